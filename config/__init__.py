@@ -1,0 +1,1 @@
+"""Settings, the clock and logs; programmes and calendars as files."""

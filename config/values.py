@@ -1,0 +1,61 @@
+"""Checks on single settings: each returns the value to use, or raises with what to write."""
+
+import re
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+
+def database_url(value: SecretStr) -> SecretStr:
+    url = value.get_secret_value()
+    if re.match(r"postgres(ql)?://.", url):
+        url = "postgresql+psycopg://" + url.partition("://")[2]
+    if url.startswith("postgresql+psycopg://") and len(url) > len("postgresql+psycopg://"):
+        return SecretStr(url)
+    path = url.removeprefix("sqlite:///")
+    if url.startswith("sqlite:///") and path and path != ":memory:" and "?" not in path:
+        return value
+    raise ValueError(
+        "write sqlite:///FILE (a file, not memory) or postgresql://USER:PASSWORD@HOST/DATABASE"
+    )
+
+
+def secret_key(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value()) < 32:
+        raise ValueError("write at least 32 characters, such as `openssl rand -hex 32` prints")
+    return value
+
+
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+
+
+def mail_from(value: str) -> str:
+    if len(value) > 254 or not ADDRESS.fullmatch(value):
+        raise ValueError("write one bare address, such as duban@example.org")
+    return value
+
+
+def base_url(value: str) -> str:
+    cure = "write http(s)://HOST[:PORT][/PATH], such as https://duban.example.org"
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # reading it checks it
+    except ValueError:
+        raise ValueError(cure) from None
+    plain = re.fullmatch(r"[!-~]+", value) and not re.search(r"[\\%\"<>]", value)
+    if (
+        not plain
+        or parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or "@" in parts.netloc
+        or "?" in value
+        or "#" in value
+        or any(step in (".", "..") for step in parts.path.split("/"))
+        or "//" in parts.path
+    ):
+        raise ValueError(cure)
+    return value.rstrip("/")
+
+
+def lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value

@@ -1,0 +1,118 @@
+"""Every kind of mail: which event calls for it, whom it speaks to, whether it can wait.
+
+A kind is a name, a context (`notifications.message.Entry`) and a folder of templates. An
+event that calls for nothing is listed too, so that silence is a decision.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Urgency = Literal["now", "wave"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """`rank` orders the entries of one mail, the most urgent first."""
+
+    name: str
+    rank: int
+    urgency: Urgency = "wave"
+    #: Still worth saying when the matter has moved on since the event.
+    stays: bool = False
+
+
+_KINDS = [
+    # What is late comes first, then what wants a decision, then what is coming.
+    Kind(name="escalated", rank=10),
+    Kind(name="overdue", rank=11),
+    Kind(name="review_overdue", rank=12),
+    Kind(name="returned", rank=20, urgency="now"),
+    Kind(name="reopened", rank=21, urgency="now"),
+    Kind(name="decision_asked", rank=22),
+    Kind(name="review", rank=23),
+    Kind(name="due_today", rank=30),
+    Kind(name="reminder", rank=31),
+    Kind(name="note_asked", rank=32),
+    Kind(name="anchor_asked", rank=33),
+    Kind(name="handed_over", rank=40),
+    Kind(name="moved", rank=41),
+    Kind(name="assigned", rank=42),
+    Kind(name="decided", rank=50, urgency="now", stays=True),
+    Kind(name="completed", rank=51, stays=True),
+    Kind(name="withdrawn", rank=52, stays=True),
+    Kind(name="phase_opened", rank=60, stays=True),
+    Kind(name="phase_closing", rank=61),
+    Kind(name="phase_closed", rank=62, stays=True),
+    Kind(name="office_alert", rank=5, stays=True),
+    Kind(name="office_daily", rank=70, stays=True),
+    Kind(name="leader_weekly", rank=71, stays=True),
+]
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _KINDS}
+#: A mail that says several things is rendered by the templates of this name.
+BUNDLE = "bundle"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One kind of mail an event calls for, and the audience it speaks to."""
+
+    kind: str
+    audience: str
+
+
+def calls(event: str, obligation: str, state: str, to: tuple[str, ...]) -> tuple[Call, ...]:
+    """What an event calls for.
+
+    event: the event's kind; obligation: the kind of obligation; state: the state it is in
+    after the event; to: the audiences the policy's point names (time's events only).
+    """
+    match event:
+        case "reminder" | "due" | "overdue":
+            return tuple(Call(_pressing(event, obligation, state, a), a) for a in to)
+        case "ask":
+            return (Call("anchor_asked" if obligation == "anchor" else "note_asked", "holder"),)
+        case _:
+            return _FIXED.get((event, obligation)) or _FIXED.get((event, ""), ())
+
+
+def _pressing(event: str, obligation: str, state: str, audience: str) -> str:
+    if obligation == "phase":
+        return "phase_closing"
+    if audience not in ("holder", "liaison"):
+        return "escalated"
+    if obligation == "decision":
+        return "decision_asked"
+    if state == "reported":
+        return "review_overdue" if event == "overdue" else "review"
+    return {"reminder": "reminder", "due": "due_today", "overdue": "overdue"}[event]
+
+
+_FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
+    ("opened", "task"): (Call("assigned", "holder"), Call("assigned", "liaison")),
+    ("opened", "phase"): (Call("phase_opened", "leading_group"), Call("phase_opened", "office")),
+    ("opened", "decision"): (Call("decision_asked", "holder"),),
+    ("continued", "task"): (Call("assigned", "holder"),),
+    ("closed", "phase"): (Call("phase_closed", "leading_group"), Call("phase_closed", "office")),
+    ("reported", ""): (Call("review", "holder"),),
+    ("accepted", ""): (Call("completed", "doer"),),
+    ("returned", ""): (Call("returned", "holder"), Call("returned", "liaison")),
+    ("reopened", ""): (Call("reopened", "holder"),),
+    ("assigned", ""): (Call("assigned", "holder"),),
+    ("waived", ""): (Call("withdrawn", "doer"),),
+    ("withdrawn", ""): (Call("withdrawn", "doer"),),
+    ("agreed", ""): (Call("decided", "doer"),),
+    ("refused", ""): (Call("decided", "doer"),),
+    ("redated", ""): (Call("moved", "holder"),),
+    ("handed_over", ""): (Call("handed_over", "holder"),),
+    ("unheard", ""): (Call("office_alert", "office"),),
+    ("undelivered", ""): (Call("office_alert", "office"),),
+    ("quarantined", ""): (Call("office_alert", "office"),),
+    ("digest_office", ""): (Call("office_daily", "person"),),
+    ("digest_leader", ""): (Call("leader_weekly", "person"),),
+}
+
+#: Events that nobody is written to about.
+SILENT = frozenset(
+    {"published", "created", "light", "noted", "skipped", "extension_asked", "still_unknown",
+     "announced", "lapsed", "retried", "policy_changed", "restored", "extended"}
+)

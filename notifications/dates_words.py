@@ -1,0 +1,86 @@
+"""Days and working days in words, the same in mails and pages.
+
+Pure. A day always stands with its weekday, and with its year when that is not this year's.
+Counts are working days, as `workflows.domain.standing` gives them.
+"""
+
+from datetime import date
+from functools import lru_cache
+
+_ZH_WEEKDAYS = "一二三四五六日"
+_EN_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_EN_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def day(value: date, language: str, today: date) -> str:
+    """6月15日（周二） or Tuesday 15 June; 2011年6月15日（周三） when `today` is in another year."""
+    return _day(value, language, value.year != today.year)
+
+
+def short_day(value: date, language: str, today: date) -> str:
+    """The day without its weekday, for subjects and narrow columns: 6月15日 or 15 June."""
+    return _short(value, language, value.year != today.year)
+
+
+def workdays(n: int, language: str) -> str:
+    """3个工作日 or 3 working days."""
+    if language == "zh":
+        return f"{n}个工作日"
+    return f"{n} working day" if n == 1 else f"{n} working days"
+
+
+def left(n: int, language: str) -> str:
+    """还剩3个工作日 or 3 working days left; in words when there is none."""
+    if n <= 0:
+        return "到期前没有工作日了" if language == "zh" else "no working day left before it"
+    counted = workdays(n, language)
+    return f"还剩{counted}" if language == "zh" else f"{counted} left"
+
+
+def over(n: int, language: str) -> str:
+    """已逾期3个工作日 or 3 working days overdue; without a number before the first one."""
+    if n <= 0:
+        return "已逾期" if language == "zh" else "overdue"
+    counted = workdays(n, language)
+    return f"已逾期{counted}" if language == "zh" else f"{counted} overdue"
+
+
+def deadline(
+    due_on: date,
+    language: str,
+    today: date,
+    *,
+    days_left: int = 0,
+    days_over: int = 0,
+    day_off_between: bool = False,
+) -> str:
+    """The due day and how it stands: 6月20日（周日），还剩2个工作日（其间有放假）."""
+    zh = language == "zh"
+    if due_on < today:
+        stands = over(days_over, language)
+    elif due_on == today:
+        stands = "今日到期" if zh else "due today"
+    else:
+        stands = left(days_left, language)
+        if day_off_between and days_left > 0:
+            stands += "（其间有放假）" if zh else " (over days off)"
+    return f"{day(due_on, language, today)}{'，' if zh else ', '}{stands}"
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, language: str, with_year: bool) -> str:
+    if language == "zh":
+        return f"{_short(value, language, with_year)}（周{_ZH_WEEKDAYS[value.weekday()]}）"
+    return f"{_EN_WEEKDAYS[value.weekday()]} {_short(value, language, with_year)}"
+
+
+@lru_cache(maxsize=4096)
+def _short(value: date, language: str, with_year: bool) -> str:
+    if language == "zh":
+        year = f"{value.year}年" if with_year else ""
+        return f"{year}{value.month}月{value.day}日"
+    year = f" {value.year}" if with_year else ""
+    return f"{value.day} {_EN_MONTHS[value.month - 1]}{year}"

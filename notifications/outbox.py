@@ -1,0 +1,196 @@
+"""The outbox: items go into waves here, and a sender claims, marks and releases messages."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, update
+
+from notifications.bundle import Slot, following, lead, slot
+from notifications.catalogue import KINDS
+from workflows.domain.model import Org, Person
+from workflows.domain.timeline import Frame
+from workflows.store import bulk, queries, snapshots
+from workflows.store import tables as t
+
+#: How long a claimed message belongs to its sender.
+LEASE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing to be said to one person. `dedupe` is what makes it the same thing."""
+
+    person: str
+    kind: str
+    event: int
+    at: datetime
+    obligation: int | None
+    leg: int
+    reasons: str
+    dedupe: str
+
+
+_MESSAGE_COLUMNS = (
+    "id", "programme", "person", "address", "wave", "kind", "language", "not_before",
+    "created_at",
+)  # fmt: skip
+_ITEM_COLUMNS = ("id", "message", "obligation", "event", "kind", "leg", "reasons", "dedupe")
+
+
+def post(
+    connection: Connection,
+    programme: str,
+    items: Sequence[Item],
+    org: Org,
+    frame: Frame,
+    now: datetime,
+) -> int:
+    """Put `items` into the messages of their waves. Returns the number of new messages.
+
+    A wave whose message has left already is closed: what comes later goes with the next.
+    """
+    if not items:
+        return 0
+    placed = _place(connection, programme, items, org, frame, now)
+    waves = dict.fromkeys(wave for wave, _, _ in placed)
+    known = {wave: id_ for wave, (id_, _) in queries.waves(connection, waves).items()}
+    fresh = [wave for wave in waves if wave not in known]
+    numbers = dict(zip(fresh, bulk.allocate(connection, t.messages, len(fresh)), strict=True))
+    firsts: dict[str, tuple[Item, datetime]] = {}
+    kinds: dict[str, set[str]] = {}
+    for wave, item, at in placed:
+        firsts.setdefault(wave, (item, at))
+        kinds.setdefault(wave, set()).add(item.kind)
+    rows = []
+    for wave in fresh:
+        item, at = firsts[wave]
+        person = org.people[item.person]
+        rows.append(
+            (
+                numbers[wave], programme, person.key, person.email, wave, lead(kinds[wave]),
+                person.language, at, now,
+            )
+        )  # fmt: skip
+    bulk.insert(connection, t.messages, _MESSAGE_COLUMNS, rows)
+    of_wave = known | numbers
+    ids = bulk.allocate(connection, t.message_items, len(placed))
+    bulk.insert(
+        connection,
+        t.message_items,
+        _ITEM_COLUMNS,
+        [
+            (
+                number, of_wave[wave], item.obligation, item.event, item.kind, item.leg,
+                item.reasons, item.dedupe,
+            )
+            for number, (wave, item, _) in zip(ids, placed, strict=True)
+        ],
+        new=True,
+    )  # fmt: skip
+    return len(fresh)
+
+
+def _place(
+    connection: Connection,
+    programme: str,
+    items: Sequence[Item],
+    org: Org,
+    frame: Frame,
+    now: datetime,
+) -> list[tuple[str, Item, datetime]]:
+    """(wave, item, not before) of each item; waves that have left are passed over."""
+    slots: dict[tuple[str, datetime], Slot] = {}
+    placed: list[tuple[str, Item, datetime]] = []
+    waiting: list[tuple[Item, Slot]] = []
+    for item in items:
+        if KINDS[item.kind].urgency == "now":
+            placed.append((f"{programme}:{item.person}:e{item.event}", item, now))
+            continue
+        key = (item.person, item.at)
+        if key not in slots:
+            person = org.people[item.person]
+            zone = person.zone or frame.zone
+            slots[key] = slot(item.at, now, person.mail_hour, zone, frame.calendar)
+        waiting.append((item, slots[key]))
+    while waiting:
+        states = queries.waves(
+            connection, {_wave(programme, item.person, at) for item, at in waiting}
+        )
+        bumped = []
+        for item, at in waiting:
+            wave = _wave(programme, item.person, at)
+            if states.get(wave, (0, "pending"))[1] in ("pending",):
+                placed.append((wave, item, at.at))
+            else:
+                person = org.people[item.person]
+                zone = person.zone or frame.zone
+                bumped.append((item, following(at, person.mail_hour, zone, frame.calendar)))
+        waiting = bumped
+    return placed
+
+
+def _wave(programme: str, person: str, at: Slot) -> str:
+    return f"{programme}:{person}:{at.day.isoformat()}"
+
+
+# --- sending ----------------------------------------------------------------------------
+
+
+def claim(
+    connection: Connection, owner: str, now: datetime, limit: int
+) -> list[Mapping[str, Any]]:
+    """Take up to `limit` messages for `owner` until their lease ends, oldest first.
+
+    The rows come back as claimed, with `again` where an earlier attempt may have arrived.
+    """
+    found = queries.claimable(connection, now, limit)
+    rows = [
+        ("sending", owner, row["attempt"] + 1, now + LEASE, row["id"], row["attempt"])
+        for row in found
+    ]
+    bulk.update(
+        connection,
+        t.messages,
+        ("state", "owner", "attempt", "lease_until"),
+        [(*row[:5], row[5]) for row in rows],
+        guard=("id", "attempt"),
+    )
+    return [
+        row | {"attempt": row["attempt"] + 1, "again": row["state"] in ("sending", "unknown")}
+        for row in (dict(row) for row in found)
+    ]
+
+
+def mark(
+    connection: Connection, message: int, owner: str, attempt: int, **columns: Any
+) -> bool:
+    """Write the outcome, fenced: False when another sender has taken the message over."""
+    m = t.messages.c
+    result = connection.execute(
+        update(t.messages)
+        .where(m.id == message, m.owner == owner, m.attempt == attempt, m.state == "sending")
+        .values(**columns)
+    )
+    return result.rowcount == 1
+
+
+def drop(connection: Connection, reasons: Iterable[tuple[int, str]]) -> None:
+    """Items that are not said any more, each with why."""
+    bulk.update(
+        connection,
+        t.message_items,
+        ("dropped_why",),
+        [(why, item) for item, why in reasons],
+        guard=("id",),
+    )
+
+
+def reasons(**facts: Any) -> str:
+    """Why an item is said, as it is stored: only what is known, keys in order."""
+    return snapshots.to_json({k: v for k, v in facts.items() if v not in (None, "", (), [], 0)})
+
+
+def reachable(person: Person | None) -> bool:
+    return person is not None and bool(person.email)

@@ -1,0 +1,326 @@
+"""A mail in words: subject, plain text and HTML, from the templates of its kinds.
+
+Every kind's body is one *part*; `_layout/<language>/frame` puts the greeting, the way to
+answer and the office's phone around it, and `bundle` sets several parts one below the other,
+the most urgent first. Templates come from our own files only, never from what a user wrote;
+what a user wrote is cleaned at the door and escaped in HTML.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, lru_cache, partial
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+from unicodedata import east_asian_width
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    meta,
+    nodes,
+    select_autoescape,
+)
+from markupsafe import Markup
+
+from notifications import dates_words
+from notifications.catalogue import BUNDLE, KINDS
+from notifications.message import Entry, Mail, Next
+from notifications.mime import clean_body, clean_header
+
+TEMPLATES = Path(__file__).parent / "templates"
+FILES = ("subject.txt", "body.txt", "body.html")
+#: Columns a subject may take; a Chinese character takes two.
+SUBJECT_COLUMNS = {"zh": 60, "en": 72}
+#: Readers who hear of units, never of persons.
+LEADERS = frozenset({"leader", "principal", "leading_group"})
+_BESIDE = frozenset({"head", "liaison", "office"})
+
+#: Kinds that want an answer from the one who does the work: how to give it is said once.
+_ANSWERED = frozenset(
+    {"assigned", "reminder", "due_today", "overdue", "returned", "reopened", "note_asked",
+     "handed_over", "moved"}
+)
+#: Of these, the kinds whose date still lies ahead, so that more time can be asked for.
+_MORE_TIME = _ANSWERED - {"overdue", "note_asked"}
+
+_LINES = attrgetter(
+    "title", "clause", "words", "unit", "person", "holder", "holder_phone", "verifier",
+    "evidence", "after", "also", "assist", "deputy_for", "actor", "why", "link",
+)  # fmt: skip
+_LINE_NAMES = (
+    "title", "clause", "words", "unit", "person", "holder", "holder_phone", "verifier",
+    "evidence", "after", "also", "assist", "deputy_for", "actor", "why", "link",
+)  # fmt: skip
+_TEXT_NAMES = ("reason", "note")  # these may have several lines
+_MAIL_NAMES = (
+    "programme_title", "reader", "reader_honorific", "office", "office_email", "office_phone",
+    "trial_for",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One mail in words. `subject` is one line; `text` and `html` have LF line ends."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a kind's templates see: entries of one kind, said in one voice.
+
+    voice: "leader", "head", "liaison", "office", or "own" for the one who must act himself.
+    `next` and `link` are set when all entries share them, `whys` are the different reasons.
+    """
+
+    kind: str
+    voice: str
+    entries: tuple[Entry, ...]
+    first: Entry
+    n: int
+    due: date | None
+    over: int
+    next: Next | None
+    link: str
+    whys: tuple[str, ...]
+
+
+def render(mail: Mail) -> Rendered:
+    """One kind said in one voice by its own templates, anything else as a bundle.
+
+    ValueError when there is nothing to say.
+    """
+    parts = _parts(mail)
+    mail = _clean_mail(mail)
+    subject = _subject(mail, parts)
+    kinds = {part.kind for part in parts if part.voice in ("own", "liaison")}
+    around = {
+        "mail": mail,
+        "today": mail.today,
+        "parts": parts,
+        "subject": subject,
+        "answers": bool(kinds & _ANSWERED),
+        "more_time": bool(kinds & _MORE_TIME),
+    }
+    text = _inner(mail, parts, "body.txt", str)
+    html = _inner(mail, parts, "body.html", Markup)
+    language = mail.language
+    return Rendered(
+        subject=subject,
+        text=_template("_layout", language, "frame.txt").render(around, inner=text),
+        html=_template("_layout", language, "frame.html").render(around, inner=html),
+    )
+
+
+def variables(kind: str, language: str) -> set[str]:
+    """Names and attributes (".title") the templates of `kind` use, their layouts included.
+
+    For the test that both languages say the same things. `kind` may be "_layout".
+    """
+    environment = _environment(language)
+    names = ("frame.txt", "frame.html") if kind == "_layout" else FILES
+    found: set[str] = set()
+    waiting, seen = [f"{kind}/{language}/{name}" for name in names], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        tree = environment.parse((TEMPLATES / name).read_text(encoding="utf-8"))
+        found |= meta.find_undeclared_variables(tree)
+        found |= {f".{node.attr}" for node in tree.find_all(nodes.Getattr)}
+        waiting += [other for other in meta.find_referenced_templates(tree) if other]
+    return found
+
+
+# --- what the templates see -------------------------------------------------------------
+
+
+def _parts(mail: Mail) -> list[Part]:
+    groups: dict[tuple[str, str], list[Entry]] = {}
+    for section in mail.sections:
+        for entry in section.entries:
+            groups.setdefault((section.kind, _voice(entry.audience)), []).append(_clean(entry))
+    if not groups:
+        raise ValueError(f"mail {mail.id} has nothing to say")
+    ordered = sorted(groups, key=lambda group: KINDS[group[0]].rank)
+    return [_part(kind, voice, tuple(groups[kind, voice])) for kind, voice in ordered]
+
+
+def _voice(audience: str) -> str:
+    if audience in LEADERS:
+        return "leader"
+    return audience if audience in _BESIDE else "own"
+
+
+def _part(kind: str, voice: str, entries: tuple[Entry, ...]) -> Part:
+    if voice == "leader":
+        entries = tuple(_unnamed(entry) for entry in entries)
+    first = entries[0]
+    return Part(
+        kind=kind,
+        voice=voice,
+        entries=entries,
+        first=first,
+        n=len(entries),
+        due=min((e.due_on for e in entries if e.due_on), default=None),
+        over=max(e.days_over for e in entries),
+        next=first.next if all(e.next == first.next for e in entries) else None,
+        link=first.link if all(e.link == first.link for e in entries) else "",
+        whys=tuple(dict.fromkeys(e.why for e in entries if e.why)),
+    )
+
+
+def _unnamed(entry: Entry) -> Entry:
+    """Leaders hear of units; no template of theirs can name a person (OFFICE §6)."""
+    return replace(
+        entry, person="", holder="", holder_phone="", verifier="", actor="", names=()
+    )
+
+
+# --- cleaning at the door ---------------------------------------------------------------
+
+
+def _clean(entry: Entry) -> Entry:
+    said = "".join((*_LINES(entry), entry.reason, entry.note, *entry.names, *entry.skipped))
+    then = entry.next
+    fine = said.isprintable() and (then is None or then.to.isprintable())
+    if fine and not entry.data and _is_web(entry.link):
+        return entry
+    changes: dict[str, Any] = {name: clean_header(getattr(entry, name)) for name in _LINE_NAMES}
+    changes |= {name: clean_body(getattr(entry, name)) for name in _TEXT_NAMES}
+    changes["names"] = tuple(clean_header(name) for name in entry.names)
+    changes["skipped"] = tuple(clean_header(line) for line in entry.skipped)
+    changes["next"] = replace(then, to=clean_header(then.to)) if then else None
+    if not _is_web(entry.link):
+        changes["link"] = ""
+    return replace(entry, **changes, data=_clean_data(entry.data))
+
+
+def _is_web(link: str) -> bool:
+    return not link or link.startswith(("https://", "http://"))
+
+
+def _clean_data(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean_header(value)
+    if isinstance(value, Mapping):
+        return {key: _clean_data(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean_data(item) for item in value]
+    return value
+
+
+def _clean_mail(mail: Mail) -> Mail:
+    dirty = [name for name in _MAIL_NAMES if not getattr(mail, name).isprintable()]
+    if not dirty:
+        return mail
+    changes: dict[str, Any] = {name: clean_header(getattr(mail, name)) for name in dirty}
+    return replace(mail, **changes)
+
+
+# --- putting it together ----------------------------------------------------------------
+
+
+def _subject(mail: Mail, parts: list[Part]) -> str:
+    """The first part's own subject, cut so that what `bundle` adds to it still fits."""
+    language = mail.language
+    own = _template(parts[0].kind, language, "subject.txt")
+    first = clean_header(own.render(mail=mail, today=mail.today, part=parts[0]))
+    frame = _template(BUNDLE, language, "subject.txt")
+    others = sum(part.n for part in parts[1:])
+    added = frame.render(mail=mail, first="", others=others)
+    return frame.render(
+        mail=mail, first=_cut(first, SUBJECT_COLUMNS[language] - _columns(added)), others=others
+    )
+
+
+def _inner(mail: Mail, parts: list[Part], name: str, safe: Callable[[str], str]) -> str:
+    bodies = [
+        safe(
+            _template(part.kind, mail.language, name).render(
+                mail=mail, today=mail.today, part=part, entries=part.entries
+            )
+        )
+        for part in parts
+    ]
+    if len(bodies) == 1:
+        return bodies[0]
+    bundle = _template(BUNDLE, mail.language, name)
+    return safe(bundle.render(mail=mail, today=mail.today, parts=parts, bodies=bodies))
+
+
+@cache
+def _template(kind: str, language: str, name: str) -> Template:
+    return _environment(language).get_template(f"{kind}/{language}/{name}")
+
+
+@cache
+def _environment(language: str) -> Environment:
+    """One per language, so that `{{ due_on|day(today) }}` needs no language in templates."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(("html",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.filters |= {
+        "day": lambda value, today: dates_words.day(value, language, today),
+        "short": lambda value, today: dates_words.short_day(value, language, today),
+        "days": lambda values, today: _joined(
+            language, (dates_words.day(value, language, today) for value in values)
+        ),
+        "deadline": partial(_deadline, language),
+        "workdays": lambda n: dates_words.workdays(n, language),
+        "left": lambda n: dates_words.left(n, language),
+        "over": lambda n: dates_words.over(n, language),
+        "names": partial(_joined, language),
+        "many": lambda n, one, several="": f"{n} {one if n == 1 else several or one + 's'}",
+        "signed": lambda n: f"{n:+d}".replace("-", "−") if n else "±0",
+        "cut": _cut,
+    }
+    return environment
+
+
+def _deadline(language: str, entry: Entry, today: date) -> str:
+    if entry.due_on is None:
+        return ""
+    return dates_words.deadline(
+        entry.due_on,
+        language,
+        today,
+        days_left=entry.days_left,
+        days_over=entry.days_over,
+        day_off_between=entry.day_off_between,
+    )
+
+
+def _joined(language: str, words: Iterable[str]) -> str:
+    return ("、" if language == "zh" else ", ").join(words)
+
+
+def _cut(text: str, columns: int) -> str:
+    """The text in at most `columns` columns, ending in … when something is missing."""
+    if 2 * len(text) <= columns or _columns(text) <= columns:
+        return text
+    width, kept = 2, 0  # two columns for the …
+    for mark in text:
+        width += _columns(mark)
+        if width > columns:
+            break
+        kept += 1
+    return text[:kept].rstrip(" ，,：:") + "…"
+
+
+@lru_cache(maxsize=4096)
+def _columns(text: str) -> int:
+    return len(text) + sum(1 for mark in text if east_asian_width(mark) in "WFA")

@@ -1,0 +1,1 @@
+"""What happens because time passes: sweep, jobs, runners and the command line."""

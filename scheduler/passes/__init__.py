@@ -1,0 +1,1 @@
+"""Time to events, calendar to digests, events to messages."""

@@ -1,0 +1,166 @@
+"""Time → events. What the clock does to one row: open it, change its light, remind, press.
+
+Pure: a row, its policy and `now` go in, a decision comes out. Many rows share policy, dates
+and moment, so what follows from those alone is worked out once and kept (`Decider`).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from workflows.domain import timeline
+from workflows.domain.legs import Said, said, start_leg
+from workflows.domain.model import Policy
+from workflows.domain.rows import Light, Obligation
+from workflows.domain.standing import light_of
+from workflows.domain.timeline import Frame, Leg, Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What becomes of the row. `opened` tells that a new leg began with this decision."""
+
+    state: str
+    leg: int
+    opened: bool
+    leg_opened_at: datetime | None
+    leg_due_on: date | None
+    leg_press_from: date | None
+    level: int
+    light: Light
+    light_until: date | None
+    next_check_at: datetime | None
+    events: tuple[Said, ...]
+
+
+class Decider:
+    """Decides rows of one programme at one `now`."""
+
+    def __init__(self, frame: Frame, policies: dict[str, Policy], now: datetime) -> None:
+        self.frame = frame
+        self.policies = policies
+        self.now = now
+        self._known: dict[Any, Decision] = {}
+
+    def decide(self, row: Obligation) -> Decision:
+        """The decision for a row whose `next_check_at` has come."""
+        key = (
+            row.key.kind, row.state, row.leg, row.leg_opened_at, row.leg_due_on,
+            row.leg_press_from, row.due_on, row.press_from, row.opens_on, row.policy,
+            row.level, row.light, row.next_check_at, row.returns, bool(row.extra),
+        )  # fmt: skip
+        if row.extra:
+            return self._decide(row)
+        if key not in self._known:
+            self._known[key] = self._decide(row)
+        return self._known[key]
+
+    def _decide(self, row: Obligation) -> Decision:
+        policy = self.policies[row.policy]
+        if row.state == "planned":
+            return _open(row, policy, self.frame)
+        return _go_on(row, policy, self.frame, self.now)
+
+
+def _open(row: Obligation, policy: Policy, frame: Frame) -> Decision:
+    """A planned row whose day has come: its first leg begins at that moment."""
+    assert row.next_check_at is not None
+    ongoing = bool(row.extra.get("ongoing"))
+    state = "ongoing" if ongoing else "open"
+    leg = Leg(
+        kind=row.kind,
+        state=state,
+        opened_at=row.next_check_at,
+        due_on=row.due_on,
+        press_from=row.press_from,
+    )
+    light, until, following, skipped = start_leg(leg, policy, frame, row.returns)
+    opened = Said(
+        kind="continued" if ongoing else "opened",
+        point=state,
+        n=0,
+        at=row.next_check_at,
+        old=row.state,
+        new=state,
+        to=("holder",),
+    )
+    return Decision(
+        state=state,
+        leg=row.leg + 1,
+        opened=True,
+        leg_opened_at=leg.opened_at,
+        leg_due_on=leg.due_on,
+        leg_press_from=leg.press_from,
+        level=0,
+        light=light,
+        light_until=until,
+        next_check_at=following,
+        events=(opened, *skipped),
+    )
+
+
+def _go_on(row: Obligation, policy: Policy, frame: Frame, now: datetime) -> Decision:
+    assert row.leg_opened_at is not None and row.next_check_at is not None
+    leg = Leg(
+        kind=row.kind,
+        state=row.state,
+        opened_at=row.leg_opened_at,
+        due_on=row.leg_due_on,
+        press_from=row.leg_press_from,
+    )
+    moments = timeline.due(leg, policy, frame, row.next_check_at, now)
+    state, light, until = row.state, row.light, row.light_until
+    events: list[Said] = []
+    for moment in moments:
+        if moment.kind == "close":
+            state, light, until = "closed", "grey", None
+            events.append(replace(said(moment), kind="closed", old=row.state, new="closed"))
+        elif moment.kind == "light":
+            was = light
+            light, until, _ = light_of(leg, policy, frame, frame.day(moment.at), row.returns)
+            if light != was:
+                events.append(replace(said(moment), old=was, new=light))
+    events.extend(_spoken([m for m in moments if m.to], closed=state == "closed"))
+    level = max([row.level, *(e.level for e in events if e.outcome == "said")])
+    following = None
+    if state != "closed":
+        moment_after = timeline.next_moment(leg, policy, frame, now)
+        following = moment_after.at if moment_after else None
+    return Decision(
+        state=state,
+        leg=row.leg,
+        opened=False,
+        leg_opened_at=leg.opened_at,
+        leg_due_on=leg.due_on,
+        leg_press_from=leg.press_from,
+        level=level,
+        light=light,
+        light_until=until,
+        next_check_at=following,
+        events=tuple(events),
+    )
+
+
+def _spoken(moments: list[Moment], closed: bool) -> list[Said]:
+    """Of several moments due at once, what is said and what is only recorded.
+
+    The latest reminder only; none once the date is past; of several levels the highest,
+    to its people and the holder (FAULTS 1: one mail in which each matter stands once).
+    """
+    pressing = [m for m in moments if m.kind == "press"]
+    if pressing:
+        top = max(pressing, key=lambda m: (m.level, m.at))
+    elif moments and not closed:
+        top = moments[-1]
+    else:
+        return [said(m, outcome="superseded") for m in moments]
+    events = []
+    for moment in moments:
+        if moment is top:
+            to = tuple(dict.fromkeys(("holder", *moment.to))) if pressing else moment.to
+            missed = len(moments) > 1
+            events.append(replace(said(moment), to=to if missed else moment.to))
+        else:
+            outcome = "merged" if moment.kind == "press" else "superseded"
+            events.append(said(moment, outcome=outcome, into=top.key))
+    return events

@@ -1,0 +1,139 @@
+"""Events → messages. The one road for mail: whoever wrote the event, this decides who hears it.
+
+Pure: events, the rows they are about, frozen chains and the organisation go in, outbox items
+come out. The people in the posts are found at `now`, when it speaks.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from notifications.catalogue import Call, calls
+from notifications.outbox import Item, reasons
+from workflows.commands.roles import doer_of
+from workflows.domain.chain import Chain, Heard, Hearer, Skipped, chain_of, hear
+from workflows.domain.model import Org
+from workflows.domain.rows import Obligation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """What the pass needs to know of an event."""
+
+    event: int
+    kind: str
+    at: datetime
+    leg: int
+    point: str | None
+    n: int
+    to: tuple[str, ...]
+    level: int
+    person: str
+    row: Obligation | None
+    state: str
+    holder: str
+    chain: str
+    unit: str
+
+
+class Noticer:
+    """Turns happenings of one programme into outbox items, as of one day."""
+
+    def __init__(
+        self, org: Org, today: date, chain: Callable[[str], Chain], rule: Mapping[str, str]
+    ) -> None:
+        self.org = org
+        self.today = today
+        self.chain = chain
+        self.rule = rule
+        self._heard: dict[tuple[str, str, str, str], Heard] = {}
+
+    def items(self, happenings: Iterable[Happening]) -> list[Item]:
+        """The items of all happenings, in order; one for each person and thing said."""
+        found: dict[str, Item] = {}
+        for happening in happenings:
+            kind = happening.row.kind if happening.row else ""
+            for call in calls(happening.kind, kind, happening.state, happening.to):
+                for item in self._said(happening, call):
+                    found.setdefault(item.dedupe, item)
+        return list(found.values())
+
+    def _said(self, happening: Happening, call: Call) -> list[Item]:
+        heard = self._hear(happening, call.audience)
+        return [
+            self._item(happening, call, hearer, heard.skipped)
+            for hearer in heard.hearers
+            # The late party never gets his own escalation.
+            if call.kind != "escalated" or hearer.person != happening.holder
+        ]
+
+    def _hear(self, happening: Happening, audience: str) -> Heard:
+        if audience == "person":
+            return Heard((Hearer(person=happening.person, audience="person"),))
+        key = (happening.chain, audience, happening.holder, happening.unit)
+        if audience == "doer" and happening.row is not None:
+            doer, post = doer_of(self.org, happening.row, self.today)
+            chain = chain_of(self.org, happening.row.unit, post)
+            return hear(chain, "holder", self.org, self.today, doer)
+        if key not in self._heard:
+            chain = (
+                self.chain(happening.chain)
+                if happening.chain
+                else chain_of(self.org, happening.unit)
+            )
+            self._heard[key] = hear(chain, audience, self.org, self.today, happening.holder)
+        return self._heard[key]
+
+    def _item(
+        self, happening: Happening, call: Call, hearer: Hearer, skipped: tuple[Skipped, ...]
+    ) -> Item:
+        row = happening.row
+        if happening.point is None or row is None:
+            dedupe = f"e{happening.event}:{hearer.person}"
+        else:
+            dedupe = f"{row.id}:{happening.leg}:{happening.point}:{happening.n}:{hearer.person}"
+        return Item(
+            person=hearer.person,
+            kind=call.kind,
+            event=happening.event,
+            at=happening.at,
+            obligation=row.id if row else None,
+            leg=happening.leg,
+            reasons=self._reasons(happening, hearer, skipped),
+            dedupe=dedupe,
+        )
+
+    def _reasons(self, happening: Happening, hearer: Hearer, skipped: tuple[Skipped, ...]) -> str:
+        return reasons(
+            event=happening.kind,
+            point=happening.point,
+            at=happening.at.isoformat(),
+            level=happening.level,
+            rule=self.rule.get(happening.row.policy, "") if happening.row else "",
+            audience=hearer.audience,
+            post=hearer.post,
+            deputy_for=hearer.deputy_for,
+            skipped=[[s.audience, s.post, s.person, s.reason] for s in skipped],
+        )
+
+
+def of_event(event: Any, row: Obligation | None) -> Happening:
+    """A stored event as a happening; the row is as it stands now."""
+    why = event.why
+    return Happening(
+        event=event.id,
+        kind=event.kind,
+        at=event.at,
+        leg=event.leg,
+        point=event.point,
+        n=event.n,
+        to=tuple(why.get("to", ())) if event.point else (),
+        level=int(why.get("level", 0)),
+        person=str(why.get("person", "")),
+        row=row,
+        state=row.state if row else "",
+        holder=row.holder if row else "",
+        chain=row.chain if row else "",
+        unit=row.unit if row else "",
+    )

@@ -1,0 +1,1 @@
+"""Tests of plans, decisions and organisations as files."""

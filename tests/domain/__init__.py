@@ -1,0 +1,1 @@
+"""The domain's rules, one file per module."""

@@ -1,0 +1,97 @@
+"""An event gets its date, or another one: everything that hangs on it follows at once."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Connection, update
+
+from workflows.commands.changes import Occasion, apply
+from workflows.commands.context import Context, setting_of
+from workflows.domain.errors import NotFound
+from workflows.domain.fanout import Change, owed, reconcile
+from workflows.domain.rows import Obligation
+from workflows.store import queries, writes
+from workflows.store import tables as t
+from workflows.store.writes import NewEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announced:
+    """What the date changes: (row, old due day, new due day), and who will be written to."""
+
+    anchor: str
+    before: date | None
+    on: date
+    moves: tuple[tuple[Obligation, date | None, date | None], ...]
+    written_to: tuple[str, ...]
+
+
+def announce(
+    connection: Connection,
+    context: Context,
+    anchor: str,
+    on: date,
+    actor: str,
+    now: datetime,
+    *,
+    what_if: bool = False,
+) -> Announced:
+    """Give `anchor` the day `on`, in one transaction; with `what_if` only tell the effects."""
+    if anchor not in context.anchors:
+        names = ", ".join(sorted(context.anchors)) or "none"
+        raise NotFound(f"the plan has no anchor “{anchor}”", f"its anchors: {names}")
+    later = replace(context, anchors={**context.anchors, anchor: on})
+    setting = setting_of(later, now)
+    rows = queries.obligations(connection, context.key)
+    found = reconcile(owed(setting), rows, later.org, setting.today)
+    changes = [c for c in found if c.kind in ("redate", "insert", "restore")]
+    if not what_if and context.anchors[anchor] != on:
+        _write(connection, context, anchor, on, actor, now)
+        cause = (("cause", "anchor"), ("anchor", anchor), ("on", on.isoformat()))
+        apply(connection, later, changes, Occasion(now=now, actor=actor, cause=cause))
+    return Announced(
+        anchor=anchor,
+        before=context.anchors[anchor],
+        on=on,
+        moves=tuple((c.row, c.row.due_on, c.owed.due_on) for c in changes if c.row and c.owed),
+        written_to=_heard(changes),
+    )
+
+
+def _heard(changes: list[Change]) -> tuple[str, ...]:
+    people = [c.row.holder for c in changes if c.row and c.row.state == "open" and c.row.holder]
+    return tuple(dict.fromkeys(people))
+
+
+def _write(
+    connection: Connection, context: Context, anchor: str, on: date, actor: str, now: datetime
+) -> None:
+    a = t.anchors.c
+    connection.execute(
+        update(t.anchors)
+        .where(a.programme == context.key, a.key == anchor)
+        .values(state="announced", on_date=on, revision=a.revision + 1)
+    )
+    watched = queries.obligations(connection, context.key, items=[anchor], kind="anchor")
+    for row in watched:
+        after = replace(
+            row,
+            state="announced",
+            holder="",
+            light="grey",
+            light_until=None,
+            next_check_at=None,
+            done_on=on,
+        )
+        writes.save(connection, row, after)
+        event = NewEvent(
+            obligation=row.id,
+            kind="announced",
+            at=now,
+            leg=row.leg,
+            old=str(context.anchors[anchor] or ""),
+            new=on.isoformat(),
+            why={"anchor": anchor},
+            actor=actor,
+        )
+        writes.events(connection, context.key, [event], now, unnoticed=False)

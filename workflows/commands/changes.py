@@ -1,0 +1,302 @@
+"""Carrying out what `fanout.reconcile` found: rows put in, redated, handed over, withdrawn.
+
+Publishing, people who come and go, anchors and recurring items all end here, so that a row
+can change by the plan in one way only.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from workflows.commands.context import Context
+from workflows.domain.chain import Chain, chain_at
+from workflows.domain.fanout import Change, Owed
+from workflows.domain.legs import Said, start_leg
+from workflows.domain.rows import Obligation
+from workflows.domain.timeline import Leg
+from workflows.store import writes
+from workflows.store.writes import NewEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occasion:
+    """When, by whom and why rows change. `cause` goes into every event's reasons."""
+
+    now: datetime
+    actor: str = ""
+    cause: tuple[tuple[str, Any], ...] = ()
+    #: Taking over a running programme: what is past on this day is not pressed.
+    take_over: date | None = None
+
+    def why(self, **more: Any) -> dict[str, Any]:
+        return dict(self.cause) | {k: _plain(v) for k, v in more.items() if v not in (None, "")}
+
+
+def apply(
+    connection: Connection, context: Context, changes: Sequence[Change], occasion: Occasion
+) -> int:
+    """Write `changes` with an event each. Returns the number of rows changed."""
+    chains: dict[tuple[str, str], Chain] = {}
+    silent: list[NewEvent] = []
+    spoken: list[NewEvent] = []
+    fresh = [c.owed for c in changes if c.kind == "insert" and c.owed is not None]
+    silent += _insert(connection, context, fresh, occasion, chains)
+    for change in changes:
+        if change.row is None:
+            continue
+        after, events = _carry_out(context, change, change.row, occasion)
+        if after.chain == _REFREEZE:
+            chain = chain_at(context.org, after.unit, after.holder_post, chains)
+            after = replace(after, chain=writes.freeze_chain(connection, chain))
+        writes.save(connection, change.row, after)
+        heard = change.row.state in ("open", "ongoing", "reported")
+        for event in events:
+            (spoken if heard and event.kind in _SPOKEN else silent).append(event)
+    writes.events(connection, context.key, silent, occasion.now, unnoticed=False)
+    writes.events(connection, context.key, spoken, occasion.now)
+    return len(changes)
+
+
+_REFREEZE = "?"
+_SPOKEN = frozenset({"redated", "handed_over", "withdrawn"})
+
+
+def planned(context: Context, one: Owed, now: datetime) -> Obligation:
+    """A new row as publishing puts it in: planned, waiting for the day it opens."""
+    node = context.plan.by_key.get(one.key.item)
+    undated = one.due_on is None and not one.ongoing
+    return Obligation(
+        id=0,
+        programme=context.key,
+        key=one.key,
+        phase=one.phase,
+        state="planned",
+        leg=0,
+        holder=one.holder,
+        holder_post=one.holder_post,
+        verifier=str(node.verifier) if node and node.verifier else "",
+        opens_on=one.opens_on,
+        due_on=one.due_on,
+        press_from=one.press_from,
+        base_due_on=one.due_on,
+        due_words=one.due_words,
+        waits_for=one.waits_for,
+        leg_opened_at=None,
+        leg_due_on=None,
+        leg_press_from=None,
+        done_on=None,
+        reported_on=None,
+        policy=context.hashes[one.policy],
+        chain="",
+        level=0,
+        light="white" if undated else "green",
+        light_until=None,
+        next_check_at=_opening(context, one.opens_on, now),
+        returns=0,
+        error="",
+        version=0,
+        revision=0,
+        extra={"ongoing": True} if one.ongoing else {},
+    )
+
+
+def _opening(context: Context, opens_on: date | None, now: datetime) -> datetime | None:
+    """The moment a planned row opens: never before it was put in."""
+    return None if opens_on is None else max(context.frame.instant(opens_on), now)
+
+
+def _insert(
+    connection: Connection,
+    context: Context,
+    fresh: Iterable[Owed],
+    occasion: Occasion,
+    chains: dict[tuple[str, str], Chain],
+) -> list[NewEvent]:
+    rows, started = [], []
+    for one in fresh:
+        row, events = _taken_over(context, planned(context, one, occasion.now), occasion)
+        if row.leg:
+            chain = chain_at(context.org, row.unit, row.holder_post, chains)
+            row = replace(row, chain=writes.freeze_chain(connection, chain))
+        rows.append(row)
+        started.append(events)
+    ids = writes.insert(connection, rows)
+    found = []
+    for number, row, events in zip(ids, rows, started, strict=True):
+        why = occasion.why(due=row.due_on, waits_for=row.waits_for)
+        found.append(
+            NewEvent(
+                obligation=number, kind="created", at=occasion.now, new=row.state,
+                why=why, actor=occasion.actor,
+            )
+        )  # fmt: skip
+        found += [from_said(number, row.leg, said) for said in events]
+    return found
+
+
+def _taken_over(
+    context: Context, row: Obligation, occasion: Occasion
+) -> tuple[Obligation, tuple[Said, ...]]:
+    """A running programme taken over on a day: what is past is listed, not pressed."""
+    day = occasion.take_over
+    if day is None or row.opens_on is None or row.opens_on > day:
+        return row, ()
+    if row.kind == "phase" and row.due_on is not None and row.due_on < day:
+        return replace(row, state="closed", light="grey", next_check_at=None), ()
+    state = "ongoing" if row.extra.get("ongoing") else "open"
+    past = row.due_on is not None and row.due_on < day
+    return open_leg(
+        context,
+        replace(row, extra={**row.extra, "taken_over": str(row.due_on)}) if past else row,
+        state,
+        occasion.now,
+        None if past else row.due_on,
+        row.press_from,
+    )
+
+
+def open_leg(
+    context: Context,
+    row: Obligation,
+    state: str,
+    at: datetime,
+    due_on: date | None,
+    press_from: date | None,
+) -> tuple[Obligation, tuple[Said, ...]]:
+    """`row` with a new leg in `state` from `at`, due `due_on`, and the points it skips."""
+    leg = Leg(kind=row.kind, state=state, opened_at=at, due_on=due_on, press_from=press_from)
+    policy = context.policies[row.policy]
+    light, until, following, skipped = start_leg(leg, policy, context.frame, row.returns)
+    after = replace(
+        row,
+        state=state,
+        leg=row.leg + 1,
+        leg_opened_at=at,
+        leg_due_on=due_on,
+        leg_press_from=press_from,
+        level=0,
+        light=light,
+        light_until=until,
+        next_check_at=following,
+    )
+    return after, skipped
+
+
+def from_said(obligation: int, leg: int, said: Said) -> NewEvent:
+    """One of time's events for the record."""
+    why: dict[str, Any] = {"outcome": said.outcome}
+    if said.into:
+        why["into"] = said.into
+    if said.to:
+        why["to"] = list(said.to)
+    if said.level:
+        why["level"] = said.level
+    return NewEvent(
+        obligation=obligation,
+        kind="skipped" if said.outcome == "skipped" else said.kind,
+        at=said.at,
+        leg=leg,
+        point=said.point,
+        n=said.n,
+        old=said.old,
+        new=said.new,
+        why=why,
+    )
+
+
+def _carry_out(
+    context: Context, change: Change, row: Obligation, occasion: Occasion
+) -> tuple[Obligation, list[NewEvent]]:
+    match change.kind:
+        case "redate":
+            assert change.owed is not None
+            return _redate(context, change.owed, row, occasion)
+        case "hand_over":
+            return _hand_over(change, row, occasion)
+        case "restore":
+            assert change.owed is not None
+            fresh = planned(context, change.owed, occasion.now)
+            after = replace(fresh, id=row.id, leg=row.leg, version=row.version,
+                            revision=row.revision)  # fmt: skip
+            return after, [_event(row, "restored", occasion, old=row.state, new="planned")]
+        case _:
+            extra = {**row.extra, "withdrawn_by": "plan"}
+            after = replace(row, state="withdrawn", light="grey", light_until=None,
+                            next_check_at=None, extra=extra)  # fmt: skip
+            event = _event(
+                row, "withdrawn", occasion, old=row.state, new="withdrawn", reason=change.reason
+            )
+            return after, [event]
+
+
+def _redate(
+    context: Context, one: Owed, row: Obligation, occasion: Occasion
+) -> tuple[Obligation, list[NewEvent]]:
+    due_on = one.due_on
+    extended = row.due_on is not None and row.due_on != row.base_due_on
+    if extended and due_on is not None and row.due_on is not None:
+        # More time that was granted is not taken back by a change of the plan.
+        due_on = max(due_on, row.due_on)
+    press_from = one.press_from if due_on == one.due_on else due_on
+    after = replace(
+        row,
+        opens_on=one.opens_on,
+        due_on=due_on,
+        press_from=press_from,
+        base_due_on=one.due_on,
+        due_words=one.due_words,
+        waits_for=one.waits_for,
+    )
+    event = _event(
+        row, "redated", occasion, old=_plain(row.due_on) or "", new=_plain(due_on) or "",
+        waits_for=one.waits_for,
+    )  # fmt: skip
+    if row.state == "planned":
+        undated = due_on is None and not row.extra.get("ongoing")
+        opening = _opening(context, one.opens_on, occasion.now)
+        return replace(after, light="white" if undated else "green", next_check_at=opening), [event]
+    if row.state != "open":
+        return after, [event]
+    after, skipped = open_leg(context, after, "open", occasion.now, due_on, press_from)
+    return after, [event, *(from_said(row.id, after.leg, said) for said in skipped)]
+
+
+def _hand_over(
+    change: Change, row: Obligation, occasion: Occasion
+) -> tuple[Obligation, list[NewEvent]]:
+    key = change.owed.key if change.owed else row.key
+    extra = {name: value for name, value in row.extra.items() if name != "assigned"}
+    after = replace(
+        row,
+        key=key,
+        holder=change.holder,
+        holder_post=change.holder_post,
+        chain=_REFREEZE if row.leg and row.state != "reported" else row.chain,
+        extra=row.extra if row.state == "reported" else extra,
+    )
+    event = _event(
+        row, "handed_over", occasion, old=row.holder, new=change.holder, reason=change.reason
+    )
+    # A vacant post has nobody to tell; the press finds the next above when it speaks.
+    return after, [event]
+
+
+def _event(row: Obligation, kind: str, occasion: Occasion, *, old: str = "", new: str = "",
+           **why: Any) -> NewEvent:  # fmt: skip
+    return NewEvent(
+        obligation=row.id,
+        kind=kind,
+        at=occasion.now,
+        leg=row.leg,
+        old=old,
+        new=new,
+        why=occasion.why(**why),
+        actor=occasion.actor,
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value

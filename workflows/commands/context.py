@@ -1,0 +1,133 @@
+"""Everything a decision about one programme needs, read once per transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from workflows.definition import Source, load
+from workflows.definition.policies import body, digest, from_body
+from workflows.domain.errors import NotFound
+from workflows.domain.fanout import Setting
+from workflows.domain.model import Org, Person, Plan, Policy
+from workflows.domain.overrides import Override
+from workflows.domain.timeline import Frame
+from workflows.domain.workdays import calendar
+from workflows.store import queries, snapshots
+from workflows.store.queries import Programme
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """One programme with its plan, organisation, anchors and frozen policies.
+
+    `policies` is by hash; `hashes` gives the hash of a policy of today's plan by its name.
+    """
+
+    programme: Programme
+    plan: Plan
+    org: Org
+    org_revision: int
+    frame: Frame
+    anchors: Mapping[str, date | None]
+    policies: dict[str, Policy]
+    hashes: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        return self.programme.key
+
+    def today(self, now: datetime) -> date:
+        """The programme day at `now`."""
+        return self.frame.day(now)
+
+    def office(self, day: date) -> Person | None:
+        """The person who acts for the office unless somebody else is named."""
+        for post in self.org.seats("office"):
+            if person := self.org.holder(post, day):
+                return person
+        return None
+
+
+def open_context(
+    connection: Connection,
+    key: str = "",
+    *,
+    before: Context | None = None,
+    overrides: Iterable[Override] = (),
+) -> Context:
+    """The context of programme `key`, or of the only one there is.
+
+    `before`: a context of the same database; what has not changed since is taken from it.
+    Raises NotFound when there is no such programme, or several and none was named.
+    """
+    programme = choose(queries.programmes(connection), key)
+    plan, frame = _plan(connection, programme, before, tuple(overrides))
+    revision = queries.org_revision(connection)
+    if before and before.org_revision == revision:
+        org = before.org
+    else:
+        org = snapshots.load_org(connection)
+    return Context(
+        programme=programme,
+        plan=plan,
+        org=org,
+        org_revision=revision,
+        frame=frame,
+        anchors=queries.anchors(connection, programme.key),
+        policies=_policies(connection, before),
+        hashes={name: digest(policy) for name, policy in plan.policies.items()},
+    )
+
+
+def choose(programmes: list[Programme], key: str) -> Programme:
+    """The programme `key`, or the only one there is."""
+    if not key and len(programmes) == 1:
+        return programmes[0]
+    for programme in programmes:
+        if programme.key == key:
+            return programme
+    names = ", ".join(p.key for p in programmes)
+    if key:
+        raise NotFound(f"there is no programme “{key}” here", f"published: {names or 'none'}")
+    if not programmes:
+        raise NotFound("nothing has been published here", "publish a plan: duban publish PLAN")
+    raise NotFound(f"several programmes are published: {names}", "name one with --programme")
+
+
+def _plan(
+    connection: Connection,
+    programme: Programme,
+    before: Context | None,
+    overrides: tuple[Override, ...],
+) -> tuple[Plan, Frame]:
+    if before and before.programme.digest == programme.digest:
+        return before.plan, before.frame
+    plan_text, decisions_text = queries.plan_texts(connection, programme.key)
+    decisions = Source("decisions", decisions_text) if decisions_text else None
+    plan = load(Source("plan", plan_text), decisions)
+    return plan, Frame(calendar(plan.calendar, overrides), plan.zone)
+
+
+def _policies(connection: Connection, before: Context | None) -> dict[str, Policy]:
+    known = dict(before.policies) if before else {}
+    frozen = queries.policies(connection, known)
+    return known | {hash_: from_body(text) for hash_, text in frozen.items()}
+
+
+def frozen(policies: Mapping[str, Policy]) -> dict[str, tuple[str, str]]:
+    """hash → (name, body) of policies, as the store keeps them."""
+    return {digest(policy): (name, body(policy)) for name, policy in policies.items()}
+
+
+def setting_of(context: Context, now: datetime) -> Setting:
+    """What the fan-out depends on, as of `now`."""
+    return Setting(
+        plan=context.plan,
+        org=context.org,
+        calendar=context.frame.calendar,
+        since=context.frame.day(context.programme.published_at),
+        today=context.today(now),
+        anchors=context.anchors,
+    )

@@ -1,0 +1,121 @@
+"""Who somebody is with regard to one obligation. Pure; the guards of `states.py` ask it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.domain.chain import chain_of
+from workflows.domain.errors import NotFound
+from workflows.domain.fanout import holder_of
+from workflows.domain.model import Org, Person, Verifier
+from workflows.domain.rows import Obligation
+
+
+def find_person(org: Org, who: str) -> Person:
+    """The person with the key or the mail address `who`."""
+    for person in org.people.values():
+        if who in (person.key, person.email) and who:
+            return person
+    raise NotFound(f"there is nobody with the address “{who}”", "see duban org people")
+
+
+def in_post(org: Org, post: str, day: date) -> str:
+    person = org.holder(post, day) if post else None
+    return person.key if person else ""
+
+
+def doer_of(org: Org, row: Obligation, day: date) -> tuple[str, str]:
+    """(person, post) of the one who owes it, also while a verifier or nobody holds it."""
+    assigned = str(row.extra.get("assigned", ""))
+    if assigned:
+        return assigned, ""
+    person = org.people.get(row.person)
+    if person is not None and not person.here(day):
+        # A leaver's matter is his head's.
+        post = next((p for u in org.above(row.unit) for p in org.seats("head", u)), "")
+        return in_post(org, post, day), post
+    return holder_of(org, row.key.party, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Verifying:
+    """Who verifies: the person, the post he does it from, the unit whose chain is above him."""
+
+    person: str
+    post: str
+    unit: str
+
+
+def verifier_of(
+    org: Org, row: Obligation, verifier: Verifier | None, day: date
+) -> Verifying | None:
+    """Who verifies `row` on `day`; None when the plan asks nobody to.
+
+    Nobody verifies what he owes himself: then, and while a post is vacant, the next above
+    does, and in the end the office.
+    """
+    if verifier is None or verifier.shape == "none":
+        return None
+    doer, _ = doer_of(org, row, day)
+    for post in _candidates(org, row, verifier):
+        person = in_post(org, post, day)
+        if person and person != doer:
+            return Verifying(person, post, org.posts[post][0].unit)
+    return None
+
+
+def _candidates(org: Org, row: Obligation, verifier: Verifier) -> list[str]:
+    unit = row.unit
+    found: list[str] = []
+    if verifier.shape == "role":
+        found += org.seats(verifier.name)
+    elif verifier.shape == "unit":
+        unit = verifier.name
+    elif verifier.shape == "parent_unit" or not row.person:
+        # A unit's own head answers for it, so `own unit` means the unit above.
+        unit = (org.units[unit].parent or unit) if unit in org.units else unit
+    for above in org.above(unit):
+        found += org.seats("head", above)
+    chain = chain_of(org, unit)
+    for rung in ("leader", "principal", "office"):
+        found += chain.posts[rung]
+    return list(dict.fromkeys(found))
+
+
+def roles_of(
+    org: Org, row: Obligation, verifier: Verifier | None, actor: str, day: date
+) -> tuple[frozenset[str], bool]:
+    """(roles of `actor` with regard to `row`, whether he answers for it himself)."""
+    roles = set()
+    doer, post = doer_of(org, row, day)
+    own = actor == doer
+    if own or (post and _acts_for(org, post, actor, day)):
+        roles.add("doer")
+    if not row.person and actor in {in_post(org, p, day) for p in org.seats("liaison", row.unit)}:
+        roles.add("doer")
+    if row.kind == "decision":
+        if actor == row.holder or _acts_for(org, row.holder_post, actor, day):
+            roles.add("approver")
+    elif row.state == "reported":
+        if actor == row.holder or _acts_for(org, row.holder_post, actor, day):
+            roles.add("verifier")
+    else:
+        found = verifier_of(org, row, verifier, day)
+        if found and (actor == found.person or _acts_for(org, found.post, actor, day)):
+            roles.add("verifier")
+    if any(_acts_for(org, seat, actor, day) for seat in org.seats("office")):
+        roles.add("office")
+    return frozenset(roles), own
+
+
+def _acts_for(org: Org, post: str, actor: str, day: date) -> bool:
+    """Whether `actor` holds `post` or is the deputy of whoever holds it."""
+    if not post:
+        return False
+    person = org.holder(post, day)
+    if person and person.key == actor:
+        return True
+    deputy = org.deputy(post, day)
+    absence = org.absence(person.key, day) if person else None
+    return (deputy is not None and deputy.key == actor) or (
+        absence is not None and absence.deputy == actor
+    )

@@ -1,0 +1,129 @@
+"""People from a CSV file, merged into an organisation: all of them, or none."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+
+from workflows.definition.fields import PERSON
+from workflows.definition.kinds import Many
+from workflows.definition.nodes import Mapping, Node, Scalar, Sequence, Source, decoded
+from workflows.definition.org_checks import check_person
+from workflows.definition.organisation import person
+from workflows.definition.problems import Place, Problems, choose, quoted
+from workflows.definition.records import Record
+from workflows.domain.model import Org, Person
+
+MOST_ROWS = 10_000
+MOST_BYTES = 5 * 1024 * 1024
+
+Row = tuple[int, list[str]]
+
+
+def merge_people(org: Org, csv: Source) -> Org:
+    """The organisation with the people of the file added, or put in place of theirs.
+
+    Columns are the keys of `people` in the organisation file; `units` and `is` are separated
+    by spaces; an empty cell is left out. People the file does not name stay as they are.
+    Raises BadInput with every mistake, row by row.
+    """
+    problems = Problems()
+    text = decoded(csv, problems, MOST_BYTES)
+    records = list(_records(text, csv.name, problems)) if text is not None else []
+    _cross_check(records, org, problems)
+    problems.refuse()
+    merged: dict[str, Person] = dict(org.people)
+    after = max((one.order for one in merged.values()), default=-1) + 1
+    for number, record in enumerate(records):
+        read = person(record, after + number)
+        known = merged.get(read.key)
+        merged[read.key] = replace(read, order=known.order) if known is not None else read
+    return replace(org, people=merged)
+
+
+def _records(text: str, file: str, problems: Problems) -> Iterator[Record]:
+    rows = _rows(text, file, problems)
+    header = next(rows, None)
+    if header is None:
+        problems.add(Place(file, 0), "the file is empty", f"begin with {_columns()}")
+        return
+    columns = [name.strip() for name in header[1]]
+    if not _header(columns, Place(file, header[0]), problems):
+        return
+    for count, (line, cells) in enumerate(rows, start=1):
+        at = Place(file, line)
+        if count > MOST_ROWS:
+            problems.add(at, f"more than {MOST_ROWS:,} rows", "split the file")
+            return
+        if len(cells) != len(columns):
+            message = f"{len(cells)} cells under {len(columns)} columns"
+            problems.add(at, message, "put cells with commas in double quotes")
+            continue
+        record = PERSON.read(_mapping(columns, cells, at), problems)
+        if record is not None:
+            yield record
+
+
+def _rows(text: str, file: str, problems: Problems) -> Iterator[Row]:
+    """Rows that hold anything, each with the line it begins on."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        problems.add(Place(file, line), f"this is not CSV: {error}", "save it as CSV (UTF-8)")
+
+
+def _columns() -> str:
+    return ",".join(PERSON.kinds)
+
+
+def _header(columns: list[str], at: Place, problems: Problems) -> bool:
+    good = True
+    for name in dict.fromkeys(columns):
+        if name not in PERSON.kinds:
+            cure = choose(name, PERSON.kinds, most=20)
+            problems.add(at, f"unknown column {quoted(name)}", cure)
+            good = False
+        elif columns.count(name) > 1:
+            problems.add(at, f"the column {quoted(name)} stands twice", "keep one of the two")
+            good = False
+    for field in PERSON.fields:
+        if field.required and field.name not in columns:
+            cure = f"the columns are {_columns()}"
+            problems.add(at, f"there is no column {quoted(field.name)}", cure)
+            good = False
+    return good
+
+
+def _mapping(columns: list[str], cells: list[str], at: Place) -> Mapping:
+    """The row as the organisation file would have it."""
+    entries: list[tuple[Scalar, Node]] = []
+    for name, cell in zip(columns, cells, strict=True):
+        text = cell.strip()
+        if not text:
+            continue
+        value: Node = Scalar(text, at, plain=False)
+        if isinstance(PERSON.kinds[name], Many):
+            value = Sequence(tuple(Scalar(word, at) for word in text.split()), at)
+        entries.append((Scalar(name, at), value))
+    return Mapping(tuple(entries), at)
+
+
+def _cross_check(records: list[Record], org: Org, problems: Problems) -> None:
+    seen: dict[str, int] = {}
+    for record in records:
+        key = record.take("id", "")
+        if key in seen:
+            message = f"{quoted(key)} stands in line {seen[key]} already"
+            problems.add(record.at, message, "keep one row for each person")
+        elif key:
+            seen[key] = record.at.line
+        for unit in filter(None, (record.take("unit", ""), *record.names("units"))):
+            if unit not in org.units:
+                message = f"there is no unit {quoted(unit)}"
+                problems.add(record.at, message, choose(unit, org.units))
+        check_person(record, problems)

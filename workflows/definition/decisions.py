@@ -1,0 +1,89 @@
+"""What the office decided is laid over the plan; it may fill what is open, never contradict."""
+
+from workflows.definition.drafts import Draft, owed_in
+from workflows.definition.problems import Problems, choose, quoted
+from workflows.definition.records import Record
+
+_TIMES = ("due", "recurs", "ongoing")
+#: The office's own business, whatever the plan says.
+_ALWAYS = ("answers", "policy")
+
+
+def settle(decisions: Record, key: str, drafts: list[Draft], problems: Problems) -> None:
+    """Attaches each decision to its line. Contradictions and unknown items are problems."""
+    chosen = decisions.take("for", key)
+    if key and chosen != key:
+        message = f"these decisions are for {quoted(chosen)}, the plan is {quoted(key)}"
+        problems.add(decisions.where("for"), message, f"write `for: {key}`, or take its own file")
+    by_key = {draft.key: draft for draft in drafts}
+    for name, place, decision in decisions.named("decisions"):
+        draft = by_key.get(name)
+        if draft is None:
+            asking = [one.key for one in drafts if one.asks]
+            problems.add(place, f"the plan has no item {quoted(name)}", choose(name, asking))
+        elif not draft.asks:
+            message = f"{quoted(name)} is a {draft.kind} that asks for nothing"
+            problems.add(place, message, "decide on its items, or leave it out")
+        else:
+            _compare(draft, decision, problems)
+            draft.decided = decision
+
+
+def programme_wide(draft: Draft) -> bool:
+    """Whether the line runs through the whole programme."""
+    timed = draft.timed
+    return timed is not None and timed.record.take("words", "") == "programme"
+
+
+def _compare(draft: Draft, decision: Record, problems: Problems) -> None:
+    for name in decision.places:
+        if name in _ALWAYS:
+            continue
+        if name in _TIMES:
+            _compare_times(draft, decision, name, problems)
+        elif name == "phase":
+            _compare_phase(draft, decision, problems)
+        elif name in ("owes", "lead"):
+            if owed_in(draft.record) and owed_in(draft.record) != owed_in(decision):
+                _contradicts(draft, decision, name, problems)
+        elif name in draft.record and draft.record.values.get(name) != decision.values.get(name):
+            _contradicts(draft, decision, name, problems)
+    if "lead" in decision and "owes" in decision:
+        message = "`lead` and `owes` both say who owes it"
+        problems.add(decision.where("lead"), message, "keep one; `lead: x` is `owes: unit(x)`")
+    times = [name for name in _TIMES if name in decision]
+    if len(times) > 1:
+        message = f"{' and '.join(times)} cannot stand together on {quoted(draft.key)}"
+        problems.add(decision.where(times[1]), message, "keep one of them")
+
+
+def _compare_times(draft: Draft, decision: Record, name: str, problems: Problems) -> None:
+    """The office may set times where the document leaves them open or implies repeating."""
+    record = draft.record
+    if any(
+        key in record and record.values.get(key) != decision.values.get(key)
+        for key in ("recurs", "ongoing")
+    ):
+        _contradicts(draft, decision, name, problems)
+        return
+    repeats = record.take("repeats", "once") != "once"
+    within_phase = name == "due" and draft.timed is None
+    without_any = draft.timed is None and draft.phase is None
+    if not (programme_wide(draft) or repeats or within_phase or without_any):
+        _contradicts(draft, decision, name, problems)
+
+
+def _compare_phase(draft: Draft, decision: Record, problems: Problems) -> None:
+    chosen = decision.maybe("phase", str)
+    own_words = draft.timed is not None and not programme_wide(draft)
+    if own_words or draft.phase not in (None, chosen):
+        _contradicts(draft, decision, "phase", problems)
+    else:
+        draft.phase = chosen
+
+
+def _contradicts(draft: Draft, decision: Record, name: str, problems: Problems) -> None:
+    message = f"{quoted(name)} contradicts the plan, which settles it for {quoted(draft.key)}"
+    at = draft.timed.record.where("words") if name in _TIMES and draft.timed else draft.at
+    cure = f"leave it out; the document speaks in {at.file}, line {at.line}"
+    problems.add(decision.where(name), message, cure)

@@ -1,0 +1,83 @@
+"""Who owes and who verifies, as people write it: `each unit(kind=branch)`, `own unit` …"""
+
+import re
+from typing import NamedTuple
+
+from workflows.definition.problems import nearest, quoted
+from workflows.domain.model import Owes, Verifier
+
+OWES_FORMS = (
+    "each unit(kind=branch)",
+    "each unit head(kind=section)",
+    "each person(member)",
+    "unit(office)",
+    "role(principal)",
+)
+VERIFIER_FORMS = ("own unit", "parent unit", "unit(committee)", "role(principal)", "none")
+
+_WORD = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+OWES_PATTERN = (
+    rf"^\s*(each unit( head)?\s*\(\s*kind\s*=\s*{_WORD}\s*\)"
+    rf"|(each person|unit|role)\s*\(\s*{_WORD}\s*\))\s*$"
+)
+VERIFIER_PATTERN = rf"^\s*(own unit|parent unit|none|(unit|role)\s*\(\s*{_WORD}\s*\))\s*$"
+_CALL = re.compile(
+    rf"(?P<who>[a-z ]+?)\s*(?:\(\s*(?:(?P<key>kind)\s*=\s*)?(?P<name>{_WORD})\s*\))?"
+)
+
+
+class Unread(NamedTuple):
+    """Words that are no such expression: what was read, and what to write instead."""
+
+    message: str
+    cure: str
+
+
+def owes(words: str) -> Owes | Unread:
+    """Who owes. Forms: `OWES_FORMS`."""
+    match _parts(words):
+        case ("each unit", "kind", str(name)):
+            return Owes("each_unit", unit_kind=name)
+        case ("each unit head", "kind", str(name)):
+            return Owes("each_head", unit_kind=name)
+        case ("each person", None, str(name)):
+            return Owes("each_person", tag=name)
+        case ("unit", None, str(name)):
+            return Owes("unit", name=name)
+        case ("role", None, str(name)):
+            return Owes("role", name=name)
+    return _unread(words, "does not say who owes", OWES_FORMS)
+
+
+def verifier(words: str) -> Verifier | Unread:
+    """Who verifies. Forms: `VERIFIER_FORMS`."""
+    match _parts(words):
+        case ("own unit", None, None):
+            return Verifier("own_unit")
+        case ("parent unit", None, None):
+            return Verifier("parent_unit")
+        case ("none", None, None):
+            return Verifier("none")
+        case ("unit", None, str(name)):
+            return Verifier("unit", name)
+        case ("role", None, str(name)):
+            return Verifier("role", name)
+    return _unread(words, "does not say who verifies", VERIFIER_FORMS)
+
+
+def _parts(words: str) -> tuple[str, str | None, str | None] | None:
+    found = _CALL.fullmatch(" ".join(words.split()))
+    return (found["who"], found["key"], found["name"]) if found else None
+
+
+def _unread(words: str, what: str, forms: tuple[str, ...]) -> Unread:
+    near = nearest(" ".join(words.split()), forms) or _by_head(words, forms)
+    meant = f"did you mean {quoted(near)}? " if near else ""
+    return Unread(f"{quoted(words)} {what}", f"{meant}valid are: {' · '.join(forms)}")
+
+
+def _by_head(words: str, forms: tuple[str, ...]) -> str:
+    """The form whose words before the bracket are nearest: `each unit(branch)` …"""
+    heads = {form.split("(")[0]: form for form in forms}
+    near = nearest(words.split("(")[0].strip(), heads)
+    return heads.get(near, "")

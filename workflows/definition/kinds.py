@@ -1,0 +1,295 @@
+"""The kinds of value a field may hold: each reads a node and draws its piece of the schema.
+
+Reading and schema stand side by side, so that what an editor accepts and what `check`
+accepts cannot drift apart. `read` answers None after telling `problems` what is wrong.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, Protocol
+
+from workflows.definition.expressions import (
+    OWES_PATTERN,
+    VERIFIER_PATTERN,
+    Unread,
+    owes,
+    verifier,
+)
+from workflows.definition.nodes import Mapping, Node, Scalar, Sequence
+from workflows.definition.problems import Place, Problems, choose, quoted
+from workflows.domain.addresses import why_bad
+from workflows.domain.model import Text
+
+Schema = dict[str, Any]
+
+
+class Kind(Protocol):
+    def read(self, node: Node, problems: Problems) -> object | None: ...
+
+    def schema(self) -> Schema: ...
+
+
+def word(node: Node, problems: Problems, form: str) -> str | None:
+    """The text of a scalar, trimmed; None and a problem when it is empty or no scalar."""
+    if not isinstance(node, Scalar):
+        found = "a list" if isinstance(node, Sequence) else "several keys"
+        problems.add(node.at, f"{found} where one value belongs", f"write {form}")
+        return None
+    text = node.text.strip()
+    if not text or (node.plain and text in ("~", "null")):
+        problems.add(node.at, "the value is empty", f"write {form}, or leave the key out")
+        return None
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text. `pattern` and `form` say what it must look like."""
+
+    form: str = "one line of text"
+    pattern: str = ""
+
+    def read(self, node: Node, problems: Problems) -> str | None:
+        text = word(node, problems, self.form)
+        if text is None:
+            return None
+        if "\n" in text or "\t" in text:
+            problems.add(node.at, f"{quoted(text)} has several lines", "write it in one line")
+            return None
+        if self.pattern and not re.fullmatch(self.pattern, text):
+            problems.add(node.at, f"{quoted(text)} is not {self.form}", f"write {self.form}")
+            return None
+        return text
+
+    def schema(self) -> Schema:
+        if self.pattern:
+            return {"type": ["string", "number"], "pattern": f"^(?:{self.pattern})$"}
+        return {"type": ["string", "number"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Text that may run over several lines."""
+
+    def read(self, node: Node, problems: Problems) -> str | None:
+        return word(node, problems, "text")
+
+    def schema(self) -> Schema:
+        return {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """One line for both languages, or {zh: …, en: …}."""
+
+    def read(self, node: Node, problems: Problems) -> Text | None:
+        if isinstance(node, Scalar):
+            same = Line().read(node, problems)
+            return None if same is None else Text(same, same)
+        if isinstance(node, Sequence) or not node.entries:
+            problems.add(node.at, "this is no text", "write one text, or {zh: …, en: …}")
+            return None
+        words = {"zh": "", "en": ""}
+        for key, value in node.entries:
+            if key.text not in words:
+                message = f"{quoted(key.text)} is not a language of the office"
+                problems.add(key.at, message, "write zh and en")
+                continue
+            line = Line().read(value, problems)
+            if line is None:
+                return None
+            words[key.text] = line
+        return Text(**words)
+
+    def schema(self) -> Schema:
+        languages = {"zh": {"type": "string"}, "en": {"type": "string"}}
+        both: Schema = {"type": "object", "properties": languages, "minProperties": 1}
+        return {"anyOf": [{"type": ["string", "number"]}, both | {"additionalProperties": False}]}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    def read(self, node: Node, problems: Problems) -> bool | None:
+        text = word(node, problems, "true or false")
+        if text is None:
+            return None
+        if text not in ("true", "false"):
+            problems.add(
+                node.at, f"{quoted(text)} is neither true nor false", "write true or false"
+            )
+            return None
+        return text == "true"
+
+    def schema(self) -> Schema:
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A whole number from 1 to `most`."""
+
+    most: int = 1000
+
+    def read(self, node: Node, problems: Problems) -> int | None:
+        form = f"a whole number from 1 to {self.most}"
+        text = word(node, problems, form)
+        if text is None:
+            return None
+        if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= self.most:
+            problems.add(node.at, f"{quoted(text)} is not {form}", f"write {form}")
+            return None
+        return int(text)
+
+    def schema(self) -> Schema:
+        return {"type": "integer", "minimum": 1, "maximum": self.most}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    words: tuple[str, ...]
+
+    def read(self, node: Node, problems: Problems) -> str | None:
+        text = word(node, problems, " | ".join(self.words))
+        if text is not None and text not in self.words:
+            problems.add(node.at, f"{quoted(text)} is not known here", choose(text, self.words))
+            return None
+        return text
+
+    def schema(self) -> Schema:
+        return {"enum": list(self.words)}
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A value with a notation of its own; `parse` answers None where the words are not it."""
+
+    form: str
+    pattern: str
+    parse: Callable[[str], object | None]
+    also_zero: bool = False
+
+    def read(self, node: Node, problems: Problems) -> object | None:
+        text = word(node, problems, self.form)
+        if text is None:
+            return None
+        value = self.parse(text)
+        if value is None:
+            problems.add(node.at, f"{quoted(text)} is not {self.form}", f"write {self.form}")
+        elif isinstance(value, Unread):
+            problems.add(node.at, *value)
+            return None
+        return value
+
+    def schema(self) -> Schema:
+        written: Schema = {"type": "string", "pattern": self.pattern}
+        return {"anyOf": [{"const": 0}, written]} if self.also_zero else written
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An e-mail address."""
+
+    def read(self, node: Node, problems: Problems) -> str | None:
+        if not isinstance(node, Scalar):
+            return word(node, problems, "one address")
+        if not node.text.strip():
+            return word(node, problems, "one address")
+        reason = why_bad(node.text)
+        if reason is not None:
+            message = f"{quoted(node.text)} is no e-mail address: {reason}"
+            problems.add(node.at, message, "write one address, such as office@example.org")
+            return None
+        return node.text
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": r"^[!-~]+@[!-~]+\.[!-~]+$", "maxLength": 254}
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list; with `or_one`, a single value stands for a list of one."""
+
+    of: Kind
+    or_one: bool = False
+
+    def read(self, node: Node, problems: Problems) -> tuple[object, ...] | None:
+        if isinstance(node, Sequence):
+            read = [self.of.read(item, problems) for item in node.items]
+            return tuple(value for value in read if value is not None)
+        if self.or_one:
+            one = self.of.read(node, problems)
+            return None if one is None else (one,)
+        if isinstance(node, Scalar) and not node.text:
+            problems.add(node.at, "the list is empty", "write [] or leave the key out")
+        else:
+            problems.add(node.at, "this is no list", "write `- ` before each entry, or […]")
+        return None
+
+    def schema(self) -> Schema:
+        rows: Schema = {"type": "array", "items": self.of.schema()}
+        return {"anyOf": [self.of.schema(), rows]} if self.or_one else rows
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A mapping from names of the writer's own to values of one kind."""
+
+    of: Kind
+    name: Line
+
+    def read(self, node: Node, problems: Problems) -> dict[str, tuple[Place, object]] | None:
+        if not isinstance(node, Mapping):
+            if isinstance(node, Scalar) and not node.text:
+                return {}
+            problems.add(node.at, "this is no mapping", "write `name: …` for each entry, or {}")
+            return None
+        found: dict[str, tuple[Place, object]] = {}
+        for key, value in node.entries:
+            name, read = self.name.read(key, problems), self.of.read(value, problems)
+            if name is not None and read is not None:
+                found[name] = (key.at, read)
+        return found
+
+    def schema(self) -> Schema:
+        return {"type": "object", "additionalProperties": self.of.schema()}
+
+
+_DAY = r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if re.fullmatch(_DAY, text) else None
+    except ValueError:
+        return None
+
+
+def _hour(text: str) -> time | None:
+    found = re.fullmatch(r"([01][0-9]|2[0-3]):([0-5][0-9])", text)
+    return time(int(found[1]), int(found[2])) if found else None
+
+
+def _offset(text: str) -> tuple[int, str] | None:
+    if re.fullmatch(r"[+-]?0(d|wd)?", text):
+        return 0, "d" if re.fullmatch(r"[+-]?0d", text) else "wd"
+    found = re.fullmatch(r"([+-]?[0-9]{1,4})(wd|d)", text)
+    return (int(found[1]), found[2]) if found else None
+
+
+def _length(text: str) -> int | None:
+    found = re.fullmatch(r"([1-9][0-9]{0,3})wd", text)
+    return int(found[1]) if found else None
+
+
+DAY = Parsed("a day that exists, as YYYY-MM-DD", f"^{_DAY}$", _day)
+HOUR = Parsed('an hour as "HH:MM", in quotes', r"^([01][0-9]|2[0-3]):[0-5][0-9]$", _hour)
+OFFSET = Parsed(
+    "days from the due day: -3wd, 0, +1wd or +7d", r"^[+-]?[0-9]+(wd|d)?$", _offset, True
+)
+EVERY = Parsed("a step such as 5wd or 7d", r"^[1-9][0-9]*(wd|d)$", _offset)
+LENGTH = Parsed("working days, such as 3wd", r"^[1-9][0-9]*wd$", _length)
+OWES = Parsed("who owes it, such as each unit(kind=branch)", OWES_PATTERN, owes)
+VERIFIER = Parsed("who verifies it, such as own unit", VERIFIER_PATTERN, verifier)
+KEY = Line("a short name of letters, digits, dots and hyphens", r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")

@@ -1,0 +1,122 @@
+"""How items hang together: what one report answers, and what must be reported first."""
+
+from collections.abc import Iterator, Mapping
+
+from workflows.definition.drafts import Draft
+from workflows.definition.problems import Problems, choose, quoted
+from workflows.definition.records import Record
+
+
+def link(
+    drafts: list[Draft], asking: Mapping[str, Draft], problems: Problems
+) -> dict[str, tuple[str, ...]]:
+    """Ties answers to their items; the predecessors of each item, by its key.
+
+    A predecessor that another report answers is replaced by the item reported on.
+    """
+    for draft in drafts:
+        if draft.asks:
+            _answers(draft, asking, problems)
+            _offers(draft, asking, problems)
+    _answer_chains(asking, problems)
+    after = {key: _predecessors(draft, asking, problems) for key, draft in asking.items()}
+    for loop in loops(after):
+        first = asking[loop[0]]
+        message = f"a circle of predecessors: {' → '.join((*loop, loop[0]))}"
+        problems.add(first.where("after"), message, "leave out one `after` of the circle")
+    return after
+
+
+def loops(edges: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """The circles in a graph, each once, beginning with its first node in the graph's order."""
+    done: set[str] = set()
+    for start in edges:
+        path: list[str] = []
+        waiting = [(start, iter(edges[start]))] if start not in done else []
+        if waiting:
+            path.append(start)
+        while waiting:
+            following = next(waiting[-1][1], None)
+            if following is None:
+                waiting.pop()
+                done.add(path.pop())
+            elif following in path:
+                circle = path[path.index(following) :]
+                first = min(range(len(circle)), key=lambda i: list(edges).index(circle[i]))
+                yield tuple(circle[first:] + circle[:first])
+            elif following in edges and following not in done:
+                waiting.append((following, iter(edges[following])))
+                path.append(following)
+
+
+def _offers(draft: Draft, asking: Mapping[str, Draft], problems: Problems) -> None:
+    offered = draft.record.maybe("suggest", Record)
+    if offered is None:
+        return
+    for field in ("answers", "after"):
+        for name in offered.names(field):
+            if name not in asking:
+                message = f"{quoted(name)} is suggested here, but asks for nothing"
+                problems.add(offered.where(field), message, choose(name, asking))
+
+
+def _answers(draft: Draft, asking: Mapping[str, Draft], problems: Problems) -> None:
+    own = draft.record.names("answers")
+    decided = draft.decided.names("answers") if draft.decided is not None else ()
+    for name in dict.fromkeys((*own, *decided)):
+        record = draft.decided if name in decided and draft.decided is not None else draft.record
+        at = record.where("answers")
+        other = asking.get(name)
+        if other is None:
+            message = f"{quoted(draft.key)} answers {quoted(name)}, which asks for nothing here"
+            problems.add(at, message, choose(name, asking))
+        elif other is draft:
+            message = f"{quoted(name)} answers itself"
+            problems.add(at, message, "leave it out: a report answers its own item anyway")
+        elif other.answered_by is not None and other.answered_by != draft.key:
+            message = f"{quoted(name)} is answered by {quoted(other.answered_by)} already"
+            problems.add(at, message, "keep one of the two")
+        elif other.owes and draft.owes and set(other.owes) != set(draft.owes):
+            message = (
+                f"{quoted(draft.key)} is owed by {_who(draft)}, but answers {quoted(name)},"
+                f" which is owed by {_who(other)}"
+            )
+            problems.add(at, message, "let one report answer only what the same party owes")
+        else:
+            other.answered_by = draft.key
+            draft.answers = (*draft.answers, name)
+
+
+def _who(draft: Draft) -> str:
+    return " and ".join(str(one) for one in draft.owes)
+
+
+def _answer_chains(asking: Mapping[str, Draft], problems: Problems) -> None:
+    """What is answered by another report is never reported on, so it can answer nothing."""
+    edges = {key: draft.answers for key, draft in asking.items()}
+    circles = list(loops(edges))
+    for loop in circles:
+        message = f"a circle of answers: {' → '.join((*loop, loop[0]))}"
+        problems.add(asking[loop[0]].where("answers"), message, "let one item answer the others")
+    in_circle = {key for loop in circles for key in loop}
+    for key, draft in asking.items():
+        if draft.answers and draft.answered_by and key not in in_circle:
+            names = ", ".join(draft.answers)
+            message = f"{quoted(key)} answers {names}, but is itself answered by another"
+            cure = f"write answers: [{key}, {names}] on {draft.answered_by} instead"
+            problems.add(draft.where("answers"), message, cure)
+
+
+def _predecessors(draft: Draft, asking: Mapping[str, Draft], problems: Problems) -> tuple[str, ...]:
+    found: list[str] = []
+    for name in draft.all("after", str):
+        other = asking.get(name)
+        if other is None:
+            message = f"{quoted(draft.key)} comes after {quoted(name)}, which asks for nothing here"
+            problems.add(draft.where("after"), message, choose(name, asking))
+            continue
+        reported = other.answered_by or name
+        # Reported on together: the one report comes in any case.
+        if reported not in found and (reported != draft.key or name == draft.key):
+            found.append(reported)
+    return tuple(found)

@@ -1,0 +1,225 @@
+"""YAML as a small tree of nodes: every scalar a word as written, every node with its line.
+
+Built from the parser's events, one by one, so that nothing is built or followed before it
+is known to be plain: no tags, anchors or aliases, not too deep, not too large.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from workflows.definition.problems import Place, Problems, quoted
+
+MOST_BYTES = 1024 * 1024
+MOST_LEVELS = 20
+
+#: Characters that no word of a plan holds: control characters, halves of surrogate pairs,
+#: line separators that only some programs see, and overrides of the writing direction.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
+    "\ud800-\udfff]"
+)
+#: Line breaks of the file are \n by then: a \r left in a word was written as an escape.
+_FORBIDDEN_IN_WORDS = re.compile(f"{FORBIDDEN.pattern}|\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was read: its name as messages show it, and what it holds."""
+
+    name: str
+    text: str | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One word or text, verbatim. `plain` is true where it stands without quotes."""
+
+    text: str
+    at: Place
+    plain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    items: tuple["Node", ...]
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    entries: tuple[tuple[Scalar, "Node"], ...]
+    at: Place
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def parse(source: Source, problems: Problems) -> Node | None:
+    """The root node of a YAML file, or None; every mistake goes to `problems`."""
+    text = decoded(source, problems)
+    if text is None:
+        return None
+    builder = _Builder(source.name, problems)
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            if not builder.take(event):
+                return None
+    except YAMLError as error:
+        problems.add(_mark(source.name, error), *_syntax(error))
+        return None
+    except Exception as error:  # the parser trips over some broken files with errors of its own
+        message = f"this is not YAML that can be read ({type(error).__name__})"
+        problems.add(builder.last, message, "check the line for stray signs and quotes")
+        return None
+    if builder.root is None:
+        problems.add(Place(source.name, 0), "the file is empty", "see docs/plan-format.md")
+    return builder.root
+
+
+def decoded(source: Source, problems: Problems, most: int = MOST_BYTES) -> str | None:
+    """The file as text, or None when it is too large, not UTF-8 or holds forbidden signs."""
+    raw = source.text
+    size = len(raw) if isinstance(raw, bytes) else len(raw.encode("utf-8", "surrogatepass"))
+    if size > most:
+        message = f"the file has {size:,} bytes, more than {most // 1024:,} KiB"
+        problems.add(Place(source.name, 0), message, "split it, or leave out what is no plan")
+        return None
+    try:
+        text = raw.decode("utf-8") if isinstance(raw, bytes) else raw
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{error.object[error.start]:02x} at position {error.start} is not UTF-8"
+        problems.add(Place(source.name, line), message, "save the file as UTF-8 (not GBK)")
+        return None
+    text = text.removeprefix("\ufeff")
+    clean = True
+    for number, line_text in enumerate(text.split("\n"), start=1):
+        clean = _clean(line_text, Place(source.name, number), problems, FORBIDDEN) and clean
+    return text if clean else None
+
+
+def _clean(text: str, at: Place, problems: Problems, forbidden: re.Pattern[str]) -> bool:
+    found = forbidden.search(text)
+    if found is None:
+        return True
+    message = f"the character U+{ord(found.group()):04X} may not stand in a text"
+    problems.add(at, message, "delete it; it is invisible, or not a character at all")
+    return False
+
+
+def _mark(file: str, error: YAMLError) -> Place:
+    if isinstance(error, MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        if mark is not None:
+            return Place(file, mark.line + 1)
+    return Place(file, 0)
+
+
+def _syntax(error: YAMLError) -> tuple[str, str]:
+    reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+    return (
+        f"this is not YAML: {quoted(str(reason), 120)}",
+        "check indentation (spaces, no tabs), colons and quotes on this line and the one before",
+    )
+
+
+@dataclass(slots=True)
+class _Open:
+    """A sequence or mapping whose end has not come yet."""
+
+    at: Place
+    is_mapping: bool
+    nodes: list[Node] = field(default_factory=list)
+
+
+class _Builder:
+    """Puts the tree together from events; stops at what may not stand in a plan at all."""
+
+    def __init__(self, file: str, problems: Problems) -> None:
+        self.root: Node | None = None
+        self.last = Place(file, 1)
+        self._file, self._problems = file, problems
+        self._open: list[_Open] = []
+        self._documents = 0
+
+    def take(self, event: Event) -> bool:
+        """Takes one event in; false when reading on makes no sense."""
+        at = self.last = Place(self._file, event.start_mark.line + 1)
+        match event:
+            case DocumentStartEvent():
+                self._documents += 1
+                return self._documents == 1 or self._refuse(
+                    at, "a second document begins here (---)", "write one document in one file"
+                )
+            case AliasEvent():
+                return self._refuse(
+                    at, f"*{event.anchor} is an alias", "write the words out where they belong"
+                )
+            case MappingStartEvent() | SequenceStartEvent():
+                self._decorated(event, at)
+                self._open.append(_Open(at, isinstance(event, MappingStartEvent)))
+                return len(self._open) <= MOST_LEVELS or self._refuse(
+                    at, f"more than {MOST_LEVELS} levels deep", "write it flatter"
+                )
+            case ScalarEvent():
+                self._decorated(event, at)
+                _clean(event.value, at, self._problems, _FORBIDDEN_IN_WORDS)
+                self._place(Scalar(event.value, at, plain=event.style in (None, "")))
+            case MappingEndEvent() | SequenceEndEvent():
+                self._close(self._open.pop())
+        return True
+
+    def _refuse(self, at: Place, message: str, cure: str) -> bool:
+        self._problems.add(at, message, cure)
+        return False
+
+    def _decorated(self, event: NodeEvent, at: Place) -> None:
+        if event.anchor is not None:
+            self._refuse(at, f"&{event.anchor} is an anchor", "leave it out")
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            self._refuse(
+                at, f"{quoted(str(tag))} is a tag", "leave it out, or put the word in quotes"
+            )
+
+    def _place(self, node: Node) -> None:
+        if self._open:
+            self._open[-1].nodes.append(node)
+        else:
+            self.root = node
+
+    def _close(self, opened: _Open) -> None:
+        if opened.is_mapping:
+            entries = tuple(self._entries(opened.nodes))
+            self._place(Mapping(entries, opened.at))
+        else:
+            self._place(Sequence(tuple(opened.nodes), opened.at))
+
+    def _entries(self, nodes: list[Node]) -> Iterator[tuple[Scalar, Node]]:
+        seen: dict[str, int] = {}
+        for key, value in zip(nodes[::2], nodes[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self._refuse(key.at, "a key must be one word", "write `key: value`")
+            elif key.text in seen:
+                message = f"{quoted(key.text)} stands twice, first on line {seen[key.text]}"
+                self._refuse(key.at, message, "keep one of the two")
+            else:
+                seen[key.text] = key.at.line
+                # The parser places what is not there on the line of what comes next.
+                absent = isinstance(value, Scalar) and value.plain and not value.text
+                yield key, (Scalar("", key.at) if absent else value)

@@ -1,0 +1,91 @@
+"""What the document leaves open and nobody has decided yet."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from workflows.definition.decisions import programme_wide
+from workflows.definition.drafts import Draft, owed_in
+from workflows.definition.plan import Reading
+from workflows.definition.records import Record
+from workflows.domain.dates import Starts
+from workflows.domain.model import Node, Text, Verifier
+
+Asked = Literal["owes", "verifier", "due", "often"]
+
+_QUESTIONS: Mapping[Asked, Text] = {
+    "owes": Text("由谁负责？", "Who owes it?"),
+    "verifier": Text("由谁核验？", "Who verifies it?"),
+    "due": Text("何时完成？", "By when?"),
+    "often": Text(
+        "多久一次，或何时完成，还是长期坚持？", "How often, by when, or does it go on for good?"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One open question on one item. `suggestion` is what a decision could say, "" when none."""
+
+    clause: str
+    item: str
+    field: Asked
+    question: Text
+    suggestion: str
+
+
+def questions(read: Reading) -> Iterator[Question]:
+    """Every open question in the order of the plan; items that another answers ask none."""
+    answerers = _suggested_answers(read)
+    for draft, node in zip(read.drafts, read.plan.nodes, strict=True):
+        if not node.asks or node.answered_by is not None:
+            continue
+        for asked in _open(draft, node):
+            words = _QUESTIONS[asked]
+            title = Text(f"{node.key} {node.title.in_('zh')}", f"{node.key} {node.title.in_('en')}")
+            question = Text(f"{title.zh}：{words.zh}", f"{title.en}: {words.en}")
+            suggestion = _suggestion(draft, asked) or answerers.get(node.key, "")
+            yield Question(node.clause, node.key, asked, question, suggestion)
+
+
+def _open(draft: Draft, node: Node) -> Iterator[Asked]:
+    if not node.owes:
+        yield "owes"
+    if node.verifier is None:
+        yield "verifier"
+    settled = node.recurs or node.ongoing or (draft.decided is not None and "due" in draft.decided)
+    if settled:
+        return
+    if node.repeats != "once" or programme_wide(draft):
+        yield "often"
+    elif node.when is None or isinstance(node.when, Starts):
+        yield "due"
+
+
+def _suggestion(draft: Draft, asked: Asked) -> str:
+    """The suggested answer as it would stand in the decisions."""
+    offered = draft.record.maybe("suggest", Record)
+    if offered is None:
+        return ""
+    if asked == "owes":
+        return ", ".join(str(owes) for owes in owed_in(offered))
+    if asked == "verifier":
+        verifier = offered.maybe("verifier", Verifier)
+        return "" if verifier is None else str(verifier)
+    if offered.take("ongoing", False):
+        return "ongoing: true"
+    for name in ("recurs", "due", "phase"):
+        words = offered.take(name, "")
+        if words:
+            return f"{name}: {words}"
+    return ""
+
+
+def _suggested_answers(read: Reading) -> dict[str, str]:
+    """For items that another one is suggested to answer: that decision, as it would stand."""
+    found: dict[str, str] = {}
+    for draft in read.drafts:
+        offered = draft.record.maybe("suggest", Record)
+        for name in offered.names("answers") if offered is not None else ():
+            found.setdefault(name, f"{draft.key}: {{answers: [{name}]}}")
+    return found

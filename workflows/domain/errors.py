@@ -1,0 +1,45 @@
+"""What Duban says when it refuses: always what was read, where, and what to do instead."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a file. `line` counts from 1; 0 means the file as a whole."""
+
+    file: str
+    line: int
+    message: str
+    cure: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}: {self.message} — {self.cure}"
+
+
+class DubanError(Exception):
+    """Anything the user can mend. `cure` says how."""
+
+    def __init__(self, message: str, cure: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.cure = cure
+
+    def __str__(self) -> str:
+        return f"{self.message} — {self.cure}" if self.cure else self.message
+
+
+class Refused(DubanError):
+    """A move that the workflow, a right or the clock does not allow. Nothing was changed."""
+
+
+class NotFound(DubanError):
+    """There is no such object here."""
+
+
+class BadInput(DubanError):
+    """Files with mistakes, all of them at once."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems

@@ -1,0 +1,378 @@
+"""The frozen values everything else passes around: a plan, an organisation, a policy.
+
+Nothing here reads a clock, a file or a database. Days are `date`s in the programme's
+zone, instants are aware datetimes. Keys (`A1.1`, `branch-3`, `p017`) are the words people
+write in the plan and in the organisation file; database numbers appear in `store` only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from functools import cached_property
+from typing import Literal
+
+from workflows.domain.dates import Reading
+
+Language = Literal["zh", "en"]
+DayOff = Literal["stays", "back", "on"]
+NodeKind = Literal["stage", "phase", "task", "group", "item", "note"]
+Repeats = Literal["once", "times", "continuing"]
+Unit = Literal["d", "wd"]
+
+#: Audiences in the order in which a matter climbs; the index is the escalation level.
+LEVELS = ("holder", "head", "leader", "principal", "leading_group")
+#: Audiences that stand beside the ladder.
+BESIDE = ("liaison", "office", "doer", "verifier")
+AUDIENCES = LEVELS + BESIDE
+#: Roles of posts that the program itself looks for. An organisation may add its own.
+ROLES = ("head", "liaison", "leader", "principal", "leading_group", "office")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in both languages of the office."""
+
+    zh: str
+    en: str
+
+    def in_(self, language: str) -> str:
+        """The text in `language` ("zh" or "en"), or the other one where it is empty."""
+        return (self.en or self.zh) if language == "en" else (self.zh or self.en)
+
+
+# --- who owes, who verifies -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Owes:
+    """Who owes an item, as the plan writes it.
+
+    shape `each_unit`   every unit of `unit_kind` owes it once
+          `each_person` every person tagged `tag` (member, cadre …) owes it himself
+          `each_head`   the head of every unit of `unit_kind` owes it himself
+          `unit`        the unit `name` owes it
+          `role`        whoever holds a post with the role `name` owes it, one for each post
+    """
+
+    shape: Literal["each_unit", "each_person", "each_head", "unit", "role"]
+    name: str = ""
+    unit_kind: str = ""
+    tag: str = ""
+
+    def __str__(self) -> str:
+        match self.shape:
+            case "each_unit":
+                return f"each unit(kind={self.unit_kind})"
+            case "each_head":
+                return f"each unit head(kind={self.unit_kind})"
+            case "each_person":
+                return f"each person({self.tag})"
+            case _:
+                return f"{self.shape}({self.name})"
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """Who verifies, seen from the one who owes.
+
+    shape `own_unit`     the head of the doer's own unit (a branch assesses its members)
+          `parent_unit`  the head of the unit above (the committee assesses its branches)
+          `unit`         the head of the unit `name`
+          `role`         the first post with the role `name`
+          `none`         nobody: the report itself closes the matter
+    """
+
+    shape: Literal["own_unit", "parent_unit", "unit", "role", "none"]
+    name: str = ""
+
+    def __str__(self) -> str:
+        if self.shape in ("unit", "role"):
+            return f"{self.shape}({self.name})"
+        return self.shape.replace("_", " ")
+
+
+# --- policies ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One moment of a leg: `offset` days (d) or working days (wd) from its due day.
+
+    Negative offsets count back from `press_from`, zero is the due day, positive ones count
+    on from it. `every` > 0: the last offset is repeated every so many units, for ever.
+    `min_window`: only for legs of at least so many working days. `hour`: when on that day,
+    00:00 programme time unless said. `slip`: the paper drafted with it (supervision).
+    """
+
+    offset: int
+    unit: Unit = "wd"
+    to: tuple[str, ...] = ("holder",)
+    every: int = 0
+    min_window: int = 0
+    hour: time = time(0, 0)
+    slip: str = ""
+
+    @property
+    def key(self) -> str:
+        """The point's name in events, unique within its policy: `-3wd`, `0`, `+10wd`,
+        `every 5wd`."""
+        if self.every:
+            return f"every {self.every}{self.unit}"
+        return f"{self.offset:+d}{self.unit}" if self.offset else "0"
+
+    @property
+    def level(self) -> int:
+        """The highest rung of the ladder this point speaks to; 0 is the holder himself."""
+        return max((LEVELS.index(a) for a in self.to if a in LEVELS), default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """When to remind, flag and escalate; frozen into an obligation by the hash of its body.
+
+    `points` press the doer's leg, `verify` the verifier's, which is due `verify_within`
+    working days after the report. `asks_every` months: a matter without end (长期坚持) is
+    asked for a note that often.
+    """
+
+    name: str
+    points: tuple[Point, ...]
+    verify: tuple[Point, ...] = ()
+    verify_within: int = 3
+    return_within: int = 3
+    asks_every: int = 6
+
+
+# --- the plan ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """An event that dates hang on. `on` is None until it is announced; `expected` is
+    shown, never pressed."""
+
+    key: str
+    title: Text
+    words: tuple[str, ...] = ()
+    expected: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One line of the plan, in document order: a stage, phase, task, group, item or note.
+
+    `words` are the document's own words for the time, verbatim; `when` is what they mean
+    for this node (its own words, else its phase's). `decided` are the office's words where
+    it filled in what the document leaves open. `asks` is true when somebody owes it.
+    """
+
+    key: str
+    kind: NodeKind
+    clause: str
+    title: Text
+    parent: str | None = None
+    phase: str | None = None
+    text: str = ""
+    words: str = ""
+    decided: str = ""
+    when: Reading | None = None
+    repeats: Repeats = "once"
+    recurs: str = ""
+    ongoing: bool = False
+    asks: bool = False
+    owes: tuple[Owes, ...] = ()
+    assist: tuple[str, ...] = ()
+    verifier: Verifier | None = None
+    evidence: str = ""
+    evidence_file: bool = False
+    quota: int = 1
+    policy: str = "standard"
+    after: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    answered_by: str | None = None
+    line: int = 0
+
+    @property
+    def due_words(self) -> str:
+        """The words the deadline is shown in: the office's decision, else the document's."""
+        return self.decided or self.words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A whole programme as decided: document order is kept in `nodes`."""
+
+    key: str
+    number: str
+    title: Text
+    issuer: Text
+    issued_on: date
+    language: Language
+    zone: str
+    calendar: str
+    day_off: DayOff
+    line: str
+    words: str
+    nodes: tuple[Node, ...]
+    anchors: tuple[Anchor, ...] = ()
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+    digest: str = ""
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Node]:
+        return {node.key: node for node in self.nodes}
+
+    @property
+    def phases(self) -> tuple[Node, ...]:
+        return tuple(node for node in self.nodes if node.kind == "phase")
+
+    @property
+    def asking(self) -> tuple[Node, ...]:
+        """The nodes somebody owes, in document order."""
+        return tuple(node for node in self.nodes if node.asks)
+
+
+# --- the organisation -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrgUnit:
+    key: str
+    kind: str
+    title: Text
+    parent: str | None = None
+    order: int = 0
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """`unit` is the line unit (a section); `units` are further ones (a branch)."""
+
+    key: str
+    name: str
+    unit: str
+    name_en: str = ""
+    units: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    email: str = ""
+    phone: str = ""
+    language: Language = "zh"
+    zone: str = ""
+    mail_hour: time = time(9, 0)
+    order: int = 0
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    def here(self, day: date) -> bool:
+        """Whether the person belongs to the organisation on `day`."""
+        return (self.starts_on is None or self.starts_on <= day) and (
+            self.ends_on is None or day <= self.ends_on
+        )
+
+    def called(self, language: str) -> str:
+        return (self.name_en or self.name) if language == "en" else self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenure:
+    """One person in one post from a day to a day (inclusive). `post` names the seat and is
+    what a chain freezes; `portfolio` are the units a leader in charge answers for."""
+
+    post: str
+    unit: str
+    role: str
+    person: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+    deputy: str | None = None
+    portfolio: tuple[str, ...] = ()
+    order: int = 0
+
+    def held(self, day: date) -> bool:
+        return (self.starts_on is None or self.starts_on <= day) and (
+            self.ends_on is None or day <= self.ends_on
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    person: str
+    first: date
+    last: date
+    deputy: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Org:
+    """The units, the people in them and who holds which post, at all times."""
+
+    units: Mapping[str, OrgUnit]
+    people: Mapping[str, Person]
+    tenures: tuple[Tenure, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    title: Text = Text("", "")
+    email: str = ""
+    phone: str = ""
+
+    @cached_property
+    def posts(self) -> Mapping[str, tuple[Tenure, ...]]:
+        """Every seat with its tenures, in the office's own order."""
+        seats: dict[str, list[Tenure]] = {}
+        for tenure in sorted(self.tenures, key=lambda t: (t.order, t.post)):
+            seats.setdefault(tenure.post, []).append(tenure)
+        return {post: tuple(tenures) for post, tenures in seats.items()}
+
+    @cached_property
+    def _seats_by_role(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for post, tenures in self.posts.items():
+            for key in {(tenures[0].role, tenures[0].unit), (tenures[0].role, "")}:
+                found.setdefault(key, []).append(post)
+        return {key: tuple(posts) for key, posts in found.items()}
+
+    def seats(self, role: str, unit: str = "") -> tuple[str, ...]:
+        """The posts with `role`, in order; those of one unit where `unit` is given."""
+        return self._seats_by_role.get((role, unit), ())
+
+    def holder(self, post: str, day: date) -> Person | None:
+        """Who holds `post` on `day`; None while it is vacant or its holder has left."""
+        for tenure in self.posts.get(post, ()):
+            person = self.people.get(tenure.person)
+            if tenure.held(day) and person is not None and person.here(day):
+                return person
+        return None
+
+    def deputy(self, post: str, day: date) -> Person | None:
+        """The deputy named with the post, if present on `day`."""
+        for tenure in self.posts.get(post, ()):
+            if tenure.held(day) and tenure.deputy and self.people[tenure.deputy].here(day):
+                return self.people[tenure.deputy]
+        return None
+
+    def absence(self, person: str, day: date) -> Absence | None:
+        return next((a for a in self._absences.get(person, ()) if a.first <= day <= a.last), None)
+
+    @cached_property
+    def _absences(self) -> Mapping[str, tuple[Absence, ...]]:
+        found: dict[str, list[Absence]] = {}
+        for absence in self.absences:
+            found.setdefault(absence.person, []).append(absence)
+        return {person: tuple(rows) for person, rows in found.items()}
+
+    def above(self, unit: str) -> tuple[str, ...]:
+        """`unit` and the units above it, nearest first. A loop in the tree ends the walk."""
+        path: list[str] = []
+        at: str | None = unit
+        while at and at in self.units and at not in path:
+            path.append(at)
+            at = self.units[at].parent
+        return tuple(path)
+
+    def unit_in(self, person: Person, kind: str) -> str:
+        """The person's unit in the tree of `kind` (his branch), else his line unit."""
+        for unit in (person.unit, *person.units):
+            if unit in self.units and self.units[unit].kind == kind:
+                return unit
+        return person.unit

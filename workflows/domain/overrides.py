@@ -1,0 +1,70 @@
+"""The office's own word on single days: `day,workday|off,name`, before any calendar's."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.domain.errors import BadInput, Problem
+
+
+class CalendarError(BadInput):
+    """An unknown country, or overrides with mistakes: all of them at once, in `problems`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What one day is by the office's own word: a day of work, or a day off."""
+
+    day: date
+    workday: bool
+    name: str
+
+
+def read_overrides(text: str, file: str = "overrides") -> list[Override]:
+    """Reads `day,workday|off,name` lines, with comments (#) and an optional heading `day,…`.
+
+    Raises CalendarError listing every bad line.
+    """
+    read, problems = [], []
+    seen: dict[date, int] = {}
+    for line, words in _rows(text):
+        override = _override(words)
+        if isinstance(override, tuple):
+            problems.append(Problem(file, line, *override))
+        elif override.day in seen:
+            message = f"{override.day} stands already in line {seen[override.day]}"
+            problems.append(Problem(file, line, message, "keep one of the two"))
+        else:
+            seen[override.day] = line
+            read.append(override)
+    if problems:
+        raise CalendarError(problems)
+    return read
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    rows: list[tuple[int, list[str]]] = []
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        words = [word.strip() for word in next(csv.reader([line]))]
+        if rows or words[0].lower() != "day":
+            rows.append((number, words))
+    return rows
+
+
+def _override(words: list[str]) -> Override | tuple[str, str]:
+    """The override, or (what is wrong, what to write instead)."""
+    shape = "write day,workday|off,name, such as 2027-10-08,workday,国庆节调休"
+    if len(words) != 3:
+        return f"read {','.join(words)!r}: {len(words)} columns instead of 3", shape
+    day, kind, name = words
+    try:
+        parsed = date.fromisoformat(day)
+    except ValueError:
+        return f"read {day!r}, which is no day", "write the day as YYYY-MM-DD"
+    if kind not in ("workday", "off"):
+        return f"read {kind!r} for the kind of day", "write workday or off"
+    if not name:
+        return "the name is empty", "write why the day is different, such as 国庆节调休"
+    return Override(parsed, kind == "workday", name)

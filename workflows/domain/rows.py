@@ -1,0 +1,109 @@
+"""Frozen snapshots of rows: what the store hands to the pure rules and takes back from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+Light = Literal["white", "green", "yellow", "red", "grey"]
+LIGHTS: tuple[Light, ...] = ("white", "green", "yellow", "red", "grey")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Who owes: a unit, a person in a unit, or a post in a unit. Unused parts are empty."""
+
+    unit: str
+    person: str = ""
+    post: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """What makes an obligation the same one when the plan is published again."""
+
+    item: str
+    kind: str
+    party: Party
+    occurrence: str = ""
+
+    @property
+    def identity(self) -> tuple[str, str, str, str, str]:
+        """A person's obligation stays his when he changes units."""
+        party = self.party
+        owner = party.person or party.post or party.unit
+        return self.kind, self.item, owner, self.occurrence, "p" if party.person else "u"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    """One obligation as it stands, with its current leg. Days are programme days."""
+
+    id: int
+    programme: str
+    key: Key
+    phase: str
+    state: str
+    leg: int
+    holder: str
+    holder_post: str
+    verifier: str
+    opens_on: date | None
+    due_on: date | None
+    press_from: date | None
+    base_due_on: date | None
+    due_words: str
+    waits_for: str
+    leg_opened_at: datetime | None
+    leg_due_on: date | None
+    leg_press_from: date | None
+    done_on: date | None
+    reported_on: date | None
+    policy: str
+    chain: str
+    level: int
+    light: Light
+    light_until: date | None
+    next_check_at: datetime | None
+    returns: int
+    error: str
+    version: int
+    revision: int
+    #: The obligation a request is about; 0 for anything else.
+    about: int = 0
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        return self.key.kind
+
+    @property
+    def item(self) -> str:
+        return self.key.item
+
+    @property
+    def unit(self) -> str:
+        return self.key.party.unit
+
+    @property
+    def person(self) -> str:
+        return self.key.party.person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One line of history. `at` is when it counts, `recorded_at` when it was written."""
+
+    id: int
+    programme: str
+    obligation: int | None
+    leg: int
+    kind: str
+    point: str | None
+    n: int
+    old: str
+    new: str
+    why: Mapping[str, Any]
+    actor: str
+    at: datetime
+    recorded_at: datetime

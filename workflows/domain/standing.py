@@ -1,0 +1,94 @@
+"""How a matter stands at `now`: its light, until when that holds, and the figures beside it.
+
+Mail, page, export and the sweep all ask here, so they cannot disagree. Everything is said of
+the current leg: while a verifier holds the matter, the light is the verifier's.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.domain import timeline
+from workflows.domain.model import Policy
+from workflows.domain.rows import Light, Obligation
+from workflows.domain.states import DONE
+from workflows.domain.timeline import Frame, Leg
+
+#: Returned this often, a matter counts as behind (滞后) even before its date is near.
+BEHIND_RETURNS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """`workdays_left` counts from tomorrow through the due day, `workdays_overdue` from the
+    day after it through today; at least one of them is 0. `until` is the first day on which
+    the light may be another one. `behind` tells the two kinds of yellow apart."""
+
+    light: Light
+    until: date | None = None
+    due_on: date | None = None
+    behind: bool = False
+    workdays_left: int = 0
+    workdays_overdue: int = 0
+    days_overdue: int = 0
+
+
+def leg_of(row: Obligation) -> Leg | None:
+    """The current leg of a row; None before the first one has opened."""
+    if row.leg_opened_at is None:
+        return None
+    return Leg(
+        kind=row.kind,
+        state=row.state,
+        opened_at=row.leg_opened_at,
+        due_on=row.leg_due_on,
+        press_from=row.leg_press_from,
+    )
+
+
+def standing(row: Obligation, policy: Policy, frame: Frame, today: date) -> Standing:
+    """How `row` stands on `today` (a programme day)."""
+    if row.state in DONE:
+        return Standing(light="grey", due_on=row.due_on)
+    if row.state == "ongoing":
+        return Standing(light="green")
+    if row.state == "planned":
+        return Standing(light="white" if row.due_on is None else "green", due_on=row.due_on)
+    leg = leg_of(row)
+    if leg is None or leg.due_on is None:
+        return Standing(light="white")
+    light, until, behind = light_of(leg, policy, frame, today, row.returns)
+    calendar, due_on = frame.calendar, leg.due_on
+    return Standing(
+        light=light,
+        until=until,
+        due_on=due_on,
+        behind=behind,
+        workdays_left=calendar.count(today, due_on),
+        workdays_overdue=calendar.count(due_on, today),
+        days_overdue=max((today - due_on).days, 0),
+    )
+
+
+def light_of(
+    leg: Leg, policy: Policy, frame: Frame, today: date, returns: int
+) -> tuple[Light, date | None, bool]:
+    """(light, first day it may change, behind) of an open leg with a due day."""
+    red, yellow = timeline.red_on(leg), timeline.yellow_on(leg, policy, frame)
+    assert red is not None and yellow is not None
+    if today >= red:
+        return "red", None, False
+    behind = returns >= BEHIND_RETURNS and leg.state == "open"
+    if today >= yellow or behind:
+        return "yellow", red, behind and today < yellow
+    return "green", yellow, False
+
+
+def on_time(row: Obligation) -> bool | None:
+    """Whether it was done by its date; None until it is accepted.
+
+    The day it was done decides, not the day of reporting or of verifying.
+    """
+    if row.state != "accepted" or row.due_on is None:
+        return None
+    done = row.done_on or row.reported_on
+    return done is not None and done <= row.due_on

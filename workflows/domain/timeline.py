@@ -1,0 +1,233 @@
+"""The moments of a leg under its policy: when to open, ask, remind, press and change light.
+
+A leg is the time an obligation spends in one state. Its moments are computed, never stored;
+the row keeps only the next one. “Which moments are due?” is always asked as “at or before
+now, from the one the row was waiting for”, so that an outage or a late sweep loses none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import count, takewhile
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+
+from workflows.domain.model import Point, Policy
+from workflows.domain.workdays import Calendar
+
+MomentKind = Literal["open", "close", "remind", "due", "press", "ask", "light"]
+#: Yellow begins at most so many working days before the due day (docs: policies).
+YELLOW_AT_MOST = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """What the clock needs to know of a leg. `state` decides which points apply."""
+
+    kind: str
+    state: str
+    opened_at: datetime
+    due_on: date | None = None
+    press_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One moment: `key` and `n` name it within the leg, `to` is whom it speaks to."""
+
+    key: str
+    n: int
+    at: datetime
+    kind: MomentKind
+    to: tuple[str, ...] = ()
+    level: int = 0
+    slip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The clock's surroundings: working days and the programme's zone."""
+
+    calendar: Calendar
+    zone: str
+
+    def instant(self, day: date, hour: time = time(0, 0)) -> datetime:
+        """The instant at which `hour` strikes on `day` in the programme's zone, in UTC."""
+        return _instant(day, hour, self.zone)
+
+    def day(self, at: datetime) -> date:
+        """The programme day on which the instant `at` falls."""
+        return at.astimezone(ZoneInfo(self.zone)).date()
+
+
+@lru_cache(maxsize=65536)
+def _instant(day: date, hour: time, zone: str) -> datetime:
+    return datetime.combine(day, hour, ZoneInfo(zone)).astimezone(UTC)
+
+
+def moments(leg: Leg, policy: Policy, frame: Frame) -> Iterator[Moment]:
+    """Every moment of the leg in order of time; endless where its policy repeats."""
+    if leg.due_on is None:
+        yield from _asks(leg, policy, frame)
+        return
+    fixed, tail = _fixed(leg, policy, frame), _repeated(leg, policy, frame)
+    repeated = next(tail, None)
+    for moment in fixed:
+        while repeated is not None and repeated.at < moment.at:
+            yield repeated
+            repeated = next(tail, None)
+        yield moment
+    if repeated is not None:
+        yield repeated
+        yield from tail
+
+
+def due(leg: Leg, policy: Policy, frame: Frame, since: datetime, now: datetime) -> list[Moment]:
+    """The moments from `since` through `now`, both included, in order."""
+    return [
+        moment
+        for moment in takewhile(lambda m: m.at <= now, moments(leg, policy, frame))
+        if moment.at >= since
+    ]
+
+
+def next_moment(leg: Leg, policy: Policy, frame: Frame, after: datetime) -> Moment | None:
+    """The first moment later than `after`; None when the leg has none left."""
+    return next((m for m in moments(leg, policy, frame) if m.at > after), None)
+
+
+def upcoming(
+    leg: Leg, policy: Policy, frame: Frame, after: datetime, most: int = 6
+) -> list[Moment]:
+    """The next few moments that speak to somebody, for pages and mails."""
+    found: list[Moment] = []
+    for moment in moments(leg, policy, frame):
+        if moment.at > after and moment.to:
+            found.append(moment)
+            if len(found) == most:
+                break
+    return found
+
+
+def yellow_on(leg: Leg, policy: Policy, frame: Frame) -> date | None:
+    """The first day of yellow: the policy's first point before the due day, capped."""
+    if leg.due_on is None:
+        return None
+    before = [
+        frame.day(_at(point, leg, frame))
+        for point in _applying(leg, policy, frame)
+        if point.offset < 0
+    ]
+    if not before:
+        return leg.due_on
+    earliest = frame.calendar.add(leg.press_from or leg.due_on, -YELLOW_AT_MOST)
+    return max(min(before), earliest)
+
+
+def red_on(leg: Leg) -> date | None:
+    """The first day of red: the day after the due day, from midnight."""
+    return None if leg.due_on is None else leg.due_on + timedelta(days=1)
+
+
+def _points(leg: Leg, policy: Policy) -> tuple[Point, ...]:
+    return policy.verify if leg.state == "reported" else policy.points
+
+
+def _applying(leg: Leg, policy: Policy, frame: Frame) -> list[Point]:
+    assert leg.due_on is not None
+    length = frame.calendar.count(frame.day(leg.opened_at), leg.due_on)
+    return [p for p in _points(leg, policy) if not p.every and length >= p.min_window]
+
+
+def _fixed(leg: Leg, policy: Policy, frame: Frame) -> list[Moment]:
+    """The points that come once, and the changes of light."""
+    assert leg.due_on is not None
+    red, yellow = red_on(leg), yellow_on(leg, policy, frame)
+    assert red is not None and yellow is not None
+    found = [
+        Moment(
+            key=point.key,
+            n=0,
+            at=_at(point, leg, frame),
+            kind=_kind(point),
+            to=point.to,
+            level=point.level,
+            slip=point.slip,
+        )
+        for point in _applying(leg, policy, frame)
+    ]
+    found.append(Moment(key="yellow", n=0, at=frame.instant(yellow), kind="light"))
+    end: MomentKind = "close" if leg.kind == "phase" else "light"
+    at = frame.instant(red)
+    if leg.kind == "phase":
+        # A phase that was over before the programme was published closes as soon as it opens.
+        at = max(at, leg.opened_at + timedelta(seconds=1))
+    found.append(Moment(key="red", n=0, at=at, kind=end))
+    return sorted(found, key=lambda m: (m.at, bool(m.to), m.level))
+
+
+def _repeated(leg: Leg, policy: Policy, frame: Frame) -> Iterator[Moment]:
+    """The point that repeats, on from the last one that comes once."""
+    assert leg.due_on is not None
+    points = _points(leg, policy)
+    for point in points:
+        if point.every:
+            base = max((p.offset for p in points if not p.every), default=0)
+            for n in count(1):
+                day = _later(leg.due_on, base + n * point.every, point.unit, frame.calendar)
+                yield Moment(
+                    key=point.key,
+                    n=n,
+                    at=frame.instant(day, point.hour),
+                    kind="press",
+                    to=point.to,
+                    level=point.level,
+                    slip=point.slip,
+                )
+
+
+def _at(point: Point, leg: Leg, frame: Frame) -> datetime:
+    """Points before the due day count back from `press_from` and fall back to a working
+    day; those after it count on from the due day and move on to one."""
+    assert leg.due_on is not None
+    calendar = frame.calendar
+    if point.offset > 0:
+        day = _later(leg.due_on, point.offset, point.unit, calendar)
+    elif point.offset == 0:
+        day = calendar.on_or_before(leg.due_on)
+    elif point.unit == "wd":
+        day = calendar.add(leg.press_from or leg.due_on, point.offset)
+    else:
+        start = leg.press_from or leg.due_on
+        day = calendar.on_or_before(start + timedelta(days=point.offset))
+    return frame.instant(day, point.hour)
+
+
+def _later(due_on: date, offset: int, unit: str, calendar: Calendar) -> date:
+    if unit == "wd":
+        return calendar.add(due_on, offset)
+    return calendar.on_or_after(due_on + timedelta(days=offset))
+
+
+def _kind(point: Point) -> MomentKind:
+    if point.offset < 0:
+        return "remind"
+    return "due" if point.offset == 0 else "press"
+
+
+def _asks(leg: Leg, policy: Policy, frame: Frame) -> Iterator[Moment]:
+    """Legs without a due day: a matter that goes on is asked for a note, an anchor for its
+    date on the first of each month. Whatever else waits for an anchor is left in peace."""
+    opened = frame.day(leg.opened_at)
+    if leg.kind == "anchor":
+        first, every = opened.replace(day=1), 1
+    elif leg.state == "ongoing":
+        first, every = opened, policy.asks_every
+    else:
+        return
+    for n in count(1):
+        day = frame.calendar.on_or_after(first + relativedelta(months=n * every))
+        yield Moment(key="ask", n=n, at=frame.instant(day), kind="ask", to=("holder",))

@@ -1,0 +1,1 @@
+"""The SQLAlchemy side: tables, named queries, guarded writes, migrations."""

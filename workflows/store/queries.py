@@ -1,0 +1,278 @@
+"""Named reads. Each returns frozen snapshots or plain dictionaries; none holds a rule."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from workflows.domain.chain import Chain, parse
+from workflows.domain.rows import Event, Obligation
+from workflows.store import snapshots
+from workflows.store import tables as t
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """A published programme as its row says."""
+
+    key: str
+    titles: Mapping[str, str]
+    language: str
+    zone: str
+    digest: str
+    revision: int
+    published_at: datetime
+    trial: bool
+    swept_at: datetime | None
+    org_check_on: date | None
+    digests_until: date | None
+    virtual_now: datetime | None
+    seed: int | None
+
+
+_PROGRAMME_COLUMNS = [t.programmes.c[f.name] for f in fields(Programme)]
+
+
+def programmes(connection: Connection) -> list[Programme]:
+    query = select(*_PROGRAMME_COLUMNS).order_by(t.programmes.c.key)
+    return [Programme(**row) for row in connection.execute(query).mappings()]
+
+
+def plan_texts(connection: Connection, programme: str) -> tuple[str, str]:
+    """(plan, decisions) as published, word for word."""
+    p = t.programmes.c
+    row = connection.execute(select(p.plan_text, p.decisions_text).where(p.key == programme)).one()
+    return row[0], row[1]
+
+
+def org_revision(connection: Connection) -> int:
+    return connection.execute(select(t.offices.c.revision)).scalar() or 0
+
+
+def programme(connection: Connection, key: str) -> Programme | None:
+    return next((p for p in programmes(connection) if p.key == key), None)
+
+
+def anchors(connection: Connection, programme: str) -> dict[str, date | None]:
+    """Anchor key → its day, None while it is not announced."""
+    rows = connection.execute(
+        select(t.anchors.c.key, t.anchors.c.on_date)
+        .where(t.anchors.c.programme == programme)
+        .order_by(t.anchors.c.key)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def obligations(
+    connection: Connection,
+    programme: str,
+    *,
+    ids: Sequence[int] | None = None,
+    items: Iterable[str] | None = None,
+    light: str = "",
+    unit: str = "",
+    holder: str = "",
+    kind: str = "",
+    about: int = 0,
+) -> list[Obligation]:
+    """The obligations of a programme by the given filters, in order of their numbers."""
+    o = t.obligations.c
+    where = [o.programme == programme]
+    if ids is not None:
+        where.append(o.id.in_(ids))
+    if items is not None:
+        where.append(o.item.in_(list(items)))
+    for column, value in ((o.light, light), (o.unit, unit), (o.holder, holder), (o.kind, kind)):
+        if value:
+            where.append(column == value)
+    if about:
+        where.append(o.about == about)
+    query = snapshots.select_obligations(*where).order_by(o.id)
+    return [snapshots.obligation(row) for row in connection.execute(query)]
+
+
+def obligations_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Obligation]:
+    found: dict[int, Obligation] = {}
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), 5000):
+        part = wanted[start : start + 5000]
+        query = snapshots.select_obligations(t.obligations.c.id.in_(part))
+        found.update((row[0], snapshots.obligation(row)) for row in connection.execute(query))
+    return found
+
+
+def due(connection: Connection, programme: str, now: datetime, limit: int) -> list[Obligation]:
+    """Rows whose moment has come, oldest first; locked where several nodes may sweep."""
+    o = t.obligations.c
+    query = (
+        snapshots.select_obligations(o.next_check_at <= now, o.programme == programme)
+        .order_by(o.next_check_at, o.id)
+        .limit(limit)
+    )
+    if connection.dialect.name == "postgresql":
+        query = query.with_for_update(skip_locked=True)
+    return [snapshots.obligation(row) for row in connection.execute(query)]
+
+
+def next_check(connection: Connection, programme: str) -> datetime | None:
+    """The earliest moment any obligation waits for."""
+    o = t.obligations.c
+    query = select(func.min(o.next_check_at)).where(
+        o.next_check_at.is_not(None), o.programme == programme
+    )
+    found: datetime | None = connection.execute(query).scalar()
+    return found
+
+
+def policies(connection: Connection, known: Iterable[str] = ()) -> dict[str, str]:
+    """Hash → body of every frozen policy that is not in `known`."""
+    p = t.policies.c
+    query = select(p.hash, p.body).where(p.hash.not_in(list(known)))
+    return snapshots.bodies(connection.execute(query))
+
+
+def chains(connection: Connection, hashes: Iterable[str]) -> dict[str, Chain]:
+    wanted = sorted(set(hashes))
+    query = select(t.chains.c.hash, t.chains.c.body).where(t.chains.c.hash.in_(wanted))
+    return {row[0]: parse(row[1]) for row in connection.execute(query)}
+
+
+def events(
+    connection: Connection, programme: str, *, obligation: int | None = None, kind: str = ""
+) -> list[Event]:
+    query = select(*snapshots.EVENT_COLUMNS).where(t.events.c.programme == programme)
+    if obligation is not None:
+        query = query.where(t.events.c.obligation == obligation)
+    if kind:
+        query = query.where(t.events.c.kind == kind)
+    rows = connection.execute(query.order_by(t.events.c.id))
+    return [snapshots.event(row) for row in rows]
+
+
+def events_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Event]:
+    query = select(*snapshots.EVENT_COLUMNS).where(t.events.c.id.in_(sorted(set(ids))))
+    return {row.id: snapshots.event(row) for row in connection.execute(query)}
+
+
+def unnoticed(connection: Connection, programme: str, limit: int) -> list[Event]:
+    """Events of people that have not been turned into messages, oldest first."""
+    query = (
+        select(*snapshots.EVENT_COLUMNS)
+        .join(t.unnoticed, t.unnoticed.c.event == t.events.c.id)
+        .where(t.events.c.programme == programme)
+        .order_by(t.events.c.id)
+        .limit(limit)
+    )
+    if connection.dialect.name == "postgresql":
+        query = query.with_for_update(skip_locked=True, of=t.unnoticed)
+    return [snapshots.event(row) for row in connection.execute(query)]
+
+
+def waves(connection: Connection, waves: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Wave → (message, state) of the waves that have a message already."""
+    wanted = sorted(set(waves))
+    m = t.messages.c
+    found: dict[str, tuple[int, str]] = {}
+    for start in range(0, len(wanted), 5000):
+        part = wanted[start : start + 5000]
+        query = select(m.wave, m.id, m.state).where(m.wave.in_(part))
+        if connection.dialect.name == "postgresql":
+            # A sender that claims the message meanwhile would miss what we add to it.
+            query = query.with_for_update()
+        found.update((wave, (id_, state)) for wave, id_, state in connection.execute(query))
+    return found
+
+
+def claimable(connection: Connection, now: datetime, limit: int) -> list[Mapping[str, Any]]:
+    """Messages to send now, oldest first: pending ones whose hour has come and those whose
+    lease ran out under a sender that is gone or never learnt the outcome."""
+    m = t.messages.c
+    query = (
+        select(t.messages)
+        .where(
+            or_(
+                and_(
+                    m.state == "pending",
+                    m.not_before <= now,
+                    or_(m.next_try_at.is_(None), m.next_try_at <= now),
+                ),
+                and_(m.state.in_(("sending", "unknown")), m.lease_until <= now),
+            )
+        )
+        .order_by(m.not_before, m.id)
+        .limit(limit)
+    )
+    if connection.dialect.name == "postgresql":
+        query = query.with_for_update(skip_locked=True)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def next_message(connection: Connection) -> datetime | None:
+    """The earliest moment at which a message may want to be sent."""
+    m = t.messages.c
+    waiting = select(m.not_before, m.next_try_at).where(m.state == "pending")
+    moments = [max(a, b) if b else a for a, b in connection.execute(waiting)]
+    leases = select(func.min(m.lease_until)).where(m.state.in_(("sending", "unknown")))
+    lease = connection.execute(leases).scalar()
+    return min([*moments, *([lease] if lease else [])], default=None)
+
+
+def message_items(
+    connection: Connection, messages: Iterable[int]
+) -> dict[int, list[Mapping[str, Any]]]:
+    """Message → its items, in the order in which they were said."""
+    wanted = sorted(set(messages))
+    i = t.message_items.c
+    query = select(t.message_items).where(i.message.in_(wanted)).order_by(i.id)
+    found: dict[int, list[Mapping[str, Any]]] = {}
+    for row in connection.execute(query).mappings():
+        found.setdefault(row["message"], []).append(dict(row))
+    return found
+
+
+def messages(
+    connection: Connection,
+    programme: str,
+    *,
+    to: str = "",
+    kind: str = "",
+    state: str = "",
+    obligation: int | None = None,
+    ids: Sequence[int] | None = None,
+) -> list[Mapping[str, Any]]:
+    m = t.messages.c
+    query = select(t.messages).where(m.programme == programme).order_by(m.id)
+    if to:
+        query = query.where(or_(m.address == to, m.person == to))
+    if kind:
+        of_kind = select(t.message_items.c.message).where(t.message_items.c.kind == kind)
+        query = query.where(or_(m.kind == kind, m.id.in_(of_kind)))
+    if state:
+        query = query.where(m.state == state)
+    if obligation is not None:
+        about = select(t.message_items.c.message).where(t.message_items.c.obligation == obligation)
+        query = query.where(m.id.in_(about))
+    if ids is not None:
+        query = query.where(m.id.in_(ids))
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def message_counts(connection: Connection, programme: str) -> list[tuple[str, str, int]]:
+    """(kind, state, number) of all messages."""
+    m = t.messages.c
+    query = (
+        select(m.kind, m.state, func.count())
+        .where(m.programme == programme)
+        .group_by(m.kind, m.state)
+        .order_by(m.kind, m.state)
+    )
+    return [(kind, state, n) for kind, state, n in connection.execute(query)]
+
+
+def tallies(connection: Connection, programme: str) -> list[tuple[str, str, str, int]]:
+    """(phase, unit, light, n), the numbers kept beside the lights."""
+    c = t.tallies.c
+    query = select(c.phase, c.unit, c.light, c.n).where(c.programme == programme, c.n != 0)
+    return [(p, u, light, n) for p, u, light, n in connection.execute(query)]

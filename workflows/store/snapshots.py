@@ -1,0 +1,220 @@
+"""Rows read into frozen snapshots, and snapshots laid out as rows."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import time
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
+
+from workflows.domain.model import Absence, Org, OrgUnit, Person, Tenure, Text
+from workflows.domain.rows import Event, Key, Obligation, Party
+from workflows.store import tables as t
+
+_o = t.obligations.c
+OBLIGATION_COLUMNS = (
+    _o.id, _o.programme, _o.item, _o.kind, _o.unit, _o.person, _o.post, _o.occurrence,
+    _o.phase, _o.state, _o.leg, _o.holder, _o.holder_post, _o.verifier,
+    _o.opens_on, _o.due_on, _o.press_from, _o.base_due_on, _o.due_words, _o.waits_for,
+    _o.leg_opened_at, _o.leg_due_on, _o.leg_press_from, _o.done_on, _o.reported_on,
+    _o.policy, _o.chain, _o.level, _o.light, _o.light_until, _o.next_check_at,
+    _o.returns, _o.error, _o.version, _o.revision, _o.about, _o.extra,
+)  # fmt: skip
+
+
+def select_obligations(*where: ColumnElement[bool]) -> Select[Any]:
+    return select(*OBLIGATION_COLUMNS).where(*where)
+
+
+def obligation(row: Row[Any]) -> Obligation:
+    """One row of `select_obligations` as a snapshot."""
+    return Obligation(
+        id=row[0],
+        programme=row[1],
+        key=Key(
+            item=row[2],
+            kind=row[3],
+            party=Party(unit=row[4], person=row[5], post=row[6]),
+            occurrence=row[7],
+        ),
+        phase=row[8], state=row[9], leg=row[10], holder=row[11], holder_post=row[12],
+        verifier=row[13], opens_on=row[14], due_on=row[15], press_from=row[16],
+        base_due_on=row[17], due_words=row[18], waits_for=row[19], leg_opened_at=row[20],
+        leg_due_on=row[21], leg_press_from=row[22], done_on=row[23], reported_on=row[24],
+        policy=row[25], chain=row[26], level=row[27], light=row[28], light_until=row[29],
+        next_check_at=row[30], returns=row[31], error=row[32], version=row[33],
+        revision=row[34],
+        about=row[35],
+        extra=row[36],
+    )  # fmt: skip
+
+
+EVENT_COLUMNS = tuple(t.events.c)
+
+
+def event(row: Row[Any]) -> Event:
+    values = dict(row._mapping)
+    return Event(**values)
+
+
+def load_org(connection: Connection) -> Org:
+    """The whole organisation, in the office's own order."""
+    office = connection.execute(select(t.offices)).mappings().first()
+    units = connection.execute(select(t.units).order_by(t.units.c.place)).mappings()
+    people = connection.execute(select(t.people).order_by(t.people.c.place)).mappings()
+    more: dict[str, list[str]] = {}
+    memberships = select(t.memberships).order_by(t.memberships.c.place)
+    for row in connection.execute(memberships).mappings():
+        more.setdefault(row["person"], []).append(row["unit"])
+    return Org(
+        units={row["key"]: _unit(row) for row in units},
+        people={row["key"]: _person(row, more.get(row["key"], ())) for row in people},
+        tenures=tuple(
+            _tenure(row)
+            for row in connection.execute(select(t.posts).order_by(t.posts.c.place)).mappings()
+        ),
+        absences=tuple(
+            Absence(
+                person=row["person"],
+                first=row["first"],
+                last=row["last"],
+                deputy=row["deputy"] or None,
+            )
+            for row in connection.execute(select(t.absences).order_by(t.absences.c.id)).mappings()
+        ),
+        title=text_of(office["titles"]) if office else Text("", ""),
+        email=office["email"] if office else "",
+        phone=office["phone"] if office else "",
+    )
+
+
+def text_of(titles: Any) -> Text:
+    return Text(titles.get("zh", ""), titles.get("en", ""))
+
+
+def titles_of(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _unit(row: Any) -> OrgUnit:
+    return OrgUnit(
+        key=row["key"],
+        kind=row["kind"],
+        title=text_of(row["titles"]),
+        parent=row["parent"] or None,
+        order=row["place"],
+        phone=row["phone"],
+    )
+
+
+def _person(row: Any, units: Sequence[str]) -> Person:
+    return Person(
+        key=row["key"],
+        name=row["name"],
+        name_en=row["name_en"],
+        unit=row["unit"],
+        units=tuple(units),
+        tags=tuple(row["tags"].split()),
+        # An address the server refused for good is no way to reach anybody.
+        email="" if row["bounced"] else row["email"],
+        phone=row["phone"],
+        language=row["language"],
+        zone=row["zone"],
+        mail_hour=time.fromisoformat(row["mail_hour"]),
+        order=row["place"],
+        starts_on=row["starts_on"],
+        ends_on=row["ends_on"],
+    )
+
+
+def _tenure(row: Any) -> Tenure:
+    return Tenure(
+        post=row["post"],
+        unit=row["unit"],
+        role=row["role"],
+        person=row["person"],
+        starts_on=row["starts_on"],
+        ends_on=row["ends_on"],
+        deputy=row["deputy"] or None,
+        portfolio=tuple(row["portfolio"]),
+        order=row["place"],
+    )
+
+
+def org_rows(org: Org) -> dict[str, list[dict[str, Any]]]:
+    """An organisation as rows of its tables, in an order that satisfies foreign keys."""
+    return {
+        "offices": [
+            {
+                "key": "office",
+                "titles": titles_of(org.title),
+                "email": org.email,
+                "phone": org.phone,
+                "revision": 0,
+            }
+        ],
+        "units": [
+            {
+                "key": unit.key,
+                "kind": unit.kind,
+                "parent": unit.parent or "",
+                "titles": titles_of(unit.title),
+                "phone": unit.phone,
+                "place": place,
+            }
+            for place, unit in enumerate(org.units.values())
+        ],
+        "people": [_person_row(place, person) for place, person in enumerate(org.people.values())],
+        "memberships": [
+            {"person": person.key, "unit": unit, "place": place}
+            for person in org.people.values()
+            for place, unit in enumerate(person.units)
+        ],
+        "posts": [_post_row(place, tenure) for place, tenure in enumerate(org.tenures)],
+        "absences": [
+            {"person": a.person, "first": a.first, "last": a.last, "deputy": a.deputy or ""}
+            for a in org.absences
+        ],
+    }
+
+
+def _person_row(place: int, person: Person) -> dict[str, Any]:
+    return {
+        "key": person.key,
+        "name": person.name,
+        "name_en": person.name_en,
+        "unit": person.unit,
+        "email": person.email,
+        "phone": person.phone,
+        "language": person.language,
+        "zone": person.zone,
+        "mail_hour": person.mail_hour.strftime("%H:%M"),
+        "tags": " ".join(person.tags),
+        "place": place,
+        "starts_on": person.starts_on,
+        "ends_on": person.ends_on,
+        "bounced": "",
+    }
+
+
+def _post_row(place: int, tenure: Tenure) -> dict[str, Any]:
+    return {
+        "post": tenure.post,
+        "unit": tenure.unit,
+        "role": tenure.role,
+        "person": tenure.person,
+        "starts_on": tenure.starts_on,
+        "ends_on": tenure.ends_on,
+        "deputy": tenure.deputy or "",
+        "portfolio": list(tenure.portfolio),
+        "place": place,
+    }
+
+
+def to_json(value: Any) -> str:
+    """JSON as it stands in rows: keys in order, so that the same facts are the same bytes."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def bodies(rows: Iterable[Any]) -> dict[str, str]:
+    return {row[0]: row[1] for row in rows}

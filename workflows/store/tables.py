@@ -1,0 +1,351 @@
+"""The rows (docs/architecture.md). Times are parameters, never the database's clock.
+
+Units, people and posts carry the keys people write in the organisation file; everything that
+grows with time has a number. Text columns that may be "none" in a unique key are empty
+strings, because SQL never finds two NULLs equal.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from workflows.store.types import Instant, Json
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite gives numbers by itself only to INTEGER primary keys.
+Number = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _text(name: str, default: str = "") -> Column[str]:
+    return Column(name, String, nullable=False, server_default=default)
+
+
+def _count(name: str, default: int = 0) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=str(default))
+
+
+programmes = Table(
+    "programmes",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("titles", Json, nullable=False),
+    _text("language"),
+    _text("zone"),
+    Column("plan_text", Text, nullable=False),
+    Column("decisions_text", Text, nullable=False),
+    _text("digest"),
+    _count("revision"),
+    Column("published_at", Instant, nullable=False),
+    Column("trial", Boolean, nullable=False, server_default=text("false")),
+    Column("swept_at", Instant),
+    # The next day on which posts, people or absences change by themselves.
+    Column("org_check_on", Date),
+    Column("digests_until", Date),
+    # A demo database holds its own clock; `run` refuses such a file.
+    Column("virtual_now", Instant),
+    Column("seed", Integer),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("programme", ForeignKey("programmes.key"), primary_key=True),
+    Column("key", String, primary_key=True),
+    _count("place"),
+    _text("clause"),
+    _text("kind"),
+    _text("parent"),
+    _text("phase"),
+    Column("titles", Json, nullable=False),
+    _text("text"),
+    _text("words"),
+    Column("asks", Boolean, nullable=False, server_default=text("false")),
+    Column("ends_on", Date),
+    _text("anchor"),
+    _text("owes"),
+    _text("verifier"),
+    _text("evidence"),
+    _count("quota", 1),
+    _text("rrule"),
+    _text("policy"),
+    _text("after"),
+    _text("answers"),
+)
+
+anchors = Table(
+    "anchors",
+    metadata,
+    Column("programme", ForeignKey("programmes.key"), primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("titles", Json, nullable=False),
+    _text("state", "unknown"),
+    Column("on_date", Date),
+    _text("expected"),
+    _count("revision"),
+)
+
+units = Table(
+    "units",
+    metadata,
+    Column("key", String, primary_key=True),
+    _text("kind"),
+    _text("parent"),
+    Column("titles", Json, nullable=False),
+    _text("phone"),
+    _count("place"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("key", String, primary_key=True),
+    _text("name"),
+    _text("name_en"),
+    _text("unit"),
+    _text("email"),
+    _text("phone"),
+    _text("language", "zh"),
+    _text("zone"),
+    _text("mail_hour", "09:00"),
+    _text("tags"),
+    _count("place"),
+    Column("starts_on", Date),
+    Column("ends_on", Date),
+    # What the server said last when it refused this address for good.
+    _text("bounced"),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("person", ForeignKey("people.key"), primary_key=True),
+    Column("unit", ForeignKey("units.key"), primary_key=True),
+    _count("place"),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", Number, primary_key=True),
+    _text("post"),
+    Column("unit", ForeignKey("units.key"), nullable=False),
+    _text("role"),
+    Column("person", ForeignKey("people.key"), nullable=False),
+    Column("starts_on", Date),
+    Column("ends_on", Date),
+    _text("deputy"),
+    Column("portfolio", Json, nullable=False),
+    _count("place"),
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("person", ForeignKey("people.key"), nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    _text("deputy"),
+)
+
+offices = Table(
+    "offices",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("titles", Json, nullable=False),
+    _text("email"),
+    _text("phone"),
+    _count("revision"),
+)
+
+policies = Table(
+    "policies",
+    metadata,
+    Column("hash", String, primary_key=True),
+    _text("name"),
+    Column("body", Text, nullable=False),
+)
+
+chains = Table(
+    "chains",
+    metadata,
+    Column("hash", String, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+obligations = Table(
+    "obligations",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("programme", ForeignKey("programmes.key"), nullable=False),
+    _text("item"),
+    _text("phase"),
+    _text("kind"),
+    _text("unit"),
+    _text("person"),
+    _text("post"),
+    _text("occurrence"),
+    _text("source", "plan"),
+    # The obligation a request is about.
+    Column("about", Number, nullable=False, server_default="0"),
+    _text("state", "planned"),
+    _count("leg"),
+    _text("holder"),
+    _text("holder_post"),
+    _text("verifier"),
+    Column("opens_on", Date),
+    Column("due_on", Date),
+    Column("press_from", Date),
+    # The due day as the plan last gave it; differs from due_on once more time was granted.
+    Column("base_due_on", Date),
+    _text("due_words"),
+    _text("waits_for"),
+    Column("leg_opened_at", Instant),
+    Column("leg_due_on", Date),
+    Column("leg_press_from", Date),
+    Column("done_on", Date),
+    Column("reported_on", Date),
+    _text("policy"),
+    _text("chain"),
+    _text("calendar"),
+    _count("level"),
+    _text("light", "green"),
+    Column("light_until", Date),
+    Column("next_check_at", Instant),
+    _count("returns"),
+    _text("error"),
+    _count("version"),
+    _count("revision"),
+    Column("extra", Json, nullable=False),
+    UniqueConstraint(
+        "programme",
+        "item",
+        "kind",
+        "unit",
+        "person",
+        "post",
+        "occurrence",
+        "about",
+        name="uq_obligations_identity",
+    ),
+)
+Index(
+    "ix_obligations_next_check_at",
+    obligations.c.next_check_at,
+    sqlite_where=obligations.c.next_check_at.is_not(None),
+    postgresql_where=obligations.c.next_check_at.is_not(None),
+)
+Index("ix_obligations_holder", obligations.c.holder, obligations.c.light)
+Index("ix_obligations_light", obligations.c.programme, obligations.c.light)
+Index("ix_obligations_item", obligations.c.programme, obligations.c.item)
+Index("ix_obligations_about", obligations.c.about)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("programme", ForeignKey("programmes.key"), nullable=False),
+    Column("obligation", Number, ForeignKey("obligations.id")),
+    _count("leg"),
+    _text("kind"),
+    Column("point", String),
+    _count("n"),
+    _text("old"),
+    _text("new"),
+    Column("why", Json, nullable=False),
+    _text("actor"),
+    Column("at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    UniqueConstraint("obligation", "leg", "point", "n", name="uq_events_point"),
+)
+
+# Events of people that the notices pass has not turned into messages yet.
+unnoticed = Table(
+    "unnoticed",
+    metadata,
+    Column("event", Number, ForeignKey("events.id"), primary_key=True),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("programme", ForeignKey("programmes.key"), nullable=False),
+    _text("person"),
+    _text("address"),
+    Column("wave", String, nullable=False, unique=True),
+    _text("kind"),
+    _text("language"),
+    Column("not_before", Instant, nullable=False),
+    _text("state", "pending"),
+    _text("owner"),
+    _count("attempt"),
+    Column("lease_until", Instant),
+    Column("next_try_at", Instant),
+    _text("outcome"),
+    _text("subject"),
+    Column("body", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+)
+Index(
+    "ix_messages_pending",
+    messages.c.not_before,
+    sqlite_where=messages.c.state.in_(("pending", "sending", "unknown")),
+    postgresql_where=messages.c.state.in_(("pending", "sending", "unknown")),
+)
+Index("ix_messages_person", messages.c.person)
+
+message_items = Table(
+    "message_items",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("message", Number, ForeignKey("messages.id"), nullable=False, index=True),
+    Column("obligation", Number, index=True),
+    Column("event", Number, ForeignKey("events.id"), nullable=False),
+    _text("kind"),
+    _count("leg"),
+    Column("reasons", Json, nullable=False),
+    Column("dedupe", String, nullable=False, unique=True),
+    _text("dropped_why"),
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("programme", String, primary_key=True),
+    Column("phase", String, primary_key=True),
+    Column("unit", String, primary_key=True),
+    Column("light", String, primary_key=True),
+    _count("n"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    _text("name"),
+    _text("type"),
+    _count("size"),
+    Column("stored_at", Instant, nullable=False),
+)

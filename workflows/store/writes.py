@@ -1,0 +1,193 @@
+"""Guarded writes of people's commands: few rows, every column that changed, an event each."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from workflows.domain.chain import Chain
+from workflows.domain.model import Org
+from workflows.domain.rows import Obligation
+from workflows.store import bulk, snapshots
+from workflows.store import tables as t
+from workflows.store.bulk import Conflict
+
+#: Kinds that count in the numbers by phase and unit; phases and anchors frame them.
+COUNTED = frozenset({"task", "decision", "rectification"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEvent:
+    """One line of history to be written. `point` and `n` are set for time's events only."""
+
+    obligation: int | None
+    kind: str
+    at: datetime
+    leg: int = 0
+    point: str | None = None
+    n: int = 0
+    old: str = ""
+    new: str = ""
+    why: dict[str, Any] = field(default_factory=dict)
+    actor: str = ""
+
+
+EVENT_COLUMNS = (
+    "id", "programme", "obligation", "leg", "kind", "point", "n", "old", "new", "why",
+    "actor", "at", "recorded_at",
+)  # fmt: skip
+
+
+def events(
+    connection: Connection,
+    programme: str,
+    new: Sequence[NewEvent],
+    now: datetime,
+    *,
+    unnoticed: bool = True,
+) -> Sequence[int]:
+    """Write events in order; `unnoticed` queues them for the notices pass. Returns ids."""
+    ids = bulk.allocate(connection, t.events, len(new))
+    rows = [
+        (
+            number, programme, e.obligation, e.leg, e.kind, e.point, e.n, e.old, e.new,
+            snapshots.to_json(e.why), e.actor, e.at, now,
+        )
+        for number, e in zip(ids, new, strict=True)
+    ]  # fmt: skip
+    bulk.insert(connection, t.events, EVENT_COLUMNS, rows)
+    if unnoticed:
+        bulk.insert(connection, t.unnoticed, ("event",), [(number,) for number in ids])
+    return ids
+
+
+def noticed(connection: Connection, ids: Iterable[int]) -> None:
+    """Take events out of the queue of the notices pass."""
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), 5000):
+        part = wanted[start : start + 5000]
+        connection.execute(delete(t.unnoticed).where(t.unnoticed.c.event.in_(part)))
+
+
+_FIELDS = tuple(f.name for f in fields(Obligation) if f.name not in ("id", "key"))
+_KEY_COLUMNS = ("item", "kind", "unit", "person", "post", "occurrence")
+
+
+def values(row: Obligation) -> dict[str, Any]:
+    """A snapshot as the columns of its row (without its number)."""
+    party = row.key.party
+    found = {name: getattr(row, name) for name in _FIELDS}
+    found["extra"] = dict(row.extra)
+    found |= {
+        "item": row.key.item,
+        "kind": row.key.kind,
+        "unit": party.unit,
+        "person": party.person,
+        "post": party.post,
+        "occurrence": row.key.occurrence,
+    }
+    return found
+
+
+def insert(connection: Connection, rows: Sequence[Obligation]) -> list[int]:
+    """Insert obligations (their `id` is ignored), with tallies. Returns their numbers."""
+    ids = list(bulk.allocate(connection, t.obligations, len(rows)))
+    columns = ("id", *_FIELDS, *_KEY_COLUMNS)
+    laid_out = []
+    for number, row in zip(ids, rows, strict=True):
+        column = values(row) | {"extra": snapshots.to_json(dict(row.extra))}
+        laid_out.append((number, *(column[name] for name in columns[1:])))
+    bulk.insert(connection, t.obligations, columns, laid_out)
+    for programme in sorted({row.programme for row in rows}):
+        counted = Counter(_cell(row) for row in rows if row.kind in COUNTED)
+        bulk.add_tallies(connection, programme, counted.items())
+    return ids
+
+
+def save(connection: Connection, before: Obligation, after: Obligation) -> None:
+    """Write what differs, guarded by `before.version`. Conflict when somebody was first.
+
+    `version` grows with every write; `revision` when state, holder or due date change.
+    """
+    old, new = values(before), values(after)
+    changed = {name: value for name, value in new.items() if value != old[name]}
+    changed.pop("version", None)
+    if not changed:
+        return
+    grows = {"state", "holder", "due_on", "leg_due_on"} & changed.keys()
+    changed["version"] = before.version + 1
+    changed["revision"] = before.revision + (1 if grows else 0)
+    o = t.obligations.c
+    result = connection.execute(
+        update(t.obligations)
+        .where(o.id == before.id, o.version == before.version)
+        .values(**changed)
+    )
+    if result.rowcount != 1:
+        raise Conflict(f"obligation {before.id} was changed by somebody else meanwhile")
+    if before.kind in COUNTED and _cell(before) != _cell(after):
+        deltas = [(_cell(before), -1), (_cell(after), 1)]
+        bulk.add_tallies(connection, before.programme, deltas)
+
+
+def _cell(row: Obligation) -> tuple[str, str, str]:
+    return row.phase, row.unit, row.light
+
+
+def freeze_chain(connection: Connection, chain: Chain) -> str:
+    """Keep a chain by its hash; the same chain is kept once."""
+    put_new(connection, t.chains, [{"hash": chain.digest, "body": chain.body}])
+    return chain.digest
+
+
+def freeze_policies(connection: Connection, bodies: dict[str, tuple[str, str]]) -> None:
+    """hash → (name, body)."""
+    put_new(
+        connection,
+        t.policies,
+        [{"hash": h, "name": name, "body": body} for h, (name, body) in sorted(bodies.items())],
+    )
+
+
+def put_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows whose key is not there yet."""
+    if not rows:
+        return
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+
+
+def put(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows, or bring those with the same primary key up to date."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    keys = [column.name for column in table.primary_key]
+    for row in rows:
+        statement = dialect.insert(table).values(row)
+        sets = {name: statement.excluded[name] for name in row if name not in keys}
+        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=sets))
+
+
+def set_programme(connection: Connection, key: str, **columns: Any) -> None:
+    connection.execute(update(t.programmes).where(t.programmes.c.key == key).values(**columns))
+
+
+def replace_org(connection: Connection, org: Org) -> None:
+    """The organisation as `org` says it. People and units that are gone are kept as rows,
+    because the record names them; posts, memberships and absences are replaced."""
+    rows = snapshots.org_rows(org)
+    revision = connection.execute(select(t.offices.c.revision)).scalar()
+    rows["offices"][0]["revision"] = (revision or 0) + 1
+    bounced = dict(connection.execute(select(t.people.c.email, t.people.c.bounced)).all())
+    for person in rows["people"]:
+        person["bounced"] = bounced.get(person["email"], "")
+    for table in (t.memberships, t.posts, t.absences):
+        connection.execute(delete(table))
+    for table in (t.offices, t.units, t.people):
+        put(connection, table, rows[table.name])
+    for table in (t.memberships, t.posts, t.absences):
+        if rows[table.name]:
+            connection.execute(table.insert(), rows[table.name])
