@@ -90,9 +90,10 @@ class Settings(BaseSettings):
     secret_key: Annotated[SecretStr, AfterValidator(values.secret_key)] | None = Field(
         default=None, description="Signs links and sessions: at least 32 random characters."
     )
-    base_url: Annotated[str, AfterValidator(values.base_url)] = Field(
-        default="http://127.0.0.1:8000",
-        description="Where people reach the pages; the only source of links in mails.",
+    base_url: Annotated[str, AfterValidator(values.base_url)] | None = Field(
+        default=None,
+        description="Where people reach the pages; the only source of links in mails. Without it "
+        "mails carry no links.",
     )
     files_dir: Path = Field(
         default=Path("var/files"), description="The folder evidence files are kept in."

@@ -158,7 +158,7 @@ def claim(
         guard=("id", "attempt"),
     )
     return [
-        row | {"attempt": row["attempt"] + 1, "again": row["state"] in ("sending", "unknown")}
+        row | {"owner": owner, "attempt": row["attempt"] + 1, "again": row["state"] in ("sending", "unknown")}
         for row in (dict(row) for row in found)
     ]
 

@@ -6,6 +6,7 @@ the most urgent first. Templates come from our own files only, never from what a
 what a user wrote is cleaned at the door and escaped in HTML.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -47,15 +48,13 @@ _ANSWERED = frozenset(
 #: Of these, the kinds whose date still lies ahead, so that more time can be asked for.
 _MORE_TIME = _ANSWERED - {"overdue", "note_asked"}
 
-_LINES = attrgetter(
-    "title", "clause", "words", "unit", "person", "holder", "holder_phone", "verifier",
-    "evidence", "after", "also", "assist", "deputy_for", "actor", "why", "link",
-)  # fmt: skip
 _LINE_NAMES = (
     "title", "clause", "words", "unit", "person", "holder", "holder_phone", "verifier",
     "evidence", "after", "also", "assist", "deputy_for", "actor", "why", "link",
 )  # fmt: skip
 _TEXT_NAMES = ("reason", "note")  # these may have several lines
+_said = attrgetter(*_LINE_NAMES, *_TEXT_NAMES)
+_BLANKS = re.compile(r"\n{3,}")
 _MAIL_NAMES = (
     "programme_title", "reader", "reader_honorific", "office", "office_email", "office_phone",
     "trial_for",
@@ -76,7 +75,8 @@ class Part:
     """What a kind's templates see: entries of one kind, said in one voice.
 
     voice: "leader", "head", "liaison", "office", or "own" for the one who must act himself.
-    `next` and `link` are set when all entries share them, `whys` are the different reasons.
+    `due` is the earliest date, `over` the most working days overdue; `next`, `link` and
+    `words` are set when all entries share them, so that they are said once.
     """
 
     kind: str
@@ -88,7 +88,7 @@ class Part:
     over: int
     next: Next | None
     link: str
-    whys: tuple[str, ...]
+    words: str
 
 
 def render(mail: Mail) -> Rendered:
@@ -98,24 +98,23 @@ def render(mail: Mail) -> Rendered:
     """
     parts = _parts(mail)
     mail = _clean_mail(mail)
-    subject = _subject(mail, parts)
+    entries = [entry for part in parts for entry in part.entries]
     kinds = {part.kind for part in parts if part.voice in ("own", "liaison")}
+    subject = _subject(mail, parts)
     around = {
         "mail": mail,
-        "today": mail.today,
-        "parts": parts,
         "subject": subject,
+        "whys": list(dict.fromkeys(entry.why for entry in entries if entry.why)),
+        "links": any(entry.link for entry in entries),
         "answers": bool(kinds & _ANSWERED),
         "more_time": bool(kinds & _MORE_TIME),
     }
     text = _inner(mail, parts, "body.txt", str)
     html = _inner(mail, parts, "body.html", Markup)
     language = mail.language
-    return Rendered(
-        subject=subject,
-        text=_template("_layout", language, "frame.txt").render(around, inner=text),
-        html=_template("_layout", language, "frame.html").render(around, inner=html),
-    )
+    text = _template("_layout", language, "frame.txt").render(around, inner=text)
+    html = _template("_layout", language, "frame.html").render(around, inner=html)
+    return Rendered(subject=subject, text=_BLANKS.sub("\n\n", text), html=html)
 
 
 def variables(kind: str, language: str) -> set[str]:
@@ -173,7 +172,7 @@ def _part(kind: str, voice: str, entries: tuple[Entry, ...]) -> Part:
         over=max(e.days_over for e in entries),
         next=first.next if all(e.next == first.next for e in entries) else None,
         link=first.link if all(e.link == first.link for e in entries) else "",
-        whys=tuple(dict.fromkeys(e.why for e in entries if e.why)),
+        words=first.words if all(e.words == first.words for e in entries) else "",
     )
 
 
@@ -188,7 +187,7 @@ def _unnamed(entry: Entry) -> Entry:
 
 
 def _clean(entry: Entry) -> Entry:
-    said = "".join((*_LINES(entry), entry.reason, entry.note, *entry.names, *entry.skipped))
+    said = "".join((*_said(entry), *entry.names, *entry.skipped))
     then = entry.next
     fine = said.isprintable() and (then is None or then.to.isprintable())
     if fine and not entry.data and _is_web(entry.link):
@@ -305,7 +304,11 @@ def _deadline(language: str, entry: Entry, today: date) -> str:
 
 
 def _joined(language: str, words: Iterable[str]) -> str:
-    return ("、" if language == "zh" else ", ").join(words)
+    """甲、乙、丙 or A, B and C."""
+    said = list(words)
+    if language == "zh" or len(said) < 2:
+        return "、".join(said)
+    return f"{', '.join(said[:-1])} and {said[-1]}"
 
 
 def _cut(text: str, columns: int) -> str:

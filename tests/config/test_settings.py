@@ -30,7 +30,7 @@ def test_nothing_needs_setting_to_start():
     found = settings.load()
     assert found.database == "sqlite:///duban.sqlite"
     assert found.smtp is None
-    assert found.base_url == "http://127.0.0.1:8000"
+    assert found.base_url is None
     assert found.tick_seconds == 60
 
 

@@ -68,13 +68,12 @@ class ScriptedRelay:
             thread.start()
 
     def _talk(self, line: socket.socket, script: Script, verbs: list[str]) -> None:
-        with line, line.makefile("rwb") as stream:
-            with suppress(OSError):  # the client may hang up
-                going_on = self._say(stream, script.get("greeting", "220 scripted"))
-                while going_on and (order := stream.readline()):
-                    verb = order.split()[0].decode().upper()
-                    verbs.append(verb)
-                    going_on = self._obey(stream, script, verb)
+        with suppress(OSError), line, line.makefile("rwb") as stream:  # the client may hang up
+            going_on = self._say(stream, script.get("greeting", "220 scripted"))
+            while going_on and (order := stream.readline()):
+                verb = order.split()[0].decode().upper()
+                verbs.append(verb)
+                going_on = self._obey(stream, script, verb)
 
     def _obey(self, stream: Any, script: Script, verb: str) -> bool:
         usual = {"DATA": "354 go on", "QUIT": "221 bye"}.get(verb, "250 fine")

@@ -53,6 +53,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "why_office": ("您在办公室岗位", "you hold a post in the office"),
     "next_head": ("第三支部书记", "the secretary of Branch 3"),
     "next_leader": ("分管领导", "the leader in charge"),
+    "next_principal": ("主要领导", "the principal leader"),
     "vacant": ("第三支部书记空缺，直接报您", "the post of secretary of Branch 3 is vacant"),
     "explained": (
         "会场被抗旱会议占用，\n已改在6月18日。",
@@ -154,8 +155,9 @@ def _matter(kind: str, language: str) -> Entry:
         "days_left": 0, "days_over": 10, "light": "red", "evidence": word("minutes", language),
     }  # fmt: skip
     reported: dict[str, Any] = {
-        "state": "reported", "person": word("li", language), "holder": word("li", language),
-        "actor": word("li", language), "done_on": date(2010, 5, 31), "verifier": "",
+        "state": "reported", "person": word("li", language),
+        "actor": word("wang", language), "done_on": date(2010, 5, 31), "verifier": "",
+        "old_date": date(2010, 5, 31), "holder": word("zhang", language),
         "note": word("done_note", language), "evidence": word("minutes", language),
     }  # fmt: skip
     more: dict[str, dict[str, Any]] = {
@@ -235,6 +237,8 @@ def _office(kind: str, language: str) -> Entry:
         kind,
         language,
         title=word(title, language),
+        clause="A" if phase else "",
+        words="" if kind.startswith("office_") else word("words_june", language),
         audience="leading_group" if phase else "office",
         why=word("why_office", language),
         next=None,
@@ -266,7 +270,8 @@ def to_leader(language: str) -> Mail:
     made = replace(
         _matter("escalated", language), audience="leader", level=2,
         why=word("why_leader", language),
-    )  # fmt: skip
+        next=Next(on=date(2010, 6, 21), to=word("next_principal", language)),
+    )
     return _upward(mail(language, made))
 
 

@@ -3,6 +3,7 @@
 import email
 import email.policy
 import re
+from base64 import b64decode
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from email.header import decode_header, make_header
@@ -87,7 +88,9 @@ def assert_sound(raw: bytes, letter: Letter) -> None:
     assert raw.isascii()
     assert raw.count(b"\r\n") == raw.count(b"\n") == raw.count(b"\r")
     assert max(map(len, raw.split(b"\r\n"))) <= 76
-    assert all(len(word) <= 75 for word in re.findall(rb"=\?utf-8\?b\?[^?]*\?=", raw))
+    for word in re.finditer(rb"=\?utf-8\?b\?([^?]*)\?=", raw):
+        assert len(word[0]) <= 75
+        assert b64decode(word[1]).decode("utf-8")  # whole characters in each
 
 
 def test_a_letter_has_the_expected_headers_once_each_and_two_parts() -> None:

@@ -48,7 +48,7 @@ def read_plan(
     drafts = lay_out(root, problems)
     if settled is not None:
         settle(settled, head.take("key", ""), drafts, problems)
-    anchors = _anchors(root)
+    anchors = _anchors(root, problems)
     days = days or _calendar(head, problems)
     holidays = days.holiday_start if days is not None else None
     times = Times(head.take("issued", date(2000, 1, 1)), anchors, holidays, problems)
@@ -72,17 +72,22 @@ def read_file(source: Source, section: Section, problems: Problems) -> Record | 
     return section.read(node, problems) if node is not None else None
 
 
-def _anchors(root: Record) -> tuple[Anchor, ...]:
-    return tuple(
-        Anchor(
+def _anchors(root: Record, problems: Problems) -> tuple[Anchor, ...]:
+    found: dict[str, Anchor] = {}
+    names: dict[str, str] = {}
+    for key, place, record in root.named("anchors"):
+        anchor = found[key] = Anchor(
             key=key,
             title=record.take("title", Text("", "")),
             words=record.names("words"),
             expected=record.take("expected", ""),
             on=record.maybe("date", date),
         )
-        for key, _, record in root.named("anchors")
-    )
+        for name in anchor.words:
+            if names.setdefault(name, key) != key:
+                message = f"{quoted(name)} already names the anchor {quoted(names[name])}"
+                problems.add(place, message, "give each anchor words of its own")
+    return tuple(found.values())
 
 
 def _calendar(head: Record, problems: Problems) -> Calendar | None:

@@ -1,29 +1,40 @@
 """Names a plan uses: policies always; units, roles and tags once there is an organisation."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from workflows.definition.drafts import Draft
 from workflows.definition.plan import Reading
 from workflows.definition.problems import Place, Problems, choose, quoted
 from workflows.definition.records import Record
-from workflows.domain.model import ROLES, Org, Owes, Verifier
+from workflows.domain.model import ROLES, Org, Owes, Policy, Verifier
 
 
 def check_references(read: Reading, org: Org | None, problems: Problems) -> None:
     """Unknown policies, roles, units, kinds of units and tags, each where it is written."""
     for draft in read.drafts:
         for record in _records(draft):
-            policy = record.take("policy", "")
-            if policy and policy not in read.plan.policies:
-                message = f"there is no policy {quoted(policy)}"
-                cure = choose(policy, read.plan.policies)
-                problems.add(record.where("policy"), message, cure)
+            _policy(record, draft.take("ongoing", False), read.plan.policies, problems)
             if org is not None:
                 _Names(org, problems).check(record)
     if org is not None and not any(u.kind == read.plan.line for u in org.units.values()):
         message = f"no unit is of the kind {quoted(read.plan.line)}, along which the plan runs"
         kinds = (unit.kind for unit in org.units.values())
         problems.add(read.line_at, message, choose(read.plan.line, kinds))
+
+
+def _policy(
+    record: Record, ongoing: bool, policies: Mapping[str, Policy], problems: Problems
+) -> None:
+    name = record.take("policy", "")
+    pressing = [
+        key for key, policy in policies.items() if policy.points and policy.points[-1].every
+    ]
+    if name and name not in policies:
+        message = f"there is no policy {quoted(name)}"
+        problems.add(record.where("policy"), message, choose(name, pressing))
+    elif name and name not in pressing and not ongoing:
+        message = f"the policy {quoted(name)} ends in silence: it is not for what somebody owes"
+        problems.add(record.where("policy"), message, f"write one of: {', '.join(pressing)}")
 
 
 def _records(draft: Draft) -> Iterator[Record]:

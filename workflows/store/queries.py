@@ -75,6 +75,7 @@ def obligations(
     unit: str = "",
     holder: str = "",
     kind: str = "",
+    state: str = "",
     about: int = 0,
 ) -> list[Obligation]:
     """The obligations of a programme by the given filters, in order of their numbers."""
@@ -84,7 +85,9 @@ def obligations(
         where.append(o.id.in_(ids))
     if items is not None:
         where.append(o.item.in_(list(items)))
-    for column, value in ((o.light, light), (o.unit, unit), (o.holder, holder), (o.kind, kind)):
+    for column, value in (
+        (o.light, light), (o.unit, unit), (o.holder, holder), (o.kind, kind), (o.state, state),
+    ):
         if value:
             where.append(column == value)
     if about:

@@ -1,0 +1,337 @@
+"""From stored items to a mail: re-read, dropped or kept, put into entries for one reader.
+
+This is the last look before speaking: whatever was closed, moved or handed over since it was
+queued is dropped here, each item with its reason.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from notifications import figures, words
+from notifications.bundle import gather, slot
+from notifications.catalogue import KINDS
+from notifications.message import Entry, Mail, Next
+from notifications.mime import Address
+from workflows.commands.context import Context
+from workflows.commands.roles import verifier_of
+from workflows.domain.chain import Skipped, chain_of, hear
+from workflows.domain.model import Person
+from workflows.domain.rows import Event, Obligation
+from workflows.domain.standing import Standing, leg_of, on_time, standing
+from workflows.domain.states import DONE
+from workflows.domain.timeline import upcoming
+from workflows.store import queries
+
+#: Kinds that speak of the current leg only: they are stale once the leg has changed.
+_OF_LEG = frozenset(
+    {"escalated", "overdue", "review_overdue", "review", "due_today", "reminder", "note_asked",
+     "anchor_asked", "phase_closing", "decision_asked"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A mail ready to be put into words, or none; and the items that are not said."""
+
+    mail: Mail | None
+    dropped: tuple[tuple[int, str], ...]
+
+
+class Composer:
+    """Composes the mails of one batch at one `now`, reading what they share once."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        context: Context,
+        messages: Sequence[Mapping[str, Any]],
+        base_url: str,
+        now: datetime,
+    ) -> None:
+        self.connection = connection
+        self.context = context
+        self.base_url = base_url
+        self.now = now
+        self.today = context.today(now)
+        self.items = queries.message_items(connection, [m["id"] for m in messages])
+        flat = [item for items in self.items.values() for item in items]
+        self.events = queries.events_by_id(connection, [item["event"] for item in flat])
+        wanted = {item["obligation"] for item in flat if item["obligation"]}
+        self.rows = queries.obligations_by_id(connection, wanted)
+        abouts = [row.about for row in self.rows.values() if row.about]
+        self.rows |= queries.obligations_by_id(connection, abouts)
+        self.coverage = figures.coverage(
+            connection,
+            [self.rows[i["obligation"]] for i in flat if i["kind"] == "escalated"],
+        )
+        self._stands: dict[int, Standing] = {}
+        self._next: dict[tuple[Any, ...], Next | None] = {}
+
+    def mail(self, message: Mapping[str, Any], reader: Person) -> Composed:
+        """The mail of one message as it stands now, addressed to `reader`."""
+        kept, dropped = self._keep(self.items.get(message["id"], []), reader)
+        entries = []
+        for item in kept:
+            entry = self._entry(item, reader.language, reader)
+            if entry is None:
+                dropped.append((item["id"], "nothing in it"))
+            else:
+                entries.append(entry)
+        if not entries:
+            return Composed(mail=None, dropped=tuple(dropped))
+        return Composed(
+            mail=self._mail(message, reader, entries), dropped=tuple(dropped)
+        )
+
+    def _mail(self, message: Mapping[str, Any], reader: Person, entries: list[Entry]) -> Mail:
+        org, language = self.context.org, reader.language
+        trial = self.context.programme.trial
+        name = reader.called(language)
+        to = Address(name=name, email=reader.email)
+        if trial:
+            to = Address(name=org.title.in_(language), email=org.email)
+        return Mail(
+            id=message["id"],
+            programme=self.context.key,
+            programme_title=self.context.plan.title.in_(language),
+            language=language,
+            reader=name,
+            reader_honorific="同志" if language == "zh" else "",
+            to=to,
+            today=self.today,
+            office=_office_name(self.context, language),
+            office_email=org.email,
+            office_phone=org.phone,
+            base_url=self.base_url,
+            sections=gather(entries),
+            trial_for=f"{name} <{reader.email}>" if trial else "",
+            maybe_twice=bool(message.get("again")),
+        )
+
+    # --- the last look --------------------------------------------------------------------
+
+    def _keep(
+        self, items: list[Mapping[str, Any]], reader: Person
+    ) -> tuple[list[Mapping[str, Any]], list[tuple[int, str]]]:
+        """Items that still hold, each matter once; the others with why they are not said."""
+        dropped: list[tuple[int, str]] = []
+        best: dict[Any, Mapping[str, Any]] = {}
+        for item in sorted(items, key=lambda i: (KINDS[i["kind"]].rank, -i["id"])):
+            if item["dropped_why"]:
+                continue
+            row = self.rows.get(item["obligation"] or 0)
+            why = _stale(item, row, reader, self.today, self.context) if row else ""
+            stays = KINDS[item["kind"]].stays
+            key = ("item", item["id"]) if row is None or stays else ("row", row.id)
+            if not why and key in best:
+                why = f"said as {best[key]['kind']} in the same mail"
+            if why:
+                dropped.append((item["id"], why))
+            else:
+                best[key] = item
+        return list(best.values()), dropped
+
+    # --- entries --------------------------------------------------------------------------
+
+    def _entry(
+        self, item: Mapping[str, Any], language: str, reader: Person
+    ) -> Entry | None:
+        event, row = self.events[item["event"]], self.rows.get(item["obligation"] or 0)
+        data = self._data(item, event, row, language, reader)
+        if data is None:
+            return None
+        kind, why = KINDS[item["kind"]], item["reasons"]
+        common: dict[str, Any] = {
+            "kind": kind.name,
+            "rank": kind.rank,
+            "level": int(why.get("level", 0)),
+            "audience": str(why.get("audience", "")),
+            "deputy_for": words.called(self.context.org, why["deputy_for"], language)
+            if why.get("deputy_for")
+            else "",
+            "actor": words.called(self.context.org, event.actor, language),
+            "reason": self._reason(event, language),
+            "note": str(event.why.get("note", "")),
+            "skipped": tuple(
+                words.skipped(
+                    self.context.org,
+                    Skipped(audience=a, post=p, person=who, reason=reason),
+                    language,
+                )
+                for a, p, who, reason in why.get("skipped", ())
+            ),
+            "missed_on": self._missed(event, reader),
+            "why": words.why(why, language),
+            "data": data,
+        }
+        return Entry(**common) if row is None else self._of_row(row, event, language, common)
+
+    def _of_row(
+        self, row: Obligation, event: Event, language: str, common: dict[str, Any]
+    ) -> Entry:
+        context, org = self.context, self.context.org
+        stands = self._standing(row)
+        node = context.plan.by_key.get(row.item)
+        holder = org.people.get(row.holder)
+        about = self.rows.get(row.about, row)
+        asked = row.extra.get("to")
+        light = "behind" if stands.behind else stands.light
+        return Entry(
+            obligation=row.id,
+            title=figures.title(context, about, language),
+            clause=node.clause if node else "",
+            words=row.due_words or about.due_words,
+            due_on=stands.due_on or row.due_on,
+            days_left=stands.workdays_left,
+            days_over=stands.workdays_overdue,
+            day_off_between=self._day_off_between(stands.due_on),
+            light=words.LIGHTS[language][light],
+            state=words.STATES[language][row.state],
+            unit=words.unit_name(org, row.unit, language),
+            person=words.called(org, row.person, language) if row.person else "",
+            holder=holder.called(language) if holder else "",
+            holder_phone=holder.phone if holder else "",
+            verifier=self._verifier(row, language),
+            evidence=node.evidence if node else "",
+            after=", ".join(self._titles(node.after, language)) if node else "",
+            also=", ".join(self._titles(node.answers, language)) if node else "",
+            assist=", ".join(words.unit_name(org, u, language) for u in node.assist)
+            if node
+            else "",
+            old_date=words.day_of(event.old) if event.kind == "redated" else about.due_on,
+            new_date=words.day_of(asked) if asked else row.due_on,
+            done_on=row.done_on,
+            granted=on_time(row) if event.kind == "accepted" else _granted(event),
+            next=self._following(row, language),
+            link=f"{self.base_url}/obligations/{about.id}" if self.base_url else "",
+            total=self.coverage.get((row.item, row.unit, row.key.occurrence), 0)
+            if row.person
+            else 0,
+            **common,
+        )
+
+    def _data(
+        self,
+        item: Mapping[str, Any],
+        event: Event,
+        row: Obligation | None,
+        language: str,
+        reader: Person,
+    ) -> dict[str, Any] | None:
+        connection, context = self.connection, self.context
+        match item["kind"]:
+            case "office_daily":
+                return figures.office_daily(connection, context, self.today, language)
+            case "leader_weekly":
+                return figures.leader_weekly(
+                    connection, context, reader.key, self.today, language
+                )
+            case "phase_opened" | "phase_closing" | "phase_closed" if row:
+                return figures.phase(connection, context, row.item, language)
+            case "anchor_asked" if row:
+                return {"waiting": figures.waiting(connection, context, language, row.item)}
+            case "office_alert":
+                detail = str(event.why.get("detail") or event.why.get("error", ""))
+                return {"what": event.kind, "detail": detail}
+            case _:
+                return {}
+
+    def _standing(self, row: Obligation) -> Standing:
+        if row.id not in self._stands:
+            policy = self.context.policies[row.policy]
+            self._stands[row.id] = standing(row, policy, self.context.frame, self.today)
+        return self._stands[row.id]
+
+    def _following(self, row: Obligation, language: str) -> Next | None:
+        """What happens next if nothing comes, and who will hear it then."""
+        leg = leg_of(row)
+        if leg is None or row.state in DONE or leg.due_on is None:
+            return None
+        key = (row.policy, leg, row.unit, row.holder, row.holder_post, language)
+        if key not in self._next:
+            self._next[key] = self._look_ahead(row, leg, language)
+        return self._next[key]
+
+    def _look_ahead(self, row: Obligation, leg: Any, language: str) -> Next | None:
+        context, org = self.context, self.context.org
+        policy = context.policies[row.policy]
+        moments = upcoming(leg, policy, context.frame, self.now, most=1)
+        if not moments:
+            return None
+        day = context.frame.day(moments[0].at)
+        chain = chain_of(org, row.unit, row.holder_post)
+        to = [
+            words.hearer(org, one, language)
+            for audience in moments[0].to
+            for one in hear(chain, audience, org, day, row.holder).hearers
+        ]
+        comma = "、" if language == "zh" else ", "
+        return Next(on=day, to=comma.join(dict.fromkeys(to)))
+
+    def _verifier(self, row: Obligation, language: str) -> str:
+        node = self.context.plan.by_key.get(row.item)
+        found = verifier_of(
+            self.context.org, row, node.verifier if node else None, self.today
+        )
+        return words.called(self.context.org, found.person, language) if found else ""
+
+    def _titles(self, keys: tuple[str, ...], language: str) -> list[str]:
+        nodes = self.context.plan.by_key
+        return [nodes[key].title.in_(language) for key in keys if key in nodes]
+
+    def _reason(self, event: Event, language: str) -> str:
+        reason = str(event.why.get("reason", ""))
+        if event.kind == "handed_over":
+            return words.hand_over(reason, language)
+        return reason
+
+    def _day_off_between(self, due_on: date | None) -> bool:
+        if due_on is None or due_on <= self.today:
+            return False
+        calendar = self.context.frame.calendar
+        return calendar.count(self.today, due_on) < (due_on - self.today).days
+
+    def _missed(self, event: Event, reader: Person) -> tuple[date, ...]:
+        """The day this should have been said on, when it comes late after an outage."""
+        if not event.point:
+            return ()
+        zone = reader.zone or self.context.frame.zone
+        calendar = self.context.frame.calendar
+        meant = slot(event.at, event.at, reader.mail_hour, zone, calendar)
+        return (meant.day,) if meant.day < self.today else ()
+
+
+def _stale(
+    item: Mapping[str, Any], row: Obligation, reader: Person, today: date, context: Context
+) -> str:
+    """Why an item does not hold any more; empty while it does."""
+    kind = item["kind"]
+    if KINDS[kind].stays:
+        return ""
+    if row.state in DONE:
+        return f"closed meanwhile ({row.state})"
+    if kind in _OF_LEG and row.leg != item["leg"]:
+        return "moved on meanwhile"
+    if kind in ("assigned", "moved", "returned", "reopened") and row.state not in (
+        "open", "ongoing",
+    ):
+        return f"moved on meanwhile ({row.state})"
+    why = item["reasons"]
+    spoken_to = why.get("audience") == "holder" and not why.get("deputy_for")
+    if spoken_to and row.holder and row.holder != reader.key:
+        return "held by somebody else meanwhile"
+    return ""
+
+
+def _granted(event: Event) -> bool | None:
+    return {"agreed": True, "refused": False}.get(event.kind)
+
+
+def _office_name(context: Context, language: str) -> str:
+    for post in context.org.seats("office"):
+        return words.unit_name(context.org, context.org.posts[post][0].unit, language)
+    return context.org.title.in_(language)

@@ -1,0 +1,336 @@
+"""Sending: claim, look again, put into words, hand over, mark. No transaction is open while
+we talk to the relay, and every mark is fenced by owner and attempt.
+"""
+
+import logging
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine, update
+
+from notifications import mime, outbox
+from notifications.compose import Composer
+from notifications.mailer import Mailer, Relay, Result
+from notifications.message import Mail
+from notifications.render import Rendered, render
+from notifications.retry import Breaker, Outcome, answered, asked, may_ask, next_try
+from workflows.commands.context import Context, open_context
+from workflows.domain.model import Person
+from workflows.domain.overrides import Override
+from workflows.store import tables as t
+from workflows.store import writes
+from workflows.store.engine import reading
+from workflows.store.writes import NewEvent
+
+log = logging.getLogger(__name__)
+CLAIM = 50
+
+
+@dataclass(slots=True, kw_only=True)
+class Delivered:
+    """What one delivery run did; `waiting` tells that there is no relay to send to."""
+
+    sent: int = 0
+    retry: int = 0
+    failed: int = 0
+    unknown: int = 0
+    cancelled: int = 0
+    halted: str = ""
+    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """How mail leaves this office. `relay` None: nothing is sent, messages stay pending."""
+
+    relay: Relay | None
+    sender: str
+    base_url: str = ""
+    connections: int = 1
+    owner: str = "duban"
+    rate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    message: Mapping[str, Any]
+    mail: Mail
+    said: Rendered
+    raw: bytes
+
+
+@dataclass(slots=True)
+class Courier:
+    """Sends what is due. Keeps its connections, its breaker and what it knows of programmes."""
+
+    engine: Engine
+    sending: Sending
+    overrides: Sequence[Override] = ()
+    breaker: Breaker = field(default_factory=Breaker)
+    stop: threading.Event = field(default_factory=threading.Event)
+    _contexts: dict[str, Context] = field(default_factory=dict)
+    _local: threading.local = field(default_factory=threading.local)
+    _mailers: list[Mailer] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _pool: ThreadPoolExecutor | None = None
+
+    def run_once(self, now: datetime, *, most: int | None = None) -> Delivered:
+        """Send everything that is due at `now` (at most `most` messages)."""
+        delivered = Delivered()
+        if self.sending.relay is None:
+            delivered.waiting = True
+            return delivered
+        left = most if most is not None else (self.sending.rate or 1_000_000)
+        while left > 0 and not self.stop.is_set():
+            if not may_ask(self.breaker, now):
+                delivered.halted = "the relay's settings are refused; waiting for the next try"
+                break
+            self.breaker = asked(self.breaker, now)
+            batch = 1 if self.breaker.state == "half-open" else min(CLAIM, left)
+            count = self._batch(now, batch, delivered)
+            left -= count
+            if count == 0 or delivered.halted:
+                break
+        return delivered
+
+    def close(self) -> None:
+        """Finish what is being sent and hang up."""
+        self.stop.set()
+        if self._pool is not None:
+            self._pool.shutdown(wait=True)
+            self._pool = None
+        for mailer in self._mailers:
+            mailer.close()
+        self._mailers.clear()
+
+    def _batch(self, now: datetime, limit: int, delivered: Delivered) -> int:
+        with self.engine.begin() as connection:
+            claimed = outbox.claim(connection, self.sending.owner, now, limit)
+        if not claimed:
+            return 0
+        ready = self._prepare(claimed, now, delivered)
+        if self.sending.connections == 1 or len(ready) == 1:
+            for one in ready:
+                self._send(one, now, delivered)
+        else:
+            pool = self._threads()
+            list(pool.map(lambda one: self._send(one, now, delivered), ready))
+        return len(claimed)
+
+    def _threads(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self.sending.connections, "duban-mail")
+        return self._pool
+
+    # --- before the relay ---------------------------------------------------------------
+
+    def _prepare(
+        self, claimed: list[Mapping[str, Any]], now: datetime, delivered: Delivered
+    ) -> list[_Ready]:
+        ready: list[_Ready] = []
+        ended: list[tuple[Mapping[str, Any], str, str]] = []
+        dropped: list[tuple[int, str]] = []
+        with reading(self.engine).connect() as connection:
+            for programme in dict.fromkeys(m["programme"] for m in claimed):
+                context = open_context(
+                    connection,
+                    programme,
+                    before=self._contexts.get(programme),
+                    overrides=self.overrides,
+                )
+                self._contexts[programme] = context
+                mine = [m for m in claimed if m["programme"] == programme]
+                composer = Composer(connection, context, mine, self.sending.base_url, now)
+                for message in mine:
+                    try:
+                        one = self._one(composer, context, message, now, dropped)
+                    except Exception as error:
+                        log.exception("message %d cannot be put into words", message["id"])
+                        one = ("failed", f"{type(error).__name__}: {error}"[:500])
+                    if isinstance(one, _Ready):
+                        ready.append(one)
+                    else:
+                        ended.append((message, *one))
+        self._end(ended, dropped, now, delivered)
+        return ready
+
+    def _one(
+        self,
+        composer: Composer,
+        context: Context,
+        message: Mapping[str, Any],
+        now: datetime,
+        dropped: list[tuple[int, str]],
+    ) -> _Ready | tuple[str, str]:
+        reader = context.org.people.get(message["person"])
+        if reader is None or not outbox.reachable(reader):
+            return "failed", "no mail address"
+        composed = composer.mail(message, reader)
+        dropped.extend(composed.dropped)
+        if composed.mail is None:
+            return "cancelled", "nothing left to say"
+        said = render(composed.mail)
+        raw = mime.build(self._letter(composed.mail, said, reader, context, now))
+        return _Ready(message, composed.mail, said, raw)
+
+    def _letter(
+        self, mail: Mail, said: Rendered, reader: Person, context: Context, now: datetime
+    ) -> mime.Letter:
+        host = self.sending.sender.rpartition("@")[2] or "localhost"
+        ids = {entry.obligation for entry in mail.entries}
+        one = next(iter(ids)) if len(ids) == 1 else None
+        about = f"o.{one}" if one else f"p.{reader.key}"
+        office = mail.office_email or self.sending.sender
+        return mime.Letter(
+            message_id=f"<duban.{mail.programme}.{mail.id}@{host}>",
+            at=now.astimezone(ZoneInfo(reader.zone or context.frame.zone)),
+            sender=mime.Address(name=mail.office, email=self.sending.sender),
+            to=mail.to,
+            reply_to=mime.Address(name=mail.office, email=office),
+            subject=said.subject,
+            text=said.text,
+            html=said.html,
+            language=mail.language,
+            thread=f"<duban.{mail.programme}.{about}@{host}>",
+            boundary=f"duban-{mail.programme}-{mail.id}"[:60],
+        )
+
+    # --- at the relay -------------------------------------------------------------------
+
+    def _send(self, ready: _Ready, now: datetime, delivered: Delivered) -> None:
+        message = ready.message
+        if self.stop.is_set() or delivered.halted:
+            self._release(message)
+            return
+        result = self._mailer().send(
+            sender=self.sending.sender, recipient=ready.mail.to.email, raw=ready.raw
+        )
+        with self._lock:
+            self.breaker = answered(self.breaker, result.outcome, now, result.answer)
+        self._mark(ready, result, now, delivered)
+
+    def _mailer(self) -> Mailer:
+        mailer: Mailer | None = getattr(self._local, "mailer", None)
+        if mailer is None:
+            assert self.sending.relay is not None
+            mailer = self._local.mailer = Mailer(self.sending.relay)
+            with self._lock:
+                self._mailers.append(mailer)
+        return mailer
+
+    def _mark(self, ready: _Ready, result: Result, now: datetime, delivered: Delivered) -> None:
+        message = ready.message
+        outcome = f"{result.code or ''} {result.answer}".strip()
+        columns: dict[str, Any] = {
+            "outcome": outcome,
+            "lease_until": None,
+            "address": ready.mail.to.email,
+        }
+        if result.outcome is Outcome.sent:
+            twice = " (may have been sent twice)" if message["again"] else ""
+            columns |= {
+                "state": "sent",
+                "sent_at": now,
+                "subject": ready.said.subject,
+                "body": ready.said.text,
+                "outcome": outcome + twice,
+            }
+            self._written(message, columns, now)
+            with self._lock:
+                delivered.sent += 1
+            return
+        if result.outcome is Outcome.halted:
+            log.error("mail is halted, check the relay's settings: %s", outcome)
+            with self._lock:
+                delivered.halted = outcome
+            self._release(message)
+            return
+        again = next_try(
+            result.outcome,
+            message["attempt"],
+            message["not_before"],
+            now,
+            str(message["id"]),
+            unknowns=2 if message["again"] else 1,
+        )
+        name = "failed" if again is None else result.outcome.value
+        if again is None:
+            columns |= {"state": "failed", "subject": ready.said.subject}
+        elif result.outcome is Outcome.unknown:
+            columns |= {"state": "unknown", "lease_until": again}
+        else:
+            columns |= {"state": "pending", "next_try_at": again}
+        bounced = again is None and result.phase == "rcpt"
+        self._written(message, columns, now, bounced=bounced)
+        with self._lock:
+            setattr(delivered, name, getattr(delivered, name) + 1)
+
+    def _written(
+        self, message: Mapping[str, Any], columns: dict[str, Any], now: datetime,
+        *, bounced: bool = False,
+    ) -> None:  # fmt: skip
+        with self.engine.begin() as connection:
+            mine = outbox.mark(
+                connection, message["id"], message["owner"], message["attempt"], **columns
+            )
+            if not mine or columns["state"] != "failed":
+                return
+            writes.events(connection, message["programme"], [_undelivered(message, columns, now)],
+                          now)  # fmt: skip
+            if bounced:
+                # The address is flagged: the chain passes over whoever cannot be reached.
+                connection.execute(
+                    update(t.people)
+                    .where(t.people.c.email == columns.get("address", message["address"]))
+                    .values(bounced=columns["outcome"])
+                )
+                connection.execute(
+                    update(t.offices).values(revision=t.offices.c.revision + 1)
+                )
+
+    def _release(self, message: Mapping[str, Any]) -> None:
+        """Give a claimed message back as it was; it has spent no attempt."""
+        with self.engine.begin() as connection:
+            outbox.mark(
+                connection,
+                message["id"],
+                message["owner"],
+                message["attempt"],
+                state="unknown" if message["again"] else "pending",
+                attempt=message["attempt"] - 1,
+                owner="",
+                lease_until=message["not_before"] if message["again"] else None,
+            )
+
+    def _end(
+        self,
+        ended: list[tuple[Mapping[str, Any], str, str]],
+        dropped: list[tuple[int, str]],
+        now: datetime,
+        delivered: Delivered,
+    ) -> None:
+        """Messages that are not sent: cancelled, or failed before the relay was asked."""
+        if dropped:
+            with self.engine.begin() as connection:
+                outbox.drop(connection, dropped)
+        for message, state, why in ended:
+            columns = {"state": state, "outcome": why, "lease_until": None}
+            self._written(message, columns, now)
+            setattr(delivered, state, getattr(delivered, state) + 1)
+
+
+def _undelivered(
+    message: Mapping[str, Any], columns: Mapping[str, Any], now: datetime
+) -> NewEvent:
+    address = columns.get("address", message["address"])
+    why = {
+        "message": message["id"],
+        "person": message["person"],
+        "detail": f"{address}: {columns['outcome']}",
+    }
+    return NewEvent(obligation=None, kind="undelivered", at=now, why=why)

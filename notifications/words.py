@@ -1,0 +1,124 @@
+"""Short phrases of mails and listings that depend on stored facts, in both languages. Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from workflows.domain.chain import Hearer, Skipped
+from workflows.domain.model import Org, OrgUnit, Person
+
+LIGHTS = {
+    "zh": {"green": "正常推进", "yellow": "临期", "behind": "滞后", "red": "逾期",
+           "grey": "已结", "white": "时限待定"},
+    "en": {"green": "on track", "yellow": "due soon", "behind": "behind", "red": "overdue",
+           "grey": "done", "white": "date pending"},
+}  # fmt: skip
+STATES = {
+    "zh": {"planned": "待开始", "open": "办理中", "reported": "已报结（待审核）",
+           "accepted": "办结", "ongoing": "长期坚持", "waived": "终止督办",
+           "withdrawn": "撤销", "closed": "已结束", "announced": "时限已定",
+           "agreed": "已同意", "refused": "未同意", "lapsed": "不再需要"},
+    "en": {"planned": "not begun", "open": "in progress", "reported": "reported, to be verified",
+           "accepted": "completed", "ongoing": "ongoing", "waived": "waived",
+           "withdrawn": "withdrawn", "closed": "closed", "announced": "date known",
+           "agreed": "agreed", "refused": "refused", "lapsed": "not needed any more"},
+}  # fmt: skip
+AUDIENCES = {
+    "zh": {"holder": "承办人", "head": "单位负责人", "leader": "分管领导",
+           "principal": "主要领导", "leading_group": "领导小组", "office": "办公室",
+           "liaison": "联络员", "doer": "承办人", "verifier": "核验人", "person": "本人"},
+    "en": {"holder": "the person in charge", "head": "the head of the unit",
+           "leader": "the leader in charge", "principal": "the principal leader",
+           "leading_group": "the leading group", "office": "the office",
+           "liaison": "the liaison", "doer": "the doer", "verifier": "the verifier",
+           "person": "you"},
+}  # fmt: skip
+_SKIPS = {
+    "zh": {"vacant": "职务空缺", "absent": "不在岗", "unreachable": "无邮箱地址",
+           "late": "即责任人本人", "left": "已离开"},
+    "en": {"vacant": "the post is vacant", "absent": "is away",
+           "unreachable": "has no mail address", "late": "is the one who is late",
+           "left": "has left"},
+}  # fmt: skip
+_HAND_OVER = {
+    "zh": {"left": "原承办人已离开，由单位负责人接办", "post": "职务交接",
+           "transfer": "工作调动"},
+    "en": {"left": "the person who owed it has left; it falls to the head of the unit",
+           "post": "the post has passed on", "transfer": "a transfer between units"},
+}  # fmt: skip
+
+
+def unit_name(org: Org, unit: str, language: str) -> str:
+    found: OrgUnit | None = org.units.get(unit)
+    return found.title.in_(language) if found else unit
+
+
+def called(org: Org, person: str, language: str) -> str:
+    found: Person | None = org.people.get(person)
+    return found.called(language) if found else person
+
+
+def skipped(org: Org, skip: Skipped, language: str) -> str:
+    """Who should have heard it, and why he did not."""
+    post = AUDIENCES[language].get(skip.audience, skip.audience)
+    if skip.post and skip.post in org.posts:
+        unit = unit_name(org, org.posts[skip.post][0].unit, language)
+        post = f"{unit}{post}" if language == "zh" else f"{post} ({unit})"
+    name = called(org, skip.person, language) if skip.person else ""
+    reason = _SKIPS[language][skip.reason]
+    if language == "zh":
+        return f"{post}{name}：{reason}"
+    return f"{post}{', ' + name if name else ''}: {reason}"
+
+
+def hearer(org: Org, one: Hearer, language: str) -> str:
+    """Who hears it, with his post: 李四（分管领导）."""
+    role = AUDIENCES[language].get(one.audience, one.audience)
+    name = called(org, one.person, language)
+    return f"{name}（{role}）" if language == "zh" else f"{name} ({role})"
+
+
+def hand_over(reason: str, language: str) -> str:
+    return _HAND_OVER[language].get(reason, reason)
+
+
+def why(reasons: Mapping[str, Any], language: str) -> str:
+    """Why this was said to this reader, from the stored reasons alone."""
+    event = str(reasons.get("event", ""))
+    audience = AUDIENCES[language].get(str(reasons.get("audience", "")), "")
+    point, day = str(reasons.get("point", "")), str(reasons.get("at", ""))[:10]
+    rule = str(reasons.get("rule", ""))
+    if point and rule and event in ("reminder", "due", "overdue", "ask"):
+        if language == "zh":
+            return f"规则“{rule}”在时点 {point} 通知{audience}"
+        return f"the rule “{rule}” speaks to {audience} at {point}"
+    what = _EVENTS[language].get(event, event)
+    if language == "zh":
+        return f"{day} {what}，通知{audience}"
+    return f"{what} on {day}; you hear it as {audience}"
+
+
+_EVENTS = {
+    "zh": {"opened": "事项开始办理", "continued": "长期事项开始", "reported": "承办人报结",
+           "accepted": "审核通过", "returned": "退回补办", "reopened": "恢复督办",
+           "assigned": "单位内分办", "waived": "终止督办", "withdrawn": "撤销",
+           "agreed": "延期批复", "refused": "延期批复", "redated": "时限变动",
+           "handed_over": "事项交接", "closed": "环节结束", "undelivered": "邮件未送达",
+           "quarantined": "数据异常", "digest_office": "每日汇总",
+           "digest_leader": "每周呈阅", "unheard": "无人可通知"},
+    "en": {"opened": "the matter was opened", "continued": "the long-term matter began",
+           "reported": "it was reported", "accepted": "it was accepted",
+           "returned": "it was returned", "reopened": "it was reopened",
+           "assigned": "it was assigned within the unit", "waived": "it was waived",
+           "withdrawn": "it was withdrawn", "agreed": "more time was decided on",
+           "refused": "more time was decided on", "redated": "its date changed",
+           "handed_over": "it was handed over", "closed": "the phase ended",
+           "undelivered": "a mail was not delivered", "quarantined": "a row was put aside",
+           "digest_office": "the daily page", "digest_leader": "the weekly page",
+           "unheard": "nobody could be told"},
+}  # fmt: skip
+
+
+def day_of(text: Any) -> date | None:
+    """A day out of a stored reason; None where there is none."""
+    return date.fromisoformat(str(text)[:10]) if text else None
