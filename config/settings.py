@@ -98,6 +98,11 @@ class Settings(BaseSettings):
     files_dir: Path = Field(
         default=Path("var/files"), description="The folder evidence files are kept in."
     )
+    calendar_file: Path | None = Field(
+        default=None,
+        description="A CSV of the office's own days off and working days; they come before the "
+        "national calendar.",
+    )
     programme: str | None = Field(
         default=None,
         pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$",

@@ -113,6 +113,19 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
 
 #: Events that nobody is written to about.
 SILENT = frozenset(
-    {"published", "created", "light", "noted", "skipped", "extension_asked", "still_unknown",
-     "announced", "lapsed", "retried", "policy_changed", "restored", "extended"}
+    {
+        "published",
+        "created",
+        "light",
+        "noted",
+        "skipped",
+        "extension_asked",
+        "still_unknown",
+        "announced",
+        "lapsed",
+        "retried",
+        "policy_changed",
+        "restored",
+        "extended",
+    }
 )

@@ -83,9 +83,7 @@ class Composer:
                 entries.append(entry)
         if not entries:
             return Composed(mail=None, dropped=tuple(dropped))
-        return Composed(
-            mail=self._mail(message, reader, entries), dropped=tuple(dropped)
-        )
+        return Composed(mail=self._mail(message, reader, entries), dropped=tuple(dropped))
 
     def _mail(self, message: Mapping[str, Any], reader: Person, entries: list[Entry]) -> Mail:
         org, language = self.context.org, reader.language
@@ -137,9 +135,7 @@ class Composer:
 
     # --- entries --------------------------------------------------------------------------
 
-    def _entry(
-        self, item: Mapping[str, Any], language: str, reader: Person
-    ) -> Entry | None:
+    def _entry(self, item: Mapping[str, Any], language: str, reader: Person) -> Entry | None:
         event, row = self.events[item["event"]], self.rows.get(item["obligation"] or 0)
         data = self._data(item, event, row, language, reader)
         if data is None:
@@ -196,7 +192,7 @@ class Composer:
             holder=holder.called(language) if holder else "",
             holder_phone=holder.phone if holder else "",
             verifier=self._verifier(row, language),
-            evidence=node.evidence if node else "",
+            evidence=node.evidence.in_(language) if node and node.evidence else "",
             after=", ".join(self._titles(node.after, language)) if node else "",
             also=", ".join(self._titles(node.answers, language)) if node else "",
             assist=", ".join(words.unit_name(org, u, language) for u in node.assist)
@@ -227,9 +223,7 @@ class Composer:
             case "office_daily":
                 return figures.office_daily(connection, context, self.today, language)
             case "leader_weekly":
-                return figures.leader_weekly(
-                    connection, context, reader.key, self.today, language
-                )
+                return figures.leader_weekly(connection, context, reader.key, self.today, language)
             case "phase_opened" | "phase_closing" | "phase_closed" if row:
                 return figures.phase(connection, context, row.item, language)
             case "anchor_asked" if row:
@@ -274,9 +268,7 @@ class Composer:
 
     def _verifier(self, row: Obligation, language: str) -> str:
         node = self.context.plan.by_key.get(row.item)
-        found = verifier_of(
-            self.context.org, row, node.verifier if node else None, self.today
-        )
+        found = verifier_of(self.context.org, row, node.verifier if node else None, self.today)
         return words.called(self.context.org, found.person, language) if found else ""
 
     def _titles(self, keys: tuple[str, ...], language: str) -> list[str]:
@@ -317,7 +309,8 @@ def _stale(
     if kind in _OF_LEG and row.leg != item["leg"]:
         return "moved on meanwhile"
     if kind in ("assigned", "moved", "returned", "reopened") and row.state not in (
-        "open", "ongoing",
+        "open",
+        "ongoing",
     ):
         return f"moved on meanwhile ({row.state})"
     why = item["reasons"]

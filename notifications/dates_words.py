@@ -4,8 +4,10 @@ Pure. A day always stands with its weekday, and with its year when that is not t
 Counts are working days, as `workflows.domain.standing` gives them.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Protocol
 
 _ZH_WEEKDAYS = "一二三四五六日"
 _EN_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -18,6 +20,10 @@ _EN_MONTHS = (
 def day(value: date, language: str, today: date) -> str:
     """6月15日（周二） or Tuesday 15 June; 2011年6月15日（周三） when `today` is in another year."""
     return _day(value, language, value.year != today.year)
+
+
+def days(values: Iterable[date], language: str, today: date) -> str:
+    return joined((day(value, language, today) for value in values), language)
 
 
 def short_day(value: date, language: str, today: date) -> str:
@@ -48,26 +54,44 @@ def over(n: int, language: str) -> str:
     return f"已逾期{counted}" if language == "zh" else f"{counted} overdue"
 
 
-def deadline(
-    due_on: date,
-    language: str,
-    today: date,
-    *,
-    days_left: int = 0,
-    days_over: int = 0,
-    day_off_between: bool = False,
-) -> str:
-    """The due day and how it stands: 6月20日（周日），还剩2个工作日（其间有放假）."""
+class Due(Protocol):
+    """What `deadline` needs to know of a matter; mails and pages have their own classes."""
+
+    @property
+    def due_on(self) -> date | None: ...
+    @property
+    def days_left(self) -> int: ...
+    @property
+    def days_over(self) -> int: ...
+    @property
+    def day_off_between(self) -> bool: ...
+
+
+def deadline(matter: Due, language: str, today: date) -> str:
+    """The due day and how it stands: 6月20日（周日），还剩2个工作日（其间有放假）.
+
+    Empty when there is no due day.
+    """
+    if matter.due_on is None:
+        return ""
     zh = language == "zh"
-    if due_on < today:
-        stands = over(days_over, language)
-    elif due_on == today:
+    if matter.due_on < today:
+        stands = over(matter.days_over, language)
+    elif matter.due_on == today:
         stands = "今日到期" if zh else "due today"
     else:
-        stands = left(days_left, language)
-        if day_off_between and days_left > 0:
+        stands = left(matter.days_left, language)
+        if matter.day_off_between and matter.days_left > 0:
             stands += "（其间有放假）" if zh else " (over days off)"
-    return f"{day(due_on, language, today)}{'，' if zh else ', '}{stands}"
+    return f"{day(matter.due_on, language, today)}{'，' if zh else ', '}{stands}"
+
+
+def joined(words: Iterable[str], language: str) -> str:
+    """甲、乙、丙 or A, B and C."""
+    said = list(words)
+    if language == "zh" or len(said) < 2:
+        return "、".join(said)
+    return f"{', '.join(said[:-1])} and {said[-1]}"
 
 
 @lru_cache(maxsize=4096)

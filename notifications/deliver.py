@@ -276,7 +276,7 @@ class Courier:
     ) -> None:  # fmt: skip
         with self.engine.begin() as connection:
             mine = outbox.mark(
-                connection, message["id"], message["owner"], message["attempt"], **columns
+                connection, message["id"], message["owner"], message["attempt"], columns
             )
             if not mine or columns["state"] != "failed":
                 return
@@ -289,9 +289,7 @@ class Courier:
                     .where(t.people.c.email == columns.get("address", message["address"]))
                     .values(bounced=columns["outcome"])
                 )
-                connection.execute(
-                    update(t.offices).values(revision=t.offices.c.revision + 1)
-                )
+                connection.execute(update(t.offices).values(revision=t.offices.c.revision + 1))
 
     def _release(self, message: Mapping[str, Any]) -> None:
         """Give a claimed message back as it was; it has spent no attempt."""
@@ -301,10 +299,12 @@ class Courier:
                 message["id"],
                 message["owner"],
                 message["attempt"],
-                state="unknown" if message["again"] else "pending",
-                attempt=message["attempt"] - 1,
-                owner="",
-                lease_until=message["not_before"] if message["again"] else None,
+                {
+                    "state": "unknown" if message["again"] else "pending",
+                    "attempt": message["attempt"] - 1,
+                    "owner": "",
+                    "lease_until": message["not_before"] if message["again"] else None,
+                },
             )
 
     def _end(
@@ -324,9 +324,7 @@ class Courier:
             setattr(delivered, state, getattr(delivered, state) + 1)
 
 
-def _undelivered(
-    message: Mapping[str, Any], columns: Mapping[str, Any], now: datetime
-) -> NewEvent:
+def _undelivered(message: Mapping[str, Any], columns: Mapping[str, Any], now: datetime) -> NewEvent:
     address = columns.get("address", message["address"])
     why = {
         "message": message["id"],

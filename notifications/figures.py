@@ -157,9 +157,7 @@ def waiting(
     ]
 
 
-def coverage(
-    connection: Connection, rows: Iterable[Obligation]
-) -> dict[tuple[str, str, str], int]:
+def coverage(connection: Connection, rows: Iterable[Obligation]) -> dict[tuple[str, str, str], int]:
     """(item, unit, occurrence) → how many members of the unit owe it."""
     items = {row.item for row in rows if row.person}
     if not items:

@@ -138,9 +138,7 @@ def _wave(programme: str, person: str, at: Slot) -> str:
 # --- sending ----------------------------------------------------------------------------
 
 
-def claim(
-    connection: Connection, owner: str, now: datetime, limit: int
-) -> list[Mapping[str, Any]]:
+def claim(connection: Connection, owner: str, now: datetime, limit: int) -> list[Mapping[str, Any]]:
     """Take up to `limit` messages for `owner` until their lease ends, oldest first.
 
     The rows come back as claimed, with `again` where an earlier attempt may have arrived.
@@ -158,20 +156,25 @@ def claim(
         guard=("id", "attempt"),
     )
     return [
-        row | {"owner": owner, "attempt": row["attempt"] + 1, "again": row["state"] in ("sending", "unknown")}
-        for row in (dict(row) for row in found)
+        dict(row)
+        | {
+            "owner": owner,
+            "attempt": row["attempt"] + 1,
+            "again": row["state"] in ("sending", "unknown"),
+        }
+        for row in found
     ]
 
 
 def mark(
-    connection: Connection, message: int, owner: str, attempt: int, **columns: Any
+    connection: Connection, message: int, owner: str, attempt: int, columns: dict[str, Any]
 ) -> bool:
     """Write the outcome, fenced: False when another sender has taken the message over."""
     m = t.messages.c
     result = connection.execute(
         update(t.messages)
         .where(m.id == message, m.owner == owner, m.attempt == attempt, m.state == "sending")
-        .values(**columns)
+        .values(columns)
     )
     return result.rowcount == 1
 

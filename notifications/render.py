@@ -7,30 +7,23 @@ what a user wrote is cleaned at the door and escaped in HTML.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache, partial
+from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
 
-from jinja2 import (
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    Template,
-    meta,
-    nodes,
-    select_autoescape,
-)
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, meta, nodes
 from markupsafe import Markup
 
 from notifications import dates_words
 from notifications.catalogue import BUNDLE, KINDS
 from notifications.message import Entry, Mail, Next
 from notifications.mime import clean_body, clean_header
+from notifications.words import STATES
 
 TEMPLATES = Path(__file__).parent / "templates"
 FILES = ("subject.txt", "body.txt", "body.html")
@@ -44,7 +37,7 @@ _BESIDE = frozenset({"head", "liaison", "office"})
 _ANSWERED = frozenset(
     {"assigned", "reminder", "due_today", "overdue", "returned", "reopened", "note_asked",
      "handed_over", "moved"}
-)
+)  # fmt: skip
 #: Of these, the kinds whose date still lies ahead, so that more time can be asked for.
 _MORE_TIME = _ANSWERED - {"overdue", "note_asked"}
 
@@ -53,12 +46,12 @@ _LINE_NAMES = (
     "evidence", "after", "also", "assist", "deputy_for", "actor", "why", "link",
 )  # fmt: skip
 _TEXT_NAMES = ("reason", "note")  # these may have several lines
-_said = attrgetter(*_LINE_NAMES, *_TEXT_NAMES)
-_BLANKS = re.compile(r"\n{3,}")
 _MAIL_NAMES = (
     "programme_title", "reader", "reader_honorific", "office", "office_email", "office_phone",
     "trial_for",
 )  # fmt: skip
+_lines = attrgetter(*_LINE_NAMES)
+_BLANKS = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +74,7 @@ class Part:
 
     kind: str
     voice: str
+    reader: str
     entries: tuple[Entry, ...]
     first: Entry
     n: int
@@ -99,15 +93,17 @@ def render(mail: Mail) -> Rendered:
     parts = _parts(mail)
     mail = _clean_mail(mail)
     entries = [entry for part in parts for entry in part.entries]
-    kinds = {part.kind for part in parts if part.voice in ("own", "liaison")}
+    doers = [part for part in parts if part.voice in ("own", "liaison")]
+    answering = [part for part in doers if part.kind in _ANSWERED]
     subject = _subject(mail, parts)
     around = {
         "mail": mail,
         "subject": subject,
         "whys": list(dict.fromkeys(entry.why for entry in entries if entry.why)),
         "links": any(entry.link for entry in entries),
-        "answers": bool(kinds & _ANSWERED),
-        "more_time": bool(kinds & _MORE_TIME),
+        "answers": bool(answering),
+        "more_time": any(part.kind in _MORE_TIME for part in answering),
+        "liaison": all(part.voice == "liaison" for part in answering),
     }
     text = _inner(mail, parts, "body.txt", str)
     html = _inner(mail, parts, "body.html", Markup)
@@ -118,24 +114,21 @@ def render(mail: Mail) -> Rendered:
 
 
 def variables(kind: str, language: str) -> set[str]:
-    """Names and attributes (".title") the templates of `kind` use, their layouts included.
+    """Names and attributes (".title") that the templates of `kind` use, their layouts included.
 
-    For the test that both languages say the same things. `kind` may be "_layout".
+    For the test that both languages say the same things. `kind` may be "_layout", the frame.
     """
-    environment = _environment(language)
     names = ("frame.txt", "frame.html") if kind == "_layout" else FILES
-    found: set[str] = set()
-    waiting, seen = [f"{kind}/{language}/{name}" for name in names], set[str]()
-    while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        tree = environment.parse((TEMPLATES / name).read_text(encoding="utf-8"))
-        found |= meta.find_undeclared_variables(tree)
-        found |= {f".{node.attr}" for node in tree.find_all(nodes.Getattr)}
-        waiting += [other for other in meta.find_referenced_templates(tree) if other]
-    return found
+    return set().union(*(_used(f"{kind}/{language}/{name}", language) for name in names))
+
+
+@cache
+def _used(name: str, language: str) -> frozenset[str]:
+    tree = _environment(language).parse((TEMPLATES / name).read_text(encoding="utf-8"))
+    found = meta.find_undeclared_variables(tree)
+    found |= {f".{node.attr}" for node in tree.find_all(nodes.Getattr)}
+    others = (other for other in meta.find_referenced_templates(tree) if other)
+    return frozenset(found.union(*(_used(other, language) for other in others)))
 
 
 # --- what the templates see -------------------------------------------------------------
@@ -149,7 +142,7 @@ def _parts(mail: Mail) -> list[Part]:
     if not groups:
         raise ValueError(f"mail {mail.id} has nothing to say")
     ordered = sorted(groups, key=lambda group: KINDS[group[0]].rank)
-    return [_part(kind, voice, tuple(groups[kind, voice])) for kind, voice in ordered]
+    return [_part(*group, mail.reader, tuple(groups[group])) for group in ordered]
 
 
 def _voice(audience: str) -> str:
@@ -158,13 +151,14 @@ def _voice(audience: str) -> str:
     return audience if audience in _BESIDE else "own"
 
 
-def _part(kind: str, voice: str, entries: tuple[Entry, ...]) -> Part:
+def _part(kind: str, voice: str, reader: str, entries: tuple[Entry, ...]) -> Part:
     if voice == "leader":
         entries = tuple(_unnamed(entry) for entry in entries)
     first = entries[0]
     return Part(
         kind=kind,
         voice=voice,
+        reader=reader,
         entries=entries,
         first=first,
         n=len(entries),
@@ -178,18 +172,21 @@ def _part(kind: str, voice: str, entries: tuple[Entry, ...]) -> Part:
 
 def _unnamed(entry: Entry) -> Entry:
     """Leaders hear of units; no template of theirs can name a person (OFFICE §6)."""
-    return replace(
-        entry, person="", holder="", holder_phone="", verifier="", actor="", names=()
-    )
+    skipped = entry.skipped
+    for name in filter(None, (entry.person, entry.holder, entry.verifier)):
+        skipped = tuple(line.replace(f", {name}", "").replace(name, "") for line in skipped)
+    unnamed = dict.fromkeys(("person", "holder", "holder_phone", "verifier", "actor"), "")
+    return replace(entry, **unnamed, names=(), skipped=skipped)  # type: ignore[arg-type]
 
 
 # --- cleaning at the door ---------------------------------------------------------------
 
 
 def _clean(entry: Entry) -> Entry:
-    said = "".join((*_said(entry), *entry.names, *entry.skipped))
     then = entry.next
-    fine = said.isprintable() and (then is None or then.to.isprintable())
+    said = "".join((*_lines(entry), *entry.names, *entry.skipped, then.to if then else ""))
+    texts = (entry.reason, entry.note)
+    fine = said.isprintable() and all(clean_body(text) is text for text in texts)
     if fine and not entry.data and _is_web(entry.link):
         return entry
     changes: dict[str, Any] = {name: clean_header(getattr(entry, name)) for name in _LINE_NAMES}
@@ -217,11 +214,8 @@ def _clean_data(value: Any) -> Any:
 
 
 def _clean_mail(mail: Mail) -> Mail:
-    dirty = [name for name in _MAIL_NAMES if not getattr(mail, name).isprintable()]
-    if not dirty:
-        return mail
-    changes: dict[str, Any] = {name: clean_header(getattr(mail, name)) for name in dirty}
-    return replace(mail, **changes)
+    cleaned: dict[str, Any] = {name: clean_header(getattr(mail, name)) for name in _MAIL_NAMES}
+    return replace(mail, **cleaned)
 
 
 # --- putting it together ----------------------------------------------------------------
@@ -232,8 +226,10 @@ def _subject(mail: Mail, parts: list[Part]) -> str:
     language = mail.language
     own = _template(parts[0].kind, language, "subject.txt")
     first = clean_header(own.render(mail=mail, today=mail.today, part=parts[0]))
-    frame = _template(BUNDLE, language, "subject.txt")
     others = sum(part.n for part in parts[1:])
+    if not others and not mail.trial_for:
+        return _cut(first, SUBJECT_COLUMNS[language])
+    frame = _template(BUNDLE, language, "subject.txt")
     added = frame.render(mail=mail, first="", others=others)
     return frame.render(
         mail=mail, first=_cut(first, SUBJECT_COLUMNS[language] - _columns(added)), others=others
@@ -241,18 +237,14 @@ def _subject(mail: Mail, parts: list[Part]) -> str:
 
 
 def _inner(mail: Mail, parts: list[Part], name: str, safe: Callable[[str], str]) -> str:
-    bodies = [
-        safe(
-            _template(part.kind, mail.language, name).render(
-                mail=mail, today=mail.today, part=part, entries=part.entries
-            )
-        )
-        for part in parts
-    ]
+    facts = {"mail": mail, "today": mail.today}
+    bodies = []
+    for part in parts:
+        template = _template(part.kind, mail.language, name)
+        bodies.append(safe(template.render(facts, part=part, entries=part.entries)))
     if len(bodies) == 1:
         return bodies[0]
-    bundle = _template(BUNDLE, mail.language, name)
-    return safe(bundle.render(mail=mail, today=mail.today, parts=parts, bodies=bodies))
+    return safe(_template(BUNDLE, mail.language, name).render(facts, parts=parts, bodies=bodies))
 
 
 @cache
@@ -265,24 +257,23 @@ def _environment(language: str) -> Environment:
     """One per language, so that `{{ due_on|day(today) }}` needs no language in templates."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(("html",)),
+        autoescape=lambda name: bool(name and name.endswith(".html")),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
     )
+    environment.globals = {"states": STATES[language]}  # no more: every render copies them
+    words = dates_words
     environment.filters |= {
-        "day": lambda value, today: dates_words.day(value, language, today),
-        "short": lambda value, today: dates_words.short_day(value, language, today),
-        "days": lambda values, today: _joined(
-            language, (dates_words.day(value, language, today) for value in values)
-        ),
-        "deadline": partial(_deadline, language),
-        "workdays": lambda n: dates_words.workdays(n, language),
-        "left": lambda n: dates_words.left(n, language),
-        "over": lambda n: dates_words.over(n, language),
-        "names": partial(_joined, language),
+        "day": lambda value, today: words.day(value, language, today),
+        "short": lambda value, today: words.short_day(value, language, today),
+        "days": lambda values, today: words.days(values, language, today),
+        "deadline": lambda entry, today: words.deadline(entry, language, today),
+        "workdays": lambda n: words.workdays(n, language),
+        "over": lambda n: words.over(n, language),
+        "names": lambda names: words.joined(names, language),
         "many": lambda n, one, several="": f"{n} {one if n == 1 else several or one + 's'}",
         "signed": lambda n: f"{n:+d}".replace("-", "−") if n else "±0",
         "cut": _cut,
@@ -290,40 +281,15 @@ def _environment(language: str) -> Environment:
     return environment
 
 
-def _deadline(language: str, entry: Entry, today: date) -> str:
-    if entry.due_on is None:
-        return ""
-    return dates_words.deadline(
-        entry.due_on,
-        language,
-        today,
-        days_left=entry.days_left,
-        days_over=entry.days_over,
-        day_off_between=entry.day_off_between,
-    )
-
-
-def _joined(language: str, words: Iterable[str]) -> str:
-    """甲、乙、丙 or A, B and C."""
-    said = list(words)
-    if language == "zh" or len(said) < 2:
-        return "、".join(said)
-    return f"{', '.join(said[:-1])} and {said[-1]}"
-
-
 def _cut(text: str, columns: int) -> str:
     """The text in at most `columns` columns, ending in … when something is missing."""
     if 2 * len(text) <= columns or _columns(text) <= columns:
         return text
-    width, kept = 2, 0  # two columns for the …
-    for mark in text:
-        width += _columns(mark)
-        if width > columns:
-            break
-        kept += 1
-    return text[:kept].rstrip(" ，,：:") + "…"
+    kept = text[:columns]
+    while kept and _columns(kept) > columns - 2:
+        kept = kept[:-1]
+    return kept.rstrip(" ，,：:") + "…"
 
 
-@lru_cache(maxsize=4096)
 def _columns(text: str) -> int:
     return len(text) + sum(1 for mark in text if east_asian_width(mark) in "WFA")

@@ -26,8 +26,9 @@ def test_decisions_say_who_owes_and_who_verifies(plan: Plan):
     assert plan.by_key["M1.2"].assist == ("office",)
 
 
-def test_evidence_is_in_the_programmes_language(plan: Plan):
-    assert plan.by_key["A1.1"].evidence == "记录"
+def test_evidence_is_kept_in_both_languages_so_that_english_mail_can_name_it(plan: Plan):
+    evidence = plan.by_key["A1.1"].evidence
+    assert evidence is not None and evidence.zh == "记录"
 
 
 def test_the_offices_deadline_narrows_the_phase_and_keeps_both_words(plan: Plan):

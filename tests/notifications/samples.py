@@ -13,6 +13,7 @@ from notifications.catalogue import KINDS
 from notifications.message import Entry, Mail, Next, Section
 from notifications.mime import Address
 from notifications.render import render
+from notifications.words import LIGHTS, STATES
 
 TODAY = date(2010, 6, 15)
 BASE_URL = "https://duban.example.org"
@@ -65,6 +66,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "done_note": ("5月31日召开，到会21人。", "Held on 31 May, 21 came."),
     "agreed": ("同意，抓紧办。", "Agreed; please press on."),
     "announced": ("日期已公布", "the date was announced"),
+    "left": ("原承办人已离开", "the person who owed it has left"),
     "merged": ("与A2.1合并办理", "merged with A2.1"),
     "last_note": ("半年开展活动三次。", "Three activities in half a year."),
     "bounced": ("收件地址不存在（550）", "no such address (550)"),
@@ -109,8 +111,8 @@ def entry(kind: str, language: str, **more: Any) -> Entry:
         "words": word("words_june", language),
         "due_on": date(2010, 6, 20),
         "days_left": 4,
-        "light": "yellow",
-        "state": "open",
+        "light": LIGHTS[language]["yellow"],
+        "state": STATES[language]["open"],
         "unit": word("branch", language),
         "person": word("zhang", language),
         "holder": word("zhang", language),
@@ -152,10 +154,10 @@ def samples(language: str) -> dict[str, Mail]:
 def _matter(kind: str, language: str) -> Entry:
     late: dict[str, Any] = {
         "clause": "41-1", "words": word("words_may", language), "due_on": date(2010, 5, 31),
-        "days_left": 0, "days_over": 10, "light": "red", "evidence": word("minutes", language),
+        "days_left": 0, "days_over": 10, "light": LIGHTS[language]["red"], "evidence": word("minutes", language),
     }  # fmt: skip
     reported: dict[str, Any] = {
-        "state": "reported", "person": word("li", language),
+        "state": STATES[language]["reported"], "person": word("li", language),
         "actor": word("wang", language), "done_on": date(2010, 5, 31), "verifier": "",
         "old_date": date(2010, 5, 31), "holder": word("zhang", language),
         "note": word("done_note", language), "evidence": word("minutes", language),
@@ -171,7 +173,8 @@ def _matter(kind: str, language: str) -> Entry:
         "review": {**reported, "due_on": date(2010, 6, 18), "days_left": 3},
         "returned": {"reason": word("incomplete", language), "actor": word("wang", language)},
         "reopened": {
-            "title": word("rules", language), "reason": word("relapse", language),
+            "title": word("rules", language),
+            "reason": word("relapse", language),
             "actor": word("committee", language),
         },
         "decision_asked": {
@@ -182,10 +185,10 @@ def _matter(kind: str, language: str) -> Entry:
         "due_today": {"due_on": TODAY, "days_left": 0},
         "reminder": {"title": word("ideas", language), "day_off_between": True},
         "note_asked": {
-            "title": word("ongoing", language), "due_on": None, "state": "ongoing",
-            "light": "green", "note": word("last_note", language), "next": None,
+            "title": word("ongoing", language), "due_on": None, "state": STATES[language]["ongoing"],
+            "light": LIGHTS[language]["green"], "note": word("last_note", language), "next": None,
         },
-        "handed_over": {"reason": "left", "actor": word("wang", language)},
+        "handed_over": {"reason": word("left", language), "actor": word("wang", language)},
         "moved": {
             "words": word("words_t18", language), "new_date": date(2012, 11, 7),
             "due_on": date(2012, 11, 7), "reason": word("announced", language), "next": None,
@@ -196,10 +199,10 @@ def _matter(kind: str, language: str) -> Entry:
             "reason": word("agreed", language), "actor": word("wang", language),
         },
         "completed": {
-            "state": "accepted", "done_on": date(2010, 5, 31), "due_on": date(2010, 5, 31),
+            "state": STATES[language]["accepted"], "granted": True, "done_on": date(2010, 5, 31), "due_on": date(2010, 5, 31),
             "actor": word("committee", language), "next": None,
         },
-        "withdrawn": {"state": "waived", "reason": word("merged", language), "next": None},
+        "withdrawn": {"state": STATES[language]["waived"], "reason": word("merged", language), "next": None},
     }  # fmt: skip
     return entry(kind, language, **more.get(kind, {}))
 
@@ -224,7 +227,7 @@ def _office(kind: str, language: str) -> Entry:
         "office_daily": {
             "numbers": {"to_review": 3, "due_today": 1, "red": 2, "white": 14, "undelivered": 1},
             "red": items, "due": due, "alerts": [word("bounced", language)],
-            "reviews": [{"title": word("rally", language), "unit": word("branch_2", language)}],
+            "reviews": [{**items[1], "title": word("rally", language)}],
             "anchors": [{"title": word("congress", language), "n": 14}],
         },
         "phase_opened": {**rates, "done": 0, "rate": 0, "red": 0},
@@ -268,7 +271,9 @@ def weekly(language: str) -> Mail:
 
 def to_leader(language: str) -> Mail:
     made = replace(
-        _matter("escalated", language), audience="leader", level=2,
+        _matter("escalated", language),
+        audience="leader",
+        level=2,
         why=word("why_leader", language),
         next=Next(on=date(2010, 6, 21), to=word("next_principal", language)),
     )

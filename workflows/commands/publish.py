@@ -238,7 +238,7 @@ def _item(context: Context, place: int, node: Node) -> dict[str, Any]:
         "anchor": window.waits_for,
         "owes": "; ".join(str(one) for one in node.owes),
         "verifier": str(node.verifier or ""),
-        "evidence": node.evidence,
+        "evidence": node.evidence.in_(context.plan.language) if node.evidence else "",
         "quota": node.quota,
         "rrule": node.recurs,
         "policy": node.policy,

@@ -21,7 +21,10 @@ from workflows.definition.kinds import (
     Prose,
 )
 from workflows.definition.records import Field, Section
-from workflows.domain.model import AUDIENCES
+from workflows.domain.model import AUDIENCES, ROLE_AUDIENCE
+
+#: Whom a point may speak to.
+AUDIENCE = Choice(AUDIENCES, "role(x)", ROLE_AUDIENCE.pattern)
 
 _SLUG = Line("lower-case letters, digits and hyphens", r"[a-z0-9]+(-[a-z0-9]+){0,15}")
 _NAME = Line("a short name of letters, digits, - and _", r"[A-Za-z][A-Za-z0-9_-]{0,39}")
@@ -144,7 +147,7 @@ POINT = Section(
     (
         Field("at", OFFSET, "Days or working days from the due day"),
         Field("every", EVERY, "On from the last point, for ever"),
-        Field("to", Many(Choice(AUDIENCES), or_one=True), "Who hears it; the holder unless said"),
+        Field("to", Many(AUDIENCE, or_one=True), "Who hears it; the holder unless said"),
         Field("window", LENGTH, "Only for legs at least so long"),
         Field("hour", HOUR, "The hour it fires at"),
         Field("slip", Choice(("blue", "yellow", "red")), "The slip drafted with it"),

@@ -149,16 +149,25 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class Choice:
     words: tuple[str, ...]
+    #: A further form that is taken as it is, and how it is shown: `role(x)`.
+    form: str = ""
+    pattern: str = ""
 
     def read(self, node: Node, problems: Problems) -> str | None:
         text = word(node, problems, " | ".join(self.words))
-        if text is not None and text not in self.words:
-            problems.add(node.at, f"{quoted(text)} is not known here", choose(text, self.words))
-            return None
-        return text
+        if text is None or text in self.words:
+            return text
+        if self.pattern and re.fullmatch(self.pattern, text):
+            return text
+        shown = (*self.words, self.form) if self.form else self.words
+        problems.add(node.at, f"{quoted(text)} is not known here", choose(text, shown))
+        return None
 
     def schema(self) -> Schema:
-        return {"enum": list(self.words)}
+        known: Schema = {"enum": list(self.words)}
+        if not self.pattern:
+            return known
+        return {"anyOf": [known, {"type": "string", "pattern": f"^{self.pattern}$"}]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,6 @@ def _check_zone(head: Record, problems: Problems) -> None:
 
 def _node(draft: Draft, timing: Timing, after: tuple[str, ...], language: str) -> Node:
     ongoing = draft.asks and draft.take("ongoing", False)
-    evidence = draft.maybe("evidence", Text)
     return Node(
         key=draft.key,
         kind=draft.kind,
@@ -127,7 +126,7 @@ def _node(draft: Draft, timing: Timing, after: tuple[str, ...], language: str) -
         owes=draft.owes,
         assist=draft.all("assist", str),
         verifier=draft.maybe("verifier", Verifier),
-        evidence=evidence.in_(language) if evidence is not None else "",
+        evidence=draft.maybe("evidence", Text),
         evidence_file=draft.take("evidence_file", False),
         quota=draft.take("quota", 1),
         policy=draft.take("policy", "ongoing" if ongoing else "standard"),

@@ -14,7 +14,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 
-from workflows.domain.model import LEVELS, Org, Person
+from workflows.domain.model import LEVELS, ROLE_AUDIENCE, Org, Person
 
 SkipReason = Literal["vacant", "absent", "unreachable", "late", "left"]
 
@@ -105,6 +105,8 @@ def hear(chain: Chain, audience: str, org: Org, day: date, holder: str) -> Heard
         found = _holder(chain, org, day, holder, skipped)
         if found:
             return Heard(found)
+    if named := ROLE_AUDIENCE.fullmatch(audience):
+        chain = Chain({**chain.posts, audience: org.seats(named[1])})
     climb = LEVELS[max(LEVELS.index(audience), 1) :] if audience in LEVELS else (audience,)
     for rung in climb:
         late = holder if audience != "office" else ""

@@ -5,6 +5,7 @@ zone, instants are aware datetimes. Keys (`A1.1`, `branch-3`, `p017`) are the wo
 write in the plan and in the organisation file; database numbers appear in `store` only.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -24,6 +25,8 @@ LEVELS = ("holder", "head", "leader", "principal", "leading_group")
 #: Audiences that stand beside the ladder.
 BESIDE = ("liaison", "office", "doer", "verifier")
 AUDIENCES = LEVELS + BESIDE
+#: Besides these, `role(x)` speaks to every post with a role of the organisation's own.
+ROLE_AUDIENCE = re.compile(r"role\(([a-z][a-z0-9_-]*)\)")
 #: Roles of posts that the program itself looks for. An organisation may add its own.
 ROLES = ("head", "liaison", "leader", "principal", "leading_group", "office")
 
@@ -184,7 +187,7 @@ class Node:
     owes: tuple[Owes, ...] = ()
     assist: tuple[str, ...] = ()
     verifier: Verifier | None = None
-    evidence: str = ""
+    evidence: Text | None = None
     evidence_file: bool = False
     quota: int = 1
     policy: str = "standard"

@@ -171,7 +171,8 @@ def _pg_type(table: Table, name: str) -> str:
         return "text"
     if isinstance(kind, Instant):
         return "timestamptz"
-    return str(kind.compile(dialect=postgresql.dialect())).lower()
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    return str(kind.compile(dialect=dialect)).lower()
 
 
 def _arrays(table: Table, columns: Sequence[str]) -> str:

@@ -12,17 +12,21 @@ from sqlalchemy.engine import make_url
 BUSY_MS = 10_000
 
 
-def connect(url: str, *, echo: bool = False) -> Engine:
-    """An engine for `url` (sqlite:///… or postgresql+psycopg://…)."""
+def connect(url: str, *, durable: bool = True) -> Engine:
+    """An engine for `url` (sqlite:///… or postgresql+psycopg://…).
+
+    durable False (the demo): SQLite does not wait for the disk, so a power cut may lose the
+    last moments; a killed process loses nothing.
+    """
     parsed = make_url(url)
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, echo=echo, connect_args={"timeout": BUSY_MS / 1000})
-        event.listen(engine, "connect", _prepare_sqlite)
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_MS / 1000})
+        event.listen(engine, "connect", _prepare_sqlite if durable else _prepare_demo)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(parsed, echo=echo, pool_pre_ping=True)
+    return create_engine(parsed, pool_pre_ping=True)
 
 
 def _prepare_sqlite(raw: Any, _record: Any) -> None:
@@ -33,6 +37,11 @@ def _prepare_sqlite(raw: Any, _record: Any) -> None:
     cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _prepare_demo(raw: Any, record: Any) -> None:
+    _prepare_sqlite(raw, record)
+    raw.execute("PRAGMA synchronous=OFF")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -86,7 +86,11 @@ def obligations(
     if items is not None:
         where.append(o.item.in_(list(items)))
     for column, value in (
-        (o.light, light), (o.unit, unit), (o.holder, holder), (o.kind, kind), (o.state, state),
+        (o.light, light),
+        (o.unit, unit),
+        (o.holder, holder),
+        (o.kind, kind),
+        (o.state, state),
     ):
         if value:
             where.append(column == value)
@@ -279,3 +283,25 @@ def tallies(connection: Connection, programme: str) -> list[tuple[str, str, str,
     c = t.tallies.c
     query = select(c.phase, c.unit, c.light, c.n).where(c.programme == programme, c.n != 0)
     return [(p, u, light, n) for p, u, light, n in connection.execute(query)]
+
+
+def events_since(connection: Connection, programme: str, after: int) -> list[Event]:
+    """Events with a higher number than `after`, in order."""
+    e = t.events.c
+    query = (
+        select(*snapshots.EVENT_COLUMNS)
+        .where(e.id > after, e.programme == programme)
+        .order_by(e.id)
+    )
+    return [snapshots.event(row) for row in connection.execute(query)]
+
+
+def upcoming(connection: Connection, programme: str, now: datetime, limit: int) -> list[Obligation]:
+    """The rows whose moment comes next, in order."""
+    o = t.obligations.c
+    query = (
+        snapshots.select_obligations(o.next_check_at > now, o.programme == programme)
+        .order_by(o.next_check_at, o.id)
+        .limit(limit)
+    )
+    return [snapshots.obligation(row) for row in connection.execute(query)]

@@ -12,7 +12,7 @@ from workflows.domain.rows import Event, Key, Obligation, Party
 from workflows.store import tables as t
 
 _o = t.obligations.c
-OBLIGATION_COLUMNS = (
+OBLIGATION_COLUMNS: tuple[ColumnElement[Any], ...] = (
     _o.id, _o.programme, _o.item, _o.kind, _o.unit, _o.person, _o.post, _o.occurrence,
     _o.phase, _o.state, _o.leg, _o.holder, _o.holder_post, _o.verifier,
     _o.opens_on, _o.due_on, _o.press_from, _o.base_due_on, _o.due_words, _o.waits_for,
@@ -26,7 +26,7 @@ def select_obligations(*where: ColumnElement[bool]) -> Select[Any]:
     return select(*OBLIGATION_COLUMNS).where(*where)
 
 
-def obligation(row: Row[Any]) -> Obligation:
+def obligation(row: Sequence[Any]) -> Obligation:
     """One row of `select_obligations` as a snapshot."""
     return Obligation(
         id=row[0],

@@ -1,0 +1,205 @@
+"""The bare driver: it writes the rows a sweep wrote, and nothing else.
+
+What the sweep did is read off the database before and after it; the same updates and inserts
+are laid out in memory, in the sweep's own batches, and written again to an identical copy in
+the best known bulk form: SQLite's `executemany`, PostgreSQL's arrays with `unnest`.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from bench.obligations import VERSION
+
+Rows = list[tuple[Any, ...]]
+BATCH = 1000
+
+#: What the sweep writes: into obligations by number and version, and into the other tables.
+CHANGED = ("state", "leg", "leg_opened_at", "leg_due_on", "leg_press_from", "chain", "level",
+           "light", "light_until", "next_check_at", "error", "revision")  # fmt: skip
+WRITTEN = {
+    "events": ("id", "programme", "obligation", "leg", "kind", "point", "n", "old", "new", "why",
+               "actor", "at", "recorded_at"),
+    "messages": ("id", "programme", "person", "address", "wave", "kind", "language",
+                 "not_before", "created_at"),
+    "message_items": ("id", "message", "obligation", "event", "kind", "leg", "reasons", "dedupe"),
+}  # fmt: skip
+_JSON = frozenset({"why", "reasons"})
+_TALLY = ("programme", "phase", "unit", "light", "n")
+
+
+@dataclass(slots=True)
+class Batch:
+    """The rows of one transaction."""
+
+    updates: Rows = field(default_factory=list)
+    tallies: Rows = field(default_factory=list)
+    inserts: dict[str, Rows] = field(default_factory=lambda: {name: [] for name in WRITTEN})
+    programme: tuple[Any, ...] | None = None
+
+    @property
+    def size(self) -> int:
+        more = len(self.updates) + len(self.tallies) + (self.programme is not None)
+        return more + sum(map(len, self.inserts.values()))
+
+
+class Driver:
+    """A driver connection of SQLite or PostgreSQL, prepared as the program prepares it."""
+
+    def __init__(self, raw: Any) -> None:
+        self.raw = raw
+        self.postgres = hasattr(raw, "pgconn")
+        self.cursor = raw.cursor()
+        self._types: dict[tuple[str, str], str] = {}
+
+    def rows(self, table: str, columns: Iterable[str], rest: str = "") -> Rows:
+        """Rows as the driver gives them; JSON as text."""
+        cast = {name: f"{name}::text" if self.postgres and name in _JSON else name
+                for name in columns}  # fmt: skip
+        query = f"SELECT {', '.join(cast.values())} FROM {table} {rest}"
+        return [tuple(row) for row in self.cursor.execute(query).fetchall()]
+
+    def begin(self) -> None:
+        if not self.postgres:  # psycopg begins by itself
+            self.cursor.execute("BEGIN IMMEDIATE")
+
+    def insert(self, table: str, columns: Sequence[str]) -> Callable[[Rows], None]:
+        """The prepared insert of `columns`."""
+        names = ", ".join(columns)
+        if not self.postgres:
+            marks = ", ".join("?" * len(columns))
+            return self._many(f"INSERT INTO {table} ({names}) VALUES ({marks})")
+        picked = ", ".join(f"v.{n}::jsonb" if n in _JSON else f"v.{n}" for n in columns)
+        arrays = self._arrays(table, columns)
+        return self._unnested(
+            f"INSERT INTO {table} ({names}) SELECT {picked} FROM unnest({arrays}) AS v({names})"
+        )
+
+    def update(self) -> Callable[[Rows], None]:
+        """The prepared update of obligations: the changed columns, then number and version."""
+        if not self.postgres:
+            sets = ", ".join(f"{name} = ?" for name in CHANGED)
+            return self._many(
+                f"UPDATE obligations SET {sets}, version = version + 1 WHERE id = ? AND version = ?"
+            )
+        every = (*CHANGED, "id", "version")
+        sets = ", ".join(f"{name} = v.{name}" for name in CHANGED)
+        return self._unnested(
+            f"UPDATE obligations o SET {sets}, version = o.version + 1"
+            f" FROM unnest({self._arrays('obligations', every)}) AS v({', '.join(every)})"
+            " WHERE o.id = v.id AND o.version = v.version"
+        )
+
+    def add_tallies(self) -> Callable[[Rows], None]:
+        tail = (
+            " ON CONFLICT (programme, phase, unit, light) DO UPDATE SET n = tallies.n + excluded.n"
+        )
+        if not self.postgres:
+            return self._many(f"INSERT INTO tallies VALUES (?, ?, ?, ?, ?){tail}")
+        arrays = self._arrays("tallies", _TALLY)
+        return self._unnested(f"INSERT INTO tallies SELECT * FROM unnest({arrays}){tail}")
+
+    def _many(self, sql: str) -> Callable[[Rows], None]:
+        return lambda rows: self.cursor.executemany(sql, rows) and None
+
+    def _unnested(self, sql: str) -> Callable[[Rows], None]:
+        return lambda columns: self.cursor.execute(sql, columns) and None
+
+    def _arrays(self, table: str, columns: Sequence[str]) -> str:
+        query = (
+            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute"
+            f" WHERE attrelid = '{table}'::regclass AND attnum > 0"
+        )
+        types = dict(self.cursor.execute(query).fetchall())
+        return ", ".join(f"%s::{'text' if name in _JSON else types[name]}[]" for name in columns)
+
+
+def recorded(before: Driver, after: Driver) -> list[Batch]:
+    """What the sweep wrote between two states of a database, in its own transactions."""
+    due = f"WHERE next_check_at IS NOT NULL AND id IN ({_changed(after)})"
+    rows = before.rows("obligations", ("id", "phase", "unit", "light", "programme"),
+                       f"{due} ORDER BY next_check_at, id")  # fmt: skip
+    now = {row[-1]: row for row in after.rows("obligations", (*CHANGED, "id"),
+                                              f"WHERE version > {VERSION}")}  # fmt: skip
+    batches = [Batch() for _ in range(-(-len(rows) // BATCH) + 1)]
+    place = {row[0]: number // BATCH for number, row in enumerate(rows)}
+    deltas: list[Counter[tuple[str, ...]]] = [Counter() for _ in batches]
+    light = CHANGED.index("light")
+    for number, phase, unit, was, programme in rows:
+        at, new = place[number], now[number]
+        batches[at].updates.append((*new, VERSION))
+        if new[light] != was:
+            deltas[at][programme, phase, unit, was] -= 1
+            deltas[at][programme, phase, unit, new[light]] += 1
+    for batch, cells in zip(batches, deltas, strict=True):
+        batch.tallies = sorted((*cell, n) for cell, n in cells.items() if n)
+    _inserted(before, after, batches, place)
+    ends = after.rows("programmes", ("swept_at", "digests_until", "key"))
+    batches[-1].programme = ends[0]
+    return batches
+
+
+def _changed(driver: Driver) -> str:
+    ids = driver.rows("obligations", ("id",), f"WHERE version > {VERSION}")
+    return ", ".join(str(row[0]) for row in ids)
+
+
+def _inserted(before: Driver, after: Driver, batches: list[Batch], place: dict[int, int]) -> None:
+    def fresh(table: str) -> Rows:
+        had = before.rows(table, ("coalesce(max(id), 0)",))[0][0]
+        return after.rows(table, WRITTEN[table], f"WHERE id > {had} ORDER BY id")
+
+    last = len(batches) - 1
+    of_event: dict[int, int] = {}
+    of_message: dict[int, int] = {}
+    for row in fresh("events"):
+        at = of_event[row[0]] = place.get(row[2], last)
+        batches[at].inserts["events"].append(row)
+    for row in fresh("message_items"):
+        of_message.setdefault(row[1], of_event[row[3]])
+        batches[of_event[row[3]]].inserts["message_items"].append(row)
+    for row in fresh("messages"):
+        batches[of_message[row[0]]].inserts["messages"].append(row)
+
+
+def writer(driver: Driver, batches: list[Batch]) -> Callable[[], None]:
+    """A call that writes `batches`; all that can be laid out beforehand is."""
+    update, tallies = driver.update(), driver.add_tallies()
+    inserts = {name: driver.insert(name, columns) for name, columns in WRITTEN.items()}
+    driver.raw.commit()
+    steps: list[list[tuple[Callable[[Rows], None], Any]]] = []
+    for batch in batches:
+        wanted = [(update, batch.updates), (tallies, batch.tallies)]
+        wanted += [(inserts[name], batch.inserts[name]) for name in WRITTEN]
+        laid_out = [list(map(list, zip(*rows, strict=True))) if driver.postgres else rows
+                    for _, rows in wanted]  # fmt: skip
+        steps.append([(call, rows) for (call, _), rows in zip(wanted, laid_out, strict=True)
+                      if rows])  # fmt: skip
+    mark = "%s" if driver.postgres else "?"
+    end = f"UPDATE programmes SET swept_at = {mark}, digests_until = {mark} WHERE key = {mark}"
+
+    def write() -> None:
+        for batch, calls in zip(batches, steps, strict=True):
+            driver.begin()
+            for call, rows in calls:
+                call(rows)
+            if batch.programme is not None:
+                driver.cursor.execute(end, batch.programme)
+            driver.raw.commit()
+
+    return write
+
+
+def fingerprint(driver: Driver) -> str:
+    """What the sweep may have written, so that two databases can be compared."""
+    digest = sha256()
+    for table, columns in WRITTEN.items():
+        digest.update(repr(driver.rows(table, columns, "ORDER BY id")).encode())
+    rows = driver.rows("obligations", (*CHANGED, "id", "version"),
+                       f"WHERE version > {VERSION} ORDER BY id")  # fmt: skip
+    cells = driver.rows("tallies", _TALLY, "WHERE n <> 0 ORDER BY programme, phase, unit, light")
+    ends = driver.rows("programmes", ("swept_at", "digests_until"))
+    digest.update(repr((rows, cells, ends)).encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,47 @@
+"""`duban`: what people type. One module for each group of commands."""
+
+import sys
+
+import typer
+
+from scheduler.cli import (
+    acts,
+    anchors,
+    dates,
+    demo,
+    doctor,
+    messages,
+    obligations,
+    people,
+    plan,
+    running,
+)
+from scheduler.cli.desk import answering
+
+app = typer.Typer(
+    name="duban",
+    help="Duban 督办: sees to it that what a plan asks for is done, reported and verified.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for module in (dates, plan, anchors, people, obligations, acts, messages, running, doctor, demo):
+    module.register(app)
+
+
+def main() -> None:
+    """The entry point: exit 0 done, 1 refused (reason on stderr), 2 wrong usage."""
+    try:
+        with answering():
+            app(standalone_mode=False)
+    except typer.Exit as done:
+        sys.exit(done.exit_code)
+    except typer.Abort:
+        sys.exit(1)
+    except Exception as error:
+        show = getattr(error, "show", None)
+        if show is None:
+            raise
+        show()
+        sys.exit(getattr(error, "exit_code", 2))

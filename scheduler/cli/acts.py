@@ -1,0 +1,208 @@
+"""What people do: report, accept, return, assign, note, extend, waive, reopen, withdraw."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import Connection
+
+from scheduler.cli.desk import (
+    As,
+    At,
+    Json,
+    Programme,
+    Refused,
+    actor,
+    at_desk,
+    console,
+    instant,
+    parse_day,
+    say,
+    stderr,
+)
+from workflows.commands import acts, views
+from workflows.commands.evidence import keep
+from workflows.commands.roles import find_person
+from workflows.store import queries
+
+Ids = Annotated[list[int], typer.Argument(metavar="ID…", help="One or several obligations.")]
+Reason = Annotated[str, typer.Option(help="Why.")]
+Note = Annotated[str, typer.Option(help="A sentence or two.")]
+Due = Annotated[str, typer.Option(help="The new limit of whoever acts next, as 2010-06-30.")]
+Files = Annotated[list[Path] | None, typer.Option(help="A file that shows it; may be repeated.")]
+
+
+def register(app: typer.Typer) -> None:
+    for name, command in (
+        ("report", report),
+        ("accept", accept),
+        ("return", return_),
+        ("assign", assign),
+        ("note", note),
+        ("extend", extend),
+        ("waive", waive),
+        ("reopen", reopen),
+        ("withdraw", withdraw),
+    ):
+        app.command(name)(command)
+
+
+def report(
+    ids: Ids,
+    note: Note = "",
+    done_on: Annotated[
+        str, typer.Option(help="The day it was done; this day decides. Today unless said.")
+    ] = "",
+    evidence: Files = None,
+    who: As = "",
+    at: At = "",
+    programme: Programme = "",
+    json: Json = False,
+) -> None:
+    """Report that it is done; the verifier acts next."""
+    move = acts.Move(name="report", note=note, done_on=parse_day(done_on, "--done-on"))
+    _make(ids, move, who, at, programme, json, evidence)
+
+
+def accept(
+    ids: Ids, note: Note = "", who: As = "", at: At = "", programme: Programme = "",
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Accept what was reported."""
+    _make(ids, acts.Move(name="accept", note=note), who, at, programme, json)
+
+
+def return_(
+    ids: Ids, reason: Reason = "", note: Note = "", due: Due = "", who: As = "", at: At = "",
+    programme: Programme = "", json: Json = False,
+) -> None:  # fmt: skip
+    """Send it back with a reason; a new limit begins."""
+    move = acts.Move(name="return", reason=reason, note=note, due=parse_day(due, "--due"))
+    _make(ids, move, who, at, programme, json)
+
+
+def assign(
+    ids: Ids,
+    to: Annotated[str, typer.Option(help="The address of somebody in the unit.")] = "",
+    note: Note = "",
+    who: As = "",
+    at: At = "",
+    programme: Programme = "",
+    json: Json = False,
+) -> None:
+    """Assign it to somebody within the unit."""
+    _make(ids, acts.Move(name="assign", person=to, note=note), who, at, programme, json)
+
+
+def note(
+    ids: Ids,
+    note: Note = "",
+    evidence: Files = None,
+    who: As = "",
+    at: At = "",
+    programme: Programme = "",
+    json: Json = False,
+) -> None:
+    """Add a note on progress, or explain a delay."""
+    _make(ids, acts.Move(name="note", note=note), who, at, programme, json, evidence)
+
+
+def extend(
+    ids: Ids,
+    to: Annotated[str, typer.Option(help="The date asked for, as 2010-07-15.")] = "",
+    approve: Annotated[bool, typer.Option("--approve", help="Agree to a request.")] = False,
+    refuse: Annotated[bool, typer.Option("--refuse", help="Refuse a request.")] = False,
+    reason: Reason = "",
+    who: As = "",
+    at: At = "",
+    programme: Programme = "",
+    json: Json = False,
+) -> None:
+    """Ask for more time, or decide on a request (ID: the request or what it is about)."""
+    if approve and refuse:
+        raise Refused("--approve and --refuse were both given", "give one of them")
+    name = "agree" if approve else "refuse" if refuse else "extend"
+    move = acts.Move(name=name, to=parse_day(to, "--to"), reason=reason)
+    _make(ids, move, who, at, programme, json)
+
+
+def waive(
+    ids: Ids, reason: Reason = "", who: As = "", at: At = "", programme: Programme = "",
+    json: Json = False,
+) -> None:  # fmt: skip
+    """It need not be done; with a reason."""
+    _make(ids, acts.Move(name="waive", reason=reason), who, at, programme, json)
+
+
+def reopen(
+    ids: Ids, reason: Reason = "", due: Due = "", who: As = "", at: At = "",
+    programme: Programme = "", json: Json = False,
+) -> None:  # fmt: skip
+    """Take up again what was closed."""
+    move = acts.Move(name="reopen", reason=reason, due=parse_day(due, "--due"))
+    _make(ids, move, who, at, programme, json)
+
+
+def withdraw(
+    ids: Ids, reason: Reason = "", who: As = "", at: At = "", programme: Programme = "",
+    json: Json = False,
+) -> None:  # fmt: skip
+    """It was put in by mistake; with a reason."""
+    _make(ids, acts.Move(name="withdraw", reason=reason), who, at, programme, json)
+
+
+def _make(
+    ids: list[int],
+    move: acts.Move,
+    who: str,
+    at: str,
+    programme: str,
+    json: bool,
+    evidence: list[Path] | None = None,
+) -> None:
+    """One move on every obligation named, or on none."""
+    refused: Refused | None = None
+    with at_desk() as desk:
+        try:
+            with desk.engine.begin() as connection:
+                context = desk.context(connection, programme)
+                now = instant(at, context)
+                if move.person:
+                    move = replace(move, person=find_person(context.org, move.person).key)
+                if evidence:
+                    kept = keep(connection, desk.settings.files_dir, evidence, now)
+                    move = replace(move, evidence=kept)
+                numbers = ids
+                if move.name in ("agree", "refuse"):
+                    numbers = [_request(connection, context.key, number) for number in ids]
+                acting = actor(context, who, now)
+                acts.act(connection, context, numbers, move, acting, now)
+        except Refused as error:
+            refused = error
+        with desk.read().connect() as connection:
+            context = desk.context(connection, programme)
+            shown = queries.obligations(connection, context.key, ids=ids)
+            moment = instant(at, context)
+            answer = [views.obligation(context, row, moment) for row in shown]
+    if json:
+        say(answer[0] if len(ids) == 1 and answer else answer)
+    elif refused is None:
+        for one in answer:
+            line = f"{one['id']} {one['title']}: {one['state']}, {one['light']}"
+            console.print(line, markup=False, highlight=False)
+    if refused is not None:
+        stderr.print(str(refused), markup=False, highlight=False)
+        raise typer.Exit(1)
+
+
+def _request(connection: Connection, programme: str, number: int) -> int:
+    """The open request meant by `number`: itself, or the one about that obligation."""
+    for row in queries.obligations(connection, programme, ids=[number]):
+        if row.kind == "decision":
+            return number
+    about = queries.obligations(connection, programme, kind="decision", about=number)
+    waiting = [row.id for row in about if row.state == "open"]
+    if not waiting:
+        raise Refused(f"nobody has asked for more time for {number}", "see duban obligations")
+    return waiting[-1]

@@ -1,0 +1,127 @@
+"""`duban anchor`: events that dates hang on."""
+
+from typing import Annotated, Any
+
+import typer
+
+from scheduler.cli.desk import (
+    As,
+    At,
+    Json,
+    Programme,
+    Refused,
+    actor,
+    at_desk,
+    console,
+    instant,
+    parse_day,
+    say,
+    table,
+)
+from workflows.commands import acts
+from workflows.commands import anchors as commands
+from workflows.commands.views import address, title
+from workflows.store import queries
+
+Key = Annotated[str, typer.Argument(help="The anchor's key, such as congress-18.")]
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(help="Events that dates hang on.", no_args_is_help=True)
+    group.command("set")(set_)
+    group.command("list")(list_)
+    group.command("unknown")(unknown)
+    app.add_typer(group, name="anchor")
+
+
+def set_(
+    key: Key,
+    on: Annotated[str, typer.Argument(help="The day it takes place, as 2012-11-08.")],
+    what_if: Annotated[
+        bool, typer.Option("--what-if", help="Only show what would move and who would hear it.")
+    ] = False,
+    who: As = "",
+    at: At = "",
+    programme: Programme = "",
+    json: Json = False,
+) -> None:
+    """Give an event its date, or another one; everything that hangs on it follows."""
+    day = parse_day(on, "the date")
+    if day is None:
+        raise Refused("no date was given", "write it as 2012-11-08")
+    with at_desk() as desk, desk.engine.begin() as connection:
+        context = desk.context(connection, programme)
+        now = instant(at, context)
+        done = commands.announce(
+            connection, context, key, day, actor(context, who, now), now, what_if=what_if
+        )
+        answer = {
+            "anchor": done.anchor,
+            "before": str(done.before) if done.before else None,
+            "on": str(done.on),
+            "what_if": what_if,
+            "moves": [
+                {
+                    "id": row.id,
+                    "kind": row.kind,
+                    "title": title(context, row),
+                    "unit": row.unit,
+                    "person": address(context, row.person) if row.person else None,
+                    "from": str(old) if old else None,
+                    "to": str(new) if new else None,
+                }
+                for row, old, new in done.moves
+            ],
+            "written_to": [address(context, person) for person in done.written_to],
+        }
+    say(answer) if json else _show(answer)
+
+
+def _show(answer: dict[str, Any]) -> None:
+    table(
+        ["id", "kind", "what", "unit", "from", "to"],
+        [[m["id"], m["kind"], m["title"], m["unit"], m["from"], m["to"]] for m in answer["moves"]],
+        title=f"{answer['anchor']}: {answer['before'] or 'unknown'} → {answer['on']}",
+    )
+    verb = "would be" if answer["what_if"] else "will be"
+    people = ", ".join(answer["written_to"]) or "nobody"
+    console.print(f"{verb} written to: {people}", markup=False)
+
+
+def list_(programme: Programme = "", json: Json = False) -> None:
+    """The anchors and how many matters hang on each."""
+    with at_desk() as desk, desk.read().connect() as connection:
+        context = desk.context(connection, programme)
+        rows = queries.obligations(connection, context.key)
+        answer = [
+            {
+                "anchor": anchor.key,
+                "title": anchor.title.in_(context.plan.language),
+                "on": str(on) if (on := context.anchors.get(anchor.key)) else None,
+                "waiting": sum(1 for row in rows if row.waits_for == anchor.key),
+            }
+            for anchor in context.plan.anchors
+        ]
+    if json:
+        say(answer)
+    else:
+        table(
+            ["anchor", "title", "date", "waiting"],
+            [[a["anchor"], a["title"], a["on"] or "unknown", a["waiting"]] for a in answer],
+        )
+
+
+def unknown(
+    key: Key, who: As = "", at: At = "", programme: Programme = "", json: Json = False
+) -> None:
+    """Still unknown; the office is asked again on the 1st."""
+    with at_desk() as desk, desk.engine.begin() as connection:
+        context = desk.context(connection, programme)
+        now = instant(at, context)
+        rows = queries.obligations(connection, context.key, items=[key], kind="anchor")
+        if not rows:
+            raise Refused(f"the plan has no anchor “{key}”", "see duban anchor list")
+        move = acts.Move(name="still_unknown")
+        acts.act(connection, context, [rows[0].id], move, actor(context, who, now), now)
+    answer = {"anchor": key, "answer": "still unknown"}
+    say(answer) if json else console.print(f"{key}: still unknown, asked again on the 1st")

@@ -1,0 +1,103 @@
+"""`duban demo`: the programme of 2010, rehearsed on a virtual clock with real mail."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy import Connection
+
+from config import clock, logs
+from scheduler.cli.desk import Refused, console, parse_day, stderr, table
+from scheduler.demo import play, summary
+from workflows.commands import views
+from workflows.commands.context import Context, open_context
+from workflows.domain.rows import LIGHTS
+from workflows.store import queries
+from workflows.store.engine import connect, reading
+
+
+def register(app: typer.Typer) -> None:
+    app.command("demo")(demo)
+
+
+def demo(
+    folder: Annotated[
+        Path, typer.Option("--dir", help="Where to leave the database and the mails.")
+    ] = Path("demo"),
+    until: Annotated[str, typer.Option(help="The last day played; 2011-03-15 unless said.")] = "",
+    to_end: Annotated[
+        bool, typer.Option("--to-end", help="All 30 months, through the congress.")
+    ] = False,
+    no_serve: Annotated[
+        bool, typer.Option("--no-serve", help="End when the calendar has been played.")
+    ] = False,
+    seed: Annotated[int, typer.Option(help="The same seed plays the same.")] = 1,
+) -> None:
+    """Play the programme of 2010 into a fresh database, every mail through SMTP."""
+    if to_end and until:
+        raise Refused("--until and --to-end were both given", "give one of them")
+    last = play.END if to_end else parse_day(until, "--until") or play.UNTIL
+    if not play.START.date() <= last <= play.END:
+        raise Refused(f"{last} is outside the demo", f"from {play.START.date()} to {play.END}")
+    logs.configure("warning", "text")
+    begun = clock.monotonic()
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[day]}"),
+        TimeRemainingColumn(), console=stderr, transient=True,
+    ) as progress:  # fmt: skip
+        task = progress.add_task("playing", total=play.days(last), day=str(play.START.date()))
+
+        def on_day(day: date) -> None:
+            progress.update(task, completed=play.days(day), day=str(day))
+
+        stage = play.play(folder, last, seed, on_day)
+    engine = connect(stage.url)
+    try:
+        with reading(engine).connect() as connection:
+            context = open_context(connection, play.PROGRAMME)
+            _show(connection, context, stage)
+    finally:
+        engine.dispose()
+    stderr.print(f"played in {clock.monotonic() - begun:.0f} s")
+
+
+def _show(connection: Connection, context: Context, stage: play.Stage) -> None:
+    now = context.programme.virtual_now
+    assert now is not None
+    status = views.status(connection, context, now)
+    rows = [[p["id"], p["title"], p["state"], *p["lights"].values()] for p in status["phases"]]
+    rows.append(["", "outside the phases", "", *status["unphased"]["lights"].values()])
+    day = context.today(now)
+    table(["phase", "title", "state", *LIGHTS], rows, title=f"{status['title']}  {day}")
+    red = summary.overdue(connection, context, now)
+    table(
+        ["id", "clause", "what", "unit", "holder", "due", "over", "level"],
+        [
+            [
+                one["id"], one["clause"], f"{one['title']} {one['occurrence']}".strip(),
+                one["unit_title"], one["holder_name"] or "", one["holder_due_on"],
+                one["workdays_overdue"], one["escalation_level"],
+            ]
+            for one in red[:20]
+        ],
+        title=f"Overdue: {len(red)}" + (" (the first 20)" if len(red) > 20 else ""),
+    )  # fmt: skip
+    table(
+        ["kind", "said", "dropped in time"],
+        [list(row) for row in summary.mails(connection, context.key)],
+        title="Said in mails, by kind",
+    )
+    table(
+        ["on", "what happens next", "matters", "who hears it"],
+        [[c.on, c.what, c.n, c.to] for c in summary.coming(connection, context, now)],
+        title="The next ten things",
+    )
+    counts = queries.message_counts(connection, context.key)
+    sent = sum(n for _, state, n in counts if state == "sent")
+    files = len(list(stage.mail.glob("*.eml")))
+    console.print(f"{sent} mails sent, {files} .eml files in {stage.mail}", markup=False)
+    console.print(f"The database: {stage.folder / 'duban.sqlite'}. To look around:", markup=False)
+    console.print(f"  export DUBAN_DATABASE_URL={stage.url}", markup=False)
+    console.print("  .venv/bin/duban obligations --light red", markup=False)

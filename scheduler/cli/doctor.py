@@ -1,0 +1,191 @@
+"""`duban doctor`: is everything in order? Each finding comes with its cure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.metadata import packages_distributions
+
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+
+from config import clock
+from config.settings import Settings
+from notifications.mailer import Mailer
+from notifications.retry import Outcome
+from scheduler.cli.desk import Desk, Json, calendar_overrides, configure, console, say
+from scheduler.cli.running import courier
+from workflows.commands.context import Context, open_context
+from workflows.domain.dates import Window
+from workflows.domain.errors import DubanError
+from workflows.store import queries, schema
+from workflows.store.engine import connect
+
+OURS = ("config", "workflows", "notifications", "scheduler")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `level`: ok, note or bad; `cure` says what to do about it."""
+
+    what: str
+    level: str
+    said: str
+    cure: str = ""
+
+
+def register(app: typer.Typer) -> None:
+    app.command("doctor")(doctor)
+
+
+def doctor(json: Json = False) -> None:
+    """Look at the database, the relay, calendars, posts, names and the clock."""
+    settings = configure()
+    found = [*_names(), *_database(settings)]
+    if json:
+        say([{"what": f.what, "level": f.level, "said": f.said, "cure": f.cure} for f in found])
+    else:
+        for one in found:
+            cure = f" — {one.cure}" if one.cure else ""
+            console.print(f"{one.level:5}{one.what}: {one.said}{cure}", markup=False)
+    if any(one.level == "bad" for one in found):
+        raise typer.Exit(1)
+
+
+def _names() -> Iterator[Finding]:
+    """Our import names are also names of packages on PyPI."""
+    owners = packages_distributions()
+    for name in OURS:
+        others = sorted(set(owners.get(name, ())) - {"duban"})
+        if others:
+            yield Finding(
+                "names", "bad", f"“{name}” is also installed by {', '.join(others)}",
+                f"pip uninstall {' '.join(others)}, or use an environment of its own",
+            )  # fmt: skip
+            return
+    yield Finding("names", "ok", "the import names are ours alone")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        revision = schema.current(settings.database)
+    except (SQLAlchemyError, OSError) as error:
+        said = str(error).splitlines()[0]
+        yield Finding("database", "bad", f"cannot be opened: {said}", "check DUBAN_DATABASE_URL")
+        return
+    if revision != schema.head():
+        yield Finding(
+            "database", "bad", f"at {revision or 'nothing'}, not {schema.head()}",
+            "run: duban migrate",
+        )  # fmt: skip
+        return
+    yield Finding("database", "ok", f"reachable, at {revision}")
+    desk = Desk(settings, connect(settings.database), calendar_overrides(settings))
+    try:
+        yield from _relay(desk)
+        yield from _programmes(desk)
+    finally:
+        desk.engine.dispose()
+
+
+def _relay(desk: Desk) -> Iterator[Finding]:
+    relay = courier(desk).sending.relay
+    if relay is None:
+        yield Finding("relay", "note", "not set; messages stay pending", "set DUBAN_SMTP_URL")
+        return
+    if relay.security == "plain" and relay.password and relay.host not in LOOPBACK:
+        yield Finding(
+            "relay", "bad", "the password would travel unencrypted",
+            "use smtp+starttls:// or smtps:// in DUBAN_SMTP_URL",
+        )  # fmt: skip
+        return
+    mailer = Mailer(relay)
+    try:
+        result = mailer.probe()
+    finally:
+        mailer.close()
+    if result.outcome is Outcome.sent:
+        yield Finding("relay", "ok", "connected, certificate and login accepted")
+    else:
+        yield Finding(
+            "relay", "bad", f"{result.phase}: {result.code or ''} {result.answer}".strip(),
+            "check DUBAN_SMTP_URL, its password and the relay's certificate",
+        )  # fmt: skip
+
+
+def _programmes(desk: Desk) -> Iterator[Finding]:
+    with desk.read().connect() as connection:
+        programmes = queries.programmes(connection)
+        if not programmes:
+            yield Finding("programmes", "note", "none is published", "duban publish PLAN")
+        for programme in programmes:
+            try:
+                context = open_context(connection, programme.key, overrides=desk.overrides)
+            except DubanError as error:
+                yield Finding(programme.key, "bad", error.message, error.cure)
+                continue
+            yield from _clock(context)
+            yield from _calendar(context)
+            yield from _posts(context)
+
+
+def _clock(context: Context) -> Iterator[Finding]:
+    programme = context.programme
+    if programme.virtual_now:
+        day = context.today(programme.virtual_now)
+        yield Finding("clock", "note", f"{programme.key} is a demo; its clock stands at {day}")
+        return
+    if programme.swept_at is None:
+        yield Finding("clock", "note", f"{programme.key} was never swept", "start: duban run")
+        return
+    ahead = programme.swept_at - clock.now()
+    if ahead > timedelta(minutes=5):
+        yield Finding(
+            "clock", "bad", f"the last sweep lies {ahead} in the future",
+            "set this machine's clock; nothing is said again when it is right",
+        )  # fmt: skip
+    elif -ahead > timedelta(hours=1):
+        yield Finding("clock", "bad", f"the last sweep was {-ahead} ago", "start: duban run")
+    else:
+        yield Finding("clock", "ok", "the last sweep was just now")
+
+
+def _calendar(context: Context) -> Iterator[Finding]:
+    years = {context.plan.issued_on.year, _today(context).year}
+    for node in context.plan.nodes:
+        if isinstance(node.when, Window):
+            years.add(node.when.end.year)
+    guessed = [
+        str(year)
+        for year in range(min(years), max(years) + 1)
+        if context.frame.calendar.provisional(year)
+    ]
+    if guessed:
+        yield Finding(
+            "calendar", "note", f"provisional: {', '.join(guessed)}",
+            "give the announced days in DUBAN_CALENDAR_FILE, or update chinesecalendar",
+        )  # fmt: skip
+    else:
+        yield Finding("calendar", "ok", "every year the plan needs is known")
+
+
+def _today(context: Context) -> date:
+    return context.today(context.programme.virtual_now or clock.now())
+
+
+def _posts(context: Context) -> Iterator[Finding]:
+    today, org = _today(context), context.org
+    vacant = [post for post in org.posts if org.holder(post, today) is None]
+    if vacant:
+        yield Finding(
+            "posts", "note", f"vacant: {', '.join(vacant)}", "duban org import names who holds them"
+        )
+    held = {org.holder(post, today) for post in org.posts}
+    silent = sorted(p.name for p in held if p is not None and not p.email)
+    if silent:
+        yield Finding(
+            "posts", "note", f"in a post without an address: {', '.join(silent)}",
+            "add it with duban org import; until then the next above hears it",
+        )  # fmt: skip
+    if not vacant and not silent:
+        yield Finding("posts", "ok", "all held by people who can be reached")

@@ -1,0 +1,133 @@
+"""`duban obligations` and `duban status`."""
+
+from typing import Annotated, Any
+
+import typer
+
+from scheduler.cli.desk import At, Json, Programme, Refused, at_desk, console, instant, say, table
+from workflows.commands import views
+from workflows.commands.roles import find_person
+from workflows.domain.errors import NotFound
+from workflows.domain.rows import LIGHTS
+from workflows.store import queries
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(help="Who owes what by when.", invoke_without_command=True)
+    group.callback()(list_)
+    group.command("show")(show)
+    app.add_typer(group, name="obligations")
+    app.command("status")(status)
+
+
+def list_(
+    context: typer.Context,
+    light: Annotated[str, typer.Option(help="white, green, yellow, red or grey.")] = "",
+    unit: Annotated[str, typer.Option(help="Only those of one unit (its key).")] = "",
+    holder: Annotated[str, typer.Option(help="Only those one person holds (an address).")] = "",
+    item: Annotated[str, typer.Option(help="Only those of one line of the plan.")] = "",
+    kind: Annotated[str, typer.Option(help="task, phase, anchor or decision.")] = "",
+    at: At = "",
+    programme: Programme = "",
+    json: Json = False,
+) -> None:
+    """The obligations, with light, holder and level. `show ID` tells all of one."""
+    if context.invoked_subcommand:
+        return
+    if light and light not in LIGHTS:
+        raise Refused(f"“{light}” is no light", f"one of: {', '.join(LIGHTS)}")
+    with at_desk() as desk, desk.read().connect() as connection:
+        found = desk.context(connection, programme)
+        now = instant(at, found)
+        if unit and unit not in found.org.units:
+            raise NotFound(f"there is no unit “{unit}”", f"one of: {', '.join(found.org.units)}")
+        rows = queries.obligations(
+            connection,
+            found.key,
+            unit=unit,
+            kind=kind,
+            holder=find_person(found.org, holder).key if holder else "",
+            items=[item] if item else None,
+        )
+        answer = [views.obligation(found, row, now) for row in rows]
+    answer = [one for one in answer if not light or one["light"] == light]
+    say(answer) if json else _table(answer)
+
+
+def _table(answer: list[dict[str, Any]]) -> None:
+    table(
+        ["id", "clause", "what", "unit", "holder", "due", "state", "light", "over", "level"],
+        [
+            [
+                one["id"],
+                one["clause"],
+                f"{one['title']} {one['occurrence']}".strip(),
+                one["unit_title"],
+                one["holder_name"] or "",
+                one["due_on"] or one["due_words"],
+                one["state"],
+                one["light"],
+                one["workdays_overdue"] or "",
+                one["escalation_level"] or "",
+            ]
+            for one in answer
+        ],
+        title=f"{len(answer)} obligations",
+    )
+
+
+def show(
+    number: Annotated[int, typer.Argument(metavar="ID")],
+    at: At = "",
+    programme: Programme = "",
+    json: Json = False,
+) -> None:
+    """All about one obligation: record, points past and to come, messages."""
+    with at_desk() as desk, desk.read().connect() as connection:
+        context = desk.context(connection, programme)
+        now = instant(at, context)
+        rows = queries.obligations(connection, context.key, ids=[number])
+        if not rows:
+            raise NotFound(f"there is no obligation {number}", "see duban obligations")
+        answer = views.dossier(connection, context, rows[0], now)
+    say(answer) if json else _dossier(answer)
+
+
+def _dossier(answer: dict[str, Any]) -> None:
+    for name in ("id", "clause", "title", "words", "unit_title", "holder_name", "due_on",
+                 "due_words", "state", "light", "workdays_overdue", "escalation_level"):  # fmt: skip
+        if answer[name] not in (None, "", 0):
+            console.print(f"{name}: {answer[name]}", markup=False, highlight=False)
+    table(
+        ["at", "event", "point", "from", "to", "by", "why"],
+        [
+            [e["at"][:16], e["kind"], e["point"], e["old"], e["new"], e["actor"], e["why"]]
+            for e in answer["events"]
+        ],
+    )
+    table(
+        ["next", "point", "to"],
+        [[p["date"], p["point"], ", ".join(p["to"])] for p in answer["points"]["next"]],
+    )
+    table(
+        ["message", "kind", "to", "subject", "state"],
+        [[m["id"], m["kind"], m["to"], m["subject"], m["state"]] for m in answer["messages"]],
+    )
+
+
+def status(at: At = "", programme: Programme = "", json: Json = False) -> None:
+    """Lights by phase."""
+    with at_desk() as desk, desk.read().connect() as connection:
+        context = desk.context(connection, programme)
+        answer = views.status(connection, context, instant(at, context))
+    if json:
+        say(answer)
+        return
+    rows = [
+        [p["id"], p["title"], p["opens_on"], p["closes_on"] or p["words"], p["state"],
+         *p["lights"].values()]
+        for p in answer["phases"]
+    ]  # fmt: skip
+    rows.append(["", "outside the phases", "", "", "", *answer["unphased"]["lights"].values()])
+    columns = ["phase", "title", "opens", "closes", "state", *LIGHTS]
+    table(columns, rows, title=f"{answer['title']}  {answer['as_of'][:16]}")

@@ -1,0 +1,118 @@
+"""`duban org`: units, people, posts."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from config import clock
+from scheduler.cli.desk import (
+    As,
+    At,
+    Desk,
+    Json,
+    actor,
+    at_desk,
+    console,
+    instant,
+    say,
+    source_text,
+    table,
+)
+from workflows.commands.context import open_context
+from workflows.commands.people import Imported, import_org
+from workflows.definition import Source, load_org
+from workflows.definition.csv_people import merge_people
+from workflows.domain.model import Org
+from workflows.store import queries, snapshots
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(help="Units, people and posts.", no_args_is_help=True)
+    group.command("import")(import_)
+    group.command("people")(people)
+    app.add_typer(group, name="org")
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="The organisation (YAML) or people (CSV).")],
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Only show what would change.")
+    ] = False,
+    who: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Import the organisation, all or nothing; what is owed follows the people."""
+    with at_desk(migrate=True) as desk, desk.engine.begin() as connection:
+        given = _given(snapshots.load_org(connection), file)
+        contexts = [
+            open_context(connection, p.key, overrides=desk.overrides)
+            for p in queries.programmes(connection)
+        ]
+        now = instant(at, contexts[0]) if contexts else clock.now()
+        acting = actor(contexts[0], who, now) if contexts else ""
+        done = import_org(connection, contexts, given, acting, now, preview=preview)
+    answer = _answer(done, preview)
+    say(answer) if json else _show(answer)
+
+
+def _given(stands: Org, file: Path) -> Org:
+    source = Source(str(file), source_text(file))
+    if file.suffix.lower() == ".csv":
+        return merge_people(stands, source)
+    return load_org(source)
+
+
+def _answer(done: Imported, preview: bool) -> dict[str, Any]:
+    rows: dict[str, int] = {}
+    for changes in done.changes.values():
+        for change in changes:
+            rows[change.kind] = rows.get(change.kind, 0) + 1
+    return {
+        "preview": preview,
+        "joined": list(done.joined),
+        "left": list(done.left),
+        "changed": list(done.changed),
+        "units": list(done.units),
+        "obligations": rows,
+    }
+
+
+def _show(answer: dict[str, Any]) -> None:
+    for name in ("units", "joined", "left", "changed"):
+        if answer[name]:
+            shown = ", ".join(answer[name][:20])
+            more = f" and {len(answer[name]) - 20} more" if len(answer[name]) > 20 else ""
+            console.print(f"{name}: {shown}{more}", markup=False)
+    rows = ", ".join(f"{kind} {n}" for kind, n in answer["obligations"].items()) or "none"
+    verb = "would change" if answer["preview"] else "changed"
+    console.print(f"obligations that {verb}: {rows}", markup=False)
+
+
+def people(json: Json = False) -> None:
+    """Everybody, with unit, address and phone, in the office's own order."""
+    with at_desk() as desk:
+        answer = _people(desk)
+    if json:
+        say(answer)
+    else:
+        columns = ["key", "name", "unit", "email", "phone"]
+        table(columns, [[p[c] for c in columns] for p in answer])
+
+
+def _people(desk: Desk) -> list[dict[str, Any]]:
+    with desk.read().connect() as connection:
+        org = snapshots.load_org(connection)
+    return [
+        {
+            "key": p.key,
+            "name": p.name,
+            "unit": p.unit,
+            "units": list(p.units),
+            "email": p.email,
+            "phone": p.phone,
+            "language": p.language,
+        }
+        for p in org.people.values()
+    ]

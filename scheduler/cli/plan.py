@@ -1,0 +1,239 @@
+"""`duban check` and `duban publish`."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from config import clock
+from scheduler.cli.desk import (
+    As,
+    At,
+    Json,
+    Refused,
+    at_desk,
+    calendar_overrides,
+    configure,
+    console,
+    parse_day,
+    parse_instant,
+    say,
+    source_text,
+    stderr,
+    table,
+)
+from workflows.commands import publish as publishing
+from workflows.commands.views import address
+from workflows.definition import Checked, Source, check, counts
+from workflows.domain.errors import BadInput
+from workflows.domain.fanout import Setting, owed
+from workflows.domain.model import Org, Plan
+from workflows.domain.overrides import Override
+from workflows.domain.workdays import calendar
+from workflows.store import queries
+
+PlanFile = Annotated[Path, typer.Argument(help="The plan, a YAML file.")]
+Decisions = Annotated[Path | None, typer.Option(help="What the office decided.")]
+OrgFile = Annotated[Path | None, typer.Option(help="The organisation.")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command("check")(checking)
+    app.command("publish")(publish)
+
+
+def checking(
+    plan: PlanFile,
+    decisions: Decisions = None,
+    org: OrgFile = None,
+    json: Json = False,
+) -> None:
+    """Every mistake, warning and open question of a plan; nothing is stored."""
+    overrides = calendar_overrides(configure())
+    found = check(_source(plan), _maybe(decisions), _maybe(org))
+    answer = _report(found, overrides)
+    if json:
+        say(answer)
+    elif found.problems:
+        raise BadInput(list(found.problems))
+    else:
+        _show(found, answer)
+    if found.problems:
+        raise typer.Exit(1)
+
+
+def _report(found: Checked, overrides: tuple[Override, ...]) -> dict[str, Any]:
+    language = found.plan.language if found.plan else "en"
+    numbers: dict[str, Any] = {}
+    if found.plan is not None:
+        numbers = counts(found.plan, found.org, lambda p, o: parties(p, o, overrides))
+    return {
+        "errors": [
+            {"file": p.file, "line": p.line, "message": p.message, "cure": p.cure}
+            for p in found.problems
+        ],
+        "warnings": [
+            {"code": w.code, "clause": w.clause, "message": w.message.in_(language)}
+            for w in found.warnings
+        ],
+        "notes": [note.in_(language) for note in found.notes],
+        "questions": [
+            {
+                "clause": q.clause,
+                "item": q.item,
+                "field": q.field,
+                "question": q.question.in_(language),
+                "suggestion": q.suggestion,
+            }
+            for q in found.questions
+        ],
+        "counts": numbers,
+    }
+
+
+def parties(plan: Plan, org: Org, overrides: tuple[Override, ...] = ()) -> int:
+    """How many obligations the plan makes on the day it is issued."""
+    setting = Setting(
+        plan=plan,
+        org=org,
+        calendar=calendar(plan.calendar, overrides),
+        since=plan.issued_on,
+        today=plan.issued_on,
+        anchors={anchor.key: anchor.on for anchor in plan.anchors},
+    )
+    return sum(1 for one in owed(setting) if one.key.kind == "task")
+
+
+def _show(found: Checked, answer: dict[str, Any]) -> None:
+    for warning in answer["warnings"]:
+        console.print(
+            f"[yellow]warning[/] {escape(warning['clause'])} {escape(warning['message'])}"
+        )
+    for note in answer["notes"]:
+        console.print(f"note {note}", markup=False)
+    if found.questions:
+        table(
+            ["clause", "item", "open", "question", "suggestion"],
+            [
+                [q["clause"], q["item"], q["field"], q["question"], q["suggestion"]]
+                for q in answer["questions"]
+            ],
+            title=f"{len(found.questions)} questions the document leaves open",
+        )
+    numbers = ", ".join(f"{n} {name}" for name, n in answer["counts"].items() if n is not None)
+    console.print(f"{numbers}; {len(answer['warnings'])} warnings", markup=False)
+
+
+def publish(
+    plan: PlanFile,
+    decisions: Decisions = None,
+    org: OrgFile = None,
+    confirm: Annotated[
+        str, typer.Option(help="Carry out the difference that was shown with this digest.")
+    ] = "",
+    apply_to_open: Annotated[
+        bool, typer.Option("--apply-to-open", help="Open matters take the new policies too.")
+    ] = False,
+    take_over: Annotated[
+        str, typer.Option(help="The programme runs already: what is past on this day is listed.")
+    ] = "",
+    trial: Annotated[
+        bool, typer.Option("--trial", help="All mail goes to the office, until switched off.")
+    ] = False,
+    actor: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Publish a plan. Publishing again shows the difference; --confirm carries it out."""
+    with at_desk(migrate=True) as desk:
+        source = _source(plan)
+        checked = check(source, _maybe(decisions), _maybe(org))
+        if checked.problems or checked.plan is None:
+            if json:
+                say(_report(checked, desk.overrides))
+            raise BadInput(list(checked.problems))
+        with desk.engine.begin() as connection:
+            before = queries.programme(connection, checked.plan.key)
+            virtual = before.virtual_now if before else None
+            now = parse_instant(at, checked.plan.zone) if at else virtual or clock.now()
+            if before and before.swept_at and now < before.swept_at:
+                raise Refused(f"{at} is before the last sweep", "give a later instant")
+            who = _author(checked.org, actor)
+            publication = publishing.Publication(
+                plan=source,
+                decisions=_maybe(decisions),
+                org=_maybe(org),
+                overrides=desk.overrides,
+                trial=trial,
+                take_over=parse_day(take_over, "--take-over"),
+                apply_to_open=apply_to_open,
+                confirm=confirm,
+            )
+            done = publishing.publish(connection, publication, who, now)
+    _published(done, json)
+
+
+def _author(org: Org | None, who: str) -> str:
+    if not who or org is None:
+        return who
+    return next((p.key for p in org.people.values() if who in (p.email, p.key)), who)
+
+
+def _published(done: publishing.Published, json: bool) -> None:
+    kinds: dict[str, int] = {}
+    for change in done.changes:
+        kinds[change.kind] = kinds.get(change.kind, 0) + 1
+    answer = {
+        "programme": done.context.key,
+        "published": not done.confirm,
+        "confirm": done.confirm or None,
+        "changes": kinds,
+        "difference": [_line(done, change) for change in done.changes] if done.confirm else [],
+        "policies": len(done.policies),
+        "questions": done.questions,
+        "to_mark": [row.id for row in done.listed],
+    }
+    if json:
+        say(answer)
+        return
+    if done.questions:
+        stderr.print(f"{done.questions} questions are open: duban check lists them")
+    if done.confirm:
+        for line in answer["difference"][:40]:  # type: ignore[index]
+            text = ", ".join(f"{k} {v}" for k, v in line.items() if v is not None)
+            console.print(text, markup=False)
+        console.print(
+            f"{sum(kinds.values())} changes, {len(done.policies)} policies; nothing is written "
+            f"yet. To carry this out: --confirm {done.confirm}",
+            markup=False,
+        )
+        return
+    numbers = ", ".join(f"{name} {n}" for name, n in kinds.items()) or "nothing to change"
+    console.print(f"published {done.context.key}: {numbers}", markup=False)
+    if done.listed:
+        ids = " ".join(str(row.id) for row in done.listed)
+        console.print(f"past on the day of taking over, to be marked by the office: {ids}")
+
+
+def _line(done: publishing.Published, change: Any) -> dict[str, Any]:
+    key = change.owed.key if change.owed else change.row.key
+    context = done.context
+    return {
+        "change": change.kind,
+        "id": change.row.id if change.row else None,
+        "item": key.item,
+        "unit": key.party.unit,
+        "person": address(context, key.party.person) if key.party.person else None,
+        "from": str(change.row.due_on) if change.row and change.row.due_on else None,
+        "to": str(change.owed.due_on) if change.owed and change.owed.due_on else None,
+        "reason": change.reason or None,
+    }
+
+
+def _source(path: Path) -> Source:
+    return Source(str(path), source_text(path))
+
+
+def _maybe(path: Path | None) -> Source | None:
+    return _source(path) if path else None

@@ -1,0 +1,152 @@
+"""`duban tick`, `run`, `migrate` and `trial`: the machine's side."""
+
+import os
+import socket
+from typing import Annotated
+
+import typer
+
+from config import clock
+from notifications.deliver import Courier, Sending
+from notifications.mailer import Relay
+from scheduler.cli.desk import (
+    At,
+    Desk,
+    Json,
+    Programme,
+    Refused,
+    at_desk,
+    configure,
+    console,
+    instant,
+    say,
+    stderr,
+)
+from scheduler.embedded import Runner
+from scheduler.jobs import delivery_job, describe_delivery, describe_sweep, sweep_job
+from scheduler.sweep import Sweeper
+from workflows.store import queries, schema, writes
+
+
+def register(app: typer.Typer) -> None:
+    app.command("tick")(tick)
+    app.command("run")(run)
+    app.command("migrate")(migrate)
+    app.command("trial")(trial)
+
+
+def tick(at: At = "", json: Json = False) -> None:
+    """One sweep and one delivery at an instant. Twice for one instant says nothing twice."""
+    with at_desk() as desk:
+        with desk.read().connect() as connection:
+            context = desk.context(connection)
+            now = instant(at, context)
+            zone, virtual = context.programme.zone, context.programme.virtual_now
+        swept = Sweeper(desk.engine, overrides=desk.overrides).run_once(now)
+        sending = courier(desk)
+        try:
+            delivered = sending.run_once(now)
+        finally:
+            sending.close()
+        if virtual is not None:
+            with desk.engine.begin() as connection:
+                writes.set_programme(connection, context.key, virtual_now=now)
+    if delivered.waiting:
+        stderr.print("DUBAN_SMTP_URL is not set: messages stay pending")
+    if delivered.halted:
+        stderr.print(f"mail is halted: {delivered.halted}", markup=False)
+    if json:
+        say(
+            {
+                "as_of": now.isoformat(),
+                "zone": zone,
+                "events": swept.events,
+                "messages": swept.messages,
+                "sent": delivered.sent,
+                "retry": delivered.retry + delivered.unknown,
+                "failed": delivered.failed,
+                "cancelled": delivered.cancelled,
+                "quarantined": len(swept.quarantined),
+            }
+        )
+        return
+    said = [text for text in (describe_sweep(swept), describe_delivery(delivered)) if text]
+    console.print("; ".join(said) or "nothing was due", markup=False)
+
+
+def courier(desk: Desk, owner: str = "tick") -> Courier:
+    """A courier with this process's settings; without SMTP settings it sends nothing."""
+    server = desk.settings.smtp
+    relay = None
+    if server is not None:
+        relay = Relay(
+            host=server.host,
+            port=server.port,
+            security=server.security,
+            user=server.user,
+            password=server.password,
+            ca_file=str(server.ca_file) if server.ca_file else None,
+            timeout=desk.settings.smtp_timeout,
+        )
+    sending = Sending(
+        relay=relay,
+        sender=desk.settings.sender,
+        base_url=desk.settings.base_url or "",
+        connections=desk.settings.smtp_connections,
+        owner=owner,
+        rate=desk.settings.smtp_rate,
+    )
+    return Courier(desk.engine, sending, overrides=desk.overrides)
+
+
+def run() -> None:
+    """Run until told to stop: the sweep, and delivery beside it."""
+    with at_desk(migrate=True) as desk:
+        with desk.read().connect() as connection:
+            if any(p.virtual_now for p in queries.programmes(connection)):
+                raise Refused(
+                    "this is a demo's database, with a clock of its own",
+                    "set DUBAN_DATABASE_URL to the office's database",
+                )
+        sending = courier(desk, owner=_owner())
+        every = desk.settings.tick_seconds
+        if sending.sending.relay is None:
+            stderr.print("DUBAN_SMTP_URL is not set: messages stay pending")
+        sweeper = Sweeper(desk.engine, overrides=desk.overrides)
+        jobs = [sweep_job(sweeper, every), delivery_job(sending, min(every, 15))]
+        runner = Runner(jobs, clock.now)
+        stderr.print(f"running; a sweep every {every} s. Stop with Ctrl-C.")
+        try:
+            runner.until_told(sending.stop.set)
+        finally:
+            sending.close()
+
+
+def _owner() -> str:
+    """A name for this process among all that send: host, process, moment of its start."""
+    return f"{socket.gethostname()}:{os.getpid()}:{clock.now():%Y%m%d%H%M%S%f}"
+
+
+def migrate(json: Json = False) -> None:
+    """Bring the database to this program's revision."""
+    found = configure()
+    changed = schema.create(found.database)
+    if json:
+        say({"revision": schema.head(), "changed": changed})
+    else:
+        console.print(f"at {schema.head()}" + ("" if changed else ", nothing to do"))
+
+
+def trial(
+    switch: Annotated[str, typer.Argument(help="on or off.")],
+    programme: Programme = "",
+    json: Json = False,
+) -> None:
+    """Trial mode: while on, all mail goes to the office instead."""
+    if switch not in ("on", "off"):
+        raise Refused(f"“{switch}” is neither on nor off", "write: duban trial on | off")
+    with at_desk() as desk, desk.engine.begin() as connection:
+        context = desk.context(connection, programme)
+        writes.set_programme(connection, context.key, trial=switch == "on")
+    answer = {"programme": context.key, "trial": switch == "on"}
+    say(answer) if json else console.print(f"trial mode is {switch}")

@@ -1,0 +1,114 @@
+"""Setting the stage: a fresh database, a mailbox, the published programme, the clock."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from notifications.deliver import Courier, Sending
+from notifications.mailer import Relay
+from scheduler.demo.cast import Players
+from scheduler.mailbox import Mailbox
+from scheduler.rehearsal import Rehearsal
+from scheduler.sweep import Sweeper
+from workflows.commands.publish import Publication, publish
+from workflows.definition import Source
+from workflows.store import schema, writes
+from workflows.store.engine import connect
+
+ZONE = "Asia/Shanghai"
+START = datetime(2010, 5, 28, 8, 0, tzinfo=ZoneInfo(ZONE))
+UNTIL = date(2011, 3, 15)
+END = date(2012, 12, 31)
+PROGRAMME = "shizong-2010"
+SENDER = "duban@example.org"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the demo leaves things."""
+
+    folder: Path
+
+    @property
+    def url(self) -> str:
+        return f"sqlite:///{self.folder.resolve() / 'duban.sqlite'}"
+
+    @property
+    def mail(self) -> Path:
+        return self.folder / "mail"
+
+
+def play(
+    folder: Path, until: date, seed: int, on_day: Callable[[date], None] = lambda day: None
+) -> Stage:
+    """Run the calendar from 28 May 2010 through `until`; the same seed plays the same."""
+    stage = Stage(folder)
+    _clear(stage)
+    schema.create(stage.url)
+    engine = connect(stage.url, durable=False)
+    try:
+        with engine.begin() as connection:
+            publish(connection, publication(), "p007", START)
+            writes.set_programme(connection, PROGRAMME, virtual_now=START, seed=seed)
+        with Mailbox(stage.mail) as mailbox:
+            courier = Courier(engine, _sending(mailbox))
+            rehearsal = Rehearsal(
+                engine=engine,
+                programme=PROGRAMME,
+                zone=ZONE,
+                sweeper=Sweeper(engine),
+                courier=courier,
+                cast=Players(engine, PROGRAMME, seed),
+            )
+            try:
+                rehearsal.run(START, until, on_day)
+            finally:
+                courier.close()
+    finally:
+        engine.dispose()
+    return stage
+
+
+def days(until: date) -> int:
+    return max((until - START.date()) // timedelta(days=1), 1)
+
+
+def publication() -> Publication:
+    """The shipped programme of 2010, with the decisions and people of the demo."""
+    return Publication(
+        plan=_shipped("programme.yaml"),
+        decisions=_shipped("decisions.yaml"),
+        org=_shipped("org.yaml"),
+    )
+
+
+def _shipped(name: str) -> Source:
+    path = files("config") / "programmes" / PROGRAMME / name
+    return Source(name, path.read_bytes())
+
+
+def _sending(mailbox: Mailbox) -> Sending:
+    relay = Relay(
+        host="127.0.0.1",
+        port=mailbox.port,
+        security="plain",
+        user=None,
+        password=None,
+        ca_file=None,
+        timeout=30,
+        helo="demo.example.org",
+    )
+    return Sending(relay=relay, sender=SENDER, owner="demo")
+
+
+def _clear(stage: Stage) -> None:
+    """Remove what an earlier demo left in the folder, and nothing else."""
+    stage.folder.mkdir(parents=True, exist_ok=True)
+    for name in ("duban.sqlite", "duban.sqlite-wal", "duban.sqlite-shm"):
+        (stage.folder / name).unlink(missing_ok=True)
+    if stage.mail.is_dir():
+        shutil.rmtree(stage.mail)

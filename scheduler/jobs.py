@@ -1,0 +1,50 @@
+"""The few recurring jobs, as data. Whoever runs them (one process, a rehearsal, many nodes)
+only calls `run(now)` often enough; every job finds by itself what is due.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from notifications.deliver import Courier, Delivered
+from scheduler.sweep import Sweeper, Swept
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`run` does what is due at an instant and says what it did; empty when nothing was.
+    `every`: seconds between two runs at most."""
+
+    name: str
+    every: int
+    run: Callable[[datetime], str]
+
+
+def sweep_job(sweeper: Sweeper, every: int) -> Job:
+    return Job("sweep", every, lambda now: describe_sweep(sweeper.run_once(now)))
+
+
+def delivery_job(courier: Courier, every: int) -> Job:
+    return Job("deliver", every, lambda now: describe_delivery(courier.run_once(now)))
+
+
+def describe_sweep(swept: Swept) -> str:
+    """One line when the sweep did something."""
+    if not (swept.decided or swept.events or swept.messages or swept.quarantined):
+        return ""
+    aside = f", put aside {swept.quarantined}" if swept.quarantined else ""
+    return f"decided {swept.decided}, events {swept.events}, new messages {swept.messages}{aside}"
+
+
+def describe_delivery(delivered: Delivered) -> str:
+    counts = {
+        "sent": delivered.sent,
+        "to be tried again": delivered.retry,
+        "failed": delivered.failed,
+        "unknown": delivered.unknown,
+        "cancelled": delivered.cancelled,
+    }
+    said = [f"{name} {n}" for name, n in counts.items() if n]
+    if delivered.halted:
+        said.append(f"halted: {delivered.halted}")
+    return ", ".join(said)

@@ -1,0 +1,100 @@
+"""More time is asked of somebody else, before the date, and the clock goes on meanwhile."""
+
+from datetime import date
+
+import pytest
+
+from tests.stories.world import RALLY, plan
+from workflows.domain.errors import Refused
+
+LIST = "{id: list, owes: each unit(kind=branch), verifier: parent unit, words: 6月11日前}"
+ASKED = {"to": "2010-06-25", "reason": "会场被占用"}
+
+
+def _asked(tell):
+    story = tell(plan(LIST))
+    story.act("extend", "list", "b1", by="b1-head", at="2010-06-01T10:00", **ASKED)
+    return story, story.row("list", "b1", kind="decision")
+
+
+def test_more_time_asked_before_the_date_becomes_the_approvers_own_obligation(tell):
+    story, request = _asked(tell)
+    assert (request.holder, request.state) == ("committee-head", "open")
+    assert request.due_on == date(2010, 6, 3)
+    story.to("2010-06-02")
+    assert story.said(request) == [("2010-06-02", "committee-head", "decision_asked")]
+    assert story.row("list", "b1").due_on == date(2010, 6, 11)
+
+
+def test_an_approver_who_sits_on_a_request_is_pressed_and_his_superior_hears_it(tell):
+    story, request = _asked(tell)
+    story.to("2010-06-08")
+    heard = {(to, kind) for _, to, kind in story.said(request)}
+    assert {("committee-head", "decision_asked"), ("leader-1", "escalated")} <= heard
+    assert story.row("list", "b1", kind="decision").light == "red"
+
+
+def test_more_time_that_is_granted_moves_the_date_with_an_event_and_tells_the_doer_at_once(tell):
+    story, request = _asked(tell)
+    story.act("agree", by="committee-head", row=request, at="2010-06-02T10:00")
+    row = story.row("list", "b1")
+    assert (row.due_on, row.leg_due_on) == (date(2010, 6, 25), date(2010, 6, 25))
+    (event,) = story.events(row, "extended")
+    assert (event.old, event.new) == ("2010-06-11", "2010-06-25")
+    story.to("2010-06-02T10:05")
+    assert story.mails(to="b1-head", on="2010-06-02", kind="decided")
+    story.to("2010-06-12")
+    assert story.said(row, "overdue", "due_today") == []
+    assert row.light == "green"
+
+
+def test_until_it_is_granted_the_old_date_holds_and_after_it_the_doer_is_red(tell):
+    story, _ = _asked(tell)
+    story.to("2010-06-12")
+    assert story.row("list", "b1").light == "red"
+
+
+def test_more_time_that_is_refused_needs_a_reason_and_leaves_the_date(tell):
+    story, request = _asked(tell)
+    with pytest.raises(Refused):
+        story.act("refuse", by="committee-head", row=request)
+    story.act("refuse", by="committee-head", row=request, reason="不能再拖")
+    story.to("2010-06-01T10:05")
+    assert story.row("list", "b1").due_on == date(2010, 6, 11)
+    (letter,) = story.mails(to="b1-head", kind="decided")
+    assert "不能再拖" in letter.body
+
+
+def test_nobody_grants_himself_more_time(tell):
+    story, request = _asked(tell)
+    with pytest.raises(Refused):
+        story.act("agree", by="b1-head", row=request)
+
+
+def test_a_second_request_waits_until_the_first_is_decided(tell):
+    story, _ = _asked(tell)
+    with pytest.raises(Refused, match="waiting already"):
+        story.act("extend", "list", "b1", by="b1-head", **ASKED)
+
+
+def test_more_time_asked_after_the_date_is_refused(tell):
+    story = tell(plan(RALLY))
+    with pytest.raises(Refused, match="before the date"):
+        story.act("extend", "rally", "b1", by="b1-head", at="2010-06-01T10:00", **ASKED)
+
+
+def test_a_request_whose_matter_was_closed_meanwhile_lapses_with_an_event(tell):
+    story, request = _asked(tell)
+    story.act("report", "list", "b1", by="b1-head", at="2010-06-02T10:00")
+    story.act("accept", "list", "b1", by="committee-head")
+    assert story.row("list", "b1", kind="decision").state == "lapsed"
+    assert len(story.events(request, "lapsed")) == 1
+
+
+def test_more_time_that_was_granted_is_not_taken_back_by_publishing_again(tell):
+    story, request = _asked(tell)
+    story.act("agree", by="committee-head", row=request)
+    changed = plan(LIST.replace("6月11日前", "6月10日前"))
+    shown = story.publish(plan=changed)
+    story.publish(confirm=shown.confirm)
+    assert story.row("list", "b1").due_on == date(2010, 6, 25)

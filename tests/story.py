@@ -1,0 +1,341 @@
+"""Stories: given a plan, fast-forward, expect mail.
+
+A story publishes, runs the sweeper and the courier at the interesting instants of each day
+(00:00, 08:30 and 09:00 programme time) on a virtual clock, lets people act, and looks at what
+was said. No sleeps, no patching, no clock. After every step it checks what must always hold.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, update
+
+from notifications.deliver import Courier, Sending
+from notifications.mailer import Relay
+from scheduler.sweep import Sweeper, Swept
+from workflows.commands import acts, anchors, people
+from workflows.commands import publish as publishing
+from workflows.commands.context import Context, open_context
+from workflows.definition import Source, load_org
+from workflows.domain.rows import Event, Obligation
+from workflows.domain.standing import standing
+from workflows.domain.states import DONE
+from workflows.store import queries
+from workflows.store import tables as t
+from workflows.store.engine import connect, reading
+from workflows.store.writes import COUNTED
+
+ZONE = ZoneInfo("Asia/Shanghai")
+HOURS = (time(0), time(8, 30), time(9))
+#: What nobody may change without an event that says so.
+TOLD = ("state", "leg", "holder", "due_on", "leg_due_on", "light", "level", "policy", "unit",
+        "done_on", "revision")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing said in a mail; `dropped` says why it was not."""
+
+    kind: str
+    obligation: int | None
+    why: Mapping[str, Any]
+    dropped: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One message: to whom (by key), on which programme day, what it says."""
+
+    id: int
+    to: str
+    address: str
+    on: date
+    state: str
+    outcome: str
+    subject: str
+    body: str
+    items: tuple[Item, ...]
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of what it says, what was dropped left out."""
+        return [item.kind for item in self.items if not item.dropped]
+
+
+def instant(text: str | date | datetime) -> datetime:
+    """`2010-06-01` or `2010-06-01T10:00` in programme time, or an instant as it is."""
+    at = text if isinstance(text, datetime) else datetime.fromisoformat(str(text))
+    return at if at.tzinfo else at.replace(tzinfo=ZONE)
+
+
+class Story:
+    """One programme from its publication on. `smtp` is a port on loopback, 0 for no relay."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        plan: str | bytes,
+        org: str | bytes,
+        decisions: str | bytes | None = None,
+        at: str = "2010-05-28T09:30+08:00",
+        smtp: int = 0,
+        batch: int = 1000,
+        **more: Any,
+    ) -> None:
+        self.engine = connect(url)
+        self.now = instant(at)
+        self.sweeper = Sweeper(self.engine, batch=batch)
+        relay = Relay(host="127.0.0.1", port=smtp, security="plain") if smtp else None
+        self.courier = Courier(self.engine, Sending(relay=relay, sender="duban@example.org"))
+        self._files: dict[str, str | bytes | None] = {
+            "plan": plan, "decisions": decisions, "org": org
+        }  # fmt: skip
+        self._known: Context | None = None
+        self._before: dict[int, Obligation] = {}
+        self._told = 0
+        self.published = self.publish(**more)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: Any, trace: TracebackType | None
+    ) -> None:
+        self.courier.close()
+        self.engine.dispose()
+
+    # --- time -----------------------------------------------------------------------------
+
+    def to(self, until: str) -> Self:
+        """Run through the day `until`, or up to that instant and then exactly at it."""
+        end = instant(until)
+        whole_day = "T" not in until
+        last = end + timedelta(days=1, seconds=-1) if whole_day else end
+        day = self.now.astimezone(ZONE).date()
+        while day <= last.date():
+            for hour in HOURS:
+                at = datetime.combine(day, hour, ZONE)
+                if self.now < at <= last:
+                    self.tick(at)
+            day += timedelta(days=1)
+        if not whole_day and self.now < end:
+            self.tick(end)
+        return self
+
+    def leap(self, until: str) -> Swept:
+        """The process was down: nothing runs before `until`, then one tick."""
+        return self.tick(instant(until))
+
+    def tick(self, at: datetime | None = None, *, send: bool = True) -> Swept:
+        """One round of the sweeper and the courier at `at` (by default: now)."""
+        self.now = at or self.now
+        swept = self.sweeper.run_once(self.now)
+        with reading(self.engine).connect() as connection:
+            assert not queries.unnoticed(connection, self.context.key, 1), "left unsaid"
+        if send and self.courier.sending.relay is not None:
+            self.courier.run_once(self.now)
+        self.check(after_sweep=True)
+        return swept
+
+    # --- what people do -------------------------------------------------------------------
+
+    def publish(self, **more: Any) -> publishing.Published:
+        """Publish, again with `plan=`, `org=` or `decisions=` changed, `confirm=` and so on."""
+        self._files |= {k: more.pop(k) for k in ("plan", "decisions", "org") if k in more}
+        files = {name: Source(name, text) for name, text in self._files.items() if text}
+        with self.engine.begin() as connection:
+            publication = publishing.Publication(**files, **more)
+            found = publishing.publish(connection, publication, "clerk", self.now)
+        self.check()
+        return found
+
+    def act(
+        self,
+        move: str,
+        item: str = "",
+        unit: str = "",
+        *,
+        by: str,
+        row: Obligation | None = None,
+        at: str = "",
+        **more: Any,
+    ) -> Obligation:
+        """One move on the obligation of `unit` (a unit or a person); days may be text."""
+        if at:
+            self.to(at)
+        row = row or self.row(item, unit)
+        given = {k: date.fromisoformat(v) if k in _DAYS else v for k, v in more.items()}
+        with self.engine.begin() as connection:
+            context = self._open(connection)
+            done = acts.Move(name=move, **given)
+            (after,) = acts.act(connection, context, [row.id], done, by, self.now)
+        self.check()
+        return after
+
+    def announce(
+        self, on: str, anchor: str = "congress", *, what_if: bool = False
+    ) -> anchors.Announced:
+        """The office gives `anchor` its day."""
+        with self.engine.begin() as connection:
+            context = self._open(connection)
+            day = date.fromisoformat(on)
+            found = anchors.announce(
+                connection, context, anchor, day, "clerk", self.now, what_if=what_if
+            )
+        self.check()
+        return found
+
+    def import_org(self, text: str, *, preview: bool = False) -> people.Imported:
+        with self.engine.begin() as connection:
+            context = self._open(connection)
+            given = load_org(Source("org", text))
+            found = people.import_org(
+                connection, [context], given, "clerk", self.now, preview=preview
+            )
+        self.check()
+        return found
+
+    def damage(self, row: Obligation, **columns: Any) -> None:
+        """Write past all guards, as a failing disk or a hand would."""
+        o = t.obligations.c
+        columns["version"] = o.version + 1
+        with self.engine.begin() as connection:
+            connection.execute(update(t.obligations).where(o.id == row.id).values(columns))
+        self._before = {row.id: row for row in self.rows()}
+
+    # --- what there is to see -------------------------------------------------------------
+
+    def rows(self, item: str = "", **where: Any) -> list[Obligation]:
+        with reading(self.engine).connect() as connection:
+            items = [item] if item else None
+            return queries.obligations(connection, self.context.key, items=items, **where)
+
+    def row(self, item: str, party: str = "", *, kind: str = "", round_: str = "") -> Obligation:
+        """The one obligation for `item` of a unit or person, decisions only when asked for."""
+        found = [
+            row
+            for row in self.rows(item)
+            if party in ("", row.person or row.unit)
+            and (row.kind == kind if kind else row.kind != "decision")
+            and round_ in ("", row.key.occurrence)
+        ]
+        assert len(found) == 1, (item, party, [(row.id, row.key) for row in found])
+        return found[0]
+
+    def events(self, row: Obligation | None = None, *kinds: str) -> list[Event]:
+        with reading(self.engine).connect() as connection:
+            number = row.id if row else None
+            found = queries.events(connection, self.context.key, obligation=number)
+        return [event for event in found if not kinds or event.kind in kinds]
+
+    def mails(
+        self, to: str = "", on: str = "", kind: str = "", *, state: str = "sent"
+    ) -> list[Letter]:
+        """Messages in `state` ("" for any), by recipient, day and what they say."""
+        return [
+            letter
+            for letter in self._letters()
+            if to in ("", letter.to)
+            and on in ("", letter.on.isoformat())
+            and (not kind or kind in letter.kinds)
+            and state in ("", letter.state)
+        ]
+
+    def said(self, row: Obligation, *kinds: str) -> list[tuple[str, str, str]]:
+        """(day, recipient, kind) of whatever was sent about `row`."""
+        return [
+            (letter.on.isoformat(), letter.to, item.kind)
+            for letter in self.mails()
+            for item in letter.items
+            if item.obligation == row.id and not item.dropped and (not kinds or item.kind in kinds)
+        ]
+
+    @property
+    def context(self) -> Context:
+        with reading(self.engine).connect() as connection:
+            return self._open(connection)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(ZONE).date()
+
+    def _open(self, connection: Connection) -> Context:
+        self._known = open_context(connection, before=self._known)
+        return self._known
+
+    def _letters(self) -> list[Letter]:
+        with reading(self.engine).connect() as connection:
+            rows = queries.messages(connection, self.context.key)
+            items = queries.message_items(connection, [row["id"] for row in rows])
+        return [_letter(row, items.get(row["id"], [])) for row in rows]
+
+    # --- what must always hold ------------------------------------------------------------
+
+    def check(self, *, after_sweep: bool = False) -> None:
+        """Tallies equal a recount, changes have events, whatever can be late has a moment."""
+        with reading(self.engine).connect() as connection:
+            context = self._open(connection)
+            rows = queries.obligations(connection, context.key)
+            events = queries.events(connection, context.key)
+            tallies = queries.tallies(connection, context.key)
+        counted = Counter((r.phase, r.unit, r.light) for r in rows if r.kind in COUNTED)
+        assert {(p, u, light): n for p, u, light, n in tallies} == dict(counted)
+        self._changes_are_told(rows, events[self._told :])
+        self._before, self._told = {row.id: row for row in rows}, len(events)
+        for row in rows:
+            if after_sweep and not row.error:
+                self._stands(context, row)
+
+    def _changes_are_told(self, rows: Iterable[Obligation], fresh: Iterable[Event]) -> None:
+        told = {event.obligation for event in fresh}
+        for row in rows:
+            before = self._before.get(row.id)
+            changed = before is None or any(getattr(before, f) != getattr(row, f) for f in TOLD)
+            assert not changed or row.id in told, (row, "changed without an event")
+            assert before is None or before == row or before.version < row.version, row
+
+    def _stands(self, context: Context, row: Obligation) -> None:
+        policy = context.policies[row.policy]
+        stands = standing(row, policy, context.frame, self.today)
+        assert row.light == stands.light, (row, stands)
+        watched = row.state in ("open", "reported") and row.leg_due_on is not None
+        assert not watched or row.next_check_at is not None, (row, "is watched by nobody")
+        assert row.next_check_at is None or row.next_check_at > self.now, (row, "was passed over")
+        assert row.state not in DONE or row.next_check_at is None, row
+
+
+_DAYS = ("done_on", "to", "due")
+
+
+def shipped(name: str) -> bytes:
+    """A file of the 2010 programme as it ships."""
+    root = Path(__file__).resolve().parents[1]
+    return (root / "config" / "programmes" / "shizong-2010" / name).read_bytes()
+
+
+def _letter(row: Mapping[str, Any], items: Iterable[Mapping[str, Any]]) -> Letter:
+    at = row["sent_at"] or row["not_before"]
+    return Letter(
+        id=row["id"],
+        to=row["person"],
+        address=row["address"],
+        on=at.astimezone(ZONE).date(),
+        state=row["state"],
+        outcome=row["outcome"],
+        subject=row["subject"],
+        body=row["body"] or "",
+        items=tuple(
+            Item(
+                kind=item["kind"], obligation=item["obligation"], why=item["reasons"],
+                dropped=item["dropped_why"],
+            )
+            for item in items
+        ),
+    )  # fmt: skip

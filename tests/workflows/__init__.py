@@ -1,0 +1,1 @@
+"""Tests of the rules and commands that need no story."""

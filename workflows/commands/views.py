@@ -1,0 +1,240 @@
+"""What people are shown of obligations: the same facts for listings, pages and scripts."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from workflows.commands.context import Context
+from workflows.domain.chain import hear
+from workflows.domain.rows import LIGHTS, Obligation
+from workflows.domain.standing import Standing, leg_of, on_time, standing
+from workflows.domain.states import DONE, possible
+from workflows.domain.timeline import upcoming
+from workflows.domain.windows import resolve
+from workflows.store import queries
+from workflows.store.writes import COUNTED
+
+
+def stands(context: Context, row: Obligation, now: datetime) -> Standing:
+    return standing(row, context.policies[row.policy], context.frame, context.today(now))
+
+
+def address(context: Context, person: str) -> str:
+    """How scripts name a person: his mail address, or his key where he has none."""
+    found = context.org.people.get(person)
+    return (found.email or found.key) if found else person
+
+
+def title(context: Context, row: Obligation) -> str:
+    language = context.plan.language
+    node = context.plan.by_key.get(row.item)
+    if node is not None:
+        return node.title.in_(language)
+    anchor = next((a for a in context.plan.anchors if a.key == row.item), None)
+    return anchor.title.in_(language) if anchor else row.item
+
+
+def obligation(context: Context, row: Obligation, now: datetime) -> dict[str, Any]:
+    """One obligation as scripts get it. Fields may be added, never changed.
+
+    `due_on` is the doer's date, `holder_due_on` that of whoever holds it now.
+    """
+    found = stands(context, row, now)
+    node = context.plan.by_key.get(row.item)
+    org, language = context.org, context.plan.language
+    unit, holder = org.units.get(row.unit), org.people.get(row.holder)
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "item": row.item,
+        "clause": node.clause if node else "",
+        "title": title(context, row),
+        "occurrence": row.key.occurrence,
+        "phase": row.phase,
+        "unit": row.unit,
+        "unit_title": unit.title.in_(language) if unit else row.unit,
+        "person": address(context, row.person) if row.person else None,
+        "holder": address(context, row.holder) if row.holder else None,
+        "holder_name": holder.called(language) if holder else None,
+        "due_on": _iso(row.due_on),
+        "holder_due_on": _iso(row.leg_due_on) if row.state not in DONE else None,
+        "due_words": row.due_words,
+        "waits_for": row.waits_for or None,
+        "state": row.state,
+        "light": found.light,
+        "behind": found.behind,
+        "workdays_overdue": found.workdays_overdue if row.state not in DONE else 0,
+        "workdays_left": found.workdays_left,
+        "escalation_level": row.level,
+        "done_on": _iso(row.done_on),
+        "reported_on": _iso(row.reported_on),
+        "on_time": on_time(row),
+        "error": row.error or None,
+        "revision": row.revision,
+    }
+
+
+def dossier(
+    connection: Connection, context: Context, row: Obligation, now: datetime
+) -> dict[str, Any]:
+    """An obligation with its record: events, points past and to come, messages."""
+    events = queries.events(connection, context.key, obligation=row.id)
+    node = context.plan.by_key.get(row.item)
+    return obligation(context, row, now) | {
+        "words": node.text if node else "",
+        "policy": context.policies[row.policy].name,
+        "possible": list(possible(row.kind, row.state)),
+        "events": [
+            {
+                "id": e.id,
+                "kind": e.kind,
+                "leg": e.leg,
+                "point": e.point,
+                "n": e.n,
+                "old": e.old,
+                "new": e.new,
+                "why": dict(e.why),
+                "actor": address(context, e.actor) if e.actor else None,
+                "at": e.at.isoformat(),
+                "recorded_at": e.recorded_at.isoformat(),
+            }
+            for e in events
+        ],
+        "points": {
+            "past": [
+                {
+                    "point": e.point,
+                    "n": e.n,
+                    "date": context.frame.day(e.at).isoformat(),
+                    "outcome": e.why.get("outcome", "said"),
+                    "into": e.why.get("into"),
+                }
+                for e in events
+                if e.point and e.why.get("to")
+            ],
+            "next": coming(connection, context, row, now),
+        },
+        "messages": [
+            message(context, m, items)
+            for m, items in _messages(connection, context, obligation=row.id)
+        ],
+    }
+
+
+def coming(
+    connection: Connection, context: Context, row: Obligation, now: datetime, most: int = 6
+) -> list[dict[str, Any]]:
+    """The next points of a row: the day, the point, and who would hear it that day."""
+    leg = leg_of(row)
+    if leg is None or row.state in DONE:
+        return []
+    chain = queries.chains(connection, [row.chain])[row.chain]
+    found = []
+    for moment in upcoming(leg, context.policies[row.policy], context.frame, now, most):
+        day = context.frame.day(moment.at)
+        heard = [
+            hearer.person
+            for audience in moment.to
+            for hearer in hear(chain, audience, context.org, day, row.holder).hearers
+        ]
+        found.append(
+            {
+                "date": day.isoformat(),
+                "point": moment.key,
+                "n": moment.n,
+                "to": [address(context, person) for person in dict.fromkeys(heard)],
+            }
+        )
+    return found
+
+
+def message(context: Context, row: Any, items: Iterable[Any]) -> dict[str, Any]:
+    """One message as scripts get it, with why each of its items was said."""
+    said = list(items)
+    return {
+        "id": row["id"],
+        "kind": row["kind"],
+        "to": row["address"] or address(context, row["person"]),
+        "person": row["person"],
+        "subject": row["subject"],
+        "state": row["state"],
+        "outcome": row["outcome"],
+        "attempt": row["attempt"],
+        "reasons": [
+            {
+                "kind": item["kind"],
+                "obligation": item["obligation"],
+                "dropped": item["dropped_why"] or None,
+                **item["reasons"],
+            }
+            for item in said
+        ],
+        "obligations": sorted({i["obligation"] for i in said if i["obligation"]}),
+        "not_before": row["not_before"].isoformat(),
+        "created_at": row["created_at"].isoformat(),
+        "sent_at": row["sent_at"].isoformat() if row["sent_at"] else None,
+    }
+
+
+def messages(connection: Connection, context: Context, **filters: Any) -> list[dict[str, Any]]:
+    return [message(context, m, i) for m, i in _messages(connection, context, **filters)]
+
+
+def _messages(connection: Connection, context: Context, **filters: Any) -> list[tuple[Any, Any]]:
+    rows = queries.messages(connection, context.key, **filters)
+    items = queries.message_items(connection, [row["id"] for row in rows])
+    return [(row, items.get(row["id"], [])) for row in rows]
+
+
+def status(connection: Connection, context: Context, now: datetime) -> dict[str, Any]:
+    """Lights by phase. The kept numbers where they hold at `now`, else counted afresh."""
+    lights: dict[str, Counter[str]] = {}
+    following = queries.next_check(connection, context.key)
+    if following is None or following > now:
+        for phase, _, light, n in queries.tallies(connection, context.key):
+            lights.setdefault(phase, Counter())[light] += n
+    else:
+        for row in queries.obligations(connection, context.key):
+            if row.kind in COUNTED:
+                light = stands(context, row, now).light
+                lights.setdefault(row.phase, Counter())[light] += 1
+    rows = {row.item: row for row in queries.obligations(connection, context.key, kind="phase")}
+    return {
+        "programme": context.key,
+        "title": context.plan.title.in_(context.plan.language),
+        "as_of": now.isoformat(),
+        "trial": context.programme.trial,
+        "phases": [
+            {
+                "id": node.key,
+                "title": node.title.in_(context.plan.language),
+                **_window(context, node.key, rows),
+                "lights": _lights(lights.get(node.key)),
+            }
+            for node in context.plan.phases
+        ],
+        "unphased": {"lights": _lights(lights.get(""))},
+    }
+
+
+def _window(context: Context, key: str, rows: dict[str, Obligation]) -> dict[str, Any]:
+    """A phase's days are the plan's own; its row opens no earlier than it was published."""
+    node = context.plan.by_key[key]
+    window = resolve(node, context.plan, context.anchors, context.frame.calendar)
+    return {
+        "opens_on": _iso(window.opens_on),
+        "closes_on": _iso(window.due_on),
+        "words": node.words,
+        "state": rows[key].state if key in rows else "planned",
+    }
+
+
+def _lights(counts: Counter[str] | None) -> dict[str, int]:
+    return {light: (counts or Counter())[light] for light in LIGHTS}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
