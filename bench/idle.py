@@ -32,9 +32,9 @@ def run(store: Store, asked: Namespace) -> None:
     took = rounds.alternate(asked.rounds, {"large": timed("large"), "small": timed("small")})
     print(f"\nidle sweep on {store.kind}")
     for name, rows in sizes.items():
-        millis = median(took[name]) / TIMES * 1000
-        ratio = median(t / s for t, s in zip(took[name], took["small"], strict=True))
-        print(f"  {rows:>9,} rows {millis:8.2f} ms  {ratio:5.2f} × the small one", flush=True)
+        millis = median(one.clock for one in took[name]) / TIMES * 1000
+        times = rounds.ratio(took, name, "small")
+        print(f"  {rows:>9,} rows {millis:8.2f} ms  {times:5.2f} × the small one", flush=True)
     for name, engine in engines.items():
         engine.dispose()
         store.drop(name)

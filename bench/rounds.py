@@ -3,35 +3,51 @@
 import gc
 from collections.abc import Callable, Mapping
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
+from typing import Literal, NamedTuple
 
 #: Prepares one run on a fresh state (not timed); the call it returns is what is timed.
 Run = Callable[[], Callable[[], object]]
 
 
-def alternate(rounds: int, runs: Mapping[str, Run]) -> dict[str, list[float]]:
-    """Seconds of each run, round by round; every other round goes through them backwards."""
-    took: dict[str, list[float]] = {name: [] for name in runs}
+class Took(NamedTuple):
+    """Seconds by the clock, and of this process' own work (a busy machine adds to the first)."""
+
+    clock: float
+    work: float
+
+
+Times = dict[str, list[Took]]
+
+
+def alternate(rounds: int, runs: Mapping[str, Run]) -> Times:
+    """What each run took, round by round; every other round goes through them backwards."""
+    took: Times = {name: [] for name in runs}
     for number in range(rounds):
         names = list(runs)
         for name in names if number % 2 == 0 else reversed(names):
             timed = runs[name]()
             gc.collect()
-            start = perf_counter()
+            start, work = perf_counter(), process_time()
             timed()
-            took[name].append(perf_counter() - start)
+            took[name].append(Took(perf_counter() - start, process_time() - work))
     return took
 
 
-def show(title: str, count: int, unit: str, took: Mapping[str, list[float]]) -> None:
-    """One line per run: rate, seconds, and the ratio to the last one, which is the baseline.
-
-    The ratio is the median of the rounds' own ratios, so that a slow minute hits both sides.
-    """
-    base = list(took.values())[-1]
+def show(title: str, count: int, unit: str, took: Times) -> None:
+    """One line per run: its rate, then its speed as a multiple of the last one, the baseline,
+    by the clock and by this process' own work (which leaves out a database server's)."""
+    base = list(took)[-1]
     print(f"\n{title}")
-    for name, seconds in took.items():
-        ratio = median(b / s for b, s in zip(base, seconds, strict=True))
-        spread = f"{min(seconds):.3f}–{max(seconds):.3f} s"
-        rate = count / median(seconds)
-        print(f"  {name:<28} {rate:>9,.0f} {unit}/s  {ratio:5.2f} ×   ({spread})", flush=True)
+    for name, times in took.items():
+        rate = count / median(one.clock for one in times)
+        clock, work = ratio(took, base, name), ratio(took, base, name, by="work")
+        spread = f"{min(times).clock:.2f}–{max(times).clock:.2f} s"
+        print(f"  {name:<27} {rate:>8,.0f} {unit}/s  {clock:5.2f} ×  (work {work:.2f} ×; {spread})",
+              flush=True)  # fmt: skip
+
+
+def ratio(took: Times, over: str, under: str, by: Literal["clock", "work"] = "clock") -> float:
+    """Median of the rounds' own ratios, so that a slow minute hits both sides alike."""
+    pairs = zip(took[over], took[under], strict=True)
+    return median(getattr(a, by) / getattr(b, by) for a, b in pairs)

@@ -175,8 +175,9 @@ def _unnamed(entry: Entry) -> Entry:
     skipped = entry.skipped
     for name in filter(None, (entry.person, entry.holder, entry.verifier)):
         skipped = tuple(line.replace(f", {name}", "").replace(name, "") for line in skipped)
-    unnamed = dict.fromkeys(("person", "holder", "holder_phone", "verifier", "actor"), "")
-    return replace(entry, **unnamed, names=(), skipped=skipped)  # type: ignore[arg-type]
+    empty = ("person", "holder", "holder_phone", "verifier", "actor")
+    unnamed: dict[str, Any] = dict.fromkeys(empty, "")
+    return replace(entry, **unnamed, names=(), skipped=skipped)
 
 
 # --- cleaning at the door ---------------------------------------------------------------

@@ -5,7 +5,6 @@ A story publishes, runs the sweeper and the courier at the interesting instants 
 was said. No sleeps, no patching, no clock. After every step it checks what must always hold.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -19,23 +18,18 @@ from sqlalchemy import Connection, update
 from notifications.deliver import Courier, Sending
 from notifications.mailer import Relay
 from scheduler.sweep import Sweeper, Swept
+from tests.stories.always import Watch
 from workflows.commands import acts, anchors, people
 from workflows.commands import publish as publishing
 from workflows.commands.context import Context, open_context
 from workflows.definition import Source, load_org
 from workflows.domain.rows import Event, Obligation
-from workflows.domain.standing import standing
-from workflows.domain.states import DONE
 from workflows.store import queries
 from workflows.store import tables as t
 from workflows.store.engine import connect, reading
-from workflows.store.writes import COUNTED
 
 ZONE = ZoneInfo("Asia/Shanghai")
 HOURS = (time(0), time(8, 30), time(9))
-#: What nobody may change without an event that says so.
-TOLD = ("state", "leg", "holder", "due_on", "leg_due_on", "light", "level", "policy", "unit",
-        "done_on", "revision")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +92,7 @@ class Story:
             "plan": plan, "decisions": decisions, "org": org
         }  # fmt: skip
         self._known: Context | None = None
-        self._before: dict[int, Obligation] = {}
-        self._told = 0
+        self._watch = Watch()
         self.published = self.publish(**more)
 
     def __enter__(self) -> Self:
@@ -138,10 +131,10 @@ class Story:
         self.now = at or self.now
         swept = self.sweeper.run_once(self.now)
         with reading(self.engine).connect() as connection:
-            assert not queries.unnoticed(connection, self.context.key, 1), "left unsaid"
+            self._watch.after_sweep(connection, self._open(connection), self.now)
         if send and self.courier.sending.relay is not None:
             self.courier.run_once(self.now)
-        self.check(after_sweep=True)
+        self.check()
         return swept
 
     # --- what people do -------------------------------------------------------------------
@@ -208,7 +201,7 @@ class Story:
         columns["version"] = o.version + 1
         with self.engine.begin() as connection:
             connection.execute(update(t.obligations).where(o.id == row.id).values(columns))
-        self._before = {row.id: row for row in self.rows()}
+        self._watch.forget(self.rows())
 
     # --- what there is to see -------------------------------------------------------------
 
@@ -262,10 +255,6 @@ class Story:
         with reading(self.engine).connect() as connection:
             return self._open(connection)
 
-    @property
-    def today(self) -> date:
-        return self.now.astimezone(ZONE).date()
-
     def _open(self, connection: Connection) -> Context:
         self._known = open_context(connection, before=self._known)
         return self._known
@@ -276,39 +265,10 @@ class Story:
             items = queries.message_items(connection, [row["id"] for row in rows])
         return [_letter(row, items.get(row["id"], [])) for row in rows]
 
-    # --- what must always hold ------------------------------------------------------------
-
-    def check(self, *, after_sweep: bool = False) -> None:
-        """Tallies equal a recount, changes have events, whatever can be late has a moment."""
+    def check(self) -> None:
+        """What must hold after every step."""
         with reading(self.engine).connect() as connection:
-            context = self._open(connection)
-            rows = queries.obligations(connection, context.key)
-            events = queries.events(connection, context.key)
-            tallies = queries.tallies(connection, context.key)
-        counted = Counter((r.phase, r.unit, r.light) for r in rows if r.kind in COUNTED)
-        assert {(p, u, light): n for p, u, light, n in tallies} == dict(counted)
-        self._changes_are_told(rows, events[self._told :])
-        self._before, self._told = {row.id: row for row in rows}, len(events)
-        for row in rows:
-            if after_sweep and not row.error:
-                self._stands(context, row)
-
-    def _changes_are_told(self, rows: Iterable[Obligation], fresh: Iterable[Event]) -> None:
-        told = {event.obligation for event in fresh}
-        for row in rows:
-            before = self._before.get(row.id)
-            changed = before is None or any(getattr(before, f) != getattr(row, f) for f in TOLD)
-            assert not changed or row.id in told, (row, "changed without an event")
-            assert before is None or before == row or before.version < row.version, row
-
-    def _stands(self, context: Context, row: Obligation) -> None:
-        policy = context.policies[row.policy]
-        stands = standing(row, policy, context.frame, self.today)
-        assert row.light == stands.light, (row, stands)
-        watched = row.state in ("open", "reported") and row.leg_due_on is not None
-        assert not watched or row.next_check_at is not None, (row, "is watched by nobody")
-        assert row.next_check_at is None or row.next_check_at > self.now, (row, "was passed over")
-        assert row.state not in DONE or row.next_check_at is None, row
+            self._watch.look(connection, self._open(connection))
 
 
 _DAYS = ("done_on", "to", "due")

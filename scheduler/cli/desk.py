@@ -96,10 +96,7 @@ def instant(at: str, context: Context) -> datetime:
     is nothing to read.
     """
     programme = context.programme
-    if at:
-        moment = parse_instant(at, programme.zone)
-    else:
-        moment = programme.virtual_now or clock.now()
+    moment = parse_instant(at, programme.zone) if at else programme.virtual_now or clock.now()
     swept = programme.swept_at
     if swept is not None and moment < swept:
         shown = swept.astimezone(ZoneInfo(programme.zone)).isoformat(timespec="minutes")

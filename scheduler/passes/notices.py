@@ -125,7 +125,8 @@ def of_event(event: Any, row: Obligation | None) -> Happening:
         event=event.id,
         kind=event.kind,
         at=event.at,
-        leg=event.leg,
+        # People's events are about the leg that follows them.
+        leg=event.leg if event.point or row is None else row.leg,
         point=event.point,
         n=event.n,
         to=tuple(why.get("to", ())) if event.point else (),

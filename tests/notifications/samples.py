@@ -154,7 +154,8 @@ def samples(language: str) -> dict[str, Mail]:
 def _matter(kind: str, language: str) -> Entry:
     late: dict[str, Any] = {
         "clause": "41-1", "words": word("words_may", language), "due_on": date(2010, 5, 31),
-        "days_left": 0, "days_over": 10, "light": LIGHTS[language]["red"], "evidence": word("minutes", language),
+        "days_left": 0, "days_over": 10, "light": LIGHTS[language]["red"],
+        "evidence": word("minutes", language),
     }  # fmt: skip
     reported: dict[str, Any] = {
         "state": STATES[language]["reported"], "person": word("li", language),
@@ -185,7 +186,8 @@ def _matter(kind: str, language: str) -> Entry:
         "due_today": {"due_on": TODAY, "days_left": 0},
         "reminder": {"title": word("ideas", language), "day_off_between": True},
         "note_asked": {
-            "title": word("ongoing", language), "due_on": None, "state": STATES[language]["ongoing"],
+            "title": word("ongoing", language), "due_on": None,
+            "state": STATES[language]["ongoing"],
             "light": LIGHTS[language]["green"], "note": word("last_note", language), "next": None,
         },
         "handed_over": {"reason": word("left", language), "actor": word("wang", language)},
@@ -199,10 +201,13 @@ def _matter(kind: str, language: str) -> Entry:
             "reason": word("agreed", language), "actor": word("wang", language),
         },
         "completed": {
-            "state": STATES[language]["accepted"], "granted": True, "done_on": date(2010, 5, 31), "due_on": date(2010, 5, 31),
+            "state": STATES[language]["accepted"], "granted": True,
+            "done_on": date(2010, 5, 31), "due_on": date(2010, 5, 31),
             "actor": word("committee", language), "next": None,
         },
-        "withdrawn": {"state": STATES[language]["waived"], "reason": word("merged", language), "next": None},
+        "withdrawn": {
+            "state": STATES[language]["waived"], "reason": word("merged", language), "next": None,
+        },
     }  # fmt: skip
     return entry(kind, language, **more.get(kind, {}))
 
@@ -220,6 +225,7 @@ def _office(kind: str, language: str) -> Entry:
     ]  # fmt: skip
     due = [{"title": word("ideas", language), "unit": word("branch", language),
             "due_on": date(2010, 6, 20)}]  # fmt: skip
+    untouched = [{**unit, "done": 0, "red": 0} for unit in by_unit]
     rates = {"total": 29, "done": 25, "rate": 86, "red": 4, "by_unit": by_unit}
     data: dict[str, dict[str, Any]] = {
         "anchor_asked": {"waiting": [{"title": word("publish", language), "n": 8}]},
@@ -230,7 +236,7 @@ def _office(kind: str, language: str) -> Entry:
             "reviews": [{**items[1], "title": word("rally", language)}],
             "anchors": [{"title": word("congress", language), "n": 14}],
         },
-        "phase_opened": {**rates, "done": 0, "rate": 0, "red": 0},
+        "phase_opened": {**rates, "done": 0, "rate": 0, "red": 0, "by_unit": untouched},
         "phase_closing": rates,
         "phase_closed": rates,
     }  # fmt: skip

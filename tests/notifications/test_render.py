@@ -262,12 +262,16 @@ def test_a_late_verifier_is_named_and_the_doer_is_cleared():
     assert "承办单位不算逾期" in text
 
 
-def test_a_leader_does_not_learn_a_name_from_who_was_passed_over():
-    for language, line in (("zh", "第三支部单位负责人张三：即责任人本人"),
-                           ("en", "the head (Branch 3), Zhang San: is the one who is late")):  # fmt: skip
-        made = replace(to_leader(language).entries[0], skipped=(line,))
-        text = render(mail(language, made, reader="-")).text
-        assert line.replace("张三", "").replace(", Zhang San", "") in text
+@pytest.mark.parametrize(
+    ("language", "line", "shown"),
+    [
+        ("zh", "第三支部负责人张三：即责任人本人", "第三支部负责人：即责任人本人"),
+        ("en", "the head, Zhang San: is the one who is late", "the head: is the one who is late"),
+    ],
+)
+def test_a_leader_does_not_learn_a_name_from_who_was_passed_over(language, line, shown):
+    made = replace(to_leader(language).entries[0], skipped=(line,))
+    assert shown in render(mail(language, made, reader="-")).text
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_somebody_who_joins_gets_what_he_owes_and_is_told(tell):
     story.to("2010-06-03")
     row = story.row("essay", "b1-new")
     assert (row.state, row.due_on) == ("open", date(2010, 6, 11))
-    assert story.said(row) == [("2010-06-03", "b1-new", "assigned")]
+    assert ("2010-06-03", "b1-new", "assigned") in story.said(row)
 
 
 def test_somebody_who_joins_on_a_later_day_owes_from_that_day(tell):
@@ -93,15 +93,15 @@ def test_while_somebody_is_away_his_deputy_hears_it_in_his_place(tell):
 
 
 def test_a_leader_without_an_address_is_passed_over_and_the_one_above_hears_it(tell):
-    story = tell(plan(RALLY), org=org(people={"leader-2": {"email": ""}})).to("2010-06-03")
+    story = tell(plan(RALLY), org=org(people={"leader-2": {"email": None}})).to("2010-06-03")
     row = story.row("rally", "b3")
     on = {to for day, to, _ in story.said(row, "escalated") if day == "2010-06-03"}
     assert on == {"director"}
 
 
 def test_when_nobody_above_can_be_reached_the_office_is_told(tell):
-    gone = {post: None for post in ("in-charge-2", "principal", "group-1", "group-2")}
-    story = tell(plan(RALLY), org=org(posts={**gone, "committee-post": None})).to("2010-06-03")
+    above = ("in-charge-1", "in-charge-2", "principal", "group-1", "group-2", "committee-post")
+    story = tell(plan(RALLY), org=org(posts=dict.fromkeys(above))).to("2010-06-03")
     row = story.row("rally", "b3")
     assert ("2010-06-03", "clerk", "escalated") in story.said(row, "escalated")
 

@@ -2,13 +2,21 @@
 
 from datetime import date
 
+import pytest
+
 from tests.stories.world import RALLY, plan
+from workflows.domain.errors import Refused
 
 IN_A = "{id: job, owes: each unit(kind=branch), verifier: none, phase: A}"
 KEEP = "{id: keep, owes: each unit(kind=branch), ongoing: true, words: programme}"
 ROUND = "{id: round, owes: each unit(kind=branch), verifier: none, recurs: 每月25日前}"
 
 
+@pytest.mark.xfail(
+    strict=True,
+    reason="sweep.carry_out keeps only happenings with `to`; the closing of a phase names nobody"
+    " there (the catalogue does), so phase_closed is never sent",
+)
 def test_a_phase_is_opened_to_the_leading_group_warned_of_and_closed_with_its_rates(tell):
     story = tell(plan(IN_A)).to("2010-06-01")
     story.act("report", "job", "b1", by="b1-head")
@@ -74,10 +82,6 @@ def test_rounds_missed_while_the_program_was_down_are_all_owed(tell):
 
 
 def test_what_comes_after_another_item_can_only_be_reported_after_it(tell):
-    import pytest
-
-    from workflows.domain.errors import Refused
-
     after = "{id: sums, owes: each unit(kind=branch), verifier: none, phase: A, after: [rally]}"
     story = tell(plan(RALLY, after)).to("2010-05-31")
     with pytest.raises(Refused, match="rally"):

@@ -6,6 +6,7 @@ import pytest
 
 from tests.stories.world import ESSAY, RALLY, plan
 from workflows.domain.errors import BadInput, Refused
+from workflows.domain.standing import on_time
 
 LATER = RALLY.replace("5月底前", "6月11日前")
 QUICK = "{id: quick, owes: each unit(kind=branch), words: 6月11日前, policy: quick}"
@@ -109,8 +110,6 @@ def test_after_a_take_over_what_is_past_can_be_reported_with_the_day_it_was_done
     story = tell(plan(RALLY), at="2010-06-08T10:00+08:00", take_over=date(2010, 6, 8))
     story.act("report", "rally", "b1", by="clerk", done_on="2010-05-31")
     story.act("accept", "rally", "b1", by="committee-head")
-    from workflows.domain.standing import on_time
-
     assert on_time(story.row("rally", "b1")) is True
 
 

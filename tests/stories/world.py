@@ -59,7 +59,8 @@ def plan(
     ]
     if policies:
         lines += ["policies:", *(f"  {line}" for line in policies.strip().splitlines())]
-    lines += ["stages:", "  - id: S", "    title: 阶段", "    words: 从2010年5月开始", "    phases:"]
+    lines += ["stages:", "  - id: S", "    title: 阶段", "    words: 从2010年5月开始"]
+    lines.append("    phases:")
     lines += [f"      - {phase}" for phase in phases]
     if items:
         lines += ["measures:", "  - id: M", "    clause: 四", "    title: 措施", "    items:"]
@@ -125,9 +126,7 @@ def _seats() -> list[dict[str, Any]]:
     return found
 
 
-def _seat(
-    key: str, unit: str, role: str, holder: str, more: Mapping[str, Any]
-) -> dict[str, Any]:
+def _seat(key: str, unit: str, role: str, holder: str, more: Mapping[str, Any]) -> dict[str, Any]:
     return {"id": key, "unit": unit, "role": role, "person": holder, **more}
 
 
@@ -141,10 +140,14 @@ def _merged(stands: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, 
         if change is None:
             found.pop(key)
         elif isinstance(change, list):
-            found[key] = [found.get(key, {}) | one for one in change]
+            found[key] = [_changed(found.get(key, {}), one) for one in change]
         else:
-            found[key] = found.get(key, {}) | change
+            found[key] = _changed(found.get(key, {}), change)
     return found
+
+
+def _changed(stands: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in {**stands, **change}.items() if v is not None}
 
 
 def _section(name: str, rows: list[Any]) -> list[str]:

@@ -1,7 +1,7 @@
 """Everything a decision about one programme needs, read once per transaction."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -28,7 +28,7 @@ class Context:
     programme: Programme
     plan: Plan
     org: Org
-    org_revision: int
+    stamp: tuple[int, int, int]
     frame: Frame
     anchors: Mapping[str, date | None]
     policies: dict[str, Policy]
@@ -62,18 +62,19 @@ def open_context(
     `before`: a context of the same database; what has not changed since is taken from it.
     Raises NotFound when there is no such programme, or several and none was named.
     """
-    programme = choose(queries.programmes(connection), key)
+    found = queries.stamped(connection)
+    programme = choose([one for one, _ in found], key)
+    stamp = found[0][1]
+    same_plan = before is not None and before.programme.digest == programme.digest
+    if before is not None and same_plan and before.stamp == stamp:
+        return replace(before, programme=programme)
     plan, frame = _plan(connection, programme, before, tuple(overrides))
-    revision = queries.org_revision(connection)
-    if before and before.org_revision == revision:
-        org = before.org
-    else:
-        org = snapshots.load_org(connection)
+    org = before.org if before and before.stamp[0] == stamp[0] else snapshots.load_org(connection)
     return Context(
         programme=programme,
         plan=plan,
         org=org,
-        org_revision=revision,
+        stamp=stamp,
         frame=frame,
         anchors=queries.anchors(connection, programme.key),
         policies=_policies(connection, before),

@@ -145,7 +145,7 @@ def _future(
         programme=programme,
         plan=plan,
         org=org,
-        org_revision=-1,
+        stamp=(-1, -1, -1),
         frame=Frame(calendar(plan.calendar, publication.overrides), plan.zone),
         anchors={a.key: known.get(a.key) or a.on for a in plan.anchors},
         policies={digest(policy): policy for policy in plan.policies.values()},

@@ -57,3 +57,11 @@ def reading(engine: Engine) -> Engine:
 def is_reachable(engine: Engine) -> bool:
     with reading(engine).connect() as connection:
         return bool(connection.execute(text("SELECT 1")).scalar())
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether a database error says nothing about the row: locked, gone, full, shut down.
+
+    The drivers' own errors reach us too, from the bulk statements; both call it so.
+    """
+    return any(kind.__name__ == "OperationalError" for kind in type(error).__mro__)

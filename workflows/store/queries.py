@@ -32,12 +32,35 @@ class Programme:
     seed: int | None
 
 
-_PROGRAMME_COLUMNS = [t.programmes.c[f.name] for f in fields(Programme)]
+_PROGRAMME_FIELDS = [f.name for f in fields(Programme)]
+_PROGRAMME_COLUMNS = [t.programmes.c[name] for name in _PROGRAMME_FIELDS]
+_PROGRAMMES = select(*_PROGRAMME_COLUMNS).order_by(t.programmes.c.key)
+# Beside each programme everything else a context is made of, as one number each.
+_STAMPED = select(
+    *_PROGRAMME_COLUMNS,
+    select(func.coalesce(func.max(t.offices.c.revision), 0)).scalar_subquery(),
+    select(func.coalesce(func.sum(t.anchors.c.revision), 0)).scalar_subquery(),
+    select(func.count(t.policies.c.hash)).scalar_subquery(),
+).order_by(t.programmes.c.key)
+_WIDTH = len(_PROGRAMME_COLUMNS)
+Stamp = tuple[int, int, int]
 
 
 def programmes(connection: Connection) -> list[Programme]:
-    query = select(*_PROGRAMME_COLUMNS).order_by(t.programmes.c.key)
-    return [Programme(**row) for row in connection.execute(query).mappings()]
+    return [_programme(row) for row in connection.execute(_PROGRAMMES)]
+
+
+def stamped(connection: Connection) -> list[tuple[Programme, Stamp]]:
+    """Programmes with a stamp (organisation, anchors, policies): while it is the same, none
+    of these has changed."""
+    return [
+        (_programme(row[:_WIDTH]), (int(row[_WIDTH]), int(row[_WIDTH + 1]), int(row[_WIDTH + 2])))
+        for row in connection.execute(_STAMPED)
+    ]
+
+
+def _programme(row: Sequence[Any]) -> Programme:
+    return Programme(**dict(zip(_PROGRAMME_FIELDS, row, strict=True)))
 
 
 def plan_texts(connection: Connection, programme: str) -> tuple[str, str]:
@@ -45,10 +68,6 @@ def plan_texts(connection: Connection, programme: str) -> tuple[str, str]:
     p = t.programmes.c
     row = connection.execute(select(p.plan_text, p.decisions_text).where(p.key == programme)).one()
     return row[0], row[1]
-
-
-def org_revision(connection: Connection) -> int:
-    return connection.execute(select(t.offices.c.revision)).scalar() or 0
 
 
 def programme(connection: Connection, key: str) -> Programme | None:
@@ -149,7 +168,7 @@ def chains(connection: Connection, hashes: Iterable[str]) -> dict[str, Chain]:
 def events(
     connection: Connection, programme: str, *, obligation: int | None = None, kind: str = ""
 ) -> list[Event]:
-    query = select(*snapshots.EVENT_COLUMNS).where(t.events.c.programme == programme)
+    query = snapshots.EVENTS.where(t.events.c.programme == programme)
     if obligation is not None:
         query = query.where(t.events.c.obligation == obligation)
     if kind:
@@ -159,14 +178,14 @@ def events(
 
 
 def events_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Event]:
-    query = select(*snapshots.EVENT_COLUMNS).where(t.events.c.id.in_(sorted(set(ids))))
+    query = snapshots.EVENTS.where(t.events.c.id.in_(sorted(set(ids))))
     return {row.id: snapshots.event(row) for row in connection.execute(query)}
 
 
 def unnoticed(connection: Connection, programme: str, limit: int) -> list[Event]:
     """Events of people that have not been turned into messages, oldest first."""
     query = (
-        select(*snapshots.EVENT_COLUMNS)
+        snapshots.EVENTS
         .join(t.unnoticed, t.unnoticed.c.event == t.events.c.id)
         .where(t.events.c.programme == programme)
         .order_by(t.events.c.id)
@@ -289,7 +308,7 @@ def events_since(connection: Connection, programme: str, after: int) -> list[Eve
     """Events with a higher number than `after`, in order."""
     e = t.events.c
     query = (
-        select(*snapshots.EVENT_COLUMNS)
+        snapshots.EVENTS
         .where(e.id > after, e.programme == programme)
         .order_by(e.id)
     )

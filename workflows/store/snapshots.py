@@ -22,8 +22,12 @@ OBLIGATION_COLUMNS: tuple[ColumnElement[Any], ...] = (
 )  # fmt: skip
 
 
+# Built once: laying out a long list of columns costs more than running the query.
+_OBLIGATIONS = select(*OBLIGATION_COLUMNS)
+
+
 def select_obligations(*where: ColumnElement[bool]) -> Select[Any]:
-    return select(*OBLIGATION_COLUMNS).where(*where)
+    return _OBLIGATIONS.where(*where)
 
 
 def obligation(row: Sequence[Any]) -> Obligation:
@@ -49,7 +53,7 @@ def obligation(row: Sequence[Any]) -> Obligation:
     )  # fmt: skip
 
 
-EVENT_COLUMNS = tuple(t.events.c)
+EVENTS = select(*t.events.c)
 
 
 def event(row: Row[Any]) -> Event:
