@@ -159,13 +159,10 @@ class Postgres:
             indexes = cursor.execute(query.encode()).fetchall()
             for index, _ in indexes:
                 cursor.execute(f"DROP INDEX {index}".encode())
-            waiting = iter(rows)
-            while some := list(islice(waiting, 100_000)):
-                with cursor.copy(
-                    f"COPY {table} ({', '.join(columns)}) FROM STDIN".encode()
-                ) as copy:
-                    for row in some:
-                        copy.write_row(row)
+            sql = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+            with cursor.copy(sql.encode()) as copy:
+                for row in rows:
+                    copy.write_row(row)
             for _, index in indexes:
                 cursor.execute(index.encode())
 

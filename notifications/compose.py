@@ -5,8 +5,8 @@ queued is dropped here, each item with its reason.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,23 +14,22 @@ from sqlalchemy import Connection
 from notifications import figures, words
 from notifications.bundle import gather, slot
 from notifications.catalogue import KINDS
+from notifications.fresh import stale
 from notifications.message import Entry, Mail, Next
 from notifications.mime import Address
 from workflows.commands.context import Context
-from workflows.commands.roles import verifier_of
+from workflows.commands.roles import doer_of, verifier_of
 from workflows.domain.chain import Skipped, chain_of, hear
 from workflows.domain.model import Person
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.standing import Standing, leg_of, on_time, standing
 from workflows.domain.states import DONE
-from workflows.domain.timeline import upcoming
+from workflows.domain.timeline import Leg, upcoming
 from workflows.store import queries
 
-#: Kinds that speak of the current leg only: they are stale once the leg has changed.
-_OF_LEG = frozenset(
-    {"escalated", "overdue", "review_overdue", "review", "due_today", "reminder", "note_asked",
-     "anchor_asked", "phase_closing", "decision_asked"}
-)  # fmt: skip
+#: No persons' names to leaders: units and posts (docs: who hears what).
+LEADERS = ("leader", "principal", "leading_group")
+_ASKED = ("decision_asked", "decided")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +67,10 @@ class Composer:
             connection,
             [self.rows[i["obligation"]] for i in flat if i["kind"] == "escalated"],
         )
+        late = [self.rows[i["obligation"]] for i in flat if i["kind"] in ("escalated", "overdue")]
+        self.notes = figures.explanations(connection, late)
+        reviewed = [i["obligation"] for i in flat if i["kind"].startswith("review")]
+        self.reports = queries.last_events(connection, reviewed, "reported")
         self._stands: dict[int, Standing] = {}
         self._next: dict[tuple[Any, ...], Next | None] = {}
 
@@ -122,7 +125,7 @@ class Composer:
             if item["dropped_why"]:
                 continue
             row = self.rows.get(item["obligation"] or 0)
-            why = _stale(item, row, reader, self.today, self.context) if row else ""
+            why = stale(item, row, reader) if row else ""
             stays = KINDS[item["kind"]].stays
             key = ("item", item["id"]) if row is None or stays else ("row", row.id)
             if not why and key in best:
@@ -141,6 +144,8 @@ class Composer:
         if data is None:
             return None
         kind, why = KINDS[item["kind"]], item["reasons"]
+        named = why.get("audience") not in LEADERS
+        event = self._told(item, event, row)
         common: dict[str, Any] = {
             "kind": kind.name,
             "rank": kind.rank,
@@ -151,16 +156,17 @@ class Composer:
             else "",
             "actor": words.called(self.context.org, event.actor, language),
             "reason": self._reason(event, language),
-            "note": str(event.why.get("note", "")),
+            "note": str(event.why.get("note", "")) or self.notes.get(item["obligation"] or 0, ""),
             "skipped": tuple(
                 words.skipped(
                     self.context.org,
                     Skipped(audience=a, post=p, person=who, reason=reason),
                     language,
+                    named=named,
                 )
                 for a, p, who, reason in why.get("skipped", ())
             ),
-            "missed_on": self._missed(event, reader),
+            "missed_on": self._missed(self.events[item["event"]], reader),
             "why": words.why(why, language),
             "data": data,
         }
@@ -172,13 +178,17 @@ class Composer:
         context, org = self.context, self.context.org
         stands = self._standing(row)
         node = context.plan.by_key.get(row.item)
-        holder = org.people.get(row.holder)
+        # A verifier reads his own name as the holder; whom he may ask is the doer.
+        reviewing = common["kind"].startswith("review")
+        doer = doer_of(org, row, self.today)[0] if reviewing else row.holder
+        holder = org.people.get(doer)
         about = self.rows.get(row.about, row)
+        comma = "、" if language == "zh" else ", "
         asked = row.extra.get("to")
         light = "behind" if stands.behind else stands.light
         return Entry(
             obligation=row.id,
-            title=figures.title(context, about, language),
+            title=figures.title(context, about if common["kind"] in _ASKED else row, language),
             clause=node.clause if node else "",
             words=row.due_words or about.due_words,
             due_on=stands.due_on or row.due_on,
@@ -193,16 +203,16 @@ class Composer:
             holder_phone=holder.phone if holder else "",
             verifier=self._verifier(row, language),
             evidence=node.evidence.in_(language) if node and node.evidence else "",
-            after=", ".join(self._titles(node.after, language)) if node else "",
-            also=", ".join(self._titles(node.answers, language)) if node else "",
-            assist=", ".join(words.unit_name(org, u, language) for u in node.assist)
+            after=comma.join(self._titles(node.after, language)) if node else "",
+            also=comma.join(self._titles(node.answers, language)) if node else "",
+            assist=comma.join(words.unit_name(org, u, language) for u in node.assist)
             if node
             else "",
             old_date=words.day_of(event.old) if event.kind == "redated" else about.due_on,
             new_date=words.day_of(asked) if asked else row.due_on,
             done_on=row.done_on,
             granted=on_time(row) if event.kind == "accepted" else _granted(event),
-            next=self._following(row, language),
+            next=self._following(row, language, common["audience"] not in LEADERS),
             link=f"{self.base_url}/obligations/{about.id}" if self.base_url else "",
             total=self.coverage.get((row.item, row.unit, row.key.occurrence), 0)
             if row.person
@@ -240,17 +250,28 @@ class Composer:
             self._stands[row.id] = standing(row, policy, self.context.frame, self.today)
         return self._stands[row.id]
 
-    def _following(self, row: Obligation, language: str) -> Next | None:
+    def _told(self, item: Mapping[str, Any], event: Event, row: Obligation | None) -> Event:
+        """The event of a person that a later reminder speaks of: his report, his request."""
+        if row is None:
+            return event
+        if item["kind"].startswith("review"):
+            return self.reports.get(row.id, event)
+        if item["kind"] == "decision_asked" and not event.actor:
+            why = {**event.why, "reason": row.extra.get("reason", "")}
+            return replace(event, why=why, actor=str(row.extra.get("by", "")))
+        return event
+
+    def _following(self, row: Obligation, language: str, named: bool) -> Next | None:
         """What happens next if nothing comes, and who will hear it then."""
         leg = leg_of(row)
         if leg is None or row.state in DONE or leg.due_on is None:
             return None
-        key = (row.policy, leg, row.unit, row.holder, row.holder_post, language)
+        key = (row.policy, leg, row.unit, row.holder, row.holder_post, language, named)
         if key not in self._next:
-            self._next[key] = self._look_ahead(row, leg, language)
+            self._next[key] = self._look_ahead(row, leg, language, named)
         return self._next[key]
 
-    def _look_ahead(self, row: Obligation, leg: Any, language: str) -> Next | None:
+    def _look_ahead(self, row: Obligation, leg: Leg, language: str, named: bool) -> Next | None:
         context, org = self.context, self.context.org
         policy = context.policies[row.policy]
         moments = upcoming(leg, policy, context.frame, self.now, most=1)
@@ -259,7 +280,7 @@ class Composer:
         day = context.frame.day(moments[0].at)
         chain = chain_of(org, row.unit, row.holder_post)
         to = [
-            words.hearer(org, one, language)
+            words.hearer(org, one, language, named=named)
             for audience in moments[0].to
             for one in hear(chain, audience, org, day, row.holder).hearers
         ]
@@ -282,10 +303,12 @@ class Composer:
         return reason
 
     def _day_off_between(self, due_on: date | None) -> bool:
+        """Whether a holiday (not merely a weekend) lies between today and the due day."""
         if due_on is None or due_on <= self.today:
             return False
         calendar = self.context.frame.calendar
-        return calendar.count(self.today, due_on) < (due_on - self.today).days
+        days = (self.today + timedelta(days=n) for n in range(1, (due_on - self.today).days + 1))
+        return any(day.weekday() < 5 and not calendar.is_workday(day) for day in days)
 
     def _missed(self, event: Event, reader: Person) -> tuple[date, ...]:
         """The day this should have been said on, when it comes late after an outage."""
@@ -295,29 +318,6 @@ class Composer:
         calendar = self.context.frame.calendar
         meant = slot(event.at, event.at, reader.mail_hour, zone, calendar)
         return (meant.day,) if meant.day < self.today else ()
-
-
-def _stale(
-    item: Mapping[str, Any], row: Obligation, reader: Person, today: date, context: Context
-) -> str:
-    """Why an item does not hold any more; empty while it does."""
-    kind = item["kind"]
-    if KINDS[kind].stays:
-        return ""
-    if row.state in DONE:
-        return f"closed meanwhile ({row.state})"
-    if kind in _OF_LEG and row.leg != item["leg"]:
-        return "moved on meanwhile"
-    if kind in ("assigned", "moved", "returned", "reopened") and row.state not in (
-        "open",
-        "ongoing",
-    ):
-        return f"moved on meanwhile ({row.state})"
-    why = item["reasons"]
-    spoken_to = why.get("audience") == "holder" and not why.get("deputy_for")
-    if spoken_to and row.holder and row.holder != reader.key:
-        return "held by somebody else meanwhile"
-    return ""
 
 
 def _granted(event: Event) -> bool | None:

@@ -77,7 +77,7 @@ def leader_weekly(
     if not now["red"] and not decisions:
         return None
     late = [row for row in rows if row.light == "red"]
-    notes = _explanations(connection, late)
+    notes = explanations(connection, late)
     by_unit: dict[str, list[Obligation]] = defaultdict(list)
     for row in late:
         by_unit[row.unit].append(row)
@@ -178,7 +178,9 @@ def title(context: Context, row: Obligation, language: str) -> str:
         anchor = next((a for a in context.plan.anchors if a.key == row.item), None)
         return anchor.title.in_(language) if anchor else row.item
     found = node.title.in_(language)
-    return f"{found} {row.key.occurrence}" if row.key.occurrence and not row.about else found
+    if row.kind == "decision":
+        return f"延期申请：{found}" if language == "zh" else f"More time for: {found}"
+    return f"{found} {row.key.occurrence}" if row.key.occurrence else found
 
 
 def in_charge(context: Context, reader: str, today: date) -> set[str]:
@@ -243,7 +245,7 @@ def _matters(
     return list(found.values())[:MOST]
 
 
-def _explanations(connection: Connection, rows: list[Obligation]) -> dict[int, str]:
+def explanations(connection: Connection, rows: list[Obligation]) -> dict[int, str]:
     """What the doer last said about each row."""
     e = t.events.c
     found: dict[int, str] = {}

@@ -1,5 +1,6 @@
 """Short phrases of mails and listings that depend on stored facts, in both languages. Pure."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -58,22 +59,24 @@ def called(org: Org, person: str, language: str) -> str:
     return found.called(language) if found else person
 
 
-def skipped(org: Org, skip: Skipped, language: str) -> str:
-    """Who should have heard it, and why he did not."""
+def skipped(org: Org, skip: Skipped, language: str, *, named: bool = True) -> str:
+    """Who should have heard it, and why he did not; posts only where no names are to be said."""
     post = AUDIENCES[language].get(skip.audience, skip.audience)
     if skip.post and skip.post in org.posts:
         unit = unit_name(org, org.posts[skip.post][0].unit, language)
         post = f"{unit}{post}" if language == "zh" else f"{post} ({unit})"
-    name = called(org, skip.person, language) if skip.person else ""
+    name = called(org, skip.person, language) if skip.person and named else ""
     reason = _SKIPS[language][skip.reason]
     if language == "zh":
         return f"{post}{name}：{reason}"
     return f"{post}{', ' + name if name else ''}: {reason}"
 
 
-def hearer(org: Org, one: Hearer, language: str) -> str:
-    """Who hears it, with his post: 李四（分管领导）."""
+def hearer(org: Org, one: Hearer, language: str, *, named: bool = True) -> str:
+    """Who hears it, with his post: 李四（分管领导）; the post alone for leaders."""
     role = AUDIENCES[language].get(one.audience, one.audience)
+    if not named:
+        return role
     name = called(org, one.person, language)
     return f"{name}（{role}）" if language == "zh" else f"{name} ({role})"
 
@@ -89,15 +92,34 @@ def why(reasons: Mapping[str, Any], language: str) -> str:
     point, day = str(reasons.get("point", "")), str(reasons.get("at", ""))[:10]
     rule = str(reasons.get("rule", ""))
     if point and rule and event in ("reminder", "due", "overdue", "ask"):
+        when = moment(point, language)
         if language == "zh":
-            return f"规则“{rule}”在时点 {point} 通知{audience}"
-        return f"the rule “{rule}” speaks to {audience} at {point}"
+            return f"提醒与催办规则（{rule}）：{when}通知{audience}"
+        return f"the rule for reminders ({rule}): {when}, {audience} is told"
     what = _EVENTS[language].get(event, event)
     if language == "zh":
         return f"{day} {what}，通知{audience}"
     return f"{what} on {day}; you hear it as {audience}"
 
 
+def moment(point: str, language: str) -> str:
+    """A point of a policy in words: “-3wd” is three working days before the due day."""
+    zh = language == "zh"
+    found = _POINT.fullmatch(point)
+    if found is None:
+        fixed = {"0": ("到期当日", "on the due day"), "ask": ("定期", "from time to time")}
+        return fixed.get(point, (point, point))[0 if zh else 1]
+    every, sign, count, unit = found.groups()
+    if zh:
+        days = f"{count}个工作日" if unit == "wd" else f"{count}天"
+        return f"此后每{days}" if every else f"到期前{days}" if sign == "-" else f"逾期第{days}"
+    days = ("working day" if unit == "wd" else "day") + ("" if count == "1" else "s")
+    if every:
+        return f"every {count} {days} after that"
+    return f"{count} {days} {'before the due day' if sign == '-' else 'overdue'}"
+
+
+_POINT = re.compile(r"(every )?([-+]?)([0-9]+)(wd|d)")
 _EVENTS = {
     "zh": {"opened": "事项开始办理", "continued": "长期事项开始", "reported": "承办人报结",
            "accepted": "审核通过", "returned": "退回补办", "reopened": "恢复督办",

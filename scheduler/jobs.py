@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from notifications.deliver import Courier, Delivered
-from scheduler.sweep import Sweeper, Swept
+from scheduler.passes.carry_out import Swept
+from scheduler.sweep import Sweeper
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from scheduler.cli.desk import (
     At,
     Json,
     Programme,
-    Refused,
     actor,
     at_desk,
     console,
@@ -24,6 +23,7 @@ from scheduler.cli.desk import (
 from workflows.commands import acts, views
 from workflows.commands.evidence import keep
 from workflows.commands.roles import find_person
+from workflows.domain.errors import Refused
 from workflows.store import queries
 
 Ids = Annotated[list[int], typer.Argument(metavar="ID…", help="One or several obligations.")]

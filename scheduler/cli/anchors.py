@@ -9,7 +9,6 @@ from scheduler.cli.desk import (
     At,
     Json,
     Programme,
-    Refused,
     actor,
     at_desk,
     console,
@@ -21,6 +20,7 @@ from scheduler.cli.desk import (
 from workflows.commands import acts
 from workflows.commands import anchors as commands
 from workflows.commands.views import address, title
+from workflows.domain.errors import Refused
 from workflows.store import queries
 
 Key = Annotated[str, typer.Argument(help="The anchor's key, such as congress-18.")]

@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from config import clock
-from scheduler.cli.desk import Json, Refused, console, parse_day, say
+from scheduler.cli.desk import Json, console, parse_day, say
 from workflows.domain import dates
+from workflows.domain.errors import Refused
 from workflows.domain.workdays import calendar
 
 

@@ -9,10 +9,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy import Connection
 
 from config import clock, logs
-from scheduler.cli.desk import Refused, console, parse_day, stderr, table
+from scheduler.cli.desk import console, parse_day, stderr, table
 from scheduler.demo import play, summary
 from workflows.commands import views
 from workflows.commands.context import Context, open_context
+from workflows.domain.errors import Refused
 from workflows.domain.rows import LIGHTS
 from workflows.store import queries
 from workflows.store.engine import connect, reading

@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.desk import At, Json, Programme, Refused, at_desk, console, instant, say, table
+from scheduler.cli.desk import At, Json, Programme, at_desk, console, instant, say, table
 from workflows.commands import views
 from workflows.commands.roles import find_person
-from workflows.domain.errors import NotFound
+from workflows.domain.errors import NotFound, Refused
 from workflows.domain.rows import LIGHTS
 from workflows.store import queries
 
@@ -93,9 +93,14 @@ def show(
     say(answer) if json else _dossier(answer)
 
 
+_SHOWN = (
+    "id", "clause", "title", "words", "unit_title", "holder_name", "due_on", "due_words",
+    "state", "light", "workdays_overdue", "escalation_level",
+)  # fmt: skip
+
+
 def _dossier(answer: dict[str, Any]) -> None:
-    for name in ("id", "clause", "title", "words", "unit_title", "holder_name", "due_on",
-                 "due_words", "state", "light", "workdays_overdue", "escalation_level"):  # fmt: skip
+    for name in _SHOWN:
         if answer[name] not in (None, "", 0):
             console.print(f"{name}: {answer[name]}", markup=False, highlight=False)
     table(

@@ -11,7 +11,6 @@ from scheduler.cli.desk import (
     As,
     At,
     Json,
-    Refused,
     at_desk,
     calendar_overrides,
     configure,
@@ -26,7 +25,7 @@ from scheduler.cli.desk import (
 from workflows.commands import publish as publishing
 from workflows.commands.views import address
 from workflows.definition import Checked, Source, check, counts
-from workflows.domain.errors import BadInput
+from workflows.domain.errors import BadInput, Refused
 from workflows.domain.fanout import Setting, owed
 from workflows.domain.model import Org, Plan
 from workflows.domain.overrides import Override

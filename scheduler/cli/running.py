@@ -14,7 +14,6 @@ from scheduler.cli.desk import (
     Desk,
     Json,
     Programme,
-    Refused,
     at_desk,
     configure,
     console,
@@ -25,6 +24,7 @@ from scheduler.cli.desk import (
 from scheduler.embedded import Runner
 from scheduler.jobs import delivery_job, describe_delivery, describe_sweep, sweep_job
 from scheduler.sweep import Sweeper
+from workflows.domain.errors import Refused
 from workflows.store import queries, schema, writes
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from sqlalchemy import Connection
 
@@ -105,10 +106,15 @@ def _plan(
 ) -> tuple[Plan, Frame]:
     if before and before.programme.digest == programme.digest:
         return before.plan, before.frame
-    plan_text, decisions_text = queries.plan_texts(connection, programme.key)
-    decisions = Source("decisions", decisions_text) if decisions_text else None
-    plan = load(Source("plan", plan_text), decisions)
+    plan = _parsed(*queries.plan_texts(connection, programme.key))
     return plan, Frame(calendar(plan.calendar, overrides), plan.zone)
+
+
+@lru_cache(maxsize=16)
+def _parsed(plan_text: str, decisions_text: str) -> Plan:
+    """A published plan read back; reading YAML takes a second, and the same text stays."""
+    decisions = Source("decisions", decisions_text) if decisions_text else None
+    return load(Source("plan", plan_text), decisions)
 
 
 def _policies(connection: Connection, before: Context | None) -> dict[str, Policy]:

@@ -170,16 +170,8 @@ def _in_post(
         reason = "absent"
     skip = Skipped(audience=rung, post=post, person=_name(person), reason=reason)
     away = stand_in and person and org.absence(stand_in.key, day)
-    if (
-        stand_in
-        and stand_in.email
-        and stand_in.here(day)
-        and stand_in.key != late
-        and not away
-    ):
-        hearer = Hearer(
-            person=stand_in.key, audience=rung, post=post, deputy_for=_name(person)
-        )
+    if stand_in and stand_in.email and stand_in.here(day) and stand_in.key != late and not away:
+        hearer = Hearer(person=stand_in.key, audience=rung, post=post, deputy_for=_name(person))
         return hearer, skip
     return None, skip
 

@@ -76,14 +76,17 @@ def update(
         return
     grow = ", version = version + 1" if "version" in guard else ""
     every = (*columns, *guard)
+    # A guard may name a column that is set as well, so its values go by names of their own.
+    held = [f"held_{name}" for name in guard]
     if connection.dialect.name == "postgresql":
         casts = {name: _cast(table, name, f"v.{name}") for name in columns}
         sets = ", ".join(f"{name} = {cast}" for name, cast in casts.items())
         grow = grow.replace("= version", f"= {table.name}.version")
-        where = " AND ".join(f"{table.name}.{name} = v.{name}" for name in guard)
+        pairs = zip(guard, held, strict=True)
+        where = " AND ".join(f"{table.name}.{name} = v.{value}" for name, value in pairs)
         sql = (
-            f"UPDATE {table.name} SET {sets}{grow}"
-            f" FROM unnest({_arrays(table, every)}) AS v({', '.join(every)}) WHERE {where}"
+            f"UPDATE {table.name} SET {sets}{grow} FROM unnest({_arrays(table, every)})"
+            f" AS v({', '.join((*columns, *held))}) WHERE {where}"
         )
         changed = _execute_arrays(connection, sql, table, every, rows)
     else:

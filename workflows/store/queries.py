@@ -182,11 +182,18 @@ def events_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Event]
     return {row.id: snapshots.event(row) for row in connection.execute(query)}
 
 
+def last_events(connection: Connection, obligations: Iterable[int], kind: str) -> dict[int, Event]:
+    """Obligation → its last event of one kind."""
+    e = t.events.c
+    wanted = sorted(set(obligations))
+    query = snapshots.EVENTS.where(e.obligation.in_(wanted), e.kind == kind).order_by(e.id)
+    return {row.obligation: snapshots.event(row) for row in connection.execute(query)}
+
+
 def unnoticed(connection: Connection, programme: str, limit: int) -> list[Event]:
     """Events of people that have not been turned into messages, oldest first."""
     query = (
-        snapshots.EVENTS
-        .join(t.unnoticed, t.unnoticed.c.event == t.events.c.id)
+        snapshots.EVENTS.join(t.unnoticed, t.unnoticed.c.event == t.events.c.id)
         .where(t.events.c.programme == programme)
         .order_by(t.events.c.id)
         .limit(limit)
@@ -307,11 +314,7 @@ def tallies(connection: Connection, programme: str) -> list[tuple[str, str, str,
 def events_since(connection: Connection, programme: str, after: int) -> list[Event]:
     """Events with a higher number than `after`, in order."""
     e = t.events.c
-    query = (
-        snapshots.EVENTS
-        .where(e.id > after, e.programme == programme)
-        .order_by(e.id)
-    )
+    query = snapshots.EVENTS.where(e.id > after, e.programme == programme).order_by(e.id)
     return [snapshots.event(row) for row in connection.execute(query)]
 
 

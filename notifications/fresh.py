@@ -1,0 +1,36 @@
+"""The last look before speaking: does what was queued still hold? Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from notifications.catalogue import KINDS
+from workflows.domain.model import Person
+from workflows.domain.rows import Obligation
+from workflows.domain.states import DONE
+
+#: Kinds that speak of the current leg only: they are stale once the leg has changed.
+_OF_LEG = frozenset(
+    {"escalated", "overdue", "review_overdue", "review", "due_today", "reminder", "note_asked",
+     "anchor_asked", "phase_closing", "decision_asked"}
+)  # fmt: skip
+
+
+def stale(item: Mapping[str, Any], row: Obligation, reader: Person) -> str:
+    """Why an item does not hold any more; empty while it does."""
+    kind = item["kind"]
+    if KINDS[kind].stays:
+        return ""
+    if row.state in DONE:
+        return f"closed meanwhile ({row.state})"
+    if kind in _OF_LEG and row.leg != item["leg"]:
+        return "moved on meanwhile"
+    if kind in ("assigned", "moved", "returned", "reopened") and row.state not in (
+        "open",
+        "ongoing",
+    ):
+        return f"moved on meanwhile ({row.state})"
+    why = item["reasons"]
+    spoken_to = why.get("audience") == "holder" and not why.get("deputy_for")
+    if spoken_to and row.holder and row.holder != reader.key:
+        return "held by somebody else meanwhile"
+    return ""

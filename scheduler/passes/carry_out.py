@@ -1,0 +1,174 @@
+"""What was decided, written down: rows, events, numbers and messages in one transaction."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from notifications import outbox
+from scheduler.passes.deadlines import Decider, Decision
+from scheduler.passes.notices import Happening, Noticer
+from workflows.commands.changes import Occasion, apply, from_said
+from workflows.commands.context import Context, setting_of
+from workflows.domain.chain import Chain, chain_at
+from workflows.domain.fanout import owed, reconcile
+from workflows.domain.rows import Obligation
+from workflows.store import bulk, queries, writes
+from workflows.store import tables as t
+
+
+@dataclass(slots=True, kw_only=True)
+class Swept:
+    """What one sweep did. `quarantined` are the numbers of rows that were put aside."""
+
+    decided: int = 0
+    events: int = 0
+    messages: int = 0
+    quarantined: list[int] = field(default_factory=list)
+
+
+def settle(connection: Connection, context: Context, occasion: Occasion) -> int:
+    """Bring all rows of the programme in line with the organisation as it is today."""
+    setting = setting_of(context, occasion.now)
+    rows = queries.obligations(connection, context.key)
+    changes = reconcile(owed(setting), rows, context.org, setting.today)
+    return apply(connection, context, changes, occasion)
+
+
+_LEG_COLUMNS = (
+    "state", "leg", "leg_opened_at", "leg_due_on", "leg_press_from", "chain", "level", "light",
+    "light_until", "next_check_at", "error", "revision",
+)  # fmt: skip
+
+
+def carry_out(
+    connection: Connection,
+    context: Context,
+    rows: Sequence[Obligation],
+    now: datetime,
+    swept: Swept,
+) -> bool:
+    """Decide `rows` and write rows, events, numbers and messages in this transaction.
+
+    Returns whether one of them has a further moment that is due already (after an outage).
+    """
+    decider = Decider(context.frame, context.policies, now)
+    decisions = [(row, decider.decide(row)) for row in rows]
+    chains = _chains(connection, context, decisions)
+    bulk.update(
+        connection,
+        t.obligations,
+        _LEG_COLUMNS,
+        [
+            (
+                d.state, d.leg, d.leg_opened_at, d.leg_due_on, d.leg_press_from,
+                chains[row.id] if d.opened else row.chain, d.level, d.light, d.light_until,
+                d.next_check_at, "", row.revision + (d.state != row.state), row.id, row.version,
+            )
+            for row, d in decisions
+        ],
+    )  # fmt: skip
+    _count(connection, context.key, decisions)
+    happenings = _record(connection, context.key, decisions, chains, now)
+    swept.decided += len(rows)
+    swept.events += len(happenings)
+    heard = [h for h in happenings if h.to]
+    swept.messages += speak(connection, context, heard, now)
+    _next_rounds(connection, context, decisions, now)
+    return any(d.next_check_at is not None and d.next_check_at <= now for _, d in decisions)
+
+
+def _chains(
+    connection: Connection, context: Context, decisions: Sequence[tuple[Obligation, Decision]]
+) -> dict[int, str]:
+    """The chain of every leg that begins, frozen as the organisation stands."""
+    known: dict[tuple[str, str], Chain] = {}
+    frozen: dict[Chain | str, str] = {}
+    found: dict[int, str] = {}
+    for row, decision in decisions:
+        if decision.opened:
+            chain = chain_at(context.org, row.unit, row.holder_post, known)
+            body = chain.body
+            if body not in frozen:
+                frozen[body] = writes.freeze_chain(connection, chain)
+            found[row.id] = frozen[body]
+    return found
+
+
+def _count(
+    connection: Connection, programme: str, decisions: Sequence[tuple[Obligation, Decision]]
+) -> None:
+    deltas: Counter[tuple[str, str, str]] = Counter()
+    for row, decision in decisions:
+        if decision.light != row.light and row.kind in writes.COUNTED:
+            deltas[(row.phase, row.unit, row.light)] -= 1
+            deltas[(row.phase, row.unit, decision.light)] += 1
+    bulk.add_tallies(connection, programme, deltas.items())
+
+
+def _record(
+    connection: Connection,
+    programme: str,
+    decisions: Sequence[tuple[Obligation, Decision]],
+    chains: dict[int, str],
+    now: datetime,
+) -> list[Happening]:
+    """Time's events as rows, and as happenings for the notices pass."""
+    said = [(row, d, event) for row, d in decisions for event in d.events]
+    new = [from_said(row.id, d.leg, event) for row, d, event in said]
+    ids = writes.events(connection, programme, new, now, unnoticed=False)
+    return [
+        Happening(
+            event=number,
+            kind=event.kind,
+            at=event.at,
+            leg=d.leg,
+            point=event.point,
+            n=event.n,
+            to=event.to if event.outcome == "said" and not _quiet(event.kind) else (),
+            level=event.level,
+            person="",
+            row=row,
+            state=d.state,
+            holder=row.holder,
+            chain=chains.get(row.id, row.chain),
+            unit=row.unit,
+        )
+        for number, (row, d, event) in zip(ids, said, strict=True)
+    ]
+
+
+def _quiet(kind: str) -> bool:
+    return kind == "light"
+
+
+def speak(
+    connection: Connection, context: Context, happenings: Sequence[Happening], now: datetime
+) -> int:
+    """The notices pass over `happenings`; returns the number of new messages."""
+    frozen = queries.chains(connection, {h.chain for h in happenings if h.chain})
+    rule = {hash_: policy.name for hash_, policy in context.policies.items()}
+    noticer = Noticer(context.org, context.today(now), frozen.__getitem__, rule)
+    items = noticer.items(happenings)
+    return outbox.post(connection, context.key, items, context.org, context.frame, now)
+
+
+def _next_rounds(
+    connection: Connection,
+    context: Context,
+    decisions: Sequence[tuple[Obligation, Decision]],
+    now: datetime,
+) -> None:
+    """A round of a recurring item has opened: the one after it is put in."""
+    nodes = context.plan.by_key
+    items = {row.item for row, d in decisions if d.opened and row.key.occurrence}
+    recurring = frozenset(item for item in items if item in nodes and nodes[item].recurs)
+    if not recurring:
+        return
+    wanted = owed(setting_of(context, now), recurring)
+    rows = queries.obligations(connection, context.key, items=recurring)
+    changes = reconcile(wanted, rows, context.org, context.today(now))
+    fresh = [change for change in changes if change.kind == "insert"]
+    apply(connection, context, fresh, Occasion(now=now, cause=(("cause", "next round"),)))

@@ -1,0 +1,179 @@
+"""A small organisation and small plans as values, for the pure rules."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from workflows.definition.policies import BUILT_IN
+from workflows.domain.dates import Reading, Waits, Window
+from workflows.domain.fanout import Change, Owed, Setting
+from workflows.domain.model import (
+    Absence,
+    Anchor,
+    Node,
+    Org,
+    OrgUnit,
+    Owes,
+    Person,
+    Plan,
+    Tenure,
+    Text,
+    Verifier,
+)
+from workflows.domain.rows import Obligation
+from workflows.domain.timeline import Frame, Leg
+from workflows.domain.workdays import calendar
+
+ZONE = ZoneInfo("Asia/Shanghai")
+CHINA = calendar("CN")
+FRAME = Frame(CHINA, "Asia/Shanghai")
+STANDARD, FIRM = BUILT_IN["standard"], BUILT_IN["firm"]
+MAY_28, MAY_31 = date(2010, 5, 28), date(2010, 5, 31)
+BRANCHES = Owes("each_unit", unit_kind="branch")
+MEMBERS = Owes("each_person", tag="member")
+
+
+def at(day: date, hour: int = 0, minute: int = 0) -> datetime:
+    """An instant of the programme's day, in UTC."""
+    return datetime.combine(day, time(hour, minute), ZONE).astimezone(UTC)
+
+
+def leg(
+    due_on: date | None, opened_on: date = MAY_28, kind: str = "task", state: str = "open",
+    press_from: date | None = None,
+) -> Leg:  # fmt: skip
+    return Leg(
+        kind=kind, state=state, opened_at=at(opened_on), due_on=due_on,
+        press_from=press_from or due_on,
+    )  # fmt: skip
+
+
+def node(key: str, **more: object) -> Node:
+    values: dict[str, object] = {
+        "kind": "item", "clause": "四", "title": Text(key, key), "asks": True,
+        "owes": (BRANCHES,), "when": window(MAY_31),
+    }  # fmt: skip
+    return Node(key=key, **(values | more))  # type: ignore[arg-type]
+
+
+def window(end: date, start: date | None = None, press_from: date | None = None) -> Reading:
+    return Window(start=start, end=end, press_from=press_from or end)
+
+
+def before_congress() -> Reading:
+    return Waits(anchor="congress", edge="before")
+
+
+def plan(*nodes: Node, day_off: str = "stays", anchors: tuple[Anchor, ...] = ()) -> Plan:
+    return Plan(
+        key="small", number="", title=Text("", ""), issuer=Text("", ""), issued_on=MAY_28,
+        language="zh", zone="Asia/Shanghai", calendar="CN", day_off=day_off, line="branch",
+        words="", nodes=nodes, anchors=anchors, policies=BUILT_IN,
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def setting(of: Plan, org: Org | None = None, today: date = MAY_28, **more: object) -> Setting:
+    values: dict[str, object] = {"anchors": {a.key: a.on for a in of.anchors}} | more
+    return Setting(
+        plan=of, org=org or ORG, calendar=CHINA, since=MAY_28, today=today, **values
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def row(one: Owed, number: int = 1, **changes: object) -> Obligation:
+    """What publishing puts in for `one`."""
+    values: dict[str, object] = {
+        "id": number, "programme": "small", "key": one.key, "phase": one.phase,
+        "state": "planned", "leg": 0, "holder": one.holder, "holder_post": one.holder_post,
+        "verifier": "", "opens_on": one.opens_on, "due_on": one.due_on,
+        "press_from": one.press_from, "base_due_on": one.due_on, "due_words": one.due_words,
+        "waits_for": one.waits_for, "leg_opened_at": None, "leg_due_on": None,
+        "leg_press_from": None, "done_on": None, "reported_on": None, "policy": one.policy,
+        "chain": "", "level": 0, "light": "green", "light_until": None, "next_check_at": None,
+        "returns": 0, "error": "", "version": 0, "revision": 0,
+    }  # fmt: skip
+    return Obligation(**(values | changes))  # type: ignore[arg-type]
+
+
+def carried_out(changes: list[Change], rows: list[Obligation]) -> list[Obligation]:
+    """`rows` once `changes` are made, as far as `reconcile` can see."""
+    found = {one.id: one for one in rows}
+    for change in changes:
+        if change.row is None and change.owed is not None:
+            found[len(found) + 1] = row(change.owed, len(found) + 1)
+        elif change.row is not None:
+            found[change.row.id] = _after(change, found[change.row.id])
+    return list(found.values())
+
+
+def _after(change: Change, before: Obligation) -> Obligation:
+    match change.kind:
+        case "withdraw":
+            return _with(before, state="withdrawn", extra={"withdrawn_by": "plan"})
+        case "hand_over":
+            key = change.owed.key if change.owed else before.key
+            return _with(
+                before, key=key, holder=change.holder, holder_post=change.holder_post
+            )
+    assert change.owed is not None
+    fresh = row(change.owed, before.id)
+    if change.kind == "restore":
+        return fresh
+    return _with(
+        before, opens_on=fresh.opens_on, due_on=fresh.due_on, press_from=fresh.press_from,
+        base_due_on=fresh.due_on, waits_for=fresh.waits_for,
+    )  # fmt: skip
+
+
+def _with(before: Obligation, **changes: object) -> Obligation:
+    return replace(before, **changes)  # type: ignore[arg-type]
+
+
+def person(key: str, *units: str, **more: object) -> Person:
+    values: dict[str, object] = {"email": f"{key}@example.org", "tags": ("member",)} | more
+    return Person(key=key, name=key, unit="office", units=units, **values)  # type: ignore[arg-type]
+
+
+def post(unit: str, role: str, holder: str, **more: object) -> Tenure:
+    name = str(more.pop("post", f"{unit}-{role}"))
+    return Tenure(post=name, unit=unit, role=role, person=holder, **more)  # type: ignore[arg-type]
+
+
+def org(
+    *, people: tuple[Person, ...] = (), posts: tuple[Tenure, ...] = (),
+    without: tuple[str, ...] = (), absences: tuple[Absence, ...] = (),
+) -> Org:  # fmt: skip
+    """The organisation with people and posts added, put in place of others, or left out."""
+    staff = {one.key: one for one in (*_PEOPLE, *people) if one.key not in without}
+    replaced = {one.post for one in posts} | set(without)
+    kept = tuple(one for one in _POSTS if one.post not in replaced)
+    return Org(units=_UNITS, people=staff, tenures=(*kept, *posts), absences=absences)
+
+
+_UNITS = {
+    key: OrgUnit(key=key, kind=kind, title=Text(key, key), parent=parent)
+    for key, kind, parent in (
+        ("bureau", "bureau", None),
+        ("office", "section", "bureau"),
+        ("committee", "committee", "bureau"),
+        ("b1", "branch", "committee"),
+        ("b2", "branch", "committee"),
+    )
+}
+_PEOPLE = (
+    *(person(key, tags=()) for key in ("director", "vice", "secretary", "clerk")),
+    *(person(f"b1-{seat}", "b1") for seat in ("head", "deputy", "liaison")),
+    *(person(f"b2-{seat}", "b2") for seat in ("head", "deputy", "liaison")),
+)
+_POSTS = (
+    post("bureau", "principal", "director"),
+    post("bureau", "leader", "vice", portfolio=("committee",)),
+    post("committee", "head", "secretary"),
+    post("bureau", "leading_group", "director", post="group-1"),
+    post("bureau", "leading_group", "secretary", post="group-2"),
+    post("office", "office", "clerk"),
+    post("b1", "head", "b1-head", deputy="b1-deputy"),
+    post("b1", "liaison", "b1-liaison"),
+    post("b2", "head", "b2-head"),
+)
+ORG = org()
+PARENT = Verifier("parent_unit")

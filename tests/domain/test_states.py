@@ -1,0 +1,104 @@
+"""The workflows: every move of the table is allowed as it says, and nothing else is."""
+
+from dataclasses import replace
+
+import pytest
+
+from workflows.domain.states import DONE, KINDS, TABLE, Facts, moves, possible, refusal, states
+
+EVERYTHING = Facts(
+    roles=frozenset({"doer", "verifier", "approver", "office", "time"}), reason="r", note="n",
+    person="p", has_file=True, done_on="2010-05-31", today="2010-06-01", asked_to="2010-06-20",
+    due_on="2010-06-11",
+)  # fmt: skip
+CELLS = [(kind, state, move) for kind in KINDS for state in states(kind) for move in moves(kind)]
+
+
+def refused(kind, state, move, **changes):
+    return refusal(kind, state, move, replace(EVERYTHING, **changes))
+
+
+@pytest.mark.parametrize(("kind", "state", "move"), CELLS)
+def test_a_move_is_allowed_exactly_where_the_table_lists_it(kind, state, move):
+    found = refused(kind, state, move)
+    if (kind, state, move) in TABLE:
+        assert found is None
+    else:
+        assert found is not None and not found.rights
+        assert move in found.reason and state in found.reason
+        assert all(other in found.cure for other in possible(kind, state))
+
+
+@pytest.mark.parametrize(("kind", "state", "move"), sorted(TABLE))
+def test_a_move_is_refused_to_whoever_it_is_not_for(kind, state, move):
+    rule = TABLE[(kind, state, move)]
+    others = EVERYTHING.roles - set(rule.by)
+    found = refused(kind, state, move, roles=others)
+    assert found is not None and found.rights
+    for role in rule.by:
+        assert refused(kind, state, move, roles=frozenset({role})) is None
+
+
+_WITHOUT = {
+    "not_own": {"own": True},
+    "evidence": {"needs_file": True, "has_file": False},
+    "done_on": {"done_on": "2010-06-02"},
+    "predecessors": {"missing_predecessors": ("A1.1",)},
+    "before_due": {"today": "2010-06-12"},
+    "later_date": {"asked_to": "2010-06-11"},
+    "first_request": {"already_requested": True},
+    "reason": {"reason": ""},
+    "note": {"note": ""},
+    "person": {"person": ""},
+}
+_NEEDS = [(*key, need) for key, rule in sorted(TABLE.items()) for need in rule.needs]
+
+
+@pytest.mark.parametrize(("kind", "state", "move", "need"), _NEEDS)
+def test_a_move_is_refused_without_what_must_come_with_it(kind, state, move, need):
+    found = refused(kind, state, move, **_WITHOUT[need])
+    assert found is not None and found.reason and found.cure
+
+
+@pytest.mark.parametrize("missing", [{"due_on": ""}, {"asked_to": ""}])
+def test_more_time_needs_a_date_that_stands_and_a_date_that_is_asked_for(missing):
+    assert refused("task", "open", "extend", **missing) is not None
+
+
+def test_more_time_may_be_asked_for_on_the_due_day_itself():
+    assert refused("task", "open", "extend", today="2010-06-11") is None
+
+
+def test_what_was_done_today_is_not_in_the_future():
+    assert refused("task", "open", "report", done_on="2010-06-01") is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_moves_offered_to_people_are_those_of_the_table_that_people_make(kind):
+    for state in states(kind):
+        people = {
+            move for (k, s, move), rule in TABLE.items()
+            if (k, s) == (kind, state) and rule.by != ("time",)
+        }  # fmt: skip
+        assert set(possible(kind, state)) == people
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_state_is_reached_and_every_life_can_end(kind):
+    reached, before = {states(kind)[0]}, None
+    while reached != before:
+        before = set(reached)
+        reached |= {rule.to for (k, s, _), rule in TABLE.items() if k == kind and s in before}
+    assert reached == set(states(kind))
+    assert reached & DONE
+
+
+def test_whoever_owes_it_cannot_close_it_himself():
+    closing = {move for (kind, _, move), rule in TABLE.items() if "doer" in rule.by
+               and rule.to in DONE and kind == "task"}  # fmt: skip
+    assert closing == set()
+
+
+def test_a_done_matter_is_held_by_nobody():
+    ending = [rule for rule in TABLE.values() if rule.to in DONE and rule.state not in DONE]
+    assert {rule.holder for rule in ending} == {"nobody"}

@@ -1,0 +1,69 @@
+"""What must hold after every step of every story, whatever happens in it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from workflows.commands.context import Context
+from workflows.domain.rows import Obligation
+from workflows.domain.standing import standing
+from workflows.domain.states import DONE
+from workflows.store import queries
+from workflows.store import tables as t
+from workflows.store.writes import COUNTED
+
+#: What nobody may change without an event that says so.
+TOLD = ("state", "leg", "holder", "due_on", "leg_due_on", "light", "level", "policy", "unit",
+        "done_on", "revision")  # fmt: skip
+_EVENTS_AFTER = select(t.events.c.id, t.events.c.obligation).where(t.events.c.id > bindparam("id"))
+
+
+class Watch:
+    """Looks at all rows after each step and compares them with the step before."""
+
+    def __init__(self) -> None:
+        self._before: dict[int, Obligation] = {}
+        self._told = 0
+
+    def forget(self, rows: Iterable[Obligation]) -> None:
+        """Take `rows` as they stand, however they came to be so."""
+        self._before = {row.id: row for row in rows}
+
+    def look(self, connection: Connection, context: Context) -> list[Obligation]:
+        """Tallies equal a recount, every change has an event and a higher version."""
+        rows = queries.obligations(connection, context.key)
+        counted = Counter((r.phase, r.unit, r.light) for r in rows if r.kind in COUNTED)
+        tallies = queries.tallies(connection, context.key)
+        assert {(p, u, light): n for p, u, light, n in tallies} == dict(counted)
+        told = connection.execute(_EVENTS_AFTER, {"id": self._told}).all()
+        about = {obligation for _, obligation in told}
+        for row in rows:
+            self._is_told(self._before.get(row.id), row, about)
+        self._told = max((number for number, _ in told), default=self._told)
+        self.forget(rows)
+        return rows
+
+    def after_sweep(self, connection: Connection, context: Context, now: datetime) -> None:
+        """Lights are what they should be, and whatever can be late has a moment to come."""
+        assert not queries.unnoticed(connection, context.key, 1), "left unsaid"
+        for row in self.look(connection, context):
+            if not row.error and row.policy in context.policies:
+                _stands(context, row, now)
+
+    def _is_told(self, before: Obligation | None, row: Obligation, about: set[int | None]) -> None:
+        changed = before is None or any(getattr(before, f) != getattr(row, f) for f in TOLD)
+        assert not changed or row.id in about, (row, "changed without an event")
+        assert before is None or before == row or before.version < row.version, row
+        kept = before is None or before.revision <= row.revision
+        assert kept, (row, "its revision went back")
+
+
+def _stands(context: Context, row: Obligation, now: datetime) -> None:
+    stands = standing(row, context.policies[row.policy], context.frame, context.today(now))
+    assert row.light == stands.light, (row, stands)
+    watched = row.state in ("open", "reported") and row.leg_due_on is not None
+    assert not watched or row.next_check_at is not None, (row, "is watched by nobody")
+    assert row.next_check_at is None or row.next_check_at > now, (row, "was passed over")
+    assert row.state not in DONE or row.next_check_at is None, row

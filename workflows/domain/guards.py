@@ -1,0 +1,119 @@
+"""Guards of the workflows: plain facts in, a refusal with its cure out. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the guards need to know, gathered beforehand."""
+
+    roles: frozenset[str]
+    #: The actor is the one who did the matter (or answers for it) himself.
+    own: bool = False
+    reason: str = ""
+    note: str = ""
+    person: str = ""
+    has_file: bool = False
+    needs_file: bool = False
+    missing_predecessors: tuple[str, ...] = ()
+    #: None where no day was given or none stands; days are compared as ISO dates.
+    done_on: str = ""
+    today: str = ""
+    asked_to: str = ""
+    due_on: str = ""
+    already_requested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why not, and what to do instead. `rights` marks refusals that concern rights."""
+
+    reason: str
+    cure: str
+    rights: bool = False
+
+
+def _not_own(facts: Facts) -> Refusal | None:
+    if facts.own:
+        return Refusal("nobody decides on what he owes himself", "the next above decides", True)
+    return None
+
+
+def _evidence(facts: Facts) -> Refusal | None:
+    if facts.needs_file and not facts.has_file:
+        return Refusal("the plan asks for a file as evidence", "add --evidence FILE")
+    return None
+
+
+def _done_on(facts: Facts) -> Refusal | None:
+    if facts.done_on and facts.done_on > facts.today:
+        return Refusal(f"{facts.done_on} lies in the future", "give the day on which it was done")
+    return None
+
+
+def _predecessors(facts: Facts) -> Refusal | None:
+    if facts.missing_predecessors:
+        return Refusal(
+            f"it comes after {listed(facts.missing_predecessors)}, not reported yet",
+            f"report {facts.missing_predecessors[0]} first",
+        )
+    return None
+
+
+def _before_due(facts: Facts) -> Refusal | None:
+    if not facts.due_on:
+        return Refusal("it has no date yet", "nothing needs to be extended")
+    if facts.today > facts.due_on:
+        return Refusal(
+            f"more time is asked for before the date; it was due on {facts.due_on}",
+            "explain the delay with a note (情况说明) and report when it is done",
+        )
+    return None
+
+
+def _later_date(facts: Facts) -> Refusal | None:
+    if not facts.asked_to:
+        return Refusal("no new date was given", "add --to DATE")
+    if facts.asked_to <= facts.due_on:
+        return Refusal(
+            f"{facts.asked_to} is not later than {facts.due_on}", "give a later date with --to"
+        )
+    return None
+
+
+def _first_request(facts: Facts) -> Refusal | None:
+    if facts.already_requested:
+        return Refusal("a request for more time is waiting already", "decide that one first")
+    return None
+
+
+def _reason(facts: Facts) -> Refusal | None:
+    return None if facts.reason else Refusal("a reason is needed", "add --reason TEXT")
+
+
+def _note(facts: Facts) -> Refusal | None:
+    return None if facts.note else Refusal("the note is empty", "add --note TEXT")
+
+
+def _person(facts: Facts) -> Refusal | None:
+    return None if facts.person else Refusal("to whom?", "add --to EMAIL of someone in the unit")
+
+
+GUARDS: Mapping[str, Callable[[Facts], Refusal | None]] = {
+    "not_own": _not_own,
+    "evidence": _evidence,
+    "done_on": _done_on,
+    "predecessors": _predecessors,
+    "before_due": _before_due,
+    "later_date": _later_date,
+    "first_request": _first_request,
+    "reason": _reason,
+    "note": _note,
+    "person": _person,
+}
+
+
+def listed(words: Iterable[str]) -> str:
+    """Names in a sentence."""
+    return ", ".join(words) or "nothing"
