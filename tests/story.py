@@ -5,20 +5,19 @@ A story publishes, runs the sweeper and the courier at the interesting instants 
 was said. No sleeps, no patching, no clock. After every step it checks what must always hold.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, update
 
 from notifications.deliver import Courier, Sending
 from notifications.mailer import Relay
-from scheduler.sweep import Sweeper, Swept
+from scheduler.passes.carry_out import Swept
+from scheduler.sweep import Sweeper
 from tests.stories.always import Watch
+from tests.stories.letters import ZONE, Letter, letter_of
 from workflows.commands import acts, anchors, people
 from workflows.commands import publish as publishing
 from workflows.commands.context import Context, open_context
@@ -28,38 +27,7 @@ from workflows.store import queries
 from workflows.store import tables as t
 from workflows.store.engine import connect, reading
 
-ZONE = ZoneInfo("Asia/Shanghai")
 HOURS = (time(0), time(8, 30), time(9))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One thing said in a mail; `dropped` says why it was not."""
-
-    kind: str
-    obligation: int | None
-    why: Mapping[str, Any]
-    dropped: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """One message: to whom (by key), on which programme day, what it says."""
-
-    id: int
-    to: str
-    address: str
-    on: date
-    state: str
-    outcome: str
-    subject: str
-    body: str
-    items: tuple[Item, ...]
-
-    @property
-    def kinds(self) -> list[str]:
-        """The kinds of what it says, what was dropped left out."""
-        return [item.kind for item in self.items if not item.dropped]
 
 
 def instant(text: str | date | datetime) -> datetime:
@@ -142,7 +110,9 @@ class Story:
     def publish(self, **more: Any) -> publishing.Published:
         """Publish, again with `plan=`, `org=` or `decisions=` changed, `confirm=` and so on."""
         self._files |= {k: more.pop(k) for k in ("plan", "decisions", "org") if k in more}
-        files = {name: Source(name, text) for name, text in self._files.items() if text}
+        files: dict[str, Any] = {
+            name: Source(name, text) for name, text in self._files.items() if text
+        }
         with self.engine.begin() as connection:
             publication = publishing.Publication(**files, **more)
             found = publishing.publish(connection, publication, "clerk", self.now)
@@ -164,10 +134,10 @@ class Story:
         if at:
             self.to(at)
         row = row or self.row(item, unit)
-        given = {k: date.fromisoformat(v) if k in _DAYS else v for k, v in more.items()}
+        days: dict[str, Any] = {k: date.fromisoformat(more.pop(k)) for k in _DAYS if k in more}
         with self.engine.begin() as connection:
             context = self._open(connection)
-            done = acts.Move(name=move, **given)
+            done = acts.Move(name=move, **days, **more)
             (after,) = acts.act(connection, context, [row.id], done, by, self.now)
         self.check()
         return after
@@ -263,7 +233,7 @@ class Story:
         with reading(self.engine).connect() as connection:
             rows = queries.messages(connection, self.context.key)
             items = queries.message_items(connection, [row["id"] for row in rows])
-        return [_letter(row, items.get(row["id"], [])) for row in rows]
+        return [letter_of(row, items.get(row["id"], [])) for row in rows]
 
     def check(self) -> None:
         """What must hold after every step."""
@@ -278,24 +248,3 @@ def shipped(name: str) -> bytes:
     """A file of the 2010 programme as it ships."""
     root = Path(__file__).resolve().parents[1]
     return (root / "config" / "programmes" / "shizong-2010" / name).read_bytes()
-
-
-def _letter(row: Mapping[str, Any], items: Iterable[Mapping[str, Any]]) -> Letter:
-    at = row["sent_at"] or row["not_before"]
-    return Letter(
-        id=row["id"],
-        to=row["person"],
-        address=row["address"],
-        on=at.astimezone(ZONE).date(),
-        state=row["state"],
-        outcome=row["outcome"],
-        subject=row["subject"],
-        body=row["body"] or "",
-        items=tuple(
-            Item(
-                kind=item["kind"], obligation=item["obligation"], why=item["reasons"],
-                dropped=item["dropped_why"],
-            )
-            for item in items
-        ),
-    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from workflows.definition.policies import BUILT_IN
@@ -10,6 +11,7 @@ from workflows.domain.fanout import Change, Owed, Setting
 from workflows.domain.model import (
     Absence,
     Anchor,
+    DayOff,
     Node,
     Org,
     OrgUnit,
@@ -48,12 +50,12 @@ def leg(
     )  # fmt: skip
 
 
-def node(key: str, **more: object) -> Node:
-    values: dict[str, object] = {
+def node(key: str, **more: Any) -> Node:
+    values: dict[str, Any] = {
         "kind": "item", "clause": "四", "title": Text(key, key), "asks": True,
         "owes": (BRANCHES,), "when": window(MAY_31),
     }  # fmt: skip
-    return Node(key=key, **(values | more))  # type: ignore[arg-type]
+    return Node(key=key, **(values | more))
 
 
 def window(end: date, start: date | None = None, press_from: date | None = None) -> Reading:
@@ -64,24 +66,24 @@ def before_congress() -> Reading:
     return Waits(anchor="congress", edge="before")
 
 
-def plan(*nodes: Node, day_off: str = "stays", anchors: tuple[Anchor, ...] = ()) -> Plan:
+def plan(*nodes: Node, day_off: DayOff = "stays", anchors: tuple[Anchor, ...] = ()) -> Plan:
     return Plan(
         key="small", number="", title=Text("", ""), issuer=Text("", ""), issued_on=MAY_28,
         language="zh", zone="Asia/Shanghai", calendar="CN", day_off=day_off, line="branch",
         words="", nodes=nodes, anchors=anchors, policies=BUILT_IN,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
-def setting(of: Plan, org: Org | None = None, today: date = MAY_28, **more: object) -> Setting:
-    values: dict[str, object] = {"anchors": {a.key: a.on for a in of.anchors}} | more
+def setting(of: Plan, org: Org | None = None, today: date = MAY_28, **more: Any) -> Setting:
+    values: dict[str, Any] = {"anchors": {a.key: a.on for a in of.anchors}} | more
     return Setting(
         plan=of, org=org or ORG, calendar=CHINA, since=MAY_28, today=today, **values
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
-def row(one: Owed, number: int = 1, **changes: object) -> Obligation:
+def row(one: Owed, number: int = 1, **changes: Any) -> Obligation:
     """What publishing puts in for `one`."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "id": number, "programme": "small", "key": one.key, "phase": one.phase,
         "state": "planned", "leg": 0, "holder": one.holder, "holder_post": one.holder_post,
         "verifier": "", "opens_on": one.opens_on, "due_on": one.due_on,
@@ -91,7 +93,7 @@ def row(one: Owed, number: int = 1, **changes: object) -> Obligation:
         "chain": "", "level": 0, "light": "green", "light_until": None, "next_check_at": None,
         "returns": 0, "error": "", "version": 0, "revision": 0,
     }  # fmt: skip
-    return Obligation(**(values | changes))  # type: ignore[arg-type]
+    return Obligation(**(values | changes))
 
 
 def carried_out(changes: list[Change], rows: list[Obligation]) -> list[Obligation]:
@@ -111,9 +113,7 @@ def _after(change: Change, before: Obligation) -> Obligation:
             return _with(before, state="withdrawn", extra={"withdrawn_by": "plan"})
         case "hand_over":
             key = change.owed.key if change.owed else before.key
-            return _with(
-                before, key=key, holder=change.holder, holder_post=change.holder_post
-            )
+            return _with(before, key=key, holder=change.holder, holder_post=change.holder_post)
     assert change.owed is not None
     fresh = row(change.owed, before.id)
     if change.kind == "restore":
@@ -124,18 +124,18 @@ def _after(change: Change, before: Obligation) -> Obligation:
     )  # fmt: skip
 
 
-def _with(before: Obligation, **changes: object) -> Obligation:
-    return replace(before, **changes)  # type: ignore[arg-type]
+def _with(before: Obligation, **changes: Any) -> Obligation:
+    return replace(before, **changes)
 
 
-def person(key: str, *units: str, **more: object) -> Person:
-    values: dict[str, object] = {"email": f"{key}@example.org", "tags": ("member",)} | more
-    return Person(key=key, name=key, unit="office", units=units, **values)  # type: ignore[arg-type]
+def person(key: str, *units: str, **more: Any) -> Person:
+    values: dict[str, Any] = {"email": f"{key}@example.org", "tags": ("member",)} | more
+    return Person(key=key, name=key, unit="office", units=units, **values)
 
 
-def post(unit: str, role: str, holder: str, **more: object) -> Tenure:
+def post(unit: str, role: str, holder: str, **more: Any) -> Tenure:
     name = str(more.pop("post", f"{unit}-{role}"))
-    return Tenure(post=name, unit=unit, role=role, person=holder, **more)  # type: ignore[arg-type]
+    return Tenure(post=name, unit=unit, role=role, person=holder, **more)
 
 
 def org(

@@ -1,6 +1,7 @@
 """The light of a matter: mail, page, export and sweep all ask here."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ DUE = date(2010, 6, 11)
 
 
 def matter(**changes):
-    values = {
+    values: dict[str, Any] = {
         "state": "open", "leg": 1, "leg_opened_at": at(MAY_28), "due_on": DUE,
         "leg_due_on": DUE, "leg_press_from": DUE,
     }  # fmt: skip

@@ -1,10 +1,12 @@
 """The workflows: every move of the table is allowed as it says, and nothing else is."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from workflows.domain.states import DONE, KINDS, TABLE, Facts, moves, possible, refusal, states
+from workflows.domain.guards import Facts
+from workflows.domain.states import DONE, KINDS, TABLE, moves, possible, refusal, states
 
 EVERYTHING = Facts(
     roles=frozenset({"doer", "verifier", "approver", "office", "time"}), reason="r", note="n",
@@ -39,7 +41,7 @@ def test_a_move_is_refused_to_whoever_it_is_not_for(kind, state, move):
         assert refused(kind, state, move, roles=frozenset({role})) is None
 
 
-_WITHOUT = {
+_WITHOUT: dict[str, dict[str, Any]] = {
     "not_own": {"own": True},
     "evidence": {"needs_file": True, "has_file": False},
     "done_on": {"done_on": "2010-06-02"},
@@ -60,9 +62,9 @@ def test_a_move_is_refused_without_what_must_come_with_it(kind, state, move, nee
     assert found is not None and found.reason and found.cure
 
 
-@pytest.mark.parametrize("missing", [{"due_on": ""}, {"asked_to": ""}])
+@pytest.mark.parametrize("missing", ["due_on", "asked_to"])
 def test_more_time_needs_a_date_that_stands_and_a_date_that_is_asked_for(missing):
-    assert refused("task", "open", "extend", **missing) is not None
+    assert refused("task", "open", "extend", **{missing: ""}) is not None
 
 
 def test_more_time_may_be_asked_for_on_the_due_day_itself():

@@ -25,7 +25,7 @@ def tell(database_url: str, mailbox: Mailbox) -> Iterator[Tell]:
     with ExitStack() as stack:
 
         def start(plan: str | bytes, **more: Any) -> Story:
-            story = Story(database_url, plan=plan, **{"org": org(), "smtp": mailbox.port} | more)
-            return stack.enter_context(story)
+            usual: dict[str, Any] = {"org": org(), "smtp": mailbox.port}
+            return stack.enter_context(Story(database_url, plan=plan, **(usual | more)))
 
         yield start

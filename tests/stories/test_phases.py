@@ -88,3 +88,19 @@ def test_what_comes_after_another_item_can_only_be_reported_after_it(tell):
         story.act("report", "sums", "b1", by="b1-head")
     story.act("report", "rally", "b1", by="b1-head")
     assert story.act("report", "sums", "b1", by="b1-head").state == "accepted"
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="context.setting_of never fills Setting.done and a report reconciles nothing: a date"
+    " that counts from another item's report stays white for ever",
+)
+def test_a_date_that_counts_from_another_report_is_known_once_that_is_reported(tell):
+    later = "{id: S1, owes: each unit(kind=branch), verifier: none, words: after R1 + 10wd}"
+    story = tell(plan(RALLY.replace("rally", "R1"), later)).to("2010-05-31")
+    assert story.row("S1", "b1").light == "white"
+    story.act("report", "R1", "b1", by="b1-head")
+    story.act("accept", "R1", "b1", by="committee-head")
+    story.to("2010-06-01")
+    assert story.row("S1", "b1").due_on == date(2010, 6, 12)
+    assert story.row("S1", "b2").due_on is None

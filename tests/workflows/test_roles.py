@@ -1,0 +1,113 @@
+"""Who may act on a matter, and who verifies it: never the one who owes it."""
+
+from datetime import date
+
+import pytest
+
+from tests.domain.office import (
+    MAY_28,
+    MEMBERS,
+    ORG,
+    PARENT,
+    node,
+    org,
+    person,
+    plan,
+    post,
+    row,
+    setting,
+)
+from workflows.commands.roles import doer_of, find_person, roles_of, verifier_of
+from workflows.domain.errors import NotFound
+from workflows.domain.fanout import owed
+from workflows.domain.model import Absence, Owes, Verifier
+
+DAY = date(2010, 6, 3)
+RALLY = row(owed(setting(plan(node("x"))))[0], state="open")
+ESSAYS = {
+    one.key.party.person: row(one, state="open")
+    for one in owed(setting(plan(node("x", owes=(MEMBERS,)))))
+}
+
+
+def who(matter, verifier, organisation=ORG):
+    found = verifier_of(organisation, matter, verifier, DAY)
+    return found and found.person
+
+
+@pytest.mark.parametrize(
+    ("verifier", "person_"),
+    [
+        (PARENT, "secretary"),
+        (Verifier("own_unit"), "secretary"),  # a unit's own head answers for it
+        (Verifier("unit", "committee"), "secretary"),
+        (Verifier("role", "principal"), "director"),
+        (Verifier("none"), None),
+        (None, None),
+    ],
+)
+def test_each_shape_names_who_verifies_what_a_branch_owes(verifier, person_):
+    assert who(RALLY, verifier) == person_
+
+
+def test_a_member_is_verified_by_his_head_and_the_head_by_the_one_above():
+    assert who(ESSAYS["b1-liaison"], Verifier("own_unit")) == "b1-head"
+    assert who(ESSAYS["b1-head"], Verifier("own_unit")) == "secretary"
+
+
+def test_while_the_verifiers_post_is_vacant_the_next_above_verifies():
+    assert who(RALLY, PARENT, org(without=("committee-head",))) == "vice"
+
+
+def test_in_the_end_the_office_verifies():
+    without = ("committee-head", "bureau-leader", "bureau-principal")
+    assert who(RALLY, PARENT, org(without=without)) == "clerk"
+
+
+def test_what_the_committee_owes_is_not_verified_by_its_own_head():
+    (one,) = owed(setting(plan(node("x", owes=(Owes("unit", name="committee"),)))))
+    assert who(row(one), Verifier("unit", "committee")) != "secretary"
+
+
+def roles(matter, actor, organisation=ORG):
+    return roles_of(organisation, matter, PARENT, actor, DAY)
+
+
+def test_head_and_liaison_act_for_their_branch_and_nobody_else_does():
+    assert roles(RALLY, "b1-head") == (frozenset({"doer"}), True)
+    assert roles(RALLY, "b1-liaison") == (frozenset({"doer"}), False)
+    assert roles(RALLY, "b2-head") == (frozenset(), False)
+    assert roles(RALLY, "secretary") == (frozenset({"verifier"}), False)
+    assert roles(RALLY, "clerk") == (frozenset({"office"}), False)
+
+
+def test_a_member_reports_his_own_essay_and_not_anothers():
+    assert "doer" in roles(ESSAYS["b1-liaison"], "b1-liaison")[0]
+    assert "doer" not in roles(ESSAYS["b1-liaison"], "b1-deputy")[0]
+
+
+def test_a_deputy_acts_for_the_head_he_stands_in_for():
+    assert "doer" in roles(RALLY, "b1-deputy")[0]
+    away = org(absences=(Absence(person="b2-head", first=DAY, last=DAY, deputy="b2-deputy"),))
+    other = row(owed(setting(plan(node("x"))))[1], state="open")
+    assert "doer" in roles(other, "b2-deputy", away)[0]
+    assert "doer" not in roles(other, "b2-deputy")[0]
+
+
+def test_a_leavers_matter_is_his_heads_and_an_assigned_one_the_assignees():
+    gone = org(people=(person("b1-liaison", "b1", ends_on=MAY_28),))
+    assert doer_of(gone, ESSAYS["b1-liaison"], DAY) == ("b1-head", "b1-head")
+    given_to = row(owed(setting(plan(node("x"))))[0], extra={"assigned": "b1-liaison"})
+    assert doer_of(ORG, given_to, DAY) == ("b1-liaison", "")
+
+
+def test_somebody_is_found_by_his_key_or_address_and_nobody_by_nothing():
+    assert find_person(ORG, "clerk@example.org").key == find_person(ORG, "clerk").key
+    for nobody in ("", "nobody@example.org"):
+        with pytest.raises(NotFound):
+            find_person(ORG, nobody)
+
+
+def test_a_new_head_verifies_from_the_day_he_has_the_post():
+    seats = (post("committee", "head", "clerk", starts_on=DAY),)
+    assert who(RALLY, PARENT, org(posts=seats)) == "clerk"

@@ -1,0 +1,105 @@
+"""docs/states.md, drawn from the tables of states.py: `python -m workflows.domain.states_doc`.
+
+`--check` writes nothing and exits 1 when the page is stale. The page is made purely; only
+`main` touches a file, with `open`, because the domain imports neither os nor pathlib.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from workflows.domain.states import DONE, KINDS, TABLE, Rule, states
+
+PLACE = __file__.rpartition("/workflows/")[0] + "/docs/states.md"
+COMMAND = "python -m workflows.domain.states_doc"
+INTRO = """# The life of each kind of obligation
+
+Drawn from `workflows/domain/states.py` by `{command}`; do not edit.
+A move that is not listed here is refused, with the moves that are possible instead.
+
+**to** is the state it leads to, **by** who may make it (`time` is the sweep, or a plan,
+organisation or anchor that changed), **holds it next** who must act then, and **needs** what
+has to come with it, asked in this order. States in *italics* are done: their light is grey.
+
+| need | what it asks |
+|---|---|
+| `predecessors` | the items it comes after are reported by the same party |
+| `evidence` | a file, where the plan asks for one |
+| `done_on` | the day it was done does not lie in the future |
+| `not_own` | nobody decides on what he owes himself |
+| `reason`, `note`, `person` | it is given |
+| `before_due` | it has a due day, and that has not passed |
+| `later_date` | the date asked for is later than the due day |
+| `first_request` | no other request is waiting |
+"""
+TITLES = {
+    "task": "Task 工作: what a unit or a person owes",
+    "phase": "Phase 环节: a window of the plan, held by the office",
+    "anchor": "Anchor 关键事件: the office is asked for its date each month",
+    "decision": "Decision 审批: a request for more time, held by the one who decides",
+}
+
+
+def page() -> str:
+    """The whole page as Markdown, with a final line end."""
+    intro = INTRO.format(command=COMMAND)
+    return "\n".join([intro, *(_section(kind) for kind in KINDS)]).rstrip("\n") + "\n"
+
+
+def _section(kind: str) -> str:
+    rules = [rule for (of, _, _), rule in TABLE.items() if of == kind]
+    title = TITLES.get(kind, kind.capitalize())
+    drawing = "\n".join(_drawing(kind, rules))
+    return f"## {title}\n\n```mermaid\n{drawing}\n```\n\n{_table(rules)}\n"
+
+
+def _drawing(kind: str, rules: Sequence[Rule]) -> list[str]:
+    """One arrow for each pair of states; moves that stay where they are only in the table."""
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for rule in rules:
+        if rule.state != rule.to:
+            arrows.setdefault((rule.state, rule.to), []).append(rule.move)
+    left = {state for state, _ in arrows}
+    return [
+        "stateDiagram-v2",
+        f"    [*] --> {states(kind)[0]}",
+        *(f"    {old} --> {new}: {', '.join(moves)}" for (old, new), moves in arrows.items()),
+        *(f"    {state} --> [*]" for state in states(kind) if state not in left),
+    ]
+
+
+def _table(rules: Sequence[Rule]) -> str:
+    """The rows by state, in the order in which states and moves appear in the table."""
+    order = list(dict.fromkeys(s for rule in rules for s in (rule.state, rule.to)))
+    rows = [
+        f"| {_state(rule.state)} | `{rule.move}` | {_state(rule.to)} | {', '.join(rule.by)} |"
+        f" {rule.holder} | {', '.join(f'`{need}`' for need in rule.needs)} |"
+        for rule in sorted(rules, key=lambda rule: order.index(rule.state))
+    ]
+    head = "| state | move | to | by | holds it next | needs |\n|---|---|---|---|---|---|"
+    return "\n".join([head, *rows])
+
+
+def _state(name: str) -> str:
+    return f"*{name}*" if name in DONE else name
+
+
+def main(arguments: Sequence[str], place: str = PLACE) -> int:
+    """Write the page, or with `--check` only compare. Returns the exit code."""
+    try:
+        with open(place, encoding="utf-8") as standing:  # noqa: PTH123
+            current = standing.read()
+    except FileNotFoundError:
+        current = ""
+    if current == page():
+        return 0
+    if "--check" in arguments:
+        print(f"docs/states.md is stale: run {COMMAND}", file=sys.stderr)
+        return 1
+    with open(place, "w", encoding="utf-8") as written:  # noqa: PTH123
+        written.write(page())
+    print("wrote docs/states.md")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
