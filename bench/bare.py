@@ -71,11 +71,14 @@ class Driver:
         if not self.postgres:
             marks = ", ".join("?" * len(columns))
             return self._many(f"INSERT INTO {table} ({names}) VALUES ({marks})")
-        picked = ", ".join(f"v.{n}::jsonb" if n in _JSON else f"v.{n}" for n in columns)
-        arrays = self._arrays(table, columns)
-        return self._unnested(
-            f"INSERT INTO {table} ({names}) SELECT {picked} FROM unnest({arrays}) AS v({names})"
-        )
+        sql = f"COPY {table} ({names}) FROM STDIN".encode()
+
+        def copy(rows: Rows) -> None:
+            with self.cursor.copy(sql) as into:
+                for row in rows:
+                    into.write_row(row)
+
+        return copy
 
     def update(self) -> Callable[[Rows], None]:
         """The prepared update of obligations: the changed columns, then number and version."""
@@ -173,8 +176,6 @@ def writer(driver: Driver, batches: list[Batch]) -> Callable[[], None]:
     for batch in batches:
         wanted = [(update, batch.updates), (tallies, batch.tallies)]
         wanted += [(inserts[name], batch.inserts[name]) for name in WRITTEN]
-        laid_out = [list(map(list, zip(*rows, strict=True))) if driver.postgres else rows
-                    for _, rows in wanted]  # fmt: skip
         steps.append([(call, rows) for (call, _), rows in zip(wanted, laid_out, strict=True)
                       if rows])  # fmt: skip
     mark = "%s" if driver.postgres else "?"

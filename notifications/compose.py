@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from notifications import figures, words
 from notifications.bundle import gather, slot
 from notifications.catalogue import KINDS
+from notifications.figures import Figures, leader_weekly
 from notifications.fresh import stale
 from notifications.message import Entry, Mail, Next
 from notifications.mime import Address
@@ -56,6 +57,7 @@ class Composer:
         self.base_url = base_url
         self.now = now
         self.today = context.today(now)
+        self.figures = Figures(connection, context, self.today)
         self.items = queries.message_items(connection, [m["id"] for m in messages])
         flat = [item for items in self.items.values() for item in items]
         self.events = queries.events_by_id(connection, [item["event"] for item in flat])
@@ -231,9 +233,9 @@ class Composer:
         connection, context = self.connection, self.context
         match item["kind"]:
             case "office_daily":
-                return figures.office_daily(connection, context, self.today, language)
+                return self.figures.daily(language)
             case "leader_weekly":
-                return figures.leader_weekly(connection, context, reader.key, self.today, language)
+                return leader_weekly(self.figures, reader.key, language)
             case "phase_opened" | "phase_closing" | "phase_closed" if row:
                 return figures.phase(connection, context, row.item, language)
             case "anchor_asked" if row:

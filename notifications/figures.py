@@ -6,6 +6,7 @@ Read at the moment of speaking. Each function answers with None when there is no
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -18,6 +19,44 @@ from workflows.store import queries
 from workflows.store import tables as t
 
 MOST = 20
+
+
+class Figures:
+    """The figures of one batch of mails, each read once however many readers it has."""
+
+    def __init__(self, connection: Connection, context: Context, today: date) -> None:
+        self.connection = connection
+        self.context = context
+        self.today = today
+        self._daily: dict[str, dict[str, Any] | None] = {}
+
+    def daily(self, language: str) -> dict[str, Any] | None:
+        """`office_daily` in one language."""
+        if language not in self._daily:
+            self._daily[language] = office_daily(
+                self.connection, self.context, self.today, language
+            )
+        return self._daily[language]
+
+    @cached_property
+    def matters(self) -> list[Obligation]:
+        """Every task that has begun."""
+        rows = queries.obligations(self.connection, self.context.key, kind="task")
+        return [row for row in rows if row.leg > 0]
+
+    @cached_property
+    def ended(self) -> dict[int, date]:
+        """Obligation → the day on which it was closed or last reported."""
+        e = t.events.c
+        kinds = ("accepted", "reported", "waived", "withdrawn")
+        query = select(e.obligation, e.at).where(e.programme == self.context.key, e.kind.in_(kinds))
+        day = self.context.frame.day
+        return {id_: day(at) for id_, at in self.connection.execute(query)}
+
+    @cached_property
+    def notes(self) -> dict[int, str]:
+        """What the doers last said of what is overdue."""
+        return explanations(self.connection, [row for row in self.matters if row.light == "red"])
 
 
 def office_daily(
@@ -60,24 +99,18 @@ def office_daily(
     }
 
 
-def leader_weekly(
-    connection: Connection, context: Context, reader: str, today: date, language: str
-) -> dict[str, Any] | None:
+def leader_weekly(figures: Figures, reader: str, language: str) -> dict[str, Any] | None:
     """A leader's Monday page: three numbers against last week, what is late and why."""
+    connection, context, today = figures.connection, figures.context, figures.today
     units = in_charge(context, reader, today)
-    rows = [
-        row
-        for row in queries.obligations(connection, context.key, kind="task")
-        if row.unit in units and row.leg > 0
-    ]
+    rows = [row for row in figures.matters if row.unit in units]
     held = queries.obligations(connection, context.key, kind="decision", holder=reader)
     decisions = [row for row in held if row.state == "open"]
-    ended = _ended(connection, context)
+    ended, notes = figures.ended, figures.notes
     now, last = _numbers(rows, ended, today), _numbers(rows, ended, today - timedelta(days=7))
     if not now["red"] and not decisions:
         return None
     late = [row for row in rows if row.light == "red"]
-    notes = explanations(connection, late)
     by_unit: dict[str, list[Obligation]] = defaultdict(list)
     for row in late:
         by_unit[row.unit].append(row)
@@ -258,14 +291,6 @@ def explanations(connection: Connection, rows: list[Obligation]) -> dict[int, st
         )
         found.update((id_, why["note"]) for id_, why in connection.execute(query) if "note" in why)
     return found
-
-
-def _ended(connection: Connection, context: Context) -> dict[int, date]:
-    """Obligation → the day on which it was closed or last reported."""
-    e = t.events.c
-    kinds = ("accepted", "reported", "waived", "withdrawn")
-    query = select(e.obligation, e.at).where(e.programme == context.key, e.kind.in_(kinds))
-    return {id_: context.frame.day(at) for id_, at in connection.execute(query)}
 
 
 def _numbers(rows: list[Obligation], ended: dict[int, date], today: date) -> dict[str, int]:

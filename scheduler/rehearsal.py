@@ -24,8 +24,11 @@ class Cast(Protocol):
     def next(self) -> datetime | None:
         """When somebody does something next."""
 
-    def act(self, now: datetime) -> int:
-        """Do what is due; returns the number of things done."""
+    def act(self, now: datetime) -> None:
+        """Do what is due."""
+
+    def plan(self, now: datetime) -> None:
+        """Take note of what has come up, and decide what to do about it later."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,9 +62,11 @@ class Rehearsal:
 
     def step(self, now: datetime) -> None:
         """Everything that is due at `now`."""
+        if self.cast is not None:
+            self.cast.act(now)
         self.sweeper.run_once(now)
-        if self.cast is not None and self.cast.act(now):
-            self.sweeper.run_once(now)
+        if self.cast is not None:
+            self.cast.plan(now)
         self.courier.run_once(now)
 
     def _following(self, now: datetime) -> datetime:

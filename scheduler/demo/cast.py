@@ -29,6 +29,8 @@ NEVER = {("41-1", "branch-3")}
 REPORTED_LATE = {("41-1", "branch-5")}
 #: The verifier of this branch's rally sits on the report.
 SITS = {("41-1", "branch-6")}
+#: When people sit down to it.
+HOURS = (time(10, 30), time(15, 30))
 CONGRESS = ("congress-18", date(2012, 9, 28), date(2012, 11, 8))
 
 
@@ -59,8 +61,14 @@ class Players:
     def next(self) -> datetime | None:
         return self._intents[0].at if self._intents else None
 
-    def act(self, now: datetime) -> int:
-        """Plan for what has come since the last time, then do what is due."""
+    def act(self, now: datetime) -> None:
+        """Do what is due by `now`."""
+        while self._intents and self._intents[0].at <= now:
+            self._do(heapq.heappop(self._intents), now)
+        self._congress(now)
+
+    def plan(self, now: datetime) -> None:
+        """Decide what to do about everything that has come up since the last time."""
         with reading(self.engine).connect() as connection:
             context = self._refresh(connection)
             events = queries.events_since(connection, self.programme, self._seen)
@@ -72,10 +80,6 @@ class Players:
             row = rows.get(event.obligation or 0)
             if row is not None:
                 self._plan(context, event, row, now)
-        done = 0
-        while self._intents and self._intents[0].at <= now:
-            done += self._do(heapq.heappop(self._intents), now)
-        return done + self._congress(context, now)
 
     def _refresh(self, connection: object) -> Context:
         self._context = open_context(connection, self.programme, before=self._context)  # type: ignore[arg-type]
@@ -122,6 +126,8 @@ class Players:
         elif draw < 0.99:
             self._on(context, row, "explain", calendar.add(due, 4), random, now)
             self._on(context, row, "report", calendar.add(due, 25), random, now)
+        elif draw < 0.998:
+            self._on(context, row, "waive", calendar.add(due, 28), random, now)
         # The rest never report.
 
     def _plan_verifying(
@@ -157,15 +163,15 @@ class Players:
         now: datetime,
         done_on: date | None = None,
     ) -> None:
-        hour = time(random.randint(10, 16), random.choice((0, 15, 30, 45)))
+        hour = random.choice(HOURS)
         at = datetime.combine(day, hour, ZoneInfo(context.frame.zone))
         if at <= now:
-            at = now + timedelta(minutes=random.randint(20, 90))
+            at = now + timedelta(minutes=30)
         heapq.heappush(self._intents, Intent(at, row.id, what, row.leg, done_on))
 
     # --- acting ---------------------------------------------------------------------------
 
-    def _do(self, intent: Intent, now: datetime) -> int:
+    def _do(self, intent: Intent, now: datetime) -> None:
         random = Random(f"{self.seed}:{intent.obligation}:{intent.what}:{intent.tries}")
         try:
             with self.engine.begin() as connection:
@@ -174,12 +180,15 @@ class Players:
                 row = found[intent.obligation]
                 if row.state in DONE or (intent.what in ("accept", "return")
                                          and row.state != "reported"):  # fmt: skip
-                    return 0
+                    return
                 move = self._move(intent, row, random, context)
                 who = self._who(context, row, context.today(now))
+                if intent.what == "waive":
+                    office = context.office(context.today(now))
+                    who = office.key if office else ""
                 if who:
                     acts.act(connection, context, [row.id], move, who, now)
-                    return 1
+                    return
         except DubanError:
             pass  # He was refused, as people are, and tries again or lets it be.
         if intent.tries < 4 and intent.what in ("report", "accept"):
@@ -193,7 +202,6 @@ class Players:
                 intent.tries + 1,
             )  # fmt: skip
             heapq.heappush(self._intents, again)
-        return 0
 
     def _move(
         self, intent: Intent, row: Obligation, random: Random, context: Context
@@ -211,6 +219,8 @@ class Players:
                 return acts.Move(name="extend", to=to, reason=random.choice(WHY_MORE))
             case "refuse":
                 return acts.Move(name="refuse", reason="请按原时限办理，人手由单位统筹。")
+            case "waive":
+                return acts.Move(name="waive", reason="情况变化，经领导小组研究不再办理。")
             case "explain" | "note":
                 return acts.Move(name="note", note=random.choice(LATE))
             case other:
@@ -230,15 +240,14 @@ class Players:
             return in_post(org, seats[0], today) if seats else ""
         return holder
 
-    def _congress(self, context: Context, now: datetime) -> int:
+    def _congress(self, now: datetime) -> None:
+        """The office enters the congress's day on the day it becomes known."""
         key, told, on = CONGRESS
-        if self._announced or context.today(now) < told or key not in context.anchors:
-            return 0
+        context = self._context
+        if self._announced or context is None or context.today(now) < told:
+            return
         self._announced = True
         office = context.office(context.today(now))
         with self.engine.begin() as connection:
             context = self._refresh(connection)
             anchors.announce(connection, context, key, on, office.key if office else "", now)
-        return 1
-
-

@@ -245,11 +245,15 @@ def claimable(connection: Connection, now: datetime, limit: int) -> list[Mapping
 def next_message(connection: Connection) -> datetime | None:
     """The earliest moment at which a message may want to be sent."""
     m = t.messages.c
-    waiting = select(m.not_before, m.next_try_at).where(m.state == "pending")
-    moments = [max(a, b) if b else a for a, b in connection.execute(waiting)]
-    leases = select(func.min(m.lease_until)).where(m.state.in_(("sending", "unknown")))
-    lease = connection.execute(leases).scalar()
-    return min([*moments, *([lease] if lease else [])], default=None)
+    moments = [
+        connection.execute(query).scalar()
+        for query in (
+            select(func.min(m.not_before)).where(m.state == "pending", m.next_try_at.is_(None)),
+            select(func.min(m.next_try_at)).where(m.state == "pending"),
+            select(func.min(m.lease_until)).where(m.state.in_(("sending", "unknown"))),
+        )
+    ]
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def message_items(

@@ -308,12 +308,7 @@ messages = Table(
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
 )
-Index(
-    "ix_messages_pending",
-    messages.c.not_before,
-    sqlite_where=messages.c.state.in_(("pending", "sending", "unknown")),
-    postgresql_where=messages.c.state.in_(("pending", "sending", "unknown")),
-)
+Index("ix_messages_state", messages.c.state, messages.c.not_before)
 Index("ix_messages_person", messages.c.person)
 
 message_items = Table(
