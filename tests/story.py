@@ -102,7 +102,6 @@ class Story:
             self._watch.after_sweep(connection, self._open(connection), self.now)
         if send and self.courier.sending.relay is not None:
             self.courier.run_once(self.now)
-        self.check()
         return swept
 
     # --- what people do -------------------------------------------------------------------

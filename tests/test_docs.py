@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -10,6 +11,8 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from scheduler.cli import app
+from workflows.domain import dates
+from workflows.domain.workdays import calendar
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
@@ -135,3 +138,34 @@ def test_every_decision_is_numbered_in_order_and_says_what_was_rejected():
     assert [int(path.name[:4]) for path in found] == list(range(1, len(found) + 1))
     for path in found:
         assert "## Rejected" in path.read_text(encoding="utf-8"), path.name
+
+
+# --- dates as written -----------------------------------------------------------
+
+
+def readings() -> list[tuple[str, dict[str, str]]]:
+    """(words, column → value) of every row of the tables in docs/dates.md."""
+    found, head = [], []
+    for line in (ROOT / "docs" / "dates.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.split("|")[1:-1]]
+        if not cells or set("".join(cells)) == {"-"}:
+            continue
+        if cells[0] == "words":
+            head = cells
+        else:
+            found.append((cells[0], dict(zip(head[1:], cells[1:], strict=True))))
+    return found
+
+
+@pytest.mark.parametrize(("words", "meaning"), readings(), ids=lambda value: str(value)[:30])
+def test_a_phrase_of_the_dates_page_means_what_the_page_says(words, meaning):
+    context = dates.Context(
+        issued=date(2010, 5, 28),
+        anchors={"党的十八大": "congress-18"},
+        holidays=calendar("CN").holiday_start,
+    )
+    found = dates.describe(dates.read(words, context))
+    named = {"first": "start", "last": "end", "pressed from": "press_from", "because": "error"}
+    for column, said in meaning.items():
+        value = str(found[named.get(column, column)] or "")
+        assert said in value if column == "because" else said == value

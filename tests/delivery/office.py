@@ -26,6 +26,7 @@ class Office:
     def __init__(self, url: str, *items: str, **more: Any) -> None:
         given = {"plan": plan(*(items or (RALLY,))), "org": org(), "at": "2010-05-28T09:30"} | more
         self.story = Story(url, **given)
+        self.url = url
         self.engine = self.story.engine
         self._couriers: list[Courier] = []
         self._threads: list[threading.Thread] = []

@@ -91,7 +91,9 @@ def _missing(doing: Doing) -> tuple[str, ...]:
         for other in doing.context.plan.nodes
         if other.key in node.after
     }
-    rows = queries.obligations(doing.connection, doing.context.key, items=answered)
+    rows = queries.obligations(
+        doing.connection, doing.context.key, items=answered, unit=doing.row.unit
+    )
     waiting = [
         answered[row.item]
         for row in rows

@@ -1,0 +1,98 @@
+"""Killed at some moment and started days later: what was missed is said once, and recorded."""
+
+import pytest
+
+from scheduler.mailbox import Mailbox
+from tests.delivery.kills import Moment, Victim
+from tests.delivery.office import MORNING, Office
+from tests.delivery.relay import at
+from tests.story import instant
+
+DOWN, BACK = instant("2010-06-01T00:00"), instant("2010-06-04T10:00")
+BRANCHES = ("b1", "b2", "b3")
+
+WAVES_PILE_UP = (
+    "outbox.post keeps one message for each wave, and nothing joins the waves of one person that"
+    " are still pending: after an outage of sending he gets a mail for every day of it"
+)
+
+
+@pytest.fixture
+def box(tmp_path):
+    with Mailbox(tmp_path / "mail") as found:
+        yield found
+
+
+@pytest.fixture
+def killed(database_url, box):
+    """Three branches turn red at midnight; the process dies after the first of them was written
+    down, and is started three days later."""
+    office = Office(database_url)
+    office.at(MORNING)
+    office.courier(box.port).run_once(MORNING)
+    with Victim(office.url, box.port, batch=1) as victim:
+        assert victim.live(DOWN, Moment("commit", 2))
+        office.before = [office.story.row("rally", branch).light for branch in BRANCHES]
+        assert not victim.live(BACK)
+    yield office
+    office.close()
+
+
+def test_what_the_dead_process_had_not_come_to_is_found_three_days_later(killed):
+    assert {"red"} < set(killed.before), "it was not killed between two batches"
+    for branch in BRANCHES:
+        row = killed.story.row("rally", branch)
+        assert (row.light, row.level) == ("red", 2)
+        points = [(e.point, e.leg) for e in killed.story.events(row, "overdue")]
+        assert points == [("+1wd", 1), ("+3wd", 1)]
+    killed.at(BACK)  # also looks whether lights, numbers and moments are as they must be
+
+
+def test_what_was_missed_is_recorded_as_merged_into_what_was_said(killed):
+    missed = [b for b, light in zip(BRANCHES, killed.before, strict=True) if light != "red"]
+    for branch in missed:
+        row = killed.story.row("rally", branch)
+        events = killed.story.events(row, "overdue")
+        assert [(e.why["outcome"], e.why.get("into")) for e in events] == [
+            ("merged", "+3wd"), ("said", None)
+        ]  # fmt: skip
+        assert {e.recorded_at for e in events} == {BACK}
+
+
+def test_everybody_concerned_hears_of_every_missed_matter(killed):
+    for branch, leader in (("b1", "leader-1"), ("b2", "leader-1"), ("b3", "leader-2")):
+        heard = {to for day, to, _ in killed.story.said(killed.story.row("rally", branch))
+                 if day == "2010-06-04"}  # fmt: skip
+        assert heard == {f"{branch}-head", leader}
+    assert not [m for m in killed.messages() if m["state"] not in ("sent", "cancelled")]
+
+
+@pytest.mark.xfail(strict=True, reason=WAVES_PILE_UP)
+def test_everybody_gets_one_mail_after_the_process_was_killed_between_two_batches(killed):
+    readers = [letter.to for letter in killed.story.mails(on="2010-06-04")]
+    assert sorted(readers) == sorted(set(readers))
+
+
+@pytest.mark.xfail(strict=True, reason=WAVES_PILE_UP)
+def test_after_days_without_a_relay_everybody_gets_one_mail_and_not_one_for_each_day(
+    database_url, relay
+):
+    office = Office(database_url)
+    try:
+        dead = office.courier(relay(at("GREETING", "421 down")).port)
+        for when in ("2010-05-31T09:00", "2010-06-01T09:00", "2010-06-02T09:00",
+                     "2010-06-03T09:00"):  # fmt: skip
+            dead.run_once(office.at(when))
+        office.courier(relay(lambda step: None).port).run_once(office.at("2010-06-04T14:00"))
+        readers = [letter.to for letter in office.story.mails(on="2010-06-04")]
+        assert "b1-head" in readers
+        assert sorted(readers) == sorted(set(readers))
+    finally:
+        office.close()
+
+
+def test_the_same_instant_a_second_time_sends_nothing(killed, box):
+    before = killed.story.mails(state=""), killed.story.events()
+    with Victim(killed.url, box.port) as victim:
+        assert not victim.live(BACK)
+    assert (killed.story.mails(state=""), killed.story.events()) == before
