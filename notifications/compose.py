@@ -112,7 +112,7 @@ class Composer:
             base_url=self.base_url,
             sections=gather(entries),
             trial_for=f"{name} <{reader.email}>" if trial else "",
-            maybe_twice=bool(message.get("again")),
+            maybe_twice=bool(message["unknowns"]),
         )
 
     # --- the last look --------------------------------------------------------------------

@@ -7,11 +7,11 @@ import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine
 
 from notifications import mime, outbox
 from notifications.compose import Composer
@@ -22,13 +22,15 @@ from notifications.retry import Breaker, Outcome, answered, asked, may_ask, next
 from workflows.commands.context import Context, open_context
 from workflows.domain.model import Person
 from workflows.domain.overrides import Override
-from workflows.store import tables as t
 from workflows.store import writes
 from workflows.store.engine import reading
 from workflows.store.writes import NewEvent
 
 log = logging.getLogger(__name__)
 CLAIM = 50
+MINUTE = timedelta(minutes=1)
+#: Answers to RCPT that say the mailbox is not there (RFC 5321 §4.2.3).
+NO_MAILBOX = (550, 551, 553)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,6 +80,7 @@ class Courier:
     _mailers: list[Mailer] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _pool: ThreadPoolExecutor | None = None
+    _handed: list[tuple[datetime, int]] = field(default_factory=list)
 
     def run_once(self, now: datetime, *, most: int | None = None) -> Delivered:
         """Send everything that is due at `now` (at most `most` messages)."""
@@ -85,7 +88,9 @@ class Courier:
         if self.sending.relay is None:
             delivered.waiting = True
             return delivered
-        left = most if most is not None else (self.sending.rate or 1_000_000)
+        with self.engine.begin() as connection:
+            outbox.fold(connection, now)
+        left = self._allowed(now) if most is None else most
         while left > 0 and not self.stop.is_set():
             if not may_ask(self.breaker, now):
                 delivered.halted = "the relay's settings are refused; waiting for the next try"
@@ -94,9 +99,17 @@ class Courier:
             batch = 1 if self.breaker.state == "half-open" else min(CLAIM, left)
             count = self._batch(now, batch, delivered)
             left -= count
+            self._handed.append((now, count))
             if count == 0 or delivered.halted:
                 break
         return delivered
+
+    def _allowed(self, now: datetime) -> int:
+        """How many mails the office's rate still allows within this minute."""
+        if self.sending.rate is None:
+            return 1_000_000
+        self._handed = [(at, n) for at, n in self._handed if now - at < MINUTE]
+        return self.sending.rate - sum(n for _, n in self._handed)
 
     def close(self) -> None:
         """Finish what is being sent and hang up."""
@@ -118,8 +131,11 @@ class Courier:
             for one in ready:
                 self._send(one, now, delivered)
         else:
-            pool = self._threads()
-            list(pool.map(lambda one: self._send(one, now, delivered), ready))
+            # All mails of one person go over one connection, so that none overtakes another.
+            lines: dict[str, list[_Ready]] = {}
+            for one in ready:
+                lines.setdefault(one.message["person"], []).append(one)
+            list(self._threads().map(lambda line: self._line(line, now, delivered), lines.values()))
         return len(claimed)
 
     def _threads(self) -> ThreadPoolExecutor:
@@ -202,11 +218,18 @@ class Courier:
 
     # --- at the relay -------------------------------------------------------------------
 
+    def _line(self, line: list[_Ready], now: datetime, delivered: Delivered) -> None:
+        for one in line:
+            self._send(one, now, delivered)
+
     def _send(self, ready: _Ready, now: datetime, delivered: Delivered) -> None:
         message = ready.message
         if self.stop.is_set() or delivered.halted:
             self._release(message)
             return
+        with reading(self.engine).connect() as connection:
+            if not outbox.is_mine(connection, message):
+                return  # The lease ran out in this batch; another sender has it now.
         result = self._mailer().send(
             sender=self.sending.sender, recipient=ready.mail.to.email, raw=ready.raw
         )
@@ -232,7 +255,7 @@ class Courier:
             "address": ready.mail.to.email,
         }
         if result.outcome is Outcome.sent:
-            twice = " (may have been sent twice)" if message["again"] else ""
+            twice = " (may have been sent twice)" if message["unknowns"] else ""
             columns |= {
                 "state": "sent",
                 "sent_at": now,
@@ -256,7 +279,7 @@ class Courier:
             message["not_before"],
             now,
             str(message["id"]),
-            unknowns=2 if message["again"] else 1,
+            unknowns=message["unknowns"] + 1,
         )
         name = "failed" if again is None else result.outcome.value
         if again is None:
@@ -265,7 +288,13 @@ class Courier:
             columns |= {"state": "unknown", "lease_until": again}
         else:
             columns |= {"state": "pending", "next_try_at": again}
-        bounced = again is None and result.phase == "rcpt"
+        # “Relaying denied” and the like (5.7.x) say something about us, not the mailbox.
+        bounced = (
+            result.outcome is Outcome.failed
+            and result.phase == "rcpt"
+            and result.code in NO_MAILBOX
+            and "5.7." not in result.answer
+        )
         self._written(message, columns, now, bounced=bounced)
         with self._lock:
             setattr(delivered, name, getattr(delivered, name) + 1)
@@ -284,12 +313,8 @@ class Courier:
                           now)  # fmt: skip
             if bounced:
                 # The address is flagged: the chain passes over whoever cannot be reached.
-                connection.execute(
-                    update(t.people)
-                    .where(t.people.c.email == columns.get("address", message["address"]))
-                    .values(bounced=columns["outcome"])
-                )
-                connection.execute(update(t.offices).values(revision=t.offices.c.revision + 1))
+                address = columns.get("address", message["address"])
+                writes.flag_bounce(connection, address, columns["outcome"])
 
     def _release(self, message: Mapping[str, Any]) -> None:
         """Give a claimed message back as it was; it has spent no attempt."""
@@ -300,10 +325,10 @@ class Courier:
                 message["owner"],
                 message["attempt"],
                 {
-                    "state": "unknown" if message["again"] else "pending",
-                    "attempt": message["attempt"] - 1,
+                    "state": "pending",
+                    "attempt": message["held"],
                     "owner": "",
-                    "lease_until": message["not_before"] if message["again"] else None,
+                    "lease_until": None,
                 },
             )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, func, select, update
 
 from notifications.bundle import Slot, following, lead, slot
 from notifications.catalogue import KINDS
@@ -141,29 +141,77 @@ def _wave(programme: str, person: str, at: Slot) -> str:
 def claim(connection: Connection, owner: str, now: datetime, limit: int) -> list[Mapping[str, Any]]:
     """Take up to `limit` messages for `owner` until their lease ends, oldest first.
 
-    The rows come back as claimed, with `again` where an earlier attempt may have arrived.
+    The rows come back as claimed; `unknowns` counts the earlier attempts that may have
+    arrived, this one not included.
     """
-    found = queries.claimable(connection, now, limit)
-    rows = [
-        ("sending", owner, row["attempt"] + 1, now + LEASE, row["id"], row["attempt"])
-        for row in found
-    ]
+    claimed: list[Mapping[str, Any]] = []
+    for row in queries.claimable(connection, now, limit):
+        lost = row["state"] in ("sending", "unknown")
+        claimed.append(
+            dict(row)
+            | {
+                "held": row["attempt"],
+                "owner": owner,
+                "attempt": row["attempt"] + 1,
+                "unknowns": row["unknowns"] + lost,
+                "lease_until": now + LEASE,
+            }
+        )
+    columns = ("owner", "attempt", "unknowns", "lease_until")
     bulk.update(
         connection,
         t.messages,
-        ("state", "owner", "attempt", "lease_until"),
-        [(*row[:5], row[5]) for row in rows],
+        ("state", *columns),
+        [("sending", *(r[c] for c in columns), r["id"], r["held"]) for r in claimed],
         guard=("id", "attempt"),
     )
-    return [
-        dict(row)
-        | {
-            "owner": owner,
-            "attempt": row["attempt"] + 1,
-            "again": row["state"] in ("sending", "unknown"),
-        }
-        for row in found
-    ]
+    return claimed
+
+
+def fold(connection: Connection, now: datetime) -> None:
+    """Several waves of one person that are due together become one mail, the latest.
+
+    After days without a relay nobody gets a mail for each day.
+    """
+    m = t.messages.c
+    due = (m.state == "pending", m.not_before <= now, m.unknowns == 0, m.wave.not_like("%:e%"))
+    many = (
+        select(m.programme, m.person)
+        .where(*due)
+        .group_by(m.programme, m.person)
+        .having(func.count() > 1)
+    )
+    for programme, person in connection.execute(many).all():
+        query = (
+            select(m.id)
+            .where(*due, m.programme == programme, m.person == person)
+            .order_by(m.not_before, m.id)
+        )
+        if connection.dialect.name == "postgresql":
+            query = query.with_for_update(skip_locked=True)
+        *older, latest = [row[0] for row in connection.execute(query)] or [0]
+        connection.execute(
+            update(t.message_items)
+            .where(t.message_items.c.message.in_(older))
+            .values(message=latest)
+        )
+        connection.execute(
+            update(t.messages)
+            .where(m.id.in_(older))
+            .values(state="cancelled", outcome=f"merged into {latest}")
+        )
+
+
+def is_mine(connection: Connection, message: Mapping[str, Any]) -> bool:
+    """Whether a claimed message still belongs to the one who claimed it."""
+    m = t.messages.c
+    query = select(m.id).where(
+        m.id == message["id"],
+        m.owner == message["owner"],
+        m.attempt == message["attempt"],
+        m.state == "sending",
+    )
+    return connection.execute(query).first() is not None
 
 
 def mark(

@@ -21,16 +21,18 @@ from scheduler.cli.desk import (
 )
 from workflows.commands.context import open_context
 from workflows.commands.people import Imported, import_org
+from workflows.commands.roles import find_person
 from workflows.definition import Source, load_org
 from workflows.definition.csv_people import merge_people
 from workflows.domain.model import Org
-from workflows.store import queries, snapshots
+from workflows.store import queries, snapshots, writes
 
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Units, people and posts.", no_args_is_help=True)
     group.command("import")(import_)
     group.command("people")(people)
+    group.command("reachable")(reachable)
     app.add_typer(group, name="org")
 
 
@@ -88,6 +90,17 @@ def _show(answer: dict[str, Any]) -> None:
     rows = ", ".join(f"{kind} {n}" for kind, n in answer["obligations"].items()) or "none"
     verb = "would change" if answer["preview"] else "changed"
     console.print(f"obligations that {verb}: {rows}", markup=False)
+
+
+def reachable(
+    address: Annotated[str, typer.Argument(help="A mail address that works again.")],
+    json: Json = False,
+) -> None:
+    """Mail to ADDRESS was refused for good once; it works again."""
+    with at_desk() as desk, desk.engine.begin() as connection:
+        person = find_person(snapshots.load_org(connection), address)
+        writes.clear_bounce(connection, person.key)
+    say({"person": person.key}) if json else console.print(f"{address} is written to again")
 
 
 def people(json: Json = False) -> None:

@@ -27,6 +27,8 @@ class Office:
         given = {"plan": plan(*(items or (RALLY,))), "org": org(), "at": "2010-05-28T09:30"} | more
         self.story = Story(url, **given)
         self.url = url
+        self.box = 0
+        self.before: list[str] = []
         self.engine = self.story.engine
         self._couriers: list[Courier] = []
         self._threads: list[threading.Thread] = []

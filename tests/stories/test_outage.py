@@ -29,7 +29,7 @@ def test_a_mail_that_comes_late_says_so_and_names_the_day_it_was_due(tell):
     story = tell(plan(RALLY)).to("2010-05-31")
     story.leap("2010-06-04T10:00")
     (letter,) = story.mails(to="b3-head", on="2010-06-04")
-    assert "6月3日" in letter.body
+    assert "迟发说明：本提醒应于6月3日" in letter.body
 
 
 def test_what_became_due_while_the_program_was_down_over_a_holiday_waits_for_a_working_day(tell):
@@ -143,7 +143,7 @@ def test_a_row_that_was_mended_catches_up_within_the_hour(tell):
     assert (row.light, row.error) == ("red", "")
 
 
-def test_small_batches_say_the_same_as_large_ones(tell):
+def test_in_small_batches_too_everybody_gets_one_mail_a_day(tell):
     story = tell(plan(RALLY, ESSAY), batch=2).to("2010-06-03")
     letters = {(m.to, m.on, tuple(sorted(m.kinds))) for m in story.mails()}
     assert len(letters) == len(story.mails()) == len({(m.to, m.on) for m in story.mails()})

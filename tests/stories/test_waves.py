@@ -20,7 +20,7 @@ def test_personal_items_climb_as_the_coverage_of_the_unit_and_name_no_person(tel
     story.to("2010-06-08")
     (letter,) = story.mails(to="leader-1", on="2010-06-08")
     assert letter.kinds.count("escalated") == 5
-    assert "2" in letter.body and "3" in letter.body
+    assert "b1 3人中2人未报" in letter.body and "b2 3人中3人未报" in letter.body
     assert not any(name in letter.body for name in ("b1-liaison", "b1-deputy", "b2-liaison"))
 
 

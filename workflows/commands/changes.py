@@ -44,20 +44,30 @@ def apply(
     spoken: list[NewEvent] = []
     fresh = [c.owed for c in changes if c.kind == "insert" and c.owed is not None]
     silent += _insert(connection, context, fresh, occasion, chains)
-    for change in changes:
-        if change.row is None:
-            continue
-        after, events = _carry_out(context, change, change.row, occasion)
+    for row, of_row in _by_row(changes):
+        after, events = row, []
+        for change in of_row:
+            after, more = _carry_out(context, change, after, occasion)
+            events += more
         if after.chain == _REFREEZE:
             chain = chain_at(context.org, after.unit, after.holder_post, chains)
             after = replace(after, chain=writes.freeze_chain(connection, chain))
-        writes.save(connection, change.row, after)
-        heard = change.row.state in ("open", "ongoing", "reported")
+        writes.save(connection, row, after)
+        heard = row.state in ("open", "ongoing", "reported")
         for event in events:
             (spoken if heard and event.kind in _SPOKEN else silent).append(event)
     writes.events(connection, context.key, silent, occasion.now, unnoticed=False)
     writes.events(connection, context.key, spoken, occasion.now)
     return len(changes)
+
+
+def _by_row(changes: Sequence[Change]) -> list[tuple[Obligation, list[Change]]]:
+    """The changes of each row together: a row that moves and gets a new holder is one write."""
+    found: dict[int, tuple[Obligation, list[Change]]] = {}
+    for change in changes:
+        if change.row is not None:
+            found.setdefault(change.row.id, (change.row, []))[1].append(change)
+    return list(found.values())
 
 
 _REFREEZE = "?"

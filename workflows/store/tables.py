@@ -300,6 +300,8 @@ messages = Table(
     _text("state", "pending"),
     _text("owner"),
     _count("attempt"),
+    # Attempts whose end nobody knows: each may have arrived.
+    _count("unknowns"),
     Column("lease_until", Instant),
     Column("next_try_at", Instant),
     _text("outcome"),

@@ -191,3 +191,18 @@ def replace_org(connection: Connection, org: Org) -> None:
     for table in (t.memberships, t.posts, t.absences):
         if rows[table.name]:
             connection.execute(table.insert(), rows[table.name])
+
+
+def flag_bounce(connection: Connection, address: str, said: str) -> None:
+    """The relay refused an address for good; its people count as unreachable from now on."""
+    connection.execute(update(t.people).where(t.people.c.email == address).values(bounced=said))
+    _org_changed(connection)
+
+
+def clear_bounce(connection: Connection, person: str) -> None:
+    connection.execute(update(t.people).where(t.people.c.key == person).values(bounced=""))
+    _org_changed(connection)
+
+
+def _org_changed(connection: Connection) -> None:
+    connection.execute(update(t.offices).values(revision=t.offices.c.revision + 1))

@@ -154,6 +154,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(), server_default='pending', nullable=False),
     sa.Column('owner', sa.String(), server_default='', nullable=False),
     sa.Column('attempt', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('unknowns', sa.Integer(), server_default='0', nullable=False),
     sa.Column('lease_until', types.Instant(), nullable=True),
     sa.Column('next_try_at', types.Instant(), nullable=True),
     sa.Column('outcome', sa.String(), server_default='', nullable=False),
