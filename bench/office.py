@@ -13,7 +13,8 @@ import config
 from workflows.commands.context import Context, open_context
 from workflows.commands.publish import Publication, publish
 from workflows.definition import Source, load_org
-from workflows.domain.model import Org, OrgUnit, Person, Tenure, Text
+from workflows.domain.model import Text
+from workflows.domain.organisation import Org, OrgUnit, Person, Tenure
 from workflows.store import tables as t
 from workflows.store import writes
 

@@ -19,9 +19,9 @@ from notifications.fresh import stale
 from notifications.message import Entry, Mail, Next
 from notifications.mime import Address
 from workflows.commands.context import Context
-from workflows.commands.roles import doer_of, verifier_of
 from workflows.domain.chain import Skipped, chain_of, hear
-from workflows.domain.model import Person
+from workflows.domain.organisation import Person
+from workflows.domain.roles import doer_of, verifier_of
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.standing import Standing, leg_of, on_time, standing
 from workflows.domain.states import DONE

@@ -20,7 +20,7 @@ from notifications.message import Mail
 from notifications.render import Rendered, render
 from notifications.retry import Breaker, Outcome, answered, asked, may_ask, next_try
 from workflows.commands.context import Context, open_context
-from workflows.domain.model import Person
+from workflows.domain.organisation import Person
 from workflows.domain.overrides import Override
 from workflows.store import writes
 from workflows.store.engine import reading

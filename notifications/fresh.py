@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from notifications.catalogue import KINDS
-from workflows.domain.model import Person
+from workflows.domain.organisation import Person
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
 

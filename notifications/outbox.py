@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select, update
 
 from notifications.bundle import Slot, following, lead, slot
 from notifications.catalogue import KINDS
-from workflows.domain.model import Org, Person
+from workflows.domain.organisation import Org, Person
 from workflows.domain.timeline import Frame
 from workflows.store import bulk, queries, snapshots
 from workflows.store import tables as t

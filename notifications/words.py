@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from workflows.domain.chain import Hearer, Skipped
-from workflows.domain.model import Org, OrgUnit, Person
+from workflows.domain.organisation import Org, OrgUnit, Person
 
 LIGHTS = {
     "zh": {"green": "正常推进", "yellow": "临期", "behind": "滞后", "red": "逾期",

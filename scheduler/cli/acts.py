@@ -22,8 +22,8 @@ from scheduler.cli.desk import (
 )
 from workflows.commands import acts, views
 from workflows.commands.evidence import keep
-from workflows.commands.roles import find_person
 from workflows.domain.errors import Refused
+from workflows.domain.roles import find_person
 from workflows.store import queries
 
 Ids = Annotated[list[int], typer.Argument(metavar="ID…", help="One or several obligations.")]

@@ -19,9 +19,9 @@ from sqlalchemy import Connection, Engine
 from config import clock, logs, settings
 from config.settings import Settings, SettingsError
 from workflows.commands.context import Context, open_context
-from workflows.commands.roles import find_person
 from workflows.domain.errors import BadInput, DubanError, Refused
 from workflows.domain.overrides import Override, read_overrides
+from workflows.domain.roles import find_person
 from workflows.store import schema
 from workflows.store.engine import connect, reading
 

@@ -6,8 +6,8 @@ import typer
 
 from scheduler.cli.desk import At, Json, Programme, at_desk, console, instant, say, table
 from workflows.commands import views
-from workflows.commands.roles import find_person
 from workflows.domain.errors import NotFound, Refused
+from workflows.domain.roles import find_person
 from workflows.domain.rows import LIGHTS
 from workflows.store import queries
 

@@ -21,10 +21,10 @@ from scheduler.cli.desk import (
 )
 from workflows.commands.context import open_context
 from workflows.commands.people import Imported, import_org
-from workflows.commands.roles import find_person
 from workflows.definition import Source, load_org
 from workflows.definition.csv_people import merge_people
-from workflows.domain.model import Org
+from workflows.domain.organisation import Org
+from workflows.domain.roles import find_person
 from workflows.store import queries, snapshots, writes
 
 

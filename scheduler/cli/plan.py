@@ -27,7 +27,8 @@ from workflows.commands.views import address
 from workflows.definition import Checked, Source, check, counts
 from workflows.domain.errors import BadInput, Refused
 from workflows.domain.fanout import Setting, owed
-from workflows.domain.model import Org, Plan
+from workflows.domain.model import Plan
+from workflows.domain.organisation import Org
 from workflows.domain.overrides import Override
 from workflows.domain.workdays import calendar
 from workflows.store import queries

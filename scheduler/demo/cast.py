@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from scheduler.demo.lines import LATE, REPORTS, RETURNS, WHY_MORE
 from workflows.commands import acts, anchors
 from workflows.commands.context import Context, open_context
-from workflows.commands.roles import doer_of, in_post
+from workflows.domain.roles import doer_of, in_post
 from workflows.domain.errors import DubanError
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import DONE

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from workflows.commands.context import Context
-from workflows.domain.model import Org
+from workflows.domain.organisation import Org
 from workflows.domain.workdays import Calendar
 from workflows.store import writes
 from workflows.store.writes import NewEvent

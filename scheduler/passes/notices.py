@@ -11,9 +11,9 @@ from typing import Any
 
 from notifications.catalogue import Call, calls
 from notifications.outbox import Item, reasons
-from workflows.commands.roles import doer_of
 from workflows.domain.chain import Chain, Heard, Hearer, Skipped, chain_of, hear
-from workflows.domain.model import Org
+from workflows.domain.organisation import Org
+from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation
 
 

@@ -8,7 +8,7 @@ from tests.definition.files import good
 from workflows.definition import Source, load_org
 from workflows.definition.csv_people import merge_people
 from workflows.domain.errors import BadInput
-from workflows.domain.model import Org
+from workflows.domain.organisation import Org
 
 HEADER = "id,name,name_en,email,phone,unit,units,is,language,mail_hour,from,to\n"
 NEW = (

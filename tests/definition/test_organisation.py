@@ -7,7 +7,8 @@ import pytest
 from tests.definition.files import changed, good
 from workflows.definition import load_org
 from workflows.domain.addresses import why_bad
-from workflows.domain.model import Org, Text
+from workflows.domain.model import Text
+from workflows.domain.organisation import Org
 
 
 @pytest.fixture(scope="module")

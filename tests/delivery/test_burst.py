@@ -56,11 +56,6 @@ def test_the_oldest_mails_go_first(office, relay):
     assert len(order) > len(days)  # some got the mails of both days
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="deliver._batch hands the mails of a batch to the connections one by one: two mails to"
-    " one person go out on two connections at once, and the newer may overtake the older",
-)
 def test_of_two_mails_to_one_person_the_older_arrives_first_on_several_connections(office, relay):
     """The relay holds the older mail back until all others, or the newer one, have come."""
     busy = relay(at("RCPT", "451 later", to="b1-head"))
@@ -122,11 +117,6 @@ def test_one_run_sends_no_more_than_the_mails_allowed_in_a_minute(office, relay)
     assert gate.recipients == READERS[:4]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="deliver.run_once takes SMTP_RATE (mails a minute) for each run, and `duban run` runs"
-    " it every 15 s: the relay gets four times what the office allowed",
-)
 def test_the_rate_holds_for_the_minute_however_often_the_courier_is_called(office, relay):
     gate = relay(lambda step: None)
     courier = office.courier(gate.port, rate=2)

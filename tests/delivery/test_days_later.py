@@ -14,11 +14,6 @@ from tests.story import instant
 DOWN, BACK = instant("2010-06-01T00:00"), instant("2010-06-04T10:00")
 BRANCHES = ("b1", "b2", "b3")
 
-WAVES_PILE_UP = (
-    "outbox.post keeps one message for each wave, and nothing joins the waves of one person that"
-    " are still pending: after an outage of sending he gets a mail for every day of it"
-)
-
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def killed(request, tmp_path_factory):
@@ -73,13 +68,11 @@ def test_everybody_concerned_hears_of_every_missed_matter(killed):
     assert not [m for m in killed.messages() if m["state"] not in ("sent", "cancelled")]
 
 
-@pytest.mark.xfail(strict=True, reason=WAVES_PILE_UP)
 def test_everybody_gets_one_mail_after_the_process_was_killed_between_two_batches(killed):
     readers = [letter.to for letter in killed.story.mails(on="2010-06-04")]
     assert sorted(readers) == sorted(set(readers))
 
 
-@pytest.mark.xfail(strict=True, reason=WAVES_PILE_UP)
 def test_after_days_without_a_relay_everybody_gets_one_mail_and_not_one_for_each_day(
     database_url, relay
 ):

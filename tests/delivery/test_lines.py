@@ -75,13 +75,6 @@ def test_a_mail_whose_fate_stays_unknown_is_given_up_and_the_office_told(office,
     assert "b1-head@example.org" in body
 
 
-FORGOTTEN = (
-    "deliver._mark writes `pending` when the repeat of an unknown mail is put off (4xx): that it"
-    " may have arrived is forgotten, so the record is wrong and it is repeated more than once"
-)
-
-
-@pytest.mark.xfail(strict=True, reason=FORGOTTEN)
 def test_a_repeat_that_is_put_off_is_still_recorded_as_perhaps_the_second(office, relay):
     courier = office.courier(relay(dead_then_busy(office)).port)
     for now in (MORNING, later(MORNING, minutes=15), later(MORNING, minutes=30)):
@@ -91,7 +84,6 @@ def test_a_repeat_that_is_put_off_is_still_recorded_as_perhaps_the_second(office
     assert TWICE in sent["outcome"]
 
 
-@pytest.mark.xfail(strict=True, reason=FORGOTTEN)
 def test_an_unknown_mail_is_repeated_once_only_though_the_relay_was_busy_in_between(office, relay):
     courier = office.courier(relay(dead_then_busy(office, dead=(1, 3))).port)
     for now in (MORNING, later(MORNING, minutes=15), later(MORNING, minutes=30)):

@@ -87,11 +87,6 @@ def test_a_mail_is_given_up_after_three_days_and_the_office_told(office, relay):
     assert len(office.story.events(None, "undelivered")) == len(READERS)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="deliver._mark flags the address whenever RCPT is given up, also after 72 h of 4xx:"
-    " a relay that greylists everybody brands the whole office unreachable for good",
-)
 def test_an_address_that_was_only_ever_refused_for_now_is_not_called_dead(office, relay):
     courier = office.courier(relay(at("RCPT", "451 4.7.1 too many mails")).port)
     courier.run_once(MORNING)
@@ -99,11 +94,6 @@ def test_an_address_that_was_only_ever_refused_for_now_is_not_called_dead(office
     assert office.story.context.org.people["b1-head"].email
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="deliver._mark takes every 5xx at RCPT for a dead address, also “relaying denied”"
-    " (5.7.x), which says something about us; nothing clears the flag again",
-)
 def test_a_relay_that_does_not_know_us_does_not_make_everybody_unreachable(office, relay):
     courier = office.courier(relay(at("RCPT", "554 5.7.1 relay access denied")).port)
     courier.run_once(MORNING)

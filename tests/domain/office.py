@@ -8,20 +8,8 @@ from zoneinfo import ZoneInfo
 from workflows.definition.policies import BUILT_IN
 from workflows.domain.dates import Reading, Waits, Window
 from workflows.domain.fanout import Change, Owed, Setting
-from workflows.domain.model import (
-    Absence,
-    Anchor,
-    DayOff,
-    Node,
-    Org,
-    OrgUnit,
-    Owes,
-    Person,
-    Plan,
-    Tenure,
-    Text,
-    Verifier,
-)
+from workflows.domain.model import Anchor, DayOff, Node, Owes, Plan, Text, Verifier
+from workflows.domain.organisation import Absence, Org, OrgUnit, Person, Tenure
 from workflows.domain.rows import Obligation
 from workflows.domain.timeline import Frame, Leg
 from workflows.domain.workdays import calendar

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.domain.office import ORG, org, person, post
 from workflows.domain.chain import Chain, chain_of, hear
-from workflows.domain.model import LEVELS, Absence, Org, OrgUnit, Tenure, Text
+from workflows.domain.model import LEVELS, Text
+from workflows.domain.organisation import Absence, Org, OrgUnit, Tenure
 
 DAY = date(2010, 6, 3)
 

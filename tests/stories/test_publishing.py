@@ -46,11 +46,6 @@ def test_a_difference_that_has_changed_since_it_was_shown_is_not_applied(tell):
     assert story.row("rally", "b2").due_on == date(2010, 5, 31)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="changes.apply: a row that is redated and handed over at once is saved twice from the"
-    " same snapshot, so its own first write is taken for somebody else's: Conflict",
-)
 def test_a_new_date_and_a_new_head_may_come_in_one_publication(tell):
     story = tell(plan(RALLY)).to("2010-05-31")
     given = {"plan": plan(LATER), "org": org(posts={"b1-post": {"person": "b1-liaison"}})}

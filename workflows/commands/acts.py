@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 
 from workflows.commands.context import Context
 from workflows.commands.moves import MOVES, Doing, Move, requests
-from workflows.commands.roles import roles_of
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.guards import Facts
+from workflows.domain.roles import roles_of
 from workflows.domain.rows import Obligation
 from workflows.domain.states import refusal
 from workflows.store import queries, writes

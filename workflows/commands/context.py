@@ -11,7 +11,8 @@ from workflows.definition import Source, load
 from workflows.definition.policies import body, digest, from_body
 from workflows.domain.errors import NotFound
 from workflows.domain.fanout import Setting
-from workflows.domain.model import Org, Person, Plan, Policy
+from workflows.domain.model import Plan, Policy
+from workflows.domain.organisation import Org, Person
 from workflows.domain.overrides import Override
 from workflows.domain.timeline import Frame
 from workflows.domain.workdays import calendar

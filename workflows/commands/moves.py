@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 
 from workflows.commands.changes import from_said, open_leg
 from workflows.commands.context import Context
-from workflows.commands.roles import Verifying, doer_of, verifier_of
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import Refused
 from workflows.domain.model import Verifier
+from workflows.domain.roles import Verifying, doer_of, verifier_of
 from workflows.domain.rows import Key, Obligation
 from workflows.domain.states import TABLE
 from workflows.store import queries, writes

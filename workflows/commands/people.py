@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from workflows.commands.changes import Occasion, apply
 from workflows.commands.context import Context, setting_of
 from workflows.domain.fanout import Change, owed, reconcile
-from workflows.domain.model import Org, OrgUnit, Person
+from workflows.domain.organisation import Org, OrgUnit, Person
 from workflows.domain.orgdays import next_change
 from workflows.store import queries, snapshots, writes
 

@@ -17,7 +17,8 @@ from workflows.commands.people import merged
 from workflows.definition import Source, body, check, digest
 from workflows.domain.errors import BadInput, Refused
 from workflows.domain.fanout import Change, owed, reconcile
-from workflows.domain.model import Node, Org, Plan
+from workflows.domain.model import Node, Plan
+from workflows.domain.organisation import Org
 from workflows.domain.orgdays import next_change
 from workflows.domain.overrides import Override
 from workflows.domain.rows import Obligation

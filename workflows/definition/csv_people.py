@@ -12,7 +12,7 @@ from workflows.definition.org_checks import check_person
 from workflows.definition.organisation import person
 from workflows.definition.problems import Place, Problems, choose, quoted
 from workflows.definition.records import Record
-from workflows.domain.model import Org, Person
+from workflows.domain.organisation import Org, Person
 
 MOST_ROWS = 10_000
 MOST_BYTES = 5 * 1024 * 1024

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from workflows.definition.drafts import Draft
 from workflows.definition.plan import Reading
 from workflows.domain.dates import Window
-from workflows.domain.model import Node, Org, Owes, Plan, Tenure, Text
+from workflows.domain.model import Node, Owes, Plan, Text
+from workflows.domain.organisation import Org, Tenure
 from workflows.domain.workdays import Calendar
 
 _WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")

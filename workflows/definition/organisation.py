@@ -10,7 +10,8 @@ from workflows.definition.org_checks import check_org
 from workflows.definition.plan import read_file
 from workflows.definition.problems import Problems, quoted
 from workflows.definition.records import Record
-from workflows.domain.model import Absence, Language, Org, OrgUnit, Person, Tenure, Text
+from workflows.domain.model import Language, Text
+from workflows.domain.organisation import Absence, Org, OrgUnit, Person, Tenure
 
 MAIL_HOUR = time(9, 0)
 

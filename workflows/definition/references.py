@@ -6,7 +6,8 @@ from workflows.definition.drafts import Draft
 from workflows.definition.plan import Reading
 from workflows.definition.problems import Place, Problems, choose, quoted
 from workflows.definition.records import Record
-from workflows.domain.model import ROLES, Org, Owes, Policy, Verifier
+from workflows.domain.model import ROLES, Owes, Policy, Verifier
+from workflows.domain.organisation import Org
 
 
 def check_references(read: Reading, org: Org | None, problems: Problems) -> None:

@@ -14,7 +14,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 
-from workflows.domain.model import LEVELS, ROLE_AUDIENCE, Org, Person
+from workflows.domain.model import LEVELS, ROLE_AUDIENCE
+from workflows.domain.organisation import Org, Person
 
 SkipReason = Literal["vacant", "absent", "unreachable", "late", "left"]
 

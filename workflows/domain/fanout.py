@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-from workflows.domain.model import Node, Org, Owes, Plan
+from workflows.domain.model import Node, Owes, Plan
+from workflows.domain.organisation import Org
 from workflows.domain.recurrence import Occurrence, occurrences
 from workflows.domain.rows import Key, Obligation, Party
 from workflows.domain.states import DONE

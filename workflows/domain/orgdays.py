@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from workflows.domain.model import Org
+from workflows.domain.organisation import Org
 
 
 def next_change(org: Org, today: date) -> date | None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
-from workflows.domain.model import Absence, Org, OrgUnit, Person, Tenure, Text
+from workflows.domain.model import Text
+from workflows.domain.organisation import Absence, Org, OrgUnit, Person, Tenure
 from workflows.domain.rows import Event, Key, Obligation, Party
 from workflows.store import tables as t
 

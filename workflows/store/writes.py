@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflows.domain.chain import Chain
-from workflows.domain.model import Org
+from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
 from workflows.store import bulk, snapshots
 from workflows.store import tables as t

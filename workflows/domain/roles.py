@@ -6,7 +6,8 @@ from datetime import date
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import NotFound
 from workflows.domain.fanout import holder_of
-from workflows.domain.model import Org, Person, Verifier
+from workflows.domain.model import Verifier
+from workflows.domain.organisation import Org, Person
 from workflows.domain.rows import Obligation
 
 
