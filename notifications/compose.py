@@ -26,7 +26,7 @@ from workflows.domain.rows import Event, Obligation
 from workflows.domain.standing import Standing, leg_of, on_time, standing
 from workflows.domain.states import DONE
 from workflows.domain.timeline import Leg, upcoming
-from workflows.store import queries
+from workflows.store import outbox_queries, queries
 
 #: No persons' names to leaders: units and posts (docs: who hears what).
 LEADERS = ("leader", "principal", "leading_group")
@@ -58,7 +58,7 @@ class Composer:
         self.now = now
         self.today = context.today(now)
         self.figures = Figures(connection, context, self.today)
-        self.items = queries.message_items(connection, [m["id"] for m in messages])
+        self.items = outbox_queries.message_items(connection, [m["id"] for m in messages])
         flat = [item for items in self.items.values() for item in items]
         self.events = queries.events_by_id(connection, [item["event"] for item in flat])
         wanted = {item["obligation"] for item in flat if item["obligation"]}

@@ -15,7 +15,7 @@ from notifications.words import called, unit_name
 from workflows.commands.context import Context
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
-from workflows.store import queries
+from workflows.store import outbox_queries, queries
 from workflows.store import tables as t
 
 MOST = 20
@@ -69,7 +69,7 @@ def office_daily(
     reported = [row for row in (*red, *yellow) if row.state == "reported"]
     reported += _reported(connection, key, {row.id for row in reported})
     due_today = [row for row in yellow if row.leg_due_on == today and row.state == "open"]
-    failed = queries.messages(connection, key, state="failed")
+    failed = outbox_queries.messages(connection, key, state="failed")
     bad = _bad(connection, key)
     white = _count_white(connection, key)
     anchors = waiting(connection, context, language)

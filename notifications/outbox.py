@@ -11,7 +11,7 @@ from notifications.bundle import Slot, following, lead, slot
 from notifications.catalogue import KINDS
 from workflows.domain.organisation import Org, Person
 from workflows.domain.timeline import Frame
-from workflows.store import bulk, queries, snapshots
+from workflows.store import bulk, outbox_queries, snapshots
 from workflows.store import tables as t
 
 #: How long a claimed message belongs to its sender.
@@ -55,7 +55,7 @@ def post(
         return 0
     placed = _place(connection, programme, items, org, frame, now)
     waves = dict.fromkeys(wave for wave, _, _ in placed)
-    known = {wave: id_ for wave, (id_, _) in queries.waves(connection, waves).items()}
+    known = {wave: id_ for wave, (id_, _) in outbox_queries.waves(connection, waves).items()}
     fresh = [wave for wave in waves if wave not in known]
     numbers = dict(zip(fresh, bulk.allocate(connection, t.messages, len(fresh)), strict=True))
     firsts: dict[str, tuple[Item, datetime]] = {}
@@ -115,7 +115,7 @@ def _place(
             slots[key] = slot(item.at, now, person.mail_hour, zone, frame.calendar)
         waiting.append((item, slots[key]))
     while waiting:
-        states = queries.waves(
+        states = outbox_queries.waves(
             connection, {_wave(programme, item.person, at) for item, at in waiting}
         )
         bumped = []
@@ -145,7 +145,7 @@ def claim(connection: Connection, owner: str, now: datetime, limit: int) -> list
     arrived, this one not included.
     """
     claimed: list[Mapping[str, Any]] = []
-    for row in queries.claimable(connection, now, limit):
+    for row in outbox_queries.claimable(connection, now, limit):
         lost = row["state"] in ("sending", "unknown")
         claimed.append(
             dict(row)

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from notifications.deliver import Courier
 from scheduler.sweep import Sweeper
-from workflows.store import queries, writes
+from workflows.store import outbox_queries, queries, writes
 from workflows.store.engine import reading
 
 
@@ -75,7 +75,7 @@ class Rehearsal:
             moments = [
                 datetime.combine(tomorrow, time(), ZoneInfo(self.zone)),
                 queries.next_check(connection, self.programme),
-                queries.next_message(connection),
+                outbox_queries.next_message(connection),
                 self.cast.next() if self.cast else None,
             ]
         return min(moment for moment in moments if moment is not None and moment > now)

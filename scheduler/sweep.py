@@ -18,7 +18,7 @@ from workflows.commands.changes import Occasion
 from workflows.commands.context import Context, open_context
 from workflows.domain.orgdays import next_change
 from workflows.domain.overrides import Override
-from workflows.store import bulk, queries, writes
+from workflows.store import bulk, outbox_queries, queries, writes
 from workflows.store import tables as t
 from workflows.store.engine import is_passing, reading
 from workflows.store.writes import NewEvent
@@ -149,7 +149,7 @@ class Sweeper:
             swept.events += digests.write(connection, context, now)
             if context.programme.swept_at != now:
                 writes.set_programme(connection, key, swept_at=now)
-            events = queries.unnoticed(connection, key, self.batch)
+            events = outbox_queries.unnoticed(connection, key, self.batch)
             if not events:
                 return False
             rows = queries.obligations_by_id(

@@ -23,7 +23,7 @@ from workflows.commands import publish as publishing
 from workflows.commands.context import Context, open_context
 from workflows.definition import Source, load_org
 from workflows.domain.rows import Event, Obligation
-from workflows.store import queries
+from workflows.store import outbox_queries, queries
 from workflows.store import tables as t
 from workflows.store.engine import connect, reading
 
@@ -230,8 +230,8 @@ class Story:
 
     def _letters(self) -> list[Letter]:
         with reading(self.engine).connect() as connection:
-            rows = queries.messages(connection, self.context.key)
-            items = queries.message_items(connection, [row["id"] for row in rows])
+            rows = outbox_queries.messages(connection, self.context.key)
+            items = outbox_queries.message_items(connection, [row["id"] for row in rows])
         return [letter_of(row, items.get(row["id"], [])) for row in rows]
 
     def check(self) -> None:

@@ -15,7 +15,7 @@ from workflows.commands import views
 from workflows.commands.context import Context, open_context
 from workflows.domain.errors import Refused
 from workflows.domain.rows import LIGHTS
-from workflows.store import queries
+from workflows.store import outbox_queries
 from workflows.store.engine import connect, reading
 
 
@@ -95,7 +95,7 @@ def _show(connection: Connection, context: Context, stage: play.Stage) -> None:
         [[c.on, c.what, c.n, c.to] for c in summary.coming(connection, context, now)],
         title="The next ten things",
     )
-    counts = queries.message_counts(connection, context.key)
+    counts = outbox_queries.message_counts(connection, context.key)
     sent = sum(n for _, state, n in counts if state == "sent")
     files = len(list(stage.mail.glob("*.eml")))
     console.print(f"{sent} mails sent, {files} .eml files in {stage.mail}", markup=False)

@@ -7,7 +7,7 @@ import typer
 from scheduler.cli.desk import Json, Programme, at_desk, console, say, table
 from workflows.commands import views
 from workflows.domain.errors import NotFound
-from workflows.store import queries
+from workflows.store import outbox_queries
 
 
 def register(app: typer.Typer) -> None:
@@ -54,7 +54,7 @@ def show(
         found = views.messages(connection, context, ids=[number])
         if not found:
             raise NotFound(f"there is no message {number}", "see duban messages")
-        body = queries.messages(connection, context.key, ids=[number])[0]["body"]
+        body = outbox_queries.messages(connection, context.key, ids=[number])[0]["body"]
     answer = found[0] | {"body": body}
     if json:
         say(answer)

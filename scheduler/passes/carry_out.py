@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from notifications import outbox
 from scheduler.passes.deadlines import Decider, Decision
 from scheduler.passes.notices import Happening, Noticer
-from workflows.commands.changes import Occasion, apply, from_said
+from workflows.commands.begin import from_said
+from workflows.commands.changes import Occasion, apply
 from workflows.commands.context import Context, setting_of
 from workflows.domain.chain import Chain, chain_at
 from workflows.domain.fanout import owed, reconcile

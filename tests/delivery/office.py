@@ -11,7 +11,7 @@ from notifications.mailer import Relay
 from tests.notifications.mailing import relay_at
 from tests.stories.world import RALLY, org, plan
 from tests.story import Story, instant
-from workflows.store import queries
+from workflows.store import outbox_queries
 from workflows.store.engine import reading
 
 MORNING = instant("2010-05-31T09:00")
@@ -53,7 +53,7 @@ class Office:
     def messages(self) -> list[Mapping[str, Any]]:
         """All messages but the leaders' weekly pages, which have nothing in them yet."""
         with reading(self.engine).connect() as connection:
-            found = queries.messages(connection, "small")
+            found = outbox_queries.messages(connection, "small")
         return [m for m in found if m["kind"] != "leader_weekly"]
 
     def message(self, person: str) -> Mapping[str, Any]:

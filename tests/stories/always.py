@@ -10,7 +10,7 @@ from workflows.commands.context import Context
 from workflows.domain.rows import Obligation
 from workflows.domain.standing import standing
 from workflows.domain.states import DONE
-from workflows.store import queries
+from workflows.store import outbox_queries, queries
 from workflows.store import tables as t
 from workflows.store.writes import COUNTED
 
@@ -47,7 +47,7 @@ class Watch:
 
     def after_sweep(self, connection: Connection, context: Context, now: datetime) -> None:
         """Lights are what they should be, and whatever can be late has a moment to come."""
-        assert not queries.unnoticed(connection, context.key, 1), "left unsaid"
+        assert not outbox_queries.unnoticed(connection, context.key, 1), "left unsaid"
         for row in self.look(connection, context):
             if not row.error and row.policy in context.policies:
                 _stands(context, row, now)

@@ -10,7 +10,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from workflows.commands.context import Context
-from workflows.commands.moves import MOVES, Doing, Move, requests
+from workflows.commands.doing import Doing, Move
+from workflows.commands.moves import MOVES
+from workflows.commands.requests import requests
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.guards import Facts
 from workflows.domain.roles import roles_of

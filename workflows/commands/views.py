@@ -14,7 +14,7 @@ from workflows.domain.standing import Standing, leg_of, on_time, standing
 from workflows.domain.states import DONE, possible
 from workflows.domain.timeline import upcoming
 from workflows.domain.windows import resolve
-from workflows.store import queries
+from workflows.store import outbox_queries, queries
 from workflows.store.writes import COUNTED
 
 
@@ -184,8 +184,8 @@ def messages(connection: Connection, context: Context, **filters: Any) -> list[d
 
 
 def _messages(connection: Connection, context: Context, **filters: Any) -> list[tuple[Any, Any]]:
-    rows = queries.messages(connection, context.key, **filters)
-    items = queries.message_items(connection, [row["id"] for row in rows])
+    rows = outbox_queries.messages(connection, context.key, **filters)
+    items = outbox_queries.message_items(connection, [row["id"] for row in rows])
     return [(row, items.get(row["id"], [])) for row in rows]
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-from workflows.domain.model import Node, Owes, Plan
+from workflows.domain.model import Node, Plan
 from workflows.domain.organisation import Org
+from workflows.domain.parties import holder_of, parties
 from workflows.domain.recurrence import Occurrence, occurrences
 from workflows.domain.rows import Key, Obligation, Party
 from workflows.domain.states import DONE
@@ -85,39 +86,6 @@ def owed(setting: Setting, items: frozenset[str] | None = None) -> list[Owed]:
     if items is None:
         found.extend(_anchors(setting))
     return found
-
-
-def parties(org: Org, owes: Owes, line: str, today: date) -> Iterator[Party]:
-    """The parties one `owes` names, in the office's own order."""
-    match owes.shape:
-        case "each_unit":
-            for unit in org.units.values():
-                if unit.kind == owes.unit_kind:
-                    yield Party(unit=unit.key)
-        case "each_head":
-            for unit in org.units.values():
-                if unit.kind == owes.unit_kind:
-                    for post in org.seats("head", unit.key)[:1]:
-                        yield Party(unit=unit.key, post=post)
-        case "each_person":
-            for person in org.people.values():
-                if owes.tag in person.tags and person.here(today):
-                    yield Party(unit=org.unit_in(person, line), person=person.key)
-        case "unit":
-            if owes.name in org.units:
-                yield Party(unit=owes.name)
-        case "role":
-            for post in org.seats(owes.name):
-                yield Party(unit=org.posts[post][0].unit, post=post)
-
-
-def holder_of(org: Org, party: Party, today: date) -> tuple[str, str]:
-    """(person, post) who must act for a party today; the person is empty while vacant."""
-    if party.person:
-        return party.person, ""
-    post = party.post or next(iter(org.seats("head", party.unit)), "")
-    person = org.holder(post, today) if post else None
-    return (person.key if person else ""), post
 
 
 def reconcile(

@@ -43,6 +43,9 @@ class Text:
         return (self.en or self.zh) if language == "en" else (self.zh or self.en)
 
 
+NO_TEXT = Text("", "")
+
+
 # --- who owes, who verifies -------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 
-from workflows.domain.model import Language, Text
+from workflows.domain.model import NO_TEXT, Language, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class Org:
     people: Mapping[str, Person]
     tenures: tuple[Tenure, ...] = ()
     absences: tuple[Absence, ...] = ()
-    title: Text = Text("", "")
+    title: Text = NO_TEXT
     email: str = ""
     phone: str = ""
 

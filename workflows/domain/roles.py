@@ -5,9 +5,9 @@ from datetime import date
 
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import NotFound
-from workflows.domain.fanout import holder_of
 from workflows.domain.model import Verifier
 from workflows.domain.organisation import Org, Person
+from workflows.domain.parties import holder_of
 from workflows.domain.rows import Obligation
 
 

@@ -1,0 +1,105 @@
+"""How rows and legs begin, and how time's moments are put on record. Pure."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from workflows.commands.context import Context
+from workflows.domain.fanout import Owed
+from workflows.domain.legs import Said, start_leg
+from workflows.domain.rows import Obligation
+from workflows.domain.timeline import Leg
+from workflows.store.writes import NewEvent
+
+
+def planned(context: Context, one: Owed, now: datetime) -> Obligation:
+    """A new row as publishing puts it in: planned, waiting for the day it opens."""
+    node = context.plan.by_key.get(one.key.item)
+    undated = one.due_on is None and not one.ongoing
+    return Obligation(
+        id=0,
+        programme=context.key,
+        key=one.key,
+        phase=one.phase,
+        state="planned",
+        leg=0,
+        holder=one.holder,
+        holder_post=one.holder_post,
+        verifier=str(node.verifier) if node and node.verifier else "",
+        opens_on=one.opens_on,
+        due_on=one.due_on,
+        press_from=one.press_from,
+        base_due_on=one.due_on,
+        due_words=one.due_words,
+        waits_for=one.waits_for,
+        leg_opened_at=None,
+        leg_due_on=None,
+        leg_press_from=None,
+        done_on=None,
+        reported_on=None,
+        policy=context.hashes[one.policy],
+        chain="",
+        level=0,
+        light="white" if undated else "green",
+        light_until=None,
+        next_check_at=opening(context, one.opens_on, now),
+        returns=0,
+        error="",
+        version=0,
+        revision=0,
+        extra={"ongoing": True} if one.ongoing else {},
+    )
+
+
+def opening(context: Context, opens_on: date | None, now: datetime) -> datetime | None:
+    """The moment a planned row opens: never before it was put in."""
+    return None if opens_on is None else max(context.frame.instant(opens_on), now)
+
+
+def open_leg(
+    context: Context,
+    row: Obligation,
+    state: str,
+    at: datetime,
+    due_on: date | None,
+    press_from: date | None,
+) -> tuple[Obligation, tuple[Said, ...]]:
+    """`row` with a new leg in `state` from `at`, due `due_on`, and the points it skips."""
+    leg = Leg(kind=row.kind, state=state, opened_at=at, due_on=due_on, press_from=press_from)
+    policy = context.policies[row.policy]
+    light, until, following, skipped = start_leg(leg, policy, context.frame, row.returns)
+    after = replace(
+        row,
+        state=state,
+        leg=row.leg + 1,
+        leg_opened_at=at,
+        leg_due_on=due_on,
+        leg_press_from=press_from,
+        level=0,
+        light=light,
+        light_until=until,
+        next_check_at=following,
+    )
+    return after, skipped
+
+
+def from_said(obligation: int, leg: int, said: Said) -> NewEvent:
+    """One of time's events for the record."""
+    why: dict[str, Any] = {"outcome": said.outcome}
+    if said.into:
+        why["into"] = said.into
+    if said.to:
+        why["to"] = list(said.to)
+    if said.level:
+        why["level"] = said.level
+    return NewEvent(
+        obligation=obligation,
+        kind="skipped" if said.outcome == "skipped" else said.kind,
+        at=said.at,
+        leg=leg,
+        point=said.point,
+        n=said.n,
+        old=said.old,
+        new=said.new,
+        why=why,
+    )

@@ -1,0 +1,96 @@
+"""One move on one row while it is carried out, and what all moves share."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from workflows.commands.context import Context
+from workflows.domain.chain import chain_of
+from workflows.domain.model import Verifier
+from workflows.domain.rows import Obligation
+from workflows.domain.states import TABLE
+from workflows.store import writes
+from workflows.store.writes import NewEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A move and what comes with it. `evidence` are (sha256, file name) of stored files."""
+
+    name: str
+    reason: str = ""
+    note: str = ""
+    person: str = ""
+    to: date | None = None
+    due: date | None = None
+    done_on: date | None = None
+    evidence: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Doing:
+    """One move on one row while it is carried out."""
+
+    connection: Connection
+    context: Context
+    row: Obligation
+    move: Move
+    actor: str
+    now: datetime
+    events: list[NewEvent] = field(default_factory=list)
+    silent: list[NewEvent] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        return self.context.today(self.now)
+
+    @property
+    def verifier(self) -> Verifier | None:
+        node = self.context.plan.by_key.get(self.row.item)
+        return node.verifier if node else None
+
+    def say(self, kind: str, *, quietly: bool = False, **why: Any) -> None:
+        """Add the event of this move."""
+        move = self.move
+        given = {
+            "reason": move.reason,
+            "note": move.note,
+            "evidence": [list(pair) for pair in move.evidence],
+            **why,
+        }
+        event = NewEvent(
+            obligation=self.row.id,
+            kind=kind,
+            at=self.now,
+            leg=self.row.leg,
+            old=self.row.state,
+            new=TABLE[(self.row.kind, self.row.state, move.name)].to,
+            why={k: _plain(v) for k, v in given.items() if v not in (None, "", [], ())},
+            actor=self.actor,
+        )
+        (self.silent if quietly else self.events).append(event)
+
+
+def closed(row: Obligation, state: str) -> Obligation:
+    """`row` done: nobody holds it, and no moment waits for it."""
+    return replace(
+        row,
+        state=state,
+        holder="",
+        holder_post="",
+        light="grey",
+        light_until=None,
+        next_check_at=None,
+        level=0,
+    )
+
+
+def freeze(doing: Doing, unit: str, post: str) -> str:
+    """The chain above a post, kept by its hash."""
+    return writes.freeze_chain(doing.connection, chain_of(doing.context.org, unit, post))
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
