@@ -12,8 +12,9 @@ from bench.office import MIDNIGHT, MORNING
 from bench.sink import Mail, Sink, kept
 from bench.stores import Store
 from bench.sweep import prepare
-from notifications.deliver import Courier, Sending
+from notifications.deliver import Courier
 from notifications.mailer import Relay
+from notifications.sending import Sending
 from scheduler.sweep import Sweeper
 from workflows.store.engine import connect
 

@@ -92,8 +92,9 @@ def _covered(entries: list[Entry]) -> list[Entry]:
         single.append(
             replace(
                 top,
-                missing=len(group),
-                names=tuple(dict.fromkeys(entry.person for entry in group)),
+                # Everybody who has not reported, not only those this mail was about.
+                missing=max(top.missing, len(group)),
+                names=top.names or tuple(dict.fromkeys(entry.person for entry in group)),
                 ids=tuple(e.obligation for e in group if e.obligation is not None),
                 skipped=tuple(dict.fromkeys(line for e in group for line in e.skipped)),
             )

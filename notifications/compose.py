@@ -4,30 +4,31 @@ This is the last look before speaking: whatever was closed, moved or handed over
 queued is dropped here, each item with its reason.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from notifications import figures, words
-from notifications.bundle import gather, slot
+from notifications.ahead import Ahead
+from notifications.bundle import gather
 from notifications.catalogue import KINDS
-from notifications.figures import Figures, leader_weekly
 from notifications.fresh import stale
-from notifications.message import Entry, Mail, Next
+from notifications.message import Entry, Mail
 from notifications.mime import Address
+from notifications.pages import Figures, leader_weekly
 from workflows.commands.context import Context
-from workflows.domain.chain import Skipped, chain_of, hear
+from workflows.domain.chain import Skipped
 from workflows.domain.organisation import Person
 from workflows.domain.roles import doer_of, verifier_of
 from workflows.domain.rows import Event, Obligation
-from workflows.domain.standing import Standing, leg_of, on_time, standing
-from workflows.domain.states import DONE
-from workflows.domain.timeline import Leg, upcoming
+from workflows.domain.standing import Standing, on_time, standing
 from workflows.store import outbox_queries, queries
 
+log = logging.getLogger(__name__)
 #: No persons' names to leaders: units and posts (docs: who hears what).
 LEADERS = ("leader", "principal", "leading_group")
 _ASKED = ("decision_asked", "decided")
@@ -74,14 +75,20 @@ class Composer:
         reviewed = [i["obligation"] for i in flat if i["kind"].startswith("review")]
         self.reports = queries.last_events(connection, reviewed, "reported")
         self._stands: dict[int, Standing] = {}
-        self._next: dict[tuple[Any, ...], Next | None] = {}
+        self.ahead = Ahead(context, now)
 
     def mail(self, message: Mapping[str, Any], reader: Person) -> Composed:
         """The mail of one message as it stands now, addressed to `reader`."""
         kept, dropped = self._keep(self.items.get(message["id"], []), reader)
         entries = []
         for item in kept:
-            entry = self._entry(item, reader.language, reader)
+            try:
+                entry = self._entry(item, reader.language, reader)
+            except Exception as error:
+                # One matter that cannot be read does not silence the others in the mail.
+                log.exception("item %d cannot be put into words", item["id"])
+                dropped.append((item["id"], f"unreadable: {type(error).__name__}: {error}"))
+                continue
             if entry is None:
                 dropped.append((item["id"], "nothing in it"))
             else:
@@ -106,7 +113,7 @@ class Composer:
             reader_honorific="同志" if language == "zh" else "",
             to=to,
             today=self.today,
-            office=_office_name(self.context, language),
+            office=words.office_name(org, language),
             office_email=org.email,
             office_phone=org.phone,
             base_url=self.base_url,
@@ -168,11 +175,16 @@ class Composer:
                 )
                 for a, p, who, reason in why.get("skipped", ())
             ),
-            "missed_on": self._missed(self.events[item["event"]], reader),
+            "missed_on": self.ahead.missed(self.events[item["event"]], reader),
             "why": words.why(why, language),
             "data": data,
         }
-        return Entry(**common) if row is None else self._of_row(row, event, language, common)
+        if row is None:
+            return Entry(**common)
+        if kind.name == "office_alert":
+            title = figures.title(self.context, row, language)
+            return Entry(obligation=row.id, title=title, **common)
+        return self._of_row(row, event, language, common)
 
     def _of_row(
         self, row: Obligation, event: Event, language: str, common: dict[str, Any]
@@ -185,6 +197,8 @@ class Composer:
         doer = doer_of(org, row, self.today)[0] if reviewing else row.holder
         holder = org.people.get(doer)
         about = self.rows.get(row.about, row)
+        of_unit = (row.item, row.unit, row.key.occurrence)
+        total, missing = self.coverage.get(of_unit, (0, ())) if row.person else (0, ())
         comma = "、" if language == "zh" else ", "
         asked = row.extra.get("to")
         light = "behind" if stands.behind else stands.light
@@ -196,7 +210,7 @@ class Composer:
             due_on=stands.due_on or row.due_on,
             days_left=stands.workdays_left,
             days_over=stands.workdays_overdue,
-            day_off_between=self._day_off_between(stands.due_on),
+            day_off_between=self.ahead.holiday_before(stands.due_on),
             light=words.LIGHTS[language][light],
             state=words.STATES[language][row.state],
             unit=words.unit_name(org, row.unit, language),
@@ -214,11 +228,11 @@ class Composer:
             new_date=words.day_of(asked) if asked else row.due_on,
             done_on=row.done_on,
             granted=on_time(row) if event.kind == "accepted" else _granted(event),
-            next=self._following(row, language, common["audience"] not in LEADERS),
+            next=self.ahead.following(row, language, common["audience"] not in LEADERS),
             link=f"{self.base_url}/obligations/{about.id}" if self.base_url else "",
-            total=self.coverage.get((row.item, row.unit, row.key.occurrence), 0)
-            if row.person
-            else 0,
+            missing=len(missing) if common["kind"] == "escalated" else 0,
+            total=total if common["kind"] == "escalated" else 0,
+            names=tuple(words.called(org, person, language) for person in missing),
             **common,
         )
 
@@ -263,32 +277,6 @@ class Composer:
             return replace(event, why=why, actor=str(row.extra.get("by", "")))
         return event
 
-    def _following(self, row: Obligation, language: str, named: bool) -> Next | None:
-        """What happens next if nothing comes, and who will hear it then."""
-        leg = leg_of(row)
-        if leg is None or row.state in DONE or leg.due_on is None:
-            return None
-        key = (row.policy, leg, row.unit, row.holder, row.holder_post, language, named)
-        if key not in self._next:
-            self._next[key] = self._look_ahead(row, leg, language, named)
-        return self._next[key]
-
-    def _look_ahead(self, row: Obligation, leg: Leg, language: str, named: bool) -> Next | None:
-        context, org = self.context, self.context.org
-        policy = context.policies[row.policy]
-        moments = upcoming(leg, policy, context.frame, self.now, most=1)
-        if not moments:
-            return None
-        day = context.frame.day(moments[0].at)
-        chain = chain_of(org, row.unit, row.holder_post)
-        to = [
-            words.hearer(org, one, language, named=named)
-            for audience in moments[0].to
-            for one in hear(chain, audience, org, day, row.holder).hearers
-        ]
-        comma = "、" if language == "zh" else ", "
-        return Next(on=day, to=comma.join(dict.fromkeys(to)))
-
     def _verifier(self, row: Obligation, language: str) -> str:
         node = self.context.plan.by_key.get(row.item)
         found = verifier_of(self.context.org, row, node.verifier if node else None, self.today)
@@ -304,29 +292,6 @@ class Composer:
             return words.hand_over(reason, language)
         return reason
 
-    def _day_off_between(self, due_on: date | None) -> bool:
-        """Whether a holiday (not merely a weekend) lies between today and the due day."""
-        if due_on is None or due_on <= self.today:
-            return False
-        calendar = self.context.frame.calendar
-        days = (self.today + timedelta(days=n) for n in range(1, (due_on - self.today).days + 1))
-        return any(day.weekday() < 5 and not calendar.is_workday(day) for day in days)
-
-    def _missed(self, event: Event, reader: Person) -> tuple[date, ...]:
-        """The day this should have been said on, when it comes late after an outage."""
-        if not event.point:
-            return ()
-        zone = reader.zone or self.context.frame.zone
-        calendar = self.context.frame.calendar
-        meant = slot(event.at, event.at, reader.mail_hour, zone, calendar)
-        return (meant.day,) if meant.day < self.today else ()
-
 
 def _granted(event: Event) -> bool | None:
     return {"agreed": True, "refused": False}.get(event.kind)
-
-
-def _office_name(context: Context, language: str) -> str:
-    for post in context.org.seats("office"):
-        return words.unit_name(context.org, context.org.posts[post][0].unit, language)
-    return context.org.title.in_(language)

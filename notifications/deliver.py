@@ -9,53 +9,26 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
 from notifications import mime, outbox
 from notifications.compose import Composer
-from notifications.mailer import Mailer, Relay, Result
+from notifications.mailer import Mailer, Result
 from notifications.message import Mail
 from notifications.render import Rendered, render
 from notifications.retry import Breaker, Outcome, answered, asked, may_ask, next_try
+from notifications.sending import Delivered, Sending, letter, undelivered
 from workflows.commands.context import Context, open_context
-from workflows.domain.organisation import Person
 from workflows.domain.overrides import Override
 from workflows.store import writes
 from workflows.store.engine import reading
-from workflows.store.writes import NewEvent
 
 log = logging.getLogger(__name__)
 CLAIM = 50
 MINUTE = timedelta(minutes=1)
 #: Answers to RCPT that say the mailbox is not there (RFC 5321 §4.2.3).
 NO_MAILBOX = (550, 551, 553)
-
-
-@dataclass(slots=True, kw_only=True)
-class Delivered:
-    """What one delivery run did; `waiting` tells that there is no relay to send to."""
-
-    sent: int = 0
-    retry: int = 0
-    failed: int = 0
-    unknown: int = 0
-    cancelled: int = 0
-    halted: str = ""
-    waiting: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sending:
-    """How mail leaves this office. `relay` None: nothing is sent, messages stay pending."""
-
-    relay: Relay | None
-    sender: str
-    base_url: str = ""
-    connections: int = 1
-    owner: str = "duban"
-    rate: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,30 +164,8 @@ class Courier:
         if composed.mail is None:
             return "cancelled", "nothing left to say"
         said = render(composed.mail)
-        raw = mime.build(self._letter(composed.mail, said, reader, context, now))
+        raw = mime.build(letter(self.sending, composed.mail, said, reader, context, now))
         return _Ready(message, composed.mail, said, raw)
-
-    def _letter(
-        self, mail: Mail, said: Rendered, reader: Person, context: Context, now: datetime
-    ) -> mime.Letter:
-        host = self.sending.sender.rpartition("@")[2] or "localhost"
-        ids = {entry.obligation for entry in mail.entries}
-        one = next(iter(ids)) if len(ids) == 1 else None
-        about = f"o.{one}" if one else f"p.{reader.key}"
-        office = mail.office_email or self.sending.sender
-        return mime.Letter(
-            message_id=f"<duban.{mail.programme}.{mail.id}@{host}>",
-            at=now.astimezone(ZoneInfo(reader.zone or context.frame.zone)),
-            sender=mime.Address(name=mail.office, email=self.sending.sender),
-            to=mail.to,
-            reply_to=mime.Address(name=mail.office, email=office),
-            subject=said.subject,
-            text=said.text,
-            html=said.html,
-            language=mail.language,
-            thread=f"<duban.{mail.programme}.{about}@{host}>",
-            boundary=f"duban-{mail.programme}-{mail.id}"[:60],
-        )
 
     # --- at the relay -------------------------------------------------------------------
 
@@ -309,7 +260,7 @@ class Courier:
             )
             if not mine or columns["state"] != "failed":
                 return
-            writes.events(connection, message["programme"], [_undelivered(message, columns, now)],
+            writes.events(connection, message["programme"], [undelivered(message, columns, now)],
                           now)  # fmt: skip
             if bounced:
                 # The address is flagged: the chain passes over whoever cannot be reached.
@@ -347,13 +298,3 @@ class Courier:
             columns = {"state": state, "outcome": why, "lease_until": None}
             self._written(message, columns, now)
             setattr(delivered, state, getattr(delivered, state) + 1)
-
-
-def _undelivered(message: Mapping[str, Any], columns: Mapping[str, Any], now: datetime) -> NewEvent:
-    address = columns.get("address", message["address"])
-    why = {
-        "message": message["id"],
-        "person": message["person"],
-        "detail": f"{address}: {columns['outcome']}",
-    }
-    return NewEvent(obligation=None, kind="undelivered", at=now, why=why)

@@ -54,6 +54,13 @@ def unit_name(org: Org, unit: str, language: str) -> str:
     return found.title.in_(language) if found else unit
 
 
+def office_name(org: Org, language: str) -> str:
+    """The office mails come from: the unit of its first post."""
+    for post in org.seats("office"):
+        return unit_name(org, org.posts[post][0].unit, language)
+    return org.title.in_(language)
+
+
 def called(org: Org, person: str, language: str) -> str:
     found: Person | None = org.people.get(person)
     return found.called(language) if found else person

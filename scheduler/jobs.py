@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from notifications.deliver import Courier, Delivered
+from notifications.deliver import Courier
+from notifications.sending import Delivered
 from scheduler.passes.carry_out import Swept
 from scheduler.sweep import Sweeper
 

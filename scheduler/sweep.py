@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func
 
 from scheduler.passes import digests
 from scheduler.passes.carry_out import Swept, carry_out, settle, speak
@@ -134,7 +134,12 @@ class Sweeper:
             connection.execute(
                 t.obligations.update()
                 .where(t.obligations.c.id == number)
-                .values(next_check_at=now + ASIDE, error=said, version=t.obligations.c.version + 1)
+                .values(
+                    since=func.coalesce(t.obligations.c.since, t.obligations.c.next_check_at),
+                    next_check_at=now + ASIDE,
+                    error=said,
+                    version=t.obligations.c.version + 1,
+                )
             )
             event = NewEvent(obligation=number, kind="quarantined", at=now, why={"error": said})
             writes.events(connection, key, [event], now)

@@ -12,8 +12,9 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, update
 
-from notifications.deliver import Courier, Sending
+from notifications.deliver import Courier
 from notifications.mailer import Relay
+from notifications.sending import Sending
 from scheduler.passes.carry_out import Swept
 from scheduler.sweep import Sweeper
 from tests.stories.always import Watch

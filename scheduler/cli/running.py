@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from config import clock
-from notifications.deliver import Courier, Sending
+from notifications.deliver import Courier
 from notifications.mailer import Relay
+from notifications.sending import Sending
 from scheduler.cli.desk import (
     At,
     Desk,

@@ -8,7 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from notifications.deliver import Courier, Sending
+from notifications.deliver import Courier
+from notifications.sending import Sending
 from notifications.mailer import Relay
 from scheduler.demo.cast import Players
 from scheduler.mailbox import Mailbox

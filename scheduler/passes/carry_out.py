@@ -32,15 +32,15 @@ class Swept:
 
 def settle(connection: Connection, context: Context, occasion: Occasion) -> int:
     """Bring all rows of the programme in line with the organisation as it is today."""
-    setting = setting_of(context, occasion.now)
     rows = queries.obligations(connection, context.key)
+    setting = setting_of(context, occasion.now, rows)
     changes = reconcile(owed(setting), rows, context.org, setting.today)
     return apply(connection, context, changes, occasion)
 
 
 _LEG_COLUMNS = (
     "state", "leg", "leg_opened_at", "leg_due_on", "leg_press_from", "chain", "level", "light",
-    "light_until", "next_check_at", "error", "revision",
+    "light_until", "next_check_at", "since", "error", "revision",
 )  # fmt: skip
 
 
@@ -66,7 +66,8 @@ def carry_out(
             (
                 d.state, d.leg, d.leg_opened_at, d.leg_due_on, d.leg_press_from,
                 chains[row.id] if d.opened else row.chain, d.level, d.light, d.light_until,
-                d.next_check_at, "", row.revision + (d.state != row.state), row.id, row.version,
+                d.next_check_at, None, "", row.revision + (d.state != row.state), row.id,
+                row.version,
             )
             for row, d in decisions
         ],
@@ -75,7 +76,7 @@ def carry_out(
     happenings = _record(connection, context.key, decisions, chains, now)
     swept.decided += len(rows)
     swept.events += len(happenings)
-    heard = [h for h in happenings if h.to]
+    heard = [h for h in happenings if h.kind != "light"]
     swept.messages += speak(connection, context, heard, now)
     _next_rounds(connection, context, decisions, now)
     return any(d.next_check_at is not None and d.next_check_at <= now for _, d in decisions)

@@ -47,7 +47,7 @@ class Decider:
         key = (
             row.key.kind, row.state, row.leg, row.leg_opened_at, row.leg_due_on,
             row.leg_press_from, row.due_on, row.press_from, row.opens_on, row.policy,
-            row.level, row.light, row.next_check_at, row.returns, bool(row.extra),
+            row.level, row.light, row.waiting_since, row.returns, bool(row.extra),
         )  # fmt: skip
         if row.extra:
             return self._decide(row)
@@ -64,13 +64,13 @@ class Decider:
 
 def _open(row: Obligation, policy: Policy, frame: Frame) -> Decision:
     """A planned row whose day has come: its first leg begins at that moment."""
-    assert row.next_check_at is not None
+    assert row.waiting_since is not None
     ongoing = bool(row.extra.get("ongoing"))
     state = "ongoing" if ongoing else "open"
     leg = Leg(
         kind=row.kind,
         state=state,
-        opened_at=row.next_check_at,
+        opened_at=row.waiting_since,
         due_on=row.due_on,
         press_from=row.press_from,
     )
@@ -79,7 +79,7 @@ def _open(row: Obligation, policy: Policy, frame: Frame) -> Decision:
         kind="continued" if ongoing else "opened",
         point=state,
         n=0,
-        at=row.next_check_at,
+        at=row.waiting_since,
         old=row.state,
         new=state,
         to=("holder",),
@@ -100,7 +100,7 @@ def _open(row: Obligation, policy: Policy, frame: Frame) -> Decision:
 
 
 def _go_on(row: Obligation, policy: Policy, frame: Frame, now: datetime) -> Decision:
-    assert row.leg_opened_at is not None and row.next_check_at is not None
+    assert row.leg_opened_at is not None and row.waiting_since is not None
     leg = Leg(
         kind=row.kind,
         state=row.state,
@@ -108,7 +108,7 @@ def _go_on(row: Obligation, policy: Policy, frame: Frame, now: datetime) -> Deci
         due_on=row.leg_due_on,
         press_from=row.leg_press_from,
     )
-    moments = timeline.due(leg, policy, frame, row.next_check_at, now)
+    moments = timeline.due(leg, policy, frame, row.waiting_since, now)
     state, light, until = row.state, row.light, row.light_until
     events: list[Said] = []
     for moment in moments:

@@ -60,6 +60,8 @@ class Noticer:
         return list(found.values())
 
     def _said(self, happening: Happening, call: Call) -> list[Item]:
+        if call.audience == "liaison" and happening.row is not None and happening.row.person:
+            return []  # What a member owes himself is no business of the unit's liaison.
         heard = self._hear(happening, call.audience)
         return [
             self._item(happening, call, hearer, heard.skipped)

@@ -27,7 +27,6 @@ LISTINGS = [
     (("anchor", "set", "congress", "2012-11-08", "--what-if"),
      {"moves": [{"id": int, "kind": str, "title": str}], "written_to": [str], "what_if": bool}),
     (("org", "people"), [{"key": str, "name": str, "unit": str, "email": str}]),
-    (("doctor",), [{"what": str, "level": str, "said": str, "cure": str}]),
 ]  # fmt: skip
 
 
@@ -65,17 +64,17 @@ def test_the_point_at_which_somebody_is_pressed_next_is_told_with_day_and_addres
 @pytest.mark.parametrize(
     ("filters", "wanted"),
     [
-        (("--light", "red"), {"rally"}),
-        (("--unit", "b1", "--item", "rally"), {"rally"}),
-        (("--holder", "clerk@example.org"), {"A", "congress"}),
-        (("--kind", "phase"), {"A"}),
-        (("--light", "white"), {"opinion", "congress"}),
+        (("--light", "red"), ["rally"]),
+        (("--unit", "b1", "--item", "rally"), ["rally"]),
+        (("--holder", "clerk@example.org"), ["A", "congress"]),
+        (("--kind", "phase"), ["A"]),
+        (("--light", "white"), ["congress", "opinion"]),
     ],
     ids=str,
 )
 def test_a_filter_lists_what_it_says_and_nothing_else(june, filters, wanted):
     found = june("obligations", *filters, "--at", "2010-06-01", "--json").json
-    assert {one["item"] for one in found} == wanted
+    assert sorted({one["item"] for one in found}) == wanted
 
 
 def test_messages_are_found_by_address_and_by_what_they_say(june):

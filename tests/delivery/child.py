@@ -12,8 +12,9 @@ from typing import NoReturn
 
 from sqlalchemy import event
 
-from notifications.deliver import Courier, Sending
+from notifications.deliver import Courier
 from notifications.mailer import Relay
+from notifications.sending import Sending
 from scheduler.sweep import Sweeper
 from workflows.commands.context import open_context
 from workflows.store.engine import connect, reading

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from notifications import outbox
-from notifications.deliver import Courier, Delivered, Sending
+from notifications.deliver import Courier
 from notifications.mailer import Relay
+from notifications.sending import Delivered, Sending
 from tests.notifications.mailing import relay_at
 from tests.stories.world import RALLY, org, plan
 from tests.story import Story, instant
@@ -29,6 +30,7 @@ class Office:
         self.url = url
         self.box = 0
         self.before: list[str] = []
+        self.returned: Any = None
         self.engine = self.story.engine
         self._couriers: list[Courier] = []
         self._threads: list[threading.Thread] = []
@@ -50,11 +52,13 @@ class Office:
         self._threads.append(running)
         return running
 
+    def every_message(self) -> list[Mapping[str, Any]]:
+        with reading(self.engine).connect() as connection:
+            return outbox_queries.messages(connection, "small")
+
     def messages(self) -> list[Mapping[str, Any]]:
         """All messages but the leaders' weekly pages, which have nothing in them yet."""
-        with reading(self.engine).connect() as connection:
-            found = outbox_queries.messages(connection, "small")
-        return [m for m in found if m["kind"] != "leader_weekly"]
+        return [m for m in self.every_message() if m["kind"] != "leader_weekly"]
 
     def message(self, person: str) -> Mapping[str, Any]:
         """The only message to `person` there is."""

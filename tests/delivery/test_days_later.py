@@ -8,7 +8,6 @@ from scheduler.mailbox import Mailbox
 from tests.databases import sqlite_copy
 from tests.delivery.kills import Moment, Victim
 from tests.delivery.office import MORNING, Office
-from tests.delivery.relay import at
 from tests.story import instant
 
 DOWN, BACK = instant("2010-06-01T00:00"), instant("2010-06-04T10:00")
@@ -71,23 +70,6 @@ def test_everybody_concerned_hears_of_every_missed_matter(killed):
 def test_everybody_gets_one_mail_after_the_process_was_killed_between_two_batches(killed):
     readers = [letter.to for letter in killed.story.mails(on="2010-06-04")]
     assert sorted(readers) == sorted(set(readers))
-
-
-def test_after_days_without_a_relay_everybody_gets_one_mail_and_not_one_for_each_day(
-    database_url, relay
-):
-    office = Office(database_url)
-    try:
-        dead = office.courier(relay(at("GREETING", "421 down")).port)
-        for when in ("2010-05-31T09:00", "2010-06-01T09:00", "2010-06-02T09:00",
-                     "2010-06-03T09:00"):  # fmt: skip
-            dead.run_once(office.at(when))
-        office.courier(relay(lambda step: None).port).run_once(office.at("2010-06-04T14:00"))
-        readers = [letter.to for letter in office.story.mails(on="2010-06-04")]
-        assert "b1-head" in readers
-        assert sorted(readers) == sorted(set(readers))
-    finally:
-        office.close()
 
 
 def test_the_same_instant_a_second_time_sends_nothing(killed):

@@ -104,13 +104,6 @@ def test_one_corrupt_row_is_put_aside_and_shown_and_all_others_go_on(tell, batch
     assert story.mails(to="b1-head", on="2010-06-01", kind="overdue")
 
 
-UNSPEAKABLE = (
-    "compose._standing: a row whose policy is not there raises, so the whole message fails: the"
-    " office is not told of the bad row, and readers lose what else stood in the same mail"
-)
-
-
-@pytest.mark.xfail(strict=True, reason=UNSPEAKABLE)
 def test_the_office_is_told_of_a_row_that_was_put_aside(tell):
     story = tell(plan(RALLY)).to("2010-05-31")
     story.damage(story.row("rally", "b2"), policy=NO_POLICY)
@@ -118,7 +111,6 @@ def test_the_office_is_told_of_a_row_that_was_put_aside(tell):
     assert story.mails(to="clerk", on="2010-06-01", kind="office_alert")
 
 
-@pytest.mark.xfail(strict=True, reason=UNSPEAKABLE)
 def test_a_bad_row_never_stops_what_else_stands_in_the_same_mail(tell):
     story = tell(plan(RALLY)).to("2010-06-01T00:00")
     story.damage(story.row("rally", "b2"), policy=NO_POLICY)
@@ -127,11 +119,6 @@ def test_a_bad_row_never_stops_what_else_stands_in_the_same_mail(tell):
     assert story.mails(to="leader-1", on="2010-06-01", kind="escalated")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="sweep._put_aside moves next_check_at, which deadlines._go_on takes for “since”: what"
-    " fell due before that (red, the levels) is lost for good once the row is mended",
-)
 def test_a_row_that_was_mended_catches_up_within_the_hour(tell):
     story = tell(plan(RALLY)).to("2010-05-31")
     bad = story.row("rally", "b2")

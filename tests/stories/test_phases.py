@@ -12,11 +12,6 @@ KEEP = "{id: keep, owes: each unit(kind=branch), ongoing: true, words: programme
 ROUND = "{id: round, owes: each unit(kind=branch), verifier: none, recurs: 每月25日前}"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="sweep.carry_out keeps only happenings with `to`; the closing of a phase names nobody"
-    " there (the catalogue does), so phase_closed is never sent",
-)
 def test_a_phase_is_opened_to_the_leading_group_warned_of_and_closed_with_its_rates(tell):
     story = tell(plan(IN_A)).to("2010-06-01")
     story.act("report", "job", "b1", by="b1-head")
@@ -90,11 +85,6 @@ def test_what_comes_after_another_item_can_only_be_reported_after_it(tell):
     assert story.act("report", "sums", "b1", by="b1-head").state == "accepted"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="context.setting_of never fills Setting.done and a report reconciles nothing: a date"
-    " that counts from another item's report stays white for ever",
-)
 def test_a_date_that_counts_from_another_report_is_known_once_that_is_reported(tell):
     later = "{id: S1, owes: each unit(kind=branch), verifier: none, words: after R1 + 10wd}"
     story = tell(plan(RALLY.replace("rally", "R1"), later)).to("2010-05-31")

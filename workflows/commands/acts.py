@@ -9,11 +9,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from workflows.commands.context import Context
+from workflows.commands.changes import Occasion, apply
+from workflows.commands.context import Context, setting_of
 from workflows.commands.doing import Doing, Move
 from workflows.commands.moves import MOVES
 from workflows.commands.requests import requests
+from workflows.domain.dates import Relative
 from workflows.domain.errors import NotFound, Refused
+from workflows.domain.fanout import owed, reconcile
 from workflows.domain.guards import Facts
 from workflows.domain.roles import roles_of
 from workflows.domain.rows import Obligation
@@ -111,3 +114,24 @@ def _one(doing: Doing) -> None:
     writes.save(doing.connection, doing.row, after)
     writes.events(doing.connection, doing.context.key, doing.silent, doing.now, unnoticed=False)
     writes.events(doing.connection, doing.context.key, doing.events, doing.now)
+    if doing.move.name in ("report", "return", "reopen"):
+        _dependents(doing)
+
+
+def _dependents(doing: Doing) -> None:
+    """Dates that count from this report (“10wd after A2.1”) become known, or open again."""
+    context, item = doing.context, doing.row.item
+    keys = frozenset(
+        node.key
+        for node in context.plan.nodes
+        if isinstance(node.when, Relative) and node.when.base == f"after:{item}"
+    )
+    if not keys:
+        return
+    rows = queries.obligations(doing.connection, context.key, items=keys | {item})
+    setting = setting_of(context, doing.now, rows)
+    waiting = [row for row in rows if row.item in keys]
+    changes = reconcile(owed(setting, keys), waiting, context.org, setting.today)
+    dated = [change for change in changes if change.kind == "redate"]
+    cause = (("cause", "predecessor"), ("after", item))
+    apply(doing.connection, context, dated, Occasion(now=doing.now, actor=doing.actor, cause=cause))

@@ -41,8 +41,8 @@ def announce(
         names = ", ".join(sorted(context.anchors)) or "none"
         raise NotFound(f"the plan has no anchor “{anchor}”", f"its anchors: {names}")
     later = replace(context, anchors={**context.anchors, anchor: on})
-    setting = setting_of(later, now)
     rows = queries.obligations(connection, context.key)
+    setting = setting_of(later, now, rows)
     found = reconcile(owed(setting), rows, later.org, setting.today)
     changes = [c for c in found if c.kind in ("redate", "insert", "restore")]
     if not what_if and context.anchors[anchor] != on:

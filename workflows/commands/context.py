@@ -14,6 +14,7 @@ from workflows.domain.fanout import Setting
 from workflows.domain.model import Plan, Policy
 from workflows.domain.organisation import Org, Person
 from workflows.domain.overrides import Override
+from workflows.domain.rows import Obligation
 from workflows.domain.timeline import Frame
 from workflows.domain.workdays import calendar
 from workflows.store import queries, snapshots
@@ -129,8 +130,8 @@ def frozen(policies: Mapping[str, Policy]) -> dict[str, tuple[str, str]]:
     return {digest(policy): (name, body(policy)) for name, policy in policies.items()}
 
 
-def setting_of(context: Context, now: datetime) -> Setting:
-    """What the fan-out depends on, as of `now`."""
+def setting_of(context: Context, now: datetime, rows: Iterable[Obligation] = ()) -> Setting:
+    """What the fan-out depends on, as of `now`; `rows` tell what has been reported when."""
     return Setting(
         plan=context.plan,
         org=context.org,
@@ -138,4 +139,10 @@ def setting_of(context: Context, now: datetime) -> Setting:
         since=context.frame.day(context.programme.published_at),
         today=context.today(now),
         anchors=context.anchors,
+        done={
+            (row.item, party.person or party.post or party.unit): row.done_on
+            for row in rows
+            if row.done_on is not None and row.state in ("reported", "accepted")
+            for party in (row.key.party,)
+        },
     )

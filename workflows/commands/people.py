@@ -58,8 +58,8 @@ def import_org(
     org = merged(before, given, now.date())
     changes: dict[str, tuple[Change, ...]] = {}
     for context in contexts:
-        setting = setting_of(replace(context, org=org), now)
         rows = queries.obligations(connection, context.key)
+        setting = setting_of(replace(context, org=org), now, rows)
         changes[context.key] = tuple(reconcile(owed(setting), rows, org, setting.today))
     if not preview:
         writes.replace_org(connection, org)

@@ -74,7 +74,7 @@ def publish(
     org = _org(connection, checked.org, now)
     context = _future(connection, plan, org, publication, before, now)
     rows = queries.obligations(connection, plan.key)
-    changes = reconcile(owed(setting_of(context, now)), rows, org, context.today(now))
+    changes = reconcile(owed(setting_of(context, now, rows)), rows, org, context.today(now))
     policies = _other_policy(context, rows) if publication.apply_to_open else []
     token = _digest(plan, org, changes, policies)
     shown = Published(

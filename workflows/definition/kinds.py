@@ -149,15 +149,12 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class Choice:
     words: tuple[str, ...]
-    #: A further form that is taken as it is, and how it is shown: `role(x)`.
-    form: str = ""
+    form: str = ""  # a further form as it is shown, such as role(x)
     pattern: str = ""
 
     def read(self, node: Node, problems: Problems) -> str | None:
         text = word(node, problems, " | ".join(self.words))
-        if text is None or text in self.words:
-            return text
-        if self.pattern and re.fullmatch(self.pattern, text):
+        if text is None or text in self.words or re.fullmatch(self.pattern or "$^", text):
             return text
         shown = (*self.words, self.form) if self.form else self.words
         problems.add(node.at, f"{quoted(text)} is not known here", choose(text, shown))
@@ -165,9 +162,8 @@ class Choice:
 
     def schema(self) -> Schema:
         known: Schema = {"enum": list(self.words)}
-        if not self.pattern:
-            return known
-        return {"anyOf": [known, {"type": "string", "pattern": f"^{self.pattern}$"}]}
+        more: Schema = {"type": "string", "pattern": f"^{self.pattern}$"}
+        return {"anyOf": [known, more]} if self.pattern else known
 
 
 @dataclass(frozen=True, slots=True)

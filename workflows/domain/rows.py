@@ -71,7 +71,14 @@ class Obligation:
     revision: int
     #: The obligation a request is about; 0 for anything else.
     about: int = 0
+    #: The moment it waited for when it was put aside with an error.
+    since: datetime | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def waiting_since(self) -> datetime | None:
+        """The first moment that has not been dealt with."""
+        return self.since or self.next_check_at
 
     @property
     def kind(self) -> str:

@@ -19,7 +19,7 @@ OBLIGATION_COLUMNS: tuple[ColumnElement[Any], ...] = (
     _o.opens_on, _o.due_on, _o.press_from, _o.base_due_on, _o.due_words, _o.waits_for,
     _o.leg_opened_at, _o.leg_due_on, _o.leg_press_from, _o.done_on, _o.reported_on,
     _o.policy, _o.chain, _o.level, _o.light, _o.light_until, _o.next_check_at,
-    _o.returns, _o.error, _o.version, _o.revision, _o.about, _o.extra,
+    _o.returns, _o.error, _o.version, _o.revision, _o.about, _o.extra, _o.since,
 )  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def obligation(row: Sequence[Any]) -> Obligation:
         revision=row[34],
         about=row[35],
         extra=row[36],
+        since=row[37],
     )  # fmt: skip
 
 

@@ -232,6 +232,8 @@ obligations = Table(
     _text("light", "green"),
     Column("light_until", Date),
     Column("next_check_at", Instant),
+    # What it was waiting for when it was put aside with an error; nothing of that is lost.
+    Column("since", Instant),
     _count("returns"),
     _text("error"),
     _count("version"),

@@ -227,6 +227,7 @@ def upgrade() -> None:
         sa.Column("light", sa.String(), server_default="green", nullable=False),
         sa.Column("light_until", sa.Date(), nullable=True),
         sa.Column("next_check_at", types.Instant(), nullable=True),
+        sa.Column("since", types.Instant(), nullable=True),
         sa.Column("returns", sa.Integer(), server_default="0", nullable=False),
         sa.Column("error", sa.String(), server_default="", nullable=False),
         sa.Column("version", sa.Integer(), server_default="0", nullable=False),

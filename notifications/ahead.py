@@ -1,0 +1,68 @@
+"""What happens next with a matter if nobody does anything, in words for the reader. Pure."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from notifications import words
+from notifications.bundle import slot
+from notifications.message import Next
+from workflows.commands.context import Context
+from workflows.domain.chain import chain_of, hear
+from workflows.domain.organisation import Person
+from workflows.domain.rows import Event, Obligation
+from workflows.domain.standing import leg_of
+from workflows.domain.states import DONE
+from workflows.domain.timeline import Leg, upcoming
+
+
+class Ahead:
+    """Looks ahead from one `now`; rows that share their leg are looked at once."""
+
+    def __init__(self, context: Context, now: datetime) -> None:
+        self.context = context
+        self.now = now
+        self.today = context.today(now)
+        self._next: dict[tuple[Any, ...], Next | None] = {}
+
+    def following(self, row: Obligation, language: str, named: bool) -> Next | None:
+        """What happens next if nothing comes, and who will hear it then."""
+        leg = leg_of(row)
+        if leg is None or row.state in DONE or leg.due_on is None:
+            return None
+        key = (row.policy, leg, row.unit, row.holder, row.holder_post, language, named)
+        if key not in self._next:
+            self._next[key] = self._look(row, leg, language, named)
+        return self._next[key]
+
+    def _look(self, row: Obligation, leg: Leg, language: str, named: bool) -> Next | None:
+        context, org = self.context, self.context.org
+        policy = context.policies[row.policy]
+        moments = upcoming(leg, policy, context.frame, self.now, most=1)
+        if not moments:
+            return None
+        day = context.frame.day(moments[0].at)
+        chain = chain_of(org, row.unit, row.holder_post)
+        to = [
+            words.hearer(org, one, language, named=named)
+            for audience in moments[0].to
+            for one in hear(chain, audience, org, day, row.holder).hearers
+        ]
+        comma = "、" if language == "zh" else ", "
+        return Next(on=day, to=comma.join(dict.fromkeys(to)))
+
+    def holiday_before(self, due_on: date | None) -> bool:
+        """Whether a holiday (not merely a weekend) lies between today and the due day."""
+        if due_on is None or due_on <= self.today:
+            return False
+        calendar = self.context.frame.calendar
+        days = (self.today + timedelta(days=n) for n in range(1, (due_on - self.today).days + 1))
+        return any(day.weekday() < 5 and not calendar.is_workday(day) for day in days)
+
+    def missed(self, event: Event, reader: Person) -> tuple[date, ...]:
+        """The day this should have been said on, when it comes late after an outage."""
+        if not event.point:
+            return ()
+        zone = reader.zone or self.context.frame.zone
+        calendar = self.context.frame.calendar
+        meant = slot(event.at, event.at, reader.mail_hour, zone, calendar)
+        return (meant.day,) if meant.day < self.today else ()

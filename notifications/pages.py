@@ -1,0 +1,214 @@
+"""The office's page of the day and the leaders' page of the week.
+
+Read at the moment of speaking; None when there is nothing in it.
+"""
+
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from notifications.figures import explanations, title, waiting
+from notifications.words import called, unit_name
+from workflows.commands.context import Context
+from workflows.domain.rows import Obligation
+from workflows.store import outbox_queries, queries
+from workflows.store import tables as t
+
+MOST = 20
+
+
+class Figures:
+    """The figures of one batch of mails, each read once however many readers it has."""
+
+    def __init__(self, connection: Connection, context: Context, today: date) -> None:
+        self.connection = connection
+        self.context = context
+        self.today = today
+        self._daily: dict[str, dict[str, Any] | None] = {}
+
+    def daily(self, language: str) -> dict[str, Any] | None:
+        """`office_daily` in one language."""
+        if language not in self._daily:
+            self._daily[language] = office_daily(
+                self.connection, self.context, self.today, language
+            )
+        return self._daily[language]
+
+    @cached_property
+    def matters(self) -> list[Obligation]:
+        """Every task that has begun."""
+        rows = queries.obligations(self.connection, self.context.key, kind="task")
+        return [row for row in rows if row.leg > 0]
+
+    @cached_property
+    def ended(self) -> dict[int, date]:
+        """Obligation → the day on which it was closed or last reported."""
+        e = t.events.c
+        kinds = ("accepted", "reported", "waived", "withdrawn")
+        query = select(e.obligation, e.at).where(e.programme == self.context.key, e.kind.in_(kinds))
+        day = self.context.frame.day
+        return {id_: day(at) for id_, at in self.connection.execute(query)}
+
+    @cached_property
+    def notes(self) -> dict[int, str]:
+        """What the doers last said of what is overdue."""
+        return explanations(self.connection, [row for row in self.matters if row.light == "red"])
+
+
+def office_daily(
+    connection: Connection, context: Context, today: date, language: str
+) -> dict[str, Any] | None:
+    """The office's page of the day; lists hold at most 20 lines each."""
+    key = context.key
+    red = queries.obligations(connection, key, light="red")
+    yellow = queries.obligations(connection, key, light="yellow")
+    reported = [row for row in (*red, *yellow) if row.state == "reported"]
+    reported += _reported(connection, key, {row.id for row in reported})
+    due_today = [row for row in yellow if row.leg_due_on == today and row.state == "open"]
+    failed = outbox_queries.messages(connection, key, state="failed")
+    bad = _bad(connection, key)
+    white = _count_white(connection, key)
+    anchors = waiting(connection, context, language)
+    if not (red or reported or due_today or failed or bad):
+        return None
+    return {
+        "numbers": {
+            "to_review": len(reported),
+            "due_today": len(due_today),
+            "red": len(red),
+            "white": white,
+            "undelivered": len(failed),
+        },
+        "red": [_late(context, row, today, language) for row in _worst(red, today)[:MOST]],
+        "due": [
+            {
+                "title": title(context, row, language),
+                "unit": unit_name(context.org, row.unit, language),
+                "due_on": row.leg_due_on,
+            }
+            for row in due_today[:MOST]
+        ],
+        "reviews": [_late(context, row, today, language) for row in reported[:MOST]],
+        "alerts": [f"{row.id} {row.error}" for row in bad[:MOST]]
+        + [f"{m['address']} {m['outcome']}" for m in failed[-MOST:]],
+        "anchors": anchors,
+    }
+
+
+def leader_weekly(figures: Figures, reader: str, language: str) -> dict[str, Any] | None:
+    """A leader's Monday page: three numbers against last week, what is late and why."""
+    connection, context, today = figures.connection, figures.context, figures.today
+    units = in_charge(context, reader, today)
+    rows = [row for row in figures.matters if row.unit in units]
+    held = queries.obligations(connection, context.key, kind="decision", holder=reader)
+    decisions = [row for row in held if row.state == "open"]
+    ended, notes = figures.ended, figures.notes
+    now, last = _numbers(rows, ended, today), _numbers(rows, ended, today - timedelta(days=7))
+    if not now["red"] and not decisions:
+        return None
+    late = [row for row in rows if row.light == "red"]
+    by_unit: dict[str, list[Obligation]] = defaultdict(list)
+    for row in late:
+        by_unit[row.unit].append(row)
+    return {
+        "numbers": now,
+        "last": last,
+        "by_unit": [
+            {
+                "unit": unit_name(context.org, unit, language),
+                "red": len(found),
+                "items": _matters(context, found, notes, today, language),
+            }
+            for unit in context.org.units
+            if (found := by_unit.get(unit))
+        ],
+        "good": [unit_name(context.org, u, language) for u in _good(context, rows, ended)],
+        "decisions": [
+            {
+                "title": title(context, row, language),
+                "who": unit_name(context.org, row.unit, language),
+                "to": date.fromisoformat(row.extra["to"]),
+            }
+            for row in decisions
+        ],
+    }
+
+
+def in_charge(context: Context, reader: str, today: date) -> set[str]:
+    """The units a leader answers for; all of them for a principal leader."""
+    units: set[str] = set()
+    for tenure in context.org.tenures:
+        if tenure.person == reader and tenure.held(today):
+            if tenure.role == "principal":
+                return set(context.org.units)
+            units.update(tenure.portfolio)
+    return units
+
+
+def _reported(connection: Connection, programme: str, known: set[int]) -> list[Obligation]:
+    green = queries.obligations(connection, programme, light="green", state="reported")
+    return [row for row in green if row.id not in known]
+
+
+def _bad(connection: Connection, programme: str) -> list[Obligation]:
+    o = t.obligations.c
+    query = select(o.id).where(o.programme == programme, o.error != "")
+    ids = [row[0] for row in connection.execute(query)]
+    return list(queries.obligations_by_id(connection, ids).values())
+
+
+def _count_white(connection: Connection, programme: str) -> int:
+    return sum(n for _, _, light, n in queries.tallies(connection, programme) if light == "white")
+
+
+def _worst(rows: list[Obligation], today: date) -> list[Obligation]:
+    return sorted(rows, key=lambda row: (-row.level, row.leg_due_on or today, row.id))
+
+
+def _late(context: Context, row: Obligation, today: date, language: str) -> dict[str, Any]:
+    holder = context.org.people.get(row.holder)
+    due = row.leg_due_on or today
+    return {
+        "title": title(context, row, language),
+        "unit": unit_name(context.org, row.unit, language),
+        "days_over": context.frame.calendar.count(due, today),
+        "level": row.level,
+        "holder": called(context.org, row.holder, language),
+        "phone": holder.phone if holder else "",
+    }
+
+
+def _matters(
+    context: Context,
+    rows: list[Obligation],
+    notes: dict[int, str],
+    today: date,
+    language: str,
+) -> list[dict[str, Any]]:
+    """Matters of one unit, each once however many members are late with it."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in _worst(rows, today):
+        name = title(context, row, language)
+        due = row.leg_due_on or today
+        over = context.frame.calendar.count(due, today)
+        entry = found.setdefault(name, {"title": name, "days_over": over, "note": ""})
+        entry["note"] = entry["note"] or ("" if row.person else notes.get(row.id, ""))
+    return list(found.values())[:MOST]
+
+
+def _numbers(rows: list[Obligation], ended: dict[int, date], today: date) -> dict[str, int]:
+    """Done, open and overdue at the end of the day before `today`."""
+    done = sum(1 for row in rows if row.id in ended and ended[row.id] < today)
+    still = [row for row in rows if row.id not in ended or ended[row.id] >= today]
+    red = sum(1 for row in still if row.due_on is not None and row.due_on < today)
+    return {"done": done, "open": len(still), "red": red}
+
+
+def _good(context: Context, rows: list[Obligation], ended: dict[int, date]) -> list[str]:
+    """Units with at least three matters done and none late, in the office's order."""
+    late = {row.unit for row in rows if row.light == "red"}
+    done = Counter(row.unit for row in rows if row.id in ended)
+    return [unit for unit in context.org.units if done[unit] >= 3 and unit not in late]

@@ -1,0 +1,85 @@
+"""org import: what would change is shown first, mistakes by row, and it is all or nothing."""
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.stories.world import org, person
+
+AT = ("--at", "2010-06-01T10:00", "--json")
+JOINER = "id,name,email,unit,units,is\nm1,Wang,m1@example.org,office,b1,member\n"
+
+
+def keys(duban):
+    return {p["key"] for p in duban("org", "people", "--json").json}
+
+
+def test_a_preview_says_who_would_come_and_go_and_changes_nothing(june):
+    Path("next.yaml").write_text(org(people={"b3-deputy": None, "m1": person("m1", "b1")},
+                                     posts={"b3-post": {"deputy": None}}), encoding="utf-8")  # fmt: skip
+    before = keys(june)
+    answer = june("org", "import", "next.yaml", "--preview", *AT)
+    assert answer.code == 0
+    assert (answer.json["preview"], answer.json["joined"]) == (True, ["m1"])
+    assert answer.json["left"] == ["b3-deputy"]
+    assert sum(answer.json["obligations"].values()) > 0
+    assert keys(june) == before
+
+
+def test_what_was_previewed_is_what_is_then_done(june):
+    Path("next.yaml").write_text(org(people={"m1": person("m1", "b1")}), encoding="utf-8")
+    previewed = june("org", "import", "next.yaml", "--preview", *AT).json
+    done = june("org", "import", "next.yaml", *AT).json
+    assert {**previewed, "preview": False} == done
+    assert june.ids("--item", "essay", "--holder", "m1@example.org")
+
+
+def test_people_come_by_csv_and_those_it_does_not_name_stay(june):
+    Path("people.csv").write_text(JOINER, encoding="utf-8")
+    before = keys(june)
+    answer = june("org", "import", "people.csv", *AT)
+    assert (answer.json["joined"], answer.json["left"]) == (["m1"], [])
+    assert keys(june) == before | {"m1"}
+    assert june.ids("--item", "essay", "--holder", "m1@example.org")
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (JOINER + "m2,Li,not-an-address,office,b1,member\n", 3),
+        (JOINER + "m2,Li,m2@example.org,nowhere,b1,member\n", 3),
+        (JOINER + JOINER.splitlines()[1] + "\n", 3),
+        (JOINER + "m2,Li\n", 3),
+        (JOINER.replace("email", "e-mail"), 1),
+        (JOINER.replace("m1@example.org", "a@b.cc\x0b"), 2),
+    ],
+    ids=["address", "unit", "twice", "cells", "heading", "control"],
+)
+def test_one_bad_row_is_named_and_keeps_all_rows_out(june, text, row):
+    Path("people.csv").write_text(text, encoding="utf-8")
+    before = keys(june)
+    answer = june("org", "import", "people.csv", *AT)
+    assert answer.code == 1 and f"people.csv:{row}:" in answer.err
+    assert keys(june) == before
+
+
+def test_a_csv_that_is_not_utf8_is_refused_with_the_cure(june):
+    Path("people.csv").write_bytes(JOINER.replace("Wang", "王").encode("gbk"))
+    answer = june("org", "import", "people.csv", *AT)
+    assert answer.code == 1 and "UTF-8" in answer.err
+
+
+def test_an_import_does_not_forget_the_address_of_somebody_whose_mail_bounced(june, tmp_path):
+    path = tmp_path / "june.sqlite"
+    _run(path, "UPDATE people SET bounced = '550' WHERE key = 'b1-head'")
+    Path("people.csv").write_text(JOINER, encoding="utf-8")
+    assert june("org", "import", "people.csv", *AT).code == 0
+    (row,) = _run(path, "SELECT email, bounced FROM people WHERE key = 'b1-head'")
+    assert row == ("b1-head@example.org", "550")
+
+
+def _run(path: Path, statement: str) -> list[tuple[object, ...]]:
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        return connection.execute(statement).fetchall()
