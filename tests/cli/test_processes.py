@@ -1,7 +1,6 @@
 """The commands as real processes: streams, exit codes, and `run` told to stop."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -88,6 +87,6 @@ def test_run_told_to_stop_while_the_relay_hangs_still_ends_in_ten_seconds(june):
 def test_run_ends_cleanly_when_there_is_nothing_to_do(duban):
     duban.set(log_level="info")
     with start("run") as process:
-        said(process, "running; a sweep every")
-        os.kill(process.pid, signal.SIGTERM)
+        said(process, "Scheduler started")
+        process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0

