@@ -42,13 +42,12 @@ class Ahead:
             return None
         day = context.frame.day(moments[0].at)
         chain = chain_of(org, row.unit, row.holder_post)
-        to = [
-            words.hearer(org, one, language, named=named)
-            for audience in moments[0].to
-            for one in hear(chain, audience, org, day, row.holder).hearers
-        ]
+        heard: dict[str, str] = {}
+        for audience in moments[0].to:
+            for one in hear(chain, audience, org, day, row.holder).hearers:
+                heard.setdefault(one.person, words.hearer(org, one, language, named=named))
         comma = "、" if language == "zh" else ", "
-        return Next(on=day, to=comma.join(dict.fromkeys(to)))
+        return Next(on=day, to=comma.join(dict.fromkeys(heard.values())))
 
     def holiday_before(self, due_on: date | None) -> bool:
         """Whether a holiday (not merely a weekend) lies between today and the due day."""

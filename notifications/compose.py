@@ -136,7 +136,9 @@ class Composer:
             row = self.rows.get(item["obligation"] or 0)
             why = stale(item, row, reader) if row else ""
             stays = KINDS[item["kind"]].stays
-            key = ("item", item["id"]) if row is None or stays else ("row", row.id)
+            # The office's page of several missed days is the page of today, once.
+            page = item["kind"] in ("office_daily", "leader_weekly")
+            key = ("row", row.id) if row and not stays else ("item", item["kind" if page else "id"])
             if not why and key in best:
                 why = f"said as {best[key]['kind']} in the same mail"
             if why:

@@ -1,7 +1,7 @@
 """Talks to the relay: one kept connection, one mail at a time, every answer told apart.
 
 The only file that imports yagmail, and yagmail only connects and logs in here. Its own `send`
-resends after a drop and sleeps (DESIGN §7), so the mail goes out phase by phase on the public
+resends after a drop and sleeps, so the mail goes out phase by phase on the public
 connection. smtplib's exceptions are OSErrors; those that carry an answer have a `smtp_code`.
 """
 

@@ -1,7 +1,7 @@
 """One letter to bytes for the wire: ASCII headers, a text part, an HTML part, nothing unexpected.
 
 The bytes are put together by hand from a skeleton, because the standard EmailMessage costs
-forty times as much (DESIGN §7); the tests read every letter back with the standard library.
+forty times as much; the tests read every letter back with the standard library.
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ from workflows.store import tables as t
 
 #: How long a claimed message belongs to its sender.
 LEASE = timedelta(minutes=5)
+#: Marks the waves of what does not wait; no key of a person may contain it.
+AT_ONCE = ":!"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,7 @@ def _place(
     waiting: list[tuple[Item, Slot]] = []
     for item in items:
         if KINDS[item.kind].urgency == "now":
-            placed.append((f"{programme}:{item.person}:e{item.event}", item, now))
+            placed.append((f"{programme}:{item.person}{AT_ONCE}{item.event}", item, now))
             continue
         key = (item.person, item.at)
         if key not in slots:
@@ -174,7 +176,12 @@ def fold(connection: Connection, now: datetime) -> None:
     After days without a relay nobody gets a mail for each day.
     """
     m = t.messages.c
-    due = (m.state == "pending", m.not_before <= now, m.unknowns == 0, m.wave.not_like("%:e%"))
+    due = (
+        m.state == "pending",
+        m.not_before <= now,
+        m.unknowns == 0,
+        m.wave.not_like(f"%{AT_ONCE}%"),
+    )
     many = (
         select(m.programme, m.person)
         .where(*due)

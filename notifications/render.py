@@ -171,7 +171,7 @@ def _part(kind: str, voice: str, reader: str, entries: tuple[Entry, ...]) -> Par
 
 
 def _unnamed(entry: Entry) -> Entry:
-    """Leaders hear of units; no template of theirs can name a person (OFFICE §6)."""
+    """Leaders hear of units; no template of theirs can name a person."""
     skipped = entry.skipped
     for name in filter(None, (entry.person, entry.holder, entry.verifier)):
         skipped = tuple(line.replace(f", {name}", "").replace(name, "") for line in skipped)

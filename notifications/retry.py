@@ -1,6 +1,6 @@
 """What follows from one attempt to send: when to try again, and when to stop asking the relay.
 
-Pure: every moment is an argument. DESIGN §7 gives the outcomes, FAULTS 15-18 the cases.
+Pure: every moment is an argument. The outcomes are RFC 5321 §4.2.1 and what the line itself does.
 """
 
 from __future__ import annotations

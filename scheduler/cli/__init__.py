@@ -34,7 +34,9 @@ def main() -> None:
     """The entry point: exit 0 done, 1 refused (reason on stderr), 2 wrong usage."""
     try:
         with answering():
-            app(standalone_mode=False)
+            code = app(standalone_mode=False)
+        # Without the standalone mode an exit inside a command comes back as its code.
+        sys.exit(code if isinstance(code, int) else 0)
     except typer.Exit as done:
         sys.exit(done.exit_code)
     except typer.Abort:

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from config import clock, logs, settings
 from config.settings import Settings, SettingsError
@@ -175,6 +176,11 @@ def answering() -> Iterator[None]:
     except BadInput as error:
         for problem in error.problems:
             stderr.print(str(problem), markup=False, highlight=False)
+        raise typer.Exit(1) from None
+    except OperationalError as error:
+        said = str(error.orig or error).splitlines()[0]
+        stderr.print(f"the database cannot be used: {said} — check DUBAN_DATABASE_URL",
+                     markup=False, highlight=False)  # fmt: skip
         raise typer.Exit(1) from None
     except (DubanError, SettingsError) as error:
         stderr.print(str(error), markup=False, highlight=False)

@@ -47,7 +47,7 @@ def import_(
 ) -> None:
     """Import the organisation, all or nothing; what is owed follows the people."""
     with at_desk(migrate=True) as desk, desk.engine.begin() as connection:
-        given = _given(snapshots.load_org(connection), file)
+        given = _given(snapshots.load_org(connection, bounced=True), file)
         contexts = [
             open_context(connection, p.key, overrides=desk.overrides)
             for p in queries.programmes(connection)
@@ -98,7 +98,7 @@ def reachable(
 ) -> None:
     """Mail to ADDRESS was refused for good once; it works again."""
     with at_desk() as desk, desk.engine.begin() as connection:
-        person = find_person(snapshots.load_org(connection), address)
+        person = find_person(snapshots.load_org(connection, bounced=True), address)
         writes.clear_bounce(connection, person.key)
     say({"person": person.key}) if json else console.print(f"{address} is written to again")
 

@@ -1,7 +1,9 @@
 """`duban check` and `duban publish`."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.markup import escape
@@ -30,8 +32,9 @@ from workflows.domain.fanout import Setting, owed
 from workflows.domain.model import Plan
 from workflows.domain.organisation import Org
 from workflows.domain.overrides import Override
+from workflows.domain.roles import find_person
 from workflows.domain.workdays import calendar
-from workflows.store import queries
+from workflows.store import queries, snapshots
 
 PlanFile = Annotated[Path, typer.Argument(help="The plan, a YAML file.")]
 Decisions = Annotated[Path | None, typer.Option(help="What the office decided.")]
@@ -159,7 +162,8 @@ def publish(
             now = parse_instant(at, checked.plan.zone) if at else virtual or clock.now()
             if before and before.swept_at and now < before.swept_at:
                 raise Refused(f"{at} is before the last sweep", "give a later instant")
-            who = _author(checked.org, actor)
+            org_now = checked.org or snapshots.load_org(connection)
+            who = _author(org_now, actor, now.astimezone(ZoneInfo(checked.plan.zone)).date())
             publication = publishing.Publication(
                 plan=source,
                 decisions=_maybe(decisions),
@@ -174,10 +178,14 @@ def publish(
     _published(done, json)
 
 
-def _author(org: Org | None, who: str) -> str:
-    if not who or org is None:
-        return who
-    return next((p.key for p in org.people.values() if who in (p.email, p.key)), who)
+def _author(org: Org, who: str, today: date) -> str:
+    """Who publishes: `who`, else whoever holds the office's first post."""
+    if who:
+        return find_person(org, who).key
+    for post in org.seats("office"):
+        if person := org.holder(post, today):
+            return person.key
+    return ""
 
 
 def _published(done: publishing.Published, json: bool) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import threading
 from typing import Annotated
 
 import typer
@@ -28,6 +29,9 @@ from scheduler.sweep import Sweeper
 from workflows.domain.errors import Refused
 from workflows.store import queries, schema, writes
 
+#: Seconds for the mail in hand once we are told to stop; supervisors kill after ten.
+PATIENCE = 8.0
+
 
 def register(app: typer.Typer) -> None:
     app.command("tick")(tick)
@@ -40,18 +44,22 @@ def tick(at: At = "", json: Json = False) -> None:
     """One sweep and one delivery at an instant. Twice for one instant says nothing twice."""
     with at_desk() as desk:
         with desk.read().connect() as connection:
-            context = desk.context(connection)
-            now = instant(at, context)
-            zone, virtual = context.programme.zone, context.programme.virtual_now
+            programmes = queries.programmes(connection)
+            contexts = [desk.context(connection, p.key) for p in programmes]
+            if not contexts:
+                desk.context(connection)  # says that nothing has been published
+            now = max(instant(at, context) for context in contexts)
+            zone = contexts[0].programme.zone
         swept = Sweeper(desk.engine, overrides=desk.overrides).run_once(now)
         sending = courier(desk)
         try:
             delivered = sending.run_once(now)
         finally:
             sending.close()
-        if virtual is not None:
-            with desk.engine.begin() as connection:
-                writes.set_programme(connection, context.key, virtual_now=now)
+        with desk.engine.begin() as connection:
+            for programme in programmes:
+                if programme.virtual_now is not None:
+                    writes.set_programme(connection, programme.key, virtual_now=now)
     if delivered.waiting:
         stderr.print("DUBAN_SMTP_URL is not set: messages stay pending")
     if delivered.halted:
@@ -118,9 +126,18 @@ def run() -> None:
         runner = Runner(jobs, clock.now)
         stderr.print(f"running; a sweep every {every} s. Stop with Ctrl-C.")
         try:
-            runner.until_told(sending.stop.set)
+            runner.until_told(lambda: _stop(sending))
         finally:
             sending.close()
+
+
+def _stop(sending: Courier) -> None:
+    """Finish the mail in hand and no other. A relay that hangs is not waited for: the lease
+    gives its mail to the next process."""
+    sending.stop.set()
+    last = threading.Timer(PATIENCE, os._exit, (0,))
+    last.daemon = True
+    last.start()
 
 
 def _owner() -> str:

@@ -145,7 +145,7 @@ def _spoken(moments: list[Moment], closed: bool) -> list[Said]:
     """Of several moments due at once, what is said and what is only recorded.
 
     The latest reminder only; none once the date is past; of several levels the highest,
-    to its people and the holder (FAULTS 1: one mail in which each matter stands once).
+    to its people and the holder (one mail, in which each matter stands once).
     """
     pressing = [m for m in moments if m.kind == "press"]
     if pressing:

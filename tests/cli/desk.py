@@ -14,12 +14,6 @@ from scheduler.cli import main
 NONE = type(None)
 TEXT = (str, NONE)
 
-exits_zero = pytest.mark.xfail(
-    strict=True,
-    reason="scheduler.cli.main: with standalone_mode=False typer hands back the code of"
-    " typer.Exit instead of raising it, and main throws it away: a refusal exits 0",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:

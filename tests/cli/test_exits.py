@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.desk import DATE, OBLIGATION, exits_zero, misfits
+from tests.cli.desk import DATE, OBLIGATION, misfits
 
 WRONG = [
     (),
@@ -57,26 +57,23 @@ def test_what_is_refused_says_why_and_what_to_do_on_stderr(june, words):
     assert answer.out == "" or words[0] in ("report", "accept")
 
 
-@pytest.mark.parametrize("words", [("status", "--programme", "nosuch"), ("date", "近期"),
-                                   ("report", "9999"), ("publish", "nosuch.yaml")], ids=" ".join)  # fmt: skip
+@pytest.mark.parametrize("words", ["status --programme x", "date 近期", "report 9999",
+                                   "publish nosuch.yaml"])  # fmt: skip
 def test_a_refusal_by_an_exception_exits_1(june, words):
-    assert june(*words).code == 1
+    assert june(*words.split()).code == 1
 
 
-@exits_zero
 def test_a_move_that_the_workflow_refuses_exits_1(june):
     (number,) = june.ids("--item", "rally", "--unit", "b1")
     assert june("accept", number).code == 1
 
 
-@exits_zero
 @pytest.mark.parametrize("words", [("date", "近期", "--json"), ("check", "bad.yaml", "--json")])
 def test_a_refusal_answered_in_json_exits_1(june, tmp_path, words):
     (tmp_path / "bad.yaml").write_text("programme: 7\n")
     assert june(*words).code == 1
 
 
-@exits_zero
 def test_a_doctor_who_finds_something_bad_exits_1(duban, tmp_path):
     duban.set(database_url=f"sqlite:///{tmp_path / 'empty.sqlite'}")
     assert duban("doctor").code == 1
@@ -109,11 +106,6 @@ def test_a_database_of_no_revision_is_refused_with_the_cure(duban, tmp_path):
     assert "duban migrate" in answer.err
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="scheduler.cli.desk.answering knows DubanError and SettingsError only: a wrong"
-    " DUBAN_DATABASE_URL or a database that is down ends every command in a traceback",
-)
 @pytest.mark.parametrize(
     "url",
     ["sqlite:////nowhere/at/all.sqlite", "postgresql://duban:pass-word@127.0.0.1:1/duban"],

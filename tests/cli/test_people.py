@@ -72,11 +72,6 @@ def test_a_csv_that_is_not_utf8_is_refused_with_the_cure(june):
     assert answer.code == 1 and "UTF-8" in answer.err
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="snapshots.load_org shows whoever bounced without an address, and an import of CSV"
-    " writes that organisation back: the address is gone, and with it the mark that it bounced",
-)
 def test_an_import_does_not_forget_the_address_of_somebody_whose_mail_bounced(june, tmp_path):
     path = tmp_path / "june.sqlite"
     _run(path, "UPDATE people SET bounced = '550' WHERE key = 'b1-head'")

@@ -65,11 +65,6 @@ def test_run_told_to_stop_in_a_burst_finishes_the_mail_in_hand_and_loses_none(ju
     assert set(states) <= {"sent", "pending", "cancelled"} and states.count("pending") > 3
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="run waits for the relay's own time-out (30 s unless set otherwise) after SIGTERM:"
-    " most supervisors kill after 10 s, and then the mail in hand is repeated",
-)
 def test_run_told_to_stop_while_the_relay_hangs_still_ends_in_ten_seconds(june):
     gate = Gate("EHLO")
     with AskedRelay(gate) as relay:

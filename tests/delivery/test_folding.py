@@ -34,11 +34,6 @@ def test_after_days_without_a_relay_everybody_gets_one_mail_and_not_one_for_each
     assert sorted(readers) == sorted(set(readers))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="outbox.fold tells mails that go at once by `wave LIKE '%:e%'`, which also matches the"
-    " waves of everybody whose key begins with an e: they still get a mail for each day",
-)
 def test_somebody_whose_key_begins_with_an_e_gets_one_mail_too(back):
     assert len(letters(back, "eve")) == 1
 
@@ -57,11 +52,6 @@ def test_the_days_that_went_into_another_mail_are_cancelled_and_say_into_which(b
     assert len(gone) == 1
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="compose._keep tells digests apart by their number: folded waves say the office's page"
-    " of today once for each day that was missed",
-)
 def test_the_office_gets_its_page_once_and_not_once_for_each_day_it_was_missed(back):
     (letter,) = letters(back, "clerk")
     assert letter.kinds.count("office_daily") == 1

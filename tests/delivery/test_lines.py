@@ -3,7 +3,7 @@
 import pytest
 
 from tests.delivery.office import MORNING, READERS, later
-from tests.delivery.relay import DROP, HANG, at
+from tests.delivery.relay import DROP, HANG, Step, at
 
 TWICE = "may have been sent twice"
 BOTH_LINES = 2  # a kept line that turns out dead is replaced by a fresh one, once
@@ -38,7 +38,7 @@ def test_a_mail_whose_fate_is_unknown_waits_and_is_repeated_once_under_its_own_n
         if not unlucky(step, whole):
             return None
         whole.append(step)
-        return silence
+        return str(silence)
 
     gate = relay(answer)
     courier = office.courier(gate.port, timeout=0.5)

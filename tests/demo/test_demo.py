@@ -96,9 +96,8 @@ def test_everything_that_was_said_can_be_explained(demo):
     messages = demo("messages", "--json").json
     assert misfits(messages, [MESSAGE]) == []
     for message in messages:
-        assert message["reasons"], message
         kept = [r for r in message["reasons"] if not r["dropped"]]
-        assert bool(kept) == (message["state"] == "sent"), message
+        assert bool(kept) == (message["state"] != "cancelled"), message
         assert all(r["at"] and r["audience"] for r in kept), message
 
 

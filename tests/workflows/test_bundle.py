@@ -70,7 +70,7 @@ def test_a_reader_elsewhere_gets_his_mail_at_his_own_hour():
 @pytest.mark.parametrize("sunday", [date(2010, 3, 14), date(2010, 11, 7)])
 @pytest.mark.parametrize("hour", [time(1, 30), time(2, 30)])
 def test_an_hour_that_a_change_of_the_clock_skips_or_repeats_gives_one_mail(sunday, hour):
-    """FAULTS 5: the Sundays on which New York changes its clock, here working days."""
+    """The Sundays on which New York changes its clock, here working days."""
     worked = calendar("US", [Override(sunday, True, "worked")])
     new_york = ZoneInfo("America/New_York")
     midnight = datetime.combine(sunday, time(0), new_york)

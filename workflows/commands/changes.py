@@ -108,7 +108,9 @@ def _taken_over(
 ) -> tuple[Obligation, tuple[Said, ...]]:
     """A running programme taken over on a day: what is past is listed, not pressed."""
     day = occasion.take_over
-    if day is None or row.opens_on is None or row.opens_on > day:
+    if day is None or row.opens_on is None:
+        return row, ()
+    if row.opens_on > max(day, context.today(occasion.now)):
         return row, ()
     if row.kind == "phase" and row.due_on is not None and row.due_on < day:
         return replace(row, state="closed", light="grey", next_check_at=None), ()

@@ -54,7 +54,7 @@ def import_org(
 
     With `preview` nothing is written; the answer is the same.
     """
-    before = snapshots.load_org(connection)
+    before = snapshots.load_org(connection, bounced=True)
     org = merged(before, given, now.date())
     changes: dict[str, tuple[Change, ...]] = {}
     for context in contexts:

@@ -109,7 +109,7 @@ def publish(
 
 
 def _org(connection: Connection, given: Org | None, now: datetime) -> Org:
-    stands = snapshots.load_org(connection)
+    stands = snapshots.load_org(connection, bounced=True)
     if given is None:
         if not stands.units:
             raise Refused("there is no organisation yet", "add --org FILE")

@@ -1,6 +1,6 @@
 """Policies: the built-in ones as one table, the plan's own, and the body that is frozen.
 
-The defaults are what an office accepts at once (OFFICE §5). An obligation keeps the hash of
+The defaults are what an office accepts at once. An obligation keeps the hash of
 its policy's body, so a policy that changes later changes nothing that is already owed.
 """
 

@@ -38,11 +38,13 @@ def start_leg(
 
     The one place where a leg begins, whether time, a person or an anchor opened it.
     """
-    skipped = tuple(
-        said(moment, outcome="skipped")
+    # Of a point that repeats only the latest is put on record: years may have gone by.
+    passed = {
+        moment.key: moment
         for moment in timeline.due(leg, policy, frame, _EARLIEST, leg.opened_at)
         if moment.to
-    )
+    }
+    skipped = tuple(said(moment, outcome="skipped") for moment in passed.values())
     following = timeline.next_moment(leg, policy, frame, leg.opened_at)
     until: date | None = None
     light: Light

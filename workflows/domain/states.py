@@ -42,7 +42,7 @@ def _rows(move: str, states: str, to: str, **more: object) -> list[Rule]:
 
 _WORKFLOWS: dict[str, list[Rule]] = {
     "task": [
-        *_rows("open", "planned", "open", by=("time", "office"), holder="doer"),
+        *_rows("open", "planned", "open", by=("time",), holder="doer"),
         *_rows("continue", "planned", "ongoing", by=("time",), holder="doer"),
         # A report may come before the window opens: nobody is punished for being early.
         *_rows(
@@ -110,7 +110,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
         ),
     ],
     "phase": [
-        *_rows("open", "planned", "open", by=("time", "office"), holder="office"),
+        *_rows("open", "planned", "open", by=("time",), holder="office"),
         *_rows("close", "open", "closed", by=("time",), holder="nobody"),
         *_rows("note", "planned open", ".", by=("office",), needs=("note",)),
         *_rows(

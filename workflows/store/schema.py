@@ -1,5 +1,6 @@
 """Bringing a database to the newest migration, one node at a time."""
 
+import logging
 from pathlib import Path
 
 from alembic import command
@@ -13,6 +14,8 @@ from workflows.store.engine import connect, reading
 
 #: An arbitrary number that all nodes share: whoever holds this lock migrates.
 MIGRATION_LOCK = 7_382_612
+# Alembic tells of itself at every look; what matters is said by those who migrate.
+logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def _config() -> Config:

@@ -63,8 +63,12 @@ def event(row: Row[Any]) -> Event:
     return Event(**values)
 
 
-def load_org(connection: Connection) -> Org:
-    """The whole organisation, in the office's own order."""
+def load_org(connection: Connection, *, bounced: bool = False) -> Org:
+    """The whole organisation, in the office's own order.
+
+    An address the relay refused for good is no way to reach anybody and is left out, unless
+    `bounced` asks for it (an import must not forget it).
+    """
     office = connection.execute(select(t.offices)).mappings().first()
     units = connection.execute(select(t.units).order_by(t.units.c.place)).mappings()
     people = connection.execute(select(t.people).order_by(t.people.c.place)).mappings()
@@ -74,7 +78,7 @@ def load_org(connection: Connection) -> Org:
         more.setdefault(row["person"], []).append(row["unit"])
     return Org(
         units={row["key"]: _unit(row) for row in units},
-        people={row["key"]: _person(row, more.get(row["key"], ())) for row in people},
+        people={row["key"]: _person(row, more.get(row["key"], ()), bounced) for row in people},
         tenures=tuple(
             _tenure(row)
             for row in connection.execute(select(t.posts).order_by(t.posts.c.place)).mappings()
@@ -113,7 +117,7 @@ def _unit(row: Any) -> OrgUnit:
     )
 
 
-def _person(row: Any, units: Sequence[str]) -> Person:
+def _person(row: Any, units: Sequence[str], bounced: bool) -> Person:
     return Person(
         key=row["key"],
         name=row["name"],
@@ -121,8 +125,7 @@ def _person(row: Any, units: Sequence[str]) -> Person:
         unit=row["unit"],
         units=tuple(units),
         tags=tuple(row["tags"].split()),
-        # An address the server refused for good is no way to reach anybody.
-        email="" if row["bounced"] else row["email"],
+        email=row["email"] if bounced or not row["bounced"] else "",
         phone=row["phone"],
         language=row["language"],
         zone=row["zone"],
