@@ -4,9 +4,6 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-import pytest
-
-from tests.cli.desk 
 NOW = ("tick", "--at", "2010-06-01T09:30", "--json")
 
 
