@@ -13,13 +13,13 @@ from hashlib import sha256
 from typing import Any
 
 from bench.obligations import VERSION
+from scheduler.passes import carry_out
 
 Rows = list[tuple[Any, ...]]
 BATCH = 1000
 
 #: What the sweep writes: into obligations by number and version, and into the other tables.
-CHANGED = ("state", "leg", "leg_opened_at", "leg_due_on", "leg_press_from", "chain", "level",
-           "light", "light_until", "next_check_at", "error", "revision")  # fmt: skip
+CHANGED = carry_out._LEG_COLUMNS
 WRITTEN = {
     "events": ("id", "programme", "obligation", "leg", "kind", "point", "n", "old", "new", "why",
                "actor", "at", "recorded_at"),

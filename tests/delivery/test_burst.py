@@ -69,7 +69,8 @@ def test_of_two_mails_to_one_person_the_older_arrives_first_on_several_connectio
     """The relay holds the oldest mail back until all others, or a newer one, have come."""
     sent_back(office, "b1")
     sent_back(office, "b1")
-    waiting = {m["id"]: m["person"] for m in office.messages() if m["state"] == "pending"}
+    due_now = [m for m in office.messages() if m["not_before"] <= office.story.now]
+    waiting = {m["id"]: m["person"] for m in due_now if m["state"] == "pending"}
     mine = [number for number, person in waiting.items() if person == "b1-head"]
     rest = set(waiting) - set(mine)
     go_on = threading.Event()
