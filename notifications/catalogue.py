@@ -125,6 +125,7 @@ SILENT = frozenset(
         "lapsed",
         "retried",
         "policy_changed",
+        "trial",
         "restored",
         "extended",
     }

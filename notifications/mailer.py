@@ -55,6 +55,11 @@ class Result:
     answer: str
     phase: Phase
 
+    @property
+    def said(self) -> str:
+        """The relay's answer as it is shown and kept: “550 no such user”."""
+        return f"{self.code or ''} {self.answer}".strip()
+
 
 class Mailer:
     """One relay, one connection, one thread. Nothing is raised for what a relay may do."""

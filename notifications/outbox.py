@@ -144,22 +144,19 @@ def claim(connection: Connection, owner: str, now: datetime, limit: int) -> list
     """Take up to `limit` messages for `owner` until their lease ends, oldest first.
 
     The rows come back as claimed; `unknowns` counts the earlier attempts that may have
-    arrived, this one not included.
+    arrived: those that `begin` recorded and whose end nobody has written.
     """
-    claimed: list[Mapping[str, Any]] = []
-    for row in outbox_queries.claimable(connection, now, limit):
-        lost = row["state"] in ("sending", "unknown")
-        claimed.append(
-            dict(row)
-            | {
-                "held": row["attempt"],
-                "owner": owner,
-                "attempt": row["attempt"] + 1,
-                "unknowns": row["unknowns"] + lost,
-                "lease_until": now + LEASE,
-            }
-        )
-    columns = ("owner", "attempt", "unknowns", "lease_until")
+    claimed: list[Mapping[str, Any]] = [
+        dict(row)
+        | {
+            "held": row["attempt"],
+            "owner": owner,
+            "attempt": row["attempt"] + 1,
+            "lease_until": now + LEASE,
+        }
+        for row in outbox_queries.claimable(connection, now, limit)
+    ]
+    columns = ("owner", "attempt", "lease_until")
     bulk.update(
         connection,
         t.messages,
@@ -209,26 +206,42 @@ def fold(connection: Connection, now: datetime) -> None:
         )
 
 
-def is_mine(connection: Connection, message: Mapping[str, Any]) -> bool:
-    """Whether a claimed message still belongs to the one who claimed it."""
-    m = t.messages.c
-    query = select(m.id).where(
-        m.id == message["id"],
-        m.owner == message["owner"],
-        m.attempt == message["attempt"],
-        m.state == "sending",
-    )
-    return connection.execute(query).first() is not None
+def begin(connection: Connection, message: Mapping[str, Any], versions: Mapping[int, int]) -> bool:
+    """Record that the relay is asked now; from here on the message may have arrived.
+
+    False when it must not be: another sender has taken it over, or one of its obligations
+    is not at its version in `versions` any more; then it is given back, to be read again.
+    """
+    if outbox_queries.versions(connection, versions) != versions:
+        release(connection, message)
+        return False
+    return _write(connection, message, {"unknowns": message["unknowns"] + 1})
 
 
-def mark(
-    connection: Connection, message: int, owner: str, attempt: int, columns: dict[str, Any]
-) -> bool:
+def mark(connection: Connection, message: Mapping[str, Any], columns: dict[str, Any]) -> bool:
     """Write the outcome, fenced: False when another sender has taken the message over."""
+    known = {"unknowns": message["unknowns"] + (columns["state"] == "unknown")}
+    return _write(connection, message, {"lease_until": None} | columns | known)
+
+
+def release(connection: Connection, message: Mapping[str, Any]) -> None:
+    """Give a claimed message back as it was; it has spent no attempt."""
+    held = {"attempt": message["held"], "unknowns": message["unknowns"]}
+    columns = {"state": "pending", "owner": "", "lease_until": None}
+    _write(connection, message, columns | held)
+
+
+def _write(connection: Connection, message: Mapping[str, Any], columns: dict[str, Any]) -> bool:
+    """Fenced: only while the message belongs to the one who claimed it."""
     m = t.messages.c
     result = connection.execute(
         update(t.messages)
-        .where(m.id == message, m.owner == owner, m.attempt == attempt, m.state == "sending")
+        .where(
+            m.id == message["id"],
+            m.owner == message["owner"],
+            m.attempt == message["attempt"],
+            m.state == "sending",
+        )
         .values(columns)
     )
     return result.rowcount == 1

@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from notifications import mime
-from notifications.mailer import Relay
+from notifications.mailer import Relay, Result
 from notifications.message import Mail
 from notifications.render import Rendered
+from notifications.retry import Outcome, next_try
 from workflows.commands.context import Context
 from workflows.domain.organisation import Person
 from workflows.store.writes import NewEvent
+
+#: Answers to RCPT that say the mailbox is not there (RFC 5321 §4.2.3).
+NO_MAILBOX = (550, 551, 553)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,6 +30,18 @@ class Delivered:
     cancelled: int = 0
     halted: str = ""
     waiting: bool = False
+
+    def count(self, state: str) -> None:
+        setattr(self, state, getattr(self, state) + 1)
+
+
+class Ended(NamedTuple):
+    """How one message ended this time: its name in Delivered, what is written, and whether
+    the relay says that there is no such mailbox."""
+
+    name: str
+    columns: dict[str, Any]
+    bounced: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +78,43 @@ def letter(
         thread=f"<duban.{mail.programme}.{about}@{host}>",
         boundary=f"duban-{mail.programme}-{mail.id}"[:60],
     )
+
+
+def ended(
+    message: Mapping[str, Any], mail: Mail, said: Rendered, result: Result, now: datetime
+) -> Ended:
+    """What follows from the relay's answer. Not for a halted relay: that is not the message's."""
+    columns: dict[str, Any] = {"outcome": result.said, "address": mail.to.email}
+    if result.outcome is Outcome.sent:
+        twice = " (may have been sent twice)" if message["unknowns"] else ""
+        columns |= {
+            "state": "sent",
+            "sent_at": now,
+            "subject": said.subject,
+            "body": said.text,
+            "outcome": result.said + twice,
+        }
+        return Ended("sent", columns)
+    again = next_try(
+        result.outcome,
+        message["attempt"],
+        message["not_before"],
+        now,
+        str(message["id"]),
+        unknowns=message["unknowns"] + 1,
+    )
+    # “Relaying denied” and the like (5.7.x) say something about us, not the mailbox.
+    bounced = (
+        result.outcome is Outcome.failed
+        and result.phase == "rcpt"
+        and result.code in NO_MAILBOX
+        and "5.7." not in result.answer
+    )
+    if again is None:
+        return Ended("failed", columns | {"state": "failed", "subject": said.subject}, bounced)
+    if result.outcome is Outcome.unknown:
+        return Ended("unknown", columns | {"state": "unknown", "lease_until": again})
+    return Ended("retry", columns | {"state": "pending", "next_try_at": again})
 
 
 def undelivered(message: Mapping[str, Any], columns: Mapping[str, Any], now: datetime) -> NewEvent:

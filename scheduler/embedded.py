@@ -50,8 +50,11 @@ class Runner:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 
-    def until_told(self, on_stop: Callable[[], None]) -> None:
-        """Run until SIGTERM or SIGINT; `on_stop` tells long jobs to come to an end."""
+    def until_told(self, on_stop: Callable[[], None], ready: Callable[[], None]) -> None:
+        """Run until SIGTERM or SIGINT; `on_stop` tells long jobs to come to an end.
+
+        `ready` is called once a signal would be heeded.
+        """
 
         def told(_signal: int, _frame: FrameType | None) -> None:
             log.info("stopping: finishing the current message")
@@ -60,6 +63,7 @@ class Runner:
 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, told)
+        ready()
         self.start()
         self.stopping.wait()
         self.stop()

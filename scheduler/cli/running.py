@@ -12,10 +12,12 @@ from notifications.deliver import Courier
 from notifications.mailer import Relay
 from notifications.sending import Sending
 from scheduler.cli.desk import (
+    As,
     At,
     Desk,
     Json,
     Programme,
+    actor,
     at_desk,
     configure,
     console,
@@ -26,6 +28,7 @@ from scheduler.cli.desk import (
 from scheduler.embedded import Runner
 from scheduler.jobs import delivery_job, describe_delivery, describe_sweep, sweep_job
 from scheduler.sweep import Sweeper
+from workflows.commands.trial import set_trial
 from workflows.domain.errors import Refused
 from workflows.store import queries, schema, writes
 
@@ -83,7 +86,7 @@ def tick(at: At = "", json: Json = False) -> None:
     console.print("; ".join(said) or "nothing was due", markup=False)
 
 
-def courier(desk: Desk, owner: str = "tick") -> Courier:
+def courier(desk: Desk) -> Courier:
     """A courier with this process's settings; without SMTP settings it sends nothing."""
     server = desk.settings.smtp
     relay = None
@@ -102,7 +105,7 @@ def courier(desk: Desk, owner: str = "tick") -> Courier:
         sender=desk.settings.sender,
         base_url=desk.settings.base_url or "",
         connections=desk.settings.smtp_connections,
-        owner=owner,
+        owner=_owner(),
         rate=desk.settings.smtp_rate,
     )
     return Courier(desk.engine, sending, overrides=desk.overrides)
@@ -117,16 +120,18 @@ def run() -> None:
                     "this is a demo's database, with a clock of its own",
                     "set DUBAN_DATABASE_URL to the office's database",
                 )
-        sending = courier(desk, owner=_owner())
+        sending = courier(desk)
         every = desk.settings.tick_seconds
         if sending.sending.relay is None:
             stderr.print("DUBAN_SMTP_URL is not set: messages stay pending")
         sweeper = Sweeper(desk.engine, overrides=desk.overrides)
         jobs = [sweep_job(sweeper, every), delivery_job(sending, min(every, 15))]
         runner = Runner(jobs, clock.now)
-        stderr.print(f"running; a sweep every {every} s. Stop with Ctrl-C.")
         try:
-            runner.until_told(lambda: _stop(sending))
+            runner.until_told(
+                lambda: _stop(sending),
+                ready=lambda: stderr.print(f"running; a sweep every {every} s. Stop with Ctrl-C."),
+            )
         finally:
             sending.close()
 
@@ -157,6 +162,7 @@ def migrate(json: Json = False) -> None:
 
 def trial(
     switch: Annotated[str, typer.Argument(help="on or off.")],
+    who: As = "",
     programme: Programme = "",
     json: Json = False,
 ) -> None:
@@ -165,6 +171,8 @@ def trial(
         raise Refused(f"“{switch}” is neither on nor off", "write: duban trial on | off")
     with at_desk() as desk, desk.engine.begin() as connection:
         context = desk.context(connection, programme)
-        writes.set_programme(connection, context.key, trial=switch == "on")
+        now = instant("", context)
+        acting = actor(context, who, now)
+        set_trial(connection, context, switch == "on", acting, now)
     answer = {"programme": context.key, "trial": switch == "on"}
     say(answer) if json else console.print(f"trial mode is {switch}")

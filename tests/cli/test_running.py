@@ -61,6 +61,14 @@ def test_migrating_twice_changes_nothing_the_second_time(duban, tmp_path):
 def test_trial_mode_is_switched_on_and_seen_in_the_status(june):
     assert june("trial", "on", "--json").json["trial"] is True
     assert june("status", "--json").json["trial"] is True
+
+
+def test_who_switched_trial_mode_is_on_record(june, tmp_path):
+    june("trial", "on", "--as", "b1-head@example.org")
+    june("trial", "on")
+    with contextlib.closing(sqlite3.connect(tmp_path / "june.sqlite")) as database:
+        found = list(database.execute("SELECT old, new, actor FROM events WHERE kind = 'trial'"))
+    assert found == [("off", "on", "b1-head")]
     assert june("trial", "off", "--json").json["trial"] is False
 
 

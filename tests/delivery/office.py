@@ -80,9 +80,12 @@ class Office:
 
     def mark(self, message: Mapping[str, Any], **columns: Any) -> bool:
         with self.engine.begin() as connection:
-            return outbox.mark(
-                connection, message["id"], message["owner"], message["attempt"], columns
-            )
+            return outbox.mark(connection, message, columns)
+
+    def begin(self, message: Mapping[str, Any]) -> bool:
+        """The moment before the relay is asked, of a courier that then dies."""
+        with self.engine.begin() as connection:
+            return outbox.begin(connection, message, {})
 
     def told(self, at: str) -> list[str]:
         """What the office was told of by an alert, as the text of the mails of that day."""

@@ -4,6 +4,7 @@ import pytest
 
 from notifications.deliver import Courier
 from tests.delivery.office import MORNING, READERS, Office, later
+from tests.delivery.relay import PATIENCE, Gate
 from tests.stories.world import org
 
 OVERDUE = "2010-06-01T09:00"
@@ -50,6 +51,22 @@ def test_a_mail_about_a_matter_closed_between_claiming_and_sending_is_cancelled(
     assert ("overdue", "closed meanwhile (accepted)") in office.drops("b3-head")
     assert "b3-head" not in overdue.recipients
     assert "b1-head" in overdue.recipients
+
+
+def test_a_matter_closed_while_other_mails_of_the_same_batch_are_being_sent_is_not_mailed(
+    office, relay
+):
+    gate = Gate("BODY")
+    slow = relay(gate)
+    office.at(OVERDUE)
+    running = office.in_background(office.courier(slow.port), office.story.now)
+    assert gate.reached.wait(PATIENCE)
+    close(office, "b3")
+    gate.opened.set()
+    running.result()
+    assert "b1-head" in slow.recipients
+    assert "b3-head" not in slow.recipients
+    assert ("overdue", "closed meanwhile (accepted)") in office.drops("b3-head")
 
 
 def test_only_what_was_closed_is_left_out_of_a_mail_that_says_more(office, overdue):

@@ -120,3 +120,9 @@ def test_a_leavers_report_may_still_be_entered_by_his_head(tell):
     story.import_org(org())
     row = story.act("report", "essay", "b1-new", by="b1-head", at="2010-06-03T10:00")
     assert (row.state, row.holder) == ("reported", "committee-head")
+
+
+def test_somebody_struck_off_before_eight_in_the_morning_is_still_there_on_his_last_day(tell):
+    story = tell(plan(LATE_DUE), org=org(people=NEW)).to("2010-06-02T07:00")
+    left = story.import_org(org()).org.people["b1-new"]
+    assert str(left.ends_on) == "2010-06-01"

@@ -55,7 +55,9 @@ def import_org(
     With `preview` nothing is written; the answer is the same.
     """
     before = snapshots.load_org(connection, bounced=True)
-    org = merged(before, given, now.date())
+    # People leave by the day of the office, not of Greenwich; it is one office.
+    today = max((context.today(now) for context in contexts), default=now.date())
+    org = merged(before, given, today)
     changes: dict[str, tuple[Change, ...]] = {}
     for context in contexts:
         rows = queries.obligations(connection, context.key)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -71,7 +72,7 @@ def publish(
         raise BadInput(list(checked.problems))
     plan = checked.plan
     before = queries.programme(connection, plan.key)
-    org = _org(connection, checked.org, now)
+    org = _org(connection, checked.org, now.astimezone(ZoneInfo(plan.zone)).date())
     context = _future(connection, plan, org, publication, before, now)
     rows = queries.obligations(connection, plan.key)
     changes = reconcile(owed(setting_of(context, now, rows)), rows, org, context.today(now))
@@ -108,13 +109,13 @@ def publish(
     return replace(shown, confirm="", listed=listed)
 
 
-def _org(connection: Connection, given: Org | None, now: datetime) -> Org:
+def _org(connection: Connection, given: Org | None, today: date) -> Org:
     stands = snapshots.load_org(connection, bounced=True)
     if given is None:
         if not stands.units:
             raise Refused("there is no organisation yet", "add --org FILE")
         return stands
-    return merged(stands, given, now.date())
+    return merged(stands, given, today)
 
 
 def _future(

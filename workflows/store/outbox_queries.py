@@ -63,6 +63,14 @@ def claimable(connection: Connection, now: datetime, limit: int) -> list[Mapping
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+def versions(connection: Connection, obligations: Iterable[int]) -> dict[int, int]:
+    """Obligation → its version now."""
+    o = t.obligations.c
+    wanted = sorted(obligations)
+    query = select(o.id, o.version).where(o.id.in_(wanted))
+    return {row.id: row.version for row in connection.execute(query)} if wanted else {}
+
+
 def next_message(connection: Connection) -> datetime | None:
     """The earliest moment at which a message may want to be sent."""
     m = t.messages.c
