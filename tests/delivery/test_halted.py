@@ -83,16 +83,15 @@ def test_when_the_password_is_right_again_the_probe_opens_the_way_for_everything
 def test_a_probe_that_meets_only_mails_with_nothing_left_to_say_costs_no_five_minutes_more(
     office, door
 ):
+    for message in office.claim("before", MORNING, 3):
+        office.mark(message, state="sent")  # what opens the phase has gone out already
     courier = office.courier(door.port, **LOGIN)
     courier.run_once(MORNING)
-    for branch in ("b1", "b2"):
-        office.story.act("report", "rally", branch, by="clerk", done_on="2010-05-31")
-        office.story.act("accept", "rally", branch, by="clerk")
+    office.story.act("report", "rally", "b1", by="clerk", done_on="2010-05-31")
+    office.story.act("accept", "rally", "b1", by="clerk")
     door.verdict = YES
-    done = courier.run_once(later(MORNING, minutes=5))
-    assert done.cancelled > 0
-    assert "b3-head" in door.recipients
-    assert {m["state"] for m in office.messages()} <= {"sent", "cancelled", "pending"}
+    assert courier.run_once(later(MORNING, minutes=5)).cancelled > 0
+    assert door.recipients == ["b2-head", "b2-liaison", "b3-head", "b3-liaison"]
 
 
 def test_a_relay_that_wants_a_login_we_do_not_have_halts_instead_of_failing_mails(office, relay):
