@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from notifications import outbox
 from notifications.mailer import Mailer
@@ -127,26 +127,31 @@ class Courier:
                 self._contexts[programme] = context
                 mine = [m for m in claimed if m["programme"] == programme]
                 prepare(connection, context, mine, self.sending, now, prepared)
-        if prepared.dropped:
-            with self.engine.begin() as connection:
-                outbox.drop(connection, prepared.dropped)
-        for message, state, why in prepared.ended:
-            self._write(message, Ended(state, {"state": state, "outcome": why}), now)
-            delivered.count(state)
+        if prepared.dropped or prepared.ended:
+            with self.engine.connect() as connection:
+                with connection.begin():
+                    outbox.drop(connection, prepared.dropped)
+                for message, state, why in prepared.ended:
+                    end = Ended(state, {"state": state, "outcome": why})
+                    self._write(connection, message, end, now)
+                    delivered.count(state)
         return prepared.ready
 
     # --- at the relay -------------------------------------------------------------------
 
     def _line(self, line: list[Ready], now: datetime, delivered: Delivered) -> int:
-        return sum(self._send(one, now, delivered) for one in line)
+        with self.engine.connect() as connection:
+            return sum(self._send(connection, one, now, delivered) for one in line)
 
-    def _send(self, ready: Ready, now: datetime, delivered: Delivered) -> bool:
+    def _send(
+        self, connection: Connection, ready: Ready, now: datetime, delivered: Delivered
+    ) -> bool:
         """Hand one message over and write what came of it; False when the relay was not asked."""
         message = ready.message
         if self.stop.is_set() or delivered.halted:
-            self._release(message)
+            self._release(connection, message)
             return False
-        with self.engine.begin() as connection:
+        with connection.begin():
             # The lease may have run out in this batch, or the matter have changed since.
             if not outbox.begin(connection, message, ready.versions):
                 return False
@@ -159,10 +164,10 @@ class Courier:
             log.error("mail is halted, check the relay's settings: %s", result.said)
             with self._lock:
                 delivered.halted = result.said
-            self._release(message)
+            self._release(connection, message)
             return True
         end = ended(message, ready.mail, ready.said, result, now)
-        self._write(message, end, now)
+        self._write(connection, message, end, now)
         with self._lock:
             delivered.count(end.name)
         return True
@@ -176,9 +181,11 @@ class Courier:
                 self._mailers.append(mailer)
         return mailer
 
-    def _write(self, message: Mapping[str, Any], end: Ended, now: datetime) -> None:
+    def _write(
+        self, connection: Connection, message: Mapping[str, Any], end: Ended, now: datetime
+    ) -> None:
         columns = end.columns
-        with self.engine.begin() as connection:
+        with connection.begin():
             mine = outbox.mark(connection, message, columns)
             if not mine or columns["state"] != "failed":
                 return
@@ -189,6 +196,6 @@ class Courier:
                 address = columns.get("address", message["address"])
                 writes.flag_bounce(connection, address, columns["outcome"])
 
-    def _release(self, message: Mapping[str, Any]) -> None:
-        with self.engine.begin() as connection:
+    def _release(self, connection: Connection, message: Mapping[str, Any]) -> None:
+        with connection.begin():
             outbox.release(connection, message)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from notifications.bundle import Slot, following, lead, slot
 from notifications.catalogue import KINDS
@@ -167,33 +167,36 @@ def claim(connection: Connection, owner: str, now: datetime, limit: int) -> list
     return claimed
 
 
+_FOLDABLE = (
+    t.messages.c.state == "pending",
+    t.messages.c.not_before <= bindparam("now"),
+    t.messages.c.unknowns == 0,
+    t.messages.c.wave.not_like(f"%{AT_ONCE}%"),
+)
+_SEVERAL = (
+    select(t.messages.c.programme, t.messages.c.person)
+    .where(*_FOLDABLE)
+    .group_by(t.messages.c.programme, t.messages.c.person)
+    .having(func.count() > 1)
+)
+
+
 def fold(connection: Connection, now: datetime) -> None:
     """Several waves of one person that are due together become one mail, the latest.
 
     After days without a relay nobody gets a mail for each day.
     """
     m = t.messages.c
-    due = (
-        m.state == "pending",
-        m.not_before <= now,
-        m.unknowns == 0,
-        m.wave.not_like(f"%{AT_ONCE}%"),
-    )
-    many = (
-        select(m.programme, m.person)
-        .where(*due)
-        .group_by(m.programme, m.person)
-        .having(func.count() > 1)
-    )
-    for programme, person in connection.execute(many).all():
+    for programme, person in connection.execute(_SEVERAL, {"now": now}).all():
         query = (
             select(m.id)
-            .where(*due, m.programme == programme, m.person == person)
+            .where(*_FOLDABLE, m.programme == programme, m.person == person)
             .order_by(m.not_before, m.id)
         )
         if connection.dialect.name == "postgresql":
             query = query.with_for_update(skip_locked=True)
-        *older, latest = [row[0] for row in connection.execute(query)] or [0]
+        found = connection.execute(query, {"now": now}).all()
+        *older, latest = [row[0] for row in found] or [0]
         connection.execute(
             update(t.message_items)
             .where(t.message_items.c.message.in_(older))
@@ -231,20 +234,18 @@ def release(connection: Connection, message: Mapping[str, Any]) -> None:
     _write(connection, message, columns | held)
 
 
+# Fenced: only while the message belongs to the one who claimed it.
+_MINE = update(t.messages).where(
+    t.messages.c.id == bindparam("at_id"),
+    t.messages.c.owner == bindparam("at_owner"),
+    t.messages.c.attempt == bindparam("at_attempt"),
+    t.messages.c.state == "sending",
+)
+
+
 def _write(connection: Connection, message: Mapping[str, Any], columns: dict[str, Any]) -> bool:
-    """Fenced: only while the message belongs to the one who claimed it."""
-    m = t.messages.c
-    result = connection.execute(
-        update(t.messages)
-        .where(
-            m.id == message["id"],
-            m.owner == message["owner"],
-            m.attempt == message["attempt"],
-            m.state == "sending",
-        )
-        .values(columns)
-    )
-    return result.rowcount == 1
+    at = {f"at_{name}": message[name] for name in ("id", "owner", "attempt")}
+    return connection.execute(_MINE, columns | at).rowcount == 1
 
 
 def drop(connection: Connection, reasons: Iterable[tuple[int, str]]) -> None:

@@ -5,10 +5,10 @@ Read at the moment of speaking; None when there is nothing in it.
 
 from collections import Counter, defaultdict
 from datetime import date, timedelta
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from notifications.figures import explanations, title, waiting
 from notifications.words import called, unit_name
@@ -18,6 +18,29 @@ from workflows.store import outbox_queries, queries
 from workflows.store import tables as t
 
 MOST = 20
+_ENDS = ("accepted", "reported", "waived", "withdrawn")
+_AGAIN = ("returned", "reopened")
+_o, _e = t.obligations.c, t.events.c
+_PROGRAMME: BindParameter[str] = bindparam("programme")
+_MATTERS = (
+    select(_o.id, _o.unit, _o.due_on, _o.light)
+    .where(_o.programme == _PROGRAMME, _o.kind == "task", _o.leg > 0)
+    .order_by(_o.id)
+)
+_TURNS = (
+    select(_e.obligation, _e.at, _e.kind)
+    .where(_e.programme == _PROGRAMME, _e.kind.in_(_ENDS + _AGAIN))
+    .order_by(_e.id)
+)
+
+
+class Matter(NamedTuple):
+    """What the leaders' numbers need to know of one task."""
+
+    id: int
+    unit: str
+    due_on: date | None
+    light: str
 
 
 class Figures:
@@ -32,38 +55,49 @@ class Figures:
     def daily(self, language: str) -> dict[str, Any] | None:
         """`office_daily` in one language."""
         if language not in self._daily:
-            self._daily[language] = office_daily(
-                self.connection, self.context, self.today, language
-            )
+            self._daily[language] = office_daily(self, language)
         return self._daily[language]
 
     @cached_property
-    def matters(self) -> list[Obligation]:
-        """Every task that has begun."""
-        rows = queries.obligations(self.connection, self.context.key, kind="task")
-        return [row for row in rows if row.leg > 0]
+    def red(self) -> list[Obligation]:
+        """Everything whose light is red."""
+        return queries.obligations(self.connection, self.context.key, light="red")
 
     @cached_property
-    def ended(self) -> dict[int, date]:
-        """Obligation → the day on which it was closed or last reported."""
-        e = t.events.c
-        kinds = ("accepted", "reported", "waived", "withdrawn")
-        query = select(e.obligation, e.at).where(e.programme == self.context.key, e.kind.in_(kinds))
-        day = self.context.frame.day
-        return {id_: day(at) for id_, at in self.connection.execute(query)}
+    def asked(self) -> list[Obligation]:
+        """The requests for more time that nobody has decided yet."""
+        key = self.context.key
+        return queries.obligations(self.connection, key, kind="decision", state="open")
+
+    @cached_property
+    def matters(self) -> list[Matter]:
+        """Every task that has begun."""
+        return [Matter(*row) for row in self.connection.execute(_MATTERS, self._named).all()]
+
+    @cached_property
+    def history(self) -> dict[int, list[tuple[date, bool]]]:
+        """Obligation → the days on which it was reported or closed (True) or became open
+        again (False), in order."""
+        found: dict[int, list[tuple[date, bool]]] = defaultdict(list)
+        day = cache(self.context.frame.day)
+        for id_, at, kind in self.connection.execute(_TURNS, self._named).all():
+            found[id_].append((day(at), kind in _ENDS))
+        return found
+
+    @property
+    def _named(self) -> dict[str, str]:
+        return {"programme": self.context.key}
 
     @cached_property
     def notes(self) -> dict[int, str]:
         """What the doers last said of what is overdue."""
-        return explanations(self.connection, [row for row in self.matters if row.light == "red"])
+        return explanations(self.connection, [row for row in self.red if row.kind == "task"])
 
 
-def office_daily(
-    connection: Connection, context: Context, today: date, language: str
-) -> dict[str, Any] | None:
+def office_daily(figures: Figures, language: str) -> dict[str, Any] | None:
     """The office's page of the day; lists hold at most 20 lines each."""
-    key = context.key
-    red = queries.obligations(connection, key, light="red")
+    connection, context, today = figures.connection, figures.context, figures.today
+    key, red = context.key, figures.red
     yellow = queries.obligations(connection, key, light="yellow")
     reported = [row for row in (*red, *yellow) if row.state == "reported"]
     reported += _reported(connection, key, {row.id for row in reported})
@@ -100,22 +134,20 @@ def office_daily(
 
 def leader_weekly(figures: Figures, reader: str, language: str) -> dict[str, Any] | None:
     """A leader's Monday page: three numbers against last week, what is late and why."""
-    connection, context, today = figures.connection, figures.context, figures.today
+    context, today = figures.context, figures.today
     units = in_charge(context, reader, today)
-    rows = [row for row in figures.matters if row.unit in units]
-    held = queries.obligations(connection, context.key, kind="decision", holder=reader)
-    decisions = [row for row in held if row.state == "open"]
-    ended, notes = figures.ended, figures.notes
-    now, last = _numbers(rows, ended, today), _numbers(rows, ended, today - timedelta(days=7))
-    if not now["red"] and not decisions:
+    late = [row for row in figures.red if row.kind == "task" and row.unit in units]
+    decisions = [row for row in figures.asked if row.holder == reader]
+    if not late and not decisions:
         return None
-    late = [row for row in rows if row.light == "red"]
+    rows = [row for row in figures.matters if row.unit in units]
+    history, notes = figures.history, figures.notes
     by_unit: dict[str, list[Obligation]] = defaultdict(list)
     for row in late:
         by_unit[row.unit].append(row)
     return {
-        "numbers": now,
-        "last": last,
+        "numbers": _numbers(rows, history, today),
+        "last": _numbers(rows, history, today - timedelta(days=7)),
         "by_unit": [
             {
                 "unit": unit_name(context.org, unit, language),
@@ -125,7 +157,7 @@ def leader_weekly(figures: Figures, reader: str, language: str) -> dict[str, Any
             for unit in context.org.units
             if (found := by_unit.get(unit))
         ],
-        "good": [unit_name(context.org, u, language) for u in _good(context, rows, ended)],
+        "good": [unit_name(context.org, u, language) for u in _good(context, rows, history, today)],
         "decisions": [
             {
                 "title": title(context, row, language),
@@ -199,16 +231,29 @@ def _matters(
     return list(found.values())[:MOST]
 
 
-def _numbers(rows: list[Obligation], ended: dict[int, date], today: date) -> dict[str, int]:
+def _numbers(
+    rows: list[Matter], history: dict[int, list[tuple[date, bool]]], today: date
+) -> dict[str, int]:
     """Done, open and overdue at the end of the day before `today`."""
-    done = sum(1 for row in rows if row.id in ended and ended[row.id] < today)
-    still = [row for row in rows if row.id not in ended or ended[row.id] >= today]
+    still = [row for row in rows if not _done(history, row.id, today)]
     red = sum(1 for row in still if row.due_on is not None and row.due_on < today)
-    return {"done": done, "open": len(still), "red": red}
+    return {"done": len(rows) - len(still), "open": len(still), "red": red}
 
 
-def _good(context: Context, rows: list[Obligation], ended: dict[int, date]) -> list[str]:
+def _done(history: dict[int, list[tuple[date, bool]]], number: int, today: date) -> bool:
+    """Whether the last turn before `today` was an end."""
+    turns = [done for day, done in history.get(number, ()) if day < today]
+    return bool(turns) and turns[-1]
+
+
+def _good(
+    context: Context,
+    rows: list[Matter],
+    history: dict[int, list[tuple[date, bool]]],
+    today: date,
+) -> list[str]:
     """Units with at least three matters done and none late, in the office's order."""
     late = {row.unit for row in rows if row.light == "red"}
-    done = Counter(row.unit for row in rows if row.id in ended)
+    tomorrow = today + timedelta(days=1)
+    done = Counter(row.unit for row in rows if _done(history, row.id, tomorrow))
     return [unit for unit in context.org.units if done[unit] >= 3 and unit not in late]

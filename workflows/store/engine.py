@@ -46,7 +46,8 @@ def _prepare_demo(raw: Any, record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("duban_reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    raw: Any = connection.connection.driver_connection
+    raw.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def reading(engine: Engine) -> Engine:

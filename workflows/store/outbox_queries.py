@@ -4,97 +4,121 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
 
 from workflows.domain.rows import Event
 from workflows.store import snapshots
 from workflows.store import tables as t
+from workflows.store.queries import PART, held, parts
+
+_m, _i = t.messages.c, t.message_items.c
+_NOW: BindParameter[Any] = bindparam("now")
+_MOST: BindParameter[Any] = bindparam("most")
+
+_OLDEST = (
+    snapshots.EVENTS.where(t.events.c.programme == bindparam("programme"))
+    .order_by(t.events.c.id)
+    .limit(_MOST)
+)
+_UNNOTICED = {
+    # SQLite asks the queue first; joined, it would walk through the whole history instead.
+    "sqlite": _OLDEST.where(t.events.c.id.in_(select(t.unnoticed.c.event))),
+    "postgresql": _OLDEST.join(t.unnoticed, t.unnoticed.c.event == t.events.c.id).with_for_update(
+        skip_locked=True, of=t.unnoticed
+    ),
+}
 
 
 def unnoticed(connection: Connection, programme: str, limit: int) -> list[Event]:
     """Events of people that have not been turned into messages, oldest first."""
-    query = (
-        snapshots.EVENTS.join(t.unnoticed, t.unnoticed.c.event == t.events.c.id)
-        .where(t.events.c.programme == programme)
-        .order_by(t.events.c.id)
-        .limit(limit)
-    )
-    if connection.dialect.name == "postgresql":
-        query = query.with_for_update(skip_locked=True, of=t.unnoticed)
-    return [snapshots.event(row) for row in connection.execute(query)]
+    query = _UNNOTICED[connection.dialect.name]
+    rows = connection.execute(query, {"programme": programme, "most": limit})
+    return [snapshots.event(row) for row in rows.all()]
+
+
+_WAVES = select(_m.wave, _m.id, _m.state).where(_m.wave.in_(bindparam("waves", expanding=True)))
+_WAVES_HELD = _WAVES.with_for_update()
 
 
 def waves(connection: Connection, waves: Iterable[str]) -> dict[str, tuple[int, str]]:
     """Wave → (message, state) of the waves that have a message already."""
     wanted = sorted(set(waves))
-    m = t.messages.c
+    # A sender that claims the message meanwhile would miss what we add to it.
+    query = _WAVES_HELD if connection.dialect.name == "postgresql" else _WAVES
     found: dict[str, tuple[int, str]] = {}
-    for start in range(0, len(wanted), 5000):
-        part = wanted[start : start + 5000]
-        query = select(m.wave, m.id, m.state).where(m.wave.in_(part))
-        if connection.dialect.name == "postgresql":
-            # A sender that claims the message meanwhile would miss what we add to it.
-            query = query.with_for_update()
-        found.update((wave, (id_, state)) for wave, id_, state in connection.execute(query))
+    for start in range(0, len(wanted), PART):
+        rows = connection.execute(query, {"waves": wanted[start : start + PART]})
+        found.update((wave, (id_, state)) for wave, id_, state in rows.all())
     return found
+
+
+_CLAIMABLE = held(
+    select(t.messages)
+    .where(
+        or_(
+            and_(
+                _m.state == "pending",
+                _m.not_before <= _NOW,
+                or_(_m.next_try_at.is_(None), _m.next_try_at <= _NOW),
+            ),
+            and_(_m.state.in_(("sending", "unknown")), _m.lease_until <= _NOW),
+        )
+    )
+    .order_by(_m.not_before, _m.id)
+    .limit(_MOST)
+)
 
 
 def claimable(connection: Connection, now: datetime, limit: int) -> list[Mapping[str, Any]]:
     """Messages to send now, oldest first: pending ones whose hour has come and those whose
     lease ran out under a sender that is gone or never learnt the outcome."""
-    m = t.messages.c
-    query = (
-        select(t.messages)
-        .where(
-            or_(
-                and_(
-                    m.state == "pending",
-                    m.not_before <= now,
-                    or_(m.next_try_at.is_(None), m.next_try_at <= now),
-                ),
-                and_(m.state.in_(("sending", "unknown")), m.lease_until <= now),
-            )
-        )
-        .order_by(m.not_before, m.id)
-        .limit(limit)
-    )
-    if connection.dialect.name == "postgresql":
-        query = query.with_for_update(skip_locked=True)
-    return [dict(row) for row in connection.execute(query).mappings()]
+    query = _CLAIMABLE[connection.dialect.name]
+    rows = connection.execute(query, {"now": now, "most": limit})
+    return [dict(row) for row in rows.mappings().all()]
+
+
+_VERSIONS = select(t.obligations.c.id, t.obligations.c.version).where(
+    t.obligations.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 def versions(connection: Connection, obligations: Iterable[int]) -> dict[int, int]:
     """Obligation → its version now."""
-    o = t.obligations.c
-    wanted = sorted(obligations)
-    query = select(o.id, o.version).where(o.id.in_(wanted))
-    return {row.id: row.version for row in connection.execute(query)} if wanted else {}
+    return {
+        row[0]: row[1]
+        for part in parts(obligations)
+        for row in connection.execute(_VERSIONS, {"ids": part}).all()
+    }
+
+
+_NEXT_MESSAGE = select(
+    select(func.min(_m.not_before))
+    .where(_m.state == "pending", _m.next_try_at.is_(None))
+    .scalar_subquery(),
+    select(func.min(_m.next_try_at)).where(_m.state == "pending").scalar_subquery(),
+    select(func.min(_m.lease_until)).where(_m.state.in_(("sending", "unknown"))).scalar_subquery(),
+)
 
 
 def next_message(connection: Connection) -> datetime | None:
     """The earliest moment at which a message may want to be sent."""
-    m = t.messages.c
-    moments = [
-        connection.execute(query).scalar()
-        for query in (
-            select(func.min(m.not_before)).where(m.state == "pending", m.next_try_at.is_(None)),
-            select(func.min(m.next_try_at)).where(m.state == "pending"),
-            select(func.min(m.lease_until)).where(m.state.in_(("sending", "unknown"))),
-        )
-    ]
+    moments = connection.execute(_NEXT_MESSAGE).one()
     return min((moment for moment in moments if moment is not None), default=None)
+
+
+_ITEMS = (
+    select(t.message_items).where(_i.message.in_(bindparam("ids", expanding=True))).order_by(_i.id)
+)
 
 
 def message_items(
     connection: Connection, messages: Iterable[int]
 ) -> dict[int, list[Mapping[str, Any]]]:
     """Message → its items, in the order in which they were said."""
-    wanted = sorted(set(messages))
-    i = t.message_items.c
-    query = select(t.message_items).where(i.message.in_(wanted)).order_by(i.id)
     found: dict[int, list[Mapping[str, Any]]] = {}
-    for row in connection.execute(query).mappings():
-        found.setdefault(row["message"], []).append(dict(row))
+    for part in parts(messages):
+        for row in connection.execute(_ITEMS, {"ids": part}).mappings().all():
+            found.setdefault(row["message"], []).append(dict(row))
     return found
 
 

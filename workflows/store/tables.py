@@ -252,8 +252,12 @@ obligations = Table(
     ),
 )
 Index(
-    "ix_obligations_next_check_at",
+    # The programme first: without statistics SQLite would take another index of its programme
+    # and walk through every row at each sweep.
+    "ix_obligations_due",
+    obligations.c.programme,
     obligations.c.next_check_at,
+    obligations.c.id,
     sqlite_where=obligations.c.next_check_at.is_not(None),
     postgresql_where=obligations.c.next_check_at.is_not(None),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflows.domain.chain import Chain
@@ -15,6 +15,7 @@ from workflows.domain.rows import Obligation
 from workflows.store import bulk, snapshots
 from workflows.store import tables as t
 from workflows.store.bulk import Conflict
+from workflows.store.queries import parts
 
 #: Kinds that count in the numbers by phase and unit; phases and anchors frame them.
 COUNTED = frozenset({"task", "decision", "rectification"})
@@ -65,12 +66,13 @@ def events(
     return ids
 
 
+_NOTICED = delete(t.unnoticed).where(t.unnoticed.c.event.in_(bindparam("ids", expanding=True)))
+
+
 def noticed(connection: Connection, ids: Iterable[int]) -> None:
     """Take events out of the queue of the notices pass."""
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), 5000):
-        part = wanted[start : start + 5000]
-        connection.execute(delete(t.unnoticed).where(t.unnoticed.c.event.in_(part)))
+    for part in parts(ids):
+        connection.execute(_NOTICED, {"ids": part})
 
 
 _FIELDS = tuple(f.name for f in fields(Obligation) if f.name not in ("id", "key"))
@@ -108,6 +110,12 @@ def insert(connection: Connection, rows: Sequence[Obligation]) -> list[int]:
     return ids
 
 
+_SAVE = update(t.obligations).where(
+    t.obligations.c.id == bindparam("at_id"), t.obligations.c.version == bindparam("at_version")
+)
+_SET_PROGRAMME = update(t.programmes).where(t.programmes.c.key == bindparam("at_key"))
+
+
 def save(connection: Connection, before: Obligation, after: Obligation) -> None:
     """Write what differs, guarded by `before.version`. Conflict when somebody was first.
 
@@ -121,12 +129,8 @@ def save(connection: Connection, before: Obligation, after: Obligation) -> None:
     grows = {"state", "holder", "due_on", "leg_due_on"} & changed.keys()
     changed["version"] = before.version + 1
     changed["revision"] = before.revision + (1 if grows else 0)
-    o = t.obligations.c
-    result = connection.execute(
-        update(t.obligations)
-        .where(o.id == before.id, o.version == before.version)
-        .values(**changed)
-    )
+    at = {"at_id": before.id, "at_version": before.version}
+    result = connection.execute(_SAVE, changed | at)
     if result.rowcount != 1:
         raise Conflict(f"obligation {before.id} was changed by somebody else meanwhile")
     if before.kind in COUNTED and _cell(before) != _cell(after):
@@ -172,7 +176,7 @@ def put(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> Non
 
 
 def set_programme(connection: Connection, key: str, **columns: Any) -> None:
-    connection.execute(update(t.programmes).where(t.programmes.c.key == key).values(**columns))
+    connection.execute(_SET_PROGRAMME, columns | {"at_key": key})
 
 
 def replace_org(connection: Connection, org: Org) -> None:
