@@ -128,9 +128,8 @@ class Courier:
                 mine = [m for m in claimed if m["programme"] == programme]
                 prepare(connection, context, mine, self.sending, now, prepared)
         if prepared.dropped or prepared.ended:
-            with self.engine.connect() as connection:
-                with connection.begin():
-                    outbox.drop(connection, prepared.dropped)
+            with self.engine.begin() as connection:
+                outbox.drop(connection, prepared.dropped)
                 for message, state, why in prepared.ended:
                     end = Ended(state, {"state": state, "outcome": why})
                     self._write(connection, message, end, now)
@@ -140,37 +139,48 @@ class Courier:
     # --- at the relay -------------------------------------------------------------------
 
     def _line(self, line: list[Ready], now: datetime, delivered: Delivered) -> int:
-        with self.engine.connect() as connection:
-            return sum(self._send(connection, one, now, delivered) for one in line)
+        """Send one after the other; returns how many the relay was asked for.
 
-    def _send(
-        self, connection: Connection, ready: Ready, now: datetime, delivered: Delivered
-    ) -> bool:
-        """Hand one message over and write what came of it; False when the relay was not asked."""
-        message = ready.message
+        What came of one is written where the next begins: one transaction for each mail.
+        """
+        asked_for = 0
+        last: tuple[Mapping[str, Any], Ended] | None = None
+        with self.engine.connect() as connection:
+            for ready in line:
+                with connection.begin():
+                    if last is not None:
+                        self._write(connection, *last, now)
+                        last = None
+                    begun = self._begin(connection, ready, delivered)
+                if begun:
+                    last = ready.message, self._send(ready, now, delivered)
+                    asked_for += 1
+            if last is not None:
+                with connection.begin():
+                    self._write(connection, *last, now)
+        return asked_for
+
+    def _begin(self, connection: Connection, ready: Ready, delivered: Delivered) -> bool:
+        """Whether the relay is to be asked now: the lease may have run out in this batch, or
+        the matter have changed since."""
         if self.stop.is_set() or delivered.halted:
-            self._release(connection, message)
+            outbox.release(connection, ready.message)
             return False
-        with connection.begin():
-            # The lease may have run out in this batch, or the matter have changed since.
-            if not outbox.begin(connection, message, ready.versions):
-                return False
+        return outbox.begin(connection, ready.message, ready.versions)
+
+    def _send(self, ready: Ready, now: datetime, delivered: Delivered) -> Ended:
         result = self._mailer().send(
             sender=self.sending.sender, recipient=ready.mail.to.email, raw=ready.raw
         )
         with self._lock:
             self.breaker = answered(self.breaker, result.outcome, now, result.answer)
-        if result.outcome is Outcome.halted:
-            log.error("mail is halted, check the relay's settings: %s", result.said)
-            with self._lock:
+            if result.outcome is Outcome.halted:
+                log.error("mail is halted, check the relay's settings: %s", result.said)
                 delivered.halted = result.said
-            self._release(connection, message)
-            return True
-        end = ended(message, ready.mail, ready.said, result, now)
-        self._write(connection, message, end, now)
-        with self._lock:
+                return Ended("halted", outbox.given_back(ready.message))
+            end = ended(ready.message, ready.mail, ready.said, result, now)
             delivered.count(end.name)
-        return True
+            return end
 
     def _mailer(self) -> Mailer:
         mailer: Mailer | None = getattr(self._local, "mailer", None)
@@ -185,17 +195,12 @@ class Courier:
         self, connection: Connection, message: Mapping[str, Any], end: Ended, now: datetime
     ) -> None:
         columns = end.columns
-        with connection.begin():
-            mine = outbox.mark(connection, message, columns)
-            if not mine or columns["state"] != "failed":
-                return
-            event = undelivered(message, columns, now)
-            writes.events(connection, message["programme"], [event], now)
-            if end.bounced:
-                # The address is flagged: the chain passes over whoever cannot be reached.
-                address = columns.get("address", message["address"])
-                writes.flag_bounce(connection, address, columns["outcome"])
-
-    def _release(self, connection: Connection, message: Mapping[str, Any]) -> None:
-        with connection.begin():
-            outbox.release(connection, message)
+        mine = outbox.mark(connection, message, columns)
+        if not mine or columns["state"] != "failed":
+            return
+        event = undelivered(message, columns, now)
+        writes.events(connection, message["programme"], [event], now)
+        if end.bounced:
+            # The address is flagged: the chain passes over whoever cannot be reached.
+            address = columns.get("address", message["address"])
+            writes.flag_bounce(connection, address, columns["outcome"])

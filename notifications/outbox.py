@@ -228,10 +228,13 @@ def mark(connection: Connection, message: Mapping[str, Any], columns: dict[str, 
 
 
 def release(connection: Connection, message: Mapping[str, Any]) -> None:
-    """Give a claimed message back as it was; it has spent no attempt."""
-    held = {"attempt": message["held"], "unknowns": message["unknowns"]}
-    columns = {"state": "pending", "owner": "", "lease_until": None}
-    _write(connection, message, columns | held)
+    """Give a claimed message back; it has spent no attempt."""
+    mark(connection, message, given_back(message))
+
+
+def given_back(message: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a claimed message as it was before it was claimed."""
+    return {"state": "pending", "attempt": message["held"], "owner": ""}
 
 
 # Fenced: only while the message belongs to the one who claimed it.

@@ -5,10 +5,10 @@ Read at the moment of speaking; None when there is nothing in it.
 
 from collections import Counter, defaultdict
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from notifications.figures import explanations, title, waiting
 from notifications.words import called, unit_name
@@ -27,11 +27,13 @@ _MATTERS = (
     .where(_o.programme == _PROGRAMME, _o.kind == "task", _o.leg > 0)
     .order_by(_o.id)
 )
-_TURNS = (
-    select(_e.obligation, _e.at, _e.kind)
-    .where(_e.programme == _PROGRAMME, _e.kind.in_(_ENDS + _AGAIN))
-    .order_by(_e.id)
+# A report that was returned is not an end any more: the last turn counts.
+_LAST = (
+    select(func.max(_e.id))
+    .where(_e.programme == _PROGRAMME, _e.kind.in_(_ENDS + _AGAIN), _e.at < bindparam("at"))
+    .group_by(_e.obligation)
 )
+_DONE = select(_e.obligation).where(_e.id.in_(_LAST), _e.kind.in_(_ENDS))
 
 
 class Matter(NamedTuple):
@@ -51,6 +53,7 @@ class Figures:
         self.context = context
         self.today = today
         self._daily: dict[str, dict[str, Any] | None] = {}
+        self._done: dict[date, set[int]] = {}
 
     def daily(self, language: str) -> dict[str, Any] | None:
         """`office_daily` in one language."""
@@ -74,15 +77,13 @@ class Figures:
         """Every task that has begun."""
         return [Matter(*row) for row in self.connection.execute(_MATTERS, self._named).all()]
 
-    @cached_property
-    def history(self) -> dict[int, list[tuple[date, bool]]]:
-        """Obligation → the days on which it was reported or closed (True) or became open
-        again (False), in order."""
-        found: dict[int, list[tuple[date, bool]]] = defaultdict(list)
-        day = cache(self.context.frame.day)
-        for id_, at, kind in self.connection.execute(_TURNS, self._named).all():
-            found[id_].append((day(at), kind in _ENDS))
-        return found
+    def done(self, before: date) -> set[int]:
+        """The obligations that were reported or closed when the day `before` began."""
+        if before not in self._done:
+            at = self.context.frame.instant(before)
+            rows = self.connection.execute(_DONE, self._named | {"at": at})
+            self._done[before] = {row[0] for row in rows.all()}
+        return self._done[before]
 
     @property
     def _named(self) -> dict[str, str]:
@@ -141,13 +142,14 @@ def leader_weekly(figures: Figures, reader: str, language: str) -> dict[str, Any
     if not late and not decisions:
         return None
     rows = [row for row in figures.matters if row.unit in units]
-    history, notes = figures.history, figures.notes
+    done = figures.done(today + timedelta(days=1))
+    notes, week = figures.notes, timedelta(days=7)
     by_unit: dict[str, list[Obligation]] = defaultdict(list)
     for row in late:
         by_unit[row.unit].append(row)
     return {
-        "numbers": _numbers(rows, history, today),
-        "last": _numbers(rows, history, today - timedelta(days=7)),
+        "numbers": _numbers(rows, figures.done(today), today),
+        "last": _numbers(rows, figures.done(today - week), today - week),
         "by_unit": [
             {
                 "unit": unit_name(context.org, unit, language),
@@ -157,7 +159,7 @@ def leader_weekly(figures: Figures, reader: str, language: str) -> dict[str, Any
             for unit in context.org.units
             if (found := by_unit.get(unit))
         ],
-        "good": [unit_name(context.org, u, language) for u in _good(context, rows, history, today)],
+        "good": [unit_name(context.org, u, language) for u in _good(context, rows, done)],
         "decisions": [
             {
                 "title": title(context, row, language),
@@ -231,29 +233,15 @@ def _matters(
     return list(found.values())[:MOST]
 
 
-def _numbers(
-    rows: list[Matter], history: dict[int, list[tuple[date, bool]]], today: date
-) -> dict[str, int]:
+def _numbers(rows: list[Matter], done: set[int], today: date) -> dict[str, int]:
     """Done, open and overdue at the end of the day before `today`."""
-    still = [row for row in rows if not _done(history, row.id, today)]
+    still = [row for row in rows if row.id not in done]
     red = sum(1 for row in still if row.due_on is not None and row.due_on < today)
     return {"done": len(rows) - len(still), "open": len(still), "red": red}
 
 
-def _done(history: dict[int, list[tuple[date, bool]]], number: int, today: date) -> bool:
-    """Whether the last turn before `today` was an end."""
-    turns = [done for day, done in history.get(number, ()) if day < today]
-    return bool(turns) and turns[-1]
-
-
-def _good(
-    context: Context,
-    rows: list[Matter],
-    history: dict[int, list[tuple[date, bool]]],
-    today: date,
-) -> list[str]:
+def _good(context: Context, rows: list[Matter], done: set[int]) -> list[str]:
     """Units with at least three matters done and none late, in the office's order."""
     late = {row.unit for row in rows if row.light == "red"}
-    tomorrow = today + timedelta(days=1)
-    done = Counter(row.unit for row in rows if _done(history, row.id, tomorrow))
-    return [unit for unit in context.org.units if done[unit] >= 3 and unit not in late]
+    many = Counter(row.unit for row in rows if row.id in done)
+    return [unit for unit in context.org.units if many[unit] >= 3 and unit not in late]
