@@ -4,11 +4,11 @@ Read at the moment of speaking; None when there is nothing in it.
 """
 
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from notifications.figures import explanations, title, waiting
 from notifications.words import called, unit_name
@@ -18,22 +18,24 @@ from workflows.store import outbox_queries, queries
 from workflows.store import tables as t
 
 MOST = 20
-_ENDS = ("accepted", "reported", "waived", "withdrawn")
-_AGAIN = ("returned", "reopened")
+WEEK = timedelta(days=7)
+_DONE = ("reported", "accepted", "waived", "withdrawn")
 _o, _e = t.obligations.c, t.events.c
 _PROGRAMME: BindParameter[str] = bindparam("programme")
 _MATTERS = (
-    select(_o.id, _o.unit, _o.due_on, _o.light)
+    select(_o.id, _o.unit, _o.due_on, _o.light, _o.state)
     .where(_o.programme == _PROGRAMME, _o.kind == "task", _o.leg > 0)
     .order_by(_o.id)
 )
-# A report that was returned is not an end any more: the last turn counts.
-_LAST = (
-    select(func.max(_e.id))
-    .where(_e.programme == _PROGRAMME, _e.kind.in_(_ENDS + _AGAIN), _e.at < bindparam("at"))
-    .group_by(_e.obligation)
+_TURNS = (
+    select(_e.obligation, _e.at, _e.old)
+    .where(
+        _e.programme == _PROGRAMME,
+        _e.at >= bindparam("since"),
+        _e.kind.in_((*_DONE, "returned", "reopened")),
+    )
+    .order_by(_e.id)
 )
-_DONE = select(_e.obligation).where(_e.id.in_(_LAST), _e.kind.in_(_ENDS))
 
 
 class Matter(NamedTuple):
@@ -43,6 +45,7 @@ class Matter(NamedTuple):
     unit: str
     due_on: date | None
     light: str
+    state: str
 
 
 class Figures:
@@ -53,7 +56,6 @@ class Figures:
         self.context = context
         self.today = today
         self._daily: dict[str, dict[str, Any] | None] = {}
-        self._done: dict[date, set[int]] = {}
 
     def daily(self, language: str) -> dict[str, Any] | None:
         """`office_daily` in one language."""
@@ -77,13 +79,21 @@ class Figures:
         """Every task that has begun."""
         return [Matter(*row) for row in self.connection.execute(_MATTERS, self._named).all()]
 
+    @cached_property
+    def turns(self) -> list[tuple[int, datetime, str]]:
+        """(obligation, moment, state before it) of this week's reports, returns and ends."""
+        since = self.context.frame.instant(self.today - WEEK)
+        rows = self.connection.execute(_TURNS, self._named | {"since": since})
+        return [(id_, at, old) for id_, at, old in rows.all()]
+
     def done(self, before: date) -> set[int]:
-        """The obligations that were reported or closed when the day `before` began."""
-        if before not in self._done:
-            at = self.context.frame.instant(before)
-            rows = self.connection.execute(_DONE, self._named | {"at": at})
-            self._done[before] = {row[0] for row in rows.all()}
-        return self._done[before]
+        """The tasks that were reported or closed when the day `before` began."""
+        at = self.context.frame.instant(before)
+        was: dict[int, str] = {}
+        for number, moment, old in self.turns:
+            if moment >= at:
+                was.setdefault(number, old)
+        return {row.id for row in self.matters if was.get(row.id, row.state) in _DONE}
 
     @property
     def _named(self) -> dict[str, str]:
@@ -143,13 +153,13 @@ def leader_weekly(figures: Figures, reader: str, language: str) -> dict[str, Any
         return None
     rows = [row for row in figures.matters if row.unit in units]
     done = figures.done(today + timedelta(days=1))
-    notes, week = figures.notes, timedelta(days=7)
+    notes = figures.notes
     by_unit: dict[str, list[Obligation]] = defaultdict(list)
     for row in late:
         by_unit[row.unit].append(row)
     return {
         "numbers": _numbers(rows, figures.done(today), today),
-        "last": _numbers(rows, figures.done(today - week), today - week),
+        "last": _numbers(rows, figures.done(today - WEEK), today - WEEK),
         "by_unit": [
             {
                 "unit": unit_name(context.org, unit, language),

@@ -48,6 +48,17 @@ def test_leaders_hear_on_mondays_only_when_there_is_something_in_it(tell):
     assert not [to for to, day in mondays if day == "2010-05-31"]
 
 
+def test_a_report_that_was_returned_stands_as_open_again_on_the_leaders_page(tell):
+    story = tell(plan(RALLY))
+    for branch in ("b1", "b2"):
+        story.act("report", "rally", branch, by=f"{branch}-head", at="2010-06-02T10:00")
+    story.act("accept", "rally", "b1", by="committee-head", at="2010-06-03T10:00")
+    story.act("return", "rally", "b2", by="committee-head", reason="缺照片", at="2010-06-04T10:00")
+    story.to("2010-06-07")
+    (letter,) = story.mails(to="director", kind="leader_weekly")
+    assert "办结1件（较上周+1），在办2件（较上周−1）" in letter.body
+
+
 def test_the_office_gets_its_page_each_working_day_while_something_is_red(tell):
     story = tell(plan(RALLY)).to("2010-06-07")
     days = [m.on.day for m in story.mails(to="clerk", kind="office_daily")]
