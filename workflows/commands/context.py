@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 
 from sqlalchemy import Connection
 
@@ -108,15 +107,24 @@ def _plan(
 ) -> tuple[Plan, Frame]:
     if before and before.programme.digest == programme.digest:
         return before.plan, before.frame
-    plan = _parsed(*queries.plan_texts(connection, programme.key))
+    plan = _plans.get(programme.digest)
+    if plan is None:
+        plan_text, decisions_text = queries.plan_texts(connection, programme.key)
+        decisions = Source("decisions", decisions_text) if decisions_text else None
+        plan = remember(load(Source("plan", plan_text), decisions))
     return plan, Frame(calendar(plan.calendar, overrides), plan.zone)
 
 
-@lru_cache(maxsize=16)
-def _parsed(plan_text: str, decisions_text: str) -> Plan:
-    """A published plan read back; reading YAML takes a second, and the same text stays."""
-    decisions = Source("decisions", decisions_text) if decisions_text else None
-    return load(Source("plan", plan_text), decisions)
+#: Published plans by the digest of their texts; reading YAML takes a second.
+_plans: dict[str, Plan] = {}
+
+
+def remember(plan: Plan) -> Plan:
+    """Keep a plan that has been read, so that it is not read again."""
+    while len(_plans) >= 16:
+        del _plans[next(iter(_plans))]
+    _plans[plan.digest] = plan
+    return plan
 
 
 def _policies(connection: Connection, before: Context | None) -> dict[str, Policy]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from workflows.commands.changes import Occasion, apply
-from workflows.commands.context import Context, frozen, setting_of
+from workflows.commands.context import Context, frozen, remember, setting_of
 from workflows.commands.people import merged
 from workflows.definition import Source, body, check, digest
 from workflows.domain.errors import BadInput, Refused
@@ -70,7 +70,7 @@ def publish(
     checked = check(publication.plan, publication.decisions, publication.org)
     if checked.problems or checked.plan is None:
         raise BadInput(list(checked.problems))
-    plan = checked.plan
+    plan = remember(checked.plan)
     before = queries.programme(connection, plan.key)
     org = _org(connection, checked.org, now.astimezone(ZoneInfo(plan.zone)).date())
     context = _future(connection, plan, org, publication, before, now)
