@@ -87,16 +87,12 @@ def _chains(
 ) -> dict[int, str]:
     """The chain of every leg that begins, frozen as the organisation stands."""
     known: dict[tuple[str, str], Chain] = {}
-    frozen: dict[Chain | str, str] = {}
-    found: dict[int, str] = {}
-    for row, decision in decisions:
-        if decision.opened:
-            chain = chain_at(context.org, row.unit, row.holder_post, known)
-            body = chain.body
-            if body not in frozen:
-                frozen[body] = writes.freeze_chain(connection, chain)
-            found[row.id] = frozen[body]
-    return found
+    opened = [row for row, decision in decisions if decision.opened]
+    for row in opened:
+        chain_at(context.org, row.unit, row.holder_post, known)
+    writes.freeze_chains(connection, known.values())
+    digests = {place: chain.digest for place, chain in known.items()}
+    return {row.id: digests[row.unit, row.holder_post] for row in opened}
 
 
 def _count(
@@ -119,8 +115,13 @@ def _record(
 ) -> list[Happening]:
     """Time's events as rows, and as happenings for the notices pass."""
     said = [(row, d, event) for row, d in decisions for event in d.events]
-    new = [from_said(row.id, d.leg, event) for row, d, event in said]
-    ids = writes.events(connection, programme, new, now, unnoticed=False)
+    # Rows that are alike share one decision, so its events are laid out once.
+    laid_out = {
+        id(d): [writes.tail(from_said(None, d.leg, event)) for event in d.events]
+        for d in {id(d): d for _, d in decisions}.values()
+    }
+    tails = [(row.id, tail) for row, d in decisions for tail in laid_out[id(d)]]
+    ids = writes.events_of(connection, programme, tails, now)
     return [
         Happening(
             event=number,

@@ -48,6 +48,7 @@ class Noticer:
         self.chain = chain
         self.rule = rule
         self._heard: dict[tuple[str, str, str, str], Heard] = {}
+        self._why: dict[tuple[Any, ...], str] = {}
 
     def items(self, happenings: Iterable[Happening]) -> list[Item]:
         """The items of all happenings, in order; one for each person and thing said."""
@@ -107,17 +108,24 @@ class Noticer:
         )
 
     def _reasons(self, happening: Happening, hearer: Hearer, skipped: tuple[Skipped, ...]) -> str:
-        return reasons(
-            event=happening.kind,
-            point=happening.point,
-            at=happening.at.isoformat(),
-            level=happening.level,
-            rule=self.rule.get(happening.row.policy, "") if happening.row else "",
-            audience=hearer.audience,
-            post=hearer.post,
-            deputy_for=hearer.deputy_for,
-            skipped=[[s.audience, s.post, s.person, s.reason] for s in skipped],
-        )
+        policy = happening.row.policy if happening.row else ""
+        key = (
+            happening.kind, happening.point, happening.at, happening.level, policy,
+            hearer.audience, hearer.post, hearer.deputy_for, skipped,
+        )  # fmt: skip
+        if key not in self._why:
+            self._why[key] = reasons(
+                event=happening.kind,
+                point=happening.point,
+                at=happening.at.isoformat(),
+                level=happening.level,
+                rule=self.rule.get(policy, ""),
+                audience=hearer.audience,
+                post=hearer.post,
+                deputy_for=hearer.deputy_for,
+                skipped=[[s.audience, s.post, s.person, s.reason] for s in skipped],
+            )
+        return self._why[key]
 
 
 def of_event(event: Any, row: Obligation | None) -> Happening:

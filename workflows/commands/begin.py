@@ -83,7 +83,7 @@ def open_leg(
     return after, skipped
 
 
-def from_said(obligation: int, leg: int, said: Said) -> NewEvent:
+def from_said(obligation: int | None, leg: int, said: Said) -> NewEvent:
     """One of time's events for the record."""
     why: dict[str, Any] = {"outcome": said.outcome}
     if said.into:

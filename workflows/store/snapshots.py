@@ -216,9 +216,12 @@ def _post_row(place: int, tenure: Tenure) -> dict[str, Any]:
     }
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def to_json(value: Any) -> str:
     """JSON as it stands in rows: keys in order, so that the same facts are the same bytes."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def bodies(rows: Iterable[Any]) -> dict[str, str]:

@@ -52,14 +52,35 @@ def events(
     unnoticed: bool = True,
 ) -> Sequence[int]:
     """Write events in order; `unnoticed` queues them for the notices pass. Returns ids."""
-    ids = bulk.allocate(connection, t.events, len(new))
+    said = [(event.obligation, tail(event)) for event in new]
+    return events_of(connection, programme, said, now, unnoticed=unnoticed)
+
+
+Tail = tuple[Any, ...]
+
+
+def tail(event: NewEvent) -> Tail:
+    """An event as its row has it, without what differs where many rows are told the same."""
+    return (
+        event.leg, event.kind, event.point, event.n, event.old, event.new,
+        snapshots.to_json(event.why), event.actor, event.at,
+    )  # fmt: skip
+
+
+def events_of(
+    connection: Connection,
+    programme: str,
+    said: Sequence[tuple[int | None, Tail]],
+    now: datetime,
+    *,
+    unnoticed: bool = False,
+) -> Sequence[int]:
+    """As `events`, for (obligation, tail) laid out before. Returns ids."""
+    ids = bulk.allocate(connection, t.events, len(said))
     rows = [
-        (
-            number, programme, e.obligation, e.leg, e.kind, e.point, e.n, e.old, e.new,
-            snapshots.to_json(e.why), e.actor, e.at, now,
-        )
-        for number, e in zip(ids, new, strict=True)
-    ]  # fmt: skip
+        (number, programme, obligation, *event, now)
+        for number, (obligation, event) in zip(ids, said, strict=True)
+    ]
     bulk.insert(connection, t.events, EVENT_COLUMNS, rows)
     if unnoticed:
         bulk.insert(connection, t.unnoticed, ("event",), [(number,) for number in ids])
@@ -144,8 +165,14 @@ def _cell(row: Obligation) -> tuple[str, str, str]:
 
 def freeze_chain(connection: Connection, chain: Chain) -> str:
     """Keep a chain by its hash; the same chain is kept once."""
-    put_new(connection, t.chains, [{"hash": chain.digest, "body": chain.body}])
+    freeze_chains(connection, [chain])
     return chain.digest
+
+
+def freeze_chains(connection: Connection, chains: Iterable[Chain]) -> None:
+    # In one order on every node, so that two of them never wait for each other.
+    rows = sorted({(chain.digest, chain.body) for chain in chains})
+    bulk.insert(connection, t.chains, ("hash", "body"), rows, new=True)
 
 
 def freeze_policies(connection: Connection, bodies: dict[str, tuple[str, str]]) -> None:
