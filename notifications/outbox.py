@@ -1,9 +1,8 @@
 """The outbox: items go into waves here, and a sender claims, marks and releases messages."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
@@ -20,8 +19,7 @@ LEASE = timedelta(minutes=5)
 AT_ONCE = ":!"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(NamedTuple):
     """One thing to be said to one person. `dedupe` is what makes it the same thing."""
 
     person: str
@@ -103,38 +101,32 @@ def _place(
     now: datetime,
 ) -> list[tuple[str, Item, datetime]]:
     """(wave, item, not before) of each item; waves that have left are passed over."""
-    slots: dict[tuple[str, datetime], Slot] = {}
-    placed: list[tuple[str, Item, datetime]] = []
-    waiting: list[tuple[Item, Slot]] = []
+    waiting: dict[tuple[str, datetime], Slot] = {}
+    for item in items:
+        if (item.person, item.at) not in waiting and KINDS[item.kind].urgency != "now":
+            person = org.people[item.person]
+            zone = person.zone or frame.zone
+            at = slot(item.at, now, person.mail_hour, zone, frame.calendar)
+            waiting[item.person, item.at] = at
+    found: dict[tuple[str, datetime], tuple[str, datetime]] = {}
+    while waiting:
+        waves = {key: f"{programme}:{key[0]}:{at.day}" for key, at in waiting.items()}
+        states = outbox_queries.waves(connection, waves.values())
+        for key, wave in waves.items():
+            if wave not in states or states[wave][1] == "pending":
+                found[key] = wave, waiting.pop(key).at
+                continue
+            person = org.people[key[0]]
+            zone = person.zone or frame.zone
+            waiting[key] = following(waiting[key], person.mail_hour, zone, frame.calendar)
+    placed = []
     for item in items:
         if KINDS[item.kind].urgency == "now":
             placed.append((f"{programme}:{item.person}{AT_ONCE}{item.event}", item, now))
-            continue
-        key = (item.person, item.at)
-        if key not in slots:
-            person = org.people[item.person]
-            zone = person.zone or frame.zone
-            slots[key] = slot(item.at, now, person.mail_hour, zone, frame.calendar)
-        waiting.append((item, slots[key]))
-    while waiting:
-        states = outbox_queries.waves(
-            connection, {_wave(programme, item.person, at) for item, at in waiting}
-        )
-        bumped = []
-        for item, at in waiting:
-            wave = _wave(programme, item.person, at)
-            if states.get(wave, (0, "pending"))[1] in ("pending",):
-                placed.append((wave, item, at.at))
-            else:
-                person = org.people[item.person]
-                zone = person.zone or frame.zone
-                bumped.append((item, following(at, person.mail_hour, zone, frame.calendar)))
-        waiting = bumped
+        else:
+            wave, not_before = found[item.person, item.at]
+            placed.append((wave, item, not_before))
     return placed
-
-
-def _wave(programme: str, person: str, at: Slot) -> str:
-    return f"{programme}:{person}:{at.day.isoformat()}"
 
 
 # --- sending ----------------------------------------------------------------------------

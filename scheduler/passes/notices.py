@@ -5,9 +5,8 @@ come out. The people in the posts are found at `now`, when it speaks.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from notifications.catalogue import Call, calls
 from notifications.outbox import Item, reasons
@@ -17,8 +16,7 @@ from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
+class Happening(NamedTuple):
     """What the pass needs to know of an event."""
 
     event: int
