@@ -88,7 +88,7 @@ class Players:
     # --- planning -------------------------------------------------------------------------
 
     def _plan(self, context: Context, event: Event, row: Obligation, now: datetime) -> None:
-        random = Random(f"{self.seed}:{event.id}:{event.kind}")
+        random = Random(f"{self.seed}:{event.obligation}:{event.kind}:{event.leg}:{event.n}")
         if event.kind in ("opened", "returned", "reopened") and row.kind == "task":
             self._plan_report(context, row, random, now)
         elif event.kind == "redated" and row.state == "open" and row.due_on:

@@ -52,10 +52,10 @@ def _play(*folders: Path) -> None:
         words = ["--dir", str(folder), "--until", UNTIL, "--seed", "7", "--no-serve"]
         command = [sys.executable, "-m", "scheduler.cli", "demo", *words]
         with Path(f"{folder}.out").open("w") as out:
-            running.append(subprocess.Popen(command, cwd=ROOT, stdout=out, env=_environment()))
+            running.append(subprocess.Popen(command, cwd=ROOT, stdout=out, env=environment()))
     assert [process.wait(300) for process in running] == [0, 0]
 
 
-def _environment() -> dict[str, str]:
+def environment(columns: int = 120) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DUBAN_")}
-    return kept | {"COLUMNS": "120"}
+    return kept | {"COLUMNS": str(columns)}
