@@ -37,6 +37,7 @@ _KINDS = [
     Kind(name="handed_over", rank=40),
     Kind(name="moved", rank=41),
     Kind(name="assigned", rank=42),
+    Kind(name="to_sign", rank=24),
     Kind(name="decided", rank=50, urgency="now", stays=True),
     Kind(name="completed", rank=51, stays=True),
     Kind(name="withdrawn", rank=52, stays=True),
@@ -82,7 +83,9 @@ def _pressing(event: str, obligation: str, state: str, audience: str) -> str:
         return "escalated"
     if obligation == "decision":
         return "decision_asked"
-    if state == "reported":
+    if state == "issued":
+        return "to_sign"
+    if state in ("reported", "applied", "checked"):
         return "review_overdue" if event == "overdue" else "review"
     return {"reminder": "reminder", "due": "due_today", "overdue": "overdue"}[event]
 
@@ -95,6 +98,14 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("closed", "phase"): (Call("phase_closed", "leading_group"), Call("phase_closed", "office")),
     ("reported", ""): (Call("review", "holder"),),
     ("accepted", ""): (Call("completed", "doer"),),
+    ("issued", ""): (Call("to_sign", "holder"), Call("to_sign", "liaison")),
+    ("upheld", ""): (Call("to_sign", "holder"),),
+    ("reassigned", ""): (Call("to_sign", "holder"), Call("to_sign", "liaison")),
+    ("objected", ""): (Call("office_alert", "office"),),
+    ("applied", ""): (Call("review", "holder"),),
+    ("resumed", ""): (Call("reopened", "holder"),),
+    ("relapsed", ""): (Call("reopened", "holder"),),
+    ("struck_off", ""): (Call("completed", "doer"),),
     ("returned", ""): (Call("returned", "holder"), Call("returned", "liaison")),
     ("reopened", ""): (Call("reopened", "holder"),),
     ("assigned", ""): (Call("assigned", "holder"),),
@@ -126,6 +137,12 @@ SILENT = frozenset(
         "retried",
         "policy_changed",
         "trial",
+        "signed",
+        "measures",
+        "checked",
+        "held",
+        "listed",
+        "delisted",
         "restored",
         "extended",
     }

@@ -23,7 +23,7 @@ from notifications.pages import Figures, leader_weekly
 from workflows.commands.context import Context
 from workflows.domain.chain import Skipped
 from workflows.domain.organisation import Person
-from workflows.domain.roles import doer_of, verifier_of
+from workflows.domain.roles import asked_to_verify, doer_of, verifier_of
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.standing import Standing, on_time, standing
 from workflows.store import outbox_queries, queries
@@ -229,7 +229,7 @@ class Composer:
             old_date=words.day_of(event.old) if event.kind == "redated" else about.due_on,
             new_date=words.day_of(asked) if asked else row.due_on,
             done_on=row.done_on,
-            granted=on_time(row) if event.kind == "accepted" else _granted(event),
+            granted=on_time(row) if event.kind == "accepted" else figures.granted(event),
             next=self.ahead.following(row, language, common["audience"] not in LEADERS),
             link=f"{self.base_url}/obligations/{about.id}" if self.base_url else "",
             missing=len(missing) if common["kind"] == "escalated" else 0,
@@ -259,6 +259,8 @@ class Composer:
             case "office_alert":
                 detail = str(event.why.get("detail") or event.why.get("error", ""))
                 return {"what": event.kind, "detail": detail}
+            case "to_sign" if row:
+                return figures.finding(row, language)
             case _:
                 return {}
 
@@ -281,7 +283,8 @@ class Composer:
 
     def _verifier(self, row: Obligation, language: str) -> str:
         node = self.context.plan.by_key.get(row.item)
-        found = verifier_of(self.context.org, row, node.verifier if node else None, self.today)
+        asked = asked_to_verify(row, node.verifier if node else None)
+        found = verifier_of(self.context.org, row, asked, self.today)
         return words.called(self.context.org, found.person, language) if found else ""
 
     def _titles(self, keys: tuple[str, ...], language: str) -> list[str]:
@@ -293,7 +296,3 @@ class Composer:
         if event.kind == "handed_over":
             return words.hand_over(reason, language)
         return reason
-
-
-def _granted(event: Event) -> bool | None:
-    return {"agreed": True, "refused": False}.get(event.kind)

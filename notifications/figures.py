@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from notifications.words import unit_name
 from workflows.commands.context import Context
-from workflows.domain.rows import Obligation
+from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import DONE
 from workflows.store import queries
 from workflows.store import tables as t
@@ -68,6 +68,8 @@ def waiting(
 
 def title(context: Context, row: Obligation, language: str) -> str:
     """What an obligation is called: its line of the plan, and which round of it."""
+    if row.kind == "rectification":
+        return str(row.extra.get("title", row.item))
     node = context.plan.by_key.get(row.item)
     if node is None:
         anchor = next((a for a in context.plan.anchors if a.key == row.item), None)
@@ -76,6 +78,23 @@ def title(context: Context, row: Obligation, language: str) -> str:
     if row.kind == "decision":
         return f"延期申请：{found}" if language == "zh" else f"More time for: {found}"
     return f"{found} {row.key.occurrence}" if row.key.occurrence else found
+
+
+_SEVERITY = {
+    "zh": {"at_once": "立行立改", "urgent": "紧急", "ordinary": "一般", "hard": "较难"},
+    "en": {"at_once": "at once", "urgent": "urgent", "ordinary": "ordinary", "hard": "hard"},
+}
+
+
+def finding(row: Obligation, language: str) -> dict[str, str]:
+    """What was found: what, where, source, and the severity in words."""
+    found = {name: str(row.extra.get(name, "")) for name in ("what", "where", "source")}
+    return found | {"severity": _SEVERITY[language].get(str(row.extra.get("severity")), "")}
+
+
+def granted(event: Event) -> bool | None:
+    """Whether a request was granted; None for any other event."""
+    return {"agreed": True, "refused": False}.get(event.kind)
 
 
 def coverage(

@@ -11,7 +11,7 @@ from workflows.domain.states import DONE
 #: Kinds that speak of the current leg only: they are stale once the leg has changed.
 _OF_LEG = frozenset(
     {"escalated", "overdue", "review_overdue", "review", "due_today", "reminder", "note_asked",
-     "anchor_asked", "phase_closing", "decision_asked"}
+     "anchor_asked", "phase_closing", "decision_asked", "to_sign"}
 )  # fmt: skip
 
 
@@ -27,6 +27,7 @@ def stale(item: Mapping[str, Any], row: Obligation, reader: Person) -> str:
     if kind in ("assigned", "moved", "returned", "reopened") and row.state not in (
         "open",
         "ongoing",
+        "in_progress",
     ):
         return f"moved on meanwhile ({row.state})"
     why = item["reasons"]

@@ -19,12 +19,13 @@ from workflows.store import tables as t
 
 MOST = 20
 WEEK = timedelta(days=7)
-_DONE = ("reported", "accepted", "waived", "withdrawn")
+_DONE = ("reported", "accepted", "applied", "checked", "struck_off", "waived", "withdrawn")
+_MATTER_KINDS = ("task", "rectification")
 _o, _e = t.obligations.c, t.events.c
 _PROGRAMME: BindParameter[str] = bindparam("programme")
 _MATTERS = (
     select(_o.id, _o.unit, _o.due_on, _o.light, _o.state)
-    .where(_o.programme == _PROGRAMME, _o.kind == "task", _o.leg > 0)
+    .where(_o.programme == _PROGRAMME, _o.kind.in_(_MATTER_KINDS), _o.leg > 0)
     .order_by(_o.id)
 )
 _TURNS = (
@@ -32,7 +33,7 @@ _TURNS = (
     .where(
         _e.programme == _PROGRAMME,
         _e.at >= bindparam("since"),
-        _e.kind.in_((*_DONE, "returned", "reopened")),
+        _e.kind.in_((*_DONE, "returned", "reopened", "relapsed")),
     )
     .order_by(_e.id)
 )
@@ -102,7 +103,7 @@ class Figures:
     @cached_property
     def notes(self) -> dict[int, str]:
         """What the doers last said of what is overdue."""
-        return explanations(self.connection, [row for row in self.red if row.kind == "task"])
+        return explanations(self.connection, [row for row in self.red if row.kind in _MATTER_KINDS])
 
 
 def office_daily(figures: Figures, language: str) -> dict[str, Any] | None:
@@ -147,7 +148,7 @@ def leader_weekly(figures: Figures, reader: str, language: str) -> dict[str, Any
     """A leader's Monday page: three numbers against last week, what is late and why."""
     context, today = figures.context, figures.today
     units = in_charge(context, reader, today)
-    late = [row for row in figures.red if row.kind == "task" and row.unit in units]
+    late = [row for row in figures.red if row.kind in _MATTER_KINDS and row.unit in units]
     decisions = [row for row in figures.asked if row.holder == reader]
     if not late and not decisions:
         return None

@@ -19,7 +19,7 @@ from scheduler.passes.carry_out import Swept
 from scheduler.sweep import Sweeper
 from tests.stories.always import Watch
 from tests.stories.letters import ZONE, Letter, letter_of
-from workflows.commands import acts, anchors, people
+from workflows.commands import acts, anchors, people, rectify
 from workflows.commands import publish as publishing
 from workflows.commands.context import Context, open_context
 from workflows.definition import Source, load_org
@@ -133,6 +133,8 @@ class Story:
         """One move on the obligation of `unit` (a unit or a person); days may be text."""
         if at:
             self.to(at)
+        if row is not None and unit:
+            more["unit"] = unit  # the move's own: where it goes
         row = row or self.row(item, unit)
         days: dict[str, Any] = {k: date.fromisoformat(more.pop(k)) for k in _DAYS if k in more}
         with self.engine.begin() as connection:
@@ -141,6 +143,18 @@ class Story:
             (after,) = acts.act(connection, context, [row.id], done, by, self.now)
         self.check()
         return after
+
+    def find(self, unit: str, *, by: str = "clerk", **more: Any) -> Obligation:
+        """The office issues a rectification to `unit`; days may be text."""
+        if "limit" in more:
+            more["limit"] = date.fromisoformat(more["limit"])
+        given = {"what": "消防通道堆放种子", "verifier": "committee-head"} | more
+        with self.engine.begin() as connection:
+            context = self._open(connection)
+            finding = rectify.Finding(unit=unit, **given)
+            row = rectify.issue(connection, context, finding, by, self.now)
+        self.check()
+        return row
 
     def announce(
         self, on: str, anchor: str = "congress", *, what_if: bool = False

@@ -14,6 +14,7 @@ from scheduler.cli import (
     obligations,
     people,
     plan,
+    rectify,
     running,
 )
 from scheduler.cli.desk import answering
@@ -26,7 +27,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (dates, plan, anchors, people, obligations, acts, messages, running, doctor, demo):
+for module in (
+    dates, plan, anchors, people, obligations, acts, rectify, messages, running, doctor, demo,
+):  # fmt: skip
     module.register(app)
 
 

@@ -62,7 +62,7 @@ def report(
 ) -> None:
     """Report that it is done; the verifier acts next."""
     move = acts.Move(name="report", note=note, done_on=parse_day(done_on, "--done-on"))
-    _make(ids, move, who, at, programme, json, evidence)
+    make(ids, move, who, at, programme, json, evidence)
 
 
 def accept(
@@ -70,7 +70,7 @@ def accept(
     json: Json = False,
 ) -> None:  # fmt: skip
     """Accept what was reported."""
-    _make(ids, acts.Move(name="accept", note=note), who, at, programme, json)
+    make(ids, acts.Move(name="accept", note=note), who, at, programme, json)
 
 
 def return_(
@@ -79,7 +79,7 @@ def return_(
 ) -> None:  # fmt: skip
     """Send it back with a reason; a new limit begins."""
     move = acts.Move(name="return", reason=reason, note=note, due=parse_day(due, "--due"))
-    _make(ids, move, who, at, programme, json)
+    make(ids, move, who, at, programme, json)
 
 
 def assign(
@@ -92,7 +92,7 @@ def assign(
     json: Json = False,
 ) -> None:
     """Assign it to somebody within the unit."""
-    _make(ids, acts.Move(name="assign", person=to, note=note), who, at, programme, json)
+    make(ids, acts.Move(name="assign", person=to, note=note), who, at, programme, json)
 
 
 def note(
@@ -105,7 +105,7 @@ def note(
     json: Json = False,
 ) -> None:
     """Add a note on progress, or explain a delay."""
-    _make(ids, acts.Move(name="note", note=note), who, at, programme, json, evidence)
+    make(ids, acts.Move(name="note", note=note), who, at, programme, json, evidence)
 
 
 def extend(
@@ -124,7 +124,7 @@ def extend(
         raise Refused("--approve and --refuse were both given", "give one of them")
     name = "agree" if approve else "refuse" if refuse else "extend"
     move = acts.Move(name=name, to=parse_day(to, "--to"), reason=reason)
-    _make(ids, move, who, at, programme, json)
+    make(ids, move, who, at, programme, json)
 
 
 def waive(
@@ -132,7 +132,7 @@ def waive(
     json: Json = False,
 ) -> None:  # fmt: skip
     """It need not be done; with a reason."""
-    _make(ids, acts.Move(name="waive", reason=reason), who, at, programme, json)
+    make(ids, acts.Move(name="waive", reason=reason), who, at, programme, json)
 
 
 def reopen(
@@ -141,7 +141,7 @@ def reopen(
 ) -> None:  # fmt: skip
     """Take up again what was closed."""
     move = acts.Move(name="reopen", reason=reason, due=parse_day(due, "--due"))
-    _make(ids, move, who, at, programme, json)
+    make(ids, move, who, at, programme, json)
 
 
 def withdraw(
@@ -149,10 +149,10 @@ def withdraw(
     json: Json = False,
 ) -> None:  # fmt: skip
     """It was put in by mistake; with a reason."""
-    _make(ids, acts.Move(name="withdraw", reason=reason), who, at, programme, json)
+    make(ids, acts.Move(name="withdraw", reason=reason), who, at, programme, json)
 
 
-def _make(
+def make(
     ids: list[int],
     move: acts.Move,
     who: str,

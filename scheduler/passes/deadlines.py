@@ -107,6 +107,7 @@ def _go_on(row: Obligation, policy: Policy, frame: Frame, now: datetime) -> Deci
         opened_at=row.leg_opened_at,
         due_on=row.leg_due_on,
         press_from=row.leg_press_from,
+        limit=row.limit,
     )
     moments = timeline.due(leg, policy, frame, row.waiting_since, now)
     state, light, until = row.state, row.light, row.light_until

@@ -9,15 +9,25 @@ from workflows.domain.guards import Facts
 from workflows.domain.states import DONE, KINDS, TABLE, moves, possible, refusal, states
 
 EVERYTHING = Facts(
-    roles=frozenset({"doer", "verifier", "approver", "office", "time"}), reason="r", note="n",
-    person="p", has_file=True, done_on="2010-05-31", today="2010-06-01", asked_to="2010-06-20",
-    due_on="2010-06-11",
+    roles=frozenset({"doer", "head", "verifier", "approver", "office", "time"}), reason="r",
+    note="n", person="p", has_file=True, done_on="2010-05-31", today="2010-06-01",
+    asked_to="2010-06-20", due_on="2010-06-11", unit="u", measures="m", has_plan=True,
+    second="p2", object_until="2010-06-03",
 )  # fmt: skip
+#: What is so where a move needs the contrary of what another one needs.
+_SETTINGS: dict[str, dict[str, Any]] = {
+    "after_due": {"today": "2010-06-12"},
+    "listed": {"listed": True},
+}
 CELLS = [(kind, state, move) for kind in KINDS for state in states(kind) for move in moves(kind)]
 
 
 def refused(kind, state, move, **changes):
-    return refusal(kind, state, move, replace(EVERYTHING, **changes))
+    rule = TABLE.get((kind, state, move))
+    setting: dict[str, Any] = {}
+    for need in rule.needs if rule else ():
+        setting |= _SETTINGS.get(need, {})
+    return refusal(kind, state, move, replace(EVERYTHING, **(setting | changes)))
 
 
 @pytest.mark.parametrize(("kind", "state", "move"), CELLS)
@@ -52,6 +62,15 @@ _WITHOUT: dict[str, dict[str, Any]] = {
     "reason": {"reason": ""},
     "note": {"note": ""},
     "person": {"person": ""},
+    "after_due": {"today": "2010-06-11"},
+    "day_to_come": {"asked_to": "2010-06-01"},
+    "unit": {"unit": ""},
+    "measures": {"measures": ""},
+    "planned": {"must_plan": True, "has_plan": False},
+    "two_if_listed": {"listed": True, "second": ""},
+    "in_time_to_object": {"today": "2010-06-04"},
+    "listed": {"listed": False},
+    "not_listed": {"listed": True},
 }
 _NEEDS = [(*key, need) for key, rule in sorted(TABLE.items()) for need in rule.needs]
 

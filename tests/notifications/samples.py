@@ -195,6 +195,12 @@ def _matter(kind: str, language: str) -> Entry:
             "words": word("words_t18", language), "new_date": date(2012, 11, 7),
             "due_on": date(2012, 11, 7), "reason": word("announced", language), "next": None,
         },
+        "to_sign": {
+            "data": {"what": word("explained", language), "where": word("branch", language),
+                     "source": word("committee", language), "severity": ""},
+            "new_date": date(2010, 6, 30), "due_on": date(2010, 6, 13),
+            "words": "", "next": None,
+        },
         "assigned": {"evidence": word("minutes", language), "after": word("intentions", language)},
         "decided": {
             "granted": True, "old_date": date(2010, 6, 20), "new_date": date(2010, 6, 30),

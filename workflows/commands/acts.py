@@ -5,7 +5,8 @@ are queued, and the notices pass turns them into mail.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -13,12 +14,14 @@ from workflows.commands.changes import Occasion, apply
 from workflows.commands.context import Context, setting_of
 from workflows.commands.doing import Doing, Move
 from workflows.commands.moves import MOVES
+from workflows.commands.rectify import RECTIFY
 from workflows.commands.requests import requests
 from workflows.domain.dates import Relative
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.fanout import owed, reconcile
 from workflows.domain.guards import Facts
-from workflows.domain.roles import roles_of
+from workflows.domain.rectification import OBJECT_WITHIN, PLANNED_SEVERITIES
+from workflows.domain.roles import doer_of, roles_of
 from workflows.domain.rows import Obligation
 from workflows.domain.states import refusal
 from workflows.store import queries, writes
@@ -81,8 +84,25 @@ def facts(doing: Doing) -> Facts:
         today=str(doing.today),
         asked_to=str(move.to or ""),
         due_on=str(due or ""),
-        already_requested=move.name == "extend" and bool(requests(doing)),
+        already_requested=move.name in ("extend", "explain") and bool(requests(doing)),
+        **(_of_rectification(doing) if row.kind == "rectification" else {}),
     )
+
+
+def _of_rectification(doing: Doing) -> dict[str, Any]:
+    """What only the guards of rectifications ask."""
+    row, move, calendar = doing.row, doing.move, doing.context.frame.calendar
+    issued = date.fromisoformat(row.extra["issued_on"])
+    doer, _ = doer_of(doing.context.org, row, doing.today)
+    return {
+        "unit": move.unit,
+        "measures": move.measures,
+        "must_plan": row.extra["severity"] in PLANNED_SEVERITIES,
+        "has_plan": bool(row.extra.get("plan")),
+        "listed": bool(row.extra.get("listed_on")),
+        "second": move.person if move.person not in (doing.actor, doer) else "",
+        "object_until": calendar.add(issued, OBJECT_WITHIN).isoformat(),
+    }
 
 
 def _missing(doing: Doing) -> tuple[str, ...]:
@@ -110,7 +130,8 @@ def _missing(doing: Doing) -> tuple[str, ...]:
 
 
 def _one(doing: Doing) -> None:
-    after = MOVES[doing.move.name](doing)
+    moves = RECTIFY if doing.row.kind == "rectification" else MOVES
+    after = moves[doing.move.name](doing)
     writes.save(doing.connection, doing.row, after)
     writes.events(doing.connection, doing.context.key, doing.silent, doing.now, unnoticed=False)
     writes.events(doing.connection, doing.context.key, doing.events, doing.now)

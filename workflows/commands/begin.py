@@ -65,7 +65,15 @@ def open_leg(
     press_from: date | None,
 ) -> tuple[Obligation, tuple[Said, ...]]:
     """`row` with a new leg in `state` from `at`, due `due_on`, and the points it skips."""
-    leg = Leg(kind=row.kind, state=state, opened_at=at, due_on=due_on, press_from=press_from)
+    limit = row.due_on if state == "in_progress" else None
+    leg = Leg(
+        kind=row.kind,
+        state=state,
+        opened_at=at,
+        due_on=due_on,
+        press_from=press_from,
+        limit=limit,
+    )
     policy = context.policies[row.policy]
     light, until, following, skipped = start_leg(leg, policy, context.frame, row.returns)
     after = replace(

@@ -17,6 +17,7 @@ from workflows.domain.chain import Chain, chain_at
 from workflows.domain.fanout import Change, Owed
 from workflows.domain.legs import Said
 from workflows.domain.rows import Obligation
+from workflows.domain.states import DONE, WORKING
 from workflows.store import writes
 from workflows.store.writes import NewEvent
 
@@ -53,7 +54,7 @@ def apply(
             chain = chain_at(context.org, after.unit, after.holder_post, chains)
             after = replace(after, chain=writes.freeze_chain(connection, chain))
         writes.save(connection, row, after)
-        heard = row.state in ("open", "ongoing", "reported")
+        heard = row.state not in DONE and row.state != "planned"
         for event in events:
             (spoken if heard and event.kind in _SPOKEN else silent).append(event)
     writes.events(connection, context.key, silent, occasion.now, unnoticed=False)
@@ -192,13 +193,14 @@ def _hand_over(
 ) -> tuple[Obligation, list[NewEvent]]:
     key = change.owed.key if change.owed else row.key
     extra = {name: value for name, value in row.extra.items() if name != "assigned"}
+    doing = row.state in WORKING or row.state == "issued"  # else a verifier's chain stands
     after = replace(
         row,
         key=key,
         holder=change.holder,
         holder_post=change.holder_post,
-        chain=_REFREEZE if row.leg and row.state != "reported" else row.chain,
-        extra=row.extra if row.state == "reported" else extra,
+        chain=_REFREEZE if row.leg and doing else row.chain,
+        extra=extra if doing else row.extra,
     )
     event = _event(
         row, "handed_over", occasion, old=row.holder, new=change.holder, reason=change.reason

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from workflows.commands.context import Context
 from workflows.domain.chain import chain_of
 from workflows.domain.model import Verifier
+from workflows.domain.roles import asked_to_verify
 from workflows.domain.rows import Obligation
 from workflows.domain.states import TABLE
 from workflows.store import writes
@@ -27,6 +28,10 @@ class Move:
     due: date | None = None
     done_on: date | None = None
     evidence: tuple[tuple[str, str], ...] = ()
+    unit: str = ""
+    cause: str = ""
+    goal: str = ""
+    measures: str = ""
 
 
 @dataclass(slots=True)
@@ -49,7 +54,7 @@ class Doing:
     @property
     def verifier(self) -> Verifier | None:
         node = self.context.plan.by_key.get(self.row.item)
-        return node.verifier if node else None
+        return asked_to_verify(self.row, node.verifier if node else None)
 
     def say(self, kind: str, *, quietly: bool = False, **why: Any) -> None:
         """Add the event of this move."""

@@ -260,7 +260,7 @@ def _other_policy(context: Context, rows: list[Obligation]) -> list[Obligation]:
 
 
 def _policy_of(context: Context, row: Obligation) -> str:
-    if row.kind in ("phase", "anchor", "decision"):
+    if row.kind in ("phase", "anchor", "decision", "rectification"):
         return context.hashes[row.kind]
     node = context.plan.by_key.get(row.item)
     return context.hashes[node.policy] if node else ""

@@ -52,7 +52,7 @@ def extend(doing: Doing) -> Obligation:
         version=0,
         revision=0,
         extra={
-            "asked": "extend",
+            "asked": doing.move.name,
             "to": str(doing.move.to),
             "reason": doing.move.reason,
             "by": doer,
@@ -90,7 +90,13 @@ def agree(doing: Doing) -> Obligation:
     found = queries.obligations_by_id(connection, [doing.row.about])
     before = found[doing.row.about]
     extra = {k: v for k, v in before.extra.items() if k != "taken_over"}
-    after = replace(before, due_on=to, press_from=to, extra=extra)
+    # Explained after the date, pressing begins anew; lateness counts from the first limit.
+    late = doing.row.extra.get("asked") == "explain"
+    after = (
+        replace(before, extra={**extra, "explained": str(to)})
+        if late
+        else replace(before, due_on=to, press_from=to, extra=extra)
+    )
     events = [
         NewEvent(
             obligation=before.id, kind="extended", at=doing.now, leg=before.leg,
@@ -98,8 +104,8 @@ def agree(doing: Doing) -> Obligation:
             actor=doing.actor,
         )
     ]  # fmt: skip
-    if before.state == "open":
-        after, skipped = open_leg(context, after, "open", doing.now, to, to)
+    if before.state in ("open", "in_progress"):
+        after, skipped = open_leg(context, after, before.state, doing.now, to, to)
         events += [from_said(before.id, after.leg, said) for said in skipped]
     writes.save(connection, before, after)
     writes.events(connection, context.key, events, doing.now, unnoticed=False)

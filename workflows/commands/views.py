@@ -30,6 +30,8 @@ def address(context: Context, person: str) -> str:
 
 def title(context: Context, row: Obligation) -> str:
     language = context.plan.language
+    if row.extra.get("title"):
+        return str(row.extra["title"])
     node = context.plan.by_key.get(row.item)
     if node is not None:
         return node.title.in_(language)
@@ -74,6 +76,24 @@ def obligation(context: Context, row: Obligation, now: datetime) -> dict[str, An
         "on_time": on_time(row),
         "error": row.error or None,
         "revision": row.revision,
+        **(_rectification(row) if row.kind == "rectification" else {}),
+    }
+
+
+def _rectification(row: Obligation) -> dict[str, Any]:
+    facts = row.extra
+    return {
+        "what": facts.get("what", ""),
+        "where": facts.get("where", ""),
+        "severity": facts.get("severity"),
+        "source": facts.get("source", ""),
+        "signed_at": facts.get("signed_on"),
+        "listed": facts.get("listed_on"),
+        "plan": facts.get("plan"),
+        "checked_by": facts.get("checked_by", []),
+        "struck_off_on": facts.get("struck_on"),
+        "relapses": facts.get("relapses", 0),
+        "slips": [],
     }
 
 

@@ -6,6 +6,7 @@ its policy's body, so a policy that changes later changes nothing that is alread
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import time
 
 from workflows.definition.problems import Place, Problems, quoted
@@ -61,7 +62,10 @@ DECISION = Policy(
     ),
     verify=_VERIFY,
 )
-BUILT_IN = {policy.name: policy for policy in (STANDARD, FIRM, ONGOING, PHASE, ANCHOR, DECISION)}
+#: What was found is put right: pressed as an ordinary matter is, its other legs as a verifier.
+RECTIFICATION = replace(STANDARD, name="rectification")
+_ALL = (STANDARD, FIRM, ONGOING, PHASE, ANCHOR, DECISION, RECTIFICATION)
+BUILT_IN = {policy.name: policy for policy in _ALL}
 
 
 def body(policy: Policy) -> str:

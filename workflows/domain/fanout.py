@@ -14,8 +14,9 @@ from workflows.domain.model import Node, Plan
 from workflows.domain.organisation import Org
 from workflows.domain.parties import holder_of, parties
 from workflows.domain.recurrence import Occurrence, occurrences
+from workflows.domain.roles import holding
 from workflows.domain.rows import Key, Obligation, Party
-from workflows.domain.states import DONE
+from workflows.domain.states import DONE, TABLE
 from workflows.domain.windows import Resolved, resolve
 from workflows.domain.workdays import Calendar
 
@@ -104,7 +105,11 @@ def reconcile(
         else:
             changes.extend(_differences(one, row, org, today))
     for row in before.values():
-        if row.state not in DONE and row.kind != "decision":
+        if row.state in DONE or row.kind == "decision":
+            continue
+        if row.kind == "rectification":
+            changes.extend(_still_held(row, org, today))
+        else:
             changes.extend(_left_over(row, org, today))
     return changes
 
@@ -138,6 +143,26 @@ def _differences(one: Owed, row: Obligation, org: Org, today: date) -> Iterator[
             holder=wanted[0],
             holder_post=wanted[1],
             reason="transfer" if moved else "post",
+        )
+
+
+def _still_held(row: Obligation, org: Org, today: date) -> Iterator[Change]:
+    """A rectification is not the plan's; it only follows whoever is to act."""
+    holds = next(
+        rule.holder
+        for (kind, _, _), rule in TABLE.items()
+        if kind == row.kind and rule.to == row.state and rule.holder != "same"
+    )
+    found = holding(org, row, holds, None, today)
+    if found.person and (found.person, found.post) != (row.holder, row.holder_post):
+        person = org.people.get(row.holder)
+        left = person is not None and not person.here(today)
+        yield Change(
+            kind="hand_over",
+            row=row,
+            holder=found.person,
+            holder_post=found.post,
+            reason="left" if left else "post",
         )
 
 

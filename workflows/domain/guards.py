@@ -23,6 +23,14 @@ class Facts:
     asked_to: str = ""
     due_on: str = ""
     already_requested: bool = False
+    #: Rectifications: the unit it goes to, what is planned, the second pair of eyes.
+    unit: str = ""
+    measures: str = ""
+    must_plan: bool = False
+    has_plan: bool = False
+    listed: bool = False
+    second: str = ""
+    object_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,61 @@ def _first_request(facts: Facts) -> Refusal | None:
     return None
 
 
+def _after_due(facts: Facts) -> Refusal | None:
+    if facts.due_on and facts.today > facts.due_on:
+        return None
+    return Refusal("it is not overdue", "ask for more time before the date: duban extend ID --to")
+
+
+def _day_to_come(facts: Facts) -> Refusal | None:
+    if not facts.asked_to:
+        return Refusal("no day was given", "add --to DATE")
+    if facts.asked_to <= facts.today:
+        return Refusal(f"{facts.asked_to} is not to come", "give a later day with --to")
+    return None
+
+
+def _unit(facts: Facts) -> Refusal | None:
+    return None if facts.unit else Refusal("to which unit?", "add --unit UNIT")
+
+
+def _measures(facts: Facts) -> Refusal | None:
+    if facts.measures:
+        return None
+    return Refusal("the plan names no measure", "add --measures TEXT, --cause and --goal with it")
+
+
+def _planned(facts: Facts) -> Refusal | None:
+    if facts.must_plan and not facts.has_plan:
+        return Refusal(
+            "a matter of this severity needs a plan first", "write it: duban rectify plan ID"
+        )
+    return None
+
+
+def _two_if_listed(facts: Facts) -> Refusal | None:
+    if facts.listed and not facts.second:
+        return Refusal("a listed matter is checked by two", "name the second with --with EMAIL")
+    return None
+
+
+def _in_time_to_object(facts: Facts) -> Refusal | None:
+    if facts.object_until and facts.today > facts.object_until:
+        return Refusal(
+            f"objections were possible until {facts.object_until}",
+            "sign for it, and say in a note what is wrong",
+        )
+    return None
+
+
+def _listed(facts: Facts) -> Refusal | None:
+    return None if facts.listed else Refusal("it is not listed", "nothing has to be done")
+
+
+def _not_listed(facts: Facts) -> Refusal | None:
+    return Refusal("it is listed already", "nothing has to be done") if facts.listed else None
+
+
 def _reason(facts: Facts) -> Refusal | None:
     return None if facts.reason else Refusal("a reason is needed", "add --reason TEXT")
 
@@ -111,6 +174,15 @@ GUARDS: Mapping[str, Callable[[Facts], Refusal | None]] = {
     "reason": _reason,
     "note": _note,
     "person": _person,
+    "after_due": _after_due,
+    "day_to_come": _day_to_come,
+    "unit": _unit,
+    "measures": _measures,
+    "planned": _planned,
+    "two_if_listed": _two_if_listed,
+    "in_time_to_object": _in_time_to_object,
+    "listed": _listed,
+    "not_listed": _not_listed,
 }
 
 

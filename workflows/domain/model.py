@@ -85,14 +85,15 @@ class Verifier:
           `parent_unit`  the head of the unit above (the committee assesses its branches)
           `unit`         the head of the unit `name`
           `role`         the first post with the role `name`
+          `person`       the person `name`, named for this one matter
           `none`         nobody: the report itself closes the matter
     """
 
-    shape: Literal["own_unit", "parent_unit", "unit", "role", "none"]
+    shape: Literal["own_unit", "parent_unit", "unit", "role", "person", "none"]
     name: str = ""
 
     def __str__(self) -> str:
-        if self.shape in ("unit", "role"):
+        if self.shape in ("unit", "role", "person"):
             return f"{self.shape}({self.name})"
         return self.shape.replace("_", " ")
 

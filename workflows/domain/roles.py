@@ -9,6 +9,7 @@ from workflows.domain.model import Verifier
 from workflows.domain.organisation import Org, Person
 from workflows.domain.parties import holder_of
 from workflows.domain.rows import Obligation
+from workflows.domain.rules import Holder
 
 
 def find_person(org: Org, who: str) -> Person:
@@ -26,9 +27,9 @@ def in_post(org: Org, post: str, day: date) -> str:
 
 def doer_of(org: Org, row: Obligation, day: date) -> tuple[str, str]:
     """(person, post) of the one who owes it, also while a verifier or nobody holds it."""
-    assigned = str(row.extra.get("assigned", ""))
-    if assigned:
-        return assigned, ""
+    assigned = org.people.get(str(row.extra.get("assigned", "")))
+    if assigned is not None and (row.kind == "task" or assigned.here(day)):
+        return assigned.key, ""
     person = org.people.get(row.person)
     if person is not None and not person.here(day):
         # A leaver's matter is his head's.
@@ -57,6 +58,9 @@ def verifier_of(
     if verifier is None or verifier.shape == "none":
         return None
     doer, _ = doer_of(org, row, day)
+    named = org.people.get(verifier.name) if verifier.shape == "person" else None
+    if named is not None and named.here(day) and named.key != doer:
+        return Verifying(named.key, "", named.unit)
     for post in _candidates(org, row, verifier):
         person = in_post(org, post, day)
         if person and person != doer:
@@ -71,7 +75,7 @@ def _candidates(org: Org, row: Obligation, verifier: Verifier) -> list[str]:
         found += org.seats(verifier.name)
     elif verifier.shape == "unit":
         unit = verifier.name
-    elif verifier.shape == "parent_unit" or not row.person:
+    elif verifier.shape in ("parent_unit", "person") or not row.person:
         # A unit's own head answers for it, so `own unit` means the unit above.
         unit = (org.units[unit].parent or unit) if unit in org.units else unit
     for above in org.above(unit):
@@ -80,6 +84,36 @@ def _candidates(org: Org, row: Obligation, verifier: Verifier) -> list[str]:
     for rung in ("leader", "principal", "office"):
         found += chain.posts[rung]
     return list(dict.fromkeys(found))
+
+
+def asked_to_verify(row: Obligation, of_item: Verifier | None) -> Verifier | None:
+    """Who is to verify: the one the plan's item names, or of a rectification its own."""
+    if row.kind != "rectification":
+        return of_item
+    return Verifier(shape="person", name=str(row.extra.get("verifier", "")))
+
+
+def holding(
+    org: Org, row: Obligation, holder: Holder, of_item: Verifier | None, day: date
+) -> Verifying:
+    """Who holds `row` when the table says `holder`, with the post and the unit above which
+    the matter climbs. The person is empty while nobody can be found."""
+    match holder:
+        case "verifier":
+            found = verifier_of(org, row, asked_to_verify(row, of_item), day)
+            if found is not None:
+                return found
+        case "head":
+            for unit in org.above(row.unit):
+                for post in org.seats("head", unit):
+                    if person := in_post(org, post, day):
+                        return Verifying(person, post, unit)
+        case "doer":
+            person, post = doer_of(org, row, day)
+            return Verifying(person, post, row.unit)
+    post = next(iter(org.seats("office")), "")
+    unit = org.posts[post][0].unit if post else row.unit
+    return Verifying(in_post(org, post, day), post, unit)
 
 
 def roles_of(
@@ -93,10 +127,16 @@ def roles_of(
         roles.add("doer")
     if not row.person and actor in {in_post(org, p, day) for p in org.seats("liaison", row.unit)}:
         roles.add("doer")
+    if row.kind == "rectification" and any(
+        _acts_for(org, seat, actor, day) for seat in org.seats("head", row.unit)
+    ):
+        # The head answers for what his unit puts right, whoever does it.
+        roles.add("head")
+        own = True
     if row.kind == "decision":
         if actor == row.holder or _acts_for(org, row.holder_post, actor, day):
             roles.add("approver")
-    elif row.state == "reported":
+    elif row.state == "reported" and row.kind != "rectification":
         if actor == row.holder or _acts_for(org, row.holder_post, actor, day):
             roles.add("verifier")
     else:

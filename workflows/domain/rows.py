@@ -81,6 +81,11 @@ class Obligation:
         return self.since or self.next_check_at
 
     @property
+    def limit(self) -> date | None:
+        """The first limit of a rectification that is worked on; lateness counts from it."""
+        return self.due_on if self.state == "in_progress" else None
+
+    @property
     def kind(self) -> str:
         return self.key.kind
 

@@ -42,6 +42,7 @@ def leg_of(row: Obligation) -> Leg | None:
         opened_at=row.leg_opened_at,
         due_on=row.leg_due_on,
         press_from=row.leg_press_from,
+        limit=row.limit,
     )
 
 
@@ -57,15 +58,15 @@ def standing(row: Obligation, policy: Policy, frame: Frame, today: date) -> Stan
     if leg is None or leg.due_on is None:
         return Standing(light="white")
     light, until, behind = light_of(leg, policy, frame, today, row.returns)
-    calendar, due_on = frame.calendar, leg.due_on
+    calendar, due_on, first = frame.calendar, leg.due_on, leg.counts_from or leg.due_on
     return Standing(
         light=light,
         until=until,
         due_on=due_on,
         behind=behind,
         workdays_left=calendar.count(today, due_on),
-        workdays_overdue=calendar.count(due_on, today),
-        days_overdue=max((today - due_on).days, 0),
+        workdays_overdue=calendar.count(first, today),
+        days_overdue=max((today - first).days, 0),
     )
 
 
@@ -77,18 +78,18 @@ def light_of(
     assert red is not None and yellow is not None
     if today >= red:
         return "red", None, False
-    behind = returns >= BEHIND_RETURNS and leg.state == "open"
+    behind = returns >= BEHIND_RETURNS and leg.state in ("open", "in_progress")
     if today >= yellow or behind:
         return "yellow", red, behind and today < yellow
     return "green", yellow, False
 
 
 def on_time(row: Obligation) -> bool | None:
-    """Whether it was done by its date; None until it is accepted.
+    """Whether it was done by its date; None until it is accepted or struck off.
 
     The day it was done decides, not the day of reporting or of verifying.
     """
-    if row.state != "accepted" or row.due_on is None:
+    if row.state not in ("accepted", "struck_off") or row.due_on is None:
         return None
     done = row.done_on or row.reported_on
     return done is not None and done <= row.due_on

@@ -6,46 +6,36 @@ same question. `docs/states.md` is drawn from these tables.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 from workflows.domain.guards import GUARDS, Facts, Refusal, listed
-
-Holder = Literal["doer", "verifier", "approver", "office", "same", "nobody"]
-Role = Literal["doer", "verifier", "approver", "office", "time"]
+from workflows.domain.rectification import RECTIFICATION
+from workflows.domain.rules import Rule, rows
 
 #: States in which nothing is owed any more; their light is grey.
 DONE = frozenset(
-    {"accepted", "waived", "withdrawn", "closed", "announced", "agreed", "refused", "lapsed"}
+    {
+        "accepted",
+        "waived",
+        "withdrawn",
+        "closed",
+        "announced",
+        "agreed",
+        "refused",
+        "lapsed",
+        "struck_off",
+    }
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One row: who may make the move, what must come with it, who holds the matter next."""
-
-    state: str
-    move: str
-    to: str
-    by: tuple[Role, ...]
-    holder: Holder = "same"
-    needs: tuple[str, ...] = ()
-
-
-def _rows(move: str, states: str, to: str, **more: object) -> list[Rule]:
-    """The same move from several states; `to` "." means the state it came from."""
-    return [
-        Rule(state=state, move=move, to=state if to == "." else to, **more)  # type: ignore[arg-type]
-        for state in states.split()
-    ]
-
+#: States in which the doer is at work; in any other somebody has to sign, verify or decide.
+WORKING = frozenset({"planned", "open", "ongoing", "in_progress"})
 
 _WORKFLOWS: dict[str, list[Rule]] = {
     "task": [
-        *_rows("open", "planned", "open", by=("time",), holder="doer"),
-        *_rows("continue", "planned", "ongoing", by=("time",), holder="doer"),
+        *rows("open", "planned", "open", by=("time",), holder="doer"),
+        *rows("continue", "planned", "ongoing", by=("time",), holder="doer"),
         # A report may come before the window opens: nobody is punished for being early.
-        *_rows(
+        *rows(
             "report",
             "planned open",
             "reported",
@@ -53,7 +43,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             holder="verifier",
             needs=("predecessors", "evidence", "done_on"),
         ),
-        *_rows(
+        *rows(
             "accept",
             "reported",
             "accepted",
@@ -61,7 +51,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             holder="nobody",
             needs=("not_own",),
         ),
-        *_rows(
+        *rows(
             "return",
             "reported",
             "open",
@@ -69,22 +59,22 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             holder="doer",
             needs=("not_own", "reason"),
         ),
-        *_rows("assign", "planned open ongoing", ".", by=("doer", "office"), needs=("person",)),
-        *_rows(
+        *rows("assign", "planned open ongoing", ".", by=("doer", "office"), needs=("person",)),
+        *rows(
             "note",
             "planned open ongoing reported",
             ".",
             by=("doer", "verifier", "office"),
             needs=("note",),
         ),
-        *_rows(
+        *rows(
             "extend",
             "planned open",
             ".",
             by=("doer", "office"),
             needs=("before_due", "later_date", "reason", "first_request"),
         ),
-        *_rows(
+        *rows(
             "waive",
             "planned open ongoing reported",
             "waived",
@@ -92,7 +82,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             holder="nobody",
             needs=("not_own", "reason"),
         ),
-        *_rows(
+        *rows(
             "reopen",
             "accepted waived withdrawn",
             "open",
@@ -100,7 +90,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             holder="doer",
             needs=("not_own", "reason"),
         ),
-        *_rows(
+        *rows(
             "withdraw",
             "planned open ongoing reported",
             "withdrawn",
@@ -110,10 +100,10 @@ _WORKFLOWS: dict[str, list[Rule]] = {
         ),
     ],
     "phase": [
-        *_rows("open", "planned", "open", by=("time",), holder="office"),
-        *_rows("close", "open", "closed", by=("time",), holder="nobody"),
-        *_rows("note", "planned open", ".", by=("office",), needs=("note",)),
-        *_rows(
+        *rows("open", "planned", "open", by=("time",), holder="office"),
+        *rows("close", "open", "closed", by=("time",), holder="nobody"),
+        *rows("note", "planned open", ".", by=("office",), needs=("note",)),
+        *rows(
             "reopen",
             "closed withdrawn",
             "open",
@@ -121,7 +111,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             holder="office",
             needs=("reason",),
         ),
-        *_rows(
+        *rows(
             "withdraw",
             "planned open closed",
             "withdrawn",
@@ -131,11 +121,11 @@ _WORKFLOWS: dict[str, list[Rule]] = {
         ),
     ],
     "anchor": [
-        *_rows("open", "planned", "open", by=("time",), holder="office"),
-        *_rows("still_unknown", "open", "open", by=("office",)),
-        *_rows("announce", "planned open announced", "announced", by=("office",), holder="nobody"),
-        *_rows("note", "planned open announced", ".", by=("office",), needs=("note",)),
-        *_rows(
+        *rows("open", "planned", "open", by=("time",), holder="office"),
+        *rows("still_unknown", "open", "open", by=("office",)),
+        *rows("announce", "planned open announced", "announced", by=("office",), holder="nobody"),
+        *rows("note", "planned open announced", ".", by=("office",), needs=("note",)),
+        *rows(
             "reopen",
             "withdrawn announced",
             "open",
@@ -143,7 +133,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             holder="office",
             needs=("reason",),
         ),
-        *_rows(
+        *rows(
             "withdraw",
             "planned open announced",
             "withdrawn",
@@ -153,7 +143,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
         ),
     ],
     "decision": [
-        *_rows(
+        *rows(
             "agree",
             "open",
             "agreed",
@@ -161,7 +151,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             holder="nobody",
             needs=("not_own",),
         ),
-        *_rows(
+        *rows(
             "refuse",
             "open",
             "refused",
@@ -170,9 +160,9 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             needs=("not_own", "reason"),
         ),
         # What it was asked for was closed meanwhile; there is nothing left to decide.
-        *_rows("lapse", "open", "lapsed", by=("time",), holder="nobody"),
-        *_rows("note", "open", "open", by=("doer", "approver", "office"), needs=("note",)),
-        *_rows(
+        *rows("lapse", "open", "lapsed", by=("time",), holder="nobody"),
+        *rows("note", "open", "open", by=("doer", "approver", "office"), needs=("note",)),
+        *rows(
             "withdraw",
             "open",
             "withdrawn",
@@ -181,6 +171,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             needs=("reason",),
         ),
     ],
+    "rectification": RECTIFICATION,
 }
 
 TABLE: Mapping[tuple[str, str, str], Rule] = {

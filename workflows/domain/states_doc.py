@@ -7,7 +7,8 @@
 import sys
 from collections.abc import Sequence
 
-from workflows.domain.states import DONE, KINDS, TABLE, Rule, states
+from workflows.domain.rules import Rule
+from workflows.domain.states import DONE, KINDS, TABLE, states
 
 PLACE = __file__.rpartition("/workflows/")[0] + "/docs/states.md"
 COMMAND = "python -m workflows.domain.states_doc"
@@ -30,12 +31,19 @@ has to come with it, asked in this order. States in *italics* are done: their li
 | `before_due` | it has a due day, and that has not passed |
 | `later_date` | the date asked for is later than the due day |
 | `first_request` | no other request is waiting |
+| `in_time_to_object` | objections are raised within 3 working days of the issue |
+| `unit`, `measures` | the new unit; what is planned (cause, goal, measures) |
+| `planned` | a plan is there, where the severity asks for one |
+| `two_if_listed` | two people check what is listed 挂牌 |
+| `after_due`, `day_to_come` | the date has passed; a day in the future is given |
+| `listed`, `not_listed` | it is listed, or is not |
 """
 TITLES = {
     "task": "Task 工作: what a unit or a person owes",
     "phase": "Phase 环节: a window of the plan, held by the office",
     "anchor": "Anchor 关键事件: the office is asked for its date each month",
     "decision": "Decision 审批: a request for more time, held by the one who decides",
+    "rectification": "Rectification 整改: what was found, put right within a limit and struck off",
 }
 
 

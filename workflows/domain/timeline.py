@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from workflows.domain.model import Point, Policy
+from workflows.domain.states import WORKING
 from workflows.domain.workdays import Calendar
 
 MomentKind = Literal["open", "close", "remind", "due", "press", "ask", "light"]
@@ -25,13 +26,23 @@ YELLOW_AT_MOST = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """What the clock needs to know of a leg. `state` decides which points apply."""
+    """What the clock needs to know of a leg. `state` decides which points apply.
+
+    `limit`: the first limit, where pressing has begun anew from a later day (限期补办); the
+    light counts from it all the same.
+    """
 
     kind: str
     state: str
     opened_at: datetime
     due_on: date | None = None
     press_from: date | None = None
+    limit: date | None = None
+
+    @property
+    def counts_from(self) -> date | None:
+        """The day lateness is counted from."""
+        return min(self.limit, self.due_on) if self.limit and self.due_on else self.due_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,11 +140,12 @@ def yellow_on(leg: Leg, policy: Policy, frame: Frame) -> date | None:
 
 def red_on(leg: Leg) -> date | None:
     """The first day of red: the day after the due day, from midnight."""
-    return None if leg.due_on is None else leg.due_on + timedelta(days=1)
+    day = leg.counts_from
+    return None if day is None else day + timedelta(days=1)
 
 
 def _points(leg: Leg, policy: Policy) -> tuple[Point, ...]:
-    return policy.verify if leg.state == "reported" else policy.points
+    return policy.points if leg.state in WORKING else policy.verify
 
 
 def _applying(leg: Leg, policy: Policy, frame: Frame) -> list[Point]:

@@ -1,0 +1,66 @@
+"""A finding from its issue to its striking off, from the command line."""
+
+from tests.cli.desk import OBLIGATION, misfits
+
+MORE = {"what", "where", "severity", "source", "signed_at", "listed", "plan", "checked_by",
+        "struck_off_on", "relapses", "slips"}  # fmt: skip
+HEAD = ("--as", "b3-head@example.org", "--at", "2010-06-01T10:00", "--json")
+VERIFIER = ("--as", "committee-head@example.org", "--at", "2010-06-01T11:00", "--json")
+
+
+def issued(june, *more):
+    words = ("--unit", "b3", "--what", "通道堆物", "--verifier", "committee-head@example.org")
+    return june("rectify", "open", *words, *more, "--at", "2010-06-01T09:30", "--json")
+
+
+def test_a_finding_is_taken_to_its_end_by_commands_and_carries_its_facts(june):
+    row = issued(june, "--severity", "hard", "--source", "检查", "--where", "库房").json
+    assert misfits({k: v for k, v in row.items() if k not in MORE}, OBLIGATION) == []
+    assert (row["kind"], row["severity"], row["due_on"]) == ("rectification", "hard", "2010-07-01")
+    number = row["id"]
+    june("rectify", "sign", number, *HEAD)
+    june("rectify", "plan", number, "--cause", "库房小", "--measures", "腾库", *HEAD)
+    june("rectify", "report", number, "--note", "已清", *HEAD)
+    june("rectify", "apply", number, *HEAD)
+    june("rectify", "check", number, "--note", "畅通", *VERIFIER)
+    done = june("rectify", "strike", number, *VERIFIER).json
+    assert (done["state"], done["on_time"], done["struck_off_on"]) == (
+        "struck_off", True, "2010-06-01",
+    )  # fmt: skip
+    assert done["plan"] == {"cause": "库房小", "measures": "腾库"}
+    kinds = [e["kind"] for e in june.shown(number)["events"]]
+    assert kinds == ["issued", "signed", "measures", "reported", "applied", "checked", "struck_off"]
+
+
+def test_a_move_the_table_does_not_list_is_refused_with_what_is_possible(june):
+    number = issued(june).json["id"]
+    answer = june("rectify", "strike", number, *VERIFIER)
+    assert answer.code == 1
+    assert "possible now: sign, object, reassign" in answer.err
+    assert answer.json["state"] == "issued"
+
+
+def test_a_limit_in_the_past_is_refused_and_nothing_is_issued(june):
+    answer = issued(june, "--due", "2010-05-31")
+    assert (answer.code, "is past" in answer.err) == (1, True)
+    assert june.ids("--kind", "rectification") == []
+
+
+def test_a_severity_nobody_knows_is_refused_with_those_there_are(june):
+    answer = issued(june, "--severity", "terrible")
+    assert answer.code == 1 and "at_once, urgent, ordinary, hard" in answer.err
+
+
+def test_after_the_date_more_time_is_refused_and_an_explanation_decided_on(june):
+    number = issued(june, "--due", "2010-06-01").json["id"]
+    june("rectify", "sign", number, *HEAD)
+    later = ("--as", "b3-head@example.org", "--at", "2010-06-03T10:00", "--json")
+    asked = ("--to", "2010-06-18", "--reason", "下雨")
+    refused = june("extend", number, *asked, *later)
+    assert refused.code == 1 and "情况说明" in refused.err
+    assert june("rectify", "explain", number, *asked, *later).code == 0
+    agreed = june("extend", number, "--approve", "--as", "committee-head@example.org",
+                  "--at", "2010-06-04T10:00", "--json").json  # fmt: skip
+    assert (agreed["due_on"], agreed["holder_due_on"], agreed["light"]) == (
+        "2010-06-01", "2010-06-18", "red",
+    )  # fmt: skip

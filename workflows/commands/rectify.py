@@ -1,0 +1,283 @@
+"""Rectifications: a finding is issued, and what each move of its table does to the row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from workflows.commands.begin import from_said, open_leg
+from workflows.commands.context import Context, frozen
+from workflows.commands.doing import Doing, Move, closed, freeze
+from workflows.commands.moves import MOVES
+from workflows.commands.requests import extend, lapse
+from workflows.domain.errors import Refused
+from workflows.domain.organisation import Org
+from workflows.domain.rectification import (
+    ANSWER_WITHIN,
+    SEVERITIES,
+    SIGN_WITHIN,
+    Severity,
+    limit,
+)
+from workflows.domain.roles import doer_of, holding
+from workflows.domain.rows import Key, Obligation, Party
+from workflows.domain.rules import Holder
+from workflows.store import queries, writes
+from workflows.store.writes import NewEvent
+
+_NOTHING = Move(name="issue")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What is to be put right. `person` answers for it, or the unit's head; `verifier` is a
+    person; without a `limit` the severity gives one. `source` says where it came from."""
+
+    unit: str
+    what: str
+    verifier: str
+    title: str = ""
+    where: str = ""
+    severity: Severity = "ordinary"
+    person: str = ""
+    limit: date | None = None
+    source: str = ""
+
+
+def issue(
+    connection: Connection, context: Context, finding: Finding, actor: str, now: datetime
+) -> Obligation:
+    """Issue a rectification; it waits to be signed for. Raises Refused with what is wrong."""
+    today, calendar = context.today(now), context.frame.calendar
+    _check(context.org, finding, today)
+    policy = context.plan.policies["rectification"]
+    hash_ = context.hashes["rectification"]
+    writes.freeze_policies(connection, frozen({"rectification": policy}))
+    context.policies.setdefault(hash_, policy)
+    number = len(queries.obligations(connection, context.key, kind="rectification")) + 1
+    due = finding.limit or limit(finding.severity, today, calendar)
+    facts = {
+        "title": finding.title or finding.what[:40],
+        "what": finding.what,
+        "where": finding.where,
+        "severity": finding.severity,
+        "source": finding.source,
+        "verifier": finding.verifier,
+        "issued_on": today.isoformat(),
+    }
+    row = Obligation(
+        id=0,
+        programme=context.key,
+        key=Key(
+            item=f"R{number}",
+            kind="rectification",
+            party=Party(unit=finding.unit, person=finding.person),
+        ),
+        phase="", state="issued", leg=0, holder="", holder_post="",
+        verifier=f"person({finding.verifier})", opens_on=today, due_on=due, press_from=due,
+        base_due_on=due, due_words="", waits_for="", leg_opened_at=None, leg_due_on=None,
+        leg_press_from=None, done_on=None, reported_on=None, policy=hash_, chain="", level=0,
+        light="green", light_until=None, next_check_at=None, returns=0, error="", version=0,
+        revision=0, extra={name: value for name, value in facts.items() if value},
+    )  # fmt: skip
+    if finding.verifier == doer_of(context.org, row, today)[0]:
+        raise Refused("the verifier is the one who has to put it right", "name somebody else")
+    doing = Doing(connection, context, row, _NOTHING, actor, now)
+    row = _go(doing, row, "issued", "doer", calendar.add(today, SIGN_WITHIN))
+    (row_id,) = writes.insert(connection, [row])
+    why = {"due": due.isoformat(), "what": finding.what, "severity": finding.severity}
+    event = NewEvent(
+        obligation=row_id, kind="issued", at=now, leg=row.leg, new="issued", why=why, actor=actor
+    )
+    writes.events(connection, context.key, [event], now)
+    return replace(row, id=row_id)
+
+
+def _check(org: Org, finding: Finding, today: date) -> None:
+    """Refused with everything that is wrong with a finding."""
+    wrong: list[str] = []
+    if finding.unit not in org.units:
+        wrong.append(f"there is no unit “{finding.unit}”")
+    if not finding.what:
+        wrong.append("it is not said what has to be put right")
+    if finding.severity not in SEVERITIES:
+        wrong.append(f"“{finding.severity}” is none of {', '.join(SEVERITIES)}")
+    if finding.limit is not None and finding.limit < today:
+        wrong.append(f"the limit {finding.limit} is past")
+    for role, key in (("verifier", finding.verifier), ("person", finding.person)):
+        person = org.people.get(key)
+        if key and (person is None or not person.here(today)):
+            wrong.append(f"the {role} “{key}” is not here (any more)")
+    if not finding.verifier:
+        wrong.append("nobody is named to verify it")
+    answering = org.people.get(finding.person)
+    if answering is not None and finding.unit not in {answering.unit, *answering.units}:
+        wrong.append(f"{answering.name} is not in {finding.unit}")
+    if wrong:
+        raise Refused("; ".join(wrong), "see duban rectify open --help")
+
+
+# --- moves ------------------------------------------------------------------------------
+
+
+def _go(doing: Doing, row: Obligation, state: str, holder: Holder, due: date | None) -> Obligation:
+    """A new leg of `row` in `state`, held by `holder` until `due`."""
+    context = doing.context
+    found = holding(context.org, row, holder, None, doing.today)
+    chain = freeze(doing, found.unit, found.post)
+    row = replace(row, holder=found.person, holder_post=found.post, chain=chain)
+    row, skipped = open_leg(context, row, state, doing.now, due, due)
+    doing.silent += [from_said(row.id, row.leg, said) for said in skipped]
+    return row
+
+
+def _in(doing: Doing, workdays: int) -> date:
+    return doing.context.frame.calendar.add(doing.today, workdays)
+
+
+def _policy_days(doing: Doing, name: str) -> date:
+    return _in(doing, getattr(doing.context.policies[doing.row.policy], name))
+
+
+def _with(row: Obligation, **facts: Any) -> Obligation:
+    extra = {name: value for name, value in {**row.extra, **facts}.items() if value}
+    return replace(row, extra=extra)
+
+
+def _sign(doing: Doing) -> Obligation:
+    doing.say("signed", quietly=True)
+    row = _with(doing.row, signed_on=doing.today.isoformat())
+    return _go(doing, row, "in_progress", "doer", row.due_on)
+
+
+def _object(doing: Doing) -> Obligation:
+    doing.say("objected", detail=f"{doing.row.key.item}: {doing.move.reason}")
+    return _go(doing, doing.row, "disputed", "office", _in(doing, ANSWER_WITHIN))
+
+
+def _uphold(doing: Doing) -> Obligation:
+    doing.say("upheld")
+    return _go(doing, doing.row, "issued", "doer", _in(doing, SIGN_WITHIN))
+
+
+def _reassign(doing: Doing) -> Obligation:
+    move, row = doing.move, _with(doing.row, assigned="")
+    org, today = doing.context.org, doing.today
+    given = Finding(unit=move.unit, person=move.person, what="-", verifier=row.extra["verifier"])
+    _check(org, given, today)
+    doing.say("reassigned", unit=move.unit)
+    row = replace(row, key=replace(row.key, party=Party(unit=move.unit, person=move.person)))
+    if doer_of(org, row, today)[0] == row.extra["verifier"]:
+        raise Refused("its verifier would have to put it right himself", "choose another unit")
+    return _go(doing, row, "issued", "doer", _in(doing, SIGN_WITHIN))
+
+
+def _plan(doing: Doing) -> Obligation:
+    move = doing.move
+    plan = {"cause": move.cause, "goal": move.goal, "measures": move.measures}
+    doing.say("measures", quietly=True, **plan)
+    return _with(doing.row, plan={name: text for name, text in plan.items() if text})
+
+
+def _report(doing: Doing) -> Obligation:
+    row = _done(doing, "reported")
+    return _go(doing, row, "reported", "head", _policy_days(doing, "verify_within"))
+
+
+def _apply(doing: Doing) -> Obligation:
+    row = _done(doing, "applied")
+    return _go(doing, row, "applied", "verifier", _policy_days(doing, "verify_within"))
+
+
+def _done(doing: Doing, event: str) -> Obligation:
+    row = doing.row
+    done = doing.move.done_on or row.done_on or doing.today
+    doing.say(event, done_on=done)
+    return replace(row, done_on=done, reported_on=row.reported_on or doing.today)
+
+
+def _checked(doing: Doing) -> Obligation:
+    eyes = [person for person in (doing.actor, doing.move.person) if person]
+    doing.say("checked", quietly=True, by=eyes)
+    row = _with(doing.row, checked_by=eyes, checked_on=doing.today.isoformat())
+    due = _policy_days(doing, "verify_within")
+    row, _ = open_leg(doing.context, row, "checked", doing.now, due, due)
+    return row
+
+
+def _strike(doing: Doing) -> Obligation:
+    lapse(doing)
+    doing.say("struck_off", done_on=doing.row.done_on)
+    return closed(_with(doing.row, struck_on=doing.today.isoformat()), "struck_off")
+
+
+def _return(doing: Doing) -> Obligation:
+    row = replace(doing.row, returns=doing.row.returns + 1, done_on=None)
+    grace = _policy_days(doing, "return_within")
+    due = doing.move.due or max(row.due_on or grace, grace)
+    doing.say("returned", due=due)
+    return _go(doing, row, "in_progress", "doer", due)
+
+
+def _hold(doing: Doing) -> Obligation:
+    doing.say("held", to=doing.move.to)
+    return _go(doing, doing.row, "on_hold", "office", doing.move.to)
+
+
+def _resume(doing: Doing) -> Obligation:
+    doing.say("resumed")
+    grace = _policy_days(doing, "return_within")
+    due = doing.move.due or max(doing.row.due_on or grace, grace)
+    row = replace(doing.row, due_on=due, press_from=due)
+    return _go(doing, row, "in_progress", "doer", due)
+
+
+def _list(doing: Doing) -> Obligation:
+    doing.say("listed")
+    return _with(doing.row, listed_on=doing.today.isoformat())
+
+
+def _delist(doing: Doing) -> Obligation:
+    doing.say("delisted")
+    return _with(doing.row, listed_on="")
+
+
+def _reopen(doing: Doing) -> Obligation:
+    """A new life with a new limit, as for something found today."""
+    row, relapsed = doing.row, doing.move.name == "relapse"
+    due = doing.move.due or limit(
+        row.extra.get("severity", "ordinary"), doing.today, doing.context.frame.calendar
+    )
+    doing.say("relapsed" if relapsed else "reopened", due=due)
+    facts = {"struck_on": "", "withdrawn_by": "", "checked_by": "", "checked_on": ""}
+    row = _with(row, **facts, relapses=int(row.extra.get("relapses", 0)) + relapsed)
+    row = replace(row, due_on=due, press_from=due, done_on=None, reported_on=None, returns=0)
+    return _go(doing, row, "in_progress", "doer", due)
+
+
+RECTIFY: dict[str, Callable[[Doing], Obligation]] = {
+    "sign": _sign,
+    "object": _object,
+    "uphold": _uphold,
+    "reassign": _reassign,
+    "assign": MOVES["assign"],
+    "plan": _plan,
+    "report": _report,
+    "apply": _apply,
+    "check": _checked,
+    "strike": _strike,
+    "return": _return,
+    "note": MOVES["note"],
+    "extend": extend,
+    "explain": extend,
+    "hold": _hold,
+    "resume": _resume,
+    "list": _list,
+    "delist": _delist,
+    "waive": MOVES["waive"],
+    "withdraw": MOVES["withdraw"],
+    "reopen": _reopen,
+    "relapse": _reopen,
+}

@@ -1,0 +1,162 @@
+"""The life of a rectification 整改 as a table, its severities and their limits.
+
+What an inspection finds, a leader instructs or a meeting decides is put right within a limit:
+signed for, worked on, reported, applied to be struck off, checked on site, struck off.
+"""
+
+from datetime import date, timedelta
+from typing import Literal
+
+from workflows.domain.rules import Rule, rows
+from workflows.domain.workdays import Calendar
+
+Severity = Literal["at_once", "urgent", "ordinary", "hard"]
+SEVERITIES: tuple[Severity, ...] = ("at_once", "urgent", "ordinary", "hard")
+#: Days until it must be put right when nobody says otherwise; at once means one working day.
+_LIMITS: dict[str, int] = {"urgent": 3, "ordinary": 15, "hard": 30}
+#: Working days: to sign for it; to object, from the day it was issued; to answer an objection.
+SIGN_WITHIN = 2
+OBJECT_WITHIN = 3
+ANSWER_WITHIN = 1
+#: Severities that want a cause, a goal and measures before anything is reported.
+PLANNED_SEVERITIES = frozenset({"hard"})
+
+_OPEN = "issued disputed in_progress on_hold reported applied checked"
+
+RECTIFICATION: list[Rule] = [
+    *rows("sign", "issued", "in_progress", by=("doer", "office"), holder="doer"),
+    *rows(
+        "object",
+        "issued",
+        "disputed",
+        by=("doer",),
+        holder="office",
+        needs=("reason", "in_time_to_object"),
+    ),
+    *rows("uphold", "disputed", "issued", by=("office",), holder="doer", needs=("reason",)),
+    *rows(
+        "reassign",
+        "issued disputed",
+        "issued",
+        by=("office",),
+        holder="doer",
+        needs=("unit", "reason"),
+    ),
+    *rows("assign", "issued in_progress", ".", by=("doer", "office"), needs=("person",)),
+    *rows("plan", "in_progress", ".", by=("doer", "office"), needs=("measures",)),
+    *rows(
+        "report",
+        "in_progress",
+        "reported",
+        by=("doer", "office"),
+        holder="head",
+        needs=("planned", "evidence", "done_on"),
+    ),
+    # The unit applies, and its head answers for it; he need not wait for a report.
+    *rows(
+        "apply",
+        "in_progress reported",
+        "applied",
+        by=("head", "office"),
+        holder="verifier",
+        needs=("planned", "evidence", "done_on"),
+    ),
+    *rows(
+        "check",
+        "applied",
+        "checked",
+        by=("verifier", "office"),
+        needs=("not_own", "note", "two_if_listed"),
+    ),
+    *rows(
+        "strike",
+        "checked",
+        "struck_off",
+        by=("verifier", "office"),
+        holder="nobody",
+        needs=("not_own",),
+    ),
+    *rows(
+        "return", "reported", "in_progress", by=("head", "office"), holder="doer", needs=("reason",)
+    ),
+    *rows(
+        "return",
+        "applied checked",
+        "in_progress",
+        by=("verifier", "office"),
+        holder="doer",
+        needs=("not_own", "reason"),
+    ),
+    *rows("note", _OPEN, ".", by=("doer", "head", "verifier", "office"), needs=("note",)),
+    *rows(
+        "extend",
+        "in_progress",
+        ".",
+        by=("doer", "head", "office"),
+        needs=("before_due", "later_date", "reason", "first_request"),
+    ),
+    # Late already: the reason is given, and a day from which pressing begins anew is asked for.
+    *rows(
+        "explain",
+        "in_progress",
+        ".",
+        by=("doer", "head", "office"),
+        needs=("after_due", "reason", "day_to_come", "first_request"),
+    ),
+    *rows(
+        "hold",
+        "issued in_progress",
+        "on_hold",
+        by=("office",),
+        holder="office",
+        needs=("reason", "day_to_come"),
+    ),
+    *rows("resume", "on_hold", "in_progress", by=("office",), holder="doer"),
+    *rows("list", "in_progress", ".", by=("office",), needs=("reason", "not_listed")),
+    *rows(
+        "delist",
+        "in_progress reported applied checked",
+        ".",
+        by=("office",),
+        needs=("reason", "listed"),
+    ),
+    *rows(
+        "waive",
+        _OPEN,
+        "waived",
+        by=("verifier", "office"),
+        holder="nobody",
+        needs=("not_own", "reason"),
+    ),
+    *rows(
+        "reopen",
+        "struck_off waived withdrawn",
+        "in_progress",
+        by=("verifier", "office"),
+        holder="doer",
+        needs=("not_own", "reason"),
+    ),
+    # The look-back found that it did not hold (问题反弹).
+    *rows(
+        "relapse",
+        "struck_off",
+        "in_progress",
+        by=("verifier", "office"),
+        holder="doer",
+        needs=("not_own", "reason"),
+    ),
+    *rows(
+        "withdraw", _OPEN, "withdrawn", by=("time", "office"), holder="nobody", needs=("reason",)
+    ),
+]
+
+
+def limit(severity: Severity, today: date, calendar: Calendar) -> date:
+    """The day by which it must be put right when no other was given.
+
+    “At once” is the next working day; the others count days from `today` and move on from a
+    day off, so that nobody is late over a holiday.
+    """
+    if severity == "at_once":
+        return calendar.add(today, 1)
+    return calendar.on_or_after(today + timedelta(days=_LIMITS[severity]))

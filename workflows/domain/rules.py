@@ -1,0 +1,27 @@
+"""The rows of which the workflows' tables are made."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Holder = Literal["doer", "head", "verifier", "approver", "office", "same", "nobody"]
+Role = Literal["doer", "head", "verifier", "approver", "office", "time"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One row: who may make the move, what must come with it, who holds the matter next."""
+
+    state: str
+    move: str
+    to: str
+    by: tuple[Role, ...]
+    holder: Holder = "same"
+    needs: tuple[str, ...] = ()
+
+
+def rows(move: str, states: str, to: str, **more: object) -> list[Rule]:
+    """The same move from several states; `to` "." means the state it came from."""
+    return [
+        Rule(state=state, move=move, to=state if to == "." else to, **more)  # type: ignore[arg-type]
+        for state in states.split()
+    ]
