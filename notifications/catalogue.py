@@ -70,6 +70,10 @@ def calls(event: str, obligation: str, state: str, to: tuple[str, ...]) -> tuple
     match event:
         case "reminder" | "due" | "overdue":
             return tuple(Call(_pressing(event, obligation, state, a), a) for a in to)
+        case "pressed" | "pressed_late":
+            kind = _pressing("overdue" if event == "pressed_late" else "reminder",
+                             obligation, state, "holder")  # fmt: skip
+            return (Call(kind, "holder"),)
         case "ask":
             return (Call("anchor_asked" if obligation == "anchor" else "note_asked", "holder"),)
         case _:
@@ -137,6 +141,7 @@ SILENT = frozenset(
         "retried",
         "policy_changed",
         "trial",
+        "phoned",
         "signed",
         "measures",
         "checked",

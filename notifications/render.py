@@ -36,7 +36,7 @@ _BESIDE = frozenset({"head", "liaison", "office"})
 #: Kinds that want an answer from the one who does the work: how to give it is said once.
 _ANSWERED = frozenset(
     {"assigned", "reminder", "due_today", "overdue", "returned", "reopened", "note_asked",
-     "handed_over", "moved"}
+     "handed_over", "moved", "to_sign"}
 )  # fmt: skip
 #: Of these, the kinds whose date still lies ahead, so that more time can be asked for.
 _MORE_TIME = _ANSWERED - {"overdue", "note_asked"}

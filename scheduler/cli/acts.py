@@ -40,6 +40,8 @@ def register(app: typer.Typer) -> None:
         ("return", return_),
         ("assign", assign),
         ("note", note),
+        ("press", press),
+        ("phoned", phoned),
         ("extend", extend),
         ("waive", waive),
         ("reopen", reopen),
@@ -106,6 +108,22 @@ def note(
 ) -> None:
     """Add a note on progress, or explain a delay."""
     make(ids, acts.Move(name="note", note=note), who, at, programme, json, evidence)
+
+
+def press(
+    ids: Ids, note: Note = "", who: As = "", at: At = "", programme: Programme = "",
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Urge whoever holds it, by mail; at most once a day."""
+    make(ids, acts.Move(name="press", note=note), who, at, programme, json)
+
+
+def phoned(
+    ids: Ids, note: Note = "", who: As = "", at: At = "", programme: Programme = "",
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Record that whoever holds it was telephoned; it counts as urged today."""
+    make(ids, acts.Move(name="phoned", note=note), who, at, programme, json)
 
 
 def extend(

@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
     group.command("show")(show)
     app.add_typer(group, name="obligations")
     app.command("status")(status)
+    app.command("calls")(calls)
 
 
 def list_(
@@ -26,7 +27,7 @@ def list_(
     unit: Annotated[str, typer.Option(help="Only those of one unit (its key).")] = "",
     holder: Annotated[str, typer.Option(help="Only those one person holds (an address).")] = "",
     item: Annotated[str, typer.Option(help="Only those of one line of the plan.")] = "",
-    kind: Annotated[str, typer.Option(help="task, phase, anchor or decision.")] = "",
+    kind: Annotated[str, typer.Option(help="task, phase, anchor, decision or rectification.")] = "",
     at: At = "",
     programme: Programme = "",
     json: Json = False,
@@ -136,3 +137,23 @@ def status(at: At = "", programme: Programme = "", json: Json = False) -> None:
     rows.append(["", "outside the phases", "", "", "", *answer["unphased"]["lights"].values()])
     columns = ["phase", "title", "opens", "closes", "state", *LIGHTS]
     table(columns, rows, title=f"{answer['title']}  {answer['as_of'][:16]}")
+
+
+def calls(at: At = "", programme: Programme = "", json: Json = False) -> None:
+    """Whom to telephone today: everybody who holds something overdue, with one line to say."""
+    with at_desk() as desk, desk.read().connect() as connection:
+        context = desk.context(connection, programme)
+        answer = views.calls(connection, context, instant(at, context))
+    if json:
+        say(answer)
+        return
+    table(
+        ["name", "unit", "phone", "over", "matters", "what", "phoned today"],
+        [
+            [
+                one["name"] or "(vacant)", one["unit"], one["phone"], one["workdays_overdue"],
+                len(one["matters"]), one["line"], "yes" if one["phoned_today"] else "",
+            ]
+            for one in answer
+        ],
+    )  # fmt: skip

@@ -40,6 +40,15 @@ def test_a_move_the_table_does_not_list_is_refused_with_what_is_possible(june):
     assert answer.json["state"] == "issued"
 
 
+def test_the_call_list_names_who_is_late_with_his_phone_and_who_has_been_called(june):
+    before = june("calls", "--at", "2010-06-01T10:00", "--json").json
+    assert {one["name"] for one in before} == {"b1-head", "b2-head", "b3-head"}
+    assert {(one["phone"], one["workdays_overdue"]) for one in before} == {("1", 1)}
+    june("phoned", before[0]["matters"][0], "--note", "明天报", "--at", "2010-06-01T10:00")
+    after = june("calls", "--at", "2010-06-01T11:00", "--json").json
+    assert [one["phoned_today"] for one in after] == [True, False, False]
+
+
 def test_a_limit_in_the_past_is_refused_and_nothing_is_issued(june):
     answer = issued(june, "--due", "2010-05-31")
     assert (answer.code, "is past" in answer.err) == (1, True)

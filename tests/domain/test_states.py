@@ -62,6 +62,7 @@ _WITHOUT: dict[str, dict[str, Any]] = {
     "reason": {"reason": ""},
     "note": {"note": ""},
     "person": {"person": ""},
+    "first_press": {"pressed_today": True},
     "after_due": {"today": "2010-06-11"},
     "day_to_come": {"asked_to": "2010-06-01"},
     "unit": {"unit": ""},

@@ -85,8 +85,19 @@ def facts(doing: Doing) -> Facts:
         asked_to=str(move.to or ""),
         due_on=str(due or ""),
         already_requested=move.name in ("extend", "explain") and bool(requests(doing)),
+        pressed_today=move.name == "press" and _urged(doing),
         **(_of_rectification(doing) if row.kind == "rectification" else {}),
     )
+
+
+def _urged(doing: Doing) -> bool:
+    """Whether somebody has been urged by hand or telephone about this today."""
+    found = (
+        queries.last_events(doing.connection, [doing.row.id], kind).get(doing.row.id)
+        for kind in ("pressed", "pressed_late", "phoned")
+    )
+    day = doing.context.frame.day
+    return any(event is not None and day(event.at) == doing.today for event in found)
 
 
 def _of_rectification(doing: Doing) -> dict[str, Any]:

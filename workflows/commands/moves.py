@@ -80,6 +80,17 @@ def _note(doing: Doing) -> Obligation:
     return doing.row
 
 
+def _press(doing: Doing) -> Obligation:
+    late = doing.row.light == "red"
+    doing.say("pressed_late" if late else "pressed", to_whom=doing.row.holder)
+    return doing.row
+
+
+def _phoned(doing: Doing) -> Obligation:
+    doing.say("phoned", quietly=True, to_whom=doing.row.holder)
+    return doing.row
+
+
 def _waive(doing: Doing) -> Obligation:
     lapse(doing)
     doing.say("waived")
@@ -104,6 +115,8 @@ MOVES: dict[str, Callable[[Doing], Obligation]] = {
     "reopen": _reopen,
     "assign": _assign,
     "note": _note,
+    "press": _press,
+    "phoned": _phoned,
     "extend": extend,
     "agree": agree,
     "refuse": refuse,

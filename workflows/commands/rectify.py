@@ -270,6 +270,8 @@ RECTIFY: dict[str, Callable[[Doing], Obligation]] = {
     "strike": _strike,
     "return": _return,
     "note": MOVES["note"],
+    "press": MOVES["press"],
+    "phoned": MOVES["phoned"],
     "extend": extend,
     "explain": extend,
     "hold": _hold,

@@ -97,6 +97,37 @@ def _rectification(row: Obligation) -> dict[str, Any]:
     }
 
 
+def calls(connection: Connection, context: Context, now: datetime) -> list[dict[str, Any]]:
+    """The call list 电话催办名单: everybody who holds something overdue, most days first.
+
+    Each with phone and one line to say; `phoned_today` when somebody has called already.
+    """
+    rows = queries.obligations(connection, context.key, light="red")
+    phoned = queries.last_events(connection, [row.id for row in rows], "phoned")
+    by_holder: dict[str, list[Obligation]] = {}
+    for row in sorted(rows, key=lambda row: (row.leg_due_on or date.max, row.id)):
+        by_holder.setdefault(row.holder, []).append(row)
+    org, language, today = context.org, context.plan.language, context.today(now)
+    found = []
+    for key, held in by_holder.items():
+        person, first = org.people.get(key), held[0]
+        unit = org.units.get(first.unit)
+        called = [phoned[row.id] for row in held if row.id in phoned]
+        found.append(
+            {
+                "holder": address(context, key) if key else None,
+                "name": person.called(language) if person else None,
+                "unit": unit.title.in_(language) if unit else first.unit,
+                "phone": person.phone if person else "",
+                "workdays_overdue": stands(context, first, now).workdays_overdue,
+                "line": title(context, first),
+                "matters": [row.id for row in held],
+                "phoned_today": any(context.frame.day(e.at) == today for e in called),
+            }
+        )
+    return sorted(found, key=lambda one: -one["workdays_overdue"])
+
+
 def dossier(
     connection: Connection, context: Context, row: Obligation, now: datetime
 ) -> dict[str, Any]:

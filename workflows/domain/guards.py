@@ -23,6 +23,7 @@ class Facts:
     asked_to: str = ""
     due_on: str = ""
     already_requested: bool = False
+    pressed_today: bool = False
     #: Rectifications: the unit it goes to, what is planned, the second pair of eyes.
     unit: str = ""
     measures: str = ""
@@ -93,6 +94,12 @@ def _later_date(facts: Facts) -> Refusal | None:
 def _first_request(facts: Facts) -> Refusal | None:
     if facts.already_requested:
         return Refusal("a request for more time is waiting already", "decide that one first")
+    return None
+
+
+def _first_press(facts: Facts) -> Refusal | None:
+    if facts.pressed_today:
+        return Refusal("it was urged today already", "wait until tomorrow; nobody gets two a day")
     return None
 
 
@@ -174,6 +181,7 @@ GUARDS: Mapping[str, Callable[[Facts], Refusal | None]] = {
     "reason": _reason,
     "note": _note,
     "person": _person,
+    "first_press": _first_press,
     "after_due": _after_due,
     "day_to_come": _day_to_come,
     "unit": _unit,

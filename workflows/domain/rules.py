@@ -19,6 +19,14 @@ class Rule:
     needs: tuple[str, ...] = ()
 
 
+def urging(states: str) -> list[Rule]:
+    """Urging by hand 催办, and by telephone: recorded, and at most once a working day."""
+    return [
+        *rows("press", states, ".", by=("verifier", "office"), needs=("not_own", "first_press")),
+        *rows("phoned", states, ".", by=("verifier", "office"), needs=("not_own",)),
+    ]
+
+
 def rows(move: str, states: str, to: str, **more: object) -> list[Rule]:
     """The same move from several states; `to` "." means the state it came from."""
     return [

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from workflows.domain.guards import GUARDS, Facts, Refusal, listed
 from workflows.domain.rectification import RECTIFICATION
-from workflows.domain.rules import Rule, rows
+from workflows.domain.rules import Rule, rows, urging
 
 #: States in which nothing is owed any more; their light is grey.
 DONE = frozenset(
@@ -67,6 +67,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             by=("doer", "verifier", "office"),
             needs=("note",),
         ),
+        *urging("open reported"),
         *rows(
             "extend",
             "planned open",
@@ -162,6 +163,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
         # What it was asked for was closed meanwhile; there is nothing left to decide.
         *rows("lapse", "open", "lapsed", by=("time",), holder="nobody"),
         *rows("note", "open", "open", by=("doer", "approver", "office"), needs=("note",)),
+        *rows("phoned", "open", "open", by=("office",), needs=("not_own",)),
         *rows(
             "withdraw",
             "open",

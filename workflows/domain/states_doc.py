@@ -31,6 +31,7 @@ has to come with it, asked in this order. States in *italics* are done: their li
 | `before_due` | it has a due day, and that has not passed |
 | `later_date` | the date asked for is later than the due day |
 | `first_request` | no other request is waiting |
+| `first_press` | it was not urged by hand or telephone today |
 | `in_time_to_object` | objections are raised within 3 working days of the issue |
 | `unit`, `measures` | the new unit; what is planned (cause, goal, measures) |
 | `planned` | a plan is there, where the severity asks for one |
