@@ -7,6 +7,8 @@ event that calls for nothing is listed too, so that silence is a decision.
 from dataclasses import dataclass
 from typing import Literal
 
+from workflows.domain.states import REVIEWING
+
 Urgency = Literal["now", "wave"]
 
 
@@ -89,7 +91,7 @@ def _pressing(event: str, obligation: str, state: str, audience: str) -> str:
         return "decision_asked"
     if state == "issued":
         return "to_sign"
-    if state in ("reported", "applied", "checked"):
+    if state in REVIEWING:
         return "review_overdue" if event == "overdue" else "review"
     return {"reminder": "reminder", "due": "due_today", "overdue": "overdue"}[event]
 

@@ -14,6 +14,7 @@ from workflows.domain.chain import Chain, Heard, Hearer, Skipped, chain_of, hear
 from workflows.domain.organisation import Org
 from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation
+from workflows.domain.states import REVIEWING
 
 
 class Happening(NamedTuple):
@@ -61,6 +62,8 @@ class Noticer:
     def _said(self, happening: Happening, call: Call) -> list[Item]:
         if call.audience == "liaison" and happening.row is not None and happening.row.person:
             return []  # What a member owes himself is no business of the unit's liaison.
+        if call.kind == "review" and happening.state not in REVIEWING:
+            return []  # Decided, or sent back, before anybody was told of the report.
         heard = self._hear(happening, call.audience)
         return [
             self._item(happening, call, hearer, heard.skipped)

@@ -128,3 +128,12 @@ def test_a_waived_matter_reopened_by_the_office_is_pressed_from_its_new_day(tell
     assert (row.state, row.leg_due_on) == ("open", date(2010, 6, 8))
     story.to("2010-06-09")
     assert story.mails(to="b1-head", on="2010-06-09", kind="overdue")
+
+
+def test_a_report_that_is_sent_back_at_once_asks_nobody_to_review_it(tell):
+    story = tell(plan(RALLY)).to("2010-05-31T10:00")
+    row = story.act("report", "rally", "b3", by="b3-head")
+    story.act("return", row=row, by="committee-head", reason="缺签到表")
+    story.to("2010-06-02")
+    items = [i.kind for m in story.mails(state="") for i in m.items if i.obligation == row.id]
+    assert "review" not in items and "returned" in items

@@ -27,6 +27,8 @@ DONE = frozenset(
 )
 
 
+#: States in which somebody looks at what was reported.
+REVIEWING = frozenset({"reported", "applied", "checked"})
 #: States in which the doer is at work; in any other somebody has to sign, verify or decide.
 WORKING = frozenset({"planned", "open", "ongoing", "in_progress"})
 
