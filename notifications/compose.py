@@ -259,7 +259,7 @@ class Composer:
             case "office_alert":
                 detail = str(event.why.get("detail") or event.why.get("error", ""))
                 return {"what": event.kind, "detail": detail}
-            case "to_sign" if row:
+            case "to_sign" | "assigned" if row:
                 return figures.finding(row, language)
             case _:
                 return {}

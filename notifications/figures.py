@@ -68,7 +68,7 @@ def waiting(
 
 def title(context: Context, row: Obligation, language: str) -> str:
     """What an obligation is called: its line of the plan, and which round of it."""
-    if row.kind == "rectification":
+    if row.kind in ("rectification", "matter"):
         return str(row.extra.get("title", row.item))
     node = context.plan.by_key.get(row.item)
     if node is None:

@@ -20,7 +20,7 @@ from workflows.store import tables as t
 MOST = 20
 WEEK = timedelta(days=7)
 _DONE = ("reported", "accepted", "applied", "checked", "struck_off", "waived", "withdrawn")
-_MATTER_KINDS = ("task", "rectification")
+_MATTER_KINDS = ("task", "rectification", "matter")
 _o, _e = t.obligations.c, t.events.c
 _PROGRAMME: BindParameter[str] = bindparam("programme")
 _MATTERS = (

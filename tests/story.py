@@ -19,7 +19,7 @@ from scheduler.passes.carry_out import Swept
 from scheduler.sweep import Sweeper
 from tests.stories.always import Watch
 from tests.stories.letters import ZONE, Letter, letter_of
-from workflows.commands import acts, anchors, people, rectify
+from workflows.commands import acts, anchors, matters, people, rectify
 from workflows.commands import publish as publishing
 from workflows.commands.context import Context, open_context
 from workflows.definition import Source, load_org
@@ -153,6 +153,17 @@ class Story:
             context = self._open(connection)
             finding = rectify.Finding(unit=unit, **given)
             row = rectify.issue(connection, context, finding, by, self.now)
+        self.check()
+        return row
+
+    def assign(self, unit: str, *, by: str = "clerk", **more: Any) -> Obligation:
+        """The office registers a matter for `unit`; days may be text."""
+        if "due" in more:
+            more["due"] = date.fromisoformat(more["due"])
+        with self.engine.begin() as connection:
+            context = self._open(connection)
+            matter = matters.Matter(unit=unit, **more)
+            row = matters.assign(connection, context, matter, by, self.now)
         self.check()
         return row
 

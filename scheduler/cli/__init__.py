@@ -10,6 +10,7 @@ from scheduler.cli import (
     dates,
     demo,
     doctor,
+    matters,
     messages,
     obligations,
     people,
@@ -28,7 +29,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    dates, plan, anchors, people, obligations, acts, rectify, messages, running, doctor, demo,
+    dates, plan, anchors, people, obligations, acts, matters, rectify, messages, running, doctor,
+    demo,
 ):  # fmt: skip
     module.register(app)
 

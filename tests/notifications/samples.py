@@ -201,7 +201,11 @@ def _matter(kind: str, language: str) -> Entry:
             "new_date": date(2010, 6, 30), "due_on": date(2010, 6, 13),
             "words": "", "next": None,
         },
-        "assigned": {"evidence": word("minutes", language), "after": word("intentions", language)},
+        "assigned": {
+            "evidence": word("minutes", language), "after": word("intentions", language),
+            "data": {"what": word("explained", language), "where": "", "severity": "",
+                     "source": word("committee", language)},
+        },
         "decided": {
             "granted": True, "old_date": date(2010, 6, 20), "new_date": date(2010, 6, 30),
             "reason": word("agreed", language), "actor": word("wang", language),

@@ -63,8 +63,8 @@ class Watch:
 def _stands(context: Context, row: Obligation, now: datetime) -> None:
     stands = standing(row, context.policies[row.policy], context.frame, context.today(now))
     assert row.light == stands.light, (row, stands)
-    watched = row.kind in ("task", "decision", "rectification") and row.leg_due_on is not None
-    watched = watched and row.state not in DONE and row.leg > 0
+    dated = row.kind not in ("phase", "anchor") and row.leg_due_on is not None
+    watched = dated and row.state not in DONE and row.leg > 0
     assert not watched or row.next_check_at is not None, (row, "is watched by nobody")
     assert row.next_check_at is None or row.next_check_at > now, (row, "was passed over")
     assert row.state not in DONE or row.next_check_at is None, row

@@ -31,7 +31,8 @@ def _report(doing: Doing) -> Obligation:
 
 def _accept(doing: Doing) -> Obligation:
     lapse(doing)
-    doing.say("accepted", done_on=doing.row.done_on)
+    # Whoever gave the instruction hears how it ended (办结后呈报批示领导).
+    doing.say("accepted", done_on=doing.row.done_on, person=doing.row.extra.get("asked_by", ""))
     return closed(doing.row, "accepted")
 
 
@@ -43,7 +44,7 @@ def _return(doing: Doing) -> Obligation:
 def _reopen(doing: Doing) -> Obligation:
     extra = {k: v for k, v in doing.row.extra.items() if k != "withdrawn_by"}
     row = replace(doing.row, done_on=None, reported_on=None, extra=extra)
-    if row.kind == "task":
+    if row.kind in ("task", "matter"):
         return _back_to_doer(doing, row, "reopened")
     doing.say("reopened")
     row, _ = open_leg(doing.context, row, "open", doing.now, row.due_on, row.press_from)

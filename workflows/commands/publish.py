@@ -15,7 +15,8 @@ from sqlalchemy import Connection
 from workflows.commands.changes import Occasion, apply
 from workflows.commands.context import Context, frozen, remember, setting_of
 from workflows.commands.people import merged
-from workflows.definition import Source, body, check, digest
+from workflows.commands.policies import change_policies, other_policy
+from workflows.definition import Source, check, digest
 from workflows.domain.errors import BadInput, Refused
 from workflows.domain.fanout import Change, owed, reconcile
 from workflows.domain.model import Node, Plan
@@ -23,9 +24,7 @@ from workflows.domain.organisation import Org
 from workflows.domain.orgdays import next_change
 from workflows.domain.overrides import Override
 from workflows.domain.rows import Obligation
-from workflows.domain.standing import leg_of, standing
-from workflows.domain.states import DONE
-from workflows.domain.timeline import Frame, next_moment
+from workflows.domain.timeline import Frame
 from workflows.domain.windows import resolve
 from workflows.domain.workdays import calendar
 from workflows.store import queries, snapshots, writes
@@ -76,7 +75,7 @@ def publish(
     context = _future(connection, plan, org, publication, before, now)
     rows = queries.obligations(connection, plan.key)
     changes = reconcile(owed(setting_of(context, now, rows)), rows, org, context.today(now))
-    policies = _other_policy(context, rows) if publication.apply_to_open else []
+    policies = other_policy(context, rows) if publication.apply_to_open else []
     token = _digest(plan, org, changes, policies)
     shown = Published(
         context=context,
@@ -100,7 +99,7 @@ def publish(
         take_over=publication.take_over,
     )
     apply(connection, context, changes, occasion)
-    _change_policies(connection, context, policies, actor, now)
+    change_policies(connection, context, policies, actor, now)
     listed = tuple(
         row
         for row in queries.obligations(connection, plan.key, light="white")
@@ -247,53 +246,3 @@ def _item(context: Context, place: int, node: Node) -> dict[str, Any]:
         "after": " ".join(node.after),
         "answers": " ".join(node.answers),
     }
-
-
-def _other_policy(context: Context, rows: list[Obligation]) -> list[Obligation]:
-    """Open rows whose frozen policy is not today's policy of their item."""
-    found = []
-    for row in rows:
-        wanted = _policy_of(context, row)
-        if row.state not in DONE and wanted and row.policy != wanted:
-            found.append(row)
-    return found
-
-
-def _policy_of(context: Context, row: Obligation) -> str:
-    if row.kind in ("phase", "anchor", "decision", "rectification"):
-        return context.hashes[row.kind]
-    node = context.plan.by_key.get(row.item)
-    return context.hashes[node.policy] if node else ""
-
-
-def _change_policies(
-    connection: Connection,
-    context: Context,
-    rows: list[Obligation],
-    actor: str,
-    now: datetime,
-) -> None:
-    """Open obligations change their policy only when asked for, with an event each."""
-    current = queries.obligations_by_id(connection, [row.id for row in rows])
-    events = []
-    for row in current.values():
-        after = replace(row, policy=_policy_of(context, row))
-        policy = context.policies[after.policy]
-        leg = leg_of(after)
-        if leg is not None:
-            moment = next_moment(leg, policy, context.frame, now)
-            stands = standing(after, policy, context.frame, context.today(now))
-            after = replace(
-                after,
-                next_check_at=moment.at if moment else None,
-                light=stands.light,
-                light_until=stands.until,
-            )
-        writes.save(connection, row, after)
-        events.append(
-            NewEvent(
-                obligation=row.id, kind="policy_changed", at=now, leg=row.leg,
-                old=row.policy, new=after.policy, why={"body": body(policy)}, actor=actor,
-            )
-        )  # fmt: skip
-    writes.events(connection, context.key, events, now, unnoticed=False)

@@ -20,6 +20,8 @@ from workflows.domain.states import DONE, TABLE
 from workflows.domain.windows import Resolved, resolve
 from workflows.domain.workdays import Calendar
 
+#: Kinds that people put in beside the plan.
+BESIDE_PLAN = frozenset({"rectification", "matter"})
 #: The day a party reported an item, for dates that hang on it ("10wd after A2.1").
 DoneDays = Mapping[tuple[str, str], date]
 
@@ -107,7 +109,7 @@ def reconcile(
     for row in before.values():
         if row.state in DONE or row.kind == "decision":
             continue
-        if row.kind == "rectification":
+        if row.kind in BESIDE_PLAN:
             changes.extend(_still_held(row, org, today))
         else:
             changes.extend(_left_over(row, org, today))
@@ -147,7 +149,7 @@ def _differences(one: Owed, row: Obligation, org: Org, today: date) -> Iterator[
 
 
 def _still_held(row: Obligation, org: Org, today: date) -> Iterator[Change]:
-    """A rectification is not the plan's; it only follows whoever is to act."""
+    """What is not the plan's only follows whoever is to act."""
     holds = next(
         rule.holder
         for (kind, _, _), rule in TABLE.items()

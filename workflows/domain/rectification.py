@@ -13,7 +13,7 @@ from workflows.domain.workdays import Calendar
 Severity = Literal["at_once", "urgent", "ordinary", "hard"]
 SEVERITIES: tuple[Severity, ...] = ("at_once", "urgent", "ordinary", "hard")
 #: Days until it must be put right when nobody says otherwise; at once means one working day.
-_LIMITS: dict[str, int] = {"urgent": 3, "ordinary": 15, "hard": 30}
+_LIMITS: dict[str, int] = {"urgent": 3, "ordinary": 15, "meeting": 20, "hard": 30}
 #: Working days: to sign for it; to object, from the day it was issued; to answer an objection.
 SIGN_WITHIN = 2
 OBJECT_WITHIN = 3
@@ -152,8 +152,9 @@ RECTIFICATION: list[Rule] = [
 ]
 
 
-def limit(severity: Severity, today: date, calendar: Calendar) -> date:
-    """The day by which it must be put right when no other was given.
+def limit(severity: str, today: date, calendar: Calendar) -> date:
+    """The day by which it must be done when no other was given; `meeting` is for what a
+    meeting decided.
 
     “At once” is the next working day; the others count days from `today` and move on from a
     day off, so that nobody is late over a holiday.

@@ -28,7 +28,7 @@ def in_post(org: Org, post: str, day: date) -> str:
 def doer_of(org: Org, row: Obligation, day: date) -> tuple[str, str]:
     """(person, post) of the one who owes it, also while a verifier or nobody holds it."""
     assigned = org.people.get(str(row.extra.get("assigned", "")))
-    if assigned is not None and (row.kind == "task" or assigned.here(day)):
+    if assigned is not None and (row.kind in ("task", "matter") or assigned.here(day)):
         return assigned.key, ""
     person = org.people.get(row.person)
     if person is not None and not person.here(day):
@@ -87,7 +87,10 @@ def _candidates(org: Org, row: Obligation, verifier: Verifier) -> list[str]:
 
 
 def asked_to_verify(row: Obligation, of_item: Verifier | None) -> Verifier | None:
-    """Who is to verify: the one the plan's item names, or of a rectification its own."""
+    """Who is to verify: the one the plan's item names, of a rectification its own, and of a
+    matter assigned beside the plan the office."""
+    if row.kind == "matter":
+        return Verifier(shape="role", name="office")
     if row.kind != "rectification":
         return of_item
     return Verifier(shape="person", name=str(row.extra.get("verifier", "")))

@@ -178,6 +178,9 @@ _WORKFLOWS: dict[str, list[Rule]] = {
     "rectification": RECTIFICATION,
 }
 
+# A matter assigned beside the plan lives as a task of the plan does.
+_WORKFLOWS["matter"] = _WORKFLOWS["task"]
+
 TABLE: Mapping[tuple[str, str, str], Rule] = {
     (kind, rule.state, rule.move): rule for kind, rules in _WORKFLOWS.items() for rule in rules
 }

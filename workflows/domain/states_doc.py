@@ -45,6 +45,7 @@ TITLES = {
     "anchor": "Anchor 关键事件: the office is asked for its date each month",
     "decision": "Decision 审批: a request for more time, held by the one who decides",
     "rectification": "Rectification 整改: what was found, put right within a limit and struck off",
+    "matter": "Matter 交办事项: instructed, decided or asked for beside the plan",
 }
 
 

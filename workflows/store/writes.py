@@ -18,7 +18,7 @@ from workflows.store.bulk import Conflict
 from workflows.store.queries import parts
 
 #: Kinds that count in the numbers by phase and unit; phases and anchors frame them.
-COUNTED = frozenset({"task", "decision", "rectification"})
+COUNTED = frozenset({"task", "decision", "rectification", "matter"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

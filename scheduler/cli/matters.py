@@ -1,0 +1,67 @@
+"""`duban matter`: what is assigned beside the plan."""
+
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.desk import (
+    As,
+    At,
+    Json,
+    Programme,
+    actor,
+    at_desk,
+    console,
+    instant,
+    parse_day,
+    say,
+)
+from workflows.commands import views
+from workflows.commands.matters import SOURCES, Matter, assign
+from workflows.domain.roles import find_person
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(help="Matters assigned beside the plan.", no_args_is_help=True)
+    group.callback()(lambda: None)
+    group.command("add")(add)
+    app.add_typer(group, name="matter")
+
+
+def add(
+    unit: Annotated[str, typer.Option(help="The lead unit.")],
+    title: Annotated[str, typer.Option(help="What is asked, in a line.")],
+    words: Annotated[str, typer.Option(help="The original words.")] = "",
+    source: Annotated[str, typer.Option(help=f"{', '.join(SOURCES)}.")] = "instruction",
+    asked_by: Annotated[str, typer.Option(help="Who asked: hears how it ended.")] = "",
+    person: Annotated[str, typer.Option(help="Who does it; else the unit's head.")] = "",
+    assist: Annotated[list[str] | None, typer.Option(help="An assisting unit.")] = None,
+    due: Annotated[str, typer.Option(help="The limit; else the source gives one.")] = "",
+    firm: Annotated[bool, typer.Option("--firm", help="Pressed as firm matters are.")] = False,
+    who: As = "",
+    at: At = "",
+    programme: Programme = "",
+    json: Json = False,
+) -> None:
+    """Register a matter from an instruction, a meeting or a letter; it is open at once."""
+    with at_desk() as desk, desk.engine.begin() as connection:
+        context = desk.context(connection, programme)
+        now = instant(at, context)
+        matter = Matter(
+            unit=unit,
+            title=title,
+            words=words,
+            source=source,
+            asked_by=find_person(context.org, asked_by).key if asked_by else "",
+            person=find_person(context.org, person).key if person else "",
+            assist=tuple(assist or ()),
+            due=parse_day(due, "--due"),
+            firm=firm,
+        )
+        row = assign(connection, context, matter, actor(context, who, now), now)
+        answer = views.obligation(context, row, now)
+    if json:
+        say(answer)
+    else:
+        line = f"{row.id} {answer['title']}: assigned to {row.unit}, due {answer['due_on']}"
+        console.print(line, markup=False, highlight=False)

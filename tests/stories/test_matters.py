@@ -1,0 +1,66 @@
+"""What is assigned beside the plan is pressed like the rest, and whoever asked hears the end."""
+
+from datetime import date
+
+import pytest
+
+from tests.stories.world import RALLY, plan
+from workflows.domain.errors import Refused
+
+
+@pytest.fixture
+def story(tell):
+    return tell(plan(RALLY)).to("2010-06-01T10:00")
+
+
+def given(story, **more):
+    return story.assign("b3", **({"title": "抗旱保苗情况", "asked_by": "leader-2"} | more))
+
+
+def test_an_instruction_becomes_a_matter_and_comes_back_closed_to_the_leader(story):
+    row = given(story, words="请三支部一周内报来。")
+    assert (row.state, row.holder, row.due_on) == ("open", "b3-head", date(2010, 6, 17))
+    story.to("2010-06-02")
+    (letter,) = [m for m in story.mails(to="b3-head", kind="assigned") if m.on.day == 2]
+    assert "请三支部一周内报来。" in letter.body and "leader-2 批示" in letter.body
+    row = story.act("report", row=row, by="b3-head", note="已保苗800亩", at="2010-06-04T10:00")
+    assert row.holder == "clerk"
+    story.act("accept", row=row, by="clerk", at="2010-06-07T10:00")
+    story.to("2010-06-08")
+    heard = {to for _, to, kind in story.said(row, "completed")}
+    assert heard == {"b3-head", "leader-2"}
+
+
+def test_what_is_late_climbs_like_any_other_matter(story):
+    row = given(story, person="b3-deputy", due="2010-06-02")
+    story.to("2010-06-10")
+    heard = {(day, to) for day, to, _ in story.said(row, "overdue", "escalated")}
+    assert {("2010-06-03", "b3-deputy"), ("2010-06-07", "b3-head")} <= heard
+    assert ("2010-06-10", "leader-2") in heard
+
+
+def test_what_a_meeting_decided_gets_twenty_days(story):
+    assert given(story, source="meeting", asked_by="").due_on == date(2010, 6, 21)
+
+
+def test_publishing_again_does_not_withdraw_what_the_plan_does_not_know(story):
+    row = given(story)
+    shown = story.publish()
+    story.publish(confirm=shown.confirm)
+    assert story.row(row.item).state == "open"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"due": "2010-05-31"}, "is past"),
+        ({"title": ""}, "not said what"),
+        ({"source": "rumour"}, "none of instruction"),
+        ({"person": "b1-head"}, "is not in b3"),
+        ({"assist": ("b9",)}, "no unit “b9”"),
+    ],
+)
+def test_a_matter_with_a_mistake_is_refused_and_nothing_is_registered(story, wrong, said):
+    with pytest.raises(Refused, match=said):
+        given(story, **wrong)
+    assert story.rows(kind="matter") == []
