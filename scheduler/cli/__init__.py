@@ -7,6 +7,7 @@ import typer
 from scheduler.cli import (
     acts,
     anchors,
+    audit,
     dates,
     demo,
     doctor,
@@ -26,7 +27,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (dates, plan, anchors, people, obligations, acts, messages, running, doctor, demo):
+for module in (
+    dates, plan, anchors, people, obligations, acts, messages, audit, running, doctor, demo,
+):  # fmt: skip
     module.register(app)
 
 
