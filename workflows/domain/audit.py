@@ -208,11 +208,14 @@ class _Walk:
         self._bad("seals", seal.seq, "re-chained", "its hash was not made with the key")
 
     def _vouched(self, place: int) -> bool:
-        """Whether the seal's hash is the one that was there: what follows was made from it."""
+        """Whether the seal itself is genuine: what follows was made from it, with the key."""
         seal, head = self.seals[place], self.head
         if head is not None and head.seq == seal.seq:
             return record.same(head.hash, seal.hash)
-        return place + 1 < len(self.seals) and record.same(self.seals[place + 1].prev, seal.hash)
+        number, event = next(self._events, None) or (0, None)
+        if event is None or place + 1 == len(self.seals) or number != self.seals[place + 1].event:
+            return False
+        return record.same(record.link(self.key, seal, event).hash, self.seals[place + 1].hash)
 
     def _bad(
         self, table: Literal["events", "seals"], number: int, what: What, said: str
