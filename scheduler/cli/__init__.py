@@ -16,6 +16,7 @@ from scheduler.cli import (
     people,
     plan,
     running,
+    why,
 )
 from scheduler.cli.desk import answering
 
@@ -28,7 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    dates, plan, anchors, people, obligations, acts, messages, audit, running, doctor, demo,
+    dates, plan, anchors, people, obligations, acts, messages, why, audit, running, doctor, demo,
 ):  # fmt: skip
     module.register(app)
 

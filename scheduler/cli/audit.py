@@ -93,10 +93,10 @@ def _of_file(found: Settings, file: Path, kept: Head | None) -> Verdict:
         with at_desk() as desk, desk.read().connect() as connection:
             key = engines.record_key(connection)
     try:
-        export = record_text.read(source_text(file).decode())
+        exported = record_text.read(source_text(file).decode())
     except (ValueError, KeyError, TypeError) as error:
         raise Refused(f"{file}: {error}", "name a file of duban audit export") from None
-    verdict = rules.verify(_key(key), export.seals, export.events, kept or export.head)
+    verdict = rules.verify(_key(key), exported.seals, exported.events, kept or exported.head)
     # The head in the file itself may have been written anew by whoever cut the file.
     return replace(verdict, compared=kept is not None)
 

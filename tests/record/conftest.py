@@ -30,11 +30,3 @@ def on_postgresql(postgresql_url: str, tmp_path: Path) -> Iterator[Book]:
     found = Book(postgresql_url, tmp_path / "record.head")
     yield found
     found.engine.dispose()
-
-
-@pytest.fixture
-def on_sqlite(sqlite_url: str, tmp_path: Path) -> Iterator[Book]:
-    """No events yet; for what only SQLite does."""
-    found = Book(sqlite_url, tmp_path / "record.head")
-    yield found
-    found.engine.dispose()

@@ -17,7 +17,7 @@ from workflows.domain.record import Seal
 from workflows.domain.rows import Event
 from workflows.store import bulk, snapshots
 from workflows.store import tables as t
-from workflows.store.engine import record_key
+from workflows.store.engine import is_passing, record_key
 from workflows.store.queries import PART
 
 #: Arbitrary numbers that all nodes share: who is writing events, and who is sealing.
@@ -117,7 +117,8 @@ def events(
     numbers = list(connection.execute(_NUMBERS, bounds).scalars())
     try:
         return [(row.id, snapshots.event(row)) for row in _rows(connection, numbers)]
-    except Exception:
+    except Exception as error:
+        _raise_passing(error)
         # One of them cannot be read: alone it shows itself.
         return [(number, _alone(connection, number)) for number in numbers]
 
@@ -130,8 +131,16 @@ def _alone(connection: Connection, number: int) -> Event | None:
     try:
         (row,) = _rows(connection, [number])
         return snapshots.event(row)
-    except Exception:
+    except Exception as error:
+        _raise_passing(error)
         return None
+
+
+def _raise_passing(error: Exception) -> None:
+    """A database that is gone or locked says nothing about the row. (Text that is no UTF-8
+    comes from SQLite under the same name, and does.)"""
+    if is_passing(error) and "decode" not in str(error):
+        raise error
 
 
 def every_event(connection: Connection) -> Iterator[tuple[int, Event | None]]:
@@ -159,8 +168,11 @@ def highest_without_mac(connection: Connection, upto: int) -> int:
 def without_seal(connection: Connection) -> tuple[int, int]:
     """(how many, the first) of the events that stand before a sealed one without a seal."""
     last = last_seal(connection)
-    query = select(func.count(_e.id), func.coalesce(func.min(_e.id), 0)).where(
-        _e.id < (last.event if last else 0), _e.id.not_in(select(_s.event).where(_s.seq > 0))
+    sealed = t.events.outerjoin(t.seals, (_s.event == _e.id) & (_s.seq > 0))
+    query = (
+        select(func.count(_e.id), func.coalesce(func.min(_e.id), 0))
+        .select_from(sealed)
+        .where(_e.id < (last.event if last else 0), _s.seq.is_(None))
     )
     found = connection.execute(query).one()
     return found[0], found[1]
