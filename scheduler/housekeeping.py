@@ -17,7 +17,7 @@ from workflows.domain.errors import Refused
 from workflows.domain.record import Seal
 from workflows.domain.record_text import head_from, head_text
 from workflows.store import record as rows
-from workflows.store.engine import reading, record_key
+from workflows.store.engine import is_passing, reading, record_key
 
 log = logging.getLogger(__name__)
 BATCH = 5000
@@ -61,6 +61,12 @@ class Sealer:
         except Refused as refused:
             done.stopped = str(refused)
             log.error("the record is not sealed: %s", refused)
+            return done
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            # A long sweep holds SQLite's write lock; what is sealed so far stays sealed.
+            done.stopped = "the database is busy; the rest is sealed at the next run"
             return done
         self._write(now)
         return done

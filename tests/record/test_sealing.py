@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from scheduler.housekeeping import Sealer
@@ -161,6 +161,20 @@ def test_somebody_is_always_writing_and_the_record_is_sealed_all_the_same(on_pos
         empty.write_in(second, 2)
         assert empty.seal().sealed == 2
         four.rollback()
+
+
+def test_while_a_long_sweep_holds_the_database_sealing_waits_for_the_next_run(sqlite_url, tmp_path):
+    book = Book(sqlite_url, tmp_path / "record.head")
+    book.write(3)
+    hasty = connect(book.url, record_key=KEY)
+    event.listen(hasty, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout=0"))
+    sealer = Sealer(hasty, book.head)
+    with book.engine.begin():
+        done = sealer.run_once(book.now)
+        assert done.sealed == 0 and "next run" in done.stopped
+    assert sealer.run_once(book.now).sealed == 3
+    hasty.dispose()
+    book.engine.dispose()
 
 
 def test_two_nodes_seal_one_record_without_a_fork(book, tmp_path):
