@@ -96,7 +96,10 @@ class Sealer:
                 return None
             rows.check_key(connection, key)
             self._continues(connection)
-            first, last = self._ends(connection, key, upto)
+            ends = self._ends(connection, key)
+            if ends is None:
+                return None
+            first, last = ends
             after = max(after, last.event if last.seq else 0)
             found = rows.events(connection, after=after, upto=upto, limit=self.batch)
             links, refused = record.seal(key, first, last, found)
@@ -105,12 +108,15 @@ class Sealer:
         self._refuse(refused, done)
         return found[-1][0] if len(found) == self.batch else None
 
-    def _ends(self, connection: Connection, key: bytes, upto: int) -> tuple[Seal, Seal]:
-        """The first and the last link; the first is made where there is none yet."""
+    def _ends(self, connection: Connection, key: bytes) -> tuple[Seal, Seal] | None:
+        """The first and the last link; the first is made where there is none yet, or None while
+        somebody is writing who may not know of it."""
         first, last = rows.first_seal(connection), rows.last_seal(connection)
         if first is not None and last is not None:
             return first, last
-        first = record.begin(key, rows.highest_without_mac(connection, upto))
+        if not rows.is_alone(connection):
+            return None
+        first = record.begin(key, rows.highest_without_mac(connection))
         rows.append(connection, [first])
         return first, first
 

@@ -87,6 +87,25 @@ def test_events_from_before_the_office_had_a_key_are_sealed_as_they_stand(databa
     book.engine.dispose()
 
 
+def test_an_event_without_a_key_that_is_under_way_when_the_record_begins_is_not_left_forged(
+    on_postgresql, tmp_path
+):
+    book = on_postgresql
+    old = Book(book.url, tmp_path / "old.head", key=b"")
+    book.write(1)
+    with book.engine.begin() as connection:
+        book.write_in(connection, 1)
+        assert book.seal().sealed == 0
+    with old.engine.connect() as slow, slow.begin() as open_:
+        old.write_in(slow, 1)
+        assert book.seal().sealed == 0
+        assert book.column("SELECT count(*) FROM seals") == [0], "it does not know of a beginning"
+        open_.commit()
+    assert book.seal().sealed == 3
+    assert book.verify().finding is None
+    old.engine.dispose()
+
+
 @pytest.mark.parametrize("key", [b"", record.derive("another secret")])
 def test_a_command_without_the_right_key_is_refused_before_it_spoils_the_record(
     book, key, tmp_path
@@ -144,6 +163,8 @@ def test_a_number_that_was_rolled_back_does_not_hold_up_the_record(empty):
 
 def test_somebody_is_always_writing_and_the_record_is_sealed_all_the_same(on_postgresql):
     empty = on_postgresql
+    empty.write(1)
+    assert empty.seal().sealed == 1
     with empty.engine.connect() as first, empty.engine.connect() as second:
         one = first.begin()
         empty.write_in(first, 2)

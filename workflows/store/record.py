@@ -1,9 +1,9 @@
 """Rows of the record: seals, events in the order of their numbers, and who is still writing.
 
 On PostgreSQL numbers are given before transactions commit, so a lower number may appear after a
-higher one. Whoever writes events holds a shared advisory lock until its transaction ends, and
-nobody ever waits for it; `writing` tells who holds it. A number that is missing once everybody
-has finished who was writing when a higher one was seen will never come.
+higher one. Whoever writes events holds a shared advisory lock until its transaction ends;
+`writing` tells who holds it. A number that is missing once everybody has finished who was
+writing when a higher one was seen will never come.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,6 +35,7 @@ _HOLDERS = text(
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     f" AND classid = 0 AND objid = {WRITING_LOCK} AND objsubid = 1"
 )
+_TRY_ALONE = text(f"SELECT pg_try_advisory_xact_lock({WRITING_LOCK})")
 _TRY_SEALING = text(f"SELECT pg_try_advisory_xact_lock({SEALING_LOCK})")
 
 
@@ -160,8 +161,8 @@ def highest(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.max(_e.id), 0))).scalar_one())
 
 
-def highest_without_mac(connection: Connection, upto: int) -> int:
-    query = select(func.coalesce(func.max(_e.id), 0)).where(_e.mac == "", _e.id <= upto)
+def highest_without_mac(connection: Connection) -> int:
+    query = select(func.coalesce(func.max(_e.id), 0)).where(_e.mac == "")
     return int(connection.execute(query).scalar_one())
 
 
@@ -193,6 +194,15 @@ def may_seal(connection: Connection) -> bool:
     if connection.dialect.name != "postgresql":
         return True  # the write lock was taken when the transaction began
     return bool(connection.execute(_TRY_SEALING).scalar())
+
+
+def is_alone(connection: Connection) -> bool:
+    """Whether nobody is writing events, nor will before this transaction ends. Asked once, when
+    the record begins: then whoever has no key is refused, instead of leaving events without a
+    MAC behind the beginning. It never waits, so nobody can wait for each other."""
+    if connection.dialect.name != "postgresql":
+        return True
+    return bool(connection.execute(_TRY_ALONE).scalar())
 
 
 def append(connection: Connection, links: Sequence[Seal]) -> None:
