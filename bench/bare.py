@@ -22,7 +22,7 @@ BATCH = 1000
 CHANGED = carry_out._LEG_COLUMNS
 WRITTEN = {
     "events": ("id", "programme", "obligation", "leg", "kind", "point", "n", "old", "new", "why",
-               "actor", "at", "recorded_at"),
+               "actor", "at", "recorded_at", "mac"),
     "messages": ("id", "programme", "person", "address", "wave", "kind", "language",
                  "not_before", "created_at"),
     "message_items": ("id", "message", "obligation", "event", "kind", "leg", "reasons", "dedupe"),

@@ -5,6 +5,7 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from bench.office import KEY
 from bench.stores import Store
 from workflows.store.engine import connect
 
@@ -21,7 +22,7 @@ class Copies:
         """An engine for a fresh copy, held until `kind` wants the next one."""
         self._drop(kind)
         name = self._store.copy(self._source)
-        engine = connect(self._store.url(name))
+        engine = connect(self._store.url(name), record_key=KEY)
         self._held[kind] = (name, engine)
         return engine
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from bench import rounds
 from bench.copies import Copies
-from bench.office import MIDNIGHT, MORNING
+from bench.office import KEY, MIDNIGHT, MORNING
 from bench.sink import Mail, Sink, kept
 from bench.stores import Store
 from bench.sweep import prepare
@@ -29,7 +29,7 @@ def run(store: Store, asked: Namespace) -> None:
     # A night in a large office: about two matters a mail, some mails with many.
     wanted = asked.messages + WARM
     prepare(store, "mail", wanted * 3 // 2 + 100, wanted * 2, wanted * 2)
-    engine = connect(store.url("mail"))
+    engine = connect(store.url("mail"), record_key=KEY)
     swept = Sweeper(engine).run_once(MIDNIGHT)
     engine.dispose()
     store.settle("mail")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from statistics import median
 
 from bench import rounds
-from bench.office import EVENING
+from bench.office import EVENING, KEY
 from bench.stores import Store
 from bench.sweep import prepare
 from scheduler.sweep import Sweeper
@@ -20,7 +20,7 @@ def run(store: Store, asked: Namespace) -> None:
     sizes = {"small": min(SMALL, asked.rows), "large": asked.rows}
     for name, rows in sizes.items():
         prepare(store, name, asked.people, rows, min(asked.due, rows // 10) or 1)
-    engines = {name: connect(store.url(name)) for name in sizes}
+    engines = {name: connect(store.url(name), record_key=KEY) for name in sizes}
     sweepers = {name: Sweeper(engine) for name, engine in engines.items()}
 
     def timed(name: str) -> Callable[[], Callable[[], object]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete
+from sqlalchemy import Connection, Engine, delete, text
 
 import config
 from workflows.commands.context import Context, open_context
@@ -15,6 +15,7 @@ from workflows.commands.publish import Publication, publish
 from workflows.definition import Source, load_org
 from workflows.domain.model import Text
 from workflows.domain.organisation import Org, OrgUnit, Person, Tenure
+from workflows.domain.record import demo_key
 from workflows.store import tables as t
 from workflows.store import writes
 
@@ -25,6 +26,8 @@ EVENING = datetime(2011, 3, 14, 12, tzinfo=UTC)
 MIDNIGHT = datetime(2011, 3, 14, 16, 0, 30, tzinfo=UTC)
 #: The next morning, when the mail hours of all have struck.
 MORNING = datetime(2011, 3, 15, 2, tzinfo=UTC)
+#: Events carry a MAC, as in an office that has a secret key.
+KEY = demo_key(0)
 #: Members per branch that is added.
 BRANCH = 16
 
@@ -51,9 +54,20 @@ def _shipped_org() -> Org:
 
 def _forget_rows(connection: Connection) -> None:
     """The rows are ours (`bench.obligations`); only plan, people and policies are the plan's."""
+    postgresql = connection.dialect.name == "postgresql"
+    made = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'"
+    triggers = [] if postgresql else connection.execute(text(made)).all()
+    if postgresql:
+        connection.execute(text("ALTER TABLE events DISABLE TRIGGER USER"))
+    for name, _ in triggers:
+        connection.execute(text(f"DROP TRIGGER {name}"))
     for table in (t.unnoticed, t.message_items, t.messages, t.events, t.obligations, t.tallies,
                   t.chains):  # fmt: skip
         connection.execute(delete(table))
+    if postgresql:
+        connection.execute(text("ALTER TABLE events ENABLE TRIGGER USER"))
+    for _, sql in triggers:
+        connection.execute(text(sql))
 
 
 def larger(org: Org, people: int) -> Org:

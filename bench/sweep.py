@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from bench import bare, obligations, rounds
 from bench.copies import Copies
-from bench.office import EVENING, MIDNIGHT, open_office
+from bench.office import EVENING, KEY, MIDNIGHT, open_office
 from bench.stores import Store
 from scheduler.sweep import Sweeper
 from workflows.store.engine import connect
@@ -19,7 +19,7 @@ def prepare(store: Store, name: str, people: int, rows: int, due: int) -> None:
     """A database in which `due` of `rows` obligations wait for midnight."""
     start = perf_counter()
     store.create(name)
-    engine = connect(store.url(name))
+    engine = connect(store.url(name), record_key=KEY)
     context = open_office(engine, people)
     obligations.fill(store, name, context, rows, due)
     store.settle(name)
@@ -65,8 +65,8 @@ def _bare(copies: Copies, batches: list[bare.Batch]) -> Callable[[], object]:
 
 def _recorded(store: Store) -> tuple[list[bare.Batch], str]:
     """What a sweep writes, read off before and after, and how it looks when it is written."""
-    before, name = connect(store.url("due")), store.copy("due")
-    after = connect(store.url(name))
+    before, name = connect(store.url("due"), record_key=KEY), store.copy("due")
+    after = connect(store.url(name), record_key=KEY)
     swept = Sweeper(after).run_once(MIDNIGHT)
     with _raw(before) as old, _raw(after) as new:
         batches, print_ = bare.recorded(old, new), bare.fingerprint(new)

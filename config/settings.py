@@ -88,7 +88,9 @@ class Settings(BaseSettings):
         "else `duban@localhost`.",
     )
     secret_key: Annotated[SecretStr, AfterValidator(values.secret_key)] | None = Field(
-        default=None, description="Signs links and sessions: at least 32 random characters."
+        default=None,
+        description="Authenticates the record of events, signs links and sessions: at least 32 "
+        "random characters. Without it the record is not sealed. Never change it.",
     )
     base_url: Annotated[str, AfterValidator(values.base_url)] | None = Field(
         default=None,
@@ -97,6 +99,12 @@ class Settings(BaseSettings):
     )
     files_dir: Path = Field(
         default=Path("var/files"), description="The folder evidence files are kept in."
+    )
+    head_file: Path | None = Field(
+        default=None,
+        description="The file the head of the sealed record is written to, best on another "
+        "machine. Without it beside the SQLite file (`duban.sqlite.head`), for PostgreSQL beside "
+        "the folder of evidence (`var/record.head`).",
     )
     calendar_file: Path | None = Field(
         default=None,
@@ -134,6 +142,15 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL with its password: for opening it, never for showing it."""
         return self.database_url.get_secret_value()
+
+    @property
+    def head(self) -> Path:
+        """The file the head of the sealed record is written to."""
+        if self.head_file is not None:
+            return self.head_file
+        if self.database.startswith("sqlite:///"):
+            return Path(self.database.removeprefix("sqlite:///") + ".head")
+        return self.files_dir.parent / "record.head"
 
     @property
     def smtp(self) -> SmtpServer | None:

@@ -115,6 +115,11 @@ def why(reasons: Mapping[str, Any], language: str) -> str:
     return f"{what} on {day}; you hear it as {audience}"
 
 
+def event(kind: str, language: str) -> str:
+    """What happened, in words; empty for a kind nobody hears of."""
+    return _EVENTS[language].get(kind, "")
+
+
 def moment(point: str, language: str) -> str:
     """A point of a policy in words: “-3wd” is three working days before the due day."""
     zh = language == "zh"

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from notifications.deliver import Courier
 from notifications.sending import Delivered
+from scheduler.housekeeping import Sealed, Sealer
 from scheduler.passes.carry_out import Swept
 from scheduler.sweep import Sweeper
 
@@ -30,6 +31,10 @@ def delivery_job(courier: Courier, every: int) -> Job:
     return Job("deliver", every, lambda now: describe_delivery(courier.run_once(now)))
 
 
+def seal_job(sealer: Sealer, every: int) -> Job:
+    return Job("seal", every, lambda now: describe_sealing(sealer.run_once(now)))
+
+
 def describe_sweep(swept: Swept) -> str:
     """One line when the sweep did something."""
     if not (swept.decided or swept.events or swept.messages or swept.quarantined):
@@ -50,3 +55,9 @@ def describe_delivery(delivered: Delivered) -> str:
     if delivered.halted:
         said.append(f"halted: {delivered.halted}")
     return ", ".join(said)
+
+
+def describe_sealing(sealed: Sealed) -> str:
+    """One line when something is wrong: sealing as such is nothing to be told of."""
+    said = [f"refused events {sealed.refused}"] if sealed.refused else []
+    return "; ".join([*said, *([sealed.stopped] if sealed.stopped else [])])

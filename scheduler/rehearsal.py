@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from notifications.deliver import Courier
+from scheduler.housekeeping import Sealer
 from scheduler.sweep import Sweeper
 from workflows.store import outbox_queries, queries, writes
 from workflows.store.engine import reading
@@ -41,6 +42,8 @@ class Rehearsal:
     sweeper: Sweeper
     courier: Courier
     cast: Cast | None = None
+    #: Seals the record once a day, and at the end.
+    sealer: Sealer | None = None
 
     def run(
         self, start: datetime, until: date, on_day: Callable[[date], None] = lambda day: None
@@ -54,11 +57,17 @@ class Rehearsal:
             reached = now.astimezone(ZoneInfo(self.zone)).date()
             if reached != day:
                 day = reached
+                self._seal(now)
                 on_day(day)
             now = self._following(now)
         with self.engine.begin() as connection:
             writes.set_programme(connection, self.programme, virtual_now=end)
+        self._seal(end)
         return end
+
+    def _seal(self, now: datetime) -> None:
+        if self.sealer is not None:
+            self.sealer.run_once(now)
 
     def step(self, now: datetime) -> None:
         """Everything that is due at `now`."""

@@ -50,9 +50,10 @@ class Story:
         at: str = "2010-05-28T09:30+08:00",
         smtp: int = 0,
         batch: int = 1000,
+        record_key: bytes = b"",
         **more: Any,
     ) -> None:
-        self.engine = connect(url)
+        self.engine = connect(url, record_key=record_key)
         self.now = instant(at)
         self.sweeper = Sweeper(self.engine, batch=batch)
         relay = Relay(host="127.0.0.1", port=smtp, security="plain") if smtp else None

@@ -7,6 +7,7 @@ import typer
 from scheduler.cli import (
     acts,
     anchors,
+    audit,
     dates,
     demo,
     doctor,
@@ -17,6 +18,7 @@ from scheduler.cli import (
     plan,
     rectify,
     running,
+    why,
 )
 from scheduler.cli.desk import answering
 
@@ -29,8 +31,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    dates, plan, anchors, people, obligations, acts, matters, rectify, messages, running, doctor,
-    demo,
+    dates, plan, anchors, people, obligations, acts, matters, rectify, messages, why, audit,
+    running, doctor, demo,
 ):  # fmt: skip
     module.register(app)
 

@@ -20,11 +20,12 @@ from sqlalchemy.exc import OperationalError
 from config import clock, logs, settings
 from config.settings import Settings, SettingsError
 from workflows.commands.context import Context, open_context
+from workflows.domain import record
 from workflows.domain.errors import BadInput, DubanError, Refused
 from workflows.domain.overrides import Override, read_overrides
 from workflows.domain.roles import find_person
-from workflows.store import schema
-from workflows.store.engine import connect, reading
+from workflows.store import queries, schema
+from workflows.store.engine import connect, reading, with_record_key
 
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
 At = Annotated[
@@ -64,11 +65,27 @@ def at_desk(*, migrate: bool = False) -> Iterator[Desk]:
         schema.create(found.database)
     elif schema.current(found.database) != schema.head():
         raise Refused("the database is not at this program's revision", "run: duban migrate")
-    engine = connect(found.database)
+    engine = open_engine(found)
     try:
         yield Desk(found, engine, calendar_overrides(found))
     finally:
         engine.dispose()
+
+
+def record_key(found: Settings) -> bytes:
+    """The record's key by the settings; empty when there is no secret."""
+    secret = found.secret_key
+    return record.derive(secret.get_secret_value()) if secret is not None else b""
+
+
+def open_engine(found: Settings) -> Engine:
+    """The database, writing with the record's key: the office's, or a demo's own."""
+    engine = connect(found.database, record_key=record_key(found))
+    with reading(engine).connect() as connection:
+        for programme in queries.programmes(connection):
+            if programme.virtual_now is not None and programme.seed is not None:
+                return with_record_key(engine, record.demo_key(programme.seed))
+    return engine
 
 
 def configure() -> Settings:

@@ -12,13 +12,21 @@ from config import clock
 from config.settings import Settings
 from notifications.mailer import Mailer
 from notifications.retry import Outcome
-from scheduler.cli.desk import Desk, Json, calendar_overrides, configure, console, say
+from scheduler.cli.desk import (
+    Desk,
+    Json,
+    calendar_overrides,
+    configure,
+    console,
+    open_engine,
+    say,
+)
 from scheduler.cli.running import courier
 from workflows.commands.context import Context, open_context
 from workflows.domain.dates import Window
 from workflows.domain.errors import DubanError
-from workflows.store import queries, schema
-from workflows.store.engine import connect
+from workflows.store import queries, record, schema
+from workflows.store.engine import record_key
 
 OURS = ("config", "workflows", "notifications", "scheduler")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -80,9 +88,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
         )  # fmt: skip
         return
     yield Finding("database", "ok", f"reachable, at {revision}")
-    desk = Desk(settings, connect(settings.database), calendar_overrides(settings))
+    desk = Desk(settings, open_engine(settings), calendar_overrides(settings))
     try:
         yield from _relay(desk)
+        yield from _record(desk)
         yield from _programmes(desk)
     finally:
         desk.engine.dispose()
@@ -110,6 +119,43 @@ def _relay(desk: Desk) -> Iterator[Finding]:
         yield Finding(
             "relay", "bad", f"{result.phase}: {result.code or ''} {result.answer}".strip(),
             "check DUBAN_SMTP_URL, its password and the relay's certificate",
+        )  # fmt: skip
+
+
+def _record(desk: Desk) -> Iterator[Finding]:
+    """Whether the record is sealed, and who could change it."""
+    with desk.read().connect() as connection:
+        key, first = record_key(connection), record.first_seal(connection)
+        loose, rights = record.loose(connection), record.rights(connection)
+        unsealed, number = record.without_seal(connection)
+        try:
+            record.check_key(connection, key)
+        except DubanError as error:
+            yield Finding("record", "bad", error.message, error.cure)
+            return
+    if not key:
+        yield Finding(
+            "record", "note", "DUBAN_SECRET_KEY is not set: the record is not sealed",
+            "set it to 32 random characters or more, and never change it",
+        )  # fmt: skip
+    elif unsealed:
+        yield Finding(
+            "record", "bad", f"{unsealed} events were refused by the sealer, the first is {number}",
+            "duban audit verify",
+        )  # fmt: skip
+    elif first is None:
+        yield Finding("record", "note", "nothing is sealed yet", "start: duban run")
+    else:
+        yield Finding("record", "ok", "sealed; duban audit verify goes through all of it")
+    if loose:
+        yield Finding(
+            "record", "bad", f"no trigger keeps from change: {', '.join(loose)}",
+            "somebody dropped it: duban audit verify, then restore a backup's schema",
+        )  # fmt: skip
+    if rights:
+        yield Finding(
+            "record", "note", f"the application's role may {', '.join(rights)}",
+            "give the tables to a second role (docs/running.md)",
         )  # fmt: skip
 
 

@@ -26,11 +26,20 @@ from scheduler.cli.desk import (
     stderr,
 )
 from scheduler.embedded import Runner
-from scheduler.jobs import delivery_job, describe_delivery, describe_sweep, sweep_job
+from scheduler.housekeeping import Sealer
+from scheduler.jobs import (
+    delivery_job,
+    describe_delivery,
+    describe_sealing,
+    describe_sweep,
+    seal_job,
+    sweep_job,
+)
 from scheduler.sweep import Sweeper
 from workflows.commands.trial import set_trial
 from workflows.domain.errors import Refused
-from workflows.store import queries, schema, writes
+from workflows.store import queries, record, schema, writes
+from workflows.store.engine import record_key
 
 #: Seconds for the mail in hand once we are told to stop; supervisors kill after ten.
 PATIENCE = 8.0
@@ -63,6 +72,7 @@ def tick(at: At = "", json: Json = False) -> None:
             for programme in programmes:
                 if programme.virtual_now is not None:
                     writes.set_programme(connection, programme.key, virtual_now=now)
+        sealed = Sealer(desk.engine, desk.settings.head).run_once(now)
     if delivered.waiting:
         stderr.print("DUBAN_SMTP_URL is not set: messages stay pending")
     if delivered.halted:
@@ -79,11 +89,13 @@ def tick(at: At = "", json: Json = False) -> None:
                 "failed": delivered.failed,
                 "cancelled": delivered.cancelled,
                 "quarantined": len(swept.quarantined),
+                "sealed": sealed.sealed,
+                "unsealable": len(sealed.refused),
             }
         )
         return
-    said = [text for text in (describe_sweep(swept), describe_delivery(delivered)) if text]
-    console.print("; ".join(said) or "nothing was due", markup=False)
+    said = [describe_sweep(swept), describe_delivery(delivered), describe_sealing(sealed)]
+    console.print("; ".join(text for text in said if text) or "nothing was due", markup=False)
 
 
 def courier(desk: Desk) -> Courier:
@@ -112,7 +124,7 @@ def courier(desk: Desk) -> Courier:
 
 
 def run() -> None:
-    """Run until told to stop: the sweep, and delivery beside it."""
+    """Run until told to stop: the sweep, delivery beside it, and the sealing of the record."""
     with at_desk(migrate=True) as desk:
         with desk.read().connect() as connection:
             if any(p.virtual_now for p in queries.programmes(connection)):
@@ -120,12 +132,20 @@ def run() -> None:
                     "this is a demo's database, with a clock of its own",
                     "set DUBAN_DATABASE_URL to the office's database",
                 )
+            # Better not to start than to fail at the first event.
+            record.check_key(connection, record_key(connection))
+            if not record_key(connection):
+                stderr.print("DUBAN_SECRET_KEY is not set: the record is not sealed")
         sending = courier(desk)
         every = desk.settings.tick_seconds
         if sending.sending.relay is None:
             stderr.print("DUBAN_SMTP_URL is not set: messages stay pending")
         sweeper = Sweeper(desk.engine, overrides=desk.overrides)
-        jobs = [sweep_job(sweeper, every), delivery_job(sending, min(every, 15))]
+        jobs = [
+            sweep_job(sweeper, every),
+            delivery_job(sending, min(every, 15)),
+            seal_job(Sealer(desk.engine, desk.settings.head), every),
+        ]
         runner = Runner(jobs, clock.now)
         try:
             runner.until_told(

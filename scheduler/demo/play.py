@@ -12,11 +12,13 @@ from notifications.deliver import Courier
 from notifications.sending import Sending
 from notifications.mailer import Relay
 from scheduler.demo.cast import Players
+from scheduler.housekeeping import Sealer
 from scheduler.mailbox import Mailbox
 from scheduler.rehearsal import Rehearsal
 from scheduler.sweep import Sweeper
 from workflows.commands.publish import Publication, publish
 from workflows.definition import Source
+from workflows.domain.record import demo_key
 from workflows.store import schema, writes
 from workflows.store.engine import connect
 
@@ -39,6 +41,10 @@ class Stage:
         return f"sqlite:///{self.folder.resolve() / 'duban.sqlite'}"
 
     @property
+    def head(self) -> Path:
+        return self.folder / "duban.sqlite.head"
+
+    @property
     def mail(self) -> Path:
         return self.folder / "mail"
 
@@ -50,7 +56,7 @@ def play(
     stage = Stage(folder)
     _clear(stage)
     schema.create(stage.url)
-    engine = connect(stage.url, durable=False)
+    engine = connect(stage.url, durable=False, record_key=demo_key(seed))
     try:
         with engine.begin() as connection:
             publish(connection, publication(), "p007", START)
@@ -64,6 +70,7 @@ def play(
                 sweeper=Sweeper(engine),
                 courier=courier,
                 cast=Players(engine, PROGRAMME, seed),
+                sealer=Sealer(engine, stage.head),
             )
             try:
                 rehearsal.run(START, until, on_day)
@@ -109,7 +116,7 @@ def _sending(mailbox: Mailbox) -> Sending:
 def _clear(stage: Stage) -> None:
     """Remove what an earlier demo left in the folder, and nothing else."""
     stage.folder.mkdir(parents=True, exist_ok=True)
-    for name in ("duban.sqlite", "duban.sqlite-wal", "duban.sqlite-shm"):
+    for name in ("duban.sqlite", "duban.sqlite-wal", "duban.sqlite-shm", "duban.sqlite.head"):
         (stage.folder / name).unlink(missing_ok=True)
     if stage.mail.is_dir():
         shutil.rmtree(stage.mail)

@@ -159,6 +159,21 @@ def test_a_database_that_would_lose_its_rows_or_cannot_be_is_refused(monkeypatch
     assert "write sqlite:///FILE" in problems(monkeypatch, DATABASE_URL=url)[0]
 
 
+@pytest.mark.parametrize(
+    ("given", "head"),
+    [
+        ({}, "duban.sqlite.head"),
+        ({"DATABASE_URL": "sqlite:////srv/d.sqlite"}, "/srv/d.sqlite.head"),
+        ({"DATABASE_URL": "postgresql://u@h/d", "FILES_DIR": "/srv/files"}, "/srv/record.head"),
+        ({"HEAD_FILE": "/mnt/head"}, "/mnt/head"),
+    ],
+)
+def test_the_head_of_the_record_lies_where_it_is_said_or_beside_the_rest(monkeypatch, given, head):
+    for name, value in given.items():
+        monkeypatch.setenv(f"DUBAN_{name}", value)
+    assert str(settings.load().head) == head
+
+
 def test_a_base_url_loses_its_last_slash_so_that_links_have_one(monkeypatch):
     assert loaded(monkeypatch, BASE_URL="https://x.org/duban/").base_url == "https://x.org/duban"
 

@@ -104,7 +104,8 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One line of history. `at` is when it counts, `recorded_at` when it was written."""
+    """One line of history. `at` is when it counts, `recorded_at` when it was written.
+    `mac`: see workflows/domain/record.py; empty when it was written without a key."""
 
     id: int
     programme: str
@@ -119,3 +120,4 @@ class Event:
     actor: str
     at: datetime
     recorded_at: datetime
+    mac: str = ""

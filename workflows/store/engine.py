@@ -12,21 +12,40 @@ from sqlalchemy.engine import make_url
 BUSY_MS = 10_000
 
 
-def connect(url: str, *, durable: bool = True) -> Engine:
+#: The option under which a connection finds the record's key.
+RECORD_KEY = "duban_record_key"
+
+
+def connect(url: str, *, durable: bool = True, record_key: bytes = b"") -> Engine:
     """An engine for `url` (sqlite:///… or postgresql+psycopg://…).
 
+    record_key: what events written through it are authenticated with; empty for none.
     durable False (the demo): SQLite does not wait for the disk, so a power cut may lose the
     last moments; a killed process loses nothing.
     """
     parsed = make_url(url)
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
+    options = {RECORD_KEY: record_key}
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_MS / 1000})
+        engine = create_engine(
+            parsed, connect_args={"timeout": BUSY_MS / 1000}, execution_options=options
+        )
         event.listen(engine, "connect", _prepare_sqlite if durable else _prepare_demo)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(parsed, pool_pre_ping=True)
+    return create_engine(parsed, pool_pre_ping=True, execution_options=options)
+
+
+def with_record_key(engine: Engine, key: bytes) -> Engine:
+    """The same engine, writing events with another key."""
+    return engine.execution_options(**{RECORD_KEY: key})
+
+
+def record_key(connection: Connection) -> bytes:
+    """The record's key of this connection; empty when there is none."""
+    found: bytes = connection.get_execution_options().get(RECORD_KEY, b"")
+    return found
 
 
 def _prepare_sqlite(raw: Any, _record: Any) -> None:

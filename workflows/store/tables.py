@@ -282,7 +282,21 @@ events = Table(
     _text("actor"),
     Column("at", Instant, nullable=False),
     Column("recorded_at", Instant, nullable=False),
+    # Over all columns above (workflows/domain/record.py); empty where there was no key.
+    _text("mac"),
     UniqueConstraint("obligation", "leg", "point", "n", name="uq_events_point"),
+)
+
+# The chain over the events, in order of their numbers. Nothing refers to `event` by a foreign
+# key: the seal of an event that was deleted is what tells of it. Triggers of the migration
+# 0003 refuse to change or delete events and seals.
+seals = Table(
+    "seals",
+    metadata,
+    Column("seq", Number, primary_key=True, autoincrement=False),
+    Column("event", Number, nullable=False),
+    Column("prev", String, nullable=False),
+    Column("hash", String, nullable=False),
 )
 
 # Events of people that the notices pass has not turned into messages yet.

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from workflows.domain import record
 from workflows.domain.chain import Chain
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
@@ -16,6 +17,7 @@ from workflows.store import bulk, snapshots
 from workflows.store import tables as t
 from workflows.store.bulk import Conflict
 from workflows.store.queries import parts
+from workflows.store.record import key_for_writing
 
 #: Kinds that count in the numbers by phase and unit; phases and anchors frame them.
 COUNTED = frozenset({"task", "decision", "rectification", "matter"})
@@ -39,7 +41,7 @@ class NewEvent:
 
 EVENT_COLUMNS = (
     "id", "programme", "obligation", "leg", "kind", "point", "n", "old", "new", "why",
-    "actor", "at", "recorded_at",
+    "actor", "at", "recorded_at", "mac",
 )  # fmt: skip
 
 
@@ -76,15 +78,35 @@ def events_of(
     unnoticed: bool = False,
 ) -> Sequence[int]:
     """As `events`, for (obligation, tail) laid out before. Returns ids."""
+    if not said:
+        return ()
+    key = key_for_writing(connection)
     ids = bulk.allocate(connection, t.events, len(said))
-    rows = [
-        (number, programme, obligation, *event, now)
-        for number, (obligation, event) in zip(ids, said, strict=True)
-    ]
+    numbered = zip(ids, said, strict=True)
+    if key:
+        layouts = {id(event): _layout(programme, event, now) for _, event in said}
+        rows = [
+            (number, programme, obligation, *event, now,
+             record.mac(key, record.canonical(layouts[id(event)], number, obligation)))
+            for number, (obligation, event) in numbered
+        ]  # fmt: skip
+    else:
+        rows = [
+            (number, programme, obligation, *event, now, "")
+            for number, (obligation, event) in numbered
+        ]
     bulk.insert(connection, t.events, EVENT_COLUMNS, rows)
     if unnoticed:
         bulk.insert(connection, t.unnoticed, ("event",), [(number,) for number in ids])
     return ids
+
+
+def _layout(programme: str, event: Tail, now: datetime) -> record.Layout:
+    leg, kind, point, n, old, new, why, actor, at = event
+    return record.lay_out(
+        programme=programme, leg=leg, kind=kind, point=point, n=n, old=old, new=new, why=why,
+        actor=actor, at=at, recorded_at=now,
+    )  # fmt: skip
 
 
 _NOTICED = delete(t.unnoticed).where(t.unnoticed.c.event.in_(bindparam("ids", expanding=True)))

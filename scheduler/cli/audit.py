@@ -1,0 +1,156 @@
+"""`duban audit`: is the record as it was written? And the record as a file for others to check."""
+
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from config import clock
+from config.settings import Settings
+from scheduler.cli.desk import Json, at_desk, configure, console, record_key, say, source_text
+from workflows.domain import audit as rules
+from workflows.domain import record_text
+from workflows.domain.audit import Verdict
+from workflows.domain.errors import Refused
+from workflows.domain.record import Head
+from workflows.store import engine as engines
+from workflows.store import queries, record
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(help="Whether the record is as it was written.", no_args_is_help=True)
+    group.command("verify")(verify)
+    group.command("export")(export)
+    app.add_typer(group, name="audit")
+
+
+def verify(
+    file: Annotated[
+        Path | None, typer.Option("--file", help="An export, instead of the database.")
+    ] = None,
+    head: Annotated[
+        Path | None, typer.Option("--head", help="A head kept elsewhere, to compare with.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Name the first event or seal that is not as it was written. Exit 1 when there is one."""
+    found = configure()
+    kept = _head(head) if head is not None else None
+    verdict = _of_file(found, file, kept) if file is not None else _live(found, kept)
+    interval = found.tick_seconds
+    if json:
+        say(_answer(verdict, interval))
+    else:
+        _tell(verdict, interval, live=file is None)
+    if verdict.finding is not None:
+        raise typer.Exit(1)
+
+
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to write it.")], json: Json = False
+) -> None:
+    """Write all events, their seals and the head into a file, one JSON object a line."""
+    with at_desk() as desk, desk.read().connect() as connection:
+        now = max(
+            [p.virtual_now for p in queries.programmes(connection) if p.virtual_now],
+            default=None,
+        )
+        # Seals first: the event of every seal read is there, whoever writes meanwhile.
+        seals = record.seals(connection)
+        lines = record_text.export(seals, record.every_event(connection), now or clock.now())
+        try:
+            with file.open("w", encoding="utf-8") as out:
+                written = sum(1 for _ in map(out.write, lines))
+        except OSError as error:
+            raise Refused(f"{file} cannot be written: {error.strerror}", "check it") from None
+    answer = {
+        "file": str(file),
+        "events": written - len(seals) - 2,
+        "seals": len(seals),
+        "head": asdict(Head(seals[-1].seq, seals[-1].event, seals[-1].hash)) if seals else None,
+    }
+    if json:
+        say(answer)
+        return
+    console.print(f"{answer['events']} events, {answer['seals']} seals in {file}", markup=False)
+
+
+def _live(found: Settings, kept: Head | None) -> Verdict:
+    with at_desk() as desk, desk.read().connect() as connection:
+        key = _key(engines.record_key(connection))
+        # The head before the seals: the chain may only have grown since.
+        if kept is None and found.head.exists():
+            kept = _head(found.head)
+        seals = record.seals(connection)
+        return rules.verify(key, seals, record.every_event(connection), kept)
+
+
+def _of_file(found: Settings, file: Path, kept: Head | None) -> Verdict:
+    key = record_key(found)
+    if not key:
+        # A demo's own key stands in its database.
+        with at_desk() as desk, desk.read().connect() as connection:
+            key = engines.record_key(connection)
+    try:
+        exported = record_text.read(source_text(file).decode())
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refused(f"{file}: {error}", "name a file of duban audit export") from None
+    verdict = rules.verify(_key(key), exported.seals, exported.events, kept or exported.head)
+    # The head in the file itself may have been written anew by whoever cut the file.
+    return replace(verdict, compared=kept is not None)
+
+
+def _key(key: bytes) -> bytes:
+    if not key:
+        raise Refused(
+            "DUBAN_SECRET_KEY is not set: without it nothing can be verified",
+            "set the key the record was written with",
+        )
+    return key
+
+
+def _head(file: Path) -> Head:
+    try:
+        return record_text.head_from(source_text(file).decode())
+    except ValueError as error:
+        raise Refused(f"{file}: {error}", "name a file that holds a head of the record") from None
+
+
+# --- answers ------------------------------------------------------------------------------
+
+
+def _answer(verdict: Verdict, interval: int) -> dict[str, Any]:
+    finding, head = verdict.finding, verdict.head
+    return {
+        "ok": finding is None,
+        "finding": asdict(finding) if finding else None,
+        "sealed": verdict.sealed,
+        "head": asdict(head) if head else None,
+        "head_compared": verdict.compared,
+        "unsealed": verdict.unsealed,
+        "unsealed_since": verdict.since.isoformat() if verdict.since else None,
+        "sealing_seconds": interval,
+    }
+
+
+def _tell(verdict: Verdict, interval: int, *, live: bool) -> None:
+    def out(text: str) -> None:
+        console.print(text, markup=False, highlight=False)
+
+    if (bad := verdict.finding) is not None:
+        row = f"{'event' if bad.table == 'events' else 'seal'} {bad.number}"
+        out(f"NOT as it was written. The first bad row is {row}: {bad.what} — {bad.said}")
+    else:
+        out(f"as it was written: {verdict.sealed} sealed events")
+        since = f", the oldest of {verdict.since.isoformat()}" if verdict.since else ""
+        out(f"not sealed yet: {verdict.unsealed} events{since}")
+    if verdict.head is not None:
+        out(f"head: seal {verdict.head.seq}, event {verdict.head.event}, {verdict.head.hash}")
+    if not verdict.compared:
+        out("no head kept elsewhere was compared: that the end was cut off would not be seen")
+    if live:
+        out(
+            f"An event that is deleted before it is sealed leaves no trace. duban run seals every "
+            f"{interval} s what was committed before; duban tick at each tick."
+        )

@@ -1,0 +1,107 @@
+"""The record as text: the head in its file, and an export of one JSON object a line.
+
+An export begins with `{"record": 1, …}`, then come the seals by `seq`, the events by number, and
+the head. Instants are UTC with microseconds. The text is read back without trusting it: a line
+that is no event is an event that cannot be read, and the audit names it.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from workflows.domain.record import Head, Seal
+from workflows.domain.rows import Event
+
+VERSION = 1
+_EVENT = tuple(f.name for f in fields(Event))
+_INSTANTS = ("at", "recorded_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """An export as it was read: what `audit.verify` takes."""
+
+    seals: list[Seal]
+    events: list[tuple[int, Event | None]]
+    head: Head | None
+
+
+def head_text(head: Head, now: datetime) -> str:
+    """The head and the instant it was taken, as one line of JSON."""
+    return _line(asdict(head) | {"at": _instant(now)})
+
+
+def head_from(text: str) -> Head:
+    """Raises ValueError where `text` is no head."""
+    try:
+        found = json.loads(text)
+        head = Head(found["seq"], found["event"], found["hash"])
+    except (KeyError, TypeError, ValueError):
+        raise ValueError("it holds no head of a record") from None
+    numbers = type(head.seq) is int and type(head.event) is int and head.seq >= 0
+    if not numbers or not isinstance(head.hash, str):
+        raise ValueError("it holds no head of a record")
+    return head
+
+
+def export(
+    seals: Iterable[Seal], events: Iterable[tuple[int, Event | None]], now: datetime
+) -> Iterator[str]:
+    """The lines of an export. A row that cannot be read is left out, so its seal tells of it."""
+    yield _line({"record": VERSION, "exported_at": _instant(now)})
+    last = None
+    for last in seals:
+        yield _line({"seal": asdict(last)})
+    for _, event in events:
+        if event is not None:
+            yield _line({"event": _event_columns(event)})
+    head = Head(last.seq, last.event, last.hash) if last else None
+    yield _line({"head": asdict(head) if head else None})
+
+
+def read(text: str) -> Exported:
+    """An export read back. Raises ValueError when it is none, or when its end is missing."""
+    lines = [json.loads(line) for line in text.splitlines() if line.strip()]
+    if not lines or not isinstance(lines[0], dict) or lines[0].get("record") != VERSION:
+        raise ValueError("it is no export of a record")
+    if not isinstance(lines[-1], dict) or "head" not in lines[-1]:
+        raise ValueError("its last line, the head, is missing: the file is not whole")
+    head = lines[-1]["head"]
+    seals, events = [], []
+    for line in lines[1:-1]:
+        if "seal" in line:
+            seals.append(_seal(line["seal"]))
+        else:
+            events.append(_event(line["event"]))
+    seals.sort(key=lambda seal: seal.seq)
+    events.sort(key=lambda numbered: numbered[0])
+    return Exported(seals, events, head_from(json.dumps(head)) if head else None)
+
+
+def _event_columns(event: Event) -> dict[str, Any]:
+    found = {name: getattr(event, name) for name in _EVENT}
+    return found | {name: _instant(found[name]) for name in _INSTANTS}
+
+
+def _event(found: Mapping[str, Any]) -> tuple[int, Event | None]:
+    number = int(found["id"])
+    try:
+        columns = {name: found[name] for name in _EVENT}
+        columns |= {name: datetime.fromisoformat(found[name]) for name in _INSTANTS}
+        return number, Event(**columns)
+    except (KeyError, TypeError, ValueError):
+        return number, None
+
+
+def _seal(found: Mapping[str, Any]) -> Seal:
+    return Seal(int(found["seq"]), int(found["event"]), str(found["prev"]), str(found["hash"]))
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _line(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
