@@ -130,6 +130,13 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("digest_leader", ""): (Call("leader_weekly", "person"),),
 }
 
+
+def heard() -> set[str]:
+    """The kinds of events that call for a mail."""
+    pressed = {"reminder", "due", "overdue", "ask", "pressed", "pressed_late"}
+    return pressed | {event for event, _ in _FIXED}
+
+
 #: Events that nobody is written to about.
 SILENT = frozenset(
     {

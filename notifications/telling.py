@@ -23,13 +23,20 @@ _MORE = {
            "extension_asked": "申请延期", "extended": "时限延长", "announced": "时间确定",
            "still_unknown": "答复：时间仍未定", "lapsed": "申请不再需要", "restored": "恢复",
            "policy_changed": "改用新的提醒与催办规则", "retried": "重新处理",
-           "skipped": "提醒点"},
+           "skipped": "提醒点", "signed": "签收", "measures": "整改计划", "checked": "现场核查",
+           "held": "暂缓", "listed": "挂牌督办", "delisted": "摘牌", "phoned": "电话催办",
+           "trial": "试运行开关", "published": "发布"},
     "en": {"created": "it was put in", "light": "the light", "noted": "a note",
            "extension_asked": "more time was asked for", "extended": "more time was granted",
            "still_unknown": "answer: the date is still unknown", "announced": "the date is known",
            "lapsed": "the request is not needed any more",
            "policy_changed": "another rule for reminders applies", "retried": "it was tried again",
-           "restored": "it was taken up again", "skipped": "a point"},
+           "restored": "it was taken up again", "skipped": "a point",
+           "signed": "it was signed for", "measures": "a plan was made",
+           "checked": "it was checked on site", "held": "it was put on hold",
+           "listed": "it was listed", "delisted": "it was taken off the list",
+           "phoned": "somebody was telephoned", "trial": "trial mode was switched",
+           "published": "the plan was published"},
 }  # fmt: skip
 _POINTED = ("reminder", "due", "overdue", "ask", "skipped")
 _OUTCOMES = {
@@ -52,6 +59,11 @@ _SENT = {
            "unknown": "结果不明", "cancelled": "已取消"},
     "en": {},
 }  # fmt: skip
+
+
+def silent(kind: str, language: str) -> str:
+    """What happened, in words, for events nobody is written to about."""
+    return _MORE[language].get(kind, "")
 
 
 def of_obligation(

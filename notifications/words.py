@@ -145,7 +145,10 @@ _EVENTS = {
            "agreed": "延期批复", "refused": "延期批复", "redated": "时限变动",
            "handed_over": "事项交接", "closed": "环节结束", "undelivered": "邮件未送达",
            "quarantined": "数据异常", "digest_office": "每日汇总",
-           "digest_leader": "每周呈阅", "unheard": "无人可通知"},
+           "digest_leader": "每周呈阅", "unheard": "无人可通知",
+           "issued": "交办整改", "upheld": "维持交办", "reassigned": "改派", "objected": "提出异议",
+           "applied": "申请销号", "resumed": "恢复办理", "relapsed": "问题反弹",
+           "struck_off": "销号", "pressed": "催办", "pressed_late": "逾期催办"},
     "en": {"opened": "the matter was opened", "continued": "the long-term matter began",
            "reported": "it was reported", "accepted": "it was accepted",
            "returned": "it was returned", "reopened": "it was reopened",
@@ -155,7 +158,12 @@ _EVENTS = {
            "handed_over": "it was handed over", "closed": "the phase ended",
            "undelivered": "a mail was not delivered", "quarantined": "a row was put aside",
            "digest_office": "the daily page", "digest_leader": "the weekly page",
-           "unheard": "nobody could be told"},
+           "unheard": "nobody could be told", "issued": "it was issued",
+           "upheld": "the objection was answered", "reassigned": "it went to another unit",
+           "objected": "an objection was raised", "applied": "striking off was applied for",
+           "resumed": "it was taken up again", "relapsed": "it did not hold",
+           "struck_off": "it was struck off", "pressed": "the office urged",
+           "pressed_late": "the office urged"},
 }  # fmt: skip
 
 
