@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from workflows.commands.begin import from_said, open_leg
-from workflows.commands.context import Context, frozen
+from workflows.commands.beside import laid_out, mistakes
+from workflows.commands.context import Context
 from workflows.commands.doing import Doing, Move, closed, freeze
 from workflows.commands.moves import MOVES
 from workflows.commands.requests import extend, lapse
@@ -22,9 +23,9 @@ from workflows.domain.rectification import (
     limit,
 )
 from workflows.domain.roles import doer_of, holding
-from workflows.domain.rows import Key, Obligation, Party
+from workflows.domain.rows import Obligation, Party
 from workflows.domain.rules import Holder
-from workflows.store import queries, writes
+from workflows.store import writes
 from workflows.store.writes import NewEvent
 
 _NOTHING = Move(name="issue")
@@ -52,11 +53,6 @@ def issue(
     """Issue a rectification; it waits to be signed for. Raises Refused with what is wrong."""
     today, calendar = context.today(now), context.frame.calendar
     _check(context.org, finding, today)
-    policy = context.plan.policies["rectification"]
-    hash_ = context.hashes["rectification"]
-    writes.freeze_policies(connection, frozen({"rectification": policy}))
-    context.policies.setdefault(hash_, policy)
-    number = len(queries.obligations(connection, context.key, kind="rectification")) + 1
     due = finding.limit or limit(finding.severity, today, calendar)
     facts = {
         "title": finding.title or finding.what[:40],
@@ -67,21 +63,17 @@ def issue(
         "verifier": finding.verifier,
         "issued_on": today.isoformat(),
     }
-    row = Obligation(
-        id=0,
-        programme=context.key,
-        key=Key(
-            item=f"R{number}",
-            kind="rectification",
-            party=Party(unit=finding.unit, person=finding.person),
-        ),
-        phase="", state="issued", leg=0, holder="", holder_post="",
-        verifier=f"person({finding.verifier})", opens_on=today, due_on=due, press_from=due,
-        base_due_on=due, due_words="", waits_for="", leg_opened_at=None, leg_due_on=None,
-        leg_press_from=None, done_on=None, reported_on=None, policy=hash_, chain="", level=0,
-        light="green", light_until=None, next_check_at=None, returns=0, error="", version=0,
-        revision=0, extra={name: value for name, value in facts.items() if value},
-    )  # fmt: skip
+    row = laid_out(
+        connection,
+        context,
+        kind="rectification",
+        party=Party(unit=finding.unit, person=finding.person),
+        due=due,
+        today=today,
+        policy="rectification",
+        verifier=f"person({finding.verifier})",
+        facts=facts,
+    )
     if finding.verifier == doer_of(context.org, row, today)[0]:
         raise Refused("the verifier is the one who has to put it right", "name somebody else")
     doing = Doing(connection, context, row, _NOTHING, actor, now)
@@ -97,24 +89,16 @@ def issue(
 
 def _check(org: Org, finding: Finding, today: date) -> None:
     """Refused with everything that is wrong with a finding."""
-    wrong: list[str] = []
-    if finding.unit not in org.units:
-        wrong.append(f"there is no unit “{finding.unit}”")
+    wrong = mistakes(
+        org, today, units=[finding.unit], unit=finding.unit, person=finding.person,
+        others={"verifier": finding.verifier}, due=finding.limit,
+    )  # fmt: skip
     if not finding.what:
         wrong.append("it is not said what has to be put right")
     if finding.severity not in SEVERITIES:
         wrong.append(f"“{finding.severity}” is none of {', '.join(SEVERITIES)}")
-    if finding.limit is not None and finding.limit < today:
-        wrong.append(f"the limit {finding.limit} is past")
-    for role, key in (("verifier", finding.verifier), ("person", finding.person)):
-        person = org.people.get(key)
-        if key and (person is None or not person.here(today)):
-            wrong.append(f"the {role} “{key}” is not here (any more)")
     if not finding.verifier:
         wrong.append("nobody is named to verify it")
-    answering = org.people.get(finding.person)
-    if answering is not None and finding.unit not in {answering.unit, *answering.units}:
-        wrong.append(f"{answering.name} is not in {finding.unit}")
     if wrong:
         raise Refused("; ".join(wrong), "see duban rectify open --help")
 

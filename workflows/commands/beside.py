@@ -1,0 +1,62 @@
+"""What rectifications and matters share: a row beside the plan, and what must be right of it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from workflows.commands.context import Context, frozen
+from workflows.domain.organisation import Org
+from workflows.domain.rows import Key, Obligation, Party
+from workflows.store import queries, writes
+
+
+def laid_out(
+    connection: Connection,
+    context: Context,
+    *,
+    kind: str,
+    party: Party,
+    due: date,
+    today: date,
+    policy: str,
+    verifier: str,
+    facts: Mapping[str, Any],
+) -> Obligation:
+    """A row of `kind` with the next number, not written yet, under `policy` as of today.
+
+    The number is the kind's first letter and a count: R3, M17. Empty facts are left out.
+    """
+    hash_, rules = context.hashes[policy], context.plan.policies[policy]
+    writes.freeze_policies(connection, frozen({policy: rules}))
+    context.policies.setdefault(hash_, rules)
+    number = len(queries.obligations(connection, context.key, kind=kind)) + 1
+    return Obligation(
+        id=0, programme=context.key,
+        key=Key(item=f"{kind[0].upper()}{number}", kind=kind, party=party),
+        phase="", state="planned", leg=0, holder="", holder_post="", verifier=verifier,
+        opens_on=today, due_on=due, press_from=due, base_due_on=due, due_words="", waits_for="",
+        leg_opened_at=None, leg_due_on=None, leg_press_from=None, done_on=None,
+        reported_on=None, policy=hash_, chain="", level=0, light="green", light_until=None,
+        next_check_at=None, returns=0, error="", version=0, revision=0,
+        extra={name: value for name, value in facts.items() if value},
+    )  # fmt: skip
+
+
+def mistakes(
+    org: Org, today: date, *, units: Iterable[str], unit: str, person: str,
+    others: Mapping[str, str], due: date | None,
+) -> list[str]:  # fmt: skip
+    """What is wrong with the units, the people and the limit; `others`: role → person."""
+    wrong = [f"there is no unit “{one}”" for one in units if one not in org.units]
+    if due is not None and due < today:
+        wrong.append(f"the limit {due} is past")
+    for role, key in ({"person": person} | dict(others)).items():
+        found = org.people.get(key)
+        if key and (found is None or not found.here(today)):
+            wrong.append(f"the {role} “{key}” is not here (any more)")
+    doer = org.people.get(person)
+    if doer is not None and unit not in {doer.unit, *doer.units}:
+        wrong.append(f"{doer.name} is not in {unit}")
+    return wrong
