@@ -8,7 +8,9 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
+from queue import Empty, SimpleQueue
 from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -56,16 +58,23 @@ class Runner:
         `ready` is called once a signal would be heeded.
         """
 
-        def told(_signal: int, _frame: FrameType | None) -> None:
-            log.info("stopping: finishing the current message")
-            on_stop()
-            self.stopping.set()
+        heard: SimpleQueue[int] = SimpleQueue()
+
+        def told(number: int, _frame: FrameType | None) -> None:
+            heard.put(number)  # the one thing that never waits for a lock we may be holding
 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, told)
         ready()
         self.start()
-        self.stopping.wait()
+        # A signal that comes when we are just about to wait does not wake us: look every second.
+        while heard.empty():
+            with suppress(Empty):
+                heard.get(timeout=1.0)
+                break
+        log.info("stopping: finishing the current message")
+        on_stop()
+        self.stopping.set()
         self.stop()
 
     def _run(self, job: Job) -> None:

@@ -1,10 +1,12 @@
 """The commands as real processes: streams, exit codes, and `run` told to stop."""
 
+import contextlib
 import json
 import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,11 +17,16 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow
 
 
-def start(*words: str) -> subprocess.Popen[str]:
-    """`duban …` with the DUBAN_* environment of this test."""
+@contextlib.contextmanager
+def start(*words: str) -> Iterator[subprocess.Popen[str]]:
+    """`duban …` with the DUBAN_* environment of this test; gone with the block."""
     pipe = subprocess.PIPE
     command = [sys.executable, "-m", "scheduler.cli", *words]
-    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, cwd=ROOT)
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, cwd=ROOT) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def said(process: subprocess.Popen[str], words: str) -> None:
