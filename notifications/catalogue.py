@@ -25,12 +25,14 @@ class Kind:
 
 _KINDS = [
     # What is late comes first, then what wants a decision, then what is coming.
+    Kind(name="slip", rank=9),
     Kind(name="escalated", rank=10),
     Kind(name="overdue", rank=11),
     Kind(name="review_overdue", rank=12),
     Kind(name="returned", rank=20, urgency="now"),
     Kind(name="reopened", rank=21, urgency="now"),
     Kind(name="decision_asked", rank=22),
+    Kind(name="paper_to_sign", rank=22),
     Kind(name="review", rank=23),
     Kind(name="due_today", rank=30),
     Kind(name="reminder", rank=31),
@@ -45,6 +47,8 @@ _KINDS = [
     Kind(name="withdrawn", rank=52, stays=True),
     Kind(name="phase_opened", rank=60, stays=True),
     Kind(name="phase_closing", rank=61),
+    Kind(name="bulletin_check", rank=63),
+    Kind(name="bulletin", rank=64, stays=True),
     Kind(name="phase_closed", rank=62, stays=True),
     Kind(name="office_alert", rank=5, stays=True),
     Kind(name="office_daily", rank=70, stays=True),
@@ -89,6 +93,10 @@ def _pressing(event: str, obligation: str, state: str, audience: str) -> str:
         return "escalated"
     if obligation == "decision":
         return "decision_asked"
+    if obligation == "bulletin" and state == "checking":
+        return "bulletin_check"
+    if obligation in ("slip", "bulletin"):
+        return "paper_to_sign"
     if state == "issued":
         return "to_sign"
     if state in REVIEWING:
@@ -96,16 +104,24 @@ def _pressing(event: str, obligation: str, state: str, audience: str) -> str:
     return {"reminder": "reminder", "due": "due_today", "overdue": "overdue"}[event]
 
 
+#: A paper goes to whoever has to act, to the head of his unit and to its liaison.
+_SLIP = (Call("slip", "holder"), Call("slip", "own_head"), Call("slip", "liaison"))
 _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("opened", "task"): (Call("assigned", "holder"), Call("assigned", "liaison")),
     ("opened", "matter"): (Call("assigned", "holder"), Call("assigned", "liaison")),
-    ("accepted", "matter"): (Call("completed", "doer"), Call("completed", "person")),
+    ("accepted", "matter"): (
+        Call("completed", "doer"),
+        Call("completed", "person"),
+        Call("completed", "pressed"),
+    ),
+    ("opened", "bulletin"): (Call("bulletin_check", "heads"), Call("bulletin_check", "office")),
     ("opened", "phase"): (Call("phase_opened", "leading_group"), Call("phase_opened", "office")),
     ("opened", "decision"): (Call("decision_asked", "holder"),),
     ("continued", "task"): (Call("assigned", "holder"),),
     ("closed", "phase"): (Call("phase_closed", "leading_group"), Call("phase_closed", "office")),
     ("reported", ""): (Call("review", "holder"),),
-    ("accepted", ""): (Call("completed", "doer"),),
+    # Everybody who was pressed hears that it is closed, and how.
+    ("accepted", ""): (Call("completed", "doer"), Call("completed", "pressed")),
     ("issued", ""): (Call("to_sign", "holder"), Call("to_sign", "liaison")),
     ("upheld", ""): (Call("to_sign", "holder"),),
     ("reassigned", ""): (Call("to_sign", "holder"), Call("to_sign", "liaison")),
@@ -113,12 +129,22 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("applied", ""): (Call("review", "holder"),),
     ("resumed", ""): (Call("reopened", "holder"),),
     ("relapsed", ""): (Call("reopened", "holder"),),
-    ("struck_off", ""): (Call("completed", "doer"),),
+    ("struck_off", ""): (Call("completed", "doer"), Call("completed", "pressed")),
     ("returned", ""): (Call("returned", "holder"), Call("returned", "liaison")),
     ("reopened", ""): (Call("reopened", "holder"),),
     ("assigned", ""): (Call("assigned", "holder"),),
-    ("waived", ""): (Call("withdrawn", "doer"),),
-    ("withdrawn", ""): (Call("withdrawn", "doer"),),
+    ("waived", ""): (Call("withdrawn", "doer"), Call("withdrawn", "pressed")),
+    ("withdrawn", ""): (Call("withdrawn", "doer"), Call("withdrawn", "pressed")),
+    ("drafted", ""): (Call("paper_to_sign", "holder"),),
+    ("redrafted", ""): (Call("paper_to_sign", "holder"),),
+    ("submitted", ""): (Call("paper_to_sign", "holder"),),
+    ("sent_back", ""): (Call("office_alert", "office"),),
+    ("corrected", ""): (Call("office_alert", "office"),),
+    ("slip", ""): _SLIP,
+    ("listed", ""): _SLIP,
+    ("slip_voided", ""): _SLIP,
+    ("bulletin_signed", ""): (Call("bulletin", "heads"), Call("bulletin", "leading_group")),
+    ("note_called", ""): (Call("note_asked", "holder"),),
     ("agreed", ""): (Call("decided", "doer"),),
     ("refused", ""): (Call("decided", "doer"),),
     ("redated", ""): (Call("moved", "holder"),),
@@ -136,6 +162,11 @@ def heard() -> set[str]:
     pressed = {"reminder", "due", "overdue", "ask", "pressed", "pressed_late"}
     return pressed | {event for event, _ in _FIXED}
 
+
+#: Events that close a matter.
+CLOSING = frozenset({"accepted", "struck_off", "waived", "withdrawn"})
+#: Kinds of mail by which somebody is pressed.
+PRESSING = ("escalated", "overdue", "slip")
 
 #: Events that nobody is written to about.
 SILENT = frozenset(
@@ -157,8 +188,10 @@ SILENT = frozenset(
         "measures",
         "checked",
         "held",
-        "listed",
         "delisted",
+        "signed_off",
+        "voided",
+        "seen",
         "restored",
         "extended",
     }

@@ -2,12 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from notifications.words import unit_name
+from notifications.causes import linked
+from notifications.words import COLOURS, unit_name
 from workflows.commands.context import Context
+from workflows.domain.papers import colour_of
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import DONE
 from workflows.store import queries
@@ -68,6 +71,15 @@ def waiting(
 
 def title(context: Context, row: Obligation, language: str) -> str:
     """What an obligation is called: its line of the plan, and which round of it."""
+    if row.kind == "bulletin":
+        month = row.key.occurrence
+        return f"{month}督查通报" if language == "zh" else f"Bulletin of {month}"
+    if row.kind == "slip":
+        about = str(row.extra.get("title", "")) or title(
+            context, replace(row, key=replace(row.key, kind="task", occurrence="")), language
+        )
+        name = COLOURS[language].get(colour_of(row), "")
+        return f"{name}：{about}" if language == "zh" else f"{name}: {about}"
     if row.kind in ("rectification", "matter"):
         return str(row.extra.get("title", row.item))
     node = context.plan.by_key.get(row.item)
@@ -78,6 +90,25 @@ def title(context: Context, row: Obligation, language: str) -> str:
     if row.kind == "decision":
         return f"延期申请：{found}" if language == "zh" else f"More time for: {found}"
     return f"{found} {row.key.occurrence}" if row.key.occurrence else found
+
+
+def related(
+    connection: Connection, context: Context, rows: Iterable[Obligation]
+) -> dict[int, Obligation]:
+    """`rows` with what they may wait behind and what may wait behind them, by number: by the
+    plan's order (“after A2.1”) within their units, and by what people said they wait for."""
+    found = {row.id: row for row in rows}
+    nodes = context.plan.by_key
+    tasks = [row for row in found.values() if row.kind == "task"]
+    others = {item: linked(nodes, item) for item in {row.item for row in tasks}}
+    if items := set().union(*others.values()):
+        units = {row.unit for row in tasks if others[row.item]}
+        for row in queries.obligations(connection, context.key, items=items, kind="task"):
+            if row.unit in units:
+                found.setdefault(row.id, row)
+    named = {int(row.extra["because"]) for row in found.values() if row.extra.get("because")}
+    found |= queries.obligations_by_id(connection, named - found.keys())
+    return found
 
 
 _SEVERITY = {

@@ -1,6 +1,7 @@
 """The last look before speaking: does what was queued still hold? Pure."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from notifications.catalogue import KINDS
@@ -11,12 +12,17 @@ from workflows.domain.states import DONE
 #: Kinds that speak of the current leg only: they are stale once the leg has changed.
 _OF_LEG = frozenset(
     {"escalated", "overdue", "review_overdue", "review", "due_today", "reminder", "note_asked",
-     "anchor_asked", "phase_closing", "decision_asked", "to_sign"}
+     "anchor_asked", "phase_closing", "decision_asked", "to_sign", "paper_to_sign",
+     "bulletin_check"}
 )  # fmt: skip
 
 
-def stale(item: Mapping[str, Any], row: Obligation, reader: Person) -> str:
-    """Why an item does not hold any more; empty while it does."""
+#: Kinds that whoever has seen the matter is spared until the day he named.
+_SPARED = frozenset({"escalated", "overdue", "review_overdue", "review", "due_today", "reminder"})
+
+
+def stale(item: Mapping[str, Any], row: Obligation, reader: Person, today: date) -> str:
+    """Why an item does not hold any more on `today`; empty while it does."""
     kind = item["kind"]
     if KINDS[kind].stays:
         return ""
@@ -30,8 +36,18 @@ def stale(item: Mapping[str, Any], row: Obligation, reader: Person) -> str:
         "in_progress",
     ):
         return f"moved on meanwhile ({row.state})"
+    if kind in _SPARED and (until := _seen_until(row, reader)) and today <= until:
+        return f"seen by the reader until {until}"
     why = item["reasons"]
     spoken_to = why.get("audience") == "holder" and not why.get("deputy_for")
     if spoken_to and row.holder and row.holder != reader.key:
         return "held by somebody else meanwhile"
     return ""
+
+
+def _seen_until(row: Obligation, reader: Person) -> date | None:
+    """Until when `reader` is left in peace about the current leg of `row`."""
+    for seen in row.extra.get("seen", ()):
+        if seen["by"] == reader.key and seen["leg"] == row.leg:
+            return date.fromisoformat(seen["until"])
+    return None

@@ -24,8 +24,9 @@ _MORE = {
            "still_unknown": "答复：时间仍未定", "lapsed": "申请不再需要", "restored": "恢复",
            "policy_changed": "改用新的提醒与催办规则", "retried": "重新处理",
            "skipped": "提醒点", "signed": "签收", "measures": "整改计划", "checked": "现场核查",
-           "held": "暂缓", "listed": "挂牌督办", "delisted": "摘牌", "phoned": "电话催办",
-           "trial": "试运行开关", "published": "发布"},
+           "held": "暂缓", "delisted": "摘牌", "phoned": "电话催办",
+           "trial": "试运行开关", "published": "发布", "signed_off": "签发", "voided": "作废",
+           "seen": "知悉"},
     "en": {"created": "it was put in", "light": "the light", "noted": "a note",
            "extension_asked": "more time was asked for", "extended": "more time was granted",
            "still_unknown": "answer: the date is still unknown", "announced": "the date is known",
@@ -34,9 +35,10 @@ _MORE = {
            "restored": "it was taken up again", "skipped": "a point",
            "signed": "it was signed for", "measures": "a plan was made",
            "checked": "it was checked on site", "held": "it was put on hold",
-           "listed": "it was listed", "delisted": "it was taken off the list",
+           "delisted": "it was taken off the list",
            "phoned": "somebody was telephoned", "trial": "trial mode was switched",
-           "published": "the plan was published"},
+           "published": "the plan was published", "signed_off": "it was signed",
+           "voided": "it was made void", "seen": "somebody has seen it"},
 }  # fmt: skip
 _POINTED = ("reminder", "due", "overdue", "ask", "skipped")
 _OUTCOMES = {
@@ -50,9 +52,11 @@ _OUTCOMES = {
 }  # fmt: skip
 _DETAILS = {
     "zh": {"done_on": "办结日期", "note": "说明", "reason": "理由", "to": "至", "due": "时限",
-           "request": "申请", "about": "所涉事项", "error": "错误"},
+           "request": "申请", "about": "所涉事项", "error": "错误", "number": "编号",
+           "until": "知悉至", "by": "截止"},
     "en": {"done_on": "done on", "note": "note", "reason": "reason", "to": "to", "due": "due",
-           "request": "request", "about": "about", "error": "error"},
+           "request": "request", "about": "about", "error": "error", "number": "number",
+           "until": "seen until", "by": "by"},
 }  # fmt: skip
 _SENT = {
     "zh": {"pending": "待发", "sending": "发送中", "sent": "已发", "failed": "发送失败",

@@ -12,7 +12,8 @@ from workflows.domain import timeline
 from workflows.domain.legs import Said, said, start_leg
 from workflows.domain.model import Policy
 from workflows.domain.rows import Light, Obligation
-from workflows.domain.standing import light_of
+from workflows.domain.standing import leg_of, light_of
+from workflows.domain.states import OPENS_AS
 from workflows.domain.timeline import Frame, Leg, Moment
 
 
@@ -66,7 +67,7 @@ def _open(row: Obligation, policy: Policy, frame: Frame) -> Decision:
     """A planned row whose day has come: its first leg begins at that moment."""
     assert row.waiting_since is not None
     ongoing = bool(row.extra.get("ongoing"))
-    state = "ongoing" if ongoing else "open"
+    state = "ongoing" if ongoing else OPENS_AS.get(row.kind, "open")
     leg = Leg(
         kind=row.kind,
         state=state,
@@ -100,15 +101,9 @@ def _open(row: Obligation, policy: Policy, frame: Frame) -> Decision:
 
 
 def _go_on(row: Obligation, policy: Policy, frame: Frame, now: datetime) -> Decision:
-    assert row.leg_opened_at is not None and row.waiting_since is not None
-    leg = Leg(
-        kind=row.kind,
-        state=row.state,
-        opened_at=row.leg_opened_at,
-        due_on=row.leg_due_on,
-        press_from=row.leg_press_from,
-        limit=row.limit,
-    )
+    assert row.waiting_since is not None
+    leg = leg_of(row)
+    assert leg is not None
     moments = timeline.due(leg, policy, frame, row.waiting_since, now)
     state, light, until = row.state, row.light, row.light_until
     events: list[Said] = []
@@ -150,14 +145,17 @@ def _spoken(moments: list[Moment], closed: bool) -> list[Said]:
     """
     pressing = [m for m in moments if m.kind == "press"]
     if pressing:
-        top = max(pressing, key=lambda m: (m.level, m.at))
+        # Whoever had seen it is spoken to himself, whatever else is due.
+        top = max(pressing, key=lambda m: (not m.key.startswith("seen "), m.level, m.at))
     elif moments and not closed:
         top = moments[-1]
     else:
         return [said(m, outcome="superseded") for m in moments]
     events = []
     for moment in moments:
-        if moment is top:
+        if moment.key.startswith("seen ") and moment is not top:
+            events.append(said(moment))
+        elif moment is top:
             to = tuple(dict.fromkeys(("holder", *moment.to))) if pressing else moment.to
             missed = len(moments) > 1
             events.append(replace(said(moment), to=to if missed else moment.to))

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from workflows.commands.bulletins import plan_next
 from workflows.commands.context import Context
 from workflows.domain.organisation import Org
 from workflows.domain.workdays import Calendar
@@ -30,6 +31,7 @@ def write(connection: Connection, context: Context, now: datetime) -> int:
     if monday is not None:
         for role in ("leader", "principal"):
             new += _events(context, "digest_leader", role, monday)
+    plan_next(connection, context, now)
     writes.events(connection, context.key, new, now)
     writes.set_programme(connection, context.key, digests_until=today)
     return len(new)

@@ -4,8 +4,10 @@ Pure: events, the rows they are about, frozen chains and the organisation go in,
 come out. The people in the posts are found at `now`, when it speaks.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from notifications.catalogue import Call, calls
@@ -15,6 +17,8 @@ from workflows.domain.organisation import Org
 from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation
 from workflows.domain.states import REVIEWING
+
+_PERSON = re.compile(r"person\((.+)\)")
 
 
 class Happening(NamedTuple):
@@ -40,12 +44,18 @@ class Noticer:
     """Turns happenings of one programme into outbox items, as of one day."""
 
     def __init__(
-        self, org: Org, today: date, chain: Callable[[str], Chain], rule: Mapping[str, str]
+        self,
+        org: Org,
+        today: date,
+        chain: Callable[[str], Chain],
+        rule: Mapping[str, str],
+        pressed: Mapping[int, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         self.org = org
         self.today = today
         self.chain = chain
         self.rule = rule
+        self.pressed = pressed
         self._heard: dict[tuple[str, str, str, str], Heard] = {}
         self._why: dict[tuple[Any, ...], str] = {}
 
@@ -75,6 +85,10 @@ class Noticer:
     def _hear(self, happening: Happening, audience: str) -> Heard:
         if audience == "person":
             return Heard((Hearer(person=happening.person, audience="person"),))
+        if named := _PERSON.fullmatch(audience):
+            return Heard((Hearer(person=named[1], audience="person"),))
+        if audience == "pressed":
+            return self._pressed(happening)
         key = (happening.chain, audience, happening.holder, happening.unit)
         if audience == "doer" and happening.row is not None:
             doer, post = doer_of(self.org, happening.row, self.today)
@@ -86,8 +100,25 @@ class Noticer:
                 if happening.chain
                 else chain_of(self.org, happening.unit)
             )
+            if audience in ("heads", "own_head"):
+                posts = self.org.seats("head") if audience == "heads" else chain.posts["head"][:1]
+                chain = Chain({audience: posts})
             self._heard[key] = hear(chain, audience, self.org, self.today, happening.holder)
         return self._heard[key]
+
+    def _pressed(self, happening: Happening) -> Heard:
+        """All who were pressed about a matter of a unit; what each member owes of a mass task
+        climbed as coverage, and is not told of one by one."""
+        row = happening.row
+        if row is None or (row.kind == "task" and row.person):
+            return Heard()
+        return Heard(
+            tuple(
+                Hearer(person=person, audience="pressed")
+                for person in self.pressed.get(row.id, ())
+                if person in self.org.people and self.org.people[person].here(self.today)
+            )
+        )
 
     def _item(
         self, happening: Happening, call: Call, hearer: Hearer, skipped: tuple[Skipped, ...]

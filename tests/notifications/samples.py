@@ -13,7 +13,7 @@ from notifications.catalogue import KINDS
 from notifications.message import Entry, Mail, Next, Section
 from notifications.mime import Address
 from notifications.render import render
-from notifications.words import LIGHTS, STATES
+from notifications.words import COLOURS, LIGHTS, STATES
 
 TODAY = date(2010, 6, 15)
 BASE_URL = "https://duban.example.org"
@@ -69,6 +69,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "left": ("原承办人已离开", "the person who owed it has left"),
     "merged": ("与A2.1合并办理", "merged with A2.1"),
     "last_note": ("半年开展活动三次。", "Three activities in half a year."),
+    "slip_number": ("师农督〔2010〕17号", "S [2010] 17"),
     "bounced": ("收件地址不存在（550）", "no such address (550)"),
 }
 
@@ -195,6 +196,28 @@ def _matter(kind: str, language: str) -> Entry:
             "words": word("words_t18", language), "new_date": date(2012, 11, 7),
             "due_on": date(2012, 11, 7), "reason": word("announced", language), "next": None,
         },
+        "slip": {
+            **late, "note": word("explained", language),
+            "data": {"colour": "red", "name": COLOURS[language]["red"], "void": False,
+                     "number": word("slip_number", language),
+                     "signer": word("director", language),
+                     "answer_by": date(2010, 6, 18)},
+        },
+        "paper_to_sign": {
+            "due_on": date(2010, 6, 17), "days_left": 2, "note": word("explained", language),
+            "words": "", "next": None,
+            "data": {"name": COLOURS[language]["red"], "month": "", "over": True,
+                     "due_on": date(2010, 5, 31)},
+        },
+        "bulletin_check": {
+            "title": COLOURS[language]["bulletin"], "clause": "", "words": "", "next": None,
+            "due_on": date(2010, 6, 17), "data": _bulletin(language), "audience": "heads",
+        },
+        "bulletin": {
+            "title": COLOURS[language]["bulletin"], "clause": "", "words": "", "next": None,
+            "due_on": None, "audience": "heads",
+            "data": _bulletin(language) | {"number": 3, "in_all": 3},
+        },
         "to_sign": {
             "data": {"what": word("explained", language), "where": word("branch", language),
                      "source": word("committee", language), "severity": ""},
@@ -220,6 +243,18 @@ def _matter(kind: str, language: str) -> Entry:
         },
     }  # fmt: skip
     return entry(kind, language, **more.get(kind, {}))
+
+
+def _bulletin(language: str) -> dict[str, Any]:
+    numbers = {"owed": 29, "done": 25, "on_time": 24, "open": 4, "overdue": 3, "rate": 83}
+    return {
+        "month": "2010-06", "as_of": date(2010, 6, 12), "number": 0, "in_all": 0,
+        "total": numbers, "last": numbers | {"owed": 12, "overdue": 1},
+        "units": [{**numbers, "name": word("branch", language)},
+                  {**numbers, "name": word("branch_2", language), "rate": None}],
+        "long_overdue": [{"unit": word("branch", language), "title": word("rally", language),
+                          "days_over": 12}],
+    }  # fmt: skip
 
 
 def _office(kind: str, language: str) -> Entry:

@@ -10,10 +10,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from workflows.commands.beside import let_go
+from workflows.commands.bulletins import BULLETIN_MOVES
 from workflows.commands.changes import Occasion, apply
 from workflows.commands.context import Context, setting_of
 from workflows.commands.doing import Doing, Move
 from workflows.commands.moves import MOVES
+from workflows.commands.papers import SLIP_MOVES, Wanted, draft
 from workflows.commands.rectify import RECTIFY
 from workflows.commands.requests import requests
 from workflows.domain.dates import Relative
@@ -21,12 +24,18 @@ from workflows.domain.errors import NotFound, Refused
 from workflows.domain.fanout import owed, reconcile
 from workflows.domain.guards import Facts
 from workflows.domain.rectification import OBJECT_WITHIN, PLANNED_SEVERITIES
-from workflows.domain.roles import doer_of, roles_of
+from workflows.domain.roles import doer_of, roles_of, stands_above
 from workflows.domain.rows import Obligation
+from workflows.domain.standing import BEHIND_RETURNS
 from workflows.domain.states import refusal
+from workflows.domain.timeline import SEEN_AT_MOST
 from workflows.store import queries, writes
 
 __all__ = ["Move", "act", "facts"]
+
+
+#: Kinds with moves of their own; all others share those of a task.
+_MOVES = {"rectification": RECTIFY, "slip": SLIP_MOVES, "bulletin": BULLETIN_MOVES}
 
 
 def act(
@@ -69,6 +78,9 @@ def facts(doing: Doing) -> Facts:
     context, row, move = doing.context, doing.row, doing.move
     roles, own = roles_of(context.org, row, doing.verifier, doing.actor, doing.today)
     node = context.plan.by_key.get(row.item)
+    calendar = context.frame.calendar
+    if move.name == "seen" and stands_above(context.org, row, doing.actor, doing.today):
+        roles |= {"above"}
     taken_over = bool(row.extra.get("taken_over"))
     due = doing.today if taken_over else row.due_on
     return Facts(
@@ -86,6 +98,8 @@ def facts(doing: Doing) -> Facts:
         due_on=str(due or ""),
         already_requested=move.name in ("extend", "explain") and bool(requests(doing)),
         pressed_today=move.name == "press" and _urged(doing),
+        seen_at_most=calendar.add(doing.today, SEEN_AT_MOST).isoformat(),
+        submit_from=str(row.leg_due_on or "") if row.kind == "bulletin" else "",
         **(_of_rectification(doing) if row.kind == "rectification" else {}),
     )
 
@@ -141,13 +155,17 @@ def _missing(doing: Doing) -> tuple[str, ...]:
 
 
 def _one(doing: Doing) -> None:
-    moves = RECTIFY if doing.row.kind == "rectification" else MOVES
-    after = moves[doing.move.name](doing)
+    after = _MOVES.get(doing.row.kind, MOVES)[doing.move.name](doing)
     writes.save(doing.connection, doing.row, after)
     writes.events(doing.connection, doing.context.key, doing.silent, doing.now, unnoticed=False)
     writes.events(doing.connection, doing.context.key, doing.events, doing.now)
     if doing.move.name in ("report", "return", "reopen"):
         _dependents(doing)
+    if doing.move.name in ("report", "apply"):
+        let_go(doing.connection, doing.context.key, [after.id], doing.now, kinds=("slip",))
+    if doing.move.name == "return" and after.returns == BEHIND_RETURNS:
+        wanted = Wanted(about=after, colour="yellow", why={"returns": after.returns})
+        draft(doing.connection, doing.context, [wanted], doing.now)
 
 
 def _dependents(doing: Doing) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from workflows.commands.begin import from_said, open_leg
+from workflows.commands.begin import from_said, open_leg, retimed
 from workflows.commands.doing import Doing, closed, freeze
 from workflows.commands.requests import agree, extend, lapse, refuse
 from workflows.domain.errors import Refused
@@ -77,8 +77,12 @@ def _assign(doing: Doing) -> Obligation:
 
 
 def _note(doing: Doing) -> Obligation:
+    row = doing.row
     doing.say("noted", quietly=True)
-    return doing.row
+    if "note_by" not in row.extra:
+        return row
+    extra = {name: value for name, value in row.extra.items() if name != "note_by"}
+    return retimed(doing.context, replace(row, extra=extra), doing.now)
 
 
 def _press(doing: Doing) -> Obligation:
@@ -109,6 +113,23 @@ def _still_unknown(doing: Doing) -> Obligation:
     return doing.row
 
 
+def _seen(doing: Doing) -> Obligation:
+    """Silence for whoever says it, on this leg and through that day; then it comes back."""
+    row, until = doing.row, str(doing.move.to)
+    doing.say("seen", quietly=True, until=until)
+    others = [one for one in row.extra.get("seen", ()) if one["by"] != doing.actor]
+    entry = {"by": doing.actor, "until": until, "leg": row.leg}
+    row = replace(row, extra={**row.extra, "seen": [*others, entry]})
+    return retimed(doing.context, row, doing.now)
+
+
+def _round(doing: Doing) -> Obligation:
+    """The office calls for a progress note by a day (调度)."""
+    doing.say("note_called", by=doing.move.to)
+    row = replace(doing.row, extra={**doing.row.extra, "note_by": str(doing.move.to)})
+    return retimed(doing.context, row, doing.now)
+
+
 MOVES: dict[str, Callable[[Doing], Obligation]] = {
     "report": _report,
     "accept": _accept,
@@ -118,6 +139,8 @@ MOVES: dict[str, Callable[[Doing], Obligation]] = {
     "note": _note,
     "press": _press,
     "phoned": _phoned,
+    "seen": _seen,
+    "round": _round,
     "extend": extend,
     "agree": agree,
     "refuse": refuse,

@@ -256,6 +256,8 @@ RECTIFY: dict[str, Callable[[Doing], Obligation]] = {
     "note": MOVES["note"],
     "press": MOVES["press"],
     "phoned": MOVES["phoned"],
+    "seen": MOVES["seen"],
+    "round": MOVES["round"],
     "extend": extend,
     "explain": extend,
     "hold": _hold,

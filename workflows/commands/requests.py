@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from workflows.commands.begin import from_said, open_leg
+from workflows.commands.beside import let_go
 from workflows.commands.doing import Doing, closed, freeze
 from workflows.domain.roles import Verifying, doer_of, verifier_of
 from workflows.domain.rows import Key, Obligation
@@ -118,11 +119,5 @@ def refuse(doing: Doing) -> Obligation:
 
 
 def lapse(doing: Doing) -> None:
-    """Requests about a matter that is closed have nothing left to decide."""
-    for request in requests(doing):
-        writes.save(doing.connection, request, closed(request, "lapsed"))
-        event = NewEvent(
-            obligation=request.id, kind="lapsed", at=doing.now, leg=request.leg,
-            old="open", new="lapsed",
-        )  # fmt: skip
-        doing.silent.append(event)
+    """Requests and drafts about a matter that is closed have nothing left to decide."""
+    let_go(doing.connection, doing.context.key, [doing.row.id], doing.now)

@@ -22,6 +22,7 @@ from workflows.definition.kinds import (
 )
 from workflows.definition.records import Field, Section
 from workflows.domain.model import AUDIENCES, ROLE_AUDIENCE
+from workflows.domain.papers import COLOURS
 
 #: Whom a point may speak to.
 AUDIENCE = Choice(AUDIENCES, "role(x)", ROLE_AUDIENCE.pattern)
@@ -150,7 +151,7 @@ POINT = Section(
         Field("to", Many(AUDIENCE, or_one=True), "Who hears it; the holder unless said"),
         Field("window", LENGTH, "Only for legs at least so long"),
         Field("hour", HOUR, "The hour it fires at"),
-        Field("slip", Choice(("blue", "yellow", "red")), "The slip drafted with it"),
+        Field("slip", Choice(COLOURS), "The paper drafted with it"),
     ),
 )
 
@@ -185,10 +186,23 @@ DECISION = Section(
     },
 )
 
+OFFICE = Section(
+    "office",
+    (
+        Field("paper_mark", Line("the mark of its papers, such as 师农督", r"[^\W\d_]{1,12}"),
+              "What the numbers of slips begin with"),
+        Field("issue", Choice(("signed", "auto")), "Papers wait for a signature, or go out"),
+        Field("bulletins", Flag(), "true: a bulletin is drafted each month; the default"),
+        Field("marks", Flag(), "true: the bulletin gives each unit a mark"),
+        Field("mails_a_day", Count(50), "Mails a person and day that do not wait"),
+    ),
+)  # fmt: skip
+
 DECISIONS = Section(
     "decisions",
     (
         _required("for", _SLUG, "The key of the programme decided on"),
+        Field("office", OFFICE, "How the office does its papers and mails"),
         Field("decided_by", Bilingual(), "Who decided"),
         Field("decided", DAY, "When"),
         _required("decisions", Keyed(DECISION, KEY), "Decisions by item"),

@@ -32,6 +32,10 @@ class Facts:
     listed: bool = False
     second: str = ""
     object_until: str = ""
+    #: The last day until which “seen” keeps silence; the day from which a bulletin, shown to
+    #: the units, may go to whoever signs.
+    seen_at_most: str = ""
+    submit_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,26 @@ def _day_to_come(facts: Facts) -> Refusal | None:
     return None
 
 
+def _seen_until(facts: Facts) -> Refusal | None:
+    if refused := _day_to_come(facts):
+        return refused
+    if facts.seen_at_most and facts.asked_to > facts.seen_at_most:
+        return Refusal(
+            f"{facts.asked_to} is more than ten working days off",
+            f"give a day through {facts.seen_at_most} with --until",
+        )
+    return None
+
+
+def _checked_by_units(facts: Facts) -> Refusal | None:
+    if facts.submit_from and facts.today < facts.submit_from:
+        return Refusal(
+            f"the units look for errors in it until {facts.submit_from}",
+            f"submit it on {facts.submit_from} or later",
+        )
+    return None
+
+
 def _unit(facts: Facts) -> Refusal | None:
     return None if facts.unit else Refusal("to which unit?", "add --unit UNIT")
 
@@ -191,6 +215,8 @@ GUARDS: Mapping[str, Callable[[Facts], Refusal | None]] = {
     "in_time_to_object": _in_time_to_object,
     "listed": _listed,
     "not_listed": _not_listed,
+    "seen_until": _seen_until,
+    "checked_by_units": _checked_by_units,
 }
 
 

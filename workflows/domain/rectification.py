@@ -7,7 +7,7 @@ signed for, worked on, reported, applied to be struck off, checked on site, stru
 from datetime import date, timedelta
 from typing import Literal
 
-from workflows.domain.rules import Rule, rows, urging
+from workflows.domain.rules import Rule, hearing, rows, urging
 from workflows.domain.workdays import Calendar
 
 Severity = Literal["at_once", "urgent", "ordinary", "hard"]
@@ -88,6 +88,7 @@ RECTIFICATION: list[Rule] = [
         needs=("not_own", "reason"),
     ),
     *urging("issued in_progress reported applied checked"),
+    *hearing("issued in_progress reported applied checked", "in_progress"),
     *rows("note", _OPEN, ".", by=("doer", "head", "verifier", "office"), needs=("note",)),
     *rows(
         "extend",

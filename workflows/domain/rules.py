@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Holder = Literal["doer", "head", "verifier", "approver", "office", "same", "nobody"]
-Role = Literal["doer", "head", "verifier", "approver", "office", "time"]
+Role = Literal["doer", "head", "verifier", "approver", "above", "office", "time"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,14 @@ def urging(states: str) -> list[Rule]:
     return [
         *rows("press", states, ".", by=("verifier", "office"), needs=("not_own", "first_press")),
         *rows("phoned", states, ".", by=("verifier", "office"), needs=("not_own",)),
+    ]
+
+
+def hearing(pressed: str, worked_on: str) -> list[Rule]:
+    """Seen 知悉 by whoever is pressed or hears of it, and a round 调度 of progress notes."""
+    return [
+        *rows("seen", pressed, ".", by=("doer", "verifier", "above"), needs=("seen_until",)),
+        *rows("round", worked_on, ".", by=("office",), needs=("day_to_come",)),
     ]
 
 

@@ -8,8 +8,9 @@ same question. `docs/states.md` is drawn from these tables.
 from collections.abc import Mapping
 
 from workflows.domain.guards import GUARDS, Facts, Refusal, listed
+from workflows.domain.papers import BULLETIN, SLIP
 from workflows.domain.rectification import RECTIFICATION
-from workflows.domain.rules import Rule, rows, urging
+from workflows.domain.rules import Rule, hearing, rows, urging
 
 #: States in which nothing is owed any more; their light is grey.
 DONE = frozenset(
@@ -23,10 +24,14 @@ DONE = frozenset(
         "refused",
         "lapsed",
         "struck_off",
+        "signed",
+        "void",
     }
 )
 
 
+#: The state in which a planned row opens, where that is not `open`.
+OPENS_AS = {"bulletin": "checking"}
 #: States in which somebody looks at what was reported.
 REVIEWING = frozenset({"reported", "applied", "checked"})
 #: States in which the doer is at work; in any other somebody has to sign, verify or decide.
@@ -70,6 +75,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             needs=("note",),
         ),
         *urging("open reported"),
+        *hearing("open reported", "open ongoing"),
         *rows(
             "extend",
             "planned open",
@@ -176,6 +182,8 @@ _WORKFLOWS: dict[str, list[Rule]] = {
         ),
     ],
     "rectification": RECTIFICATION,
+    "slip": SLIP,
+    "bulletin": BULLETIN,
 }
 
 # A matter assigned beside the plan lives as a task of the plan does.

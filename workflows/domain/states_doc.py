@@ -38,6 +38,8 @@ has to come with it, asked in this order. States in *italics* are done: their li
 | `two_if_listed` | two people check what is listed 挂牌 |
 | `after_due`, `day_to_come` | the date has passed; a day in the future is given |
 | `listed`, `not_listed` | it is listed, or is not |
+| `seen_until` | a day to come, at most ten working days off, until which silence is kept |
+| `checked_by_units` | the units had two working days to look for errors |
 """
 TITLES = {
     "task": "Task 工作: what a unit or a person owes",
@@ -45,6 +47,8 @@ TITLES = {
     "anchor": "Anchor 关键事件: the office is asked for its date each month",
     "decision": "Decision 审批: a request for more time, held by the one who decides",
     "rectification": "Rectification 整改: what was found, put right within a limit and struck off",
+    "slip": "Slip 督办单: a paper about a matter, held by whoever signs it",
+    "bulletin": "Bulletin 通报: the numbers of a month, shown to the units, signed, made known",
     "matter": "Matter 交办事项: instructed, decided or asked for beside the plan",
 }
 

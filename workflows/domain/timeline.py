@@ -22,6 +22,8 @@ from workflows.domain.workdays import Calendar
 MomentKind = Literal["open", "close", "remind", "due", "press", "ask", "light"]
 #: Yellow begins at most so many working days before the due day (docs: policies).
 YELLOW_AT_MOST = 10
+#: Whoever has seen it (知悉) is left in peace for so many working days at most.
+SEEN_AT_MOST = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,9 @@ class Leg:
     """What the clock needs to know of a leg. `state` decides which points apply.
 
     `limit`: the first limit, where pressing has begun anew from a later day (限期补办); the
-    light counts from it all the same.
+    light counts from it all the same. `note_by`: the day by which the office called for a
+    progress note (调度). `seen`: (audience, day) of those who have seen it and are left in
+    peace through that day (知悉).
     """
 
     kind: str
@@ -38,6 +42,8 @@ class Leg:
     due_on: date | None = None
     press_from: date | None = None
     limit: date | None = None
+    note_by: date | None = None
+    seen: tuple[tuple[str, date], ...] = ()
 
     @property
     def counts_from(self) -> date | None:
@@ -85,6 +91,9 @@ def moments(leg: Leg, policy: Policy, frame: Frame) -> Iterator[Moment]:
         yield from _asks(leg, policy, frame)
         return
     fixed, tail = _fixed(leg, policy, frame), _repeated(leg, policy, frame)
+    if leg.note_by is not None or leg.seen:
+        called_for = (*_noted(leg, frame), *_seen(leg, frame))
+        fixed = sorted((*fixed, *called_for), key=lambda m: m.at)
     repeated = next(tail, None)
     for moment in fixed:
         while repeated is not None and repeated.at < moment.at:
@@ -224,6 +233,32 @@ def _later(due_on: date, offset: int, unit: str, calendar: Calendar) -> date:
     return calendar.on_or_after(due_on + timedelta(days=offset))
 
 
+def _noted(leg: Leg, frame: Frame) -> Iterator[Moment]:
+    """A note that was called for: asked for on its day, missed from the midnight after."""
+    if leg.note_by is None:
+        return
+    day = frame.calendar.on_or_before(leg.note_by)
+    ask = Moment(key=f"note {leg.note_by}", n=0, at=frame.instant(day), kind="ask", to=("holder",))
+    yield ask
+    if leg.due_on is not None:
+        after = frame.instant(leg.note_by + timedelta(days=1))
+        yield Moment(key=f"missed {leg.note_by}", n=0, at=after, kind="light", slip="yellow")
+
+
+def _seen(leg: Leg, frame: Frame) -> Iterator[Moment]:
+    """Seen and forgotten comes back, on the working day after the silence."""
+    for audience, until in leg.seen:
+        day = frame.calendar.on_or_after(until + timedelta(days=1))
+        late = leg.counts_from is not None and day > leg.counts_from
+        yield Moment(
+            key=f"seen {until} {audience}",
+            n=0,
+            at=frame.instant(day),
+            kind="press" if late else "remind",
+            to=(audience,),
+        )
+
+
 def _kind(point: Point) -> MomentKind:
     if point.offset < 0:
         return "remind"
@@ -240,6 +275,10 @@ def _asks(leg: Leg, policy: Policy, frame: Frame) -> Iterator[Moment]:
         first, every = opened, policy.asks_every
     else:
         return
+    called_for = list(_noted(leg, frame))
     for n in count(1):
         day = frame.calendar.on_or_after(first + relativedelta(months=n * every))
-        yield Moment(key="ask", n=n, at=frame.instant(day), kind="ask", to=("holder",))
+        moment = Moment(key="ask", n=n, at=frame.instant(day), kind="ask", to=("holder",))
+        while called_for and called_for[0].at <= moment.at:
+            yield called_for.pop(0)
+        yield moment

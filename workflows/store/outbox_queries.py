@@ -159,3 +159,47 @@ def message_counts(connection: Connection, programme: str) -> list[tuple[str, st
         .order_by(m.kind, m.state)
     )
     return [(kind, state, n) for kind, state, n in connection.execute(query)]
+
+
+def heard(
+    connection: Connection, obligations: Sequence[int], kinds: Iterable[str]
+) -> dict[int, list[str]]:
+    """Obligation → the people who were sent something of `kinds` about it, in that order."""
+    found: dict[int, list[str]] = {}
+    if not obligations:
+        return found
+    query = (
+        select(_i.obligation, t.messages.c.person)
+        .join(t.messages, t.messages.c.id == _i.message)
+        .where(
+            _i.obligation.in_(obligations),
+            _i.kind.in_(list(kinds)),
+            _i.dropped_why == "",
+            t.messages.c.state == "sent",
+        )
+        .order_by(_i.id)
+    )
+    for obligation, person in connection.execute(query):
+        people = found.setdefault(obligation, [])
+        if person not in people:
+            people.append(person)
+    return found
+
+
+def at_once_since(
+    connection: Connection, programme: str, people: Iterable[str], sign: str, since: datetime
+) -> dict[str, int]:
+    """Person → how many messages that do not wait were made for him from `since` on; `sign`
+    marks their waves."""
+    m = t.messages.c
+    query = (
+        select(m.person, func.count())
+        .where(
+            m.programme == programme,
+            m.person.in_(sorted(people)),
+            m.created_at >= since,
+            m.wave.contains(sign, autoescape=True),
+        )
+        .group_by(m.person)
+    )
+    return dict(connection.execute(query).tuples().all())

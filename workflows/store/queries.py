@@ -118,6 +118,7 @@ def obligations(
     kind: str = "",
     state: str = "",
     about: int = 0,
+    abouts: Iterable[int] | None = None,
 ) -> list[Obligation]:
     """The obligations of a programme by the given filters, in order of their numbers."""
     given = {
@@ -125,7 +126,7 @@ def obligations(
         "about": about,
     }  # fmt: skip
     wanted: dict[str, Any] = {name: value for name, value in given.items() if value}
-    lists = {"id": ids, "item": items}
+    lists = {"id": ids, "item": items, "about": abouts}
     within = {name: list(values) for name, values in lists.items() if values is not None}
     query = _filtered(tuple(wanted), tuple(within))
     rows = connection.execute(query, {"programme": programme} | wanted | within)

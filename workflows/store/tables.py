@@ -357,6 +357,21 @@ tallies = Table(
     _count("n"),
 )
 
+# What a paper says, frozen when it was signed (a bulletin: when its numbers were taken). The
+# number is given at signing, in one series for each year, without gaps.
+papers = Table(
+    "papers",
+    metadata,
+    Column("obligation", Number, ForeignKey("obligations.id"), primary_key=True),
+    Column("programme", ForeignKey("programmes.key"), nullable=False),
+    _text("series"),
+    _count("year"),
+    Column("number", Integer),
+    Column("body", Json, nullable=False),
+    Column("frozen_at", Instant, nullable=False),
+    UniqueConstraint("programme", "series", "year", "number", name="uq_papers_number"),
+)
+
 files = Table(
     "files",
     metadata,
