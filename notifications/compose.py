@@ -244,7 +244,10 @@ class Composer:
             new_date=words.day_of(asked) if asked else row.due_on,
             done_on=row.done_on,
             granted=on_time(row) if event.kind == "accepted" else figures.granted(event),
-            next=self.ahead.following(row, language, common["audience"] not in LEADERS),
+            # What comes next presses the office, not those who look for errors.
+            next=None
+            if common["kind"] in ("bulletin_check", "bulletin")
+            else self.ahead.following(row, language, common["audience"] not in LEADERS),
             link=f"{self.base_url}/obligations/{about.id}" if self.base_url else "",
             behind=comma.join(
                 figures.title(context, self.rows_behind[number], language)

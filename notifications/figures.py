@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from notifications import words
 from notifications.causes import linked
 from notifications.words import COLOURS, unit_name
 from workflows.commands.context import Context
@@ -72,7 +73,7 @@ def waiting(
 def title(context: Context, row: Obligation, language: str) -> str:
     """What an obligation is called: its line of the plan, and which round of it."""
     if row.kind == "bulletin":
-        month = row.key.occurrence
+        month = words.month(row.key.occurrence, language)
         return f"{month}督查通报" if language == "zh" else f"Bulletin of {month}"
     if row.kind == "slip":
         about = str(row.extra.get("title", "")) or title(

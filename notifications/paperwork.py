@@ -32,7 +32,8 @@ def slip(org: Org, event: Event, papers: Mapping[int, Paper], language: str) -> 
 def to_sign(row: Obligation, about: Obligation | None, language: str) -> dict[str, Any]:
     """A draft that waits for the reader."""
     if row.kind == "bulletin":
-        return {"name": words.COLOURS[language]["bulletin"], "month": row.key.occurrence,
+        month = words.month(row.key.occurrence, language)
+        return {"name": words.COLOURS[language]["bulletin"], "month": month,
                 "due_on": None, "over": False}  # fmt: skip
     colour = colour_of(row)
     return {
@@ -72,7 +73,7 @@ def bulletin(
     if checking and not units:
         return None
     return {
-        "month": body["month"],
+        "month": words.month(body["month"], language),
         "as_of": words.day_of(context.frame.day(paper.frozen_at).isoformat()),
         "number": int(row.extra.get("number", 0)),
         "in_all": int(row.extra.get("in_all", 0)),

@@ -202,6 +202,12 @@ _EVENTS = {
 }  # fmt: skip
 
 
+def month(text: str, language: str) -> str:
+    """“2010-06” as the language writes it."""
+    first = date.fromisoformat(f"{text}-01")
+    return f"{first.year}年{first.month}月" if language == "zh" else f"{first:%B %Y}"
+
+
 def day_of(text: Any) -> date | None:
     """A day out of a stored reason; None where there is none."""
     return date.fromisoformat(str(text)[:10]) if text else None

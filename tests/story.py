@@ -207,12 +207,12 @@ class Story:
             return queries.obligations(connection, self.context.key, items=items, **where)
 
     def row(self, item: str, party: str = "", *, kind: str = "", round_: str = "") -> Obligation:
-        """The one obligation for `item` of a unit or person, decisions only when asked for."""
+        """The one obligation for `item` of a unit or person; what is about it only by its kind."""
         found = [
             row
             for row in self.rows(item)
             if party in ("", row.person or row.unit)
-            and (row.kind == kind if kind else row.kind != "decision")
+            and (row.kind == kind if kind else row.kind not in _BESIDE)
             and round_ in ("", row.key.occurrence)
         ]
         assert len(found) == 1, (item, party, [(row.id, row.key) for row in found])
@@ -268,6 +268,8 @@ class Story:
 
 
 _DAYS = ("done_on", "to", "due")
+#: Kinds about another obligation, which are looked for by their kind.
+_BESIDE = ("decision", "slip", "lookback")
 
 
 def shipped(name: str) -> bytes:

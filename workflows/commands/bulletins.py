@@ -25,9 +25,10 @@ from workflows.store.writes import NewEvent
 
 #: The hour on the last working day of the month at which the numbers are taken (截至).
 FROZEN_AT = time(17, 0)
+#: Working days a programme has to run before its first bulletin.
+FIRST_AFTER = 10
 ITEM = "bulletin"
 _MONTH = timedelta(days=32)
-_TITLES = {"zh": "督查通报", "en": "Bulletin of "}
 
 
 def month_ends_on(day: date, calendar: Calendar) -> date:
@@ -42,7 +43,9 @@ def plan_next(connection: Connection, context: Context, now: datetime) -> None:
         return
     today, calendar = context.today(now), context.frame.calendar
     on = month_ends_on(today, calendar)
-    if context.frame.instant(on, FROZEN_AT) < now:
+    # What has run for a few days only is no month to report on.
+    since = calendar.add(context.frame.day(context.programme.published_at), FIRST_AFTER)
+    if context.frame.instant(on, FROZEN_AT) < now or on < since:
         on = month_ends_on((today.replace(day=1) + _MONTH).replace(day=1), calendar)
     month = f"{on:%Y-%m}"
     known = queries.obligations(connection, context.key, items=[ITEM], kind="bulletin")
@@ -71,8 +74,12 @@ def _planned(
         done_on=None, reported_on=None, policy=kept_policy(connection, context, "bulletin"),
         chain="", level=0, light="green", light_until=None,
         next_check_at=context.frame.instant(on, FROZEN_AT), returns=0, error="", version=0,
-        revision=0, extra={"signer_post": signer, "title": _TITLES[context.plan.language] + month},
+        revision=0, extra={"signer_post": signer, "title": _title(on, context.plan.language)},
     )  # fmt: skip
+
+
+def _title(on: date, language: str) -> str:
+    return f"{on.year}年{on.month}月督查通报" if language == "zh" else f"Bulletin of {on:%B %Y}"
 
 
 def freeze(

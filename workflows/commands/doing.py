@@ -32,6 +32,7 @@ class Move:
     cause: str = ""
     goal: str = ""
     measures: str = ""
+    because: int = 0
 
 
 @dataclass(slots=True)

@@ -9,6 +9,8 @@ from workflows.commands.requests import agree, extend, lapse, refuse
 from workflows.domain.errors import Refused
 from workflows.domain.roles import doer_of, verifier_of
 from workflows.domain.rows import Obligation
+from workflows.domain.states import DONE
+from workflows.store import queries
 
 
 def _report(doing: Doing) -> Obligation:
@@ -78,11 +80,22 @@ def _assign(doing: Doing) -> Obligation:
 
 def _note(doing: Doing) -> Obligation:
     row = doing.row
-    doing.say("noted", quietly=True)
+    doing.say("noted", quietly=True, because=doing.move.because or None)
+    if doing.move.because:
+        row = replace(row, extra={**row.extra, "because": _cause(doing)})
     if "note_by" not in row.extra:
         return row
     extra = {name: value for name, value in row.extra.items() if name != "note_by"}
     return retimed(doing.context, replace(row, extra=extra), doing.now)
+
+
+def _cause(doing: Doing) -> int:
+    """The listed rectification the matter waits for; until it is closed that one is pressed."""
+    number = doing.move.because
+    cause = queries.obligations_by_id(doing.connection, [number]).get(number)
+    if cause is None or not cause.extra.get("listed_on") or cause.state in DONE:
+        raise Refused(f"{number} is no listed matter that is open", "name one: duban obligations")
+    return number
 
 
 def _press(doing: Doing) -> Obligation:

@@ -193,7 +193,7 @@ def at_once_since(
     marks their waves."""
     m = t.messages.c
     query = (
-        select(m.person, func.count())
+        select(m.person, func.count().label("n"))
         .where(
             m.programme == programme,
             m.person.in_(sorted(people)),
@@ -202,4 +202,4 @@ def at_once_since(
         )
         .group_by(m.person)
     )
-    return dict(connection.execute(query).tuples().all())
+    return {row.person: row.n for row in connection.execute(query)}
