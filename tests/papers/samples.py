@@ -15,10 +15,13 @@ from notifications.papers.forms import (
     LateMatter,
     LateUnit,
     LeaderPage,
+    LedgerForm,
+    LedgerKind,
     Number,
     Overall,
     Press,
     Problem,
+    Row,
     SlipForm,
     Unfinished,
 )
@@ -39,7 +42,8 @@ def slip(language: Language, colour: Colour = "red", **changes: Any) -> SlipForm
 
 
 _BY_COLOUR: dict[str, dict[str, Any]] = {
-    "blue": {"days_over": 0, "pressed": (), "number": "师农督〔2010〕3号", "as_of": date(2010, 6, 17),
+    "blue": {"days_over": 0, "pressed": (), "number": "师农督〔2010〕3号", "as_of": date(2010, 6,
+             17),
              "answer_by": date(2010, 6, 20), "issued_on": date(2010, 6, 17)},
     "yellow": {"number": "师农督〔2010〕5号", "days_over": 1, "as_of": date(2010, 6, 21),
                "issued_on": date(2010, 6, 21)},
@@ -54,7 +58,8 @@ _SLIPS: dict[Language, dict[str, Any]] = {
         "copies_to": ("局党总支", "分管领导"),
         "matter": "“金点子”征集：每名党员至少提出一条合理化建议，由支部汇总上报",
         "source": "实施方案三（二）（一）三",
-        "basis": "组织党员围绕农业农村经济发展开展“我为发展献一计”活动，6月中旬前，每名党员至少提一条“金点子”。",
+        "basis": "组织党员围绕农业农村经济发展开展“我为发展献一计”活动，6月中旬前，每名党员至"
+                 "少提一条“金点子”。",
         "due_on": date(2010, 6, 20),
         "due_words": "6月中旬前",
         "days_over": 4,
@@ -175,8 +180,10 @@ _BULLETINS: dict[Language, dict[str, Any]] = {
         "issuer": "师宗县农业局督查室",
         "title": "关于2010年6月创先争优活动任务完成情况的通报",
         "to": ("各支部", "局属各站（科）"),
-        "intro": ("根据《深入开展创先争优活动实施方案》（师农发〔2010〕23号），局督查室采取查阅资料、"
-                  "实地查看、电话核实等方式，对6月份各支部任务完成情况进行了督查。现将有关情况通报如下：",),
+        "intro": ("根据《深入开展创先争优活动实施方案》（师农发〔2010〕23号），局督查室采取查"
+                  "阅资料、"
+                  "实地查看、电话核实等方式，对6月份各支部任务完成情况进行了督查。现将有关情况"
+                  "通报如下：",),
         "overall": ("本月新挂牌督办1项，摘牌0项；整改事项销号9项，回头看反弹1项；"
                     "逾期10个工作日以上的1项。",),
         "good": ("农技推广支部按期办结率100%，比上月提高25个百分点，“金点子”全部提前上报。",
@@ -265,9 +272,11 @@ _PAGES: dict[Language, dict[str, Any]] = {
         ),
         "late": (
             LateUnit(unit="土肥支部", matters=(
-                LateMatter(matter="公开承诺书上墙", days_over=3, explained="展板正在制作，7月6日上墙"),)),
+                LateMatter(matter="公开承诺书上墙", days_over=3,
+                           explained="展板正在制作，7月6日上墙"),)),
             LateUnit(unit="种子支部", matters=(
-                LateMatter(matter="“金点子”征集汇总", days_over=8, explained="党员下乡抗旱，已收到27条，缺5条"),
+                LateMatter(matter="“金点子”征集汇总", days_over=8,
+                           explained="党员下乡抗旱，已收到27条，缺5条"),
                 LateMatter(matter="便民服务窗口整改", days_over=2))),
         ),
         "good": ("农技推广支部：按期办结率100%，比上月提高25个百分点。",
@@ -316,6 +325,117 @@ _CALLS: dict[Language, dict[str, Any]] = {
         "rows": (
             Call(key="412", name="Wu Maiqiu", unit="Seed branch", phone="0874-5551061",
                  days_over=8, line="Five ideas are still missing; paper will do"),
+        ),
+    },
+}  # fmt: skip
+
+
+def ledger(language: Language, kind: LedgerKind, **changes: Any) -> LedgerForm:
+    rows = tuple(Row(key=key, cells=cells) for key, cells in _ROWS[language][kind])
+    own: dict[str, Any] = {
+        "language": language,
+        "kind": kind,
+        "unit": "师宗县农业局督查室" if language == "zh" else "Supervision office",
+        "as_of": AS_OF,
+        "as_of_time": time(17),
+        "rows": rows,
+        "filled_by": "李景陌" if language == "zh" else "Li Jingmo",
+        "checked_by": "孙谷雨" if language == "zh" else "Sun Guyu",
+        "phone": "0874-5551004",
+    }
+    return LedgerForm(**(own | changes))
+
+
+_ROWS: dict[Language, dict[LedgerKind, tuple[tuple[str, dict[str, Any]], ...]]] = {
+    "zh": {
+        "matters": (
+            ("412", {"number": "2010-412", "source": "实施方案三（二）（一）三",
+                     "matter": "“金点子”征集：每名"
+                     "党员至少提一条", "asked": "支部汇总上报，一句话即可", "leader": "陆副局长",
+                     "lead_unit": "种子支部", "assisting": "局党总支",
+                     "doer": "吴麦秋 0874-5551061",
+                     "assigned_on": date(2010, 5, 31), "signed_on": date(2010, 6, 1),
+                     "due_on": date(2010, 6, 20), "progress": "已收到27条，缺5条",
+                     "obstacles": "党员下乡抗旱", "next_steps": "7月2日前补齐", "state": "办理中",
+                     "light": "red", "slips": "督办单 师农督〔2010〕7号 6月25日",
+                     "extension": "0次"}),
+            ("377", {"number": "2010-377", "source": "局务会议（6月1日）",
+                     "matter": "公开承诺书上墙",
+                     "asked": "在办公楼一楼公示", "leader": "陆副局长", "lead_unit": "土肥支部",
+                     "doer": "郑土香 0874-5551052", "assigned_on": date(2010, 6, 1),
+                     "signed_on": date(2010, 6, 2), "due_on": date(2010, 7, 2),
+                     "progress": "展板正在制作", "state": "办理中", "light": "yellow"}),
+            ("301", {"number": "2010-301", "source": "县委来文（师组通〔2010〕4号）",
+                     "matter": "报送活动实施方案", "asked": "纸质两份、电子版一份",
+                     "leader": "何局长", "lead_unit": "办公室", "doer": "李景陌 0874-5551004",
+                     "assigned_on": date(2010, 5, 28), "signed_on": date(2010, 5, 28),
+                     "due_on": date(2010, 6, 5), "progress": "已报送", "state": "办结",
+                     "light": "grey", "done_on": date(2010, 6, 3)}),
+            ("455", {"number": "2010-455", "source": "何局长批示（6月18日）",
+                     "matter": "便民服务窗口排队时间"
+                     "过长的整改", "asked": "制定轮岗表，公开办理时限", "leader": "何局长",
+                     "lead_unit": "种子支部", "doer": "吴麦秋 0874-5551061",
+                     "assigned_on": date(2010, 6, 18), "due_on": date(2010, 7, 9),
+                     "state": "已交办（待签收）", "light": "behind"}),
+            ("460", {"number": "2010-460", "source": "实施方案三（二）",
+                     "matter": "迎接党的十八大专题活动",
+                     "leader": "何局长", "lead_unit": "机关支部", "state": "待开始",
+                     "light": "white"}),
+            ("378", {"number": "2010-378", "source": "实施方案三（二）（二）",
+                     "matter": "结对帮扶台账",
+                     "lead_unit": "种植业支部", "leader": "陆副局长", "due_on": date(2010, 7, 31),
+                     "assigned_on": date(2010, 6, 21), "signed_on": date(2010, 6, 21),
+                     "progress": "已建档18户", "state": "办理中", "light": "green"}),
+        ),
+        "short": (
+            ("412", {"matter": "“金点子”征集", "lead_unit": "种子支部", "leader": "陆副局长",
+                     "due_on": date(2010, 6, 20), "progress": "已收到27条，缺5条；党员下乡抗旱",
+                     "light": "red"}),
+            ("377", {"matter": "公开承诺书上墙", "lead_unit": "土肥支部", "leader": "陆副局长",
+                     "due_on": date(2010, 7, 2), "progress": "展板正在制作", "light": "yellow"}),
+        ),
+        "rectifications": (
+            ("88", {"source": "6月10日随机抽查", "severity": "作风/一般",
+                    "finding": "便民服务窗口排队时间"
+                    "过长，午间无人值守", "cause": "人员调配不合理", "goal": "群众等候不超过15分钟",
+                    "measures": "制定轮岗表；公开办理时限；设意见簿", "leader": "陆副局长",
+                    "unit": "种子支部", "head": "吴麦秋", "due_on": date(2010, 6, 25),
+                    "progress": "轮岗表已上墙，等候降至20分钟", "evidence": "轮岗表、照片",
+                    "completion": "overdue", "verifier": "周雪杉", "remarks": "已发督办单"}),
+            ("89", {"source": "6月10日随机抽查", "severity": "资料/轻微",
+                    "finding": "学习记录缺签到",
+                    "cause": "疏忽", "goal": "记录齐全", "measures": "补签，专人保管",
+                    "leader": "陆副局长", "unit": "农机支部", "head": "冯铁犁",
+                    "due_on": date(2010, 6, 25), "progress": "已补齐", "evidence": "签到册",
+                    "completion": "done", "verifier": "周雪杉", "struck_off_on": date(2010, 6, 22),
+                    "look_back": "8月22日前"}),
+        ),
+        "breakdown": (
+            ("A1.1", {"clause": "三（二）（一）一", "task": "召开全局动员大会",
+                      "goal": "全体党员参加",
+                      "leader": "何局长", "lead_unit": "局党总支", "assisting": "各支部",
+                      "due_words": "2010年5月—6月中旬", "evidence": "会议记录、签到"}),
+        ),
+    },
+    "en": {
+        "matters": (
+            ("412", {"number": "2010-412", "source": "plan, clause 3(2)(1)3",
+                     "matter": "Good ideas: every member offers at least one",
+                     "lead_unit": "Seed branch", "doer": "Wu Maiqiu 0874-5551061",
+                     "due_on": date(2010, 6, 20), "progress": "27 have come, 5 are missing",
+                     "state": "in progress", "light": "red"}),
+        ),
+        "short": (
+            ("412", {"matter": "Good ideas", "lead_unit": "Seed branch",
+                     "due_on": date(2010, 6, 20), "light": "red"}),
+        ),
+        "rectifications": (
+            ("88", {"source": "random check, 10 June", "finding": "Long queues at the counter",
+                    "unit": "Seed branch", "due_on": date(2010, 6, 25), "completion": "overdue"}),
+        ),
+        "breakdown": (
+            ("A1.1", {"clause": "3(2)(1)1", "task": "Hold the rally", "lead_unit": "Committee",
+                      "due_words": "May to mid June 2010"}),
         ),
     },
 }  # fmt: skip
