@@ -123,7 +123,7 @@ def _grid(
     size = SIZE_5 if text.language == "zh" else 9.0
     add_row(made, widths, grid.heads, size=size, head=True)
     for row in grid.rows:
-        add_row(made, widths, row, size=size, aligns=aligns, height=7.5)
+        add_row(made, widths, row, size=size, aligns=aligns, height=6.5)
 
 
 def _last_lines(paper: Document, text: BulletinText) -> None:

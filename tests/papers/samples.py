@@ -1,5 +1,6 @@
 """Realistic papers of the 2010 programme. Names, numbers and addresses are invented."""
 
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, time
 from typing import Any
 
@@ -35,6 +36,24 @@ HOSTILE = (
 )
 
 
+def hostile(form: Any) -> Any:
+    """The same form with HOSTILE in place of every text a user may have written."""
+    if isinstance(form, str):
+        return HOSTILE
+    if isinstance(form, tuple):
+        return tuple(hostile(one) for one in form)
+    if isinstance(form, dict):
+        return {key: value if key in _OURS else hostile(value) for key, value in form.items()}
+    if is_dataclass(form) and not isinstance(form, type):
+        names = [one.name for one in fields(form) if one.name not in _OURS]
+        return replace(form, **{name: hostile(getattr(form, name)) for name in names})
+    return form
+
+
+#: Keys of our own tables, never words of a user.
+_OURS = {"language", "colour", "numerals", "kind", "light", "completion", "link"}
+
+
 def slip(language: Language, colour: Colour = "red", **changes: Any) -> SlipForm:
     """A slip about the good ideas, as the office would send it on 25 June 2010."""
     own = _SLIPS[language] | {"language": language, "colour": colour} | _BY_COLOUR[colour]
@@ -42,9 +61,9 @@ def slip(language: Language, colour: Colour = "red", **changes: Any) -> SlipForm
 
 
 _BY_COLOUR: dict[str, dict[str, Any]] = {
-    "blue": {"days_over": 0, "pressed": (), "number": "师农督〔2010〕3号", "as_of": date(2010, 6,
-             17),
-             "answer_by": date(2010, 6, 20), "issued_on": date(2010, 6, 17)},
+    "blue": {"days_over": 0, "pressed": (), "number": "师农督〔2010〕3号",
+             "as_of": date(2010, 6, 17), "answer_by": date(2010, 6, 20),
+             "issued_on": date(2010, 6, 17)},
     "yellow": {"number": "师农督〔2010〕5号", "days_over": 1, "as_of": date(2010, 6, 21),
                "issued_on": date(2010, 6, 21)},
     "red": {},
