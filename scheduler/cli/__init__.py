@@ -14,8 +14,10 @@ from scheduler.cli import (
     matters,
     messages,
     obligations,
+    papers,
     people,
     plan,
+    pressing,
     rectify,
     running,
     why,
@@ -31,8 +33,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    dates, plan, anchors, people, obligations, acts, matters, rectify, messages, why, audit,
-    running, doctor, demo,
+    dates, plan, anchors, people, obligations, acts, matters, rectify, pressing, papers, messages,
+    why, audit, running, doctor, demo,
 ):  # fmt: skip
     module.register(app)
 

@@ -101,13 +101,18 @@ def note(
     ids: Ids,
     note: Note = "",
     evidence: Files = None,
+    because: Annotated[
+        int, typer.Option(help="The listed matter it waits for; until then that one is pressed.")
+    ] = 0,
     who: As = "",
     at: At = "",
     programme: Programme = "",
     json: Json = False,
 ) -> None:
     """Add a note on progress, or explain a delay."""
-    make(ids, acts.Move(name="note", note=note), who, at, programme, json, evidence)
+    make(
+        ids, acts.Move(name="note", note=note, because=because), who, at, programme, json, evidence
+    )
 
 
 def press(

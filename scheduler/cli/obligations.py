@@ -6,6 +6,7 @@ import typer
 
 from scheduler.cli.desk import At, Json, Programme, at_desk, console, instant, say, table
 from workflows.commands import views
+from workflows.commands.paper_views import slips_of
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.roles import find_person
 from workflows.domain.rows import LIGHTS
@@ -51,6 +52,10 @@ def list_(
             items=[item] if item else None,
         )
         answer = [views.obligation(found, row, now) for row in rows]
+        slips = slips_of(connection, found, [row.id for row in rows])
+        for one in answer:
+            if one["id"] in slips or one["kind"] == "rectification":
+                one["slips"] = slips.get(one["id"], [])
     answer = [one for one in answer if not light or one["light"] == light]
     say(answer) if json else _table(answer)
 

@@ -25,7 +25,7 @@ from scheduler.cli.desk import (
     table,
 )
 from workflows.commands import publish as publishing
-from workflows.commands.views import address
+from workflows.commands.context import address
 from workflows.definition import Checked, Source, check, counts
 from workflows.domain.errors import BadInput, Refused
 from workflows.domain.fanout import Setting, owed

@@ -52,6 +52,12 @@ class Context:
         return None
 
 
+def address(context: Context, person: str) -> str:
+    """How scripts name a person: his mail address, or his key where he has none."""
+    found = context.org.people.get(person)
+    return (found.email or found.key) if found else person
+
+
 def open_context(
     connection: Connection,
     key: str = "",

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from workflows.commands.context import Context
+from workflows.commands.context import Context, address
+from workflows.commands.paper_views import slips_of
 from workflows.domain.chain import hear
 from workflows.domain.rows import LIGHTS, Obligation
 from workflows.domain.standing import Standing, leg_of, on_time, standing
@@ -20,12 +21,6 @@ from workflows.store.writes import COUNTED
 
 def stands(context: Context, row: Obligation, now: datetime) -> Standing:
     return standing(row, context.policies[row.policy], context.frame, context.today(now))
-
-
-def address(context: Context, person: str) -> str:
-    """How scripts name a person: his mail address, or his key where he has none."""
-    found = context.org.people.get(person)
-    return (found.email or found.key) if found else person
 
 
 def title(context: Context, row: Obligation) -> str:
@@ -134,7 +129,10 @@ def dossier(
     """An obligation with its record: events, points past and to come, messages."""
     events = queries.events(connection, context.key, obligation=row.id)
     node = context.plan.by_key.get(row.item)
-    return obligation(context, row, now) | {
+    about = obligation(context, row, now)
+    if row.kind in ("task", "matter", "rectification", "inspection"):
+        about["slips"] = slips_of(connection, context, [row.id]).get(row.id, [])
+    return about | {
         "words": node.text if node else "",
         "policy": context.policies[row.policy].name,
         "possible": list(possible(row.kind, row.state)),

@@ -90,8 +90,10 @@ def paper_for(row: Obligation, wanted: str, earlier: Iterable[Obligation]) -> st
     papers = [slip for slip in earlier if slip.state not in ("withdrawn", "void")]
     if wanted == "listing" and (row.kind != "rectification" or row.extra.get("listed_on")):
         return ""
-    if wanted == "red" and any(colour_of(slip) == "red" for slip in papers):
-        wanted = "second"
+    if wanted in ("red", "second"):
+        # A second slip follows one that was issued, not one that still waits to be signed.
+        issued = any(colour_of(s) == "red" and s.state == "signed" for s in papers)
+        wanted = "second" if issued else "red"
     same = [slip for slip in papers if colour_of(slip) == wanted]
     if any(slip.extra.get("of_leg") == row.leg or slip.state == "draft" for slip in same):
         return ""
