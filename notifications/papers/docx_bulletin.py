@@ -134,7 +134,6 @@ def _last_lines(paper: Document, text: BulletinText) -> None:
     ruled(say(paper, "", line=20), "000000", 8)
     for n, line in enumerate(lines):
         last = say(paper, line, font=FANG, size=SIZE_4, line=24)
-        last.paragraph_format.left_indent = Pt(SIZE_4)
         if n == len(lines) - 1:
             ruled(last, "000000", 8)
     if text.copies:
