@@ -23,6 +23,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from notifications import dates_words
 from notifications.mime import clean_header
 from notifications.papers.bulletin_words import instant
 from notifications.papers.columns import CALLS, COLUMNS, COMPLETION, TITLES, WIDE, Column
@@ -149,6 +150,7 @@ def _around(sheet: Worksheet, form: LedgerForm | CallList, width: int) -> None:
         _at(sheet, _TITLE, n).alignment = Alignment(horizontal="centerContinuous")
     title.font = Font(name="方正小标宋简体", size=18)
     sheet.row_dimensions[_TITLE].height = 32
+    sheet.row_dimensions[_UNDER].height = 22
     _aside(_at(sheet, _UNDER, 1), words["unit"].format(form.unit), "left")
     _aside(_at(sheet, _UNDER, width), as_of, "right")
     foot = _HEAD + len(form.rows) + 2
@@ -166,9 +168,7 @@ def _aside(cell: SheetCell, text: str, side: str) -> None:
 
 def _table(sheet: Worksheet, form: LedgerForm | CallList, columns: tuple[Column, ...]) -> None:
     key = len(columns) + 1
-    as_of = f"{form.as_of.month}月{form.as_of.day}日"
-    if form.language == "en":
-        as_of = f"{form.as_of.day}/{form.as_of.month}"
+    as_of = dates_words.short_day(form.as_of, form.language, form.as_of)
     for n, column in enumerate(columns, start=1):
         head = _at(sheet, _HEAD, n)
         _write(head, column.head(form.language, as_of))
