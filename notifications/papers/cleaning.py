@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from notifications.mime import clean_body, clean_header
 
+_LONGEST_LINK = 500  # a code that a phone can still read
 Form = TypeVar("Form")
 
 #: What XML cannot carry, beyond what mails refuse already.
@@ -23,9 +24,13 @@ def cleaned(form: Form) -> Form:
     return _cleaned(form, "")  # type: ignore[no-any-return]
 
 
+def _is_link(value: str) -> bool:
+    return value.startswith(("https://", "http://")) and len(value) <= _LONGEST_LINK
+
+
 def _cleaned(value: Any, name: str) -> Any:
     if isinstance(value, str):
-        if name == "link" and not value.startswith(("https://", "http://")):
+        if name == "link" and not _is_link(value):
             return ""
         value = _NO_XML.sub("", value)
         return clean_body(value) if name in _TEXTS else clean_header(value)

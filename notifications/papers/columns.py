@@ -128,7 +128,7 @@ CALLS = (
     Column("name", "姓名", "Name", 12),
     Column("unit", "单位", "Unit", 20),
     Column("phone", "电话", "Phone", 18),
-    Column("days_over", "已逾期（工作日）", "Working days overdue", 11, "int"),
+    Column("days_over", "已逾期（工作日）", "Working days overdue", 16, "int"),
     Column("line", "要说的一句话", "What to say", 60),
     Column("tick", "已电话催办（打√）", "Phoned (tick)", 12),
 )

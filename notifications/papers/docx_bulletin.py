@@ -5,6 +5,7 @@ from docx.shared import Mm, Pt
 
 from notifications.papers.bulletin_words import BulletinText, Grid, bulletin_text
 from notifications.papers.docx_parts import (
+    BOTH,
     CENTRE,
     FANG,
     HEI,
@@ -32,13 +33,13 @@ from notifications.papers.forms import BulletinForm
 _HEAD = 48.0
 #: How far the second annex is set in, below the first, in characters.
 _ATTACHED = {"zh": 5.0, "en": 6.6}
-_LIST = (14.0, 56.0, 34.0, 36.0, 27.0, 24.0, WIDE - 191)
+_LIST = (14.0, 52.0, 32.0, 35.0, 25.0, 22.0, WIDE - 180)
 
 
 def bulletin(form: BulletinForm) -> bytes:
     """The bulletin, ready to print, sign and seal."""
     text = bulletin_text(form)
-    paper = new_paper(form.language)
+    paper = new_paper()
     _red_head(paper, text)
     _body(paper, text)
     _foot(paper, text)
@@ -63,12 +64,12 @@ def _body(paper: Document, text: BulletinText) -> None:
     if text.to:
         say(paper, text.to, size=size, line=line)
     for paragraph in text.intro:
-        say(paper, paragraph, size=size, line=line, indent=True)
+        say(paper, paragraph, size=size, line=line, align=BOTH, indent=True)
     for section in text.sections:
         head = say(paper, section.title, font=HEI, size=size, line=line, indent=True)
         head.paragraph_format.keep_with_next = True
         for paragraph in section.paragraphs:
-            say(paper, paragraph, size=size, line=line, indent=True)
+            say(paper, paragraph, size=size, line=line, align=BOTH, indent=True)
 
 
 def _foot(paper: Document, text: BulletinText) -> None:
@@ -134,7 +135,6 @@ def _last_lines(paper: Document, text: BulletinText) -> None:
     ruled(say(paper, "", line=20), "000000", 8)
     for n, line in enumerate(lines):
         last = say(paper, line, font=FANG, size=SIZE_4, line=24)
-        last.paragraph_format.left_indent = Pt(SIZE_4)
         if n == len(lines) - 1:
             ruled(last, "000000", 8)
     if text.copies:

@@ -60,7 +60,7 @@ def leader_page(form: LeaderPage) -> bytes:
     """One page; it only grows longer when there is more to decide or overdue than fits."""
     form = cleaned(form)
     words = WORDS[form.language]
-    paper = new_paper(form.language)
+    paper = new_paper()
     title = form.title or words["title"]
     say(paper, title, font=SONG, size=SIZE_2, align=CENTRE, line=36)
     as_of = words["as_of"].format(instant(form.as_of, form.as_of_time, form.language))

@@ -21,7 +21,6 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from notifications.papers.forms import Language
 from notifications.papers.packed import packed
 
 SONG, FANG, HEI, KAI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
@@ -31,10 +30,11 @@ SIZE_2, SIZE_3, SIZE_4, SIZE_S4, SIZE_5 = 22.0, 16.0, 14.0, 12.0, 10.5
 LINE = 28.0
 #: Millimetres that are left between the margins, upright and on its side.
 WIDTH, WIDE = 156.0, 225.0
-LEFT, CENTRE, RIGHT = (
+LEFT, CENTRE, RIGHT, BOTH = (
     WD_ALIGN_PARAGRAPH.LEFT,
     WD_ALIGN_PARAGRAPH.CENTER,
     WD_ALIGN_PARAGRAPH.RIGHT,
+    WD_ALIGN_PARAGRAPH.JUSTIFY,
 )
 #: Fill and ink of the colour bands, by colour.
 BANDS = {
@@ -46,16 +46,16 @@ BANDS = {
 RED = RGBColor(0xC6, 0x28, 0x28)
 
 
-def new_paper(language: Language) -> Document:
+def new_paper() -> Document:
     """An empty A4 page: margins 37/35/28/26 mm, 仿宋 3号, “— 1 —” at the outer foot."""
     paper = docx.Document()
     _page(paper.sections[0])
-    _defaults(paper, language)
+    _defaults(paper)
     paper.settings.odd_and_even_pages_header_footer = True
     section = paper.sections[0]
     section.footer_distance = Mm(25)
-    _page_number(section.footer.paragraphs[0], RIGHT, language)
-    _page_number(section.even_page_footer.paragraphs[0], LEFT, language)
+    _page_number(section.footer.paragraphs[0], RIGHT)
+    _page_number(section.even_page_footer.paragraphs[0], LEFT)
     return paper
 
 
@@ -218,17 +218,17 @@ def _page(section: Section, *, landscape: bool = False) -> None:
         section.left_margin, section.right_margin = Mm(35), Mm(37)
 
 
-def _defaults(paper: Document, language: Language) -> None:
+def _defaults(paper: Document) -> None:
     normal = paper.styles["Normal"]
     normal.font.name, normal.font.size = LATIN, Pt(SIZE_3)
     normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(0), 1.0
     properties = normal.element.get_or_add_rPr()
     properties.get_or_add_rFonts().set(qn("w:eastAsia"), FANG)
-    tongue = "zh-CN" if language == "zh" else "en-GB"
-    properties.append(_element("w:lang", val=tongue, eastAsia="zh-CN"))
+    # Of the letters and digits; were they Chinese, lines would break within a number.
+    properties.append(_element("w:lang", val="en-GB", eastAsia="zh-CN"))
 
 
-def _page_number(paragraph: Paragraph, align: Any, language: Language) -> None:
+def _page_number(paragraph: Paragraph, align: Any) -> None:
     paragraph.alignment = align
     add_run(paragraph, "— ", font="宋体", size=SIZE_4)
     field = _element("w:fldSimple", instr="PAGE")

@@ -41,7 +41,7 @@ _SIZE = {"zh": SIZE_S4, "en": 11.0}
 def slip(form: SlipForm) -> bytes:
     """The slip, ready to print, sign and seal."""
     text = slip_text(form)
-    paper = new_paper(form.language)
+    paper = new_paper()
     _head(paper, text)
     _fields(paper, text, text.before)
     _pressed(paper, text)

@@ -8,19 +8,22 @@ key of each row; the other cells may be written in.
 import io
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from datetime import date
 from math import ceil
-from typing import cast
+from typing import Literal, cast
 from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from notifications import dates_words
 from notifications.mime import clean_header
 from notifications.papers.bulletin_words import instant
 from notifications.papers.columns import CALLS, COLUMNS, COMPLETION, TITLES, WIDE, Column
@@ -65,7 +68,11 @@ _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 #: A cell that begins so would become a formula as soon as somebody edits it.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
+_WORDED = ("light", "completion")
+
 Values = Sequence[Cell]
+#: What a cell looks like: centred, a date, prefixed so that it stays text, painted.
+Look = tuple[bool, bool, bool, tuple[str, str] | None]
 
 
 def workbook(forms: Sequence[LedgerForm | CallList]) -> bytes:
@@ -143,6 +150,7 @@ def _around(sheet: Worksheet, form: LedgerForm | CallList, width: int) -> None:
         _at(sheet, _TITLE, n).alignment = Alignment(horizontal="centerContinuous")
     title.font = Font(name="方正小标宋简体", size=18)
     sheet.row_dimensions[_TITLE].height = 32
+    sheet.row_dimensions[_UNDER].height = 22
     _aside(_at(sheet, _UNDER, 1), words["unit"].format(form.unit), "left")
     _aside(_at(sheet, _UNDER, width), as_of, "right")
     foot = _HEAD + len(form.rows) + 2
@@ -160,9 +168,7 @@ def _aside(cell: SheetCell, text: str, side: str) -> None:
 
 def _table(sheet: Worksheet, form: LedgerForm | CallList, columns: tuple[Column, ...]) -> None:
     key = len(columns) + 1
-    as_of = f"{form.as_of.month}月{form.as_of.day}日"
-    if form.language == "en":
-        as_of = f"{form.as_of.day}/{form.as_of.month}"
+    as_of = dates_words.short_day(form.as_of, form.language, form.as_of)
     for n, column in enumerate(columns, start=1):
         head = _at(sheet, _HEAD, n)
         _write(head, column.head(form.language, as_of))
@@ -172,9 +178,10 @@ def _table(sheet: Worksheet, form: LedgerForm | CallList, columns: tuple[Column,
     _write(_at(sheet, _HEAD, key), KEY_HEADS[form.language])
     heads = [column.head(form.language, as_of) for column in columns]
     sheet.row_dimensions[_HEAD].height = _height(columns, heads, 30)
+    styles: dict[Look, StyleArray] = {}
     for line, (row_key, values) in enumerate(_rows(form), start=_HEAD + 1):
         for n, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
-            _fill(_at(sheet, line, n), column, value, form.language)
+            _fill(_at(sheet, line, n), column, value, form.language, styles)
         sheet.row_dimensions[line].height = _height(columns, values, 26)
         _write(_at(sheet, line, key), row_key)
 
@@ -213,29 +220,39 @@ def _rows(form: LedgerForm | CallList) -> Iterator[tuple[str, Values]]:
         yield row.key, tuple(values)
 
 
-def _fill(cell: SheetCell, column: Column, value: Cell, language: Language) -> None:
+def _fill(
+    cell: SheetCell, column: Column, value: Cell, language: Language, styles: dict[Look, StyleArray]
+) -> None:
+    paint = None
+    if column.kind in _WORDED and isinstance(value, str):
+        value, paint = _worded(column, value, language)
+    if value is not None:
+        _write(cell, value)
+    middle = column.kind != "text" or column.width <= _NARROW
+    look = (middle, isinstance(value, date), cell.quotePrefix, paint)
+    known = styles.get(look)
+    if known is not None:
+        # Setting each part of a style anew takes several times as long.
+        cell._style = copy(known)  # type: ignore[attr-defined]
+        return
     cell.font = Font(name="宋体", size=10)
     cell.border = _BOX
     cell.protection = Protection(locked=False)
-    middle = column.kind != "text" or column.width <= _NARROW
-    cell.alignment = Alignment(
-        horizontal="center" if middle else "left", vertical="center", wrap_text=True
-    )
-    if column.kind in ("light", "completion") and isinstance(value, str):
-        _paint(cell, column, value, language)
-    elif value is not None:
-        _write(cell, value)
-
-
-def _paint(cell: SheetCell, column: Column, value: str, language: Language) -> None:
-    """The colour with its word; a value that is no key stands there as it is, unpainted."""
-    words = LIGHTS[language] if column.kind == "light" else COMPLETION[language]
-    paint = _PAINT.get(value if column.kind == "light" else _COMPLETION_PAINT.get(value, ""))
-    _write(cell, words.get(value, value))
+    side: Literal["center", "left"] = "center" if middle else "left"
+    cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
     if paint is not None:
         fill, ink = paint
         cell.fill = PatternFill("solid", start_color=fill, end_color=fill)
         cell.font = Font(name="黑体", size=10, color=ink)
+    styles[look] = copy(cell._style)  # type: ignore[attr-defined]
+
+
+def _worded(column: Column, value: str, language: Language) -> tuple[str, tuple[str, str] | None]:
+    """The word and its colour; a value that is no key stands there as it is, unpainted."""
+    if column.kind == "light":
+        return LIGHTS[language].get(value, value), _PAINT.get(value)
+    paint = _PAINT.get(_COMPLETION_PAINT.get(value, ""))
+    return COMPLETION[language].get(value, value), paint
 
 
 def _write(cell: SheetCell, value: str | int | date) -> None:

@@ -196,9 +196,9 @@ def _first_that_fits(book: Any, heads: Collection[str]) -> Found:
 
 
 def _sheet_lines(sheet: Any) -> Iterator[Line]:
-    sheet.reset_dimensions()  # what the file says about its size is not believed
     held = 0
     try:
+        sheet.reset_dimensions()  # what the file says about its size is not believed
         for line, cells in enumerate(sheet.iter_rows(), start=1):
             if len(cells) > MOST_COLUMNS:
                 message = f"line {line}: {len(cells)} cells, more than {MOST_COLUMNS}"

@@ -26,7 +26,7 @@ def book(*lines: tuple[object, ...]) -> bytes:
     made = Workbook()
     assert made.active is not None
     for line in lines:
-        made.active.append(line)
+        made.active.append(list(line))
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()

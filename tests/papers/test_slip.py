@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from typing import Any
 
 import docx
 import pytest
@@ -91,7 +92,7 @@ def test_nobody_signs_a_blue_slip_and_it_carries_no_seal():
                                         "编号：待签发\t签发人："]),
     ],
 )  # fmt: skip
-def test_second_listed_void_and_unsigned_slips_say_so(changes: dict[str, object], shown: list[str]):
+def test_second_listed_void_and_unsigned_slips_say_so(changes: dict[str, Any], shown: list[str]):
     assert lines(papers.slip(slip("zh", **changes)))[: len(shown)] == shown
 
 
@@ -165,7 +166,12 @@ def test_the_page_needs_nothing_from_elsewhere():
 
 
 def test_only_a_web_link_becomes_a_code():
-    for link in ("javascript:alert(1)", "file:///etc/passwd", ""):
+    for link in (
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "",
+        "https://x.example/" + "9" * 4000,
+    ):
         form = slip("zh", link=link)
         assert "扫码查看、反馈" not in lines(papers.slip(form))
         assert "svg" not in Page(html.slip(form)).tags
