@@ -9,13 +9,13 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from notifications import words
+from notifications.dates_words import numerals_of
 from notifications.papers.forms import (
     BulletinForm,
     Colour,
     Counts,
     Demand,
     Language,
-    Numerals,
     Overall,
     Press,
     Problem,
@@ -26,8 +26,6 @@ from workflows.commands.context import Context
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
 
-#: From this day on, documents of offices carry Arabic numerals (GB/T 9704–2012).
-ARABIC_FROM = date(2012, 7, 1)
 _WAYS = {
     "zh": {"reminder": "临期提醒（邮件）", "due": "到期提醒（邮件）", "overdue": "逾期催办（邮件）",
            "pressed": "办公室催办（邮件）", "pressed_late": "办公室逾期催办（邮件）",
@@ -96,7 +94,7 @@ def slip_form(
         issuer=office,
         issued_on=day if issued else None,
         link=f"{base_url}/obligations/{about}" if base_url else "",
-        numerals=_numerals(day),
+        numerals=numerals_of(day),
     )
 
 
@@ -121,10 +119,6 @@ def _colour(colour: str) -> Colour:
 
 def _language(language: str) -> Language:
     return "en" if language == "en" else "zh"
-
-
-def _numerals(day: date) -> Numerals:
-    return "chinese" if day < ARABIC_FROM else "arabic"
 
 
 # --- the bulletin -----------------------------------------------------------------------
@@ -168,7 +162,7 @@ def bulletin_form(
         phone=org.phone,
         report_to=(words.AUDIENCES[language]["leading_group"],),
         send_to=(),
-        numerals=_numerals(signed or taken.date()),
+        numerals=numerals_of(signed or taken.date()),
     )
 
 

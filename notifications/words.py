@@ -49,7 +49,7 @@ AUDIENCES = {
 COLOURS = {
     "zh": {"blue": "提醒单", "yellow": "催办单", "red": "督办单", "second": "二次督办单",
            "listing": "挂牌督办", "bulletin": "督查通报"},
-    "en": {"blue": "Reminder slip", "yellow": "Urging slip", "red": "Supervision slip",
+    "en": {"blue": "Reminder slip", "yellow": "Pressing slip", "red": "Supervision slip",
            "second": "Second supervision slip", "listing": "Listing", "bulletin": "Bulletin"},
 }  # fmt: skip
 _SKIPS = {
