@@ -64,3 +64,9 @@ def test_a_matter_with_a_mistake_is_refused_and_nothing_is_registered(story, wro
     with pytest.raises(Refused, match=said):
         given(story, **wrong)
     assert story.rows(kind="matter") == []
+
+
+def test_matters_are_numbered_in_order_and_never_as_a_line_of_the_plan_is(story):
+    shown = story.publish(plan=plan(RALLY, RALLY.replace("id: rally", "id: M10")))
+    story.publish(confirm=shown.confirm)
+    assert [given(story).item for _ in range(11)] == [f"M{n}" for n in (*range(1, 10), 11, 12)]

@@ -31,10 +31,9 @@ def laid_out(
     hash_, rules = context.hashes[policy], context.plan.policies[policy]
     writes.freeze_policies(connection, frozen({policy: rules}))
     context.policies.setdefault(hash_, rules)
-    number = len(queries.obligations(connection, context.key, kind=kind)) + 1
     return Obligation(
         id=0, programme=context.key,
-        key=Key(item=f"{kind[0].upper()}{number}", kind=kind, party=party),
+        key=Key(item=_name(connection, context, kind), kind=kind, party=party),
         phase="", state="planned", leg=0, holder="", holder_post="", verifier=verifier,
         opens_on=today, due_on=due, press_from=due, base_due_on=due, due_words="", waits_for="",
         leg_opened_at=None, leg_due_on=None, leg_press_from=None, done_on=None,
@@ -42,6 +41,16 @@ def laid_out(
         next_check_at=None, returns=0, error="", version=0, revision=0,
         extra={name: value for name, value in facts.items() if value},
     )  # fmt: skip
+
+
+def _name(connection: Connection, context: Context, kind: str) -> str:
+    """The next name: the kind's letter and a number that no line of the plan goes by."""
+    letter = kind[0].upper()
+    last = queries.last_named(connection, context.key, kind, letter)
+    number = int(last[1:]) + 1 if last[1:].isdecimal() else 1
+    while f"{letter}{number}" in context.plan.by_key:
+        number += 1
+    return f"{letter}{number}"
 
 
 def mistakes(
