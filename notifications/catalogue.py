@@ -98,7 +98,11 @@ def _pressing(event: str, obligation: str, state: str, audience: str) -> str:
 
 _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("opened", "task"): (Call("assigned", "holder"), Call("assigned", "liaison")),
-    ("opened", "matter"): (Call("assigned", "holder"), Call("assigned", "liaison")),
+    ("opened", "matter"): (
+        Call("assigned", "holder"),
+        Call("assigned", "liaison"),
+        Call("assigned", "assist"),
+    ),
     ("accepted", "matter"): (Call("completed", "doer"), Call("completed", "person")),
     ("opened", "phase"): (Call("phase_opened", "leading_group"), Call("phase_opened", "office")),
     ("opened", "decision"): (Call("decision_asked", "holder"),),

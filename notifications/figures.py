@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from notifications.words import unit_name
 from workflows.commands.context import Context
+from workflows.domain.model import Node
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import DONE
 from workflows.store import queries
@@ -90,6 +91,11 @@ def finding(row: Obligation, language: str) -> dict[str, str]:
     """What was found: what, where, source, and the severity in words."""
     found = {name: str(row.extra.get(name, "")) for name in ("what", "where", "source")}
     return found | {"severity": _SEVERITY[language].get(str(row.extra.get("severity")), "")}
+
+
+def assist(row: Obligation, node: Node | None) -> tuple[str, ...]:
+    """The assisting units: those of the plan's line, or of a matter assigned beside the plan."""
+    return node.assist if node else tuple(row.extra.get("assist", ()))
 
 
 def granted(event: Event) -> bool | None:

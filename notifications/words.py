@@ -33,12 +33,15 @@ STATES = {
 AUDIENCES = {
     "zh": {"holder": "承办人", "head": "单位负责人", "leader": "分管领导",
            "principal": "主要领导", "leading_group": "领导小组", "office": "办公室",
-           "liaison": "联络员", "doer": "承办人", "verifier": "核验人", "person": "本人"},
+           "liaison": "联络员", "doer": "承办人", "verifier": "核验人", "person": "本人",
+           "assist": "配合单位负责人", "inspected": "受检单位负责人", "team": "督查组成员"},
     "en": {"holder": "the person in charge", "head": "the head of the unit",
            "leader": "the leader in charge", "principal": "the principal leader",
            "leading_group": "the leading group", "office": "the office",
            "liaison": "the liaison", "doer": "the doer", "verifier": "the verifier",
-           "person": "you"},
+           "person": "you", "assist": "the head of an assisting unit",
+           "inspected": "the head of a unit that was inspected",
+           "team": "a member of the team"},
 }  # fmt: skip
 _SKIPS = {
     "zh": {"vacant": "职务空缺", "absent": "不在岗", "unreachable": "无邮箱地址",

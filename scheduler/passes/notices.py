@@ -5,6 +5,7 @@ come out. The people in the posts are found at `now`, when it speaks.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -15,6 +16,9 @@ from workflows.domain.organisation import Org
 from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation
 from workflows.domain.states import REVIEWING
+
+#: Audiences that a row names in its own facts: assisting units, inspected ones, a team.
+_OF_ROW = {"assist": "assist", "inspected": "units", "team": "team"}
 
 
 class Happening(NamedTuple):
@@ -75,6 +79,8 @@ class Noticer:
     def _hear(self, happening: Happening, audience: str) -> Heard:
         if audience == "person":
             return Heard((Hearer(person=happening.person, audience="person"),))
+        if audience in _OF_ROW and happening.row is not None:
+            return self._named(happening.row, audience)
         key = (happening.chain, audience, happening.holder, happening.unit)
         if audience == "doer" and happening.row is not None:
             doer, post = doer_of(self.org, happening.row, self.today)
@@ -88,6 +94,24 @@ class Noticer:
             )
             self._heard[key] = hear(chain, audience, self.org, self.today, happening.holder)
         return self._heard[key]
+
+    def _named(self, row: Obligation, audience: str) -> Heard:
+        """Whom the row itself names: people as they are, units through their heads."""
+        names = tuple(row.extra.get(_OF_ROW[audience], ()))
+        if audience == "team":
+            people = [self.org.people[name] for name in names if name in self.org.people]
+            return Heard(
+                tuple(
+                    Hearer(person=person.key, audience=audience)
+                    for person in people
+                    if person.email and person.here(self.today)
+                )
+            )
+        heard = [hear(chain_of(self.org, unit), "head", self.org, self.today, "") for unit in names]
+        return Heard(
+            tuple(replace(one, audience=audience) for each in heard for one in each.hearers),
+            tuple(skip for each in heard for skip in each.skipped),
+        )
 
     def _item(
         self, happening: Happening, call: Call, hearer: Hearer, skipped: tuple[Skipped, ...]

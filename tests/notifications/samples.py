@@ -141,6 +141,7 @@ def samples(language: str) -> dict[str, Mail]:
     return {kind: sample(kind, language) for kind in KINDS} | {
         "bundle": bundle(language),
         "assigned_many": assigned_many(language),
+        "assigned_assist": assigned_many(language, audience="assist"),
         "assigned_liaison": assigned_many(language, audience="liaison"),
         "escalated_leader": to_leader(language),
         "escalated_coverage": coverage(language, "head"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from workflows.commands import shown
 from workflows.commands.context import Context
 from workflows.domain.chain import hear
 from workflows.domain.rows import LIGHTS, Obligation
@@ -76,24 +77,7 @@ def obligation(context: Context, row: Obligation, now: datetime) -> dict[str, An
         "on_time": on_time(row),
         "error": row.error or None,
         "revision": row.revision,
-        **(_rectification(row) if row.kind == "rectification" else {}),
-    }
-
-
-def _rectification(row: Obligation) -> dict[str, Any]:
-    facts = row.extra
-    return {
-        "what": facts.get("what", ""),
-        "where": facts.get("where", ""),
-        "severity": facts.get("severity"),
-        "source": facts.get("source", ""),
-        "signed_at": facts.get("signed_on"),
-        "listed": facts.get("listed_on"),
-        "plan": facts.get("plan"),
-        "checked_by": facts.get("checked_by", []),
-        "struck_off_on": facts.get("struck_on"),
-        "relapses": facts.get("relapses", 0),
-        "slips": [],
+        **shown.facts(row),
     }
 
 

@@ -1,0 +1,43 @@
+"""What only one kind of obligation has, as scripts get it beside what all have."""
+
+from collections.abc import Callable
+from typing import Any
+
+from workflows.domain.rows import Obligation
+
+
+def facts(row: Obligation) -> dict[str, Any]:
+    """The fields that only rows of this kind have. Fields may be added, never changed."""
+    return _OF_KIND[row.kind](row) if row.kind in _OF_KIND else {}
+
+
+def _rectification(row: Obligation) -> dict[str, Any]:
+    facts = row.extra
+    return {
+        "what": facts.get("what", ""),
+        "where": facts.get("where", ""),
+        "severity": facts.get("severity"),
+        "source": facts.get("source", ""),
+        "signed_at": facts.get("signed_on"),
+        "listed": facts.get("listed_on"),
+        "plan": facts.get("plan"),
+        "checked_by": facts.get("checked_by", []),
+        "struck_off_on": facts.get("struck_on"),
+        "relapses": facts.get("relapses", 0),
+        "slips": [],
+    }
+
+
+def _matter(row: Obligation) -> dict[str, Any]:
+    facts = row.extra
+    return {
+        "what": facts.get("what", ""),
+        "source": facts.get("source", ""),
+        "assist": list(facts.get("assist", ())),
+    }
+
+
+_OF_KIND: dict[str, Callable[[Obligation], dict[str, Any]]] = {
+    "rectification": _rectification,
+    "matter": _matter,
+}
