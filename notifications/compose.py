@@ -257,8 +257,8 @@ class Composer:
             case "office_alert":
                 detail = str(event.why.get("detail") or event.why.get("error", ""))
                 return {"what": event.kind, "detail": detail}
-            case "to_sign" | "assigned" if row:
-                return figures.finding(row, language)
+            case "to_sign" | "assigned" | "inspected" if row:
+                return figures.facts(context, row, language)
             case _:
                 return {}
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from notifications.words import unit_name
+from notifications.words import called, day_of, unit_name
 from workflows.commands.context import Context
+from workflows.domain.inspection import WAYS
 from workflows.domain.model import Node
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import DONE
@@ -71,6 +72,8 @@ def title(context: Context, row: Obligation, language: str) -> str:
     """What an obligation is called: its line of the plan, and which round of it."""
     if row.kind in ("rectification", "matter"):
         return str(row.extra.get("title", row.item))
+    if "way" in row.extra:
+        return str(row.extra.get("title") or WAYS[row.extra["way"]].in_(language))
     node = context.plan.by_key.get(row.item)
     if node is None:
         anchor = next((a for a in context.plan.anchors if a.key == row.item), None)
@@ -87,8 +90,29 @@ _SEVERITY = {
 }
 
 
-def finding(row: Obligation, language: str) -> dict[str, str]:
-    """What was found: what, where, source, and the severity in words."""
+def facts(context: Context, row: Obligation, language: str) -> dict[str, Any]:
+    """What was found or is to be seen: what, where, source, the severity in words; of an
+    inspection its way, units and team, and once it was held how many findings, until when facts
+    may be contested, and the answer to whoever did."""
+    found: dict[str, Any] = _finding(row, language)
+    if row.kind != "inspection":
+        return found
+    org, comma = context.org, "、" if language == "zh" else ", "
+    node = context.plan.by_key.get(row.item)
+    way = row.extra.get("way") or (node.inspection if node else "")
+    return found | {
+        "way": WAYS[way].in_(language),
+        "units": comma.join(unit_name(org, u, language) for u in row.extra.get("units", ())),
+        "team": comma.join(called(org, p, language) for p in row.extra.get("team", ())),
+        "findings": len(row.extra.get("findings", ())),
+        "until": day_of(row.extra.get("contest_until")),
+        "result": row.extra.get("result", ""),
+        "contested": row.extra.get("contested_for", ""),
+        "answer": row.extra.get("answer", ""),
+    }
+
+
+def _finding(row: Obligation, language: str) -> dict[str, str]:
     found = {name: str(row.extra.get(name, "")) for name in ("what", "where", "source")}
     return found | {"severity": _SEVERITY[language].get(str(row.extra.get("severity")), "")}
 

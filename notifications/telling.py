@@ -25,7 +25,8 @@ _MORE = {
            "policy_changed": "改用新的提醒与催办规则", "retried": "重新处理",
            "skipped": "提醒点", "signed": "签收", "measures": "整改计划", "checked": "现场核查",
            "held": "暂缓", "listed": "挂牌督办", "delisted": "摘牌", "phoned": "电话催办",
-           "trial": "试运行开关", "published": "发布"},
+           "trial": "试运行开关", "published": "发布",
+           "drawn": "抽取受检单位"},
     "en": {"created": "it was put in", "light": "the light", "noted": "a note",
            "extension_asked": "more time was asked for", "extended": "more time was granted",
            "still_unknown": "answer: the date is still unknown", "announced": "the date is known",
@@ -36,7 +37,7 @@ _MORE = {
            "checked": "it was checked on site", "held": "it was put on hold",
            "listed": "it was listed", "delisted": "it was taken off the list",
            "phoned": "somebody was telephoned", "trial": "trial mode was switched",
-           "published": "the plan was published"},
+           "published": "the plan was published", "drawn": "units were drawn"},
 }  # fmt: skip
 _POINTED = ("reminder", "due", "overdue", "ask", "skipped")
 _OUTCOMES = {
@@ -50,9 +51,9 @@ _OUTCOMES = {
 }  # fmt: skip
 _DETAILS = {
     "zh": {"done_on": "办结日期", "note": "说明", "reason": "理由", "to": "至", "due": "时限",
-           "request": "申请", "about": "所涉事项", "error": "错误"},
+           "request": "申请", "about": "所涉事项", "error": "错误", "seed": "种子"},
     "en": {"done_on": "done on", "note": "note", "reason": "reason", "to": "to", "due": "due",
-           "request": "request", "about": "about", "error": "error"},
+           "request": "request", "about": "about", "error": "error", "seed": "seed"},
 }  # fmt: skip
 _SENT = {
     "zh": {"pending": "待发", "sending": "发送中", "sent": "已发", "failed": "发送失败",

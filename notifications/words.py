@@ -21,14 +21,15 @@ STATES = {
            "agreed": "已同意", "refused": "未同意", "lapsed": "不再需要",
            "issued": "已交办（待签收）", "disputed": "异议待复", "in_progress": "办理中",
            "on_hold": "暂缓", "applied": "申请销号（待核查）", "checked": "已核查（待销号）",
-           "struck_off": "销号"},
+           "struck_off": "销号", "held": "已开展", "contested": "事实有异议（待答复）"},
     "en": {"planned": "not begun", "open": "in progress", "reported": "reported, to be verified",
            "accepted": "completed", "ongoing": "ongoing", "waived": "waived",
            "withdrawn": "withdrawn", "closed": "closed", "announced": "date known",
            "agreed": "agreed", "refused": "refused", "lapsed": "not needed any more",
            "issued": "to be signed for", "disputed": "disputed", "in_progress": "in progress",
            "on_hold": "on hold", "applied": "applied to be struck off",
-           "checked": "checked, to be struck off", "struck_off": "struck off"},
+           "checked": "checked, to be struck off", "struck_off": "struck off",
+           "held": "held", "contested": "facts contested, to be answered"},
 }  # fmt: skip
 AUDIENCES = {
     "zh": {"holder": "承办人", "head": "单位负责人", "leader": "分管领导",
@@ -151,7 +152,9 @@ _EVENTS = {
            "digest_leader": "每周呈阅", "unheard": "无人可通知",
            "issued": "交办整改", "upheld": "维持交办", "reassigned": "改派", "objected": "提出异议",
            "applied": "申请销号", "resumed": "恢复办理", "relapsed": "问题反弹",
-           "struck_off": "销号", "pressed": "催办", "pressed_late": "逾期催办"},
+           "struck_off": "销号", "pressed": "催办", "pressed_late": "逾期催办",
+           "inspected": "督查已开展", "contested": "受检单位对事实提出异议",
+           "contest_answered": "异议已答复"},
     "en": {"opened": "the matter was opened", "continued": "the long-term matter began",
            "reported": "it was reported", "accepted": "it was accepted",
            "returned": "it was returned", "reopened": "it was reopened",
@@ -166,7 +169,8 @@ _EVENTS = {
            "objected": "an objection was raised", "applied": "striking off was applied for",
            "resumed": "it was taken up again", "relapsed": "it did not hold",
            "struck_off": "it was struck off", "pressed": "the office urged",
-           "pressed_late": "the office urged"},
+           "pressed_late": "the office urged", "inspected": "the inspection was held",
+           "contested": "a unit contested the facts", "contest_answered": "the office answered"},
 }  # fmt: skip
 
 

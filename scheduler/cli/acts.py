@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from sqlalchemy import Connection
@@ -207,11 +207,20 @@ def make(
         say(answer[0] if len(ids) == 1 and answer else answer)
     elif refused is None:
         for one in answer:
-            line = f"{one['id']} {one['title']}: {one['state']}, {one['light']}"
-            console.print(line, markup=False, highlight=False)
+            console.print(line(one), markup=False, highlight=False)
     if refused is not None:
         stderr.print(str(refused), markup=False, highlight=False)
         raise typer.Exit(1)
+
+
+def line(one: dict[str, Any]) -> str:
+    """One obligation in a line; of an inspection, its units and whom it sees twice a month."""
+    said = f"{one['id']} {one['title']}: {one['state']}, {one['light']}"
+    if one.get("units"):
+        said += f", units {', '.join(one['units'])}"
+    if one.get("twice"):
+        said += f"; twice this month: {'; '.join(one['twice'])}"
+    return said
 
 
 def _request(connection: Connection, programme: str, number: int) -> int:

@@ -27,7 +27,7 @@ def list_(
     unit: Annotated[str, typer.Option(help="Only those of one unit (its key).")] = "",
     holder: Annotated[str, typer.Option(help="Only those one person holds (an address).")] = "",
     item: Annotated[str, typer.Option(help="Only those of one line of the plan.")] = "",
-    kind: Annotated[str, typer.Option(help="task, phase, anchor, decision or rectification.")] = "",
+    kind: Annotated[str, typer.Option(help="task, phase, matter, inspection …")] = "",
     at: At = "",
     programme: Programme = "",
     json: Json = False,

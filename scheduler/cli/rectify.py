@@ -18,9 +18,9 @@ from scheduler.cli.desk import (
     say,
 )
 from workflows.commands import acts, views
-from workflows.commands.rectify import Finding, issue
+from workflows.commands.rectify import issue
 from workflows.domain.errors import Refused
-from workflows.domain.rectification import SEVERITIES, Severity
+from workflows.domain.rectification import SEVERITIES, Finding, Severity
 from workflows.domain.roles import find_person
 
 To = Annotated[str, typer.Option(help="A day to come, as 2010-07-15.")]

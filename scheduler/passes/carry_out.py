@@ -13,6 +13,7 @@ from scheduler.passes.notices import Happening, Noticer
 from workflows.commands.begin import from_said
 from workflows.commands.changes import Occasion, apply
 from workflows.commands.context import Context, setting_of
+from workflows.commands.inspect import again
 from workflows.domain.chain import Chain, chain_at
 from workflows.domain.fanout import owed, reconcile
 from workflows.domain.rows import Obligation
@@ -79,6 +80,8 @@ def carry_out(
     heard = [h for h in happenings if h.kind != "light"]
     swept.messages += speak(connection, context, heard, now)
     _next_rounds(connection, context, decisions, now)
+    opened = [row for row, d in decisions if d.opened and row.kind == "inspection"]
+    again(connection, context, opened, "", now)
     return any(d.next_check_at is not None and d.next_check_at <= now for _, d in decisions)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from workflows.commands.changes import Occasion, apply
 from workflows.commands.context import Context, setting_of
 from workflows.commands.doing import Doing, Move
+from workflows.commands.inspect import INSPECT, way_of
 from workflows.commands.moves import MOVES
 from workflows.commands.rectify import RECTIFY
 from workflows.commands.requests import requests
@@ -20,12 +21,14 @@ from workflows.domain.dates import Relative
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.fanout import owed, reconcile
 from workflows.domain.guards import Facts
+from workflows.domain.inspection import RANDOM
 from workflows.domain.rectification import OBJECT_WITHIN, PLANNED_SEVERITIES
 from workflows.domain.roles import doer_of, roles_of
 from workflows.domain.rows import Obligation
 from workflows.domain.states import refusal
 from workflows.store import queries, writes
 
+_MOVES_OF = {"rectification": RECTIFY, "inspection": INSPECT}
 __all__ = ["Move", "act", "facts"]
 
 
@@ -87,6 +90,7 @@ def facts(doing: Doing) -> Facts:
         already_requested=move.name in ("extend", "explain") and bool(requests(doing)),
         pressed_today=move.name == "press" and _urged(doing),
         **(_of_rectification(doing) if row.kind == "rectification" else {}),
+        **(_of_inspection(doing) if row.kind == "inspection" else {}),
     )
 
 
@@ -116,6 +120,20 @@ def _of_rectification(doing: Doing) -> dict[str, Any]:
     }
 
 
+def _of_inspection(doing: Doing) -> dict[str, Any]:
+    """What only the guards of inspections ask."""
+    row, move = doing.row, doing.move
+    units, drawn = row.extra.get("units"), row.extra.get("drawn", {})
+    same = (drawn.get("seed"), drawn.get("n")) == (move.seed, move.n) and (
+        not move.units or sorted(set(move.units)) == drawn.get("of")
+    )
+    return {
+        "to_draw": way_of(doing.context, row) == RANDOM and not units,
+        "redrawn": bool(units) and not same,
+        "contest_until": str(row.extra.get("contest_until", "")),
+    }
+
+
 def _missing(doing: Doing) -> tuple[str, ...]:
     """Predecessors (“after A2.1”) that the same party has not reported yet."""
     node = doing.context.plan.by_key.get(doing.row.item)
@@ -141,7 +159,7 @@ def _missing(doing: Doing) -> tuple[str, ...]:
 
 
 def _one(doing: Doing) -> None:
-    moves = RECTIFY if doing.row.kind == "rectification" else MOVES
+    moves = _MOVES_OF.get(doing.row.kind, MOVES)
     after = moves[doing.move.name](doing)
     writes.save(doing.connection, doing.row, after)
     writes.events(doing.connection, doing.context.key, doing.silent, doing.now, unnoticed=False)

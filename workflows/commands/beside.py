@@ -1,14 +1,19 @@
 """What rectifications and matters share: a row beside the plan, and what must be right of it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
+from workflows.commands.begin import from_said, open_leg
 from workflows.commands.context import Context, frozen
+from workflows.commands.doing import Doing, freeze
 from workflows.domain.organisation import Org
+from workflows.domain.roles import holding
 from workflows.domain.rows import Key, Obligation, Party
+from workflows.domain.rules import Holder
 from workflows.store import queries, writes
 
 
@@ -69,3 +74,26 @@ def mistakes(
     if doer is not None and unit not in {doer.unit, *doer.units}:
         wrong.append(f"{doer.name} is not in {unit}")
     return wrong
+
+
+# --- what their moves share -----------------------------------------------------------------
+
+
+def go(doing: Doing, row: Obligation, state: str, holder: Holder, due: date | None) -> Obligation:
+    """A new leg of `row` in `state`, held by `holder` until `due`."""
+    context = doing.context
+    found = holding(context.org, row, holder, None, doing.today)
+    chain = freeze(doing, found.unit, found.post)
+    row = replace(row, holder=found.person, holder_post=found.post, chain=chain)
+    row, skipped = open_leg(context, row, state, doing.now, due, due)
+    doing.silent += [from_said(row.id, row.leg, said) for said in skipped]
+    return row
+
+
+def within(doing: Doing, workdays: int) -> date:
+    return doing.context.frame.calendar.add(doing.today, workdays)
+
+
+def with_facts(row: Obligation, **facts: Any) -> Obligation:
+    extra = {name: value for name, value in {**row.extra, **facts}.items() if value}
+    return replace(row, extra=extra)

@@ -24,6 +24,7 @@ def _rectification(row: Obligation) -> dict[str, Any]:
         "checked_by": facts.get("checked_by", []),
         "struck_off_on": facts.get("struck_on"),
         "relapses": facts.get("relapses", 0),
+        "inspection": facts.get("inspection"),
         "slips": [],
     }
 
@@ -37,7 +38,25 @@ def _matter(row: Obligation) -> dict[str, Any]:
     }
 
 
+def _inspection(row: Obligation) -> dict[str, Any]:
+    facts = row.extra
+    return {
+        "way": facts.get("way"),
+        "units": list(facts.get("units", ())),
+        "team": list(facts.get("team", ())),
+        "every": facts.get("every", ""),
+        "drawn": facts.get("drawn"),
+        "twice": list(facts.get("twice", ())),
+        "findings": list(facts.get("findings", ())),
+        "result": facts.get("result", ""),
+        "contest_until": facts.get("contest_until"),
+        "contested_for": facts.get("contested_for", ""),
+        "answer": facts.get("answer", ""),
+    }
+
+
 _OF_KIND: dict[str, Callable[[Obligation], dict[str, Any]]] = {
     "rectification": _rectification,
     "matter": _matter,
+    "inspection": _inspection,
 }

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from workflows.commands import shown
 from workflows.commands.context import Context
 from workflows.domain.chain import hear
+from workflows.domain.inspection import WAYS
 from workflows.domain.rows import LIGHTS, Obligation
 from workflows.domain.standing import Standing, leg_of, on_time, standing
 from workflows.domain.states import DONE, possible
@@ -33,6 +34,8 @@ def title(context: Context, row: Obligation) -> str:
     language = context.plan.language
     if row.extra.get("title"):
         return str(row.extra["title"])
+    if "way" in row.extra:
+        return WAYS[row.extra["way"]].in_(language)
     node = context.plan.by_key.get(row.item)
     if node is not None:
         return node.title.in_(language)

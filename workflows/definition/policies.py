@@ -64,7 +64,9 @@ DECISION = Policy(
 )
 #: What was found is put right: pressed as an ordinary matter is, its other legs as a verifier.
 RECTIFICATION = replace(STANDARD, name="rectification")
-_ALL = (STANDARD, FIRM, ONGOING, PHASE, ANCHOR, DECISION, RECTIFICATION)
+#: An inspection that is not held by its day is pressed as an ordinary matter is.
+INSPECTION = replace(STANDARD, name="inspection")
+_ALL = (STANDARD, FIRM, ONGOING, PHASE, ANCHOR, DECISION, RECTIFICATION, INSPECTION)
 BUILT_IN = {policy.name: policy for policy in _ALL}
 
 

@@ -32,6 +32,11 @@ class Facts:
     listed: bool = False
     second: str = ""
     object_until: str = ""
+    #: Inspections: nothing was drawn yet, or it was and would be drawn otherwise; the last day
+    #: on which facts may be contested.
+    to_draw: bool = False
+    redrawn: bool = False
+    contest_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,29 @@ def _in_time_to_object(facts: Facts) -> Refusal | None:
     return None
 
 
+def _drawn(facts: Facts) -> Refusal | None:
+    if facts.to_draw:
+        return Refusal("no unit has been drawn", "draw first: duban inspect draw ID --n 3")
+    return None
+
+
+def _reason_to_redraw(facts: Facts) -> Refusal | None:
+    if facts.redrawn and not facts.reason:
+        return Refusal(
+            "its units are there already", "add --reason TEXT; both draws stay in the record"
+        )
+    return None
+
+
+def _in_time_to_contest(facts: Facts) -> Refusal | None:
+    if facts.contest_until and facts.today > facts.contest_until:
+        return Refusal(
+            f"its facts could be contested until {facts.contest_until}",
+            "object to the rectification it led to (duban rectify object), or write to the office",
+        )
+    return None
+
+
 def _listed(facts: Facts) -> Refusal | None:
     return None if facts.listed else Refusal("it is not listed", "nothing has to be done")
 
@@ -191,6 +219,9 @@ GUARDS: Mapping[str, Callable[[Facts], Refusal | None]] = {
     "in_time_to_object": _in_time_to_object,
     "listed": _listed,
     "not_listed": _not_listed,
+    "drawn": _drawn,
+    "reason_to_redraw": _reason_to_redraw,
+    "in_time_to_contest": _in_time_to_contest,
 }
 
 

@@ -136,6 +136,13 @@ def roles_of(
         # The head answers for what his unit puts right, whoever does it.
         roles.add("head")
         own = True
+    if any(
+        _acts_for(org, seat, actor, day)
+        for unit in (row.extra.get("units", ()) if row.kind == "inspection" else ())
+        for role in ("head", "liaison")
+        for seat in org.seats(role, unit)
+    ):
+        roles.add("inspected")
     if row.kind == "decision":
         if actor == row.holder or _acts_for(org, row.holder_post, actor, day):
             roles.add("approver")

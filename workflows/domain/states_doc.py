@@ -38,6 +38,9 @@ has to come with it, asked in this order. States in *italics* are done: their li
 | `two_if_listed` | two people check what is listed 挂牌 |
 | `after_due`, `day_to_come` | the date has passed; a day in the future is given |
 | `listed`, `not_listed` | it is listed, or is not |
+| `drawn` | a random check has its units, drawn or named |
+| `reason_to_redraw` | a reason, where units are there already and another draw would change them |
+| `in_time_to_contest` | facts are contested within 3 working days after it was closed |
 """
 TITLES = {
     "task": "Task 工作: what a unit or a person owes",
@@ -45,6 +48,7 @@ TITLES = {
     "anchor": "Anchor 关键事件: the office is asked for its date each month",
     "decision": "Decision 审批: a request for more time, held by the one who decides",
     "rectification": "Rectification 整改: what was found, put right within a limit and struck off",
+    "inspection": "Inspection 督查: held on a day in one of the plan's six ways",
     "matter": "Matter 交办事项: instructed, decided or asked for beside the plan",
 }
 
