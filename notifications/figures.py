@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from notifications.words import called, day_of, unit_name
 from workflows.commands.context import Context
 from workflows.domain.inspection import WAYS
+from workflows.domain.lookback import looking_back
 from workflows.domain.model import Node
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import DONE
@@ -70,8 +71,8 @@ def waiting(
 
 def title(context: Context, row: Obligation, language: str) -> str:
     """What an obligation is called: its line of the plan, and which round of it."""
-    if row.kind in ("rectification", "matter"):
-        return str(row.extra.get("title", row.item))
+    if row.kind in ("rectification", "matter", "lookback"):
+        return looking_back(row, str(row.extra.get("title", row.item)), language)
     if "way" in row.extra:
         return str(row.extra.get("title") or WAYS[row.extra["way"]].in_(language))
     node = context.plan.by_key.get(row.item)

@@ -26,7 +26,9 @@ _MORE = {
            "skipped": "提醒点", "signed": "签收", "measures": "整改计划", "checked": "现场核查",
            "held": "暂缓", "listed": "挂牌督办", "delisted": "摘牌", "phoned": "电话催办",
            "trial": "试运行开关", "published": "发布",
-           "drawn": "抽取受检单位"},
+           "drawn": "抽取受检单位",
+           "confirmed": "回头看：未反弹", "failed": "回头看：反弹",
+           "looked_back": "回头看：未反弹"},
     "en": {"created": "it was put in", "light": "the light", "noted": "a note",
            "extension_asked": "more time was asked for", "extended": "more time was granted",
            "still_unknown": "answer: the date is still unknown", "announced": "the date is known",
@@ -37,7 +39,9 @@ _MORE = {
            "checked": "it was checked on site", "held": "it was put on hold",
            "listed": "it was listed", "delisted": "it was taken off the list",
            "phoned": "somebody was telephoned", "trial": "trial mode was switched",
-           "published": "the plan was published", "drawn": "units were drawn"},
+           "published": "the plan was published", "drawn": "units were drawn",
+           "confirmed": "on looking back it held", "failed": "on looking back it did not hold",
+           "looked_back": "on looking back it held"},
 }  # fmt: skip
 _POINTED = ("reminder", "due", "overdue", "ask", "skipped")
 _OUTCOMES = {
@@ -51,9 +55,11 @@ _OUTCOMES = {
 }  # fmt: skip
 _DETAILS = {
     "zh": {"done_on": "办结日期", "note": "说明", "reason": "理由", "to": "至", "due": "时限",
-           "request": "申请", "about": "所涉事项", "error": "错误", "seed": "种子"},
+           "request": "申请", "about": "所涉事项", "error": "错误", "seed": "种子",
+           "lookback": "回头看"},
     "en": {"done_on": "done on", "note": "note", "reason": "reason", "to": "to", "due": "due",
-           "request": "request", "about": "about", "error": "error", "seed": "seed"},
+           "request": "request", "about": "about", "error": "error", "seed": "seed",
+           "lookback": "look-back"},
 }  # fmt: skip
 _SENT = {
     "zh": {"pending": "待发", "sending": "发送中", "sent": "已发", "failed": "发送失败",

@@ -21,7 +21,8 @@ STATES = {
            "agreed": "已同意", "refused": "未同意", "lapsed": "不再需要",
            "issued": "已交办（待签收）", "disputed": "异议待复", "in_progress": "办理中",
            "on_hold": "暂缓", "applied": "申请销号（待核查）", "checked": "已核查（待销号）",
-           "struck_off": "销号", "held": "已开展", "contested": "事实有异议（待答复）"},
+           "struck_off": "销号", "held": "已开展", "contested": "事实有异议（待答复）",
+           "confirmed": "回头看未反弹", "failed": "回头看反弹"},
     "en": {"planned": "not begun", "open": "in progress", "reported": "reported, to be verified",
            "accepted": "completed", "ongoing": "ongoing", "waived": "waived",
            "withdrawn": "withdrawn", "closed": "closed", "announced": "date known",
@@ -29,7 +30,8 @@ STATES = {
            "issued": "to be signed for", "disputed": "disputed", "in_progress": "in progress",
            "on_hold": "on hold", "applied": "applied to be struck off",
            "checked": "checked, to be struck off", "struck_off": "struck off",
-           "held": "held", "contested": "facts contested, to be answered"},
+           "held": "held", "contested": "facts contested, to be answered",
+           "confirmed": "it holds", "failed": "it did not hold"},
 }  # fmt: skip
 AUDIENCES = {
     "zh": {"holder": "承办人", "head": "单位负责人", "leader": "分管领导",

@@ -194,6 +194,8 @@ def make(
                 numbers = ids
                 if move.name in ("agree", "refuse"):
                     numbers = [_request(connection, context.key, number) for number in ids]
+                elif move.name in ("holds", "relapse"):
+                    numbers = [_look_back(connection, context.key, number) for number in ids]
                 acting = actor(context, who, now)
                 acts.act(connection, context, numbers, move, acting, now)
         except Refused as error:
@@ -233,3 +235,9 @@ def _request(connection: Connection, programme: str, number: int) -> int:
     if not waiting:
         raise Refused(f"nobody has asked for more time for {number}", "see duban obligations")
     return waiting[-1]
+
+
+def _look_back(connection: Connection, programme: str, number: int) -> int:
+    """The look-back at the rectification `number` that is to come, or `number` itself."""
+    rows = queries.obligations(connection, programme, kind="lookback", about=number)
+    return next((row.id for row in rows if row.state in ("planned", "open")), number)

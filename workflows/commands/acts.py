@@ -15,7 +15,7 @@ from workflows.commands.context import Context, setting_of
 from workflows.commands.doing import Doing, Move
 from workflows.commands.inspect import INSPECT, way_of
 from workflows.commands.moves import MOVES
-from workflows.commands.rectify import RECTIFY
+from workflows.commands.rectify import LOOK_BACK, RECTIFY
 from workflows.commands.requests import requests
 from workflows.domain.dates import Relative
 from workflows.domain.errors import NotFound, Refused
@@ -28,7 +28,7 @@ from workflows.domain.rows import Obligation
 from workflows.domain.states import refusal
 from workflows.store import queries, writes
 
-_MOVES_OF = {"rectification": RECTIFY, "inspection": INSPECT}
+_MOVES_OF = {"rectification": RECTIFY, "inspection": INSPECT, "lookback": LOOK_BACK}
 __all__ = ["Move", "act", "facts"]
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
+from workflows.commands import lookback
 from workflows.commands.begin import open_leg
 from workflows.commands.beside import go as _go
 from workflows.commands.beside import laid_out, mistakes
@@ -27,10 +29,10 @@ from workflows.domain.rectification import (
 )
 from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation, Party
-from workflows.store import writes
+from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
-__all__ = ["RECTIFY", "Finding", "issue", "wrong_with"]
+__all__ = ["LOOK_BACK", "RECTIFY", "Finding", "issue", "wrong_with"]
 _NOTHING = Move(name="issue")
 
 
@@ -170,8 +172,8 @@ def _checked(doing: Doing) -> Obligation:
 
 def _strike(doing: Doing) -> Obligation:
     lapse(doing)
-    doing.say("struck_off", done_on=doing.row.done_on)
-    return closed(_with(doing.row, struck_on=doing.today.isoformat()), "struck_off")
+    row = lookback.planned(doing)
+    return closed(_with(row, struck_on=doing.today.isoformat()), "struck_off")
 
 
 def _return(doing: Doing) -> Obligation:
@@ -202,17 +204,25 @@ def _list(doing: Doing) -> Obligation:
 
 def _delist(doing: Doing) -> Obligation:
     doing.say("delisted")
-    return _with(doing.row, listed_on="")
+    return _with(doing.row, listed_on="", was_listed=True)
 
 
 def _reopen(doing: Doing) -> Obligation:
+    lookback.settle(doing, "failed" if doing.move.name == "relapse" else "lapsed")
+    return _anew(doing)
+
+
+def _anew(doing: Doing) -> Obligation:
     """A new life with a new limit, as for something found today."""
     row, relapsed = doing.row, doing.move.name == "relapse"
     due = doing.move.due or limit(
         row.extra.get("severity", "ordinary"), doing.today, doing.context.frame.calendar
     )
     doing.say("relapsed" if relapsed else "reopened", due=due)
-    facts = {"struck_on": "", "withdrawn_by": "", "checked_by": "", "checked_on": ""}
+    facts: dict[str, Any] = dict.fromkeys(("struck_on", "withdrawn_by", "checked_by"), "")
+    facts |= {"checked_on": "", "lookback": {}}
+    if relapsed:
+        facts["lookback"] = {"on": doing.today.isoformat(), "result": "relapsed"}
     row = _with(row, **facts, relapses=int(row.extra.get("relapses", 0)) + relapsed)
     row = replace(row, due_on=due, press_from=due, done_on=None, reported_on=None, returns=0)
     return _go(doing, row, "in_progress", "doer", due)
@@ -243,4 +253,27 @@ RECTIFY: dict[str, Callable[[Doing], Obligation]] = {
     "withdraw": MOVES["withdraw"],
     "reopen": _reopen,
     "relapse": _reopen,
+}
+
+
+def _failed(doing: Doing) -> Obligation:
+    """The look-back found that it did not hold: what it looked at begins again, as relapsed."""
+    connection, about = doing.connection, doing.row.about
+    before = queries.obligations_by_id(connection, [about])[about]
+    again = Doing(connection, doing.context, before, doing.move, doing.actor, doing.now)
+    writes.save(connection, before, _anew(again))
+    writes.events(connection, doing.context.key, again.silent, doing.now, unnoticed=False)
+    writes.events(connection, doing.context.key, again.events, doing.now)
+    doing.say("failed", quietly=True)
+    return closed(doing.row, "failed")
+
+
+LOOK_BACK: dict[str, Callable[[Doing], Obligation]] = {
+    "holds": lookback.holds,
+    "relapse": _failed,
+    "note": MOVES["note"],
+    "press": MOVES["press"],
+    "phoned": MOVES["phoned"],
+    "waive": MOVES["waive"],
+    "withdraw": MOVES["withdraw"],
 }

@@ -25,6 +25,7 @@ def _rectification(row: Obligation) -> dict[str, Any]:
         "struck_off_on": facts.get("struck_on"),
         "relapses": facts.get("relapses", 0),
         "inspection": facts.get("inspection"),
+        "lookback": facts.get("lookback"),
         "slips": [],
     }
 
@@ -55,8 +56,20 @@ def _inspection(row: Obligation) -> dict[str, Any]:
     }
 
 
+def _lookback(row: Obligation) -> dict[str, Any]:
+    facts = row.extra
+    return {
+        "about": row.about,
+        "what": facts.get("what", ""),
+        "where": facts.get("where", ""),
+        "of_unit": facts.get("of_unit", ""),
+        "chosen": facts.get("chosen", ""),
+    }
+
+
 _OF_KIND: dict[str, Callable[[Obligation], dict[str, Any]]] = {
     "rectification": _rectification,
     "matter": _matter,
     "inspection": _inspection,
+    "lookback": _lookback,
 }

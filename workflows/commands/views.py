@@ -11,6 +11,7 @@ from workflows.commands import shown
 from workflows.commands.context import Context
 from workflows.domain.chain import hear
 from workflows.domain.inspection import WAYS
+from workflows.domain.lookback import looking_back
 from workflows.domain.rows import LIGHTS, Obligation
 from workflows.domain.standing import Standing, leg_of, on_time, standing
 from workflows.domain.states import DONE, possible
@@ -33,7 +34,7 @@ def address(context: Context, person: str) -> str:
 def title(context: Context, row: Obligation) -> str:
     language = context.plan.language
     if row.extra.get("title"):
-        return str(row.extra["title"])
+        return looking_back(row, str(row.extra["title"]), language)
     if "way" in row.extra:
         return WAYS[row.extra["way"]].in_(language)
     node = context.plan.by_key.get(row.item)

@@ -66,7 +66,9 @@ DECISION = Policy(
 RECTIFICATION = replace(STANDARD, name="rectification")
 #: An inspection that is not held by its day is pressed as an ordinary matter is.
 INSPECTION = replace(STANDARD, name="inspection")
-_ALL = (STANDARD, FIRM, ONGOING, PHASE, ANCHOR, DECISION, RECTIFICATION, INSPECTION)
+#: So is a look-back that nobody makes.
+LOOKBACK = replace(STANDARD, name="lookback")
+_ALL = (STANDARD, FIRM, ONGOING, PHASE, ANCHOR, DECISION, RECTIFICATION, INSPECTION, LOOKBACK)
 BUILT_IN = {policy.name: policy for policy in _ALL}
 
 

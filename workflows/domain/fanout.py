@@ -21,7 +21,7 @@ from workflows.domain.windows import Resolved, resolve
 from workflows.domain.workdays import Calendar
 
 #: Kinds that people put in beside the plan; of inspections, those that have a way of their own.
-BESIDE_PLAN = frozenset({"rectification", "matter"})
+BESIDE_PLAN = frozenset({"rectification", "matter", "lookback"})
 #: The day a party reported an item, for dates that hang on it ("10wd after A2.1").
 DoneDays = Mapping[tuple[str, str], date]
 

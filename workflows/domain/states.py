@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from workflows.domain.guards import GUARDS, Facts, Refusal, listed
 from workflows.domain.inspection import INSPECTION
+from workflows.domain.lookback import LOOKBACK
 from workflows.domain.rectification import RECTIFICATION
 from workflows.domain.rules import Holder, Rule, rows, urging
 
@@ -25,6 +26,8 @@ DONE = frozenset(
         "lapsed",
         "struck_off",
         "held",
+        "confirmed",
+        "failed",
     }
 )
 
@@ -181,6 +184,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
 }
 
 _WORKFLOWS["inspection"] = INSPECTION
+_WORKFLOWS["lookback"] = LOOKBACK
 # A matter assigned beside the plan lives as a task of the plan does.
 _WORKFLOWS["matter"] = _WORKFLOWS["task"]
 
@@ -192,6 +196,7 @@ KINDS = tuple(_WORKFLOWS)
 
 #: What people try on a kind that has another move for it, and what to do instead.
 _INSTEAD = {
+    ("rectification", "holds"): "no look-back at it is to come",
     ("inspection", "report"): "close it with what it found: duban inspect close ID --note TEXT",
     ("inspection", "extend"): "the office gives it another day: duban inspect redate ID --to DAY",
 }

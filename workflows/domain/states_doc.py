@@ -49,6 +49,7 @@ TITLES = {
     "decision": "Decision 审批: a request for more time, held by the one who decides",
     "rectification": "Rectification 整改: what was found, put right within a limit and struck off",
     "inspection": "Inspection 督查: held on a day in one of the plan's six ways",
+    "lookback": "Look-back 回头看: whether what was struck off still holds",
     "matter": "Matter 交办事项: instructed, decided or asked for beside the plan",
 }
 
