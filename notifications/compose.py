@@ -237,9 +237,7 @@ class Composer:
             evidence=node.evidence.in_(language) if node and node.evidence else "",
             after=comma.join(self._titles(node.after, language)) if node else "",
             also=comma.join(self._titles(node.answers, language)) if node else "",
-            assist=comma.join(words.unit_name(org, u, language) for u in node.assist)
-            if node
-            else "",
+            assist=comma.join(words.unit_name(org, u, language) for u in figures.assist(row, node)),
             old_date=words.day_of(event.old) if event.kind == "redated" else about.due_on,
             new_date=words.day_of(asked) if asked else row.due_on,
             done_on=row.done_on,

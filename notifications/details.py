@@ -49,7 +49,7 @@ def details(
         case "bulletin_check" | "bulletin" if row:
             paper = read.papers.get(row.id)
             return paperwork.bulletin(context, row, paper, reader, read.today, language)
-        case "to_sign" | "assigned" if row:
-            return figures.finding(row, language)
+        case "to_sign" | "assigned" | "inspected" if row:
+            return figures.facts(context, row, language)
         case _:
             return {}

@@ -9,8 +9,11 @@ from sqlalchemy import Connection, func, select
 
 from notifications import words
 from notifications.causes import linked
-from notifications.words import COLOURS, unit_name
+from notifications.words import COLOURS, called, day_of, unit_name
 from workflows.commands.context import Context
+from workflows.domain.inspection import WAYS
+from workflows.domain.lookback import looking_back
+from workflows.domain.model import Node
 from workflows.domain.papers import colour_of
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import DONE
@@ -81,8 +84,10 @@ def title(context: Context, row: Obligation, language: str) -> str:
         )
         name = COLOURS[language].get(colour_of(row), "")
         return f"{name}：{about}" if language == "zh" else f"{name}: {about}"
-    if row.kind in ("rectification", "matter"):
-        return str(row.extra.get("title", row.item))
+    if row.kind in ("rectification", "matter", "lookback"):
+        return looking_back(row, str(row.extra.get("title", row.item)), language)
+    if "way" in row.extra:
+        return str(row.extra.get("title") or WAYS[row.extra["way"]].in_(language))
     node = context.plan.by_key.get(row.item)
     if node is None:
         anchor = next((a for a in context.plan.anchors if a.key == row.item), None)
@@ -118,10 +123,36 @@ _SEVERITY = {
 }
 
 
-def finding(row: Obligation, language: str) -> dict[str, str]:
-    """What was found: what, where, source, and the severity in words."""
+def facts(context: Context, row: Obligation, language: str) -> dict[str, Any]:
+    """What was found or is to be seen: what, where, source, the severity in words; of an
+    inspection its way, units and team, and once it was held how many findings, until when facts
+    may be contested, and the answer to whoever did."""
+    found: dict[str, Any] = _finding(row, language)
+    if row.kind != "inspection":
+        return found
+    org, comma = context.org, "、" if language == "zh" else ", "
+    node = context.plan.by_key.get(row.item)
+    way = row.extra.get("way") or (node.inspection if node else "")
+    return found | {
+        "way": WAYS[way].in_(language),
+        "units": comma.join(unit_name(org, u, language) for u in row.extra.get("units", ())),
+        "team": comma.join(called(org, p, language) for p in row.extra.get("team", ())),
+        "findings": len(row.extra.get("findings", ())),
+        "until": day_of(row.extra.get("contest_until")),
+        "result": row.extra.get("result", ""),
+        "contested": row.extra.get("contested_for", ""),
+        "answer": row.extra.get("answer", ""),
+    }
+
+
+def _finding(row: Obligation, language: str) -> dict[str, str]:
     found = {name: str(row.extra.get(name, "")) for name in ("what", "where", "source")}
     return found | {"severity": _SEVERITY[language].get(str(row.extra.get("severity")), "")}
+
+
+def assist(row: Obligation, node: Node | None) -> tuple[str, ...]:
+    """The assisting units: those of the plan's line, or of a matter assigned beside the plan."""
+    return node.assist if node else tuple(row.extra.get("assist", ()))
 
 
 def granted(event: Event) -> bool | None:

@@ -31,7 +31,7 @@ FILES = ("subject.txt", "body.txt", "body.html")
 SUBJECT_COLUMNS = {"zh": 60, "en": 72}
 #: Readers who hear of units, never of persons.
 LEADERS = frozenset({"leader", "principal", "leading_group"})
-_BESIDE = frozenset({"head", "liaison", "office"})
+_BESIDE = frozenset({"head", "liaison", "office", "assist", "team"})
 
 #: Kinds that want an answer from the one who does the work: how to give it is said once.
 _ANSWERED = frozenset(

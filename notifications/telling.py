@@ -26,7 +26,8 @@ _MORE = {
            "skipped": "提醒点", "signed": "签收", "measures": "整改计划", "checked": "现场核查",
            "held": "暂缓", "delisted": "摘牌", "phoned": "电话催办",
            "trial": "试运行开关", "published": "发布", "signed_off": "签发", "voided": "作废",
-           "seen": "知悉"},
+           "seen": "知悉", "drawn": "抽取受检单位", "confirmed": "回头看：未反弹",
+           "failed": "回头看：反弹", "looked_back": "回头看：未反弹"},
     "en": {"created": "it was put in", "light": "the light", "noted": "a note",
            "extension_asked": "more time was asked for", "extended": "more time was granted",
            "still_unknown": "answer: the date is still unknown", "announced": "the date is known",
@@ -38,7 +39,9 @@ _MORE = {
            "delisted": "it was taken off the list",
            "phoned": "somebody was telephoned", "trial": "trial mode was switched",
            "published": "the plan was published", "signed_off": "it was signed",
-           "voided": "it was made void", "seen": "somebody has seen it"},
+           "voided": "it was made void", "seen": "somebody has seen it",
+           "drawn": "units were drawn", "confirmed": "on looking back it held",
+           "failed": "on looking back it did not hold", "looked_back": "on looking back it held"},
 }  # fmt: skip
 _POINTED = ("reminder", "due", "overdue", "ask", "skipped")
 _OUTCOMES = {
@@ -53,10 +56,10 @@ _OUTCOMES = {
 _DETAILS = {
     "zh": {"done_on": "办结日期", "note": "说明", "reason": "理由", "to": "至", "due": "时限",
            "request": "申请", "about": "所涉事项", "error": "错误", "number": "编号",
-           "until": "知悉至", "by": "截止"},
+           "until": "知悉至", "by": "截止", "seed": "种子", "lookback": "回头看"},
     "en": {"done_on": "done on", "note": "note", "reason": "reason", "to": "to", "due": "due",
            "request": "request", "about": "about", "error": "error", "number": "number",
-           "until": "seen until", "by": "by"},
+           "until": "seen until", "by": "by", "seed": "seed", "lookback": "look-back"},
 }  # fmt: skip
 _SENT = {
     "zh": {"pending": "待发", "sending": "发送中", "sent": "已发", "failed": "发送失败",

@@ -11,6 +11,7 @@ from scheduler.cli import (
     dates,
     demo,
     doctor,
+    inspect,
     matters,
     messages,
     obligations,
@@ -33,8 +34,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    dates, plan, anchors, people, obligations, acts, matters, rectify, pressing, papers, messages,
-    why, audit, running, doctor, demo,
+    dates, plan, anchors, people, obligations, acts, matters, inspect, rectify, pressing, papers,
+    messages, why, audit, running, doctor, demo,
 ):  # fmt: skip
     module.register(app)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from sqlalchemy import Connection
@@ -199,6 +199,8 @@ def make(
                 numbers = ids
                 if move.name in ("agree", "refuse"):
                     numbers = [_request(connection, context.key, number) for number in ids]
+                elif move.name in ("holds", "relapse"):
+                    numbers = [_look_back(connection, context.key, number) for number in ids]
                 acting = actor(context, who, now)
                 acts.act(connection, context, numbers, move, acting, now)
         except Refused as error:
@@ -212,11 +214,20 @@ def make(
         say(answer[0] if len(ids) == 1 and answer else answer)
     elif refused is None:
         for one in answer:
-            line = f"{one['id']} {one['title']}: {one['state']}, {one['light']}"
-            console.print(line, markup=False, highlight=False)
+            console.print(line(one), markup=False, highlight=False)
     if refused is not None:
         stderr.print(str(refused), markup=False, highlight=False)
         raise typer.Exit(1)
+
+
+def line(one: dict[str, Any]) -> str:
+    """One obligation in a line; of an inspection, its units and whom it sees twice a month."""
+    said = f"{one['id']} {one['title']}: {one['state']}, {one['light']}"
+    if one.get("units"):
+        said += f", units {', '.join(one['units'])}"
+    if one.get("twice"):
+        said += f"; twice this month: {'; '.join(one['twice'])}"
+    return said
 
 
 def _request(connection: Connection, programme: str, number: int) -> int:
@@ -229,3 +240,9 @@ def _request(connection: Connection, programme: str, number: int) -> int:
     if not waiting:
         raise Refused(f"nobody has asked for more time for {number}", "see duban obligations")
     return waiting[-1]
+
+
+def _look_back(connection: Connection, programme: str, number: int) -> int:
+    """The look-back at the rectification `number` that is to come, or `number` itself."""
+    rows = queries.obligations(connection, programme, kind="lookback", about=number)
+    return next((row.id for row in rows if row.state in ("planned", "open")), number)

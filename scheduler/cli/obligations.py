@@ -28,7 +28,7 @@ def list_(
     unit: Annotated[str, typer.Option(help="Only those of one unit (its key).")] = "",
     holder: Annotated[str, typer.Option(help="Only those one person holds (an address).")] = "",
     item: Annotated[str, typer.Option(help="Only those of one line of the plan.")] = "",
-    kind: Annotated[str, typer.Option(help="task, phase, anchor, decision or rectification.")] = "",
+    kind: Annotated[str, typer.Option(help="task, phase, matter, inspection …")] = "",
     at: At = "",
     programme: Programme = "",
     json: Json = False,
@@ -68,7 +68,7 @@ def _table(answer: list[dict[str, Any]]) -> None:
                 one["id"],
                 one["clause"],
                 f"{one['title']} {one['occurrence']}".strip(),
-                one["unit_title"],
+                " + ".join((one["unit_title"], *one.get("assist", ()))),
                 one["holder_name"] or "",
                 one["due_on"] or one["due_words"],
                 one["state"],
@@ -100,14 +100,14 @@ def show(
 
 
 _SHOWN = (
-    "id", "clause", "title", "words", "unit_title", "holder_name", "due_on", "due_words",
+    "id", "clause", "title", "words", "unit_title", "assist", "holder_name", "due_on", "due_words",
     "state", "light", "workdays_overdue", "escalation_level",
 )  # fmt: skip
 
 
 def _dossier(answer: dict[str, Any]) -> None:
     for name in _SHOWN:
-        if answer[name] not in (None, "", 0):
+        if answer.get(name) not in (None, "", 0, []):
             console.print(f"{name}: {answer[name]}", markup=False, highlight=False)
     table(
         ["at", "event", "point", "from", "to", "by", "why"],

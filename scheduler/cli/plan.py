@@ -105,7 +105,7 @@ def parties(plan: Plan, org: Org, overrides: tuple[Override, ...] = ()) -> int:
         today=plan.issued_on,
         anchors={anchor.key: anchor.on for anchor in plan.anchors},
     )
-    return sum(1 for one in owed(setting) if one.key.kind == "task")
+    return sum(1 for one in owed(setting) if one.key.kind in ("task", "inspection"))
 
 
 def _show(found: Checked, answer: dict[str, Any]) -> None:

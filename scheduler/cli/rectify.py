@@ -1,5 +1,6 @@
 """`duban rectify`: what was found, from its issue to its striking off."""
 
+import secrets
 from typing import Annotated
 
 import typer
@@ -18,9 +19,9 @@ from scheduler.cli.desk import (
     say,
 )
 from workflows.commands import acts, views
-from workflows.commands.rectify import Finding, issue
+from workflows.commands.rectify import issue
 from workflows.domain.errors import Refused
-from workflows.domain.rectification import SEVERITIES, Severity
+from workflows.domain.rectification import SEVERITIES, Finding, Severity
 from workflows.domain.roles import find_person
 
 To = Annotated[str, typer.Option(help="A day to come, as 2010-07-15.")]
@@ -46,6 +47,7 @@ def register(app: typer.Typer) -> None:
         ("resume", resume),
         ("list", list_),
         ("delist", delist),
+        ("holds", holds),
         ("relapse", relapse),
     ):
         group.command(name)(command)
@@ -192,8 +194,9 @@ def strike(
     ids: Ids, note: Note = "", who: As = "", at: At = "", programme: Programme = "",
     json: Json = False,
 ) -> None:  # fmt: skip
-    """Strike it off."""
-    make(ids, acts.Move(name="strike", note=note), who, at, programme, json)
+    """Strike it off; whether it is looked at again in sixty days is drawn."""
+    move = acts.Move(name="strike", note=note, seed=secrets.token_hex(8))
+    make(ids, move, who, at, programme, json)
 
 
 def return_(
@@ -245,6 +248,14 @@ def delist(
 ) -> None:  # fmt: skip
     """Take it off the list (摘牌)."""
     make(ids, acts.Move(name="delist", reason=reason), who, at, programme, json)
+
+
+def holds(
+    ids: Ids, note: Note = "", evidence: Files = None, who: As = "", at: At = "",
+    programme: Programme = "", json: Json = False,
+) -> None:  # fmt: skip
+    """The look-back found that it holds (ID: the look-back, or what it looks at)."""
+    make(ids, acts.Move(name="holds", note=note), who, at, programme, json, evidence)
 
 
 def relapse(

@@ -15,6 +15,7 @@ from workflows.commands.begin import from_said
 from workflows.commands.bulletins import freeze
 from workflows.commands.changes import Occasion, apply
 from workflows.commands.context import Context, setting_of
+from workflows.commands.inspect import again
 from workflows.commands.papers import Wanted, draft
 from workflows.domain.chain import Chain, chain_at
 from workflows.domain.fanout import owed, reconcile
@@ -85,6 +86,8 @@ def carry_out(
     _draft(connection, context, decisions, now)
     bulletins = [row for row, d in decisions if d.opened and row.kind == "bulletin"]
     freeze(connection, context, bulletins, now)
+    opened = [row for row, d in decisions if d.opened and row.kind == "inspection"]
+    again(connection, context, opened, "", now)
     return any(d.next_check_at is not None and d.next_check_at <= now for _, d in decisions)
 
 

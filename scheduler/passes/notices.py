@@ -6,6 +6,7 @@ come out. The people in the posts are found at `now`, when it speaks.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -19,6 +20,8 @@ from workflows.domain.rows import Obligation
 from workflows.domain.states import REVIEWING
 
 _PERSON = re.compile(r"person\((.+)\)")
+#: Audiences that a row names in its own facts: assisting units, inspected ones, a team.
+_OF_ROW = {"assist": "assist", "inspected": "units", "team": "team"}
 
 
 class Happening(NamedTuple):
@@ -89,6 +92,8 @@ class Noticer:
             return Heard((Hearer(person=named[1], audience="person"),))
         if audience == "pressed":
             return self._pressed(happening)
+        if audience in _OF_ROW and happening.row is not None:
+            return self._named(happening.row, audience)
         key = (happening.chain, audience, happening.holder, happening.unit)
         if audience == "doer" and happening.row is not None:
             doer, post = doer_of(self.org, happening.row, self.today)
@@ -118,6 +123,24 @@ class Noticer:
                 for person in self.pressed.get(row.id, ())
                 if person in self.org.people and self.org.people[person].here(self.today)
             )
+        )
+
+    def _named(self, row: Obligation, audience: str) -> Heard:
+        """Whom the row itself names: people as they are, units through their heads."""
+        names = tuple(row.extra.get(_OF_ROW[audience], ()))
+        if audience == "team":
+            people = [self.org.people[name] for name in names if name in self.org.people]
+            return Heard(
+                tuple(
+                    Hearer(person=person.key, audience=audience)
+                    for person in people
+                    if person.email and person.here(self.today)
+                )
+            )
+        heard = [hear(chain_of(self.org, unit), "head", self.org, self.today, "") for unit in names]
+        return Heard(
+            tuple(replace(one, audience=audience) for each in heard for one in each.hearers),
+            tuple(skip for each in heard for skip in each.skipped),
         )
 
     def _item(

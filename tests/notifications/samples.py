@@ -42,6 +42,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "publish": ("向党员群众公布打算", "Publish the intentions"),
     "rules": ("完善首问负责等制度", "Improve the rules of first responsibility"),
     "ongoing": ("不断丰富活动内容", "Keep enriching the activities"),
+    "random": ("随机抽查", "Random check"),
     "congress": ("党的十八大召开日期", "Day on which the congress opens"),
     "phase_a": ("广泛发动、安排部署", "Wide mobilisation and deployment"),
     "words_may": ("5月底前", "by the end of May"),
@@ -142,6 +143,9 @@ def samples(language: str) -> dict[str, Mail]:
     return {kind: sample(kind, language) for kind in KINDS} | {
         "bundle": bundle(language),
         "assigned_many": assigned_many(language),
+        "inspected_answered": answered(language),
+        "assigned_team": mail(language, replace(_matter("assigned", language), audience="team")),
+        "assigned_assist": assigned_many(language, audience="assist"),
         "assigned_liaison": assigned_many(language, audience="liaison"),
         "escalated_leader": to_leader(language),
         "escalated_coverage": coverage(language, "head"),
@@ -237,6 +241,14 @@ def _matter(kind: str, language: str) -> Entry:
             "state": STATES[language]["accepted"], "granted": True,
             "done_on": date(2010, 5, 31), "due_on": date(2010, 5, 31),
             "actor": word("committee", language), "next": None,
+        },
+        "inspected": {
+            "title": word("random", language), "clause": "", "words": "", "next": None,
+            "state": STATES[language]["held"], "done_on": date(2010, 6, 11),
+            "audience": "inspected",
+            "data": {"way": word("random", language), "units": word("branch", language),
+                     "result": word("explained", language), "findings": 2,
+                     "until": date(2010, 6, 18), "contested": "", "answer": ""},
         },
         "withdrawn": {
             "state": STATES[language]["waived"], "reason": word("merged", language), "next": None,
@@ -364,6 +376,13 @@ def assigned_many(language: str, audience: str = "holder") -> Mail:
             for n, title in enumerate(titles, start=1)
         ),
     )
+
+
+def answered(language: str) -> Mail:
+    """The office answers a unit that contested the facts of an inspection."""
+    made = _matter("inspected", language)
+    said = {"contested": word("busy", language), "answer": word("agreed", language)}
+    return mail(language, replace(made, data=made.data | said))
 
 
 def bundle(language: str) -> Mail:

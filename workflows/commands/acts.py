@@ -15,14 +15,16 @@ from workflows.commands.bulletins import BULLETIN_MOVES
 from workflows.commands.changes import Occasion, apply
 from workflows.commands.context import Context, setting_of
 from workflows.commands.doing import Doing, Move
+from workflows.commands.inspect import INSPECT, way_of
 from workflows.commands.moves import MOVES
 from workflows.commands.papers import SLIP_MOVES, Wanted, draft
-from workflows.commands.rectify import RECTIFY
+from workflows.commands.rectify import LOOK_BACK, RECTIFY
 from workflows.commands.requests import requests
 from workflows.domain.dates import Relative
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.fanout import owed, reconcile
 from workflows.domain.guards import Facts
+from workflows.domain.inspection import RANDOM
 from workflows.domain.rectification import OBJECT_WITHIN, PLANNED_SEVERITIES
 from workflows.domain.roles import doer_of, roles_of, stands_above
 from workflows.domain.rows import Obligation
@@ -35,7 +37,13 @@ __all__ = ["Move", "act", "facts"]
 
 
 #: Kinds with moves of their own; all others share those of a task.
-_MOVES = {"rectification": RECTIFY, "slip": SLIP_MOVES, "bulletin": BULLETIN_MOVES}
+_MOVES = {
+    "rectification": RECTIFY,
+    "inspection": INSPECT,
+    "lookback": LOOK_BACK,
+    "slip": SLIP_MOVES,
+    "bulletin": BULLETIN_MOVES,
+}
 
 
 def act(
@@ -101,6 +109,7 @@ def facts(doing: Doing) -> Facts:
         seen_at_most=calendar.add(doing.today, SEEN_AT_MOST).isoformat(),
         submit_from=str(row.leg_due_on or "") if row.kind == "bulletin" else "",
         **(_of_rectification(doing) if row.kind == "rectification" else {}),
+        **(_of_inspection(doing) if row.kind == "inspection" else {}),
     )
 
 
@@ -127,6 +136,20 @@ def _of_rectification(doing: Doing) -> dict[str, Any]:
         "listed": bool(row.extra.get("listed_on")),
         "second": move.person if move.person not in (doing.actor, doer) else "",
         "object_until": calendar.add(issued, OBJECT_WITHIN).isoformat(),
+    }
+
+
+def _of_inspection(doing: Doing) -> dict[str, Any]:
+    """What only the guards of inspections ask."""
+    row, move = doing.row, doing.move
+    units, drawn = row.extra.get("units"), row.extra.get("drawn", {})
+    same = (drawn.get("seed"), drawn.get("n")) == (move.seed, move.n) and (
+        not move.units or sorted(set(move.units)) == drawn.get("of")
+    )
+    return {
+        "to_draw": way_of(doing.context, row) == RANDOM and not units,
+        "redrawn": bool(units) and not same,
+        "contest_until": str(row.extra.get("contest_until", "")),
     }
 
 

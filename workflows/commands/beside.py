@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from workflows.commands.begin import from_said, open_leg
 from workflows.commands.context import Context, frozen
-from workflows.commands.doing import closed
+from workflows.commands.doing import Doing, closed, freeze
 from workflows.domain.organisation import Org
-from workflows.domain.roles import Verifying
+from workflows.domain.roles import Verifying, holding
 from workflows.domain.rows import Key, Obligation, Party
+from workflows.domain.rules import Holder
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
@@ -33,10 +35,9 @@ def laid_out(
     The number is the kind's first letter and a count: R3, M17. Empty facts are left out.
     """
     hash_ = kept_policy(connection, context, policy)
-    number = len(queries.obligations(connection, context.key, kind=kind)) + 1
     return Obligation(
         id=0, programme=context.key,
-        key=Key(item=f"{kind[0].upper()}{number}", kind=kind, party=party),
+        key=Key(item=_name(connection, context, kind), kind=kind, party=party),
         phase="", state="planned", leg=0, holder="", holder_post="", verifier=verifier,
         opens_on=today, due_on=due, press_from=due, base_due_on=due, due_words="", waits_for="",
         leg_opened_at=None, leg_due_on=None, leg_press_from=None, done_on=None,
@@ -44,6 +45,16 @@ def laid_out(
         next_check_at=None, returns=0, error="", version=0, revision=0,
         extra={name: value for name, value in facts.items() if value},
     )  # fmt: skip
+
+
+def _name(connection: Connection, context: Context, kind: str) -> str:
+    """The next name: the kind's letter and a number that no line of the plan goes by."""
+    letter = kind[0].upper()
+    last = queries.last_named(connection, context.key, kind, letter)
+    number = int(last[1:]) + 1 if last[1:].isdecimal() else 1
+    while f"{letter}{number}" in context.plan.by_key:
+        number += 1
+    return f"{letter}{number}"
 
 
 def mistakes(
@@ -135,3 +146,26 @@ def let_go(
                     obligation=row.id, kind="lapsed", at=now, leg=row.leg, old=row.state, new=end
                 )
                 writes.events(connection, programme, [event], now, unnoticed=False)
+
+
+# --- what their moves share -----------------------------------------------------------------
+
+
+def go(doing: Doing, row: Obligation, state: str, holder: Holder, due: date | None) -> Obligation:
+    """A new leg of `row` in `state`, held by `holder` until `due`."""
+    context = doing.context
+    found = holding(context.org, row, holder, None, doing.today)
+    chain = freeze(doing, found.unit, found.post)
+    row = replace(row, holder=found.person, holder_post=found.post, chain=chain)
+    row, skipped = open_leg(context, row, state, doing.now, due, due)
+    doing.silent += [from_said(row.id, row.leg, said) for said in skipped]
+    return row
+
+
+def within(doing: Doing, workdays: int) -> date:
+    return doing.context.frame.calendar.add(doing.today, workdays)
+
+
+def with_facts(row: Obligation, **facts: Any) -> Obligation:
+    extra = {name: value for name, value in {**row.extra, **facts}.items() if value}
+    return replace(row, extra=extra)

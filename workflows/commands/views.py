@@ -7,9 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from workflows.commands import shown
 from workflows.commands.context import Context, address
 from workflows.commands.paper_views import slips_of
 from workflows.domain.chain import hear
+from workflows.domain.inspection import WAYS
+from workflows.domain.lookback import looking_back
 from workflows.domain.rows import LIGHTS, Obligation
 from workflows.domain.standing import Standing, leg_of, on_time, standing
 from workflows.domain.states import DONE, possible
@@ -26,7 +29,9 @@ def stands(context: Context, row: Obligation, now: datetime) -> Standing:
 def title(context: Context, row: Obligation) -> str:
     language = context.plan.language
     if row.extra.get("title"):
-        return str(row.extra["title"])
+        return looking_back(row, str(row.extra["title"]), language)
+    if "way" in row.extra:
+        return WAYS[row.extra["way"]].in_(language)
     node = context.plan.by_key.get(row.item)
     if node is not None:
         return node.title.in_(language)
@@ -71,24 +76,7 @@ def obligation(context: Context, row: Obligation, now: datetime) -> dict[str, An
         "on_time": on_time(row),
         "error": row.error or None,
         "revision": row.revision,
-        **(_rectification(row) if row.kind == "rectification" else {}),
-    }
-
-
-def _rectification(row: Obligation) -> dict[str, Any]:
-    facts = row.extra
-    return {
-        "what": facts.get("what", ""),
-        "where": facts.get("where", ""),
-        "severity": facts.get("severity"),
-        "source": facts.get("source", ""),
-        "signed_at": facts.get("signed_on"),
-        "listed": facts.get("listed_on"),
-        "plan": facts.get("plan"),
-        "checked_by": facts.get("checked_by", []),
-        "struck_off_on": facts.get("struck_on"),
-        "relapses": facts.get("relapses", 0),
-        "slips": [],
+        **shown.facts(row),
     }
 
 

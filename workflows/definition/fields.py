@@ -21,6 +21,7 @@ from workflows.definition.kinds import (
     Prose,
 )
 from workflows.definition.records import Field, Section
+from workflows.domain.inspection import WAYS
 from workflows.domain.model import AUDIENCES, ROLE_AUDIENCE
 from workflows.domain.papers import COLOURS
 
@@ -71,6 +72,7 @@ _ASKING = (
     _PLAN_WORDS,
     *_OPEN,
     Field("repeats", Choice(("once", "times", "continuing")), "What the document implies"),
+    Field("inspection", Choice(tuple(WAYS)), "What is owed is an inspection, held in this way"),
     Field("note", Flag(), "true: a goal or principle, never pressed"),
     Field("suggest", SUGGEST, "Answers to offer; never used unless decided"),
 )

@@ -71,6 +71,10 @@ def read_plan(
         _node(draft, timing, after.get(draft.key, ()), head.take("language", "zh"))
         for draft, timing in zip(drafts, timings, strict=True)
     )
+    for draft, node in zip(drafts, nodes, strict=True):
+        if node.inspection and node.ongoing:
+            message = "an inspection is held on a day; it cannot be ongoing"
+            problems.add(draft.where("ongoing"), message, "write `recurs`, or when it is due")
     policies = read_policies(root, problems)
     office = office_rules(settled.maybe("office", Record) if settled is not None else None)
     plan = _plan(head, nodes, anchors, policies, office, _digest(source, decisions))
@@ -141,6 +145,7 @@ def _node(draft: Draft, timing: Timing, after: tuple[str, ...], language: str) -
         evidence_file=draft.take("evidence_file", False),
         quota=draft.take("quota", 1),
         policy=draft.take("policy", "ongoing" if ongoing else "standard"),
+        inspection=draft.record.take("inspection", ""),
         after=after,
         answers=draft.answers,
         answered_by=draft.answered_by,

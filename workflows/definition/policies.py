@@ -87,7 +87,14 @@ PAPER = Policy(
 )
 #: A bulletin is shown to the units, then submitted, then signed.
 BULLETIN = replace(PAPER, name="bulletin", verify=(Point(offset=0), *PAPER.verify))
-_ALL = (STANDARD, FIRM, ONGOING, PHASE, ANCHOR, DECISION, RECTIFICATION, PAPER, BULLETIN)
+#: An inspection that is not held by its day is pressed as an ordinary matter is.
+INSPECTION = replace(STANDARD, name="inspection")
+#: So is a look-back that nobody makes.
+LOOKBACK = replace(STANDARD, name="lookback")
+_ALL = (
+    STANDARD, FIRM, ONGOING, PHASE, ANCHOR, DECISION, RECTIFICATION, INSPECTION, LOOKBACK, PAPER,
+    BULLETIN,
+)  # fmt: skip
 BUILT_IN = {policy.name: policy for policy in _ALL}
 
 

@@ -36,6 +36,11 @@ class Facts:
     #: the units, may go to whoever signs.
     seen_at_most: str = ""
     submit_from: str = ""
+    #: Inspections: nothing was drawn yet, or it was and would be drawn otherwise; the last day
+    #: on which facts may be contested.
+    to_draw: bool = False
+    redrawn: bool = False
+    contest_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +179,29 @@ def _in_time_to_object(facts: Facts) -> Refusal | None:
     return None
 
 
+def _drawn(facts: Facts) -> Refusal | None:
+    if facts.to_draw:
+        return Refusal("no unit has been drawn", "draw first: duban inspect draw ID --n 3")
+    return None
+
+
+def _reason_to_redraw(facts: Facts) -> Refusal | None:
+    if facts.redrawn and not facts.reason:
+        return Refusal(
+            "its units are there already", "add --reason TEXT; both draws stay in the record"
+        )
+    return None
+
+
+def _in_time_to_contest(facts: Facts) -> Refusal | None:
+    if facts.contest_until and facts.today > facts.contest_until:
+        return Refusal(
+            f"its facts could be contested until {facts.contest_until}",
+            "object to the rectification it led to (duban rectify object), or write to the office",
+        )
+    return None
+
+
 def _listed(facts: Facts) -> Refusal | None:
     return None if facts.listed else Refusal("it is not listed", "nothing has to be done")
 
@@ -217,6 +245,9 @@ GUARDS: Mapping[str, Callable[[Facts], Refusal | None]] = {
     "not_listed": _not_listed,
     "seen_until": _seen_until,
     "checked_by_units": _checked_by_units,
+    "drawn": _drawn,
+    "reason_to_redraw": _reason_to_redraw,
+    "in_time_to_contest": _in_time_to_contest,
 }
 
 

@@ -212,6 +212,8 @@ class Node:
     evidence_file: bool = False
     quota: int = 1
     policy: str = "standard"
+    #: One of the ways of domain/inspection.py: what is owed is an inspection, not a task.
+    inspection: str = ""
     after: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     answered_by: str | None = None

@@ -145,6 +145,19 @@ def roles_of(
         # The head answers for what his unit puts right, whoever does it.
         roles.add("head")
         own = True
+    if row.kind == "lookback":
+        # Whoever answered for what is looked back at is no judge of it; the verifier is.
+        seats = org.seats("head", str(row.extra.get("of_unit", "")))
+        own = actor in row.extra.get("answered", ()) or any(
+            _acts_for(org, seat, actor, day) for seat in seats
+        )
+    if any(
+        _acts_for(org, seat, actor, day)
+        for unit in (row.extra.get("units", ()) if row.kind == "inspection" else ())
+        for role in ("head", "liaison")
+        for seat in org.seats(role, unit)
+    ):
+        roles.add("inspected")
     if row.kind in ("decision", "slip", "bulletin"):
         post = str(row.extra.get("signer_post", "")) or row.holder_post
         if row.state not in _WITH_OFFICE and (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Holder = Literal["doer", "head", "verifier", "approver", "office", "same", "nobody"]
-Role = Literal["doer", "head", "verifier", "approver", "above", "office", "time"]
+Role = Literal["doer", "head", "verifier", "approver", "above", "office", "inspected", "time"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,11 +102,11 @@ def light_of(
 
 
 def on_time(row: Obligation) -> bool | None:
-    """Whether it was done by its date; None until it is accepted or struck off.
+    """Whether it was done by its date; None until it is accepted, struck off or held.
 
     The day it was done decides, not the day of reporting or of verifying.
     """
-    if row.state not in ("accepted", "struck_off") or row.due_on is None:
+    if row.state not in ("accepted", "struck_off", "held") or row.due_on is None:
         return None
     done = row.done_on or row.reported_on
     return done is not None and done <= row.due_on

@@ -8,9 +8,11 @@ same question. `docs/states.md` is drawn from these tables.
 from collections.abc import Mapping
 
 from workflows.domain.guards import GUARDS, Facts, Refusal, listed
+from workflows.domain.inspection import INSPECTION
+from workflows.domain.lookback import LOOKBACK
 from workflows.domain.papers import BULLETIN, SLIP
 from workflows.domain.rectification import RECTIFICATION
-from workflows.domain.rules import Rule, hearing, rows, urging
+from workflows.domain.rules import Holder, Rule, hearing, rows, urging
 
 #: States in which nothing is owed any more; their light is grey.
 DONE = frozenset(
@@ -26,6 +28,9 @@ DONE = frozenset(
         "struck_off",
         "signed",
         "void",
+        "held",
+        "confirmed",
+        "failed",
     }
 )
 
@@ -186,6 +191,8 @@ _WORKFLOWS: dict[str, list[Rule]] = {
     "bulletin": BULLETIN,
 }
 
+_WORKFLOWS["inspection"] = INSPECTION
+_WORKFLOWS["lookback"] = LOOKBACK
 # A matter assigned beside the plan lives as a task of the plan does.
 _WORKFLOWS["matter"] = _WORKFLOWS["task"]
 
@@ -193,6 +200,14 @@ TABLE: Mapping[tuple[str, str, str], Rule] = {
     (kind, rule.state, rule.move): rule for kind, rules in _WORKFLOWS.items() for rule in rules
 }
 KINDS = tuple(_WORKFLOWS)
+
+
+#: What people try on a kind that has another move for it, and what to do instead.
+_INSTEAD = {
+    ("rectification", "holds"): "no look-back at it is to come",
+    ("inspection", "report"): "close it with what it found: duban inspect close ID --note TEXT",
+    ("inspection", "extend"): "the office gives it another day: duban inspect redate ID --to DAY",
+}
 
 
 def states(kind: str) -> tuple[str, ...]:
@@ -212,6 +227,12 @@ def possible(kind: str, state: str) -> tuple[str, ...]:
     )
 
 
+def holder_in(kind: str, state: str) -> Holder:
+    """Whom the table lets hold a row of `kind` in `state`; before any move its doer."""
+    found = (rule.holder for rule in _WORKFLOWS[kind] if rule.to == state)
+    return next((holder for holder in found if holder != "same"), "doer")
+
+
 def refusal(kind: str, state: str, move: str, facts: Facts) -> Refusal | None:
     """Why `move` is refused now, or None when it is allowed.
 
@@ -219,9 +240,10 @@ def refusal(kind: str, state: str, move: str, facts: Facts) -> Refusal | None:
     """
     rule = TABLE.get((kind, state, move))
     if rule is None:
+        instead = _INSTEAD.get((kind, move), "")
         return Refusal(
             f"a {kind} that is {state} cannot be moved by “{move}”",
-            f"possible now: {listed(possible(kind, state))}",
+            f"{instead + '; ' if instead else ''}possible now: {listed(possible(kind, state))}",
         )
     if not facts.roles.intersection(rule.by):
         return Refusal(

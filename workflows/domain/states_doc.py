@@ -40,6 +40,9 @@ has to come with it, asked in this order. States in *italics* are done: their li
 | `listed`, `not_listed` | it is listed, or is not |
 | `seen_until` | a day to come, at most ten working days off, until which silence is kept |
 | `checked_by_units` | the units had two working days to look for errors |
+| `drawn` | a random check has its units, drawn or named |
+| `reason_to_redraw` | a reason, where units are there already and another draw would change them |
+| `in_time_to_contest` | facts are contested within 3 working days after it was closed |
 """
 TITLES = {
     "task": "Task 工作: what a unit or a person owes",
@@ -49,6 +52,8 @@ TITLES = {
     "rectification": "Rectification 整改: what was found, put right within a limit and struck off",
     "slip": "Slip 督办单: a paper about a matter, held by whoever signs it",
     "bulletin": "Bulletin 通报: the numbers of a month, shown to the units, signed, made known",
+    "inspection": "Inspection 督查: held on a day in one of the plan's six ways",
+    "lookback": "Look-back 回头看: whether what was struck off still holds",
     "matter": "Matter 交办事项: instructed, decided or asked for beside the plan",
 }
 

@@ -141,6 +141,21 @@ def _filtered(wanted: tuple[str, ...], within: tuple[str, ...]) -> Select[Any]:
     return snapshots.OBLIGATIONS.where(*where).order_by(_o.id)
 
 
+_LAST_NAMED = (
+    select(_o.item)
+    .where(_o.programme == _KEY, _o.kind == bindparam("kind"))
+    .where(_o.item.startswith(bindparam("letter"), autoescape=False))
+    .order_by(func.length(_o.item).desc(), _o.item.desc())
+    .limit(1)
+)
+
+
+def last_named(connection: Connection, programme: str, kind: str, letter: str) -> str:
+    """The highest name of `kind` that is `letter` and a number (R9, then R10); "" at first."""
+    given = {"programme": programme, "kind": kind, "letter": letter}
+    return str(connection.execute(_LAST_NAMED, given).scalar() or "")
+
+
 _BY_ID = snapshots.OBLIGATIONS.where(_o.id.in_(_IDS))
 
 

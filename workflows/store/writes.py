@@ -20,7 +20,7 @@ from workflows.store.queries import parts
 from workflows.store.record import key_for_writing
 
 #: Kinds that count in the numbers by phase and unit; phases and anchors frame them.
-COUNTED = frozenset({"task", "decision", "rectification", "matter"})
+COUNTED = frozenset({"task", "decision", "rectification", "matter", "inspection", "lookback"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
