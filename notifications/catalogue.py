@@ -49,6 +49,7 @@ _KINDS = [
     Kind(name="office_alert", rank=5, stays=True),
     Kind(name="office_daily", rank=70, stays=True),
     Kind(name="leader_weekly", rank=71, stays=True),
+    Kind(name="audit_head", rank=72, stays=True),
 ]
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _KINDS}
 #: A mail that says several things is rendered by the templates of this name.
@@ -128,6 +129,7 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("quarantined", ""): (Call("office_alert", "office"),),
     ("digest_office", ""): (Call("office_daily", "person"),),
     ("digest_leader", ""): (Call("leader_weekly", "person"),),
+    ("digest_audit", ""): (Call("audit_head", "person"),),
 }
 
 

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 #: No persons' names to leaders: units and posts (docs: who hears what).
 LEADERS = ("leader", "principal", "leading_group")
 _ASKED = ("decision_asked", "decided")
+_PAGES = ("office_daily", "leader_weekly", "audit_head")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +138,7 @@ class Composer:
             why = stale(item, row, reader) if row else ""
             stays = KINDS[item["kind"]].stays
             # The office's page of several missed days is the page of today, once.
-            page = item["kind"] in ("office_daily", "leader_weekly")
+            page = item["kind"] in _PAGES
             key = ("row", row.id) if row and not stays else ("item", item["kind" if page else "id"])
             if not why and key in best:
                 why = f"said as {best[key]['kind']} in the same mail"
@@ -252,6 +253,8 @@ class Composer:
                 return self.figures.daily(language)
             case "leader_weekly":
                 return leader_weekly(self.figures, reader.key, language)
+            case "audit_head":
+                return figures.record_head(connection, context, self.now)
             case "phase_opened" | "phase_closing" | "phase_closed" if row:
                 return figures.phase(connection, context, row.item, language)
             case "anchor_asked" if row:

@@ -2,15 +2,18 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from notifications.words import unit_name
 from workflows.commands.context import Context
+from workflows.domain.record import head_of
+from workflows.domain.record_text import head_line
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import DONE
-from workflows.store import queries
+from workflows.store import queries, record
 from workflows.store import tables as t
 
 
@@ -90,6 +93,19 @@ def finding(row: Obligation, language: str) -> dict[str, str]:
     """What was found: what, where, source, and the severity in words."""
     found = {name: str(row.extra.get(name, "")) for name in ("what", "where", "source")}
     return found | {"severity": _SEVERITY[language].get(str(row.extra.get("severity")), "")}
+
+
+def record_head(connection: Connection, context: Context, now: datetime) -> dict[str, Any] | None:
+    """The last link of the record's chain at `now`; None while nothing is sealed."""
+    last = record.last_seal(connection)
+    if last is None:
+        return None
+    return {
+        "seal": last.seq,
+        "event": last.event,
+        "on": context.today(now),
+        "line": head_line(head_of(last)),
+    }
 
 
 def granted(event: Event) -> bool | None:

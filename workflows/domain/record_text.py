@@ -6,9 +6,12 @@ that is no event is an event that cannot be read, and the audit names it.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
+from email import message_from_string, policy
+from email.message import Message
 from typing import Any
 
 from workflows.domain.record import Head, Seal
@@ -33,8 +36,24 @@ def head_text(head: Head, now: datetime) -> str:
     return _line(asdict(head) | {"at": _instant(now)})
 
 
+def head_line(head: Head) -> str:
+    """The head as it stands in a mail: the same in every language, and read by `head_from`."""
+    return f"[{head.seq}:{head.event}:{head.hash}]"
+
+
+_HEAD_LINE = re.compile(r"\[([0-9]{1,18}):([0-9]{1,18}):([0-9a-f]{64})\]")
+
+
 def head_from(text: str) -> Head:
-    """Raises ValueError where `text` is no head."""
+    """The head in its own file, in a mail's text, or in a mail saved whole (.eml).
+
+    Raises ValueError where `text` holds none, or several that differ.
+    """
+    told = {match.groups() for match in _HEAD_LINE.finditer(_unwrapped(text))}
+    if len(told) > 1:
+        raise ValueError("it holds several heads of a record; keep the one to compare with")
+    for seq, event, hash_ in told:
+        return Head(int(seq), int(event), hash_)
     try:
         found = json.loads(text)
         head = Head(found["seq"], found["event"], found["hash"])
@@ -44,6 +63,21 @@ def head_from(text: str) -> Head:
     if not numbers or not isinstance(head.hash, str):
         raise ValueError("it holds no head of a record")
     return head
+
+
+def _unwrapped(text: str) -> str:
+    """A mail's text as one line: decoded, without the quoting and breaks mail programs add."""
+    if re.search(r"^mime-version:", text, re.IGNORECASE | re.MULTILINE):
+        parts = message_from_string(text, policy=policy.default).walk()
+        text = "\n".join(
+            _content(part) for part in parts if part.get_content_type() == "text/plain"
+        )
+    return re.sub(r"[\s>]+", "", text)
+
+
+def _content(part: Message) -> str:
+    raw = part.get_payload(decode=True)
+    return raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
 
 
 def export(
