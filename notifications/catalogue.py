@@ -52,6 +52,8 @@ _KINDS = [
     Kind(name="audit_head", rank=72, stays=True),
 ]
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _KINDS}
+#: Read as it is when it is said: of several missed days it is said once, as of today.
+PAGES = ("office_daily", "leader_weekly", "audit_head")
 #: A mail that says several things is rendered by the templates of this name.
 BUNDLE = "bundle"
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from notifications import figures, words
 from notifications.ahead import Ahead
 from notifications.bundle import gather
-from notifications.catalogue import KINDS
+from notifications.catalogue import KINDS, PAGES
 from notifications.fresh import stale
 from notifications.message import Entry, Mail
 from notifications.mime import Address
@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 #: No persons' names to leaders: units and posts (docs: who hears what).
 LEADERS = ("leader", "principal", "leading_group")
 _ASKED = ("decision_asked", "decided")
-_PAGES = ("office_daily", "leader_weekly", "audit_head")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +136,7 @@ class Composer:
             row = self.rows.get(item["obligation"] or 0)
             why = stale(item, row, reader) if row else ""
             stays = KINDS[item["kind"]].stays
-            # The office's page of several missed days is the page of today, once.
-            page = item["kind"] in _PAGES
+            page = item["kind"] in PAGES
             key = ("row", row.id) if row and not stays else ("item", item["kind" if page else "id"])
             if not why and key in best:
                 why = f"said as {best[key]['kind']} in the same mail"

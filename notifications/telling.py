@@ -197,9 +197,14 @@ def _dates(facts: Mapping[str, Any], row: Obligation, language: str) -> list[str
     return found
 
 
+def mail_state(state: str, language: str) -> str:
+    """How a mail went, in words."""
+    return _SENT[language].get(state, state)
+
+
 def _mail(facts: Mapping[str, Any], zone: str, language: str) -> str:
     at = datetime.fromisoformat(facts["sent_at"] or facts["not_before"])
-    state = _SENT[language].get(facts["state"], facts["state"])
+    state = mail_state(facts["state"], language)
     return f"{_day(at, zone)} #{facts['id']} {facts['to']} [{state}] {facts['subject']}".rstrip()
 
 

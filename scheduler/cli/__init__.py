@@ -8,6 +8,7 @@ from scheduler.cli import (
     acts,
     anchors,
     audit,
+    catchup,
     dates,
     demo,
     doctor,
@@ -31,8 +32,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    dates, plan, anchors, people, obligations, acts, matters, rectify, messages, why, audit,
-    running, doctor, demo,
+    dates, plan, anchors, people, obligations, acts, matters, rectify, messages, why,
+    catchup, audit, running, doctor, demo,
 ):  # fmt: skip
     module.register(app)
 

@@ -1,6 +1,7 @@
 """Calendar → "digest due" events: the office's page each working day, the leaders' on the
-first working day of the week, the head of the record to the auditor on the same day. Whether there is anything in it is seen when it is put into
-words; an empty one is not sent.
+first working day of the week, the head of the record to the auditor on the same
+day. Whether there is anything in it is seen when it is put into words; an empty one is not
+sent.
 """
 
 from datetime import date, datetime, timedelta
