@@ -165,5 +165,6 @@ SILENT = frozenset(
         "delisted",
         "restored",
         "extended",
+        "pruned",
     }
 )

@@ -25,7 +25,7 @@ _MORE = {
            "policy_changed": "改用新的提醒与催办规则", "retried": "重新处理",
            "skipped": "提醒点", "signed": "签收", "measures": "整改计划", "checked": "现场核查",
            "held": "暂缓", "listed": "挂牌督办", "delisted": "摘牌", "phoned": "电话催办",
-           "trial": "试运行开关", "published": "发布"},
+           "trial": "试运行开关", "pruned": "旧记录归档删减", "published": "发布"},
     "en": {"created": "it was put in", "light": "the light", "noted": "a note",
            "extension_asked": "more time was asked for", "extended": "more time was granted",
            "still_unknown": "answer: the date is still unknown", "announced": "the date is known",
@@ -35,6 +35,7 @@ _MORE = {
            "signed": "it was signed for", "measures": "a plan was made",
            "checked": "it was checked on site", "held": "it was put on hold",
            "listed": "it was listed", "delisted": "it was taken off the list",
+           "pruned": "old months of the record were pruned",
            "phoned": "somebody was telephoned", "trial": "trial mode was switched",
            "published": "the plan was published"},
 }  # fmt: skip

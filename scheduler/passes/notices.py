@@ -74,7 +74,8 @@ class Noticer:
 
     def _hear(self, happening: Happening, audience: str) -> Heard:
         if audience == "person":
-            return Heard((Hearer(person=happening.person, audience="person"),))
+            hearers = (Hearer(person=happening.person, audience="person"),)
+            return Heard(hearers if happening.person else ())
         key = (happening.chain, audience, happening.holder, happening.unit)
         if audience == "doer" and happening.row is not None:
             doer, post = doer_of(self.org, happening.row, self.today)

@@ -64,6 +64,7 @@ def test_a_tail_that_was_cut_is_found_by_the_auditor_s_mail(kept):
     with kept.engine.begin() as connection:
         loosen(connection)
         last = rows.seal_at(connection, seq - 3)
+        assert last is not None
         connection.execute(t.message_items.delete())
         connection.execute(t.unnoticed.delete())
         connection.execute(t.events.delete().where(t.events.c.id > last.event))

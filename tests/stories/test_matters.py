@@ -64,3 +64,13 @@ def test_a_matter_with_a_mistake_is_refused_and_nothing_is_registered(story, wro
     with pytest.raises(Refused, match=said):
         given(story, **wrong)
     assert story.rows(kind="matter") == []
+
+
+def test_a_matter_nobody_in_particular_asked_for_is_closed_without_a_mail_to_nobody(tell):
+    story = tell(plan(RALLY))
+    row = story.assign("b1", title="新交办", due="2010-06-30")
+    story.act("report", row=row, by="b1-head", done_on="2010-05-28")
+    story.act("accept", row=story.rows(kind="matter")[0], by="clerk")
+    story.to("2010-05-31")
+    assert story.rows(kind="matter")[0].state == "accepted"
+    assert all(letter.to for letter in story.mails(state=""))

@@ -81,23 +81,59 @@ def _content(part: Message) -> str:
 
 
 def export(
-    seals: Iterable[Seal], events: Iterable[tuple[int, Event | None]], now: datetime
+    seals: Iterable[Seal],
+    events: Iterable[tuple[int, Event | None]],
+    now: datetime,
+    mails: Iterable[str] = (),
 ) -> Iterator[str]:
-    """The lines of an export. A row that cannot be read is left out, so its seal tells of it."""
+    """The lines of an export. A row that cannot be read is left out, so its seal tells of it.
+    `mails`: lines of `row_line` for messages and their items."""
     yield _line({"record": VERSION, "exported_at": _instant(now)})
     last = None
     for last in seals:
-        yield _line({"seal": asdict(last)})
+        yield seal_line(last)
     for _, event in events:
         if event is not None:
-            yield _line({"event": _event_columns(event)})
+            yield event_line(event)
+    yield from mails
     head = Head(last.seq, last.event, last.hash) if last else None
     yield _line({"head": asdict(head) if head else None})
 
 
+def joined(parts: Iterable[Exported]) -> tuple[list[Seal], list[tuple[int, Event | None]]]:
+    """Several parts of one record as a whole; where two hold the same row, the later counts."""
+    seals: dict[int, Seal] = {}
+    events: dict[int, Event | None] = {}
+    for part in parts:
+        seals |= {seal.seq: seal for seal in part.seals}
+        events |= dict(part.events)
+    return sorted(seals.values(), key=lambda seal: seal.seq), sorted(
+        events.items(), key=lambda numbered: numbered[0]
+    )
+
+
+def seal_line(seal: Seal) -> str:
+    return _line({"seal": asdict(seal)})
+
+
+def event_line(event: Event) -> str:
+    return _line({"event": _event_columns(event)})
+
+
+#: Rows that an export may hold beside the record; they are under no seal.
+BESIDE = ("message", "item")
+
+
+def row_line(name: str, row: Mapping[str, Any]) -> str:
+    """A row beside the record (`BESIDE`) as a line, its columns as they are."""
+    columns = {key: _instant(v) if isinstance(v, datetime) else v for key, v in row.items()}
+    return _line({name: columns})
+
+
 def read(text: str) -> Exported:
     """An export read back. Raises ValueError when it is none, or when its end is missing."""
-    lines = [json.loads(line) for line in text.splitlines() if line.strip()]
+    # Not splitlines: a text may hold U+2028, which JSON leaves as it is.
+    lines = [json.loads(line) for line in text.split("\n") if line.strip()]
     if not lines or not isinstance(lines[0], dict) or lines[0].get("record") != VERSION:
         raise ValueError("it is no export of a record")
     if not isinstance(lines[-1], dict) or "head" not in lines[-1]:
@@ -107,7 +143,7 @@ def read(text: str) -> Exported:
     for line in lines[1:-1]:
         if "seal" in line:
             seals.append(_seal(line["seal"]))
-        else:
+        elif not any(name in line for name in BESIDE):
             events.append(_event(line["event"]))
     seals.sort(key=lambda seal: seal.seq)
     events.sort(key=lambda numbered: numbered[0])
