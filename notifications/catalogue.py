@@ -129,6 +129,7 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("unheard", ""): (Call("office_alert", "office"),),
     ("undelivered", ""): (Call("office_alert", "office"),),
     ("quarantined", ""): (Call("office_alert", "office"),),
+    ("clock_back", ""): (Call("office_alert", "office"),),
     ("digest_office", ""): (Call("office_daily", "person"),),
     ("digest_leader", ""): (Call("leader_weekly", "person"),),
     ("digest_audit", ""): (Call("audit_head", "person"),),
@@ -166,5 +167,6 @@ SILENT = frozenset(
         "restored",
         "extended",
         "pruned",
+        "gap_confirmed",
     }
 )

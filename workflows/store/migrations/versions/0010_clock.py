@@ -1,0 +1,13 @@
+"""0010_clock: how far back the clock was seen, until the office has been told."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from workflows.store import types
+
+revision = "0010"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    op.add_column("programmes", sa.Column("clock_back_to", types.Instant(), nullable=True))
