@@ -54,8 +54,11 @@ _KINDS = [
     Kind(name="office_alert", rank=5, stays=True),
     Kind(name="office_daily", rank=70, stays=True),
     Kind(name="leader_weekly", rank=71, stays=True),
+    Kind(name="audit_head", rank=72, stays=True),
 ]
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _KINDS}
+#: Read as it is when it is said: of several missed days it is said once, as of today.
+PAGES = ("office_daily", "leader_weekly", "audit_head")
 #: A mail that says several things is rendered by the templates of this name.
 BUNDLE = "bundle"
 
@@ -166,8 +169,10 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("unheard", ""): (Call("office_alert", "office"),),
     ("undelivered", ""): (Call("office_alert", "office"),),
     ("quarantined", ""): (Call("office_alert", "office"),),
+    ("clock_back", ""): (Call("office_alert", "office"),),
     ("digest_office", ""): (Call("office_daily", "person"),),
     ("digest_leader", ""): (Call("leader_weekly", "person"),),
+    ("digest_audit", ""): (Call("audit_head", "person"),),
 }
 
 
@@ -212,5 +217,7 @@ SILENT = frozenset(
         "seen",
         "restored",
         "extended",
+        "pruned",
+        "gap_confirmed",
     }
 )

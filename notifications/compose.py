@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from notifications import figures, words
 from notifications.ahead import Ahead
 from notifications.bundle import gather
-from notifications.catalogue import KINDS
+from notifications.catalogue import KINDS, PAGES
 from notifications.causes import because_of
 from notifications.details import details
 from notifications.fresh import stale
@@ -150,8 +150,7 @@ class Composer:
             if row and not why and item["kind"] in _MUTED and row.id in self.behind:
                 why = f"waits behind {self.behind[row.id].id}, named in the mail about that"
             stays = KINDS[item["kind"]].stays
-            # The office's page of several missed days is the page of today, once.
-            page = item["kind"] in ("office_daily", "leader_weekly")
+            page = item["kind"] in PAGES
             key = ("row", row.id) if row and not stays else ("item", item["kind" if page else "id"])
             if not why and key in best:
                 why = f"said as {best[key]['kind']} in the same mail"

@@ -1,7 +1,7 @@
 """What the templates of one kind need beyond an entry's common facts."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
@@ -20,6 +20,7 @@ class Read(Protocol):
     connection: Connection
     context: Context
     today: date
+    now: datetime
     figures: Figures
     rows: dict[int, Obligation]
     papers: dict[int, Paper]
@@ -35,6 +36,8 @@ def details(
             return read.figures.daily(language)
         case "leader_weekly":
             return leader_weekly(read.figures, reader.key, language)
+        case "audit_head":
+            return figures.record_head(connection, context, read.now)
         case "phase_opened" | "phase_closing" | "phase_closed" if row:
             return figures.phase(connection, context, row.item, language)
         case "anchor_asked" if row:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -15,9 +16,11 @@ from workflows.domain.inspection import WAYS
 from workflows.domain.lookback import looking_back
 from workflows.domain.model import Node
 from workflows.domain.papers import colour_of
+from workflows.domain.record import head_of
+from workflows.domain.record_text import head_line
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import DONE
-from workflows.store import queries
+from workflows.store import queries, record
 from workflows.store import tables as t
 
 
@@ -153,6 +156,19 @@ def _finding(row: Obligation, language: str) -> dict[str, str]:
 def assist(row: Obligation, node: Node | None) -> tuple[str, ...]:
     """The assisting units: those of the plan's line, or of a matter assigned beside the plan."""
     return node.assist if node else tuple(row.extra.get("assist", ()))
+
+
+def record_head(connection: Connection, context: Context, now: datetime) -> dict[str, Any] | None:
+    """The last link of the record's chain at `now`; None while nothing is sealed."""
+    last = record.last_seal(connection)
+    if last is None:
+        return None
+    return {
+        "seal": last.seq,
+        "event": last.event,
+        "on": context.today(now),
+        "line": head_line(head_of(last)),
+    }
 
 
 def granted(event: Event) -> bool | None:

@@ -27,7 +27,8 @@ _MORE = {
            "held": "暂缓", "delisted": "摘牌", "phoned": "电话催办",
            "trial": "试运行开关", "published": "发布", "signed_off": "签发", "voided": "作废",
            "seen": "知悉", "drawn": "抽取受检单位", "confirmed": "回头看：未反弹",
-           "failed": "回头看：反弹", "looked_back": "回头看：未反弹"},
+           "failed": "回头看：反弹", "looked_back": "回头看：未反弹",
+           "pruned": "旧记录归档删减", "gap_confirmed": "停机间隔确认"},
     "en": {"created": "it was put in", "light": "the light", "noted": "a note",
            "extension_asked": "more time was asked for", "extended": "more time was granted",
            "still_unknown": "answer: the date is still unknown", "announced": "the date is known",
@@ -37,6 +38,8 @@ _MORE = {
            "signed": "it was signed for", "measures": "a plan was made",
            "checked": "it was checked on site", "held": "it was put on hold",
            "delisted": "it was taken off the list",
+           "gap_confirmed": "a long gap was confirmed",
+           "pruned": "old months of the record were pruned",
            "phoned": "somebody was telephoned", "trial": "trial mode was switched",
            "published": "the plan was published", "signed_off": "it was signed",
            "voided": "it was made void", "seen": "somebody has seen it",
@@ -204,9 +207,14 @@ def _dates(facts: Mapping[str, Any], row: Obligation, language: str) -> list[str
     return found
 
 
+def mail_state(state: str, language: str) -> str:
+    """How a mail went, in words."""
+    return _SENT[language].get(state, state)
+
+
 def _mail(facts: Mapping[str, Any], zone: str, language: str) -> str:
     at = datetime.fromisoformat(facts["sent_at"] or facts["not_before"])
-    state = _SENT[language].get(facts["state"], facts["state"])
+    state = mail_state(facts["state"], language)
     return f"{_day(at, zone)} #{facts['id']} {facts['to']} [{state}] {facts['subject']}".rstrip()
 
 

@@ -8,6 +8,7 @@ from scheduler.cli import (
     acts,
     anchors,
     audit,
+    catchup,
     dates,
     demo,
     doctor,
@@ -35,7 +36,7 @@ app = typer.Typer(
 )
 for module in (
     dates, plan, anchors, people, obligations, acts, matters, inspect, rectify, pressing, papers,
-    messages, why, audit, running, doctor, demo,
+    messages, why, catchup, audit, running, doctor, demo,
 ):  # fmt: skip
     module.register(app)
 

@@ -4,8 +4,17 @@ from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.desk import At, Json, Programme, at_desk, console, instant, say, table
-from workflows.commands import views
+from scheduler.cli.desk import (
+    At,
+    Json,
+    Programme,
+    at_desk,
+    console,
+    instant,
+    say,
+    table,
+)
+from workflows.commands import gaps, views
 from workflows.commands.paper_views import slips_of
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.roles import find_person
@@ -130,7 +139,9 @@ def status(at: At = "", programme: Programme = "", json: Json = False) -> None:
     """Lights by phase."""
     with at_desk() as desk, desk.read().connect() as connection:
         context = desk.context(connection, programme)
-        answer = views.status(connection, context, instant(at, context))
+        now = instant(at, context)
+        held = "" if at else gaps.held(connection, context.programme, now)
+        answer = views.status(connection, context, now) | {"held": held or None}
     if json:
         say(answer)
         return
@@ -142,6 +153,8 @@ def status(at: At = "", programme: Programme = "", json: Json = False) -> None:
     rows.append(["", "outside the phases", "", "", "", *answer["unphased"]["lights"].values()])
     columns = ["phase", "title", "opens", "closes", "state", *LIGHTS]
     table(columns, rows, title=f"{answer['title']}  {answer['as_of'][:16]}")
+    if held:
+        console.print(f"nothing is swept: {held} — {gaps.CURE}", markup=False)
 
 
 def calls(at: At = "", programme: Programme = "", json: Json = False) -> None:

@@ -32,6 +32,8 @@ class Swept:
     events: int = 0
     messages: int = 0
     quarantined: list[int] = field(default_factory=list)
+    #: Programmes that were not swept, with the reason: the gap waits for a confirmation.
+    held: dict[str, str] = field(default_factory=dict)
 
 
 def settle(connection: Connection, context: Context, occasion: Occasion) -> int:

@@ -87,7 +87,8 @@ class Noticer:
 
     def _hear(self, happening: Happening, audience: str) -> Heard:
         if audience == "person":
-            return Heard((Hearer(person=happening.person, audience="person"),))
+            hearers = (Hearer(person=happening.person, audience="person"),)
+            return Heard(hearers if happening.person else ())
         if named := _PERSON.fullmatch(audience):
             return Heard((Hearer(person=named[1], audience="person"),))
         if audience == "pressed":

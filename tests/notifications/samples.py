@@ -131,7 +131,9 @@ def entry(kind: str, language: str, **more: Any) -> Entry:
 
 def sample(kind: str, language: str) -> Mail:
     """The everyday mail of a kind."""
-    if kind in ("office_alert", "office_daily", "anchor_asked") or kind.startswith("phase_"):
+    if kind in ("office_alert", "office_daily", "anchor_asked", "audit_head") or kind.startswith(
+        "phase_"
+    ):
         return mail(language, _office(kind, language))
     if kind == "leader_weekly":
         return weekly(language)
@@ -293,6 +295,8 @@ def _office(kind: str, language: str) -> Entry:
             "reviews": [{**items[1], "title": word("rally", language)}],
             "anchors": [{"title": word("congress", language), "n": 14}],
         },
+        "audit_head": {"seal": 1204, "event": 1250, "on": TODAY,
+                       "line": f"[1204:1250:{'1a2b' * 16}]"},
         "phase_opened": {**rates, "done": 0, "rate": 0, "red": 0, "by_unit": untouched},
         "phase_closing": rates,
         "phase_closed": rates,
@@ -304,7 +308,7 @@ def _office(kind: str, language: str) -> Entry:
         language,
         title=word(title, language),
         clause="A" if phase else "",
-        words="" if kind.startswith("office_") else word("words_june", language),
+        words="" if kind.startswith(("office_", "audit_")) else word("words_june", language),
         audience="leading_group" if phase else "office",
         why=word("why_office", language),
         next=None,

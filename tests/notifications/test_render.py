@@ -115,7 +115,7 @@ def test_no_word_of_the_other_language_is_left(name, language):
     made = done(name, language)
     foreign = ENGLISH if language == "zh" else CHINESE
     for text in (made.subject, made.text, Page(made.html).words):
-        bare = re.sub(r"https?://\S+|\S+@\S+", "", text)
+        bare = re.sub(r"https?://\S+|\S+@\S+|duban audit verify --head", "", text)
         assert not foreign.findall(bare)
 
 

@@ -83,3 +83,13 @@ def test_matters_are_numbered_in_order_and_never_as_a_line_of_the_plan_is(story)
     shown = story.publish(plan=plan(RALLY, RALLY.replace("id: rally", "id: M10")))
     story.publish(confirm=shown.confirm)
     assert [given(story).item for _ in range(11)] == [f"M{n}" for n in (*range(1, 10), 11, 12)]
+
+
+def test_a_matter_nobody_in_particular_asked_for_is_closed_without_a_mail_to_nobody(tell):
+    story = tell(plan(RALLY))
+    row = story.assign("b1", title="新交办", due="2010-06-30")
+    story.act("report", row=row, by="b1-head", done_on="2010-05-28")
+    story.act("accept", row=story.rows(kind="matter")[0], by="clerk")
+    story.to("2010-05-31")
+    assert story.rows(kind="matter")[0].state == "accepted"
+    assert all(letter.to for letter in story.mails(state=""))

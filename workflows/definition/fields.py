@@ -255,7 +255,9 @@ POST = Section(
     (
         _ID,
         _required("unit", KEY, "The unit it belongs to"),
-        _required("role", _NAME, "head, liaison, leader, principal, leading_group, office …"),
+        _required(
+            "role", _NAME, "head, liaison, leader, principal, leading_group, office, auditor …"
+        ),
         Field("person", KEY, "Who holds it; left out while it is vacant"),
         _FROM,
         _TO,

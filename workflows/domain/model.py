@@ -28,7 +28,7 @@ AUDIENCES = LEVELS + BESIDE
 #: Besides these, `role(x)` speaks to every post with a role of the organisation's own.
 ROLE_AUDIENCE = re.compile(r"role\(([a-z][a-z0-9_-]*)\)")
 #: Roles of posts that the program itself looks for. An organisation may add its own.
-ROLES = ("head", "liaison", "leader", "principal", "leading_group", "office")
+ROLES = ("head", "liaison", "leader", "principal", "leading_group", "office", "auditor")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Programme:
     digests_until: date | None
     virtual_now: datetime | None
     seed: int | None
+    clock_back_to: datetime | None = None
 
 
 _PROGRAMME_FIELDS = [f.name for f in fields(Programme)]

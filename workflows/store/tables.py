@@ -61,6 +61,8 @@ programmes = Table(
     # The next day on which posts, people or absences change by themselves.
     Column("org_check_on", Date),
     Column("digests_until", Date),
+    # The furthest back the clock was seen; empty once the office has been told.
+    Column("clock_back_to", Instant),
     # A demo database holds its own clock; `run` refuses such a file.
     Column("virtual_now", Instant),
     Column("seed", Integer),

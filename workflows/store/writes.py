@@ -228,6 +228,17 @@ def set_programme(connection: Connection, key: str, **columns: Any) -> None:
     connection.execute(_SET_PROGRAMME, columns | {"at_key": key})
 
 
+def clock_is_right(connection: Connection, key: str) -> bool:
+    """Forget that the clock had gone back; False when somebody else was first."""
+    p = t.programmes.c
+    cleared = (
+        update(t.programmes)
+        .where(p.key == key, p.clock_back_to.is_not(None))
+        .values(clock_back_to=None)
+    )
+    return connection.execute(cleared).rowcount == 1
+
+
 def replace_org(connection: Connection, org: Org) -> None:
     """The organisation as `org` says it. People and units that are gone are kept as rows,
     because the record names them; posts, memberships and absences are replaced."""
