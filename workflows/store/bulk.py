@@ -188,11 +188,11 @@ def _written_by(table: Table, columns: tuple[str, ...]) -> Turns:
 
 @lru_cache(maxsize=256)
 def _read_by(dialect: str, table: Table, columns: tuple[str, ...]) -> Turns:
-    reading = _reading if dialect == "sqlite" else {Instant: _in_utc}
+    reading = _reading if dialect == "sqlite" else _reading_postgresql
     return tuple(reading.get(_kind(table, name)) for name in columns)
 
 
-def _kind(table: Table, name: str) -> type:
+def _kind(table: Table, name: str) -> type[Any]:
     kind = table.c[name].type
     if kind is Json:
         return dict
@@ -202,12 +202,12 @@ def _kind(table: Table, name: str) -> type:
 # Few values are many rows' values, so what a value turns into is kept. None stays None.
 @lru_cache(maxsize=4096)
 def _instant_text(at: datetime | None) -> str | None:
-    return at and to_text(at)
+    return None if at is None else to_text(at)
 
 
 @lru_cache(maxsize=4096)
 def _day_text(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return None if day is None else day.isoformat()
 
 
 @lru_cache(maxsize=4096)
@@ -228,8 +228,9 @@ def _in_utc(at: datetime | None) -> datetime | None:
     return at and at.astimezone(UTC)
 
 
-_writing: dict[type, Callable[[Any], Any]] = {Instant: _instant_text, date: _day_text}
-_reading: dict[type, Callable[[Any], Any]] = {Instant: _instant, date: _day, dict: _said}
+_writing: dict[type[Any], Callable[[Any], Any]] = {Instant: _instant_text, date: _day_text}
+_reading: dict[type[Any], Callable[[Any], Any]] = {Instant: _instant, date: _day, dict: _said}
+_reading_postgresql: dict[type[Any], Callable[[Any], Any]] = {Instant: _in_utc}
 
 
 def _sqlite_value(value: Any) -> Any:
