@@ -257,18 +257,18 @@ def given_back(message: Mapping[str, Any]) -> dict[str, Any]:
     return {"state": "pending", "attempt": message["held"], "owner": ""}
 
 
-# Fenced: only while the message belongs to the one who claimed it.
-_MINE = update(t.messages).where(
-    t.messages.c.id == bindparam("at_id"),
-    t.messages.c.owner == bindparam("at_owner"),
-    t.messages.c.attempt == bindparam("at_attempt"),
-    t.messages.c.state == "sending",
-)
+_MINE = ("id", "owner", "attempt", "state")
 
 
 def _write(connection: Connection, message: Mapping[str, Any], columns: dict[str, Any]) -> bool:
-    at = {f"at_{name}": message[name] for name in ("id", "owner", "attempt")}
-    return connection.execute(_MINE, columns | at).rowcount == 1
+    """Fenced: only while the message belongs to the one who claimed it."""
+    mine = (message["id"], message["owner"], message["attempt"], "sending")
+    row = (*columns.values(), *mine)
+    try:
+        bulk.update(connection, t.messages, tuple(columns), [row], guard=_MINE)
+    except bulk.Conflict:
+        return False
+    return True
 
 
 def drop(connection: Connection, reasons: Iterable[tuple[int, str]]) -> None:

@@ -157,7 +157,7 @@ def _spoken(moments: list[Moment], closed: bool) -> list[Said]:
             events.append(said(moment))
         elif moment is top:
             to = tuple(dict.fromkeys(("holder", *moment.to))) if pressing else moment.to
-            missed = len(moments) > 1
+            missed = len(moments) > 1 or moment.missed
             events.append(replace(said(moment), to=to if missed else moment.to))
         else:
             outcome = "merged" if moment.kind == "press" else "superseded"

@@ -107,6 +107,8 @@ def from_said(obligation: int | None, leg: int, said: Said) -> NewEvent:
         why["to"] = list(said.to)
     if said.level:
         why["level"] = said.level
+    if said.missed:
+        why["missed"] = said.missed
     return NewEvent(
         obligation=obligation,
         kind="skipped" if said.outcome == "skipped" else said.kind,

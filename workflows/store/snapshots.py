@@ -5,31 +5,26 @@ from collections.abc import Iterable, Sequence
 from datetime import time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import Connection, Select, select
 
 from workflows.domain.model import Text
 from workflows.domain.organisation import Absence, Org, OrgUnit, Person, Tenure
 from workflows.domain.rows import Event, Key, Obligation, Party
 from workflows.store import tables as t
 
-_o = t.obligations.c
-OBLIGATION_COLUMNS: tuple[ColumnElement[Any], ...] = (
-    _o.id, _o.programme, _o.item, _o.kind, _o.unit, _o.person, _o.post, _o.occurrence,
-    _o.phase, _o.state, _o.leg, _o.holder, _o.holder_post, _o.verifier,
-    _o.opens_on, _o.due_on, _o.press_from, _o.base_due_on, _o.due_words, _o.waits_for,
-    _o.leg_opened_at, _o.leg_due_on, _o.leg_press_from, _o.done_on, _o.reported_on,
-    _o.policy, _o.chain, _o.level, _o.light, _o.light_until, _o.next_check_at,
-    _o.returns, _o.error, _o.version, _o.revision, _o.about, _o.extra, _o.since,
+#: The columns of a snapshot, in the order in which `obligation` takes them.
+OBLIGATION = (
+    "id", "programme", "item", "kind", "unit", "person", "post", "occurrence",
+    "phase", "state", "leg", "holder", "holder_post", "verifier",
+    "opens_on", "due_on", "press_from", "base_due_on", "due_words", "waits_for",
+    "leg_opened_at", "leg_due_on", "leg_press_from", "done_on", "reported_on",
+    "policy", "chain", "level", "light", "light_until", "next_check_at",
+    "returns", "error", "version", "revision", "about", "extra", "since",
 )  # fmt: skip
 
 
-#: Statements are built once, with parameters: building one costs five times as much as
-#: running it, and SQLAlchemy knows a statement it has seen by its identity.
-OBLIGATIONS: Select[Any] = select(*OBLIGATION_COLUMNS)
-
-
 def obligation(row: Sequence[Any]) -> Obligation:
-    """One row of `OBLIGATIONS` as a snapshot."""
+    """The columns `OBLIGATION` of one row as a snapshot."""
     return Obligation(
         id=row[0],
         programme=row[1],
@@ -52,11 +47,15 @@ def obligation(row: Sequence[Any]) -> Obligation:
     )  # fmt: skip
 
 
+#: The statement is built once, with parameters: building one costs five times as much as
+#: running it, and SQLAlchemy knows a statement it has seen by its identity.
 EVENTS: Select[Any] = select(*t.events.c)
+EVENT: tuple[str, ...] = tuple(t.events.c.keys())
 
 
-def event(row: Row[Any]) -> Event:
-    return Event(**row._mapping)
+def event(row: Sequence[Any]) -> Event:
+    """The columns `EVENT` of one row as a snapshot."""
+    return Event(**dict(zip(EVENT, row, strict=True)))
 
 
 def load_org(connection: Connection, *, bounced: bool = False) -> Org:
