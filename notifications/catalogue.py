@@ -213,6 +213,7 @@ SILENT = frozenset(
         "looked_back",
         "delisted",
         "signed_off",
+        "denied",
         "voided",
         "seen",
         "restored",

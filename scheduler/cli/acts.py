@@ -205,6 +205,12 @@ def make(
                 acts.act(connection, context, numbers, move, acting, now)
         except Refused as error:
             refused = error
+        if refused is not None and refused.denied:
+            with desk.engine.begin() as connection:
+                context = desk.context(connection, programme)
+                now = instant(at, context)
+                acting = actor(context, who, now)
+                acts.record_denied(connection, context, refused, move, acting, now)
         with desk.read().connect() as connection:
             context = desk.context(connection, programme)
             shown = queries.obligations(connection, context.key, ids=ids)

@@ -13,11 +13,11 @@ from scheduler.cli.desk import (
     at_desk,
     console,
     instant,
-    parse_day,
     say,
 )
 from workflows.commands import views
 from workflows.commands.matters import SOURCES, Matter, assign
+from workflows.domain.limits import read_limit
 from workflows.domain.roles import find_person
 
 
@@ -36,7 +36,9 @@ def add(
     asked_by: Annotated[str, typer.Option(help="Who asked: hears how it ended.")] = "",
     person: Annotated[str, typer.Option(help="Who does it; else the unit's head.")] = "",
     assist: Annotated[list[str] | None, typer.Option(help="An assisting unit.")] = None,
-    due: Annotated[str, typer.Option(help="The limit; else the source gives one.")] = "",
+    due: Annotated[
+        str, typer.Option(help="The limit: a day, 10wd, “at once”; else the source gives one.")
+    ] = "",
     firm: Annotated[bool, typer.Option("--firm", help="Pressed as firm matters are.")] = False,
     who: As = "",
     at: At = "",
@@ -55,7 +57,7 @@ def add(
             asked_by=find_person(context.org, asked_by).key if asked_by else "",
             person=find_person(context.org, person).key if person else "",
             assist=tuple(assist or ()),
-            due=parse_day(due, "--due"),
+            due=read_limit(due, context.today(now), context.frame.calendar),
             firm=firm,
         )
         row = assign(connection, context, matter, actor(context, who, now), now)

@@ -21,6 +21,7 @@ from scheduler.cli.desk import (
 from workflows.commands import acts, views
 from workflows.commands.rectify import issue
 from workflows.domain.errors import Refused
+from workflows.domain.limits import read_limit
 from workflows.domain.rectification import SEVERITIES, Finding, Severity
 from workflows.domain.roles import find_person
 
@@ -62,7 +63,9 @@ def open_(
     where: Annotated[str, typer.Option(help="Where it was found.")] = "",
     severity: Annotated[str, typer.Option(help=f"{', '.join(SEVERITIES)}.")] = "ordinary",
     person: Annotated[str, typer.Option(help="Who answers for it; else the unit's head.")] = "",
-    due: Annotated[str, typer.Option(help="The limit; else the severity gives one.")] = "",
+    due: Annotated[
+        str, typer.Option(help="The limit: a day, 10wd, “at once”; else the severity gives one.")
+    ] = "",
     source: Annotated[str, typer.Option(help="Inspection, instruction, meeting, letter…")] = "",
     who: As = "",
     at: At = "",
@@ -83,7 +86,7 @@ def open_(
             severity=_severity(severity),
             person=find_person(context.org, person).key if person else "",
             verifier=find_person(context.org, verifier).key,
-            limit=parse_day(due, "--due"),
+            limit=read_limit(due, context.today(now), context.frame.calendar),
             source=source,
         )
         row = issue(connection, context, finding, actor(context, who, now), now)

@@ -32,6 +32,7 @@ from workflows.domain.standing import BEHIND_RETURNS
 from workflows.domain.states import refusal
 from workflows.domain.timeline import SEEN_AT_MOST
 from workflows.store import queries, writes
+from workflows.store.writes import NewEvent
 
 __all__ = ["Move", "act", "facts"]
 
@@ -74,11 +75,37 @@ def act(
         raise Refused(
             "; ".join(f"{number}: {found.reason}" for number, found in refusals),
             refusals[0][1].cure,
+            tuple((number, found.reason) for number, found in refusals if found.rights),
         )
     for number in dict.fromkeys(ids):
         _one(Doing(connection, context, rows[number], move, actor, now))
     after = queries.obligations_by_id(connection, ids)
     return [after[number] for number in ids]
+
+
+def record_denied(
+    connection: Connection,
+    context: Context,
+    refused: Refused,
+    move: Move,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Put on record what `actor` had no right to do, in a transaction of its own: that of the
+    move itself has been undone."""
+    writes.events(
+        connection,
+        context.key,
+        [
+            NewEvent(
+                obligation=number, kind="denied", at=now,
+                why={"move": move.name, "reason": reason}, actor=actor,
+            )
+            for number, reason in refused.denied
+        ],
+        now,
+        unnoticed=False,
+    )  # fmt: skip
 
 
 def facts(doing: Doing) -> Facts:
