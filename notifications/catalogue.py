@@ -116,6 +116,7 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("accepted", "matter"): (Call("completed", "doer"), Call("completed", "person")),
     ("opened", "phase"): (Call("phase_opened", "leading_group"), Call("phase_opened", "office")),
     ("opened", "decision"): (Call("decision_asked", "holder"),),
+    ("passed", ""): (Call("decision_asked", "holder"),),
     ("continued", "task"): (Call("assigned", "holder"),),
     ("closed", "phase"): (Call("phase_closed", "leading_group"), Call("phase_closed", "office")),
     ("reported", ""): (Call("review", "holder"),),

@@ -259,6 +259,8 @@ class Composer:
                 return {"what": event.kind, "detail": detail}
             case "to_sign" | "assigned" | "inspected" if row:
                 return figures.facts(context, row, language)
+            case "decision_asked" if row:
+                return {"first": row.state == "first_review"}
             case _:
                 return {}
 
@@ -274,7 +276,7 @@ class Composer:
             return event
         if item["kind"].startswith("review"):
             return self.reports.get(row.id, event)
-        if item["kind"] == "decision_asked" and not event.actor:
+        if item["kind"] == "decision_asked" and (not event.actor or event.kind == "passed"):
             why = {**event.why, "reason": row.extra.get("reason", "")}
             return replace(event, why=why, actor=str(row.extra.get("by", "")))
         return event

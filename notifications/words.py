@@ -22,6 +22,7 @@ STATES = {
            "issued": "已交办（待签收）", "disputed": "异议待复", "in_progress": "办理中",
            "on_hold": "暂缓", "applied": "申请销号（待核查）", "checked": "已核查（待销号）",
            "struck_off": "销号", "held": "已开展", "contested": "事实有异议（待答复）",
+           "first_review": "延期待初审",
            "confirmed": "回头看未反弹", "failed": "回头看反弹"},
     "en": {"planned": "not begun", "open": "in progress", "reported": "reported, to be verified",
            "accepted": "completed", "ongoing": "ongoing", "waived": "waived",
@@ -31,6 +32,7 @@ STATES = {
            "on_hold": "on hold", "applied": "applied to be struck off",
            "checked": "checked, to be struck off", "struck_off": "struck off",
            "held": "held", "contested": "facts contested, to be answered",
+           "first_review": "under first review",
            "confirmed": "it holds", "failed": "it did not hold"},
 }  # fmt: skip
 AUDIENCES = {
@@ -156,7 +158,7 @@ _EVENTS = {
            "applied": "申请销号", "resumed": "恢复办理", "relapsed": "问题反弹",
            "struck_off": "销号", "pressed": "催办", "pressed_late": "逾期催办",
            "inspected": "督查已开展", "contested": "受检单位对事实提出异议",
-           "contest_answered": "异议已答复"},
+           "contest_answered": "异议已答复", "passed": "延期申请初审通过"},
     "en": {"opened": "the matter was opened", "continued": "the long-term matter began",
            "reported": "it was reported", "accepted": "it was accepted",
            "returned": "it was returned", "reopened": "it was reopened",
@@ -172,7 +174,8 @@ _EVENTS = {
            "resumed": "it was taken up again", "relapsed": "it did not hold",
            "struck_off": "it was struck off", "pressed": "the office urged",
            "pressed_late": "the office urged", "inspected": "the inspection was held",
-           "contested": "a unit contested the facts", "contest_answered": "the office answered"},
+           "contested": "a unit contested the facts", "contest_answered": "the office answered",
+           "passed": "a request for more time passed its first review"},
 }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from workflows.commands import acts, views
 from workflows.commands.evidence import keep
 from workflows.domain.errors import Refused
 from workflows.domain.roles import find_person
+from workflows.domain.states import DONE
 from workflows.store import queries
 
 Ids = Annotated[list[int], typer.Argument(metavar="ID…", help="One or several obligations.")]
@@ -129,6 +130,9 @@ def phoned(
 def extend(
     ids: Ids,
     to: Annotated[str, typer.Option(help="The date asked for, as 2010-07-15.")] = "",
+    pass_: Annotated[
+        bool, typer.Option("--pass", help="The office passes a request on to who decides.")
+    ] = False,
     approve: Annotated[bool, typer.Option("--approve", help="Agree to a request.")] = False,
     refuse: Annotated[bool, typer.Option("--refuse", help="Refuse a request.")] = False,
     reason: Reason = "",
@@ -138,9 +142,9 @@ def extend(
     json: Json = False,
 ) -> None:
     """Ask for more time, or decide on a request (ID: the request or what it is about)."""
-    if approve and refuse:
-        raise Refused("--approve and --refuse were both given", "give one of them")
-    name = "agree" if approve else "refuse" if refuse else "extend"
+    if pass_ + approve + refuse > 1:
+        raise Refused("several of --pass, --approve and --refuse were given", "give one of them")
+    name = "pass" if pass_ else "agree" if approve else "refuse" if refuse else "extend"
     move = acts.Move(name=name, to=parse_day(to, "--to"), reason=reason)
     make(ids, move, who, at, programme, json)
 
@@ -192,7 +196,7 @@ def make(
                     kept = keep(connection, desk.settings.files_dir, evidence, now)
                     move = replace(move, evidence=kept)
                 numbers = ids
-                if move.name in ("agree", "refuse"):
+                if move.name in ("agree", "refuse", "pass"):
                     numbers = [_request(connection, context.key, number) for number in ids]
                 elif move.name in ("holds", "relapse"):
                     numbers = [_look_back(connection, context.key, number) for number in ids]
@@ -231,7 +235,7 @@ def _request(connection: Connection, programme: str, number: int) -> int:
         if row.kind == "decision":
             return number
     about = queries.obligations(connection, programme, kind="decision", about=number)
-    waiting = [row.id for row in about if row.state == "open"]
+    waiting = [row.id for row in about if row.state not in DONE]
     if not waiting:
         raise Refused(f"nobody has asked for more time for {number}", "see duban obligations")
     return waiting[-1]

@@ -73,6 +73,8 @@ _WITHOUT: dict[str, dict[str, Any]] = {
     "in_time_to_object": {"today": "2010-06-04"},
     "listed": {"listed": False},
     "not_listed": {"listed": True},
+    "twice_at_most": {"extensions": 2},
+    "within_bounds": {"extend_until": "2010-06-19"},
     "drawn": {"to_draw": True},
     "reason_to_redraw": {"redrawn": True, "reason": ""},
     "in_time_to_contest": {"today": "2010-06-04"},

@@ -16,7 +16,7 @@ from workflows.commands.doing import Doing, Move
 from workflows.commands.inspect import INSPECT, way_of
 from workflows.commands.moves import MOVES
 from workflows.commands.rectify import LOOK_BACK, RECTIFY
-from workflows.commands.requests import requests
+from workflows.commands.requests import BOUNDED, extend_until, granted, requests
 from workflows.domain.dates import Relative
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.fanout import owed, reconcile
@@ -29,6 +29,7 @@ from workflows.domain.states import refusal
 from workflows.store import queries, writes
 
 _MOVES_OF = {"rectification": RECTIFY, "inspection": INSPECT, "lookback": LOOK_BACK}
+_EXPLAIN = {"rectification": "duban rectify explain", "matter": "duban matter explain"}
 __all__ = ["Move", "act", "facts"]
 
 
@@ -88,6 +89,9 @@ def facts(doing: Doing) -> Facts:
         asked_to=str(move.to or ""),
         due_on=str(due or ""),
         already_requested=move.name in ("extend", "explain") and bool(requests(doing)),
+        extensions=granted(doing) if move.name == "extend" and row.kind in BOUNDED else 0,
+        extend_until=str(row.extra.get("until", "")) if move.name == "agree" else extend_until(row),
+        explain=_EXPLAIN.get(row.kind, ""),
         pressed_today=move.name == "press" and _urged(doing),
         **(_of_rectification(doing) if row.kind == "rectification" else {}),
         **(_of_inspection(doing) if row.kind == "inspection" else {}),

@@ -65,7 +65,7 @@ def open_leg(
     press_from: date | None,
 ) -> tuple[Obligation, tuple[Said, ...]]:
     """`row` with a new leg in `state` from `at`, due `due_on`, and the points it skips."""
-    limit = row.due_on if state == "in_progress" else None
+    limit = replace(row, state=state).limit
     leg = Leg(
         kind=row.kind,
         state=state,

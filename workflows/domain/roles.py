@@ -150,6 +150,7 @@ def roles_of(
     ):
         roles.add("inspected")
     if row.kind == "decision":
+        own = own or actor in row.extra.get("answering", ())
         if actor == row.holder or _acts_for(org, row.holder_post, actor, day):
             roles.add("approver")
     elif row.state == "reported" and row.kind != "rectification":
