@@ -18,6 +18,7 @@ from scheduler.cli.desk import (
     parse_day,
     say,
 )
+from scheduler.cli.ledger import import_
 from workflows.commands import acts, views
 from workflows.commands.rectify import issue
 from workflows.domain.errors import Refused
@@ -47,6 +48,7 @@ def register(app: typer.Typer) -> None:
         ("resume", resume),
         ("list", list_),
         ("delist", delist),
+        ("import", import_),
         ("holds", holds),
         ("relapse", relapse),
     ):
