@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli.acts import Ids, Reason, make
+from scheduler.cli.acts import makes
 from scheduler.cli.desk import (
     As,
     At,
@@ -17,15 +17,17 @@ from scheduler.cli.desk import (
     parse_day,
     say,
 )
-from workflows.commands import acts, views
+from workflows.commands import views
 from workflows.commands.matters import SOURCES, Matter, assign
 from workflows.domain.roles import find_person
+
+_EXPLAIN = "Overdue: say why, and ask for a day from which pressing begins anew."
 
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Matters assigned beside the plan.", no_args_is_help=True)
     group.command("add")(add)
-    group.command("explain")(explain)
+    group.command("explain")(makes("explain", _EXPLAIN, "to", "reason"))
     app.add_typer(group, name="matter")
 
 
@@ -66,13 +68,3 @@ def add(
     else:
         line = f"{row.id} {answer['title']}: assigned to {row.unit}, due {answer['due_on']}"
         console.print(line, markup=False, highlight=False)
-
-
-def explain(
-    ids: Ids,
-    to: Annotated[str, typer.Option(help="A day to come, as 2010-07-15.")] = "",
-    reason: Reason = "", who: As = "", at: At = "", programme: Programme = "", json: Json = False,
-) -> None:  # fmt: skip
-    """Overdue: say why, and ask for a day from which pressing begins anew."""
-    move = acts.Move(name="explain", to=parse_day(to, "--to"), reason=reason)
-    make(ids, move, who, at, programme, json)
