@@ -168,7 +168,7 @@ def _one(doing: Doing) -> None:
     writes.save(doing.connection, doing.row, after)
     writes.events(doing.connection, doing.context.key, doing.silent, doing.now, unnoticed=False)
     writes.events(doing.connection, doing.context.key, doing.events, doing.now)
-    if doing.move.name in ("report", "return", "reopen"):
+    if doing.move.name in ("report", "close", "return", "reopen"):
         _dependents(doing)
 
 
