@@ -112,7 +112,7 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("opened", "lookback"): (Call("assigned", "holder"),),
     ("inspected", ""): (Call("inspected", "inspected"),),
     ("contested", ""): (Call("office_alert", "office"),),
-    ("contest_answered", ""): (Call("inspected", "inspected"),),
+    ("contest_answered", ""): (Call("inspected", "contesting"), Call("inspected", "person")),
     ("accepted", "matter"): (Call("completed", "doer"), Call("completed", "person")),
     ("opened", "phase"): (Call("phase_opened", "leading_group"), Call("phase_opened", "office")),
     ("opened", "decision"): (Call("decision_asked", "holder"),),

@@ -258,7 +258,7 @@ class Composer:
                 detail = str(event.why.get("detail") or event.why.get("error", ""))
                 return {"what": event.kind, "detail": detail}
             case "to_sign" | "assigned" | "inspected" if row:
-                return figures.facts(context, row, language)
+                return figures.facts(context, row, event, language)
             case "decision_asked" if row:
                 return {"first": row.state == "first_review"}
             case _:

@@ -39,13 +39,15 @@ AUDIENCES = {
     "zh": {"holder": "承办人", "head": "单位负责人", "leader": "分管领导",
            "principal": "主要领导", "leading_group": "领导小组", "office": "办公室",
            "liaison": "联络员", "doer": "承办人", "verifier": "核验人", "person": "本人",
-           "assist": "配合单位负责人", "inspected": "受检单位负责人", "team": "督查组成员"},
+           "assist": "配合单位负责人", "inspected": "受检单位负责人",
+           "contesting": "提出异议的单位负责人", "team": "督查组成员"},
     "en": {"holder": "the person in charge", "head": "the head of the unit",
            "leader": "the leader in charge", "principal": "the principal leader",
            "leading_group": "the leading group", "office": "the office",
            "liaison": "the liaison", "doer": "the doer", "verifier": "the verifier",
            "person": "you", "assist": "the head of an assisting unit",
            "inspected": "the head of a unit that was inspected",
+           "contesting": "the head of the unit that contested it",
            "team": "a member of the team"},
 }  # fmt: skip
 _SKIPS = {

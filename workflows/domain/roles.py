@@ -142,12 +142,7 @@ def roles_of(
         own = actor in row.extra.get("answered", ()) or any(
             _acts_for(org, seat, actor, day) for seat in seats
         )
-    if any(
-        _acts_for(org, seat, actor, day)
-        for unit in (row.extra.get("units", ()) if row.kind == "inspection" else ())
-        for role in ("head", "liaison")
-        for seat in org.seats(role, unit)
-    ):
+    if inspected_units(org, row, actor, day):
         roles.add("inspected")
     if row.kind == "decision":
         own = own or actor in row.extra.get("answering", ())
@@ -163,6 +158,19 @@ def roles_of(
     if any(_acts_for(org, seat, actor, day) for seat in org.seats("office")):
         roles.add("office")
     return frozenset(roles), own
+
+
+def inspected_units(org: Org, row: Obligation, actor: str, day: date) -> list[str]:
+    """The units an inspection saw for which `actor` speaks, as head or liaison."""
+    return [
+        unit
+        for unit in (row.extra.get("units", ()) if row.kind == "inspection" else ())
+        if any(
+            _acts_for(org, seat, actor, day)
+            for role in ("head", "liaison")
+            for seat in org.seats(role, unit)
+        )
+    ]
 
 
 def _acts_for(org: Org, post: str, actor: str, day: date) -> bool:
