@@ -6,6 +6,7 @@ import pytest
 
 from tests.stories.world import RALLY, plan
 from workflows.domain.errors import Refused
+from workflows.domain.states import TABLE
 
 ASKED = {"to": "2010-06-30", "reason": "下雨"}
 
@@ -141,3 +142,20 @@ def test_a_request_lapses_in_either_step_when_the_matter_is_closed(story):
     story.act("waive", row=row, by="clerk", reason="已拆除")
     assert latest(story, row).state == "lapsed"
     assert story.events(request, "lapsed")[0].old == "first_review"
+
+
+ACTORS = {"doer": "b3-head", "approver": "leader-2", "office": "clerk"}
+RULES = [rule for (kind, _, _), rule in TABLE.items() if kind == "decision"]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[f"{rule.state}-{rule.move}" for rule in RULES])
+def test_every_row_of_the_table_can_be_walked_by_whoever_it_is_for(rule, story):
+    for role in (role for role in rule.by if role in ACTORS):
+        request = asked(story, rectification(story, what=f"{rule.move} by {role}"))
+        if rule.state == "open":
+            request = story.act("pass", row=request, by="clerk")
+        assert request.state == rule.state
+        reviewing = rule.state == "first_review" and role == "approver"
+        by = "clerk" if reviewing else ACTORS[role]
+        request = story.act(rule.move, row=request, by=by, reason="r", note="n")
+        assert request.state == rule.to
