@@ -126,7 +126,7 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("opened", "bulletin"): (Call("bulletin_check", "heads"), Call("bulletin_check", "office")),
     ("inspected", ""): (Call("inspected", "inspected"),),
     ("contested", ""): (Call("office_alert", "office"),),
-    ("contest_answered", ""): (Call("inspected", "inspected"),),
+    ("contest_answered", ""): (Call("inspected", "contesting"), Call("inspected", "person")),
     ("accepted", "matter"): (
         Call("completed", "doer"),
         Call("completed", "person"),
@@ -134,6 +134,7 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ),
     ("opened", "phase"): (Call("phase_opened", "leading_group"), Call("phase_opened", "office")),
     ("opened", "decision"): (Call("decision_asked", "holder"),),
+    ("passed", ""): (Call("decision_asked", "holder"),),
     ("continued", "task"): (Call("assigned", "holder"),),
     ("closed", "phase"): (Call("phase_closed", "leading_group"), Call("phase_closed", "office")),
     ("reported", ""): (Call("review", "holder"),),

@@ -164,6 +164,8 @@ def _details(event: Event, language: str) -> list[str]:
         for key, name in names.items()
         if isinstance(event.why.get(key), str | int)
     ]
+    if event.kind in ("drawn", "inspected") and event.why.get("units"):
+        found.append(", ".join(event.why["units"]))
     if event.kind == "extended":
         found.insert(0, f"{event.old} → {event.new}")
     return found

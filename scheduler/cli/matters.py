@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from scheduler.cli.acts import makes
 from scheduler.cli.desk import (
     As,
     At,
@@ -20,11 +21,13 @@ from workflows.commands.matters import SOURCES, Matter, assign
 from workflows.domain.limits import read_limit
 from workflows.domain.roles import find_person
 
+_EXPLAIN = "Overdue: say why, and ask for a day from which pressing begins anew."
+
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Matters assigned beside the plan.", no_args_is_help=True)
-    group.callback()(lambda: None)
     group.command("add")(add)
+    group.command("explain")(makes("explain", _EXPLAIN, "to", "reason"))
     app.add_typer(group, name="matter")
 
 

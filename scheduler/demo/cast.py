@@ -99,7 +99,9 @@ class Players:
             self._plan_report(context, row, random, now)
         elif event.kind == "reported":
             self._plan_verifying(context, row, random, now)
-        elif event.kind == "opened" and row.kind == "decision":
+        elif event.kind == "opened" and row.state == "first_review":
+            self._mean(context, row, "pass", now, 1, random)
+        elif event.kind in ("opened", "passed") and row.kind == "decision":
             what = "agree" if random.random() < 0.75 else "refuse"
             self._mean(context, row, what, now, random.randint(1, 2), random)
         elif event.kind == "ask":

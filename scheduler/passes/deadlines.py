@@ -11,10 +11,10 @@ from typing import Any
 from workflows.domain import timeline
 from workflows.domain.legs import Said, said, start_leg
 from workflows.domain.model import Policy
+from workflows.domain.moments import Frame, Leg, Moment
 from workflows.domain.rows import Light, Obligation
 from workflows.domain.standing import leg_of, light_of
 from workflows.domain.states import OPENS_AS
-from workflows.domain.timeline import Frame, Leg, Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

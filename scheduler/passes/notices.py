@@ -21,7 +21,9 @@ from workflows.domain.states import REVIEWING
 
 _PERSON = re.compile(r"person\((.+)\)")
 #: Audiences that a row names in its own facts: assisting units, inspected ones, a team.
-_OF_ROW = {"assist": "assist", "inspected": "units", "team": "team"}
+_OF_ROW = {
+    "assist": "assist", "inspected": "units", "contesting": "contesting", "team": "team"
+}  # fmt: skip
 
 
 class Happening(NamedTuple):

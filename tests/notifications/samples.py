@@ -145,6 +145,9 @@ def samples(language: str) -> dict[str, Mail]:
     return {kind: sample(kind, language) for kind in KINDS} | {
         "bundle": bundle(language),
         "assigned_many": assigned_many(language),
+        "first_review": mail(
+            language, replace(_matter("decision_asked", language), data={"first": True})
+        ),
         "inspected_answered": answered(language),
         "assigned_team": mail(language, replace(_matter("assigned", language), audience="team")),
         "assigned_assist": assigned_many(language, audience="assist"),
