@@ -63,13 +63,13 @@ def _head(outage: dict[str, Any], zone: str, zh: bool) -> str:
 def _totals(totals: dict[str, int], zh: bool) -> str:
     if zh:
         return (
-            f"应办{totals['due']}项：通知{totals['said']}，并入{totals['merged']}，"
+            f"{totals['matters']}件事项漏办{totals['due']}次：通知{totals['said']}，并入{totals['merged']}，"
             f"由后者代替{totals['superseded']}，不发{totals['skipped']}；"
             f"亮灯变动{totals['lights']}次；邮件{totals['mails']}封，其中迟发{totals['mails_late']}封"
         )
     return (
-        f"{totals['due']} were due: {totals['said']} said, {totals['merged']} merged, "
-        f"{totals['superseded']} left out for a later one, {totals['skipped']} skipped; "
+        f"{totals['due']} moments of {totals['matters']} matters: {totals['said']} said, "
+        f"{totals['merged']} merged, {totals['superseded']} left out for a later one, {totals['skipped']} skipped; "
         f"{totals['lights']} changes of lights; {totals['mails']} mails, "
         f"{totals['mails_late']} of them late"
     )

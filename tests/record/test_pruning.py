@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from notifications import telling
 from scheduler.housekeeping import Sealer
 from tests.record.book import KEY, loosen
 from tests.record.test_sealing import grants
@@ -14,6 +15,7 @@ from tests.stories.world import RALLY, plan
 from tests.stories.world import org as organisation
 from tests.story import Story
 from workflows.commands import prune as pruning
+from workflows.commands import views
 from workflows.domain import audit, record, record_text
 from workflows.domain.errors import Refused
 from workflows.store import pruning as store
@@ -141,6 +143,17 @@ def test_mails_of_those_months_go_too_and_the_program_goes_on(office):
     assert new and not new & numbers, "a number of a mail is never given twice"
     office.sealer.run_once(office.story.now)
     assert office.verify().finding is None
+
+
+def test_who_asks_about_a_matter_of_those_months_is_told_where_its_story_is(office):
+    office.prune()
+    row = office.story.row("rally", "b1")
+    assert row.state == "accepted" and office.story.events(row) == []
+    with reading(office.story.engine).connect() as connection:
+        context = office.story.context
+        facts = views.dossier(connection, context, row, office.story.now)
+        story = telling.of_obligation(facts, row, [], context.org, "Asia/Shanghai", "zh")
+    assert dict(story)["经过"] == ["旧记录已归档删减，经过见归档文件"]
 
 
 def test_what_would_go_is_shown_and_nothing_is_changed(office):
