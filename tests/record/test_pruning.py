@@ -21,7 +21,7 @@ from workflows.domain.errors import Refused
 from workflows.store import pruning as store
 from workflows.store import record as rows
 from workflows.store import tables as t
-from workflows.store.engine import reading, with_record_key
+from workflows.store.engine import reading, still, with_record_key
 
 JUNE = date(2010, 6, 1)
 AUGUST = date(2010, 8, 1)
@@ -305,3 +305,13 @@ def test_without_the_key_nothing_is_pruned(office):
     wanted = office.wanted()
     with pytest.raises(Refused, match="DUBAN_SECRET_KEY"):
         office.prune(wanted, with_record_key(office.story.engine, b""))
+
+
+def test_an_audit_that_runs_while_months_are_pruned_sees_one_record(office):
+    with still(office.story.engine).connect() as connection:
+        seals = rows.seals(connection)
+        if office.story.engine.dialect.name == "postgresql":
+            office.prune()
+        pruned = rows.pruned(connection, KEY)
+        found = audit.verify(KEY, seals, rows.every_event(connection), None, pruned)
+    assert (found.finding, found.pruned) == (None, None)
