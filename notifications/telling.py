@@ -88,10 +88,12 @@ def of_obligation(
 ) -> Story:
     """The story of `row`; `facts` is its dossier (workflows/commands/views.py)."""
     heads = _HEADS[language]
+    # Whatever is owed has an event that put it in; none is left only where it was pruned.
+    gone = "旧记录已归档删减，经过见归档文件" if language == "zh" else "pruned: its export has it"
     return [
         (heads[0], _rule(facts, language)),
         (heads[1], _dates(facts, row, language)),
-        (heads[2], [event_line(event, org, zone, language) for event in events]),
+        (heads[2], [event_line(event, org, zone, language) for event in events] or [gone]),
         (heads[3], [_mail(message, zone, language) for message in facts["messages"]]),
         (heads[4], _next(facts, row, language)),
     ]
