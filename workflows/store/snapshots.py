@@ -42,15 +42,14 @@ _REST = _names(Obligation)[3:]
 assert _names(Obligation)[:3] == ("id", "programme", "key")
 #: The columns of a snapshot, in the order in which `obligation` takes them.
 OBLIGATION = ("id", "programme", *_REST, "item", "kind", "unit", "person", "post", "occurrence")
-_obligation = _maker(Obligation)
+_obligation, _key, _party = _maker(Obligation), _maker(Key), _maker(Party)
 _AT = 2 + len(_REST)
 
 
 def obligation(row: Sequence[Any]) -> Obligation:
     """The columns `OBLIGATION` of one row as a snapshot."""
     item, kind, unit, person, post, occurrence = row[_AT:]
-    party = Party(unit=unit, person=person, post=post)
-    key = Key(item=item, kind=kind, party=party, occurrence=occurrence)
+    key = _key((item, kind, _party((unit, person, post)), occurrence))
     return _obligation((row[0], row[1], key, *row[2:_AT]))
 
 
