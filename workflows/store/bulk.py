@@ -244,8 +244,8 @@ def _in_utc(at: datetime | None) -> datetime | None:
 
 def _array(kind: type[Any], column: Sequence[Any]) -> str:
     """A column as PostgreSQL writes an array; psycopg escapes element by element with a regular
-    expression, which costs more than all the rest of a sweep."""
-    write = _writing.get(kind, str if kind is int else _quoted)
+    expression, which took a third of the time of a sweep."""
+    write = _writing.get(kind, _quoted if kind in (str, dict) else str)
     return f"{{{','.join(['NULL' if each is None else write(each) for each in column])}}}"
 
 
