@@ -5,6 +5,7 @@ event that calls for nothing is listed too, so that silence is a decision.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from workflows.domain.states import REVIEWING
@@ -71,6 +72,7 @@ class Call:
     audience: str
 
 
+@lru_cache(maxsize=4096)
 def calls(event: str, obligation: str, state: str, to: tuple[str, ...]) -> tuple[Call, ...]:
     """What an event calls for.
 

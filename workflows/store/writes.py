@@ -84,7 +84,9 @@ def events_of(
     ids = bulk.allocate(connection, t.events, len(said))
     numbered = zip(ids, said, strict=True)
     if key:
-        layouts = {id(event): _layout(programme, event, now) for _, event in said}
+        # Rows that are alike are told the same: its canonical form is laid out once.
+        distinct = {id(event): event for _, event in said}
+        layouts = {at: _layout(programme, event, now) for at, event in distinct.items()}
         rows = [
             (number, programme, obligation, *event, now,
              record.mac(key, record.canonical(layouts[id(event)], number, obligation)))
