@@ -46,6 +46,7 @@ _KINDS = [
     Kind(name="phase_opened", rank=60, stays=True),
     Kind(name="phase_closing", rank=61),
     Kind(name="phase_closed", rank=62, stays=True),
+    Kind(name="login", rank=1, urgency="now", stays=True),
     Kind(name="office_alert", rank=5, stays=True),
     Kind(name="office_daily", rank=70, stays=True),
     Kind(name="leader_weekly", rank=71, stays=True),
@@ -128,6 +129,7 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("quarantined", ""): (Call("office_alert", "office"),),
     ("digest_office", ""): (Call("office_daily", "person"),),
     ("digest_leader", ""): (Call("leader_weekly", "person"),),
+    ("login_link", ""): (Call("login", "person"),),
 }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from notifications import figures, words
+from notifications.actions import Actions
 from notifications.ahead import Ahead
 from notifications.bundle import gather
 from notifications.catalogue import KINDS
@@ -52,6 +53,8 @@ class Composer:
         messages: Sequence[Mapping[str, Any]],
         base_url: str,
         now: datetime,
+        *,
+        links_key: bytes = b"",
     ) -> None:
         self.connection = connection
         self.context = context
@@ -74,6 +77,7 @@ class Composer:
         self.notes = figures.explanations(connection, late)
         reviewed = [i["obligation"] for i in flat if i["kind"].startswith("review")]
         self.reports = queries.last_events(connection, reviewed, "reported")
+        self.actions = Actions(connection, context, base_url, links_key, now)
         self._stands: dict[int, Standing] = {}
         self.ahead = Ahead(context, now)
 
@@ -99,7 +103,8 @@ class Composer:
 
     def _mail(self, message: Mapping[str, Any], reader: Person, entries: list[Entry]) -> Mail:
         org, language = self.context.org, reader.language
-        trial = self.context.programme.trial
+        # What lets somebody in goes to him alone, whatever is on trial.
+        trial = self.context.programme.trial and message["kind"] != "login"
         name = reader.called(language)
         to = Address(name=name, email=reader.email)
         if trial:
@@ -181,17 +186,20 @@ class Composer:
             "why": words.why(why, language),
             "data": data,
         }
+        if kind.name == "login":
+            acts = self.actions.login(self.events[item["event"]], language)
+            return Entry(acts=acts, **common) if acts else None
         if row is None:
             return Entry(**common)
         if kind.name == "office_alert":
             title = figures.title(self.context, row, language)
             return Entry(obligation=row.id, title=title, **common)
-        return self._of_row(row, event, language, common)
+        return self._of_row(row, event, reader, common)
 
     def _of_row(
-        self, row: Obligation, event: Event, language: str, common: dict[str, Any]
+        self, row: Obligation, event: Event, reader: Person, common: dict[str, Any]
     ) -> Entry:
-        context, org = self.context, self.context.org
+        context, org, language = self.context, self.context.org, reader.language
         stands = self._standing(row)
         node = context.plan.by_key.get(row.item)
         # A verifier reads his own name as the holder; whom he may ask is the doer.
@@ -232,6 +240,7 @@ class Composer:
             granted=on_time(row) if event.kind == "accepted" else figures.granted(event),
             next=self.ahead.following(row, language, common["audience"] not in LEADERS),
             link=f"{self.base_url}/obligations/{about.id}" if self.base_url else "",
+            acts=self.actions.of(row, common["kind"], common["audience"], reader),
             missing=len(missing) if common["kind"] == "escalated" else 0,
             total=total if common["kind"] == "escalated" else 0,
             names=tuple(words.called(org, person, language) for person in missing),

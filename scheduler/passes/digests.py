@@ -31,6 +31,7 @@ def write(connection: Connection, context: Context, now: datetime) -> int:
         for role in ("leader", "principal"):
             new += _events(context, "digest_leader", role, monday)
     writes.events(connection, context.key, new, now)
+    writes.keep_tallies(connection, context.key, today)
     writes.set_programme(connection, context.key, digests_until=today)
     return len(new)
 

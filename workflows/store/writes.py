@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, select, update
+from sqlalchemy import Connection, Date, Table, bindparam, delete, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflows.domain import record
@@ -226,6 +226,18 @@ def put(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> Non
 
 def set_programme(connection: Connection, key: str, **columns: Any) -> None:
     connection.execute(_SET_PROGRAMME, columns | {"at_key": key})
+
+
+def keep_tallies(connection: Connection, programme: str, day: date) -> None:
+    """The numbers as they stand when `day` begins, kept to be compared with later."""
+    c = t.tallies.c
+    stand = select(c.programme, literal(day, Date), c.phase, c.unit, c.light, c.n).where(
+        c.programme == programme, c.n != 0
+    )
+    names = ["programme", "day", "phase", "unit", "light", "n"]
+    connection.execute(delete(t.tally_days).where(t.tally_days.c.programme == programme,
+                                                  t.tally_days.c.day == day))  # fmt: skip
+    connection.execute(t.tally_days.insert().from_select(names, stand))
 
 
 def replace_org(connection: Connection, org: Org) -> None:
