@@ -17,7 +17,7 @@ from notifications.actions import Actions
 from notifications.ahead import Ahead
 from notifications.bundle import gather
 from notifications.catalogue import KINDS
-from notifications.fresh import stale
+from notifications.fresh import keep
 from notifications.message import Entry, Mail
 from notifications.mime import Address
 from notifications.pages import Figures, leader_weekly
@@ -83,7 +83,7 @@ class Composer:
 
     def mail(self, message: Mapping[str, Any], reader: Person) -> Composed:
         """The mail of one message as it stands now, addressed to `reader`."""
-        kept, dropped = self._keep(self.items.get(message["id"], []), reader)
+        kept, dropped = keep(self.items.get(message["id"], []), self.rows, reader)
         entries = []
         for item in kept:
             try:
@@ -126,31 +126,6 @@ class Composer:
             trial_for=f"{name} <{reader.email}>" if trial else "",
             maybe_twice=bool(message["unknowns"]),
         )
-
-    # --- the last look --------------------------------------------------------------------
-
-    def _keep(
-        self, items: list[Mapping[str, Any]], reader: Person
-    ) -> tuple[list[Mapping[str, Any]], list[tuple[int, str]]]:
-        """Items that still hold, each matter once; the others with why they are not said."""
-        dropped: list[tuple[int, str]] = []
-        best: dict[Any, Mapping[str, Any]] = {}
-        for item in sorted(items, key=lambda i: (KINDS[i["kind"]].rank, -i["id"])):
-            if item["dropped_why"]:
-                continue
-            row = self.rows.get(item["obligation"] or 0)
-            why = stale(item, row, reader) if row else ""
-            stays = KINDS[item["kind"]].stays
-            # The office's page of several missed days is the page of today, once.
-            page = item["kind"] in ("office_daily", "leader_weekly")
-            key = ("row", row.id) if row and not stays else ("item", item["kind" if page else "id"])
-            if not why and key in best:
-                why = f"said as {best[key]['kind']} in the same mail"
-            if why:
-                dropped.append((item["id"], why))
-            else:
-                best[key] = item
-        return list(best.values()), dropped
 
     # --- entries --------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """The last look before speaking: does what was queued still hold? Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from notifications.catalogue import KINDS
@@ -35,3 +35,27 @@ def stale(item: Mapping[str, Any], row: Obligation, reader: Person) -> str:
     if spoken_to and row.holder and row.holder != reader.key:
         return "held by somebody else meanwhile"
     return ""
+
+
+def keep(
+    items: Sequence[Mapping[str, Any]], rows: Mapping[int, Obligation], reader: Person
+) -> tuple[list[Mapping[str, Any]], list[tuple[int, str]]]:
+    """Items that still hold, each matter once; the others with why they are not said."""
+    dropped: list[tuple[int, str]] = []
+    best: dict[Any, Mapping[str, Any]] = {}
+    for item in sorted(items, key=lambda i: (KINDS[i["kind"]].rank, -i["id"])):
+        if item["dropped_why"]:
+            continue
+        row = rows.get(item["obligation"] or 0)
+        why = stale(item, row, reader) if row else ""
+        stays = KINDS[item["kind"]].stays
+        # The office's page of several missed days is the page of today, once.
+        page = item["kind"] in ("office_daily", "leader_weekly")
+        key = ("row", row.id) if row and not stays else ("item", item["kind" if page else "id"])
+        if not why and key in best:
+            why = f"said as {best[key]['kind']} in the same mail"
+        if why:
+            dropped.append((item["id"], why))
+        else:
+            best[key] = item
+    return list(best.values()), dropped

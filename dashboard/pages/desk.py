@@ -23,7 +23,7 @@ DECIDES = ("accept", "return")
 
 @dataclass(slots=True)
 class Sent:
-    """What came of a form about several matters: receipts, and what was typed where one is wrong."""
+    """What came of a form about several matters: receipts, what was typed where it is wrong."""
 
     done: list[tuple[int, str, str]] = field(default_factory=list)
     typed: dict[int, Typed] = field(default_factory=dict)

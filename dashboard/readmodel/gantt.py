@@ -116,7 +116,8 @@ def gantt(
 
 def _parts(counts: Mapping[str, int], start: float, width: float) -> tuple[Part, ...]:
     whole = sum(counts.values())
-    found, at = [], start
+    found: list[Part] = []
+    at = start
     for light in _ORDER:
         if n := counts.get(light, 0):
             part = width * n / whole
@@ -129,7 +130,8 @@ def _ticks(first: date, last: date, language: str) -> list[tuple[date, str]]:
     """The first of every month, or of every quarter where there are many."""
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     step = 1 if months <= 14 else 3
-    found, day = [], first
+    found: list[tuple[date, str]] = []
+    day = first
     while day <= last:
         if (day.month - 1) % step == 0:
             year = day.month == 1 or not found

@@ -16,9 +16,13 @@ from workflows.domain.overrides import Override
 class Demo(Protocol):
     """What a demo lets its visitors do; handed in by whoever has a calendar to play."""
 
-    #: (login, what it shows, in English), in the order in which they are offered.
-    cast: Sequence[tuple[str, str]]
-    mail: Path
+    @property
+    def cast(self) -> Sequence[tuple[str, str]]:
+        """(login, what it shows, in English), in the order in which they are offered."""
+
+    @property
+    def mail(self) -> Path:
+        """The folder of its mails."""
 
     def forward(self, days: int) -> None:
         """Play so many days of the calendar."""

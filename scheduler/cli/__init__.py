@@ -5,9 +5,11 @@ import sys
 import typer
 
 from scheduler.cli import (
+    accounts,
     acts,
     anchors,
     audit,
+    board,
     dates,
     demo,
     doctor,
@@ -32,7 +34,7 @@ app = typer.Typer(
 )
 for module in (
     dates, plan, anchors, people, obligations, acts, matters, rectify, messages, why, audit,
-    running, doctor, demo,
+    running, board, accounts, doctor, demo,
 ):  # fmt: skip
     module.register(app)
 

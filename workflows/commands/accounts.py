@@ -113,10 +113,10 @@ def fits(account: Account | None, password: str) -> bool:
     kept = account.password if account and account.password and not account.disabled else _NOBODY
     with _hashing:
         try:
-            right = _hasher.verify(kept, password[: LONGEST + 1])
+            _hasher.verify(kept, password[: LONGEST + 1])
         except (VerificationError, InvalidHashError):
             return False
-    return right and account is not None and kept is not _NOBODY
+    return kept is not _NOBODY
 
 
 def failed(connection: Connection, login: str, address: str, now: datetime) -> None:
