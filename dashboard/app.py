@@ -67,7 +67,10 @@ def _endpoint(board: Board, route: Route) -> Callable[[Request], Awaitable[Respo
                 form = await request.form(max_files=20, max_fields=2000, max_part_size=1024 * 1024)
             except MultiPartException:
                 return PlainTextResponse("the form cannot be read\n", 400)
-        return await run_in_threadpool(_serve, board, route, request, form)
+        try:
+            return await run_in_threadpool(_serve, board, route, request, form)
+        finally:
+            await form.close()
 
     return endpoint
 

@@ -44,9 +44,9 @@ def page(ask: Ask, sent: Sent) -> Response:
             for name in moves.offered(ask.context, each.row, ask.who.person, ask.today)
             if name in OFFERED
         ]
-        for each in (*found.owed, *found.unit)
+        for each in (*found.owed, *found.later, *found.unit)
     }
-    units = sorted({each.row.unit for each in found.owed})
+    units = sorted({each.row.unit for each in (*found.owed, *found.later)})
     return ask.page(
         "desk.html",
         422 if sent.typed else 200,

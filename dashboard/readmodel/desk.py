@@ -56,6 +56,8 @@ class Asked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     owed: list[Owed]
+    #: Not begun yet, or without a date: nothing is to be done about these now.
+    later: list[Owed]
     reviews: list[Review]
     asked: list[Asked]
     unit: list[Owed]
@@ -70,12 +72,12 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
     unit = _of_units(connection, context, entering, who) if entering else []
     looked = [row.id for row in held if row.state in REVIEWING]
     reports = _reports(connection, looked)
+    mine = [row for row in held if row.kind != "decision" and row.state not in REVIEWING]
+    late = [row for row in mine if row.state in ("planned", "ongoing") or row.leg_due_on is None]
+    later = {row.id for row in late}
     return Page(
-        owed=[
-            owed(context, lines, row)
-            for row in held
-            if row.kind != "decision" and row.state not in REVIEWING
-        ],
+        owed=[owed(context, lines, row) for row in mine if row.id not in later],
+        later=[owed(context, lines, row) for row in late],
         reviews=[
             _review(context, lines, row, reports.get(row.id))
             for row in held

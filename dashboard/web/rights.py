@@ -30,20 +30,21 @@ MAY: Mapping[str, frozenset[str]] = {
     "act": frozenset({"member"}),
     "today": _KEEPERS,
     "decide": LEADERS | {"office", "auditor"},
+    "rule": LEADERS | {"office"},
     "mails": _KEEPERS,
     "office": _KEEPERS,
     "run": _OFFICE,
     "accounts": frozenset({"administrator"}),
 }
 #: What changes something: an auditor may not, whatever else he is.
-_CHANGES = frozenset({"act", "run", "accounts"})
+_CHANGES = frozenset({"act", "rule", "run", "accounts"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
     """Somebody logged in, on one day. `person` is empty for an account that is nobody's.
 
-    `units`: those he belongs to; `reach`: those he answers for or enters for, with all below.
+    `units`: those he belongs to; `reach`: those he answers for or enters for.
     """
 
     account: int = 0
@@ -74,7 +75,7 @@ def who(
     org: Org, day: date, *, account: int, login: str, person: str, roles: tuple[str, ...]
 ) -> Who:
     """Roles and units of an account on `day`, from the posts its person holds or stands in for."""
-    found, reach = set(roles), set[str]()
+    found, heads, charge = set(roles), set[str](), set[str]()
     someone = org.people.get(person)
     if someone is None or not someone.here(day):
         return Who(account=account, login=login, name=login, roles=frozenset(found))
@@ -84,8 +85,8 @@ def who(
             tenure = next((t for t in tenures if t.held(day)), tenures[0])
             found.add(tenure.role)
             if tenure.role in ("head", "liaison"):
-                reach.add(tenure.unit)
-            reach.update(tenure.portfolio)
+                heads.add(tenure.unit)
+            charge.update(tenure.portfolio)
     return Who(
         account=account,
         login=login,
@@ -93,7 +94,9 @@ def who(
         name=someone.name,
         roles=frozenset(found),
         units=frozenset({someone.unit, *someone.units}),
-        reach=frozenset(unit for unit in org.units if reach & set(org.above(unit))),
+        # A portfolio names each of its units (as in notifications/pages.py); a head answers for
+        # what lies below his own as well.
+        reach=frozenset(u for u in org.units if u in charge or heads & set(org.above(u))),
     )
 
 
