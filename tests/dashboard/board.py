@@ -37,13 +37,13 @@ PHASE = (
 class Board:
     """The pages of one story. `client(person)` is a browser in which he is logged in."""
 
-    def __init__(self, url: str, folder: Path, **options: Any) -> None:
+    def __init__(self, url: str, folder: Path, *, base: str = BASE, **options: Any) -> None:
         plan = world.plan(world.OPINION, phases=(PHASE,))
         # Somebody without any post, not even as a deputy.
         people = {"b1-plain": world.person("b1-plain", "b1")}
         self.story = Story(url, plan=plan, org=world.org(people=people))
         self.options = Options(
-            base_url=BASE, links_key=KEY, files_dir=folder, clock=lambda: self.story.now, **options
+            base_url=base, links_key=KEY, files_dir=folder, clock=lambda: self.story.now, **options
         )
         self.app = make_app(self.story.engine, self.options)
 
@@ -52,17 +52,21 @@ class Board:
             self.app, base_url=BASE, follow_redirects=False, headers={**SAME, **headers}
         )
         if person or roles:
-            login = f"{person or roles[0]}@example.org"
-            with self.story.engine.begin() as connection:
-                if store.account(connection, login) is None:
-                    store.add_account(
-                        connection, login=login, person=person, password="", roles=roles,
-                        now=self.story.now,
-                    )  # fmt: skip
-                account = accounts.found(connection, login)
-                token = accounts.begin(connection, account, "test", self.story.now)
+            token = self.session(person, roles)
             made.cookies.set("duban", token, domain="board.test", path="/")
         return made
+
+    def session(self, person: str, roles: tuple[str, ...] = ()) -> str:
+        """What a browser holds once he has logged in."""
+        login = f"{person or roles[0]}@example.org"
+        with self.story.engine.begin() as connection:
+            if store.account(connection, login) is None:
+                store.add_account(
+                    connection, login=login, person=person, password="", roles=roles,
+                    now=self.story.now,
+                )  # fmt: skip
+            account = accounts.found(connection, login)
+            return accounts.begin(connection, account, "test", self.story.now)
 
     def events(self) -> int:
         """How many events there are: the same number means that nothing happened."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import databases
-from tests.dashboard.board import Board
+from tests.dashboard.board import BASE, Board
 
 
 @pytest.fixture
@@ -26,8 +26,8 @@ def standing(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -
     made.close()
 
 
-def begun(url: str, folder: Path) -> Board:
-    made = Board(url, folder / "files")
+def begun(url: str, folder: Path, *, base: str = BASE) -> Board:
+    made = Board(url, folder / "files", base=base)
     made.story.to("2010-05-31T10:00")
     made.story.act("report", "rally", "b3", by="b3-head", note="开过了")
     made.story.act("accept", "rally", "b3", by="committee-head")
