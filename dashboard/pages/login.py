@@ -73,6 +73,8 @@ def as_somebody(ask: Ask) -> Response:
     demo, login = ask.board.options.demo, ask.text("login", 254)
     if demo is None or login not in [name for name, _ in demo.cast]:
         raise Missing
+    if store.account(ask.connection, login) is None:
+        raise Missing
     return _begin(ask, login)
 
 

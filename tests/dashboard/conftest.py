@@ -33,8 +33,8 @@ def begun(url: str, folder: Path, *, base: str = BASE) -> Board:
     made.story.act("accept", "rally", "b3", by="committee-head")
     made.story.leap("2010-06-01T10:00")
     made.story.leap("2010-06-10T10:00")
-    more = {"note": "已召开，到会21人", "done_on": "2010-05-31"}
-    made.story.act("report", "rally", "b2", by="b2-head", **more)
+    said, day = "已召开，到会21人", "2010-05-31"
+    made.story.act("report", "rally", "b2", by="b2-head", note=said, done_on=day)
     made.story.act("report", "essay", "b1-deputy", by="b1-deputy", note="写好了")
     made.story.tick()
     return made
