@@ -9,6 +9,7 @@ from dashboard.web import language
 from dashboard.web.texts import KEYED, texts
 from notifications.words import LIGHTS
 from tests.dashboard.board import Counting, words
+from tests.dashboard.conftest import begun
 from workflows.commands import views
 
 PAGES = sorted(r.path for r in ROUTES if r.method == "GET" and r.may and "{" not in r.path
@@ -92,3 +93,21 @@ def test_a_kind_that_is_not_known_here_shows_its_title_and_state(board):
     story.damage(row, kind="novelty", state="sealed", extra={"title": "新事物"})
     answer = board.client("clerk").get(f"/obligations/{row.id}")
     assert answer.status_code == 200
+
+
+def test_every_page_is_there_on_postgresql(postgresql_url, tmp_path):
+    board = begun(postgresql_url, tmp_path)
+    try:
+        client = board.client("clerk")
+        for where in [*PAGES, *OBJECTS]:
+            assert client.get(where).status_code == 200, where
+        row = board.story.row("rally", "b1")
+        data = {"revision": str(row.revision), "note": "开过了", "done_on": "2010-05-31"}
+        client.post(f"/obligations/{row.id}/report", data=data)
+        assert board.story.row("rally", "b1").state == "reported"
+        token = board.token("note", board.story.row("essay", "b1-head").id, "b1-head")
+        assert board.client().post(f"/do/{token}", data={"note": "快了"}).status_code == 200
+        assert board.client().post(f"/do/{token}", data={"note": "快了"}).status_code == 410
+        board.client().post("/login/link", data={"mail": "b1-plain@example.org"})
+    finally:
+        board.close()

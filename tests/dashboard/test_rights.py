@@ -60,8 +60,8 @@ def path(route: Route, board: Board, unit: str = "b3") -> str:
 
 def ask(client: TestClient, route: Route, where: str) -> int:
     if route.method == "GET":
-        return client.get(where).status_code
-    return client.post(where, data=DATA).status_code
+        return int(client.get(where).status_code)
+    return int(client.post(where, data=DATA).status_code)
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if r.may], ids=lambda r: r.method + r.path)
