@@ -137,6 +137,10 @@ def sample(kind: str, language: str) -> Mail:
         return mail(language, _office(kind, language))
     if kind == "leader_weekly":
         return weekly(language)
+    if kind == "login":
+        link = ("登录" if language == "zh" else "Log in", f"{BASE_URL}/login/7.abc")
+        made = entry(kind, language, obligation=None, title="", acts=(link,), next=None, link="")
+        return mail(language, made)
     return mail(language, _matter(kind, language))
 
 
