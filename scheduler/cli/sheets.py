@@ -10,7 +10,7 @@ from workflows.domain.errors import Refused
 
 Row = tuple[int, dict[str, str]]
 #: What must stand in the row of headers, as ledgers have it or as the commands do.
-_HEADS = (("具体问题",), ("what",))
+_HEADS = (("责任单位",), ("unit",))
 
 
 def read_file(path: Path) -> list[Row]:

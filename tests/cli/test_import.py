@@ -107,7 +107,7 @@ def test_a_sheet_without_the_columns_it_needs_is_refused_with_their_names(june):
     path = sheet("l.csv", ["1", "b3", "x"], heads=["序号", "责任单位", "备注"])
     answer = june("rectify", "import", path, *AT)
     assert answer.code == 1
-    assert "no head “具体问题”" in answer.err and "核验人 or verifier" in answer.err
+    assert "no column 具体问题 or what" in answer.err and "核验人 or verifier" in answer.err
 
 
 @pytest.mark.parametrize(
