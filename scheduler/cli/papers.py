@@ -1,6 +1,6 @@
 """`duban slip`, `duban bulletin`, `duban pack`: what is drafted, signed, numbered and kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,10 +8,9 @@ import typer
 
 from notifications import filling
 from notifications.papers import docx, html
-from scheduler.cli.acts import Ids, Note, Reason, make
-from scheduler.cli.desk import As, At, Json, Programme, at_desk, console, instant, say, table
+from scheduler.cli.acts import makes
+from scheduler.cli.desk import At, Json, Programme, at_desk, console, instant, say, table
 from scheduler.cli.pack import pack
-from workflows.commands import acts
 from workflows.commands.context import Context
 from workflows.commands.paper_views import bulletin_of, bulletins, shown, slip_of
 from workflows.domain.errors import Refused
@@ -25,22 +24,32 @@ Language = Annotated[str, typer.Option("--language", help="zh or en; the plan's 
 
 def register(app: typer.Typer) -> None:
     slip = typer.Typer(help="Papers about matters that are late.", no_args_is_help=True)
-    for name, command in (
-        ("drafts", drafts), ("list", list_), ("show", show_slip), ("sign", sign),
-        ("return", return_), ("redraft", redraft), ("void", void), ("withdraw", withdraw),
-        ("export", export_slip),
-    ):  # fmt: skip
+    commands: dict[str, Callable[..., None]]
+    commands = {"drafts": drafts, "list": list_, "show": show_slip, "export": export_slip}
+    for name, command in (commands | _SLIP).items():
         slip.command(name)(command)
     app.add_typer(slip, name="slip")
     bulletin = typer.Typer(help="The bulletin of each month.", no_args_is_help=True)
-    for name, command in (
-        ("list", list_bulletins), ("show", show_bulletin), ("correct", correct),
-        ("submit", submit), ("sign", sign), ("return", return_), ("void", void),
-        ("export", export_bulletin),
-    ):  # fmt: skip
+    commands = {"list": list_bulletins, "show": show_bulletin, "export": export_bulletin}
+    for name, command in (commands | _BULLETIN).items():
         bulletin.command(name)(command)
     app.add_typer(bulletin, name="bulletin")
     app.command("pack")(pack)
+
+
+_BOTH = {
+    "sign": makes("sign", "Sign and issue; the number is given now."),
+    "return": makes("return", "Send a draft back to the office, with a reason.", "reason"),
+    "void": makes("void", "Make a signed paper void; its number stays in the book.", "reason"),
+}
+_SLIP = _BOTH | {
+    "redraft": makes("redraft", "Submit a draft again, saying what was mended.", "note"),
+    "withdraw": makes("withdraw", "Drop a draft that nobody needs.", "reason"),
+}
+_BULLETIN = _BOTH | {
+    "correct": makes("correct", "Say what is wrong in the numbers of your unit.", "note"),
+    "submit": makes("submit", "Submit it to whoever signs, once the units have looked at it."),
+}
 
 
 # --- listings ---------------------------------------------------------------------------
@@ -166,60 +175,3 @@ def written(
         return docx.slip(form) if suffix == ".docx" else html.slip(form).encode()
     paper = filling.bulletin_form(context, row, body, language)
     return docx.bulletin(paper) if suffix == ".docx" else html.bulletin(paper).encode()
-
-
-# --- moves ------------------------------------------------------------------------------
-
-
-def sign(
-    ids: Ids, who: As = "", at: At = "", programme: Programme = "", json: Json = False
-) -> None:
-    """Sign and issue; the number is given now."""
-    make(ids, acts.Move(name="sign"), who, at, programme, json)
-
-
-def return_(
-    ids: Ids, reason: Reason = "", who: As = "", at: At = "", programme: Programme = "",
-    json: Json = False,
-) -> None:  # fmt: skip
-    """Send a draft back to the office, with a reason."""
-    make(ids, acts.Move(name="return", reason=reason), who, at, programme, json)
-
-
-def redraft(
-    ids: Ids, note: Note = "", who: As = "", at: At = "", programme: Programme = "",
-    json: Json = False,
-) -> None:  # fmt: skip
-    """The office submits a draft again, saying what was mended."""
-    make(ids, acts.Move(name="redraft", note=note), who, at, programme, json)
-
-
-def void(
-    ids: Ids, reason: Reason = "", who: As = "", at: At = "", programme: Programme = "",
-    json: Json = False,
-) -> None:  # fmt: skip
-    """Make a signed paper void; its number stays in the book."""
-    make(ids, acts.Move(name="void", reason=reason), who, at, programme, json)
-
-
-def withdraw(
-    ids: Ids, reason: Reason = "", who: As = "", at: At = "", programme: Programme = "",
-    json: Json = False,
-) -> None:  # fmt: skip
-    """Drop a draft that nobody needs."""
-    make(ids, acts.Move(name="withdraw", reason=reason), who, at, programme, json)
-
-
-def correct(
-    ids: Ids, note: Note = "", who: As = "", at: At = "", programme: Programme = "",
-    json: Json = False,
-) -> None:  # fmt: skip
-    """A unit says what is wrong in the numbers."""
-    make(ids, acts.Move(name="correct", note=note), who, at, programme, json)
-
-
-def submit(
-    ids: Ids, who: As = "", at: At = "", programme: Programme = "", json: Json = False
-) -> None:
-    """Submit a bulletin to whoever signs, once the units have looked at it."""
-    make(ids, acts.Move(name="submit"), who, at, programme, json)

@@ -9,14 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from workflows.commands.begin import open_leg
-from workflows.commands.beside import kept_policy
+from workflows.commands.beside import go, kept_policy, within
 from workflows.commands.bulletin_text import bulletin_text
 from workflows.commands.context import Context
 from workflows.commands.doing import Doing, closed
 from workflows.domain import papers
 from workflows.domain.chain import chain_of
-from workflows.domain.roles import holding, in_post
+from workflows.domain.roles import in_post
 from workflows.domain.rows import Key, Obligation, Party
 from workflows.domain.workdays import Calendar
 from workflows.store import figures as figure_rows
@@ -118,23 +117,13 @@ def _correct(doing: Doing) -> Obligation:
 
 def _submit(doing: Doing) -> Obligation:
     doing.say("submitted")
-    return _with(doing, "draft", "approver", papers.SIGN_WITHIN)
+    return go(doing, doing.row, "draft", "approver", within(doing, papers.SIGN_WITHIN))
 
 
 def _return(doing: Doing) -> Obligation:
     doing.say("sent_back", detail=doing.move.reason)
-    return _with(doing, "checking", "office", 0)
-
-
-def _with(doing: Doing, state: str, holder: Any, workdays: int) -> Obligation:
-    context = doing.context
-    found = holding(context.org, doing.row, holder, None, doing.today)
-    chain = writes.freeze_chain(doing.connection, chain_of(context.org, found.unit, found.post))
-    row = replace(doing.row, holder=found.person, holder_post=found.post, chain=chain)
-    calendar = context.frame.calendar
-    due = calendar.add(doing.today, workdays) if workdays else calendar.on_or_after(doing.today)
-    row, _ = open_leg(context, row, state, doing.now, due, due)
-    return row
+    due = doing.context.frame.calendar.on_or_after(doing.today)
+    return go(doing, doing.row, "checking", "office", due)
 
 
 def _sign(doing: Doing) -> Obligation:

@@ -11,13 +11,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from workflows.commands.begin import open_leg
-from workflows.commands.beside import about_row, kept_policy, let_go
+from workflows.commands.beside import about_row, go, kept_policy, let_go, within
 from workflows.commands.context import Context
 from workflows.commands.doing import Doing, closed
 from workflows.commands.slip_text import slip_text
 from workflows.domain import papers
 from workflows.domain.chain import chain_of
-from workflows.domain.roles import Verifying, holding, in_post
+from workflows.domain.roles import Verifying, in_post
 from workflows.domain.rows import Obligation
 from workflows.store import papers as paper_rows
 from workflows.store import queries, writes
@@ -131,23 +131,12 @@ def _sign(doing: Doing) -> Obligation:
 
 def _return(doing: Doing) -> Obligation:
     doing.say("sent_back", detail=doing.move.reason)
-    return _with(doing, "sent_back", "office")
+    return go(doing, doing.row, "sent_back", "office", within(doing, papers.SIGN_WITHIN))
 
 
 def _redraft(doing: Doing) -> Obligation:
     doing.say("redrafted")
-    return _with(doing, "draft", "approver")
-
-
-def _with(doing: Doing, state: str, holder: Any) -> Obligation:
-    """A new leg of the draft, with whoever must act on it within a working day."""
-    context = doing.context
-    found = holding(context.org, doing.row, holder, None, doing.today)
-    chain = writes.freeze_chain(doing.connection, chain_of(context.org, found.unit, found.post))
-    row = replace(doing.row, holder=found.person, holder_post=found.post, chain=chain)
-    due = context.frame.calendar.add(doing.today, papers.SIGN_WITHIN)
-    row, _ = open_leg(context, row, state, doing.now, due, due)
-    return row
+    return go(doing, doing.row, "draft", "approver", within(doing, papers.SIGN_WITHIN))
 
 
 def _void(doing: Doing) -> Obligation:

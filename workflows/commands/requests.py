@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from workflows.commands.begin import from_said, open_leg
-from workflows.commands.beside import let_go
+from workflows.commands.beside import about_row, let_go
 from workflows.commands.doing import Doing, closed, freeze
 from workflows.domain.chain import chain_of
 from workflows.domain.organisation import Org
 from workflows.domain.roles import Verifying, doer_of, in_post, verifier_of
-from workflows.domain.rows import Key, Obligation
+from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
@@ -37,30 +37,14 @@ def extend(doing: Doing) -> Obligation:
     state, found, within = _first_step(doing, answering)
     due = context.frame.calendar.add(today, within)
     earlier = queries.obligations(doing.connection, context.key, kind="decision", about=row.id)
-    request = replace(
+    request = about_row(
         row,
-        key=Key(
-            item=row.item, kind="decision", party=row.key.party,
-            occurrence=str(len(earlier) + 1),
-        ),
-        about=row.id,
-        holder=found.person,
-        holder_post=found.post,
-        verifier="",
-        opens_on=today,
-        due_on=due,
-        press_from=due,
-        base_due_on=None,
-        due_words="",
-        waits_for="",
+        kind="decision",
+        occurrence=str(len(earlier) + 1),
+        found=found,
+        today=today,
+        due=due,
         policy=context.hashes["decision"],
-        chain=freeze(doing, found.unit, found.post),
-        leg=0,
-        returns=0,
-        done_on=None,
-        reported_on=None,
-        version=0,
-        revision=0,
         extra={
             "asked": doing.move.name,
             "to": str(doing.move.to),
@@ -70,7 +54,8 @@ def extend(doing: Doing) -> Obligation:
             "earlier": granted(doing),
             "until": extend_until(row) if doing.move.name == "extend" else "",
         },
-    )  # fmt: skip
+    )
+    request = replace(request, chain=freeze(doing, found.unit, found.post))
     request, _ = open_leg(context, request, state, doing.now, due, due)
     (number,) = writes.insert(doing.connection, [request])
     doing.say("extension_asked", quietly=True, to=doing.move.to, request=number)
