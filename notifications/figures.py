@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from notifications import words
 from notifications.causes import linked
@@ -22,6 +22,33 @@ from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import DONE
 from workflows.store import queries, record
 from workflows.store import tables as t
+
+_o, _e = t.obligations.c, t.events.c
+_WAITING = (
+    select(_o.item, func.count())
+    .where(
+        _o.programme == bindparam("programme"),
+        _o.waits_for.in_(bindparam("anchors", expanding=True)),
+        _o.state.not_in(DONE),
+        _o.kind != "anchor",
+    )
+    .group_by(_o.item)
+)
+_COVERAGE = (
+    select(_o.item, _o.unit, _o.occurrence, _o.person, _o.state)
+    .where(
+        _o.item.in_(bindparam("items", expanding=True)),
+        _o.person != "",
+        _o.kind == "task",
+        _o.state != "withdrawn",
+    )
+    .order_by(_o.id)
+)
+_EXPLANATIONS = (
+    select(_e.obligation, _e.why)
+    .where(_e.obligation.in_(bindparam("ids", expanding=True)), _e.kind.in_(("noted", "reported")))
+    .order_by(_e.id)
+)
 
 
 def phase(connection: Connection, context: Context, key: str, language: str) -> dict[str, Any]:
@@ -56,19 +83,9 @@ def waiting(
     connection: Connection, context: Context, language: str, anchor: str = ""
 ) -> list[dict[str, Any]]:
     """What waits for an anchor (or for any that is not announced): item and how many."""
-    o = t.obligations.c
     unknown = [key for key, on in context.anchors.items() if on is None]
-    query = (
-        select(o.item, func.count())
-        .where(
-            o.programme == context.key,
-            o.waits_for.in_([anchor] if anchor else unknown),
-            o.state.not_in(DONE),
-            o.kind != "anchor",
-        )
-        .group_by(o.item)
-    )
-    counts = {row[0]: row[1] for row in connection.execute(query)}
+    asked = {"programme": context.key, "anchors": [anchor] if anchor else unknown}
+    counts = {row[0]: row[1] for row in connection.execute(_WAITING, asked)}
     return [
         {"title": node.title.in_(language), "n": counts[node.key]}
         for node in context.plan.nodes
@@ -184,14 +201,10 @@ def coverage(
     items = {row.item for row in rows if row.person}
     if not items:
         return {}
-    o = t.obligations.c
-    query = (
-        select(o.item, o.unit, o.occurrence, o.person, o.state)
-        .where(o.item.in_(items), o.person != "", o.kind == "task", o.state != "withdrawn")
-        .order_by(o.id)
-    )
     owed: dict[tuple[str, str, str], list[tuple[str, str]]] = defaultdict(list)
-    for item, unit, round_, person, state in connection.execute(query):
+    for item, unit, round_, person, state in connection.execute(
+        _COVERAGE, {"items": sorted(items)}
+    ):
         owed[item, unit, round_].append((person, state))
     return {
         key: (len(found), tuple(p for p, state in found if state in ("planned", "open")))
@@ -201,14 +214,9 @@ def coverage(
 
 def explanations(connection: Connection, rows: list[Obligation]) -> dict[int, str]:
     """What the doer last said about each row."""
-    e = t.events.c
     found: dict[int, str] = {}
     for start in range(0, len(rows), 1000):
         ids = [row.id for row in rows[start : start + 1000]]
-        query = (
-            select(e.obligation, e.why)
-            .where(e.obligation.in_(ids), e.kind.in_(("noted", "reported")))
-            .order_by(e.id)
-        )
-        found.update((id_, why["note"]) for id_, why in connection.execute(query) if "note" in why)
+        said = connection.execute(_EXPLANATIONS, {"ids": ids})
+        found.update((id_, why["note"]) for id_, why in said if "note" in why)
     return found

@@ -28,6 +28,7 @@ _MATTERS = (
     .where(_o.programme == _PROGRAMME, _o.kind.in_(_MATTER_KINDS), _o.leg > 0)
     .order_by(_o.id)
 )
+_WRONG = select(_o.id).where(_o.programme == _PROGRAMME, _o.error != "")
 _TURNS = (
     select(_e.obligation, _e.at, _e.old)
     .where(
@@ -199,9 +200,7 @@ def _reported(connection: Connection, programme: str, known: set[int]) -> list[O
 
 
 def _bad(connection: Connection, programme: str) -> list[Obligation]:
-    o = t.obligations.c
-    query = select(o.id).where(o.programme == programme, o.error != "")
-    ids = [row[0] for row in connection.execute(query)]
+    ids = list(connection.execute(_WRONG, {"programme": programme}).scalars())
     return list(queries.obligations_by_id(connection, ids).values())
 
 

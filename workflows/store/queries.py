@@ -230,11 +230,14 @@ def last_events(connection: Connection, obligations: Iterable[int], kind: str) -
     }
 
 
+_l = t.tallies.c
+_TALLIES = select(_l.phase, _l.unit, _l.light, _l.n).where(_l.programme == _KEY, _l.n != 0)
+
+
 def tallies(connection: Connection, programme: str) -> list[tuple[str, str, str, int]]:
     """(phase, unit, light, n), the numbers kept beside the lights."""
-    c = t.tallies.c
-    query = select(c.phase, c.unit, c.light, c.n).where(c.programme == programme, c.n != 0)
-    return [(p, u, light, n) for p, u, light, n in connection.execute(query)]
+    rows = connection.execute(_TALLIES, {"programme": programme})
+    return [(p, u, light, n) for p, u, light, n in rows.all()]
 
 
 def events_since(connection: Connection, programme: str, after: int) -> list[Event]:

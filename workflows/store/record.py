@@ -82,8 +82,11 @@ def last_seal(connection: Connection) -> Seal | None:
     return _one(connection.execute(_LAST).first())
 
 
+_AT = _SEALS.where(_s.seq == bindparam("seq"))
+
+
 def seal_at(connection: Connection, seq: int) -> Seal | None:
-    return _one(connection.execute(_SEALS.where(_s.seq == seq)).first())
+    return _one(connection.execute(_AT, {"seq": seq}).first())
 
 
 def seals(connection: Connection) -> list[Seal]:
@@ -162,9 +165,12 @@ def every_event(connection: Connection) -> Iterator[tuple[int, Event | None]]:
 _LOWEST = -(2**62)
 
 
+_HIGHEST = select(func.coalesce(func.max(_e.id), 0))
+
+
 def highest(connection: Connection) -> int:
     """The highest number of an event; 0 when there is none."""
-    return int(connection.execute(select(func.coalesce(func.max(_e.id), 0))).scalar_one())
+    return int(connection.execute(_HIGHEST).scalar_one())
 
 
 def highest_without_mac(connection: Connection) -> int:
