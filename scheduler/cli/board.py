@@ -11,12 +11,13 @@ import typer
 import uvicorn
 from sqlalchemy import Engine
 
+from config import clock
 from config.settings import Settings
 from dashboard.app import make_app
 from dashboard.web.board import Demo, Options
-from scheduler.cli.desk import Desk, at_desk, stderr
+from scheduler.cli.desk import Desk, at_desk, stderr, table
 from scheduler.demo import play
-from scheduler.demo.stagehand import Stagehand
+from scheduler.demo.stagehand import CAST, Stagehand, accounts
 from workflows.domain import links
 from workflows.store import queries
 
@@ -32,9 +33,19 @@ def web(
     """Serve the board alone; sweeps and delivery run elsewhere."""
     with at_desk() as desk:
         host, port = host or desk.settings.web_host, port or desk.settings.web_port
-        server = make_server(desk.engine, options_of(desk, stagehand(desk)), host, port)
+        demo = stagehand(desk)
+        if demo is not None:
+            show_accounts(desk.engine)
+        server = make_server(desk.engine, options_of(desk, demo), host, port)
         stderr.print(f"the board: http://{host}:{port}/  Stop with Ctrl-C.", markup=False)
         server.run()
+
+
+def show_accounts(engine: Engine) -> None:
+    """The accounts of a demo, with the password made for this time."""
+    password = accounts(engine, clock.now())
+    rows = [[login, what, password] for login, what in CAST]
+    table(["log in as", "who that is", "password (made for this time)"], rows, title="The board")
 
 
 def options_of(desk: Desk, demo: Demo | None = None) -> Options:

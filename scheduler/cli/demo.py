@@ -71,17 +71,13 @@ def demo(
 
 
 def _serve(stage: play.Stage, seed: int, *, served: bool) -> None:
-    """Make the accounts of the demo and print them; then, on a terminal, serve the board."""
+    """On a terminal, serve the board, with accounts made and printed."""
+    if not served:
+        console.print("The board, with accounts made for it: .venv/bin/duban web", markup=False)
+        return
     engine = connect(stage.url, durable=False, record_key=demo_key(seed))
     try:
-        password = stagehand.accounts(engine, clock.now())
-        rows = [[login, what, password] for login, what in stagehand.CAST]
-        table(
-            ["log in as", "who that is", "password (made for this demo)"], rows, title="The board"
-        )
-        if not served:
-            console.print("  .venv/bin/duban web", markup=False)
-            return
+        board.show_accounts(engine)
         options = Options(
             base_url=play.BASE_URL, links_key=links.demo_key(seed), sends_mail=True,
             files_dir=stage.folder / "files", demo=stagehand.Stagehand(engine, stage, seed),

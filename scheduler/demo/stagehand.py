@@ -34,12 +34,19 @@ _ROLES = {"auditor@example.org": ["auditor"], "admin@example.org": ["administrat
 
 
 def accounts(engine: Engine, now: datetime) -> str:
-    """Make the accounts of the cast; returns the password of this demo, which is kept nowhere."""
+    """Make the accounts of the cast, or give those that are there a new password; returns it.
+
+    It is kept nowhere, so whoever serves the board makes one and prints it. Playing makes none:
+    the same seed leaves the same database.
+    """
     password = secrets.token_urlsafe(9)
     kept = commands.hashed(password)
     with engine.begin() as connection:
         org = snapshots.load_org(connection, bounced=True)
         for login, _ in CAST:
+            if there := store.account(connection, login):
+                store.change_account(connection, there.id, password=kept)
+                continue
             roles = _ROLES.get(login, [])
             person = "" if roles else find_person(org, login).key
             store.add_account(
