@@ -178,3 +178,24 @@ def test_everybody_who_was_pressed_hears_that_it_is_closed(story):
     story.to("2010-06-11")
     told = {to for _, to, kind in story.said(row, "completed")}
     assert {"b3-head", "leader-2", "director"} <= told
+
+
+def test_an_overdue_rectification_climbs_with_its_papers_step_by_step(story):
+    story.to("2010-05-31T10:00")
+    row = story.find("b3", person="b3-deputy", limit="2010-06-02")
+    row = story.act("sign", row=row, by="b3-deputy")
+    story.to("2010-06-19")
+    drafted_on = {
+        s.extra["colour"]: story.context.today(s.leg_opened_at)
+        for s in slips(story)
+        if s.about == row.id and s.leg_opened_at
+    }
+    # +3wd and +10wd, over the three days of 端午 with two working days at the week-end.
+    assert {c: d.isoformat() for c, d in drafted_on.items()} == {
+        "red": "2010-06-07", "listing": "2010-06-17",
+    }  # fmt: skip
+    heard = {to: day for day, to, _ in reversed(story.said(row, "overdue", "escalated"))}
+    assert {who: heard[who] for who in ("b3-deputy", "b3-head", "leader-2", "director")} == {
+        "b3-deputy": "2010-06-03", "b3-head": "2010-06-07", "leader-2": "2010-06-10",
+        "director": "2010-06-17",
+    }  # fmt: skip
