@@ -5,6 +5,7 @@ event that calls for nothing is listed too, so that silence is a decision.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from workflows.domain.states import REVIEWING
@@ -25,12 +26,14 @@ class Kind:
 
 _KINDS = [
     # What is late comes first, then what wants a decision, then what is coming.
+    Kind(name="slip", rank=9),
     Kind(name="escalated", rank=10),
     Kind(name="overdue", rank=11),
     Kind(name="review_overdue", rank=12),
     Kind(name="returned", rank=20, urgency="now"),
     Kind(name="reopened", rank=21, urgency="now"),
     Kind(name="decision_asked", rank=22),
+    Kind(name="paper_to_sign", rank=22),
     Kind(name="review", rank=23),
     Kind(name="due_today", rank=30),
     Kind(name="reminder", rank=31),
@@ -43,15 +46,21 @@ _KINDS = [
     Kind(name="decided", rank=50, urgency="now", stays=True),
     Kind(name="completed", rank=51, stays=True),
     Kind(name="withdrawn", rank=52, stays=True),
+    Kind(name="inspected", rank=53, stays=True),
     Kind(name="phase_opened", rank=60, stays=True),
     Kind(name="phase_closing", rank=61),
+    Kind(name="bulletin_check", rank=63),
+    Kind(name="bulletin", rank=64, stays=True),
     Kind(name="phase_closed", rank=62, stays=True),
     Kind(name="login", rank=1, urgency="now", stays=True),
     Kind(name="office_alert", rank=5, stays=True),
     Kind(name="office_daily", rank=70, stays=True),
     Kind(name="leader_weekly", rank=71, stays=True),
+    Kind(name="audit_head", rank=72, stays=True),
 ]
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _KINDS}
+#: Read as it is when it is said: of several missed days it is said once, as of today.
+PAGES = ("office_daily", "leader_weekly", "audit_head")
 #: A mail that says several things is rendered by the templates of this name.
 BUNDLE = "bundle"
 
@@ -64,6 +73,7 @@ class Call:
     audience: str
 
 
+@lru_cache(maxsize=4096)
 def calls(event: str, obligation: str, state: str, to: tuple[str, ...]) -> tuple[Call, ...]:
     """What an event calls for.
 
@@ -90,6 +100,10 @@ def _pressing(event: str, obligation: str, state: str, audience: str) -> str:
         return "escalated"
     if obligation == "decision":
         return "decision_asked"
+    if obligation == "bulletin" and state == "checking":
+        return "bulletin_check"
+    if obligation in ("slip", "bulletin"):
+        return "paper_to_sign"
     if state == "issued":
         return "to_sign"
     if state in REVIEWING:
@@ -97,16 +111,38 @@ def _pressing(event: str, obligation: str, state: str, audience: str) -> str:
     return {"reminder": "reminder", "due": "due_today", "overdue": "overdue"}[event]
 
 
+#: A paper goes to whoever has to act, to the head of his unit and to its liaison.
+_SLIP = (Call("slip", "holder"), Call("slip", "own_head"), Call("slip", "liaison"))
 _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("opened", "task"): (Call("assigned", "holder"), Call("assigned", "liaison")),
-    ("opened", "matter"): (Call("assigned", "holder"), Call("assigned", "liaison")),
-    ("accepted", "matter"): (Call("completed", "doer"), Call("completed", "person")),
+    ("opened", "matter"): (
+        Call("assigned", "holder"),
+        Call("assigned", "liaison"),
+        Call("assigned", "assist"),
+    ),
+    ("opened", "inspection"): (
+        Call("assigned", "holder"),
+        Call("assigned", "liaison"),
+        Call("assigned", "team"),
+    ),
+    ("opened", "lookback"): (Call("assigned", "holder"),),
+    ("opened", "bulletin"): (Call("bulletin_check", "heads"), Call("bulletin_check", "office")),
+    ("inspected", ""): (Call("inspected", "inspected"),),
+    ("contested", ""): (Call("office_alert", "office"),),
+    ("contest_answered", ""): (Call("inspected", "contesting"), Call("inspected", "person")),
+    ("accepted", "matter"): (
+        Call("completed", "doer"),
+        Call("completed", "person"),
+        Call("completed", "pressed"),
+    ),
     ("opened", "phase"): (Call("phase_opened", "leading_group"), Call("phase_opened", "office")),
     ("opened", "decision"): (Call("decision_asked", "holder"),),
+    ("passed", ""): (Call("decision_asked", "holder"),),
     ("continued", "task"): (Call("assigned", "holder"),),
     ("closed", "phase"): (Call("phase_closed", "leading_group"), Call("phase_closed", "office")),
     ("reported", ""): (Call("review", "holder"),),
-    ("accepted", ""): (Call("completed", "doer"),),
+    # Everybody who was pressed hears that it is closed, and how.
+    ("accepted", ""): (Call("completed", "doer"), Call("completed", "pressed")),
     ("issued", ""): (Call("to_sign", "holder"), Call("to_sign", "liaison")),
     ("upheld", ""): (Call("to_sign", "holder"),),
     ("reassigned", ""): (Call("to_sign", "holder"), Call("to_sign", "liaison")),
@@ -114,12 +150,22 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("applied", ""): (Call("review", "holder"),),
     ("resumed", ""): (Call("reopened", "holder"),),
     ("relapsed", ""): (Call("reopened", "holder"),),
-    ("struck_off", ""): (Call("completed", "doer"),),
+    ("struck_off", ""): (Call("completed", "doer"), Call("completed", "pressed")),
     ("returned", ""): (Call("returned", "holder"), Call("returned", "liaison")),
     ("reopened", ""): (Call("reopened", "holder"),),
     ("assigned", ""): (Call("assigned", "holder"),),
-    ("waived", ""): (Call("withdrawn", "doer"),),
-    ("withdrawn", ""): (Call("withdrawn", "doer"),),
+    ("waived", ""): (Call("withdrawn", "doer"), Call("withdrawn", "pressed")),
+    ("withdrawn", ""): (Call("withdrawn", "doer"), Call("withdrawn", "pressed")),
+    ("drafted", ""): (Call("paper_to_sign", "holder"),),
+    ("redrafted", ""): (Call("paper_to_sign", "holder"),),
+    ("submitted", ""): (Call("paper_to_sign", "holder"),),
+    ("sent_back", ""): (Call("office_alert", "office"),),
+    ("corrected", ""): (Call("office_alert", "office"),),
+    ("slip", ""): _SLIP,
+    ("listed", ""): _SLIP,
+    ("slip_voided", ""): _SLIP,
+    ("bulletin_signed", ""): (Call("bulletin", "heads"), Call("bulletin", "leading_group")),
+    ("note_called", ""): (Call("note_asked", "holder"),),
     ("agreed", ""): (Call("decided", "doer"),),
     ("refused", ""): (Call("decided", "doer"),),
     ("redated", ""): (Call("moved", "holder"),),
@@ -127,8 +173,10 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("unheard", ""): (Call("office_alert", "office"),),
     ("undelivered", ""): (Call("office_alert", "office"),),
     ("quarantined", ""): (Call("office_alert", "office"),),
+    ("clock_back", ""): (Call("office_alert", "office"),),
     ("digest_office", ""): (Call("office_daily", "person"),),
     ("digest_leader", ""): (Call("leader_weekly", "person"),),
+    ("digest_audit", ""): (Call("audit_head", "person"),),
     ("login_link", ""): (Call("login", "person"),),
 }
 
@@ -138,6 +186,11 @@ def heard() -> set[str]:
     pressed = {"reminder", "due", "overdue", "ask", "pressed", "pressed_late"}
     return pressed | {event for event, _ in _FIXED}
 
+
+#: Events that close a matter.
+CLOSING = frozenset({"accepted", "struck_off", "waived", "withdrawn"})
+#: Kinds of mail by which somebody is pressed.
+PRESSING = ("escalated", "overdue", "slip")
 
 #: Events that nobody is written to about.
 SILENT = frozenset(
@@ -159,9 +212,18 @@ SILENT = frozenset(
         "measures",
         "checked",
         "held",
-        "listed",
+        "drawn",
+        "confirmed",
+        "failed",
+        "looked_back",
         "delisted",
+        "signed_off",
+        "denied",
+        "voided",
+        "seen",
         "restored",
         "extended",
+        "pruned",
+        "gap_confirmed",
     }
 )

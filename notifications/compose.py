@@ -17,22 +17,24 @@ from notifications.actions import Actions
 from notifications.ahead import Ahead
 from notifications.bundle import gather
 from notifications.catalogue import KINDS
+from notifications.causes import because_of
+from notifications.details import details
 from notifications.fresh import keep
 from notifications.message import Entry, Mail
 from notifications.mime import Address
-from notifications.pages import Figures, leader_weekly
+from notifications.pages import Figures
 from workflows.commands.context import Context
 from workflows.domain.chain import Skipped
 from workflows.domain.organisation import Person
 from workflows.domain.roles import asked_to_verify, doer_of, verifier_of
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.standing import Standing, on_time, standing
-from workflows.store import outbox_queries, queries
+from workflows.store import outbox_queries, papers, queries
 
 log = logging.getLogger(__name__)
 #: No persons' names to leaders: units and posts (docs: who hears what).
 LEADERS = ("leader", "principal", "leading_group")
-_ASKED = ("decision_asked", "decided")
+_ASKED = ("decision_asked", "decided", "paper_to_sign")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +79,20 @@ class Composer:
         self.notes = figures.explanations(connection, late)
         reviewed = [i["obligation"] for i in flat if i["kind"].startswith("review")]
         self.reports = queries.last_events(connection, reviewed, "reported")
+        wanted_papers = [int(e.why["paper"]) for e in self.events.values() if e.why.get("paper")]
+        wanted_papers += [row.id for row in self.rows.values() if row.kind == "bulletin"]
+        self.papers = papers.papers(connection, wanted_papers) if wanted_papers else {}
+        related = figures.related(connection, context, self.rows.values())
+        self.rows_behind = related
+        self.behind = because_of(related.values(), context.plan.by_key, related)
         self.actions = Actions(connection, context, base_url, links_key, now)
         self._stands: dict[int, Standing] = {}
         self.ahead = Ahead(context, now)
 
     def mail(self, message: Mapping[str, Any], reader: Person) -> Composed:
         """The mail of one message as it stands now, addressed to `reader`."""
-        kept, dropped = keep(self.items.get(message["id"], []), self.rows, reader)
+        items = self.items.get(message["id"], [])
+        kept, dropped = keep(items, self.rows, reader, self.today, self.behind)
         entries = []
         for item in kept:
             try:
@@ -131,7 +140,7 @@ class Composer:
 
     def _entry(self, item: Mapping[str, Any], language: str, reader: Person) -> Entry | None:
         event, row = self.events[item["event"]], self.rows.get(item["obligation"] or 0)
-        data = self._data(item, event, row, language, reader)
+        data = details(self, item, event, row, reader)
         if data is None:
             return None
         kind, why = KINDS[item["kind"]], item["reasons"]
@@ -206,47 +215,27 @@ class Composer:
             evidence=node.evidence.in_(language) if node and node.evidence else "",
             after=comma.join(self._titles(node.after, language)) if node else "",
             also=comma.join(self._titles(node.answers, language)) if node else "",
-            assist=comma.join(words.unit_name(org, u, language) for u in node.assist)
-            if node
-            else "",
+            assist=comma.join(words.unit_name(org, u, language) for u in figures.assist(row, node)),
             old_date=words.day_of(event.old) if event.kind == "redated" else about.due_on,
             new_date=words.day_of(asked) if asked else row.due_on,
             done_on=row.done_on,
             granted=on_time(row) if event.kind == "accepted" else figures.granted(event),
-            next=self.ahead.following(row, language, common["audience"] not in LEADERS),
+            # What comes next presses the office, not those who look for errors.
+            next=None
+            if common["kind"] in ("bulletin_check", "bulletin")
+            else self.ahead.following(row, language, common["audience"] not in LEADERS),
             link=f"{self.base_url}/obligations/{about.id}" if self.base_url else "",
+            behind=comma.join(
+                figures.title(context, self.rows_behind[number], language)
+                for number, cause in self.behind.items()
+                if cause.id == row.id
+            ),
             acts=self.actions.of(row, common["kind"], common["audience"], reader),
             missing=len(missing) if common["kind"] == "escalated" else 0,
             total=total if common["kind"] == "escalated" else 0,
             names=tuple(words.called(org, person, language) for person in missing),
             **common,
         )
-
-    def _data(
-        self,
-        item: Mapping[str, Any],
-        event: Event,
-        row: Obligation | None,
-        language: str,
-        reader: Person,
-    ) -> dict[str, Any] | None:
-        connection, context = self.connection, self.context
-        match item["kind"]:
-            case "office_daily":
-                return self.figures.daily(language)
-            case "leader_weekly":
-                return leader_weekly(self.figures, reader.key, language)
-            case "phase_opened" | "phase_closing" | "phase_closed" if row:
-                return figures.phase(connection, context, row.item, language)
-            case "anchor_asked" if row:
-                return {"waiting": figures.waiting(connection, context, language, row.item)}
-            case "office_alert":
-                detail = str(event.why.get("detail") or event.why.get("error", ""))
-                return {"what": event.kind, "detail": detail}
-            case "to_sign" | "assigned" if row:
-                return figures.finding(row, language)
-            case _:
-                return {}
 
     def _standing(self, row: Obligation) -> Standing:
         if row.id not in self._stands:
@@ -260,7 +249,7 @@ class Composer:
             return event
         if item["kind"].startswith("review"):
             return self.reports.get(row.id, event)
-        if item["kind"] == "decision_asked" and not event.actor:
+        if item["kind"] == "decision_asked" and (not event.actor or event.kind == "passed"):
             why = {**event.why, "reason": row.extra.get("reason", "")}
             return replace(event, why=why, actor=str(row.extra.get("by", "")))
         return event

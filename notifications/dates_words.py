@@ -7,8 +7,11 @@ Counts are working days, as `workflows.domain.standing` gives them.
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from typing import Protocol
+from typing import Literal, Protocol
 
+#: From here on documents carry Arabic numerals (GB/T 9704-2012 came into force).
+ARABIC_FROM = date(2012, 7, 1)
+_ZH_DIGITS = "〇一二三四五六七八九"
 _ZH_WEEKDAYS = "一二三四五六日"
 _EN_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _EN_MONTHS = (
@@ -29,6 +32,24 @@ def days(values: Iterable[date], language: str, today: date) -> str:
 def short_day(value: date, language: str, today: date) -> str:
     """The day without its weekday, for subjects and narrow columns: 6月15日 or 15 June."""
     return _short(value, language, value.year != today.year)
+
+
+def full_day(value: date, language: str) -> str:
+    """The day as papers name it, always with its year: 2010年6月15日（周二）."""
+    return _day(value, language, True)
+
+
+def document_day(value: date, language: str, numerals: Literal["chinese", "arabic"]) -> str:
+    """The date a document bears: 二〇一〇年五月二十八日 or 2012年7月2日; English: 28 May 2010."""
+    if language != "zh" or numerals == "arabic":
+        return _short(value, language, True)
+    year = "".join(_ZH_DIGITS[int(digit)] for digit in str(value.year))
+    return f"{year}年{_zh_count(value.month)}月{_zh_count(value.day)}日"
+
+
+def numerals_of(value: date) -> Literal["chinese", "arabic"]:
+    """The numerals offices used in dates of documents on that day, where no setting says so."""
+    return "chinese" if value < ARABIC_FROM else "arabic"
 
 
 def workdays(n: int, language: str) -> str:
@@ -92,6 +113,13 @@ def joined(words: Iterable[str], language: str) -> str:
     if language == "zh" or len(said) < 2:
         return "、".join(said)
     return f"{', '.join(said[:-1])} and {said[-1]}"
+
+
+def _zh_count(n: int) -> str:
+    """1 to 99: 十, 二十八, 三十."""
+    tens, ones = divmod(n, 10)
+    ten = "" if tens == 0 else "十" if tens == 1 else f"{_ZH_DIGITS[tens]}十"
+    return ten + (_ZH_DIGITS[ones] if ones else "")
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ from notifications.mailer import Mailer
 from notifications.prepare import Prepared, Ready, prepare
 from notifications.retry import Breaker, Outcome, answered, asked, may_ask
 from notifications.sending import Delivered, Ended, Sending, ended, undelivered
+from workflows.commands import gaps
 from workflows.commands.context import Context, open_context
 from workflows.domain.overrides import Override
 from workflows.store import writes
@@ -34,6 +35,8 @@ class Courier:
     engine: Engine
     sending: Sending
     overrides: Sequence[Override] = ()
+    #: The instants are the machine's own: no mail leaves while a gap waits for a confirmation.
+    by_clock: bool = False
     breaker: Breaker = field(default_factory=Breaker)
     stop: threading.Event = field(default_factory=threading.Event)
     _contexts: dict[str, Context] = field(default_factory=dict)
@@ -49,6 +52,11 @@ class Courier:
         if self.sending.relay is None:
             delivered.waiting = True
             return delivered
+        if self.by_clock:
+            with reading(self.engine).connect() as connection:
+                delivered.halted = gaps.nothing_may_be_sent(connection, now)
+            if delivered.halted:
+                return delivered
         with self.engine.begin() as connection:
             outbox.fold(connection, now)
         left = self._allowed(now) if most is None else most

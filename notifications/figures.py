@@ -2,15 +2,25 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from notifications.words import unit_name
+from notifications import words
+from notifications.causes import linked
+from notifications.words import COLOURS, called, day_of, unit_name
 from workflows.commands.context import Context
+from workflows.domain.inspection import WAYS
+from workflows.domain.lookback import looking_back
+from workflows.domain.model import Node
+from workflows.domain.papers import colour_of
+from workflows.domain.record import head_of
+from workflows.domain.record_text import head_line
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import DONE
-from workflows.store import queries
+from workflows.store import queries, record
 from workflows.store import tables as t
 
 
@@ -68,8 +78,19 @@ def waiting(
 
 def title(context: Context, row: Obligation, language: str) -> str:
     """What an obligation is called: its line of the plan, and which round of it."""
-    if row.kind in ("rectification", "matter"):
-        return str(row.extra.get("title", row.item))
+    if row.kind == "bulletin":
+        month = words.month(row.key.occurrence, language)
+        return f"{month}督查通报" if language == "zh" else f"Bulletin of {month}"
+    if row.kind == "slip":
+        about = str(row.extra.get("title", "")) or title(
+            context, replace(row, key=replace(row.key, kind="task", occurrence="")), language
+        )
+        name = COLOURS[language].get(colour_of(row), "")
+        return f"{name}：{about}" if language == "zh" else f"{name}: {about}"
+    if row.kind in ("rectification", "matter", "lookback"):
+        return looking_back(row, str(row.extra.get("title", row.item)), language)
+    if "way" in row.extra:
+        return str(row.extra.get("title") or WAYS[row.extra["way"]].in_(language))
     node = context.plan.by_key.get(row.item)
     if node is None:
         anchor = next((a for a in context.plan.anchors if a.key == row.item), None)
@@ -80,16 +101,75 @@ def title(context: Context, row: Obligation, language: str) -> str:
     return f"{found} {row.key.occurrence}" if row.key.occurrence else found
 
 
+def related(
+    connection: Connection, context: Context, rows: Iterable[Obligation]
+) -> dict[int, Obligation]:
+    """`rows` with what they may wait behind and what may wait behind them, by number: by the
+    plan's order (“after A2.1”) within their units, and by what people said they wait for."""
+    found = {row.id: row for row in rows}
+    nodes = context.plan.by_key
+    tasks = [row for row in found.values() if row.kind == "task"]
+    others = {item: linked(nodes, item) for item in {row.item for row in tasks}}
+    if items := set().union(*others.values()):
+        units = {row.unit for row in tasks if others[row.item]}
+        for row in queries.obligations(connection, context.key, items=items, kind="task"):
+            if row.unit in units:
+                found.setdefault(row.id, row)
+    named = {int(row.extra["because"]) for row in found.values() if row.extra.get("because")}
+    found |= queries.obligations_by_id(connection, named - found.keys())
+    return found
+
+
 _SEVERITY = {
     "zh": {"at_once": "立行立改", "urgent": "紧急", "ordinary": "一般", "hard": "较难"},
     "en": {"at_once": "at once", "urgent": "urgent", "ordinary": "ordinary", "hard": "hard"},
 }
 
 
-def finding(row: Obligation, language: str) -> dict[str, str]:
-    """What was found: what, where, source, and the severity in words."""
+def facts(context: Context, row: Obligation, event: Event, language: str) -> dict[str, Any]:
+    """What was found or is to be seen: what, where, source, the severity in words; of an
+    inspection its way, units and team, and once it was held how many findings, until when facts
+    may be contested, and the answer to whoever did."""
+    found: dict[str, Any] = _finding(row, language)
+    if row.kind != "inspection":
+        return found
+    org, comma = context.org, "、" if language == "zh" else ", "
+    answered = event.kind == "contest_answered"
+    node = context.plan.by_key.get(row.item)
+    way = row.extra.get("way") or (node.inspection if node else "")
+    return found | {
+        "way": WAYS[way].in_(language) if way in WAYS else "",
+        "units": comma.join(unit_name(org, u, language) for u in row.extra.get("units", ())),
+        "team": comma.join(called(org, p, language) for p in row.extra.get("team", ())),
+        "findings": len(row.extra.get("findings", ())),
+        "until": day_of(row.extra.get("contest_until")),
+        "result": row.extra.get("result", ""),
+        "contested": row.extra.get("contested_for", "") if answered else "",
+        "answer": row.extra.get("answer", "") if answered else "",
+    }
+
+
+def _finding(row: Obligation, language: str) -> dict[str, str]:
     found = {name: str(row.extra.get(name, "")) for name in ("what", "where", "source")}
     return found | {"severity": _SEVERITY[language].get(str(row.extra.get("severity")), "")}
+
+
+def assist(row: Obligation, node: Node | None) -> tuple[str, ...]:
+    """The assisting units: those of the plan's line, or of a matter assigned beside the plan."""
+    return node.assist if node else tuple(row.extra.get("assist", ()))
+
+
+def record_head(connection: Connection, context: Context, now: datetime) -> dict[str, Any] | None:
+    """The last link of the record's chain at `now`; None while nothing is sealed."""
+    last = record.last_seal(connection)
+    if last is None:
+        return None
+    return {
+        "seal": last.seq,
+        "event": last.event,
+        "on": context.today(now),
+        "line": head_line(head_of(last)),
+    }
 
 
 def granted(event: Event) -> bool | None:

@@ -1,9 +1,10 @@
 """The last look before speaking: does what was queued still hold? Pure."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from notifications.catalogue import KINDS
+from notifications.catalogue import KINDS, PAGES
 from workflows.domain.organisation import Person
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
@@ -11,12 +12,19 @@ from workflows.domain.states import DONE
 #: Kinds that speak of the current leg only: they are stale once the leg has changed.
 _OF_LEG = frozenset(
     {"escalated", "overdue", "review_overdue", "review", "due_today", "reminder", "note_asked",
-     "anchor_asked", "phase_closing", "decision_asked", "to_sign"}
+     "anchor_asked", "phase_closing", "decision_asked", "to_sign", "paper_to_sign",
+     "bulletin_check"}
 )  # fmt: skip
 
 
-def stale(item: Mapping[str, Any], row: Obligation, reader: Person) -> str:
-    """Why an item does not hold any more; empty while it does."""
+#: What is not said of a matter that waits behind another one; nor to anybody above.
+_MUTED = frozenset({"reminder", "due_today", "overdue", "escalated"})
+#: Kinds that whoever has seen the matter is spared until the day he named.
+_SPARED = frozenset({"escalated", "overdue", "review_overdue", "review", "due_today", "reminder"})
+
+
+def stale(item: Mapping[str, Any], row: Obligation, reader: Person, today: date) -> str:
+    """Why an item does not hold any more on `today`; empty while it does."""
     kind = item["kind"]
     if KINDS[kind].stays:
         return ""
@@ -30,6 +38,8 @@ def stale(item: Mapping[str, Any], row: Obligation, reader: Person) -> str:
         "in_progress",
     ):
         return f"moved on meanwhile ({row.state})"
+    if kind in _SPARED and (until := _seen_until(row, reader)) and today <= until:
+        return f"seen by the reader until {until}"
     why = item["reasons"]
     spoken_to = why.get("audience") == "holder" and not why.get("deputy_for")
     if spoken_to and row.holder and row.holder != reader.key:
@@ -37,20 +47,36 @@ def stale(item: Mapping[str, Any], row: Obligation, reader: Person) -> str:
     return ""
 
 
+def _seen_until(row: Obligation, reader: Person) -> date | None:
+    """Until when `reader` is left in peace about the current leg of `row`."""
+    for seen in row.extra.get("seen", ()):
+        if seen["by"] == reader.key and seen["leg"] == row.leg:
+            return date.fromisoformat(seen["until"])
+    return None
+
+
 def keep(
-    items: Sequence[Mapping[str, Any]], rows: Mapping[int, Obligation], reader: Person
+    items: Sequence[Mapping[str, Any]],
+    rows: Mapping[int, Obligation],
+    reader: Person,
+    today: date,
+    behind: Mapping[int, Obligation],
 ) -> tuple[list[Mapping[str, Any]], list[tuple[int, str]]]:
-    """Items that still hold, each matter once; the others with why they are not said."""
+    """Items that still hold, each matter once; the others with why they are not said.
+
+    `behind`: matter → the one it waits behind, which is pressed in its place.
+    """
     dropped: list[tuple[int, str]] = []
     best: dict[Any, Mapping[str, Any]] = {}
     for item in sorted(items, key=lambda i: (KINDS[i["kind"]].rank, -i["id"])):
         if item["dropped_why"]:
             continue
         row = rows.get(item["obligation"] or 0)
-        why = stale(item, row, reader) if row else ""
+        why = stale(item, row, reader, today) if row else ""
+        if row and not why and item["kind"] in _MUTED and row.id in behind:
+            why = f"waits behind {behind[row.id].id}, named in the mail about that"
         stays = KINDS[item["kind"]].stays
-        # The office's page of several missed days is the page of today, once.
-        page = item["kind"] in ("office_daily", "leader_weekly")
+        page = item["kind"] in PAGES
         key = ("row", row.id) if row and not stays else ("item", item["kind" if page else "id"])
         if not why and key in best:
             why = f"said as {best[key]['kind']} in the same mail"

@@ -1,8 +1,9 @@
 """Talks to the relay: one kept connection, one mail at a time, every answer told apart.
 
 The only file that imports yagmail, and yagmail only connects and logs in here. Its own `send`
-resends after a drop and sleeps, so the mail goes out phase by phase on the public
-connection. smtplib's exceptions are OSErrors; those that carry an answer have a `smtp_code`.
+resends after a drop and sleeps, so the mail goes out phase by phase on the public connection
+(its exceptions are OSErrors; those that carry an answer have a `smtp_code`). Where the relay
+offers PIPELINING (RFC 2920), MAIL, RCPT and DATA go in one write.
 """
 
 from __future__ import annotations
@@ -179,21 +180,19 @@ class Mailer:
         return self._result(Outcome.retry, phase, None, str(error) or type(error).__name__)
 
     def _transact(self, smtp: Any, sender: str, recipient: str, raw: bytes) -> Result:
+        # Not smtp.mail() and rcpt(): they parse anew, slowly, what valid_address has passed. DATA
+        # in its two halves, as smtp.data() does it: a drop before the 354 is harmless.
+        mail, rcpt = f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>"
+        orders: dict[Phase, str] = {"mail": mail, "rcpt": rcpt, "data": "DATA"}
         phase: Phase = "mail"
         try:
-            # Not smtp.mail() and rcpt(): they parse anew, slowly, what valid_address has passed.
-            code, words = smtp.docmd("MAIL", f"FROM:<{sender}>")
-            if code // 100 != 2:
-                return self._refused(phase, code, words)
-            phase = "rcpt"
-            code, words = smtp.docmd("RCPT", f"TO:<{recipient}>")
-            if code // 100 != 2:
-                return self._refused(phase, code, words)
-            phase = "data"
-            # DATA in its two halves, as smtp.data() does it: a drop before the 354 is harmless.
-            code, words = smtp.docmd("DATA")
-            if code != 354:
-                return self._refused(phase, code, words)
+            if pipelining := smtp.has_extn("pipelining"):
+                smtp.send("".join(f"{order}\r\n" for order in orders.values()))
+            for n, (phase, order) in enumerate(orders.items(), 1):
+                code, words = smtp.getreply() if pipelining else smtp.docmd(order)
+                if not (code == 354 if phase == "data" else code // 100 == 2):
+                    owed = len(orders) - n if pipelining else 0
+                    return self._refused(phase, code, words, owed)
         except OSError as error:
             return self._lost(phase, error)
         return self._hand_over(smtp, raw)
@@ -212,21 +211,31 @@ class Mailer:
         self._drop()
         return self._result(Outcome.unknown, "data", code, words)
 
-    def _refused(self, phase: Phase, code: int, words: bytes) -> Result:
+    def _refused(self, phase: Phase, code: int, words: bytes, owed: int = 0) -> Result:
         permanent = code // 100 == 5
         if code == 421 or not (permanent or code // 100 == 4):
             self._drop()
         else:
-            self._reset()
+            self._reset(phase, owed)
         outcome = Outcome.failed if permanent else Outcome.retry
         if code in _AUTH_CODES:
             outcome = Outcome.halted
             self._drop()
         return self._result(outcome, phase, code, words)
 
-    def _reset(self) -> None:
+    def _reset(self, phase: Phase, owed: int) -> None:
+        """Make the line fit for the next mail. `owed`: answers still to come, to orders that
+        were written together with the one refused in `phase`; what they say changes nothing."""
+        smtp = self._client.smtp
         try:
-            if self._client.smtp.rset()[0] != 250:
+            last = [smtp.getreply()[0] for _ in range(owed)][-1:]
+            if last == [354]:
+                if phase != "rcpt":
+                    self._drop()  # it has a recipient: an end of DATA would send an empty mail
+                    return
+                smtp.send(".\r\n")  # RFC 2920 §3.1
+                smtp.getreply()
+            if smtp.rset()[0] != 250:
                 self._drop()
         except OSError:
             self._drop()

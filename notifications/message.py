@@ -44,6 +44,7 @@ class Entry:
     after: str = ""
     also: str = ""
     assist: str = ""
+    behind: str = ""
     level: int = 0
     audience: str = ""
     deputy_for: str = ""

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from notifications.bundle import Slot, following, lead, slot
 from notifications.catalogue import KINDS
+from workflows.domain.moments import Frame
 from workflows.domain.organisation import Org, Person
-from workflows.domain.timeline import Frame
 from workflows.store import bulk, outbox_queries, snapshots
 from workflows.store import tables as t
 
@@ -46,14 +46,18 @@ def post(
     org: Org,
     frame: Frame,
     now: datetime,
+    most: int = 0,
 ) -> int:
     """Put `items` into the messages of their waves. Returns the number of new messages.
 
     A wave whose message has left already is closed: what comes later goes with the next.
+    `most`: how many mails that do not wait one person gets in a day; what comes beyond them
+    waits for his wave, merged by urgency. 0: no limit.
     """
     if not items:
         return 0
-    placed = _place(connection, programme, items, org, frame, now)
+    at_once = _at_once(connection, programme, items, frame, now, most)
+    placed = _place(connection, programme, items, org, frame, now, at_once)
     waves = dict.fromkeys(wave for wave, _, _ in placed)
     known = {wave: id_ for wave, (id_, _) in outbox_queries.waves(connection, waves).items()}
     fresh = [wave for wave in waves if wave not in known]
@@ -99,11 +103,12 @@ def _place(
     org: Org,
     frame: Frame,
     now: datetime,
+    at_once: frozenset[str],
 ) -> list[tuple[str, Item, datetime]]:
     """(wave, item, not before) of each item; waves that have left are passed over."""
     waiting: dict[tuple[str, datetime], Slot] = {}
     for item in items:
-        if (item.person, item.at) not in waiting and KINDS[item.kind].urgency != "now":
+        if (item.person, item.at) not in waiting and item.dedupe not in at_once:
             person = org.people[item.person]
             zone = person.zone or frame.zone
             at = slot(item.at, now, person.mail_hour, zone, frame.calendar)
@@ -121,12 +126,35 @@ def _place(
             waiting[key] = following(waiting[key], person.mail_hour, zone, frame.calendar)
     placed = []
     for item in items:
-        if KINDS[item.kind].urgency == "now":
+        if item.dedupe in at_once:
             placed.append((f"{programme}:{item.person}{AT_ONCE}{item.event}", item, now))
         else:
             wave, not_before = found[item.person, item.at]
             placed.append((wave, item, not_before))
     return placed
+
+
+def _at_once(
+    connection: Connection,
+    programme: str,
+    items: Sequence[Item],
+    frame: Frame,
+    now: datetime,
+    most: int,
+) -> frozenset[str]:
+    """The items that do not wait for the mail hour, by what makes them the same thing."""
+    urgent = [item for item in items if KINDS[item.kind].urgency == "now"]
+    if not urgent or not most:
+        return frozenset(item.dedupe for item in urgent)
+    people = {item.person for item in urgent}
+    since = frame.instant(frame.day(now))
+    had = outbox_queries.at_once_since(connection, programme, people, AT_ONCE, since)
+    found = set()
+    for item in urgent:
+        if had.get(item.person, 0) < most:
+            had[item.person] = had.get(item.person, 0) + 1
+            found.add(item.dedupe)
+    return frozenset(found)
 
 
 # --- sending ----------------------------------------------------------------------------
@@ -229,18 +257,18 @@ def given_back(message: Mapping[str, Any]) -> dict[str, Any]:
     return {"state": "pending", "attempt": message["held"], "owner": ""}
 
 
-# Fenced: only while the message belongs to the one who claimed it.
-_MINE = update(t.messages).where(
-    t.messages.c.id == bindparam("at_id"),
-    t.messages.c.owner == bindparam("at_owner"),
-    t.messages.c.attempt == bindparam("at_attempt"),
-    t.messages.c.state == "sending",
-)
+_MINE = ("id", "owner", "attempt", "state")
 
 
 def _write(connection: Connection, message: Mapping[str, Any], columns: dict[str, Any]) -> bool:
-    at = {f"at_{name}": message[name] for name in ("id", "owner", "attempt")}
-    return connection.execute(_MINE, columns | at).rowcount == 1
+    """Fenced: only while the message belongs to the one who claimed it."""
+    mine = (message["id"], message["owner"], message["attempt"], "sending")
+    row = (*columns.values(), *mine)
+    try:
+        bulk.update(connection, t.messages, tuple(columns), [row], guard=_MINE)
+    except bulk.Conflict:
+        return False
+    return True
 
 
 def drop(connection: Connection, reasons: Iterable[tuple[int, str]]) -> None:

@@ -19,8 +19,8 @@ from workflows.store import tables as t
 
 MOST = 20
 WEEK = timedelta(days=7)
-_DONE = ("reported", "accepted", "applied", "checked", "struck_off", "waived", "withdrawn")
-_MATTER_KINDS = ("task", "rectification", "matter")
+_DONE = ("reported", "accepted", "applied", "checked", "struck_off", "held", "waived", "withdrawn")
+_MATTER_KINDS = ("task", "rectification", "matter", "inspection")
 _o, _e = t.obligations.c, t.events.c
 _PROGRAMME: BindParameter[str] = bindparam("programme")
 _MATTERS = (
@@ -33,7 +33,7 @@ _TURNS = (
     .where(
         _e.programme == _PROGRAMME,
         _e.at >= bindparam("since"),
-        _e.kind.in_((*_DONE, "returned", "reopened", "relapsed")),
+        _e.kind.in_((*_DONE, "inspected", "contested", "returned", "reopened", "relapsed")),
     )
     .order_by(_e.id)
 )

@@ -31,19 +31,19 @@ FILES = ("subject.txt", "body.txt", "body.html")
 SUBJECT_COLUMNS = {"zh": 60, "en": 72}
 #: Readers who hear of units, never of persons.
 LEADERS = frozenset({"leader", "principal", "leading_group"})
-_BESIDE = frozenset({"head", "liaison", "office"})
+_BESIDE = frozenset({"head", "liaison", "office", "assist", "team"})
 
 #: Kinds that want an answer from the one who does the work: how to give it is said once.
 _ANSWERED = frozenset(
     {"assigned", "reminder", "due_today", "overdue", "returned", "reopened", "note_asked",
-     "handed_over", "moved", "to_sign"}
+     "handed_over", "moved", "to_sign", "slip"}
 )  # fmt: skip
 #: Of these, the kinds whose date still lies ahead, so that more time can be asked for.
-_MORE_TIME = _ANSWERED - {"overdue", "note_asked"}
+_MORE_TIME = _ANSWERED - {"overdue", "note_asked", "slip"}
 
 _LINE_NAMES = (
     "title", "clause", "words", "unit", "person", "holder", "holder_phone", "verifier",
-    "evidence", "after", "also", "assist", "deputy_for", "actor", "why", "link",
+    "evidence", "after", "also", "assist", "behind", "deputy_for", "actor", "why", "link",
 )  # fmt: skip
 _TEXT_NAMES = ("reason", "note")  # these may have several lines
 _MAIL_NAMES = (

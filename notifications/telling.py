@@ -24,8 +24,12 @@ _MORE = {
            "still_unknown": "答复：时间仍未定", "lapsed": "申请不再需要", "restored": "恢复",
            "policy_changed": "改用新的提醒与催办规则", "retried": "重新处理",
            "skipped": "提醒点", "signed": "签收", "measures": "整改计划", "checked": "现场核查",
-           "held": "暂缓", "listed": "挂牌督办", "delisted": "摘牌", "phoned": "电话催办",
-           "trial": "试运行开关", "published": "发布"},
+           "held": "暂缓", "delisted": "摘牌", "phoned": "电话催办",
+           "trial": "试运行开关", "published": "发布", "signed_off": "签发", "voided": "作废",
+           "denied": "越权操作被拒",
+           "seen": "知悉", "drawn": "抽取受检单位", "confirmed": "回头看：未反弹",
+           "failed": "回头看：反弹", "looked_back": "回头看：未反弹",
+           "pruned": "旧记录归档删减", "gap_confirmed": "停机间隔确认"},
     "en": {"created": "it was put in", "light": "the light", "noted": "a note",
            "extension_asked": "more time was asked for", "extended": "more time was granted",
            "still_unknown": "answer: the date is still unknown", "announced": "the date is known",
@@ -34,9 +38,15 @@ _MORE = {
            "restored": "it was taken up again", "skipped": "a point",
            "signed": "it was signed for", "measures": "a plan was made",
            "checked": "it was checked on site", "held": "it was put on hold",
-           "listed": "it was listed", "delisted": "it was taken off the list",
+           "delisted": "it was taken off the list",
+           "gap_confirmed": "a long gap was confirmed",
+           "pruned": "old months of the record were pruned",
            "phoned": "somebody was telephoned", "trial": "trial mode was switched",
-           "published": "the plan was published"},
+           "published": "the plan was published", "signed_off": "it was signed",
+           "denied": "somebody had no right to what he tried",
+           "voided": "it was made void", "seen": "somebody has seen it",
+           "drawn": "units were drawn", "confirmed": "on looking back it held",
+           "failed": "on looking back it did not hold", "looked_back": "on looking back it held"},
 }  # fmt: skip
 _POINTED = ("reminder", "due", "overdue", "ask", "skipped")
 _OUTCOMES = {
@@ -50,10 +60,12 @@ _OUTCOMES = {
 }  # fmt: skip
 _DETAILS = {
     "zh": {"done_on": "办结日期", "note": "说明", "reason": "理由", "to": "至", "due": "时限",
-           "request": "申请", "about": "所涉事项", "error": "错误", "entered_for": "代填，答复人",
-           "came_by": "来源"},
+           "request": "申请", "about": "所涉事项", "error": "错误", "number": "编号",
+           "until": "知悉至", "by": "截止", "seed": "种子", "lookback": "回头看",
+           "entered_for": "代填，答复人", "came_by": "来源"},
     "en": {"done_on": "done on", "note": "note", "reason": "reason", "to": "to", "due": "due",
-           "request": "request", "about": "about", "error": "error",
+           "request": "request", "about": "about", "error": "error", "number": "number",
+           "until": "seen until", "by": "by", "seed": "seed", "lookback": "look-back",
            "entered_for": "entered for", "came_by": "came by"},
 }  # fmt: skip
 _SENT = {
@@ -78,10 +90,12 @@ def of_obligation(
 ) -> Story:
     """The story of `row`; `facts` is its dossier (workflows/commands/views.py)."""
     heads = _HEADS[language]
+    # Whatever is owed has an event that put it in; none is left only where it was pruned.
+    gone = "旧记录已归档删减，经过见归档文件" if language == "zh" else "pruned: its export has it"
     return [
         (heads[0], _rule(facts, language)),
         (heads[1], _dates(facts, row, language)),
-        (heads[2], [event_line(event, org, zone, language) for event in events]),
+        (heads[2], [event_line(event, org, zone, language) for event in events] or [gone]),
         (heads[3], [_mail(message, zone, language) for message in facts["messages"]]),
         (heads[4], _next(facts, row, language)),
     ]
@@ -154,6 +168,8 @@ def _details(event: Event, language: str) -> list[str]:
         for key, name in names.items()
         if isinstance(event.why.get(key), str | int)
     ]
+    if event.kind in ("drawn", "inspected") and event.why.get("units"):
+        found.append(", ".join(event.why["units"]))
     if event.kind == "extended":
         found.insert(0, f"{event.old} → {event.new}")
     return found
@@ -199,9 +215,14 @@ def _dates(facts: Mapping[str, Any], row: Obligation, language: str) -> list[str
     return found
 
 
+def mail_state(state: str, language: str) -> str:
+    """How a mail went, in words."""
+    return _SENT[language].get(state, state)
+
+
 def _mail(facts: Mapping[str, Any], zone: str, language: str) -> str:
     at = datetime.fromisoformat(facts["sent_at"] or facts["not_before"])
-    state = _SENT[language].get(facts["state"], facts["state"])
+    state = mail_state(facts["state"], language)
     return f"{_day(at, zone)} #{facts['id']} {facts['to']} [{state}] {facts['subject']}".rstrip()
 
 

@@ -21,24 +21,47 @@ STATES = {
            "agreed": "已同意", "refused": "未同意", "lapsed": "不再需要",
            "issued": "已交办（待签收）", "disputed": "异议待复", "in_progress": "办理中",
            "on_hold": "暂缓", "applied": "申请销号（待核查）", "checked": "已核查（待销号）",
-           "struck_off": "销号"},
+           "struck_off": "销号", "draft": "待签发", "sent_back": "退回拟稿",
+           "signed": "已签发", "void": "作废", "checking": "核对期", "held": "已开展",
+           "contested": "事实有异议（待答复）", "first_review": "延期待初审",
+           "confirmed": "回头看未反弹", "failed": "回头看反弹"},
     "en": {"planned": "not begun", "open": "in progress", "reported": "reported, to be verified",
            "accepted": "completed", "ongoing": "ongoing", "waived": "waived",
            "withdrawn": "withdrawn", "closed": "closed", "announced": "date known",
            "agreed": "agreed", "refused": "refused", "lapsed": "not needed any more",
            "issued": "to be signed for", "disputed": "disputed", "in_progress": "in progress",
            "on_hold": "on hold", "applied": "applied to be struck off",
-           "checked": "checked, to be struck off", "struck_off": "struck off"},
+           "checked": "checked, to be struck off", "struck_off": "struck off",
+           "draft": "to be signed", "sent_back": "sent back to the office",
+           "signed": "signed", "void": "void", "checking": "with the units for errors",
+           "held": "held", "contested": "facts contested, to be answered",
+           "first_review": "under first review",
+           "confirmed": "it holds", "failed": "it did not hold"},
 }  # fmt: skip
 AUDIENCES = {
     "zh": {"holder": "承办人", "head": "单位负责人", "leader": "分管领导",
            "principal": "主要领导", "leading_group": "领导小组", "office": "办公室",
-           "liaison": "联络员", "doer": "承办人", "verifier": "核验人", "person": "本人"},
+           "liaison": "联络员", "doer": "承办人", "verifier": "核验人", "person": "本人",
+           "heads": "各单位负责人", "own_head": "单位负责人", "pressed": "收到过催办的人",
+           "assist": "配合单位负责人", "inspected": "受检单位负责人",
+           "contesting": "提出异议的单位负责人", "team": "督查组成员"},
     "en": {"holder": "the person in charge", "head": "the head of the unit",
            "leader": "the leader in charge", "principal": "the principal leader",
            "leading_group": "the leading group", "office": "the office",
            "liaison": "the liaison", "doer": "the doer", "verifier": "the verifier",
-           "person": "you"},
+           "person": "you", "heads": "the head of a unit",
+           "own_head": "the head of the unit", "pressed": "one who was pressed",
+           "assist": "the head of an assisting unit",
+           "inspected": "the head of a unit that was inspected",
+           "contesting": "the head of the unit that contested it",
+           "team": "a member of the team"},
+}  # fmt: skip
+#: What papers are called, by colour.
+COLOURS = {
+    "zh": {"blue": "提醒单", "yellow": "催办单", "red": "督办单", "second": "二次督办单",
+           "listing": "挂牌督办", "bulletin": "督查通报"},
+    "en": {"blue": "Reminder slip", "yellow": "Pressing slip", "red": "Supervision slip",
+           "second": "Second supervision slip", "listing": "Listing", "bulletin": "Bulletin"},
 }  # fmt: skip
 _SKIPS = {
     "zh": {"vacant": "职务空缺", "absent": "不在岗", "unreachable": "无邮箱地址",
@@ -124,6 +147,8 @@ def moment(point: str, language: str) -> str:
     """A point of a policy in words: “-3wd” is three working days before the due day."""
     zh = language == "zh"
     found = _POINT.fullmatch(point)
+    if found is None and (said := _CALLED.fullmatch(point)):
+        return _called_for(said[1], date.fromisoformat(said[2]), zh)
     if found is None:
         fixed = {"0": ("到期当日", "on the due day"), "ask": ("定期", "from time to time")}
         return fixed.get(point, (point, point))[0 if zh else 1]
@@ -137,6 +162,18 @@ def moment(point: str, language: str) -> str:
     return f"{count} {days} {'before the due day' if sign == '-' else 'overdue'}"
 
 
+def _called_for(what: str, day: date, zh: bool) -> str:
+    """Moments that hang on a day somebody named: a note called for, “seen” that is over."""
+    on = f"{day.month}月{day.day}日" if zh else f"{day.day} {day:%B}"
+    said = {
+        "note": (f"{on}前报进展", f"a note by {on}"),
+        "missed": (f"{on}未报进展", f"no note by {on}"),
+        "seen": (f"知悉至{on}期满", f"seen until {on}"),
+    }
+    return said[what][0 if zh else 1]
+
+
+_CALLED = re.compile(r"(note|missed|seen) (\d{4}-\d\d-\d\d).*")
 _POINT = re.compile(r"(every )?([-+]?)([0-9]+)(wd|d)")
 _EVENTS = {
     "zh": {"opened": "事项开始办理", "continued": "长期事项开始", "reported": "承办人报结",
@@ -144,11 +181,18 @@ _EVENTS = {
            "assigned": "单位内分办", "waived": "终止督办", "withdrawn": "撤销",
            "agreed": "延期批复", "refused": "延期批复", "redated": "时限变动",
            "handed_over": "事项交接", "closed": "环节结束", "undelivered": "邮件未送达",
-           "quarantined": "数据异常", "digest_office": "每日汇总",
-           "digest_leader": "每周呈阅", "login_link": "申请登录链接", "unheard": "无人可通知",
+           "quarantined": "数据异常", "clock_back": "系统时钟倒退", "digest_office": "每日汇总",
+           "digest_leader": "每周呈阅", "digest_audit": "记录封印存查",
+           "login_link": "申请登录链接", "unheard": "无人可通知",
            "issued": "交办整改", "upheld": "维持交办", "reassigned": "改派", "objected": "提出异议",
            "applied": "申请销号", "resumed": "恢复办理", "relapsed": "问题反弹",
-           "struck_off": "销号", "pressed": "催办", "pressed_late": "逾期催办"},
+           "struck_off": "销号", "pressed": "催办", "pressed_late": "逾期催办",
+           "drafted": "拟出督办文书", "redrafted": "重拟督办文书", "submitted": "通报送签",
+           "sent_back": "退回拟稿", "corrected": "单位指出数据有误", "slip": "发出督办文书",
+           "listed": "挂牌督办", "slip_voided": "督办文书作废", "bulletin_signed": "印发通报",
+           "note_called": "办公室调度进展", "inspected": "督查已开展",
+           "contested": "受检单位对事实提出异议", "contest_answered": "异议已答复",
+           "passed": "延期申请初审通过"},
     "en": {"opened": "the matter was opened", "continued": "the long-term matter began",
            "reported": "it was reported", "accepted": "it was accepted",
            "returned": "it was returned", "reopened": "it was reopened",
@@ -157,15 +201,31 @@ _EVENTS = {
            "refused": "more time was decided on", "redated": "its date changed",
            "handed_over": "it was handed over", "closed": "the phase ended",
            "undelivered": "a mail was not delivered", "quarantined": "a row was put aside",
+           "clock_back": "the clock had gone back",
            "digest_office": "the daily page", "digest_leader": "the weekly page",
+           "digest_audit": "the head of the record",
            "login_link": "a link to log in was asked for",
            "unheard": "nobody could be told", "issued": "it was issued",
            "upheld": "the objection was answered", "reassigned": "it went to another unit",
            "objected": "an objection was raised", "applied": "striking off was applied for",
            "resumed": "it was taken up again", "relapsed": "it did not hold",
            "struck_off": "it was struck off", "pressed": "the office urged",
-           "pressed_late": "the office urged"},
+           "pressed_late": "the office urged", "drafted": "a paper was drafted",
+           "redrafted": "a paper was drafted anew", "submitted": "the bulletin was submitted",
+           "sent_back": "a draft was sent back", "corrected": "a unit found an error",
+           "slip": "a supervision paper was issued", "listed": "it was listed",
+           "slip_voided": "a paper was made void", "bulletin_signed": "the bulletin was issued",
+           "note_called": "the office called for a progress note",
+           "inspected": "the inspection was held", "contested": "a unit contested the facts",
+           "contest_answered": "the office answered",
+           "passed": "a request for more time passed its first review"},
 }  # fmt: skip
+
+
+def month(text: str, language: str) -> str:
+    """“2010-06” as the language writes it."""
+    first = date.fromisoformat(f"{text}-01")
+    return f"{first.year}年{first.month}月" if language == "zh" else f"{first:%B %Y}"
 
 
 def day_of(text: Any) -> date | None:

@@ -36,11 +36,15 @@ def seal_job(sealer: Sealer, every: int) -> Job:
 
 
 def describe_sweep(swept: Swept) -> str:
-    """One line when the sweep did something."""
+    """One line when the sweep did something, or must not."""
+    held = "; ".join(f"{key} is not swept: {why}" for key, why in swept.held.items())
     if not (swept.decided or swept.events or swept.messages or swept.quarantined):
-        return ""
+        return held
     aside = f", put aside {swept.quarantined}" if swept.quarantined else ""
-    return f"decided {swept.decided}, events {swept.events}, new messages {swept.messages}{aside}"
+    return (
+        f"decided {swept.decided}, events {swept.events}, new messages {swept.messages}{aside}"
+        + (f"; {held}" if held else "")
+    )
 
 
 def describe_delivery(delivered: Delivered) -> str:

@@ -20,9 +20,11 @@ from scheduler.sweep import Sweeper
 from tests.stories.always import Watch
 from tests.stories.letters import ZONE, Letter, letter_of
 from workflows.commands import acts, anchors, matters, people, rectify
+from workflows.commands import inspect as inspections
 from workflows.commands import publish as publishing
 from workflows.commands.context import Context, open_context
 from workflows.definition import Source, load_org
+from workflows.domain.rectification import Finding
 from workflows.domain.rows import Event, Obligation
 from workflows.store import outbox_queries, queries
 from workflows.store import tables as t
@@ -152,7 +154,7 @@ class Story:
         given = {"what": "消防通道堆放种子", "verifier": "committee-head"} | more
         with self.engine.begin() as connection:
             context = self._open(connection)
-            finding = rectify.Finding(unit=unit, **given)
+            finding = Finding(unit=unit, **given)
             row = rectify.issue(connection, context, finding, by, self.now)
         self.check()
         return row
@@ -165,6 +167,19 @@ class Story:
             context = self._open(connection)
             matter = matters.Matter(unit=unit, **more)
             row = matters.assign(connection, context, matter, by, self.now)
+        self.check()
+        return row
+
+    def inspect(
+        self, way: str = "round_visit", *, on: str = "", by: str = "clerk", **more: Any
+    ) -> Obligation:
+        """The office plans an inspection led by leader-1, or calls it for today."""
+        day = date.fromisoformat(on) if on else self.now.astimezone(ZONE).date()
+        with self.engine.begin() as connection:
+            context = self._open(connection)
+            values: dict[str, Any] = {"way": way, "on": day, "lead": "leader-1"}
+            given = inspections.Inspection(**(values | more))
+            row = inspections.plan(connection, context, given, by, self.now)
         self.check()
         return row
 
@@ -207,12 +222,12 @@ class Story:
             return queries.obligations(connection, self.context.key, items=items, **where)
 
     def row(self, item: str, party: str = "", *, kind: str = "", round_: str = "") -> Obligation:
-        """The one obligation for `item` of a unit or person, decisions only when asked for."""
+        """The one obligation for `item` of a unit or person; what is about it only by its kind."""
         found = [
             row
             for row in self.rows(item)
             if party in ("", row.person or row.unit)
-            and (row.kind == kind if kind else row.kind != "decision")
+            and (row.kind == kind if kind else row.kind not in _BESIDE)
             and round_ in ("", row.key.occurrence)
         ]
         assert len(found) == 1, (item, party, [(row.id, row.key) for row in found])
@@ -268,6 +283,8 @@ class Story:
 
 
 _DAYS = ("done_on", "to", "due")
+#: Kinds about another obligation, which are looked for by their kind.
+_BESIDE = ("decision", "slip", "lookback")
 
 
 def shipped(name: str) -> bytes:

@@ -11,8 +11,11 @@ from workflows.store import snapshots
 from workflows.store import tables as t
 
 _o, _e = t.obligations.c, t.events.c
+_ROWS = select(*(_o[name] for name in snapshots.OBLIGATION))
 #: Kinds that somebody owes; phases and anchors frame them.
-MATTERS = ("task", "rectification", "matter", "decision", "slip", "bulletin")
+MATTERS = (
+    "task", "rectification", "matter", "inspection", "lookback", "decision", "slip", "bulletin",
+)  # fmt: skip
 
 
 def rows(
@@ -24,7 +27,7 @@ def rows(
     offset: int = 0,
 ) -> list[Obligation]:
     """At most `limit` rows of a programme that fit, in the given order."""
-    query = snapshots.OBLIGATIONS.where(_o.programme == programme, *where)
+    query = _ROWS.where(_o.programme == programme, *where)
     query = query.order_by(*order, _o.id).limit(limit).offset(offset)
     return [snapshots.obligation(row) for row in connection.execute(query).all()]
 

@@ -10,14 +10,18 @@ from scheduler.cli import (
     anchors,
     audit,
     board,
+    catchup,
     dates,
     demo,
     doctor,
+    inspect,
     matters,
     messages,
     obligations,
+    papers,
     people,
     plan,
+    pressing,
     rectify,
     running,
     why,
@@ -33,8 +37,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    dates, plan, anchors, people, obligations, acts, matters, rectify, messages, why, audit,
-    running, board, accounts, doctor, demo,
+    dates, plan, anchors, people, obligations, acts, matters, inspect, rectify, pressing, papers,
+    messages, why, catchup, audit, running, board, accounts, doctor, demo,
 ):  # fmt: skip
     module.register(app)
 

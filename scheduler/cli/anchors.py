@@ -19,7 +19,8 @@ from scheduler.cli.desk import (
 )
 from workflows.commands import acts
 from workflows.commands import anchors as commands
-from workflows.commands.views import address, title
+from workflows.commands.context import address
+from workflows.commands.views import title
 from workflows.domain.errors import Refused
 from workflows.store import queries
 

@@ -1,5 +1,6 @@
 """`duban audit`: is the record as it was written? And the record as a file for others to check."""
 
+from collections import Counter
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,20 +9,23 @@ import typer
 
 from config import clock
 from config.settings import Settings
+from scheduler.cli import prune
 from scheduler.cli.desk import Json, at_desk, configure, console, record_key, say, source_text
 from workflows.domain import audit as rules
 from workflows.domain import record_text
 from workflows.domain.audit import Verdict
 from workflows.domain.errors import Refused
-from workflows.domain.record import Head
+from workflows.domain.record import Head, pruned_by
+from workflows.domain.record_text import Exported
 from workflows.store import engine as engines
-from workflows.store import queries, record
+from workflows.store import pruning, queries, record
 
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Whether the record is as it was written.", no_args_is_help=True)
     group.command("verify")(verify)
     group.command("export")(export)
+    group.command("prune")(prune.prune)
     app.add_typer(group, name="audit")
 
 
@@ -32,12 +36,17 @@ def verify(
     head: Annotated[
         Path | None, typer.Option("--head", help="A head kept elsewhere, to compare with.")
     ] = None,
+    with_: Annotated[
+        list[Path] | None,
+        typer.Option("--with", help="An export of months that were pruned, to walk through too."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Name the first event or seal that is not as it was written. Exit 1 when there is one."""
     found = configure()
     kept = _head(head) if head is not None else None
-    verdict = _of_file(found, file, kept) if file is not None else _live(found, kept)
+    older = with_ or []
+    verdict = _of_file(found, file, older, kept) if file else _live(found, older, kept)
     interval = found.tick_seconds
     if json:
         say(_answer(verdict, interval))
@@ -48,26 +57,33 @@ def verify(
 
 
 def export(
-    file: Annotated[Path, typer.Argument(help="Where to write it.")], json: Json = False
+    file: Annotated[Path, typer.Argument(help="Where to write it.")],
+    mails: Annotated[
+        bool, typer.Option("--mails", help="With the mails and why each was sent.")
+    ] = False,
+    json: Json = False,
 ) -> None:
     """Write all events, their seals and the head into a file, one JSON object a line."""
-    with at_desk() as desk, desk.read().connect() as connection:
+    with at_desk() as desk, engines.still(desk.engine).connect() as connection:
         now = max(
             [p.virtual_now for p in queries.programmes(connection) if p.virtual_now],
             default=None,
         )
         # Seals first: the event of every seal read is there, whoever writes meanwhile.
         seals = record.seals(connection)
-        lines = record_text.export(seals, record.every_event(connection), now or clock.now())
+        beside = pruning.mail_lines(connection) if mails else ()
+        events = record.every_event(connection)
+        lines = record_text.export(seals, events, now or clock.now(), beside)
         try:
             with file.open("w", encoding="utf-8") as out:
-                written = sum(1 for _ in map(out.write, lines))
+                written = Counter(line[: line.index(":")] for line in lines if out.write(line))
         except OSError as error:
             raise Refused(f"{file} cannot be written: {error.strerror}", "check it") from None
     answer = {
         "file": str(file),
-        "events": written - len(seals) - 2,
+        "events": written['{"event"'],
         "seals": len(seals),
+        "messages": written['{"message"'],
         "head": asdict(Head(seals[-1].seq, seals[-1].event, seals[-1].hash)) if seals else None,
     }
     if json:
@@ -76,32 +92,50 @@ def export(
     console.print(f"{answer['events']} events, {answer['seals']} seals in {file}", markup=False)
 
 
-def _live(found: Settings, kept: Head | None) -> Verdict:
-    with at_desk() as desk, desk.read().connect() as connection:
-        key = _key(engines.record_key(connection))
+def _live(found: Settings, older: list[Path], kept: Head | None) -> Verdict:
+    with at_desk() as desk, engines.still(desk.engine).connect() as connection:
+        key = needed(engines.record_key(connection))
         # The head before the seals: the chain may only have grown since.
         if kept is None and found.head.exists():
             kept = _head(found.head)
         seals = record.seals(connection)
-        return rules.verify(key, seals, record.every_event(connection), kept)
+        if older:
+            events = list(record.every_event(connection))
+            return _whole(key, [*map(exported, older), Exported(seals, events, None)], kept)
+        pruned = record.pruned(connection, key)
+        return rules.verify(key, seals, record.every_event(connection), kept, pruned)
 
 
-def _of_file(found: Settings, file: Path, kept: Head | None) -> Verdict:
+def _of_file(found: Settings, file: Path, older: list[Path], kept: Head | None) -> Verdict:
     key = record_key(found)
     if not key:
         # A demo's own key stands in its database.
         with at_desk() as desk, desk.read().connect() as connection:
             key = engines.record_key(connection)
+    needed(key)
+    last = exported(file)
+    verdict = _whole(key, [*map(exported, older), last], kept or last.head)
+    # The head in the file itself may have been written anew by whoever cut the file.
+    return replace(verdict, compared=verdict.compared and kept is not None)
+
+
+def _whole(key: bytes, parts: list[Exported], kept: Head | None) -> Verdict:
+    """The parts of one record, the oldest first, walked through as one chain."""
+    seals, events = record_text.joined(parts)
+    pruned = pruned_by(key, (event for _, event in events if event is not None))
+    return rules.verify(key, seals, events, kept, pruned)
+
+
+def exported(file: Path) -> Exported:
+    """An export read back. Raises Refused when it is none."""
     try:
-        exported = record_text.read(source_text(file).decode())
+        return record_text.read(source_text(file).decode())
     except (ValueError, KeyError, TypeError) as error:
         raise Refused(f"{file}: {error}", "name a file of duban audit export") from None
-    verdict = rules.verify(_key(key), exported.seals, exported.events, kept or exported.head)
-    # The head in the file itself may have been written anew by whoever cut the file.
-    return replace(verdict, compared=kept is not None)
 
 
-def _key(key: bytes) -> bytes:
+def needed(key: bytes) -> bytes:
+    """The key, or Refused where there is none."""
     if not key:
         raise Refused(
             "DUBAN_SECRET_KEY is not set: without it nothing can be verified",
@@ -128,6 +162,7 @@ def _answer(verdict: Verdict, interval: int) -> dict[str, Any]:
         "sealed": verdict.sealed,
         "head": asdict(head) if head else None,
         "head_compared": verdict.compared,
+        "pruned": asdict(verdict.pruned) if verdict.pruned else None,
         "unsealed": verdict.unsealed,
         "unsealed_since": verdict.since.isoformat() if verdict.since else None,
         "sealing_seconds": interval,
@@ -145,6 +180,11 @@ def _tell(verdict: Verdict, interval: int, *, live: bool) -> None:
         out(f"as it was written: {verdict.sealed} sealed events")
         since = f", the oldest of {verdict.since.isoformat()}" if verdict.since else ""
         out(f"not sealed yet: {verdict.unsealed} events{since}")
+    if (gone := verdict.pruned) is not None:
+        out(
+            f"what was recorded before {gone.before} was pruned up to seal {gone.seal} (event "
+            f"{gone.event}): with its export, duban audit verify --with EXPORT walks through all"
+        )
     if verdict.head is not None:
         out(f"head: seal {verdict.head.seq}, event {verdict.head.event}, {verdict.head.hash}")
     if not verdict.compared:

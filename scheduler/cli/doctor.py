@@ -22,6 +22,7 @@ from scheduler.cli.desk import (
     say,
 )
 from scheduler.cli.running import courier
+from workflows.commands import gaps
 from workflows.commands.context import Context, open_context
 from workflows.domain.dates import Window
 from workflows.domain.errors import DubanError
@@ -170,12 +171,12 @@ def _programmes(desk: Desk) -> Iterator[Finding]:
             except DubanError as error:
                 yield Finding(programme.key, "bad", error.message, error.cure)
                 continue
-            yield from _clock(context)
+            yield from _clock(context, gaps.held(connection, programme, clock.now()))
             yield from _calendar(context)
             yield from _posts(context)
 
 
-def _clock(context: Context) -> Iterator[Finding]:
+def _clock(context: Context, held: str) -> Iterator[Finding]:
     programme = context.programme
     if programme.virtual_now:
         day = context.today(programme.virtual_now)
@@ -190,6 +191,8 @@ def _clock(context: Context) -> Iterator[Finding]:
             "clock", "bad", f"the last sweep lies {ahead} in the future",
             "set this machine's clock; nothing is said again when it is right",
         )  # fmt: skip
+    elif held:
+        yield Finding("clock", "bad", f"nothing is swept or sent: {held}", gaps.CURE)
     elif -ahead > timedelta(hours=1):
         yield Finding("clock", "bad", f"the last sweep was {-ahead} ago", "start: duban run")
     else:

@@ -4,8 +4,18 @@ from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.desk import At, Json, Programme, at_desk, console, instant, say, table
-from workflows.commands import views
+from scheduler.cli.desk import (
+    At,
+    Json,
+    Programme,
+    at_desk,
+    console,
+    instant,
+    say,
+    table,
+)
+from workflows.commands import gaps, views
+from workflows.commands.paper_views import slips_of
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.roles import find_person
 from workflows.domain.rows import LIGHTS
@@ -27,7 +37,7 @@ def list_(
     unit: Annotated[str, typer.Option(help="Only those of one unit (its key).")] = "",
     holder: Annotated[str, typer.Option(help="Only those one person holds (an address).")] = "",
     item: Annotated[str, typer.Option(help="Only those of one line of the plan.")] = "",
-    kind: Annotated[str, typer.Option(help="task, phase, anchor, decision or rectification.")] = "",
+    kind: Annotated[str, typer.Option(help="task, phase, matter, inspection …")] = "",
     at: At = "",
     programme: Programme = "",
     json: Json = False,
@@ -51,6 +61,10 @@ def list_(
             items=[item] if item else None,
         )
         answer = [views.obligation(found, row, now) for row in rows]
+        slips = slips_of(connection, found, [row.id for row in rows])
+        for one in answer:
+            if one["id"] in slips or one["kind"] == "rectification":
+                one["slips"] = slips.get(one["id"], [])
     answer = [one for one in answer if not light or one["light"] == light]
     say(answer) if json else _table(answer)
 
@@ -63,7 +77,7 @@ def _table(answer: list[dict[str, Any]]) -> None:
                 one["id"],
                 one["clause"],
                 f"{one['title']} {one['occurrence']}".strip(),
-                one["unit_title"],
+                " + ".join((one["unit_title"], *one.get("assist", ()))),
                 one["holder_name"] or "",
                 one["due_on"] or one["due_words"],
                 one["state"],
@@ -95,15 +109,18 @@ def show(
 
 
 _SHOWN = (
-    "id", "clause", "title", "words", "unit_title", "holder_name", "due_on", "due_words",
-    "state", "light", "workdays_overdue", "escalation_level",
+    "id", "clause", "title", "words", "what", "where", "source", "unit_title", "assist", "units",
+    "team", "twice", "result", "holder_name", "due_on", "due_words", "state", "light",
+    "workdays_overdue", "escalation_level",
 )  # fmt: skip
 
 
 def _dossier(answer: dict[str, Any]) -> None:
     for name in _SHOWN:
-        if answer[name] not in (None, "", 0):
-            console.print(f"{name}: {answer[name]}", markup=False, highlight=False)
+        if answer.get(name) not in (None, "", 0, []):
+            value = answer[name]
+            said = ", ".join(map(str, value)) if isinstance(value, list) else value
+            console.print(f"{name}: {said}", markup=False, highlight=False)
     table(
         ["at", "event", "point", "from", "to", "by", "why"],
         [
@@ -125,7 +142,9 @@ def status(at: At = "", programme: Programme = "", json: Json = False) -> None:
     """Lights by phase."""
     with at_desk() as desk, desk.read().connect() as connection:
         context = desk.context(connection, programme)
-        answer = views.status(connection, context, instant(at, context))
+        now = instant(at, context)
+        held = "" if at else gaps.held(connection, context.programme, now)
+        answer = views.status(connection, context, now) | {"held": held or None}
     if json:
         say(answer)
         return
@@ -137,6 +156,8 @@ def status(at: At = "", programme: Programme = "", json: Json = False) -> None:
     rows.append(["", "outside the phases", "", "", "", *answer["unphased"]["lights"].values()])
     columns = ["phase", "title", "opens", "closes", "state", *LIGHTS]
     table(columns, rows, title=f"{answer['title']}  {answer['as_of'][:16]}")
+    if held:
+        console.print(f"nothing is swept: {held} — {gaps.CURE}", markup=False)
 
 
 def calls(at: At = "", programme: Programme = "", json: Json = False) -> None:

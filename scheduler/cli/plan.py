@@ -25,7 +25,7 @@ from scheduler.cli.desk import (
     table,
 )
 from workflows.commands import publish as publishing
-from workflows.commands.views import address
+from workflows.commands.context import address
 from workflows.definition import Checked, Source, check, counts
 from workflows.domain.errors import BadInput, Refused
 from workflows.domain.fanout import Setting, owed
@@ -105,7 +105,7 @@ def parties(plan: Plan, org: Org, overrides: tuple[Override, ...] = ()) -> int:
         today=plan.issued_on,
         anchors={anchor.key: anchor.on for anchor in plan.anchors},
     )
-    return sum(1 for one in owed(setting) if one.key.kind == "task")
+    return sum(1 for one in owed(setting) if one.key.kind in ("task", "inspection"))
 
 
 def _show(found: Checked, answer: dict[str, Any]) -> None:

@@ -3,6 +3,8 @@
 import os
 import socket
 import threading
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -37,6 +39,8 @@ from scheduler.jobs import (
     sweep_job,
 )
 from scheduler.sweep import Sweeper
+from workflows.commands import gaps
+from workflows.commands.context import Context
 from workflows.commands.trial import set_trial
 from workflows.domain.errors import Refused
 from workflows.store import queries, record, schema, writes
@@ -53,17 +57,32 @@ def register(app: typer.Typer) -> None:
     app.command("trial")(trial)
 
 
-def tick(at: At = "", json: Json = False) -> None:
+def tick(
+    at: At = "",
+    confirm_gap: Annotated[
+        bool, typer.Option("--confirm-gap", help="The clock is right: catch up after a long gap.")
+    ] = False,
+    who: As = "",
+    json: Json = False,
+) -> None:
     """One sweep and one delivery at an instant. Twice for one instant says nothing twice."""
     with at_desk() as desk:
+        sweeper = Sweeper(desk.engine, overrides=desk.overrides, by_clock=not at)
         with desk.read().connect() as connection:
             programmes = queries.programmes(connection)
             contexts = [desk.context(connection, p.key) for p in programmes]
             if not contexts:
                 desk.context(connection)  # says that nothing has been published
-            now = max(instant(at, context) for context in contexts)
-            zone = contexts[0].programme.zone
-        swept = Sweeper(desk.engine, overrides=desk.overrides).run_once(now)
+        if not at:
+            _note_a_clock_that_went_back(sweeper, programmes)
+        now = max(instant(at, context) for context in contexts)
+        zone = contexts[0].programme.zone
+        if confirm_gap:
+            _confirm(desk, contexts, who, now)
+            sweeper.by_clock = False
+        swept = sweeper.run_once(now)
+        for why in swept.held.values():
+            raise Refused(why, gaps.CURE)
         sending = courier(desk)
         try:
             delivered = sending.run_once(now)
@@ -99,7 +118,24 @@ def tick(at: At = "", json: Json = False) -> None:
     console.print("; ".join(text for text in said if text) or "nothing was due", markup=False)
 
 
-def courier(desk: Desk) -> Courier:
+def _note_a_clock_that_went_back(sweeper: Sweeper, programmes: Sequence[queries.Programme]) -> None:
+    """Noted although the instant is refused: the office hears of it once it is right."""
+    now = clock.now()
+    for programme in programmes:
+        if programme.virtual_now is None and programme.swept_at and now < programme.swept_at:
+            sweeper.went_back(programme, now)
+
+
+def _confirm(desk: Desk, contexts: Sequence[Context], who: str, now: datetime) -> None:
+    """Put on record who says that the clock is right, where a gap waits for it."""
+    for context in contexts:
+        with desk.engine.begin() as connection:
+            if gaps.held(connection, context.programme, now):
+                acting = actor(context, who, now)
+                gaps.confirm(connection, context.programme, acting, now)
+
+
+def courier(desk: Desk, *, by_clock: bool = False) -> Courier:
     """A courier with this process's settings; without SMTP settings it sends nothing."""
     server = desk.settings.smtp
     with desk.read().connect() as connection:
@@ -124,7 +160,7 @@ def courier(desk: Desk) -> Courier:
         owner=_owner(),
         rate=desk.settings.smtp_rate,
     )
-    return Courier(desk.engine, sending, overrides=desk.overrides)
+    return Courier(desk.engine, sending, overrides=desk.overrides, by_clock=by_clock)
 
 
 def run() -> None:
@@ -140,11 +176,11 @@ def run() -> None:
             record.check_key(connection, record_key(connection))
             if not record_key(connection):
                 stderr.print("DUBAN_SECRET_KEY is not set: the record is not sealed")
-        sending = courier(desk)
+        sending = courier(desk, by_clock=True)
         every = desk.settings.tick_seconds
         if sending.sending.relay is None:
             stderr.print("DUBAN_SMTP_URL is not set: messages stay pending")
-        sweeper = Sweeper(desk.engine, overrides=desk.overrides)
+        sweeper = Sweeper(desk.engine, overrides=desk.overrides, by_clock=True)
         jobs = [
             sweep_job(sweeper, every),
             delivery_job(sending, min(every, 15)),

@@ -46,6 +46,10 @@ class Intent:
     tries: int = field(compare=False, default=0)
 
 
+#: What the demo's people report on, or close.
+_REPORTED = ("task", "inspection")
+
+
 class Players:
     """Plans what people do as matters come to them, and does it when the time comes."""
 
@@ -89,13 +93,15 @@ class Players:
 
     def _plan(self, context: Context, event: Event, row: Obligation, now: datetime) -> None:
         random = Random(f"{self.seed}:{event.obligation}:{event.kind}:{event.leg}:{event.n}")
-        if event.kind in ("opened", "returned", "reopened") and row.kind == "task":
+        if event.kind in ("opened", "returned", "reopened") and row.kind in _REPORTED:
             self._plan_report(context, row, random, now)
         elif event.kind == "redated" and row.state == "open" and row.due_on:
             self._plan_report(context, row, random, now)
         elif event.kind == "reported":
             self._plan_verifying(context, row, random, now)
-        elif event.kind == "opened" and row.kind == "decision":
+        elif event.kind == "opened" and row.state == "first_review":
+            self._mean(context, row, "pass", now, 1, random)
+        elif event.kind in ("opened", "passed") and row.kind == "decision":
             what = "agree" if random.random() < 0.75 else "refuse"
             self._mean(context, row, what, now, random.randint(1, 2), random)
         elif event.kind == "ask":
@@ -208,9 +214,9 @@ class Players:
     ) -> acts.Move:
         match intent.what:
             case "report":
-                return acts.Move(
-                    name="report", note=random.choice(REPORTS), done_on=intent.done_on
-                )
+                # An inspection of the plan is closed by whoever held it; nothing was found.
+                name = "close" if row.kind == "inspection" else "report"
+                return acts.Move(name=name, note=random.choice(REPORTS), done_on=intent.done_on)
             case "return":
                 return acts.Move(name="return", reason=random.choice(RETURNS))
             case "extend":
@@ -230,7 +236,7 @@ class Players:
         """Who acts: the holder, his deputy while he is away, the doer's liaison."""
         org = context.org
         holder = row.holder
-        if not holder and row.kind == "task":
+        if not holder and row.kind in _REPORTED:
             holder, _ = doer_of(org, row, today)
         absence = org.absence(holder, today) if holder else None
         if absence and not row.person:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from workflows.commands import views
-from workflows.commands.context import Context
+from workflows.commands.context import Context, address
 from workflows.store import queries
 from workflows.store import tables as t
 
@@ -61,7 +61,7 @@ def coming(
             opens = context.frame.day(row.next_check_at or now).isoformat()
             key = (opens, views.title(context, row), "opens")
             counts[key] += 1
-            found.setdefault(key, []).append(views.address(context, row.holder))
+            found.setdefault(key, []).append(address(context, row.holder))
             continue
         for point in views.coming(connection, context, row, now, most=1):
             key = (point["date"], views.title(context, row), point["point"])

@@ -2,21 +2,25 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from notifications import outbox
+from notifications.catalogue import CLOSING, PRESSING
 from scheduler.passes.deadlines import Decider, Decision
 from scheduler.passes.notices import Happening, Noticer
 from workflows.commands.begin import from_said
+from workflows.commands.bulletins import freeze
 from workflows.commands.changes import Occasion, apply
 from workflows.commands.context import Context, setting_of
+from workflows.commands.inspect import again
+from workflows.commands.papers import Wanted, draft
 from workflows.domain.chain import Chain, chain_at
 from workflows.domain.fanout import owed, reconcile
 from workflows.domain.rows import Obligation
-from workflows.store import bulk, queries, writes
+from workflows.store import bulk, outbox_queries, queries, writes
 from workflows.store import tables as t
 
 
@@ -28,6 +32,8 @@ class Swept:
     events: int = 0
     messages: int = 0
     quarantined: list[int] = field(default_factory=list)
+    #: Programmes that were not swept, with the reason: the gap waits for a confirmation.
+    held: dict[str, str] = field(default_factory=dict)
 
 
 def settle(connection: Connection, context: Context, occasion: Occasion) -> int:
@@ -79,6 +85,11 @@ def carry_out(
     heard = [h for h in happenings if h.kind != "light"]
     swept.messages += speak(connection, context, heard, now)
     _next_rounds(connection, context, decisions, now)
+    _draft(connection, context, decisions, now)
+    bulletins = [row for row, d in decisions if d.opened and row.kind == "bulletin"]
+    freeze(connection, context, bulletins, now)
+    opened = [row for row, d in decisions if d.opened and row.kind == "inspection"]
+    again(connection, context, opened, "", now)
     return any(d.next_check_at is not None and d.next_check_at <= now for _, d in decisions)
 
 
@@ -123,28 +134,15 @@ def _record(
     tails = [(row.id, tail) for row, d in decisions for tail in laid_out[id(d)]]
     ids = writes.events_of(connection, programme, tails, now)
     return [
+        # By place, in the order of Happening: it is made for each of many thousand events.
         Happening(
-            event=number,
-            kind=event.kind,
-            at=event.at,
-            leg=d.leg,
-            point=event.point,
-            n=event.n,
-            to=event.to if event.outcome == "said" and not _quiet(event.kind) else (),
-            level=event.level,
-            person="",
-            row=row,
-            state=d.state,
-            holder=row.holder,
-            chain=chains.get(row.id, row.chain),
-            unit=row.unit,
+            number, event.kind, event.at, d.leg, event.point, event.n,
+            event.to if event.outcome == "said" and event.kind != "light" else (),
+            event.level, "", row, d.state, row.holder, chains.get(row.id, row.chain),
+            row.key.party.unit,
         )
         for number, (row, d, event) in zip(ids, said, strict=True)
-    ]
-
-
-def _quiet(kind: str) -> bool:
-    return kind == "light"
+    ]  # fmt: skip
 
 
 def speak(
@@ -153,9 +151,33 @@ def speak(
     """The notices pass over `happenings`; returns the number of new messages."""
     frozen = queries.chains(connection, {h.chain for h in happenings if h.chain})
     rule = {hash_: policy.name for hash_, policy in context.policies.items()}
-    noticer = Noticer(context.org, context.today(now), frozen.__getitem__, rule)
+    closing = [h.row.id for h in happenings if h.kind in CLOSING and h.row is not None]
+    pressed = outbox_queries.heard(connection, closing, PRESSING)
+    noticer = Noticer(context.org, context.today(now), frozen.__getitem__, rule, pressed)
     items = noticer.items(happenings)
-    return outbox.post(connection, context.key, items, context.org, context.frame, now)
+    most = context.plan.office.mails_a_day
+    return outbox.post(connection, context.key, items, context.org, context.frame, now, most)
+
+
+def _draft(
+    connection: Connection,
+    context: Context,
+    decisions: Sequence[tuple[Obligation, Decision]],
+    now: datetime,
+) -> None:
+    """Points that ask for a paper get it drafted; merged ones, too: the press was due."""
+    wanted = [
+        Wanted(
+            about=replace(row, state=d.state, leg=d.leg, light=d.light, level=d.level),
+            colour=event.slip,
+            why={"point": event.point},
+        )
+        for row, d in decisions
+        for event in d.events
+        if event.slip and event.outcome in ("said", "merged")
+    ]
+    if wanted:
+        draft(connection, context, wanted, now)
 
 
 def _next_rounds(

@@ -6,14 +6,22 @@ and moment, so what follows from those alone is worked out once and kept (`Decid
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from workflows.domain import timeline
 from workflows.domain.legs import Said, said, start_leg
 from workflows.domain.model import Policy
+from workflows.domain.moments import Frame, Leg, Moment
 from workflows.domain.rows import Light, Obligation
-from workflows.domain.standing import light_of
-from workflows.domain.timeline import Frame, Leg, Moment
+from workflows.domain.standing import leg_of, light_of
+from workflows.domain.states import OPENS_AS
+
+#: What a decision follows from; rows alike in it share one.
+_what_decides = attrgetter(
+    "key.kind", "state", "leg", "leg_opened_at", "leg_due_on", "leg_press_from", "due_on",
+    "press_from", "opens_on", "policy", "level", "light", "since", "next_check_at", "returns",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +52,9 @@ class Decider:
 
     def decide(self, row: Obligation) -> Decision:
         """The decision for a row whose `next_check_at` has come."""
-        key = (
-            row.key.kind, row.state, row.leg, row.leg_opened_at, row.leg_due_on,
-            row.leg_press_from, row.due_on, row.press_from, row.opens_on, row.policy,
-            row.level, row.light, row.waiting_since, row.returns, bool(row.extra),
-        )  # fmt: skip
         if row.extra:
             return self._decide(row)
+        key = _what_decides(row)
         if key not in self._known:
             self._known[key] = self._decide(row)
         return self._known[key]
@@ -66,7 +70,7 @@ def _open(row: Obligation, policy: Policy, frame: Frame) -> Decision:
     """A planned row whose day has come: its first leg begins at that moment."""
     assert row.waiting_since is not None
     ongoing = bool(row.extra.get("ongoing"))
-    state = "ongoing" if ongoing else "open"
+    state = "ongoing" if ongoing else OPENS_AS.get(row.kind, "open")
     leg = Leg(
         kind=row.kind,
         state=state,
@@ -100,15 +104,9 @@ def _open(row: Obligation, policy: Policy, frame: Frame) -> Decision:
 
 
 def _go_on(row: Obligation, policy: Policy, frame: Frame, now: datetime) -> Decision:
-    assert row.leg_opened_at is not None and row.waiting_since is not None
-    leg = Leg(
-        kind=row.kind,
-        state=row.state,
-        opened_at=row.leg_opened_at,
-        due_on=row.leg_due_on,
-        press_from=row.leg_press_from,
-        limit=row.limit,
-    )
+    assert row.waiting_since is not None
+    leg = leg_of(row)
+    assert leg is not None
     moments = timeline.due(leg, policy, frame, row.waiting_since, now)
     state, light, until = row.state, row.light, row.light_until
     events: list[Said] = []
@@ -150,16 +148,19 @@ def _spoken(moments: list[Moment], closed: bool) -> list[Said]:
     """
     pressing = [m for m in moments if m.kind == "press"]
     if pressing:
-        top = max(pressing, key=lambda m: (m.level, m.at))
+        # Whoever had seen it is spoken to himself, whatever else is due.
+        top = max(pressing, key=lambda m: (not m.key.startswith("seen "), m.level, m.at))
     elif moments and not closed:
         top = moments[-1]
     else:
         return [said(m, outcome="superseded") for m in moments]
     events = []
     for moment in moments:
-        if moment is top:
+        if moment.key.startswith("seen ") and moment is not top:
+            events.append(said(moment))
+        elif moment is top:
             to = tuple(dict.fromkeys(("holder", *moment.to))) if pressing else moment.to
-            missed = len(moments) > 1
+            missed = len(moments) > 1 or moment.missed
             events.append(replace(said(moment), to=to if missed else moment.to))
         else:
             outcome = "merged" if moment.kind == "press" else "superseded"

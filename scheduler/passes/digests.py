@@ -1,16 +1,19 @@
 """Calendar → "digest due" events: the office's page each working day, the leaders' on the
-first working day of the week. Whether there is anything in it is seen when it is put into
-words; an empty one is not sent.
+first working day of the week, the head of the record to the auditor on the same
+day. Whether there is anything in it is seen when it is put into words; an empty one is not
+sent.
 """
 
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from workflows.commands.bulletins import plan_next
 from workflows.commands.context import Context
 from workflows.domain.organisation import Org
 from workflows.domain.workdays import Calendar
-from workflows.store import writes
+from workflows.store import record, writes
+from workflows.store.engine import record_key
 from workflows.store.writes import NewEvent
 
 
@@ -30,6 +33,10 @@ def write(connection: Connection, context: Context, now: datetime) -> int:
     if monday is not None:
         for role in ("leader", "principal"):
             new += _events(context, "digest_leader", role, monday)
+        # Without a key, or before anything is sealed, there is no head to keep.
+        if record_key(connection) and record.last_seal(connection) is not None:
+            new += _events(context, "digest_audit", "auditor", monday)
+    plan_next(connection, context, now)
     writes.events(connection, context.key, new, now)
     writes.keep_tallies(connection, context.key, today)
     writes.set_programme(connection, context.key, digests_until=today)

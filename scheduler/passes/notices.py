@@ -4,8 +4,11 @@ Pure: events, the rows they are about, frozen chains and the organisation go in,
 come out. The people in the posts are found at `now`, when it speaks.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from notifications.catalogue import Call, calls
@@ -15,6 +18,12 @@ from workflows.domain.organisation import Org
 from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation
 from workflows.domain.states import REVIEWING
+
+_PERSON = re.compile(r"person\((.+)\)")
+#: Audiences that a row names in its own facts: assisting units, inspected ones, a team.
+_OF_ROW = {
+    "assist": "assist", "inspected": "units", "contesting": "contesting", "team": "team"
+}  # fmt: skip
 
 
 class Happening(NamedTuple):
@@ -40,12 +49,18 @@ class Noticer:
     """Turns happenings of one programme into outbox items, as of one day."""
 
     def __init__(
-        self, org: Org, today: date, chain: Callable[[str], Chain], rule: Mapping[str, str]
+        self,
+        org: Org,
+        today: date,
+        chain: Callable[[str], Chain],
+        rule: Mapping[str, str],
+        pressed: Mapping[int, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         self.org = org
         self.today = today
         self.chain = chain
         self.rule = rule
+        self.pressed = pressed
         self._heard: dict[tuple[str, str, str, str], Heard] = {}
         self._why: dict[tuple[Any, ...], str] = {}
 
@@ -74,7 +89,14 @@ class Noticer:
 
     def _hear(self, happening: Happening, audience: str) -> Heard:
         if audience == "person":
-            return Heard((Hearer(person=happening.person, audience="person"),))
+            hearers = (Hearer(person=happening.person, audience="person"),)
+            return Heard(hearers if happening.person else ())
+        if named := _PERSON.fullmatch(audience):
+            return Heard((Hearer(person=named[1], audience="person"),))
+        if audience == "pressed":
+            return self._pressed(happening)
+        if audience in _OF_ROW and happening.row is not None:
+            return self._named(happening.row, audience)
         key = (happening.chain, audience, happening.holder, happening.unit)
         if audience == "doer" and happening.row is not None:
             doer, post = doer_of(self.org, happening.row, self.today)
@@ -86,8 +108,43 @@ class Noticer:
                 if happening.chain
                 else chain_of(self.org, happening.unit)
             )
+            if audience in ("heads", "own_head"):
+                posts = self.org.seats("head") if audience == "heads" else chain.posts["head"][:1]
+                chain = Chain({audience: posts})
             self._heard[key] = hear(chain, audience, self.org, self.today, happening.holder)
         return self._heard[key]
+
+    def _pressed(self, happening: Happening) -> Heard:
+        """All who were pressed about a matter of a unit; what each member owes of a mass task
+        climbed as coverage, and is not told of one by one."""
+        row = happening.row
+        if row is None or (row.kind == "task" and row.person):
+            return Heard()
+        return Heard(
+            tuple(
+                Hearer(person=person, audience="pressed")
+                for person in self.pressed.get(row.id, ())
+                if person in self.org.people and self.org.people[person].here(self.today)
+            )
+        )
+
+    def _named(self, row: Obligation, audience: str) -> Heard:
+        """Whom the row itself names: people as they are, units through their heads."""
+        names = tuple(row.extra.get(_OF_ROW[audience], ()))
+        if audience == "team":
+            people = [self.org.people[name] for name in names if name in self.org.people]
+            return Heard(
+                tuple(
+                    Hearer(person=person.key, audience=audience)
+                    for person in people
+                    if person.email and person.here(self.today)
+                )
+            )
+        heard = [hear(chain_of(self.org, unit), "head", self.org, self.today, "") for unit in names]
+        return Heard(
+            tuple(replace(one, audience=audience) for each in heard for one in each.hearers),
+            tuple(skip for each in heard for skip in each.skipped),
+        )
 
     def _item(
         self, happening: Happening, call: Call, hearer: Hearer, skipped: tuple[Skipped, ...]
@@ -97,16 +154,11 @@ class Noticer:
             dedupe = f"e{happening.event}:{hearer.person}"
         else:
             dedupe = f"{row.id}:{happening.leg}:{happening.point}:{happening.n}:{hearer.person}"
+        # By place, in the order of Item: it is made for each of many thousand events.
         return Item(
-            person=hearer.person,
-            kind=call.kind,
-            event=happening.event,
-            at=happening.at,
-            obligation=row.id if row else None,
-            leg=happening.leg,
-            reasons=self._reasons(happening, hearer, skipped),
-            dedupe=dedupe,
-        )
+            hearer.person, call.kind, happening.event, happening.at, row.id if row else None,
+            happening.leg, self._reasons(happening, hearer, skipped), dedupe,
+        )  # fmt: skip
 
     def _reasons(self, happening: Happening, hearer: Hearer, skipped: tuple[Skipped, ...]) -> str:
         policy = happening.row.policy if happening.row else ""

@@ -3,7 +3,7 @@
 from tests.cli.desk import OBLIGATION, misfits
 
 MORE = {"what", "where", "severity", "source", "signed_at", "listed", "plan", "checked_by",
-        "struck_off_on", "relapses", "slips"}  # fmt: skip
+        "struck_off_on", "relapses", "slips", "inspection", "lookback"}  # fmt: skip
 HEAD = ("--as", "b3-head@example.org", "--at", "2010-06-01T10:00", "--json")
 VERIFIER = ("--as", "committee-head@example.org", "--at", "2010-06-01T11:00", "--json")
 
@@ -73,3 +73,30 @@ def test_after_the_date_more_time_is_refused_and_an_explanation_decided_on(june)
     assert (agreed["due_on"], agreed["holder_due_on"], agreed["light"]) == (
         "2010-06-01", "2010-06-18", "red",
     )  # fmt: skip
+
+
+def test_a_look_back_is_answered_by_the_number_of_what_it_looks_at(june):
+    number = issued(june).json["id"]
+    june("rectify", "sign", number, *HEAD)
+    june("rectify", "apply", number, *HEAD)
+    june("rectify", "check", number, "--note", "畅通", *VERIFIER)
+    assert june("rectify", "strike", number, *VERIFIER).json["lookback"]["on"] == "2010-07-31"
+    (back,) = june("obligations", "--kind", "lookback", "--at", "2010-06-01T12:00", "--json").json
+    assert (back["about"], back["chosen"], back["of_unit"]) == (number, "drawn", "b3")
+    row = june("rectify", "holds", number, "--note", "仍畅通", *VERIFIER).json
+    assert row["lookback"] == {"on": "2010-06-01", "result": "holds"}
+    answer = june("rectify", "holds", number, "--note", "再看", *VERIFIER)
+    assert answer.code == 1 and "no look-back at it is to come" in answer.err
+
+
+def test_more_time_is_passed_on_by_the_office_and_granted_by_the_leader(june):
+    number = issued(june).json["id"]
+    june("rectify", "sign", number, *HEAD)
+    assert june("extend", number, "--to", "2010-06-30", "--reason", "下雨", *HEAD).code == 0
+    leader = ("--as", "leader-2@example.org", "--at", "2010-06-01T11:00", "--json")
+    early = june("extend", number, "--approve", *leader)
+    assert early.code == 1 and "possible now: pass, refuse" in early.err
+    assert june("extend", number, "--pass", "--at", "2010-06-01T11:00").code == 0
+    assert june("extend", number, "--approve", *leader).json["due_on"] == "2010-06-30"
+    both = june("extend", number, "--pass", "--refuse", *leader)
+    assert both.code == 1 and "give one of them" in both.err

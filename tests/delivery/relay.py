@@ -72,7 +72,7 @@ class AskedRelay(ScriptedRelay):
 
 def _whole(stream: Any) -> bytes:
     mail = b""
-    while not mail.endswith(b"\r\n.\r\n"):
+    while mail != b".\r\n" and not mail.endswith(b"\r\n.\r\n"):
         if not (line := stream.readline()):
             return b""
         mail += line

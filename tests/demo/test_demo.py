@@ -108,7 +108,7 @@ def test_the_listings_work_on_what_the_demo_leaves(demo):
     rows = demo("obligations", "--json").json
     assert misfits(rows, [OBLIGATION]) == []
     phases = [p["lights"] for p in status["phases"]] + [status["unphased"]["lights"]]
-    counted = Counter(row["light"] for row in rows if row["kind"] == "task")
+    counted = Counter(row["light"] for row in rows if row["kind"] in ("task", "inspection"))
     assert {light: sum(p[light] for p in phases) for light in phases[0]} == {
         light: counted[light] for light in phases[0]
     }

@@ -9,10 +9,13 @@ from workflows.domain.guards import Facts
 from workflows.domain.states import DONE, KINDS, TABLE, moves, possible, refusal, states
 
 EVERYTHING = Facts(
-    roles=frozenset({"doer", "head", "verifier", "approver", "office", "time"}), reason="r",
-    note="n", person="p", has_file=True, done_on="2010-05-31", today="2010-06-01",
+    roles=frozenset(
+        {"doer", "head", "verifier", "approver", "above", "office", "inspected", "time"}
+    ),
+    reason="r", note="n", person="p", has_file=True, done_on="2010-05-31", today="2010-06-01",
     asked_to="2010-06-20", due_on="2010-06-11", unit="u", measures="m", has_plan=True,
-    second="p2", object_until="2010-06-03",
+    second="p2", object_until="2010-06-03", seen_at_most="2010-06-30", submit_from="2010-06-01",
+    contest_until="2010-06-03",
 )  # fmt: skip
 #: What is so where a move needs the contrary of what another one needs.
 _SETTINGS: dict[str, dict[str, Any]] = {
@@ -72,6 +75,13 @@ _WITHOUT: dict[str, dict[str, Any]] = {
     "in_time_to_object": {"today": "2010-06-04"},
     "listed": {"listed": False},
     "not_listed": {"listed": True},
+    "seen_until": {"asked_to": "2010-07-01"},
+    "checked_by_units": {"submit_from": "2010-06-02"},
+    "twice_at_most": {"extensions": 2},
+    "within_bounds": {"extend_until": "2010-06-19"},
+    "drawn": {"to_draw": True},
+    "reason_to_redraw": {"redrawn": True, "reason": ""},
+    "in_time_to_contest": {"today": "2010-06-04"},
 }
 _NEEDS = [(*key, need) for key, rule in sorted(TABLE.items()) for need in rule.needs]
 

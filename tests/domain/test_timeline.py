@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from tests.domain.office import CHINA, FIRM, FRAME, MAY_28, MAY_31, STANDARD, at, leg
 from workflows.definition.policies import BUILT_IN
 from workflows.domain.model import Point
+from workflows.domain.moments import Frame
 from workflows.domain.timeline import due, moments, next_moment, red_on, upcoming, yellow_on
+from workflows.domain.workdays import Calendar
 
 EARLY = datetime(2000, 1, 1, tzinfo=UTC)
 DAYS = st.dates(date(2009, 1, 5), date(2012, 12, 1))
@@ -162,7 +164,50 @@ def test_an_interval_asked_in_two_parts_gives_the_moments_of_one(of, policy, fir
     end = middle + timedelta(days=more)
     parts = due(of, policy, FRAME, since, middle)
     parts += due(of, policy, FRAME, middle + timedelta(microseconds=1), end)
-    assert parts == due(of, policy, FRAME, since, end)
+    whole = due(of, policy, FRAME, since, end)
+    assert [m for m in parts if not m.n] == [m for m in whole if not m.n]
+    rounds, latest = [m for m in parts if m.n], [m for m in whole if m.n]
+    assert [m.n for m in latest] == [m.n for m in rounds][-1:]
+    assert sum(1 + m.missed for m in latest) == sum(1 + m.missed for m in rounds)
+
+
+@given(legs(), POLICIES, st.integers(-30, 2000))
+def test_looking_on_from_a_day_finds_what_a_walk_from_the_beginning_finds(of, policy, after):
+    since = of.opened_at + timedelta(days=after)
+    walked = takewhile(lambda m: m.at <= since + timedelta(days=90), moments(of, policy, FRAME))
+    found = islice(moments(of, policy, FRAME, since), 40)
+    later = [m for m in found if m.at >= since]
+    expected = [m for m in walked if m.at >= since]
+    assert later[: len(expected)] == expected[: len(later)]
+
+
+@pytest.mark.parametrize("unit", ["wd", "d"])
+def test_of_a_point_that_repeats_only_the_latest_missed_one_is_due_with_their_number(unit):
+    policy = replace(STANDARD, points=(Point(offset=1), Point(offset=0, every=5, unit=unit)))
+    of, now = leg(MAY_31), at(date(2026, 3, 2))
+    every = [m for m in takewhile(lambda m: m.at <= now, moments(of, policy, FRAME)) if m.n]
+    (latest,) = [m for m in due(of, policy, FRAME, at(MAY_28), now) if m.n]
+    assert latest == replace(every[-1], missed=len(every) - 1)
+
+
+@pytest.mark.parametrize(
+    "of", [leg(MAY_31), leg(None, kind="anchor"), leg(None, state="ongoing")], ids=str
+)
+def test_sixteen_years_that_nobody_swept_are_not_walked_day_by_day(of):
+    class Asked(Calendar):
+        times = 0
+
+        def _year(self, number):
+            Asked.times += 1
+            return CHINA._year(number)
+
+    frame = Frame(Asked.__new__(Asked), FRAME.zone)
+    now = at(date(2026, 3, 2))
+    found = due(of, FIRM, frame, at(MAY_28), now)
+    assert found[-1].missed > 20
+    following = next_moment(of, FIRM, frame, now)
+    assert following is not None and following.n == found[-1].n + 1
+    assert Asked.times < 200
 
 
 @given(legs(), POLICIES, st.integers(-30, 120))

@@ -83,7 +83,7 @@ class ScriptedRelay:
         if verb != "DATA" or not answer.startswith("354"):
             return verb != "QUIT" and not answer.startswith("421")
         mail = b""
-        while not mail.endswith(b"\r\n.\r\n"):
+        while mail != b".\r\n" and not mail.endswith(b"\r\n.\r\n"):
             if not (line := stream.readline()):
                 return False
             mail += line

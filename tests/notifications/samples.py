@@ -13,7 +13,7 @@ from notifications.catalogue import KINDS
 from notifications.message import Entry, Mail, Next, Section
 from notifications.mime import Address
 from notifications.render import render
-from notifications.words import LIGHTS, STATES
+from notifications.words import COLOURS, LIGHTS, STATES
 
 TODAY = date(2010, 6, 15)
 BASE_URL = "https://duban.example.org"
@@ -42,6 +42,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "publish": ("向党员群众公布打算", "Publish the intentions"),
     "rules": ("完善首问负责等制度", "Improve the rules of first responsibility"),
     "ongoing": ("不断丰富活动内容", "Keep enriching the activities"),
+    "random": ("随机抽查", "Random check"),
     "congress": ("党的十八大召开日期", "Day on which the congress opens"),
     "phase_a": ("广泛发动、安排部署", "Wide mobilisation and deployment"),
     "words_may": ("5月底前", "by the end of May"),
@@ -69,6 +70,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "left": ("原承办人已离开", "the person who owed it has left"),
     "merged": ("与A2.1合并办理", "merged with A2.1"),
     "last_note": ("半年开展活动三次。", "Three activities in half a year."),
+    "slip_number": ("师农督〔2010〕17号", "S [2010] 17"),
     "bounced": ("收件地址不存在（550）", "no such address (550)"),
 }
 
@@ -129,7 +131,9 @@ def entry(kind: str, language: str, **more: Any) -> Entry:
 
 def sample(kind: str, language: str) -> Mail:
     """The everyday mail of a kind."""
-    if kind in ("office_alert", "office_daily", "anchor_asked") or kind.startswith("phase_"):
+    if kind in ("office_alert", "office_daily", "anchor_asked", "audit_head") or kind.startswith(
+        "phase_"
+    ):
         return mail(language, _office(kind, language))
     if kind == "leader_weekly":
         return weekly(language)
@@ -145,6 +149,12 @@ def samples(language: str) -> dict[str, Mail]:
     return {kind: sample(kind, language) for kind in KINDS} | {
         "bundle": bundle(language),
         "assigned_many": assigned_many(language),
+        "first_review": mail(
+            language, replace(_matter("decision_asked", language), data={"first": True})
+        ),
+        "inspected_answered": answered(language),
+        "assigned_team": mail(language, replace(_matter("assigned", language), audience="team")),
+        "assigned_assist": assigned_many(language, audience="assist"),
         "assigned_liaison": assigned_many(language, audience="liaison"),
         "escalated_leader": to_leader(language),
         "escalated_coverage": coverage(language, "head"),
@@ -199,6 +209,28 @@ def _matter(kind: str, language: str) -> Entry:
             "words": word("words_t18", language), "new_date": date(2012, 11, 7),
             "due_on": date(2012, 11, 7), "reason": word("announced", language), "next": None,
         },
+        "slip": {
+            **late, "note": word("explained", language),
+            "data": {"colour": "red", "name": COLOURS[language]["red"], "void": False,
+                     "number": word("slip_number", language),
+                     "signer": word("director", language),
+                     "answer_by": date(2010, 6, 18)},
+        },
+        "paper_to_sign": {
+            "due_on": date(2010, 6, 17), "days_left": 2, "note": word("explained", language),
+            "words": "", "next": None,
+            "data": {"name": COLOURS[language]["red"], "month": "", "over": True,
+                     "due_on": date(2010, 5, 31)},
+        },
+        "bulletin_check": {
+            "title": COLOURS[language]["bulletin"], "clause": "", "words": "", "next": None,
+            "due_on": date(2010, 6, 17), "data": _bulletin(language), "audience": "heads",
+        },
+        "bulletin": {
+            "title": COLOURS[language]["bulletin"], "clause": "", "words": "", "next": None,
+            "due_on": None, "audience": "heads",
+            "data": _bulletin(language) | {"number": 3, "in_all": 3},
+        },
         "to_sign": {
             "data": {"what": word("explained", language), "where": word("branch", language),
                      "source": word("committee", language), "severity": ""},
@@ -219,11 +251,31 @@ def _matter(kind: str, language: str) -> Entry:
             "done_on": date(2010, 5, 31), "due_on": date(2010, 5, 31),
             "actor": word("committee", language), "next": None,
         },
+        "inspected": {
+            "title": word("random", language), "clause": "", "words": "", "next": None,
+            "state": STATES[language]["held"], "done_on": date(2010, 6, 11),
+            "audience": "inspected",
+            "data": {"way": word("random", language), "units": word("branch", language),
+                     "result": word("explained", language), "findings": 2,
+                     "until": date(2010, 6, 18), "contested": "", "answer": ""},
+        },
         "withdrawn": {
             "state": STATES[language]["waived"], "reason": word("merged", language), "next": None,
         },
     }  # fmt: skip
     return entry(kind, language, **more.get(kind, {}))
+
+
+def _bulletin(language: str) -> dict[str, Any]:
+    numbers = {"owed": 29, "done": 25, "on_time": 24, "open": 4, "overdue": 3, "rate": 83}
+    return {
+        "month": "2010-06", "as_of": date(2010, 6, 12), "number": 0, "in_all": 0,
+        "total": numbers, "last": numbers | {"owed": 12, "overdue": 1},
+        "units": [{**numbers, "name": word("branch", language)},
+                  {**numbers, "name": word("branch_2", language), "rate": None}],
+        "long_overdue": [{"unit": word("branch", language), "title": word("rally", language),
+                          "days_over": 12}],
+    }  # fmt: skip
 
 
 def _office(kind: str, language: str) -> Entry:
@@ -250,6 +302,8 @@ def _office(kind: str, language: str) -> Entry:
             "reviews": [{**items[1], "title": word("rally", language)}],
             "anchors": [{"title": word("congress", language), "n": 14}],
         },
+        "audit_head": {"seal": 1204, "event": 1250, "on": TODAY,
+                       "line": f"[1204:1250:{'1a2b' * 16}]"},
         "phase_opened": {**rates, "done": 0, "rate": 0, "red": 0, "by_unit": untouched},
         "phase_closing": rates,
         "phase_closed": rates,
@@ -261,7 +315,7 @@ def _office(kind: str, language: str) -> Entry:
         language,
         title=word(title, language),
         clause="A" if phase else "",
-        words="" if kind.startswith("office_") else word("words_june", language),
+        words="" if kind.startswith(("office_", "audit_")) else word("words_june", language),
         audience="leading_group" if phase else "office",
         why=word("why_office", language),
         next=None,
@@ -333,6 +387,13 @@ def assigned_many(language: str, audience: str = "holder") -> Mail:
             for n, title in enumerate(titles, start=1)
         ),
     )
+
+
+def answered(language: str) -> Mail:
+    """The office answers a unit that contested the facts of an inspection."""
+    made = _matter("inspected", language)
+    said = {"contested": word("busy", language), "answer": word("agreed", language)}
+    return mail(language, replace(made, data=made.data | said))
 
 
 def bundle(language: str) -> Mail:

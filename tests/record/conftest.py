@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.mailbox import Mailbox
 from tests.record.book import Book
 
 
@@ -30,3 +31,10 @@ def on_postgresql(postgresql_url: str, tmp_path: Path) -> Iterator[Book]:
     found = Book(postgresql_url, tmp_path / "record.head")
     yield found
     found.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def mailbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mailbox]:
+    """A relay that keeps what it gets."""
+    with Mailbox(tmp_path_factory.mktemp("mail")) as box:
+        yield box

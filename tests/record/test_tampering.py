@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from tests.record.book import Book
 from workflows.domain import record
@@ -33,6 +35,56 @@ def test_a_record_nobody_touched_verifies_live_and_as_an_export(book):
 def test_what_an_event_said_cannot_be_changed_unseen(book, change):
     book.break_in(f"UPDATE events SET {change} WHERE id = 5")
     assert first_bad(book) == ("events", 5, "edited")
+
+
+_REPLACED = (
+    "INSERT OR REPLACE INTO events (id, programme, kind, why, at, recorded_at, mac) SELECT id,"
+    " programme, 'accepted', why, at, recorded_at, mac FROM events WHERE id = 5"
+)
+
+
+def test_sqlite_lets_a_row_be_replaced_past_the_trigger_and_it_is_found_all_the_same(sqlite_book):
+    """INSERT OR REPLACE deletes without asking the trigger against deletion."""
+    book = sqlite_book
+    by_hand(book, "DELETE FROM unnoticed", _REPLACED)
+    assert book.column("SELECT kind FROM events WHERE id = 5") == ["accepted"]
+    assert first_bad(book) == ("events", 5, "edited")
+
+
+def test_sqlite_lets_a_seal_be_replaced_past_the_trigger_and_it_is_found(sqlite_book):
+    book = sqlite_book
+    by_hand(book, "INSERT OR REPLACE INTO seals SELECT seq, event, prev, prev FROM seals"
+            " WHERE seq = 7")  # fmt: skip
+    assert first_bad(book)[:2] in (("seals", 7), ("events", 7))
+
+
+def test_postgresql_does_not_let_a_row_be_replaced(on_postgresql):
+    book = on_postgresql
+    book.write(6)
+    book.seal()
+    upsert = (
+        "INSERT INTO events (id, programme, kind, why, at, recorded_at) SELECT id, programme, kind,"
+        " why, at, recorded_at FROM events WHERE id = 5 ON CONFLICT (id) DO UPDATE SET kind = 'x'"
+    )
+    with pytest.raises(DBAPIError, match="append-only"):
+        by_hand(book, upsert)
+    assert book.verify().finding is None
+
+
+@pytest.fixture
+def sqlite_book(sqlite_url, tmp_path):
+    found = Book(sqlite_url, tmp_path / "record.head")
+    found.write(12)
+    found.seal()
+    yield found
+    found.engine.dispose()
+
+
+def by_hand(book, *statements):
+    """With the triggers in place, as anybody with the program's rights can."""
+    with book.engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
 
 
 # 2

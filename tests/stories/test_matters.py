@@ -39,6 +39,19 @@ def test_what_is_late_climbs_like_any_other_matter(story):
     assert ("2010-06-10", "leader-2") in heard
 
 
+def test_an_assisting_unit_is_told_in_its_own_words_and_never_pressed(story):
+    row = given(story, assist=("b1", "b2"), due="2010-06-04")
+    story.to("2010-06-10")
+    assert {(day, to) for day, to, _ in story.said(row, "assigned")} == {
+        ("2010-06-02", who) for who in ("b1-head", "b2-head", "b3-head", "b3-liaison")
+    }
+    (letter,) = [m for m in story.mails(to="b1-head", kind="assigned") if m.on.day == 2]
+    assert "请你单位配合" in letter.body and "配合单位：b1、b2" in letter.body
+    assert {to for _, to, kind in story.said(row) if kind != "assigned"} & {
+        "b1-head", "b2-head"
+    } == set()  # fmt: skip
+
+
 def test_what_a_meeting_decided_gets_twenty_days(story):
     assert given(story, source="meeting", asked_by="").due_on == date(2010, 6, 21)
 
@@ -64,3 +77,19 @@ def test_a_matter_with_a_mistake_is_refused_and_nothing_is_registered(story, wro
     with pytest.raises(Refused, match=said):
         given(story, **wrong)
     assert story.rows(kind="matter") == []
+
+
+def test_matters_are_numbered_in_order_and_never_as_a_line_of_the_plan_is(story):
+    shown = story.publish(plan=plan(RALLY, RALLY.replace("id: rally", "id: M10")))
+    story.publish(confirm=shown.confirm)
+    assert [given(story).item for _ in range(11)] == [f"M{n}" for n in (*range(1, 10), 11, 12)]
+
+
+def test_a_matter_nobody_in_particular_asked_for_is_closed_without_a_mail_to_nobody(tell):
+    story = tell(plan(RALLY))
+    row = story.assign("b1", title="新交办", due="2010-06-30")
+    story.act("report", row=row, by="b1-head", done_on="2010-05-28")
+    story.act("accept", row=story.rows(kind="matter")[0], by="clerk")
+    story.to("2010-05-31")
+    assert story.rows(kind="matter")[0].state == "accepted"
+    assert all(letter.to for letter in story.mails(state=""))

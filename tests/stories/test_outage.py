@@ -25,6 +25,16 @@ def test_after_three_days_down_everybody_gets_one_mail_in_which_each_matter_stan
     assert row.level == 2
 
 
+def test_years_that_nobody_swept_leave_one_line_for_what_repeats_with_how_often_it_was(tell):
+    story = tell(plan(RALLY)).to("2010-06-01")
+    story.leap("2026-03-02T10:00")
+    row = story.row("rally", "b3")
+    fresh = [e for e in story.events(row) if e.recorded_at == story.now]
+    assert len(fresh) < 10
+    (latest,) = [e for e in fresh if e.n]
+    assert latest.why["missed"] == latest.n - 1 > 700
+
+
 def test_a_mail_that_comes_late_says_so_and_names_the_day_it_was_due(tell):
     story = tell(plan(RALLY)).to("2010-05-31")
     story.leap("2010-06-04T10:00")

@@ -10,23 +10,42 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from workflows.commands.beside import let_go
+from workflows.commands.bulletins import BULLETIN_MOVES
 from workflows.commands.changes import Occasion, apply
 from workflows.commands.context import Context, setting_of
 from workflows.commands.doing import Doing, Move
+from workflows.commands.inspect import INSPECT, way_of
 from workflows.commands.moves import MOVES
-from workflows.commands.rectify import RECTIFY
-from workflows.commands.requests import requests
+from workflows.commands.papers import SLIP_MOVES, Wanted, draft
+from workflows.commands.rectify import LOOK_BACK, RECTIFY
+from workflows.commands.requests import BOUNDED, extend_until, granted, requests
 from workflows.domain.dates import Relative
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.fanout import owed, reconcile
 from workflows.domain.guards import Facts
+from workflows.domain.inspection import RANDOM
 from workflows.domain.rectification import OBJECT_WITHIN, PLANNED_SEVERITIES
-from workflows.domain.roles import doer_of, roles_of
+from workflows.domain.roles import doer_of, roles_of, stands_above
 from workflows.domain.rows import Obligation
+from workflows.domain.standing import BEHIND_RETURNS
 from workflows.domain.states import refusal
+from workflows.domain.timeline import SEEN_AT_MOST
 from workflows.store import queries, writes
+from workflows.store.writes import NewEvent
 
+_EXPLAIN = {"rectification": "duban rectify explain", "matter": "duban matter explain"}
 __all__ = ["Move", "act", "facts"]
+
+
+#: Kinds with moves of their own; all others share those of a task.
+_MOVES = {
+    "rectification": RECTIFY,
+    "inspection": INSPECT,
+    "lookback": LOOK_BACK,
+    "slip": SLIP_MOVES,
+    "bulletin": BULLETIN_MOVES,
+}
 
 
 def act(
@@ -57,6 +76,7 @@ def act(
         raise Refused(
             "; ".join(f"{number}: {found.reason}" for number, found in refusals),
             refusals[0][1].cure,
+            tuple((number, found.reason) for number, found in refusals if found.rights),
         )
     for number in dict.fromkeys(ids):
         _one(Doing(connection, context, rows[number], move, actor, now))
@@ -64,11 +84,39 @@ def act(
     return [after[number] for number in ids]
 
 
+def record_denied(
+    connection: Connection,
+    context: Context,
+    refused: Refused,
+    move: Move,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Put on record what `actor` had no right to do, in a transaction of its own: that of the
+    move itself has been undone."""
+    writes.events(
+        connection,
+        context.key,
+        [
+            NewEvent(
+                obligation=number, kind="denied", at=now,
+                why={"move": move.name, "reason": reason}, actor=actor,
+            )
+            for number, reason in refused.denied
+        ],
+        now,
+        unnoticed=False,
+    )  # fmt: skip
+
+
 def facts(doing: Doing) -> Facts:
     """What the guards of the table need to know of this move."""
     context, row, move = doing.context, doing.row, doing.move
     roles, own = roles_of(context.org, row, doing.verifier, doing.actor, doing.today)
     node = context.plan.by_key.get(row.item)
+    calendar = context.frame.calendar
+    if move.name == "seen" and stands_above(context.org, row, doing.actor, doing.today):
+        roles |= {"above"}
     taken_over = bool(row.extra.get("taken_over"))
     due = doing.today if taken_over else row.due_on
     return Facts(
@@ -85,8 +133,14 @@ def facts(doing: Doing) -> Facts:
         asked_to=str(move.to or ""),
         due_on=str(due or ""),
         already_requested=move.name in ("extend", "explain") and bool(requests(doing)),
+        extensions=granted(doing) if move.name == "extend" and row.kind in BOUNDED else 0,
+        extend_until=str(row.extra.get("until", "")) if move.name == "agree" else extend_until(row),
+        explain=_EXPLAIN.get(row.kind, ""),
         pressed_today=move.name == "press" and _urged(doing),
+        seen_at_most=calendar.add(doing.today, SEEN_AT_MOST).isoformat(),
+        submit_from=str(row.leg_due_on or "") if row.kind == "bulletin" else "",
         **(_of_rectification(doing) if row.kind == "rectification" else {}),
+        **(_of_inspection(doing) if row.kind == "inspection" else {}),
     )
 
 
@@ -116,6 +170,20 @@ def _of_rectification(doing: Doing) -> dict[str, Any]:
     }
 
 
+def _of_inspection(doing: Doing) -> dict[str, Any]:
+    """What only the guards of inspections ask."""
+    row, move = doing.row, doing.move
+    units, drawn = row.extra.get("units"), row.extra.get("drawn", {})
+    same = (drawn.get("seed"), drawn.get("n")) == (move.seed, move.n) and (
+        not move.units or sorted(set(move.units)) == drawn.get("of")
+    )
+    return {
+        "to_draw": way_of(doing.context, row) == RANDOM and not units,
+        "redrawn": bool(units) and not same,
+        "contest_until": str(row.extra.get("contest_until", "")),
+    }
+
+
 def _missing(doing: Doing) -> tuple[str, ...]:
     """Predecessors (“after A2.1”) that the same party has not reported yet."""
     node = doing.context.plan.by_key.get(doing.row.item)
@@ -141,13 +209,17 @@ def _missing(doing: Doing) -> tuple[str, ...]:
 
 
 def _one(doing: Doing) -> None:
-    moves = RECTIFY if doing.row.kind == "rectification" else MOVES
-    after = moves[doing.move.name](doing)
+    after = _MOVES.get(doing.row.kind, MOVES)[doing.move.name](doing)
     writes.save(doing.connection, doing.row, after)
     writes.events(doing.connection, doing.context.key, doing.silent, doing.now, unnoticed=False)
     writes.events(doing.connection, doing.context.key, doing.events, doing.now)
-    if doing.move.name in ("report", "return", "reopen"):
+    if doing.move.name in ("report", "close", "return", "reopen"):
         _dependents(doing)
+    if doing.move.name in ("report", "apply"):
+        let_go(doing.connection, doing.context.key, [after.id], doing.now, kinds=("slip",))
+    if doing.move.name == "return" and after.returns == BEHIND_RETURNS:
+        wanted = Wanted(about=after, colour="yellow", why={"returns": after.returns})
+        draft(doing.connection, doing.context, [wanted], doing.now)
 
 
 def _dependents(doing: Doing) -> None:

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from workflows.commands.context import Context
+from workflows.domain import timeline
 from workflows.domain.fanout import Owed
 from workflows.domain.legs import Said, start_leg
 from workflows.domain.rows import Obligation
-from workflows.domain.timeline import Leg
+from workflows.domain.standing import leg_of, light_of
 from workflows.store.writes import NewEvent
 
 
@@ -65,17 +66,6 @@ def open_leg(
     press_from: date | None,
 ) -> tuple[Obligation, tuple[Said, ...]]:
     """`row` with a new leg in `state` from `at`, due `due_on`, and the points it skips."""
-    limit = row.due_on if state == "in_progress" else None
-    leg = Leg(
-        kind=row.kind,
-        state=state,
-        opened_at=at,
-        due_on=due_on,
-        press_from=press_from,
-        limit=limit,
-    )
-    policy = context.policies[row.policy]
-    light, until, following, skipped = start_leg(leg, policy, context.frame, row.returns)
     after = replace(
         row,
         state=state,
@@ -84,11 +74,28 @@ def open_leg(
         leg_due_on=due_on,
         leg_press_from=press_from,
         level=0,
-        light=light,
-        light_until=until,
-        next_check_at=following,
     )
-    return after, skipped
+    leg = leg_of(after)
+    assert leg is not None
+    policy = context.policies[row.policy]
+    light, until, following, skipped = start_leg(leg, policy, context.frame, row.returns)
+    return replace(after, light=light, light_until=until, next_check_at=following), skipped
+
+
+def retimed(context: Context, row: Obligation, now: datetime) -> Obligation:
+    """`row` with the light and the next moment of its current leg, after something that its
+    clock depends on has changed within the leg. No moment it still waits for is lost."""
+    leg = leg_of(row)
+    if leg is None:
+        return row
+    policy = context.policies[row.policy]
+    following = timeline.next_moment(leg, policy, context.frame, now)
+    moments = [m for m in (row.next_check_at, following.at if following else None) if m]
+    after = replace(row, next_check_at=min(moments, default=None))
+    if leg.due_on is None:
+        return after
+    light, until, _ = light_of(leg, policy, context.frame, context.today(now), row.returns)
+    return replace(after, light=light, light_until=until)
 
 
 def from_said(obligation: int | None, leg: int, said: Said) -> NewEvent:
@@ -100,6 +107,8 @@ def from_said(obligation: int | None, leg: int, said: Said) -> NewEvent:
         why["to"] = list(said.to)
     if said.level:
         why["level"] = said.level
+    if said.missed:
+        why["missed"] = said.missed
     return NewEvent(
         obligation=obligation,
         kind="skipped" if said.outcome == "skipped" else said.kind,

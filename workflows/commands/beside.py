@@ -1,15 +1,21 @@
 """What rectifications and matters share: a row beside the plan, and what must be right of it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
+from workflows.commands.begin import from_said, open_leg
 from workflows.commands.context import Context, frozen
+from workflows.commands.doing import Doing, closed, freeze
 from workflows.domain.organisation import Org
+from workflows.domain.roles import Verifying, holding
 from workflows.domain.rows import Key, Obligation, Party
+from workflows.domain.rules import Holder
 from workflows.store import queries, writes
+from workflows.store.writes import NewEvent
 
 
 def laid_out(
@@ -28,13 +34,10 @@ def laid_out(
 
     The number is the kind's first letter and a count: R3, M17. Empty facts are left out.
     """
-    hash_, rules = context.hashes[policy], context.plan.policies[policy]
-    writes.freeze_policies(connection, frozen({policy: rules}))
-    context.policies.setdefault(hash_, rules)
-    number = len(queries.obligations(connection, context.key, kind=kind)) + 1
+    hash_ = kept_policy(connection, context, policy)
     return Obligation(
         id=0, programme=context.key,
-        key=Key(item=f"{kind[0].upper()}{number}", kind=kind, party=party),
+        key=Key(item=_name(connection, context, kind), kind=kind, party=party),
         phase="", state="planned", leg=0, holder="", holder_post="", verifier=verifier,
         opens_on=today, due_on=due, press_from=due, base_due_on=due, due_words="", waits_for="",
         leg_opened_at=None, leg_due_on=None, leg_press_from=None, done_on=None,
@@ -42,6 +45,16 @@ def laid_out(
         next_check_at=None, returns=0, error="", version=0, revision=0,
         extra={name: value for name, value in facts.items() if value},
     )  # fmt: skip
+
+
+def _name(connection: Connection, context: Context, kind: str) -> str:
+    """The next name: the kind's letter and a number that no line of the plan goes by."""
+    letter = kind[0].upper()
+    last = queries.last_named(connection, context.key, kind, letter)
+    number = int(last[1:]) + 1 if last[1:].isdecimal() else 1
+    while f"{letter}{number}" in context.plan.by_key:
+        number += 1
+    return f"{letter}{number}"
 
 
 def mistakes(
@@ -60,3 +73,103 @@ def mistakes(
     if doer is not None and unit not in {doer.unit, *doer.units}:
         wrong.append(f"{doer.name} is not in {unit}")
     return wrong
+
+
+def kept_policy(connection: Connection, context: Context, name: str) -> str:
+    """The hash of today's policy `name`, kept by it also where it was not used before."""
+    hash_, rules = context.hashes[name], context.plan.policies[name]
+    if hash_ not in context.policies:
+        writes.freeze_policies(connection, frozen({name: rules}))
+        context.policies[hash_] = rules
+    return hash_
+
+
+def about_row(
+    row: Obligation,
+    *,
+    kind: str,
+    occurrence: str,
+    found: Verifying,
+    today: date,
+    due: date,
+    policy: str,
+    extra: Mapping[str, Any],
+) -> Obligation:
+    """An obligation about `row`, not written yet, held by whoever `found` is until `due`."""
+    return replace(
+        row,
+        id=0,
+        key=Key(item=row.item, kind=kind, party=row.key.party, occurrence=occurrence),
+        about=row.id,
+        state="planned",
+        holder=found.person,
+        holder_post=found.post,
+        verifier="",
+        opens_on=today,
+        due_on=due,
+        press_from=due,
+        base_due_on=None,
+        due_words="",
+        waits_for="",
+        policy=policy,
+        leg=0,
+        level=0,
+        returns=0,
+        done_on=None,
+        reported_on=None,
+        error="",
+        since=None,
+        version=0,
+        revision=0,
+        extra=dict(extra),
+    )
+
+
+#: What is pending about a matter, and what becomes of it when the matter needs it no more.
+_LET_GO = {
+    ("decision", "first_review"): "lapsed",
+    ("decision", "open"): "lapsed",
+    ("slip", "draft"): "withdrawn",
+    ("slip", "sent_back"): "withdrawn",
+}
+
+
+def let_go(
+    connection: Connection,
+    programme: str,
+    abouts: Iterable[int],
+    now: datetime,
+    kinds: Iterable[str] = ("decision", "slip"),
+) -> None:
+    """Requests and drafts about matters that are closed have nothing left to decide."""
+    for kind in kinds:
+        for row in queries.obligations(connection, programme, kind=kind, abouts=abouts):
+            if end := _LET_GO.get((row.kind, row.state)):
+                writes.save(connection, row, closed(row, end))
+                event = NewEvent(
+                    obligation=row.id, kind="lapsed", at=now, leg=row.leg, old=row.state, new=end
+                )
+                writes.events(connection, programme, [event], now, unnoticed=False)
+
+
+# --- what their moves share -----------------------------------------------------------------
+
+
+def go(doing: Doing, row: Obligation, state: str, holder: Holder, due: date | None) -> Obligation:
+    """A new leg of `row` in `state`, held by `holder` until `due`."""
+    context = doing.context
+    found = holding(context.org, row, holder, None, doing.today)
+    chain = freeze(doing, found.unit, found.post)
+    row = replace(row, holder=found.person, holder_post=found.post, chain=chain)
+    row, skipped = open_leg(context, row, state, doing.now, due, due)
+    doing.silent += [from_said(row.id, row.leg, said) for said in skipped]
+    return row
+
+
+def within(doing: Doing, workdays: int) -> date:
+    return doing.context.frame.calendar.add(doing.today, workdays)
+
+
+def with_facts(row: Obligation, **facts: Any) -> Obligation:
+    extra = {name: value for name, value in {**row.extra, **facts}.items() if value}
+    return replace(row, extra=extra)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from workflows.commands.begin import from_said, open_leg, opening, planned
+from workflows.commands.beside import let_go
 from workflows.commands.context import Context
 from workflows.domain.chain import Chain, chain_at
 from workflows.domain.fanout import Change, Owed
@@ -57,6 +58,9 @@ def apply(
         heard = row.state not in DONE and row.state != "planned"
         for event in events:
             (spoken if heard and event.kind in _SPOKEN else silent).append(event)
+    gone = [c.row.id for c in changes if c.kind == "withdraw" and c.row is not None]
+    if gone:
+        let_go(connection, context.key, gone, occasion.now)
     writes.events(connection, context.key, silent, occasion.now, unnoticed=False)
     writes.events(connection, context.key, spoken, occasion.now)
     return len(changes)

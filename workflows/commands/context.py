@@ -11,10 +11,10 @@ from workflows.definition.policies import body, digest, from_body
 from workflows.domain.errors import NotFound
 from workflows.domain.fanout import Setting
 from workflows.domain.model import Plan, Policy
+from workflows.domain.moments import Frame
 from workflows.domain.organisation import Org, Person
 from workflows.domain.overrides import Override
 from workflows.domain.rows import Obligation
-from workflows.domain.timeline import Frame
 from workflows.domain.workdays import calendar
 from workflows.store import queries, snapshots
 from workflows.store.queries import Programme
@@ -50,6 +50,12 @@ class Context:
             if person := self.org.holder(post, day):
                 return person
         return None
+
+
+def address(context: Context, person: str) -> str:
+    """How scripts name a person: his mail address, or his key where he has none."""
+    found = context.org.people.get(person)
+    return (found.email or found.key) if found else person
 
 
 def open_context(
@@ -138,6 +144,10 @@ def frozen(policies: Mapping[str, Policy]) -> dict[str, tuple[str, str]]:
     return {digest(policy): (name, body(policy)) for name, policy in policies.items()}
 
 
+#: States in which the doer has done his part.
+_REPORTED = ("reported", "accepted", "held", "contested")
+
+
 def setting_of(context: Context, now: datetime, rows: Iterable[Obligation] = ()) -> Setting:
     """What the fan-out depends on, as of `now`; `rows` tell what has been reported when."""
     return Setting(
@@ -150,7 +160,7 @@ def setting_of(context: Context, now: datetime, rows: Iterable[Obligation] = ())
         done={
             (row.item, party.person or party.post or party.unit): row.done_on
             for row in rows
-            if row.done_on is not None and row.state in ("reported", "accepted")
+            if row.done_on is not None and row.state in _REPORTED
             for party in (row.key.party,)
         },
     )

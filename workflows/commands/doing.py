@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from workflows.commands.context import Context
 from workflows.domain.chain import chain_of
 from workflows.domain.model import Verifier
+from workflows.domain.rectification import Finding
 from workflows.domain.roles import asked_to_verify
 from workflows.domain.rows import Obligation
 from workflows.domain.states import TABLE
@@ -35,6 +36,11 @@ class Move:
     cause: str = ""
     goal: str = ""
     measures: str = ""
+    because: int = 0
+    units: tuple[str, ...] = ()
+    n: int = 0
+    seed: str = ""
+    findings: tuple[Finding, ...] = ()
     entered_for: str = ""
     came_by: str = ""
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from workflows.commands.begin import from_said, open_leg
+from workflows.commands.begin import from_said, open_leg, retimed
 from workflows.commands.doing import Doing, closed, freeze
-from workflows.commands.requests import agree, extend, lapse, refuse
+from workflows.commands.requests import agree, extend, lapse, pass_on, refuse
 from workflows.domain.errors import Refused
 from workflows.domain.roles import doer_of, verifier_of
 from workflows.domain.rows import Obligation
+from workflows.domain.states import DONE
+from workflows.store import queries
 
 
 def _report(doing: Doing) -> Obligation:
@@ -77,8 +79,23 @@ def _assign(doing: Doing) -> Obligation:
 
 
 def _note(doing: Doing) -> Obligation:
-    doing.say("noted", quietly=True)
-    return doing.row
+    row = doing.row
+    doing.say("noted", quietly=True, because=doing.move.because or None)
+    if doing.move.because:
+        row = replace(row, extra={**row.extra, "because": _cause(doing)})
+    if "note_by" not in row.extra:
+        return row
+    extra = {name: value for name, value in row.extra.items() if name != "note_by"}
+    return retimed(doing.context, replace(row, extra=extra), doing.now)
+
+
+def _cause(doing: Doing) -> int:
+    """The listed rectification the matter waits for; until it is closed that one is pressed."""
+    number = doing.move.because
+    cause = queries.obligations_by_id(doing.connection, [number]).get(number)
+    if cause is None or not cause.extra.get("listed_on") or cause.state in DONE:
+        raise Refused(f"{number} is no listed matter that is open", "name one: duban obligations")
+    return number
 
 
 def _press(doing: Doing) -> Obligation:
@@ -109,6 +126,23 @@ def _still_unknown(doing: Doing) -> Obligation:
     return doing.row
 
 
+def _seen(doing: Doing) -> Obligation:
+    """Silence for whoever says it, on this leg and through that day; then it comes back."""
+    row, until = doing.row, str(doing.move.to)
+    doing.say("seen", quietly=True, until=until)
+    others = [one for one in row.extra.get("seen", ()) if one["by"] != doing.actor]
+    entry = {"by": doing.actor, "until": until, "leg": row.leg}
+    row = replace(row, extra={**row.extra, "seen": [*others, entry]})
+    return retimed(doing.context, row, doing.now)
+
+
+def _round(doing: Doing) -> Obligation:
+    """The office calls for a progress note by a day (调度)."""
+    doing.say("note_called", by=doing.move.to)
+    row = replace(doing.row, extra={**doing.row.extra, "note_by": str(doing.move.to)})
+    return retimed(doing.context, row, doing.now)
+
+
 MOVES: dict[str, Callable[[Doing], Obligation]] = {
     "report": _report,
     "accept": _accept,
@@ -118,7 +152,11 @@ MOVES: dict[str, Callable[[Doing], Obligation]] = {
     "note": _note,
     "press": _press,
     "phoned": _phoned,
+    "seen": _seen,
+    "round": _round,
     "extend": extend,
+    "explain": extend,
+    "pass": pass_on,
     "agree": agree,
     "refuse": refuse,
     "waive": _waive,

@@ -26,7 +26,9 @@ def other_policy(context: Context, rows: list[Obligation]) -> list[Obligation]:
 
 
 def _policy_of(context: Context, row: Obligation) -> str:
-    if row.kind in ("phase", "anchor", "decision", "rectification"):
+    if row.kind in ("phase", "anchor", "decision", "rectification", "lookback"):
+        return context.hashes[row.kind]
+    if row.kind == "inspection" and row.item not in context.plan.by_key:
         return context.hashes[row.kind]
     if row.kind == "matter":
         return context.hashes.get(context.policies[row.policy].name, row.policy)

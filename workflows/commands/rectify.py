@@ -1,50 +1,39 @@
 """Rectifications: a finding is issued, and what each move of its table does to the row."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from workflows.commands.begin import from_said, open_leg
+from workflows.commands import lookback
+from workflows.commands.begin import open_leg
+from workflows.commands.beside import go as _go
 from workflows.commands.beside import laid_out, mistakes
+from workflows.commands.beside import with_facts as _with
+from workflows.commands.beside import within as _in
 from workflows.commands.context import Context
-from workflows.commands.doing import Doing, Move, closed, freeze
+from workflows.commands.doing import Doing, Move, closed
 from workflows.commands.moves import MOVES
 from workflows.commands.requests import extend, lapse
 from workflows.domain.errors import Refused
 from workflows.domain.organisation import Org
+from workflows.domain.parties import holder_of
 from workflows.domain.rectification import (
     ANSWER_WITHIN,
     SEVERITIES,
     SIGN_WITHIN,
-    Severity,
+    Finding,
     limit,
 )
-from workflows.domain.roles import doer_of, holding
+from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation, Party
-from workflows.domain.rules import Holder
-from workflows.store import writes
+from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
+__all__ = ["LOOK_BACK", "RECTIFY", "Finding", "issue", "wrong_with"]
 _NOTHING = Move(name="issue")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What is to be put right. `person` answers for it, or the unit's head; `verifier` is a
-    person; without a `limit` the severity gives one. `source` says where it came from."""
-
-    unit: str
-    what: str
-    verifier: str
-    title: str = ""
-    where: str = ""
-    severity: Severity = "ordinary"
-    person: str = ""
-    limit: date | None = None
-    source: str = ""
 
 
 def issue(
@@ -62,6 +51,8 @@ def issue(
         "source": finding.source,
         "verifier": finding.verifier,
         "issued_on": today.isoformat(),
+        "plan": dict(finding.plan),
+        "inspection": finding.inspection,
     }
     row = laid_out(
         connection,
@@ -74,8 +65,6 @@ def issue(
         verifier=f"person({finding.verifier})",
         facts=facts,
     )
-    if finding.verifier == doer_of(context.org, row, today)[0]:
-        raise Refused("the verifier is the one who has to put it right", "name somebody else")
     doing = Doing(connection, context, row, _NOTHING, actor, now)
     row = _go(doing, row, "issued", "doer", calendar.add(today, SIGN_WITHIN))
     (row_id,) = writes.insert(connection, [row])
@@ -87,8 +76,8 @@ def issue(
     return replace(row, id=row_id)
 
 
-def _check(org: Org, finding: Finding, today: date) -> None:
-    """Refused with everything that is wrong with a finding."""
+def wrong_with(org: Org, finding: Finding, today: date) -> list[str]:
+    """Everything that is wrong with a finding."""
     wrong = mistakes(
         org, today, units=[finding.unit], unit=finding.unit, person=finding.person,
         others={"verifier": finding.verifier}, due=finding.limit,
@@ -99,35 +88,25 @@ def _check(org: Org, finding: Finding, today: date) -> None:
         wrong.append(f"“{finding.severity}” is none of {', '.join(SEVERITIES)}")
     if not finding.verifier:
         wrong.append("nobody is named to verify it")
-    if wrong:
+    elif not wrong and _answers(org, finding, today) == finding.verifier:
+        wrong.append("the verifier is the one who has to put it right: name somebody else")
+    return wrong
+
+
+def _answers(org: Org, finding: Finding, today: date) -> str:
+    return holder_of(org, Party(unit=finding.unit, person=finding.person), today)[0]
+
+
+def _check(org: Org, finding: Finding, today: date) -> None:
+    if wrong := wrong_with(org, finding, today):
         raise Refused("; ".join(wrong), "see duban rectify open --help")
 
 
 # --- moves ------------------------------------------------------------------------------
 
 
-def _go(doing: Doing, row: Obligation, state: str, holder: Holder, due: date | None) -> Obligation:
-    """A new leg of `row` in `state`, held by `holder` until `due`."""
-    context = doing.context
-    found = holding(context.org, row, holder, None, doing.today)
-    chain = freeze(doing, found.unit, found.post)
-    row = replace(row, holder=found.person, holder_post=found.post, chain=chain)
-    row, skipped = open_leg(context, row, state, doing.now, due, due)
-    doing.silent += [from_said(row.id, row.leg, said) for said in skipped]
-    return row
-
-
-def _in(doing: Doing, workdays: int) -> date:
-    return doing.context.frame.calendar.add(doing.today, workdays)
-
-
 def _policy_days(doing: Doing, name: str) -> date:
     return _in(doing, getattr(doing.context.policies[doing.row.policy], name))
-
-
-def _with(row: Obligation, **facts: Any) -> Obligation:
-    extra = {name: value for name, value in {**row.extra, **facts}.items() if value}
-    return replace(row, extra=extra)
 
 
 def _sign(doing: Doing) -> Obligation:
@@ -193,8 +172,8 @@ def _checked(doing: Doing) -> Obligation:
 
 def _strike(doing: Doing) -> Obligation:
     lapse(doing)
-    doing.say("struck_off", done_on=doing.row.done_on)
-    return closed(_with(doing.row, struck_on=doing.today.isoformat()), "struck_off")
+    row = lookback.planned(doing)
+    return closed(_with(row, struck_on=doing.today.isoformat()), "struck_off")
 
 
 def _return(doing: Doing) -> Obligation:
@@ -225,17 +204,25 @@ def _list(doing: Doing) -> Obligation:
 
 def _delist(doing: Doing) -> Obligation:
     doing.say("delisted")
-    return _with(doing.row, listed_on="")
+    return _with(doing.row, listed_on="", was_listed=True)
 
 
 def _reopen(doing: Doing) -> Obligation:
+    lookback.settle(doing, "failed" if doing.move.name == "relapse" else "lapsed")
+    return _anew(doing)
+
+
+def _anew(doing: Doing) -> Obligation:
     """A new life with a new limit, as for something found today."""
     row, relapsed = doing.row, doing.move.name == "relapse"
     due = doing.move.due or limit(
         row.extra.get("severity", "ordinary"), doing.today, doing.context.frame.calendar
     )
     doing.say("relapsed" if relapsed else "reopened", due=due)
-    facts = {"struck_on": "", "withdrawn_by": "", "checked_by": "", "checked_on": ""}
+    facts: dict[str, Any] = dict.fromkeys(("struck_on", "withdrawn_by", "checked_by"), "")
+    facts |= {"checked_on": "", "lookback": {}}
+    if relapsed:
+        facts["lookback"] = {"on": doing.today.isoformat(), "result": "relapsed"}
     row = _with(row, **facts, relapses=int(row.extra.get("relapses", 0)) + relapsed)
     row = replace(row, due_on=due, press_from=due, done_on=None, reported_on=None, returns=0)
     return _go(doing, row, "in_progress", "doer", due)
@@ -256,6 +243,8 @@ RECTIFY: dict[str, Callable[[Doing], Obligation]] = {
     "note": MOVES["note"],
     "press": MOVES["press"],
     "phoned": MOVES["phoned"],
+    "seen": MOVES["seen"],
+    "round": MOVES["round"],
     "extend": extend,
     "explain": extend,
     "hold": _hold,
@@ -266,4 +255,27 @@ RECTIFY: dict[str, Callable[[Doing], Obligation]] = {
     "withdraw": MOVES["withdraw"],
     "reopen": _reopen,
     "relapse": _reopen,
+}
+
+
+def _failed(doing: Doing) -> Obligation:
+    """The look-back found that it did not hold: what it looked at begins again, as relapsed."""
+    connection, about = doing.connection, doing.row.about
+    before = queries.obligations_by_id(connection, [about])[about]
+    again = Doing(connection, doing.context, before, doing.move, doing.actor, doing.now)
+    writes.save(connection, before, _anew(again))
+    writes.events(connection, doing.context.key, again.silent, doing.now, unnoticed=False)
+    writes.events(connection, doing.context.key, again.events, doing.now)
+    doing.say("failed", quietly=True)
+    return closed(doing.row, "failed")
+
+
+LOOK_BACK: dict[str, Callable[[Doing], Obligation]] = {
+    "holds": lookback.holds,
+    "relapse": _failed,
+    "note": MOVES["note"],
+    "press": MOVES["press"],
+    "phoned": MOVES["phoned"],
+    "waive": MOVES["waive"],
+    "withdraw": MOVES["withdraw"],
 }

@@ -7,13 +7,20 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from workflows.commands.context import Context
+from workflows.commands import shown
+from workflows.commands.context import Context, address
+from workflows.commands.paper_views import slips_of
+from workflows.domain import figures
 from workflows.domain.chain import hear
+from workflows.domain.figures import Numbers
+from workflows.domain.inspection import WAYS
+from workflows.domain.lookback import looking_back
 from workflows.domain.rows import LIGHTS, Obligation
 from workflows.domain.standing import Standing, leg_of, on_time, standing
 from workflows.domain.states import DONE, possible
 from workflows.domain.timeline import upcoming
 from workflows.domain.windows import resolve
+from workflows.store import figures as figure_rows
 from workflows.store import outbox_queries, queries
 from workflows.store.writes import COUNTED
 
@@ -22,16 +29,12 @@ def stands(context: Context, row: Obligation, now: datetime) -> Standing:
     return standing(row, context.policies[row.policy], context.frame, context.today(now))
 
 
-def address(context: Context, person: str) -> str:
-    """How scripts name a person: his mail address, or his key where he has none."""
-    found = context.org.people.get(person)
-    return (found.email or found.key) if found else person
-
-
 def title(context: Context, row: Obligation) -> str:
     language = context.plan.language
     if row.extra.get("title"):
-        return str(row.extra["title"])
+        return looking_back(row, str(row.extra["title"]), language)
+    if "way" in row.extra:
+        return WAYS[row.extra["way"]].in_(language)
     node = context.plan.by_key.get(row.item)
     if node is not None:
         return node.title.in_(language)
@@ -76,24 +79,7 @@ def obligation(context: Context, row: Obligation, now: datetime) -> dict[str, An
         "on_time": on_time(row),
         "error": row.error or None,
         "revision": row.revision,
-        **(_rectification(row) if row.kind == "rectification" else {}),
-    }
-
-
-def _rectification(row: Obligation) -> dict[str, Any]:
-    facts = row.extra
-    return {
-        "what": facts.get("what", ""),
-        "where": facts.get("where", ""),
-        "severity": facts.get("severity"),
-        "source": facts.get("source", ""),
-        "signed_at": facts.get("signed_on"),
-        "listed": facts.get("listed_on"),
-        "plan": facts.get("plan"),
-        "checked_by": facts.get("checked_by", []),
-        "struck_off_on": facts.get("struck_on"),
-        "relapses": facts.get("relapses", 0),
-        "slips": [],
+        **shown.facts(row),
     }
 
 
@@ -134,7 +120,10 @@ def dossier(
     """An obligation with its record: events, points past and to come, messages."""
     events = queries.events(connection, context.key, obligation=row.id)
     node = context.plan.by_key.get(row.item)
-    return obligation(context, row, now) | {
+    about = obligation(context, row, now)
+    if row.kind in ("task", "matter", "rectification", "inspection"):
+        about["slips"] = slips_of(connection, context, [row.id]).get(row.id, [])
+    return about | {
         "words": node.text if node else "",
         "policy": context.policies[row.policy].name,
         "possible": list(possible(row.kind, row.state)),
@@ -253,6 +242,7 @@ def status(connection: Connection, context: Context, now: datetime) -> dict[str,
                 light = stands(context, row, now).light
                 lights.setdefault(row.phase, Counter())[light] += 1
     rows = {row.item: row for row in queries.obligations(connection, context.key, kind="phase")}
+    numbers = figures.by(figure_rows.grouped(connection, context.key), context.today(now), "phase")
     return {
         "programme": context.key,
         "title": context.plan.title.in_(context.plan.language),
@@ -264,10 +254,14 @@ def status(connection: Connection, context: Context, now: datetime) -> dict[str,
                 "title": node.title.in_(context.plan.language),
                 **_window(context, node.key, rows),
                 "lights": _lights(lights.get(node.key)),
+                "numbers": numbers.get(node.key, Numbers()).as_dict(),
             }
             for node in context.plan.phases
         ],
-        "unphased": {"lights": _lights(lights.get(""))},
+        "unphased": {
+            "lights": _lights(lights.get("")),
+            "numbers": numbers.get("", Numbers()).as_dict(),
+        },
     }
 
 

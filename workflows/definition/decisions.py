@@ -3,6 +3,7 @@
 from workflows.definition.drafts import Draft, owed_in
 from workflows.definition.problems import Problems, choose, quoted
 from workflows.definition.records import Record
+from workflows.domain.model import OfficeRules
 
 _TIMES = ("due", "recurs", "ongoing")
 #: The office's own business, whatever the plan says.
@@ -27,6 +28,20 @@ def settle(decisions: Record, key: str, drafts: list[Draft], problems: Problems)
         else:
             _compare(draft, decision, problems)
             draft.decided = decision
+
+
+def office_rules(record: Record | None) -> OfficeRules:
+    """How the office does its papers and mails; what it does not say is as everywhere."""
+    if record is None:
+        return OfficeRules()
+    usual = OfficeRules()
+    return OfficeRules(
+        paper_mark=record.take("paper_mark", usual.paper_mark),
+        issue="auto" if record.take("issue", "signed") == "auto" else "signed",
+        bulletins=record.take("bulletins", usual.bulletins),
+        marks=record.take("marks", usual.marks),
+        mails_a_day=record.take("mails_a_day", usual.mails_a_day),
+    )
 
 
 def programme_wide(draft: Draft) -> bool:

@@ -25,6 +25,7 @@ ASKING_ONLY = (
     "after",
     "answers",
     "suggest",
+    "inspection",
 )
 
 

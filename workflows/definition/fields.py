@@ -21,7 +21,9 @@ from workflows.definition.kinds import (
     Prose,
 )
 from workflows.definition.records import Field, Section
+from workflows.domain.inspection import WAYS
 from workflows.domain.model import AUDIENCES, ROLE_AUDIENCE
+from workflows.domain.papers import COLOURS
 
 #: Whom a point may speak to.
 AUDIENCE = Choice(AUDIENCES, "role(x)", ROLE_AUDIENCE.pattern)
@@ -70,6 +72,7 @@ _ASKING = (
     _PLAN_WORDS,
     *_OPEN,
     Field("repeats", Choice(("once", "times", "continuing")), "What the document implies"),
+    Field("inspection", Choice(tuple(WAYS)), "What is owed is an inspection, held in this way"),
     Field("note", Flag(), "true: a goal or principle, never pressed"),
     Field("suggest", SUGGEST, "Answers to offer; never used unless decided"),
 )
@@ -150,7 +153,7 @@ POINT = Section(
         Field("to", Many(AUDIENCE, or_one=True), "Who hears it; the holder unless said"),
         Field("window", LENGTH, "Only for legs at least so long"),
         Field("hour", HOUR, "The hour it fires at"),
-        Field("slip", Choice(("blue", "yellow", "red")), "The slip drafted with it"),
+        Field("slip", Choice(COLOURS), "The paper drafted with it"),
     ),
 )
 
@@ -185,10 +188,23 @@ DECISION = Section(
     },
 )
 
+OFFICE = Section(
+    "office",
+    (
+        Field("paper_mark", Line("the mark of its papers, such as 师农督", r"[^\W\d_]{1,12}"),
+              "What the numbers of slips begin with"),
+        Field("issue", Choice(("signed", "auto")), "Papers wait for a signature, or go out"),
+        Field("bulletins", Flag(), "true: a bulletin is drafted each month; the default"),
+        Field("marks", Flag(), "true: the bulletin gives each unit a mark"),
+        Field("mails_a_day", Count(50), "Mails a person and day that do not wait"),
+    ),
+)  # fmt: skip
+
 DECISIONS = Section(
     "decisions",
     (
         _required("for", _SLUG, "The key of the programme decided on"),
+        Field("office", OFFICE, "How the office does its papers and mails"),
         Field("decided_by", Bilingual(), "Who decided"),
         Field("decided", DAY, "When"),
         _required("decisions", Keyed(DECISION, KEY), "Decisions by item"),
@@ -239,7 +255,9 @@ POST = Section(
     (
         _ID,
         _required("unit", KEY, "The unit it belongs to"),
-        _required("role", _NAME, "head, liaison, leader, principal, leading_group, office …"),
+        _required(
+            "role", _NAME, "head, liaison, leader, principal, leading_group, office, auditor …"
+        ),
         Field("person", KEY, "Who holds it; left out while it is vacant"),
         _FROM,
         _TO,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
 
-from workflows.definition.decisions import settle
+from workflows.definition.decisions import office_rules, settle
 from workflows.definition.drafts import Draft, lay_out
 from workflows.definition.fields import DECISIONS, PLAN
 from workflows.definition.links import link
@@ -17,7 +17,17 @@ from workflows.definition.problems import Place, Problems, quoted
 from workflows.definition.records import Record, Section
 from workflows.definition.times import Times, Timing
 from workflows.domain.errors import BadInput
-from workflows.domain.model import Anchor, DayOff, Language, Node, Plan, Policy, Text, Verifier
+from workflows.domain.model import (
+    Anchor,
+    DayOff,
+    Language,
+    Node,
+    OfficeRules,
+    Plan,
+    Policy,
+    Text,
+    Verifier,
+)
 from workflows.domain.workdays import Calendar, calendar
 
 
@@ -61,8 +71,13 @@ def read_plan(
         _node(draft, timing, after.get(draft.key, ()), head.take("language", "zh"))
         for draft, timing in zip(drafts, timings, strict=True)
     )
+    for draft, node in zip(drafts, nodes, strict=True):
+        if node.inspection and node.ongoing:
+            message = "an inspection is held on a day; it cannot be ongoing"
+            problems.add(draft.where("ongoing"), message, "write `recurs`, or when it is due")
     policies = read_policies(root, problems)
-    plan = _plan(head, nodes, anchors, policies, _digest(source, decisions))
+    office = office_rules(settled.maybe("office", Record) if settled is not None else None)
+    plan = _plan(head, nodes, anchors, policies, office, _digest(source, decisions))
     return Reading(plan, tuple(drafts), head.where("line"))
 
 
@@ -130,6 +145,7 @@ def _node(draft: Draft, timing: Timing, after: tuple[str, ...], language: str) -
         evidence_file=draft.take("evidence_file", False),
         quota=draft.take("quota", 1),
         policy=draft.take("policy", "ongoing" if ongoing else "standard"),
+        inspection=draft.record.take("inspection", ""),
         after=after,
         answers=draft.answers,
         answered_by=draft.answered_by,
@@ -142,6 +158,7 @@ def _plan(
     nodes: tuple[Node, ...],
     anchors: tuple[Anchor, ...],
     policies: Mapping[str, Policy],
+    office: OfficeRules,
     digest: str,
 ) -> Plan:
     return Plan(
@@ -159,6 +176,7 @@ def _plan(
         nodes=nodes,
         anchors=anchors,
         policies=policies,
+        office=office,
         digest=digest,
     )
 

@@ -29,7 +29,7 @@ STANDARD = Policy(
         Point(offset=3, to=("holder", "head"), slip="red"),
         Point(offset=6, to=("holder", "leader")),
         Point(offset=10, to=_TOP),
-        Point(offset=10, to=_TOP, every=5),
+        Point(offset=10, to=_TOP, every=5, slip="second"),
     ),
     verify=_VERIFY,
 )
@@ -42,7 +42,7 @@ FIRM = Policy(
         Point(offset=3, to=("holder", "leader"), slip="red"),
         Point(offset=6, to=("holder", "principal")),
         Point(offset=10, to=("holder", "leading_group")),
-        Point(offset=10, to=_TOP, every=5),
+        Point(offset=10, to=_TOP, every=5, slip="second"),
     ),
     verify=_VERIFY,
 )
@@ -62,9 +62,39 @@ DECISION = Policy(
     ),
     verify=_VERIFY,
 )
-#: What was found is put right: pressed as an ordinary matter is, its other legs as a verifier.
-RECTIFICATION = replace(STANDARD, name="rectification")
-_ALL = (STANDARD, FIRM, ONGOING, PHASE, ANCHOR, DECISION, RECTIFICATION)
+#: What was found is put right: pressed as an ordinary matter is, and proposed to be listed;
+#: what nobody signs for gets an urging slip.
+RECTIFICATION = replace(
+    STANDARD,
+    name="rectification",
+    points=tuple(
+        replace(point, slip="listing") if point.key == "+10wd" else point
+        for point in STANDARD.points
+    ),
+    verify=tuple(
+        replace(point, slip="yellow") if point.key == "+2wd" else point for point in _VERIFY
+    ),
+)
+#: A draft lies with whoever signs it; what he leaves lying is told to the office as well.
+PAPER = Policy(
+    name="paper",
+    points=(Point(offset=0),),
+    verify=(
+        Point(offset=1),
+        Point(offset=3, to=("holder", "office")),
+        Point(offset=3, to=("holder", "office"), every=3),
+    ),
+)
+#: A bulletin is shown to the units, then submitted, then signed.
+BULLETIN = replace(PAPER, name="bulletin", verify=(Point(offset=0), *PAPER.verify))
+#: An inspection that is not held by its day is pressed as an ordinary matter is.
+INSPECTION = replace(STANDARD, name="inspection")
+#: So is a look-back that nobody makes.
+LOOKBACK = replace(STANDARD, name="lookback")
+_ALL = (
+    STANDARD, FIRM, ONGOING, PHASE, ANCHOR, DECISION, RECTIFICATION, INSPECTION, LOOKBACK, PAPER,
+    BULLETIN,
+)  # fmt: skip
 BUILT_IN = {policy.name: policy for policy in _ALL}
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal, NoReturn
 
 from workflows.domain import record
-from workflows.domain.record import Head, Seal
+from workflows.domain.record import Head, Pruned, Seal
 from workflows.domain.rows import Event
 
 What = Literal[
@@ -42,6 +42,8 @@ class Verdict:
     since: datetime | None = None
     #: Whether a head kept elsewhere was there to compare with.
     compared: bool = False
+    #: Where the walk began when whole months have been pruned.
+    pruned: Pruned | None = None
 
 
 class _Bad(Exception):
@@ -53,17 +55,22 @@ class _Bad(Exception):
 
 
 def verify(
-    key: bytes, seals: Sequence[Seal], events: Iterable[Numbered], head: Head | None = None
+    key: bytes,
+    seals: Sequence[Seal],
+    events: Iterable[Numbered],
+    head: Head | None = None,
+    pruned: Pruned | None = None,
 ) -> Verdict:
     """Walk `seals` (by seq) and `events` (by number) side by side.
 
     `events` must have been read after `seals`. `head`: the last link as it was kept elsewhere.
+    `pruned`: what a genuine event says of months that were dropped (`record.pruned_by`).
     """
-    walk = _Walk(key, seals, events, head)
+    walk = _Walk(key, seals, events, head, pruned)
     finding = None
     try:
         walk.beginning()
-        for place in range(1, len(seals)):
+        for place in range(walk.start, len(seals)):
             walk.sealed(place)
         walk.rest()
         walk.end()
@@ -71,11 +78,12 @@ def verify(
         finding = bad.finding
     return Verdict(
         finding=finding,
-        sealed=max(len(seals) - 1, 0),
+        sealed=max(len(seals) - walk.start, 0),
         head=record.head_of(seals[-1]) if seals else None,
         unsealed=walk.unsealed,
         since=walk.since,
-        compared=head is not None,
+        compared=head is not None and not walk.head_is_gone,
+        pruned=pruned if walk.start == 2 else None,
     )
 
 
@@ -83,11 +91,20 @@ class _Walk:
     """Where the walk stands: the last good seal, and the next event."""
 
     def __init__(
-        self, key: bytes, seals: Sequence[Seal], events: Iterable[Numbered], head: Head | None
+        self,
+        key: bytes,
+        seals: Sequence[Seal],
+        events: Iterable[Numbered],
+        head: Head | None,
+        pruned: Pruned | None,
     ) -> None:
         self.key = key
         self.seals = seals
         self.head = head
+        self.pruned = pruned
+        #: The place of the first seal whose event must be there.
+        self.start = 1
+        self.head_is_gone = False
         self.last = seals[0] if seals else record.begin(key, 0)
         self.unsealed = 0
         self.since: datetime | None = None
@@ -111,6 +128,11 @@ class _Walk:
             self._bad("seals", 0, "re-chained", "the first seal was not made with this key: the "
                       "record was begun anew, or DUBAN_SECRET_KEY is not the one it was "
                       "written with")  # fmt: skip
+        if len(self.seals) > 1 and self.seals[1].seq != 1 and self.pruned is not None:
+            if not self.pruned.ends_with(self.seals[1]):
+                self._bad("seals", self.seals[1].seq, "deleted", "the record was pruned up to "
+                          f"seal {self.pruned.seal}, and does not go on from there")  # fmt: skip
+            self.start, self.last = 2, self.seals[1]
 
     def sealed(self, place: int) -> None:
         """The seal at `place`, and the event it seals."""
@@ -134,6 +156,8 @@ class _Walk:
         """Events after the last seal."""
         while self._at is not None:
             event = self._checked(*self._at)
+            if self.start == 2 and event.id <= self.seals[1].event:
+                self._bad("events", event.id, "inserted", "it lies in the months that were pruned")
             self.unsealed += 1
             self.since = min(self.since or event.recorded_at, event.recorded_at)
             self._at = next(self._events, None)
@@ -147,8 +171,10 @@ class _Walk:
             self._bad("seals", self.last.seq + 1, "tail cut", f"the record ends at seal "
                       f"{self.last.seq} (event {self.last.event}), the head tells of "
                       f"{head.seq} (event {head.event})")  # fmt: skip
-        there = self.seals[head.seq]
-        if not record.same(there.hash, head.hash):
+        there = next((seal for seal in self.seals if seal.seq == head.seq), None)
+        if there is None:
+            self.head_is_gone = True  # of months that were pruned: their export holds it
+        elif not record.same(there.hash, head.hash):
             self._bad("seals", head.seq, "re-chained", "the head that was kept elsewhere has "
                       "another hash for this seal: somebody with the key wrote the record "
                       "anew, or the head is of another database")  # fmt: skip

@@ -16,12 +16,12 @@ from workflows.domain.parties import holder_of, parties
 from workflows.domain.recurrence import Occurrence, occurrences
 from workflows.domain.roles import holding
 from workflows.domain.rows import Key, Obligation, Party
-from workflows.domain.states import DONE, TABLE
+from workflows.domain.states import DONE, holder_in
 from workflows.domain.windows import Resolved, resolve
 from workflows.domain.workdays import Calendar
 
-#: Kinds that people put in beside the plan.
-BESIDE_PLAN = frozenset({"rectification", "matter"})
+#: Kinds that people put in beside the plan; of inspections, those that have a way of their own.
+BESIDE_PLAN = frozenset({"rectification", "matter", "lookback", "slip", "bulletin"})
 #: The day a party reported an item, for dates that hang on it ("10wd after A2.1").
 DoneDays = Mapping[tuple[str, str], date]
 
@@ -109,7 +109,7 @@ def reconcile(
     for row in before.values():
         if row.state in DONE or row.kind == "decision":
             continue
-        if row.kind in BESIDE_PLAN:
+        if row.kind in BESIDE_PLAN or "way" in row.extra:
             changes.extend(_still_held(row, org, today))
         else:
             changes.extend(_left_over(row, org, today))
@@ -127,8 +127,8 @@ def _differences(one: Owed, row: Obligation, org: Org, today: date) -> Iterator[
         row.state == "planned" and one.opens_on != row.opens_on
     ):
         yield Change(kind="redate", owed=one, row=row)
-    if row.state == "reported":
-        # The verifier holds it; his post may have changed hands.
+    if row.state in ("reported", "contested"):
+        # The verifier or the office holds it; his post may have changed hands.
         person = org.holder(row.holder_post, today) if row.holder_post else None
         wanted = (person.key if person else row.holder, row.holder_post)
     elif row.extra.get("assigned"):
@@ -150,20 +150,15 @@ def _differences(one: Owed, row: Obligation, org: Org, today: date) -> Iterator[
 
 def _still_held(row: Obligation, org: Org, today: date) -> Iterator[Change]:
     """What is not the plan's only follows whoever is to act."""
-    holds = next(
-        rule.holder
-        for (kind, _, _), rule in TABLE.items()
-        if kind == row.kind and rule.to == row.state and rule.holder != "same"
-    )
-    found = holding(org, row, holds, None, today)
-    if found.person and (found.person, found.post) != (row.holder, row.holder_post):
+    now = holding(org, row, holder_in(row.kind, row.state), None, today)
+    if now.person and (now.person, now.post) != (row.holder, row.holder_post):
         person = org.people.get(row.holder)
         left = person is not None and not person.here(today)
         yield Change(
             kind="hand_over",
             row=row,
-            holder=found.person,
-            holder_post=found.post,
+            holder=now.person,
+            holder_post=now.post,
             reason="left" if left else "post",
         )
 
@@ -252,11 +247,12 @@ def _pieces(
         window = Resolved(opens_on=round_.opens_on, due_on=round_.due_on, press_from=round_.due_on)
     elif window.after:
         window = _after(setting, window, party)
+    kind = "inspection" if node.inspection else "task"
     for piece in range(1, node.quota + 1):
         name = [round_.key] if round_ else []
         if node.quota > 1:
             name.append(f"{piece}/{node.quota}")
-        yield _one(setting, node, window, party, "task", occurrence=" ".join(name))
+        yield _one(setting, node, window, party, kind, occurrence=" ".join(name))
 
 
 def _after(setting: Setting, window: Resolved, party: Party) -> Resolved:

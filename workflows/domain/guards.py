@@ -23,6 +23,11 @@ class Facts:
     asked_to: str = ""
     due_on: str = ""
     already_requested: bool = False
+    #: How often more time was granted, and until when it may be asked for; the command that
+    #: explains a delay, where there is one.
+    extensions: int = 0
+    extend_until: str = ""
+    explain: str = ""
     pressed_today: bool = False
     #: Rectifications: the unit it goes to, what is planned, the second pair of eyes.
     unit: str = ""
@@ -32,6 +37,15 @@ class Facts:
     listed: bool = False
     second: str = ""
     object_until: str = ""
+    #: The last day until which “seen” keeps silence; the day from which a bulletin, shown to
+    #: the units, may go to whoever signs.
+    seen_at_most: str = ""
+    submit_from: str = ""
+    #: Inspections: nothing was drawn yet, or it was and would be drawn otherwise; the last day
+    #: on which facts may be contested.
+    to_draw: bool = False
+    redrawn: bool = False
+    contest_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,9 @@ def _before_due(facts: Facts) -> Refusal | None:
     if facts.today > facts.due_on:
         return Refusal(
             f"more time is asked for before the date; it was due on {facts.due_on}",
-            "explain the delay with a note (情况说明) and report when it is done",
+            f"explain the delay (情况说明): {facts.explain} ID --to DAY --reason TEXT"
+            if facts.explain
+            else "explain the delay with a note (情况说明) and report when it is done",
         )
     return None
 
@@ -97,6 +113,25 @@ def _first_request(facts: Facts) -> Refusal | None:
     return None
 
 
+def _twice_at_most(facts: Facts) -> Refusal | None:
+    if facts.extensions >= 2:
+        return Refusal(
+            "more time was granted twice already",
+            "report what there is; after the date, explain the delay (情况说明)",
+        )
+    return None
+
+
+def _within_bounds(facts: Facts) -> Refusal | None:
+    if facts.extend_until and facts.asked_to > facts.extend_until:
+        return Refusal(
+            f"{facts.asked_to} is later than {facts.extend_until}: at most the first length again,"
+            " and 30 days",
+            f"give a day until {facts.extend_until} with --to",
+        )
+    return None
+
+
 def _first_press(facts: Facts) -> Refusal | None:
     if facts.pressed_today:
         return Refusal("it was urged today already", "wait until tomorrow; nobody gets two a day")
@@ -114,6 +149,26 @@ def _day_to_come(facts: Facts) -> Refusal | None:
         return Refusal("no day was given", "add --to DATE")
     if facts.asked_to <= facts.today:
         return Refusal(f"{facts.asked_to} is not to come", "give a later day with --to")
+    return None
+
+
+def _seen_until(facts: Facts) -> Refusal | None:
+    if refused := _day_to_come(facts):
+        return refused
+    if facts.seen_at_most and facts.asked_to > facts.seen_at_most:
+        return Refusal(
+            f"{facts.asked_to} is more than ten working days off",
+            f"give a day through {facts.seen_at_most} with --until",
+        )
+    return None
+
+
+def _checked_by_units(facts: Facts) -> Refusal | None:
+    if facts.submit_from and facts.today < facts.submit_from:
+        return Refusal(
+            f"the units look for errors in it until {facts.submit_from}",
+            f"submit it on {facts.submit_from} or later",
+        )
     return None
 
 
@@ -146,6 +201,29 @@ def _in_time_to_object(facts: Facts) -> Refusal | None:
         return Refusal(
             f"objections were possible until {facts.object_until}",
             "sign for it, and say in a note what is wrong",
+        )
+    return None
+
+
+def _drawn(facts: Facts) -> Refusal | None:
+    if facts.to_draw:
+        return Refusal("no unit has been drawn", "draw first: duban inspect draw ID --n 3")
+    return None
+
+
+def _reason_to_redraw(facts: Facts) -> Refusal | None:
+    if facts.redrawn and not facts.reason:
+        return Refusal(
+            "its units are there already", "add --reason TEXT; both draws stay in the record"
+        )
+    return None
+
+
+def _in_time_to_contest(facts: Facts) -> Refusal | None:
+    if facts.contest_until and facts.today > facts.contest_until:
+        return Refusal(
+            f"its facts could be contested until {facts.contest_until}",
+            "object to the rectification it led to (duban rectify object), or write to the office",
         )
     return None
 
@@ -191,6 +269,13 @@ GUARDS: Mapping[str, Callable[[Facts], Refusal | None]] = {
     "in_time_to_object": _in_time_to_object,
     "listed": _listed,
     "not_listed": _not_listed,
+    "seen_until": _seen_until,
+    "checked_by_units": _checked_by_units,
+    "twice_at_most": _twice_at_most,
+    "within_bounds": _within_bounds,
+    "drawn": _drawn,
+    "reason_to_redraw": _reason_to_redraw,
+    "in_time_to_contest": _in_time_to_contest,
 }
 
 

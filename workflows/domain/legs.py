@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 
 from workflows.domain import timeline
 from workflows.domain.model import Policy
+from workflows.domain.moments import Frame, Leg, Moment
 from workflows.domain.rows import Light
 from workflows.domain.standing import light_of
-from workflows.domain.timeline import Frame, Leg, Moment
 
 _EVENT = {"remind": "reminder", "due": "due", "press": "overdue", "ask": "ask", "light": "light"}
 _EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
@@ -16,7 +16,8 @@ _EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """One event of time, before it has a row. `outcome` is `said` when people hear it,
-    `merged`, `superseded` or `skipped` when they do not, with the point that took its place."""
+    `merged`, `superseded` or `skipped` when they do not, with the point that took its place.
+    `missed`: how many earlier rounds of a point that repeats it stands for."""
 
     kind: str
     point: str
@@ -29,6 +30,7 @@ class Said:
     outcome: str = "said"
     into: str = ""
     slip: str = ""
+    missed: int = 0
 
 
 def start_leg(
@@ -38,13 +40,8 @@ def start_leg(
 
     The one place where a leg begins, whether time, a person or an anchor opened it.
     """
-    # Of a point that repeats only the latest is put on record: years may have gone by.
-    passed = {
-        moment.key: moment
-        for moment in timeline.due(leg, policy, frame, _EARLIEST, leg.opened_at)
-        if moment.to
-    }
-    skipped = tuple(said(moment, outcome="skipped") for moment in passed.values())
+    passed = timeline.due(leg, policy, frame, _EARLIEST, leg.opened_at)
+    skipped = tuple(said(moment, outcome="skipped") for moment in passed if moment.to)
     following = timeline.next_moment(leg, policy, frame, leg.opened_at)
     until: date | None = None
     light: Light
@@ -69,4 +66,5 @@ def said(moment: Moment, outcome: str = "said", into: str = "") -> Said:
         outcome=outcome,
         into=into,
         slip=moment.slip,
+        missed=moment.missed,
     )

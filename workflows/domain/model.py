@@ -28,7 +28,7 @@ AUDIENCES = LEVELS + BESIDE
 #: Besides these, `role(x)` speaks to every post with a role of the organisation's own.
 ROLE_AUDIENCE = re.compile(r"role\(([a-z][a-z0-9_-]*)\)")
 #: Roles of posts that the program itself looks for. An organisation may add its own.
-ROLES = ("head", "liaison", "leader", "principal", "leading_group", "office")
+ROLES = ("head", "liaison", "leader", "principal", "leading_group", "office", "auditor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,23 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRules:
+    """How this office does its papers and mails.
+
+    `paper_mark` begins the numbers of papers (师农督〔2011〕17号). `issue`: papers wait for a
+    signature, or go out by themselves ("auto"). `bulletins`: one is drafted each month;
+    `marks`: it gives each unit a mark. `mails_a_day`: how many mails that do not wait for the
+    mail hour one person gets in a day; what comes beyond them goes with his next mail.
+    """
+
+    paper_mark: str = ""
+    issue: Literal["signed", "auto"] = "signed"
+    bulletins: bool = True
+    marks: bool = False
+    mails_a_day: int = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
     """An event that dates hang on. `on` is None until it is announced; `expected` is
     shown, never pressed."""
@@ -195,6 +212,8 @@ class Node:
     evidence_file: bool = False
     quota: int = 1
     policy: str = "standard"
+    #: One of the ways of domain/inspection.py: what is owed is an inspection, not a task.
+    inspection: str = ""
     after: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     answered_by: str | None = None
@@ -224,6 +243,7 @@ class Plan:
     nodes: tuple[Node, ...]
     anchors: tuple[Anchor, ...] = ()
     policies: Mapping[str, Policy] = field(default_factory=dict)
+    office: OfficeRules = OfficeRules()
     digest: str = ""
 
     @cached_property

@@ -137,6 +137,32 @@ class Head:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """Where the live record begins after whole months were dropped: the last seal of what is
+    gone. Such a marker is an event `pruned`, so nobody without the key can set one."""
+
+    seal: int
+    event: int
+    hash: str
+    before: str
+
+    def ends_with(self, seal: Seal) -> bool:
+        return (seal.seq, seal.event) == (self.seal, self.event) and same(seal.hash, self.hash)
+
+
+def pruned_by(key: bytes, events: Iterable[Event]) -> Pruned | None:
+    """What the last genuine event of the kind `pruned` says; None where there is none."""
+    found = None
+    for event in events:
+        if event.kind == "pruned" and genuine(key, event):
+            why = event.why
+            found = Pruned(
+                int(why["seal"]), int(why["event"]), str(why["hash"]), str(why["before"])
+            )
+    return found
+
+
 def head_of(seal: Seal) -> Head:
     return Head(seal.seq, seal.event, seal.hash)
 

@@ -4,10 +4,12 @@ What an inspection finds, a leader instructs or a meeting decides is put right w
 signed for, worked on, reported, applied to be struck off, checked on site, struck off.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-from workflows.domain.rules import Rule, rows, urging
+from workflows.domain.rules import Rule, explaining, hearing, more_time, rows, urging
 from workflows.domain.workdays import Calendar
 
 Severity = Literal["at_once", "urgent", "ordinary", "hard"]
@@ -20,6 +22,27 @@ OBJECT_WITHIN = 3
 ANSWER_WITHIN = 1
 #: Severities that want a cause, a goal and measures before anything is reported.
 PLANNED_SEVERITIES = frozenset({"hard"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What is to be put right. `person` answers for it, or the unit's head; `verifier` is a
+    person; without a `limit` the severity gives one. `source` says where it came from."""
+
+    unit: str
+    what: str
+    verifier: str
+    title: str = ""
+    where: str = ""
+    severity: Severity = "ordinary"
+    person: str = ""
+    limit: date | None = None
+    source: str = ""
+    #: Cause, goal and measures, where they are known already.
+    plan: Mapping[str, str] = field(default_factory=dict)
+    #: The inspection that found it.
+    inspection: int = 0
+
 
 _OPEN = "issued disputed in_progress on_hold reported applied checked"
 
@@ -88,22 +111,10 @@ RECTIFICATION: list[Rule] = [
         needs=("not_own", "reason"),
     ),
     *urging("issued in_progress reported applied checked"),
+    *hearing("issued in_progress reported applied checked", "in_progress"),
     *rows("note", _OPEN, ".", by=("doer", "head", "verifier", "office"), needs=("note",)),
-    *rows(
-        "extend",
-        "in_progress",
-        ".",
-        by=("doer", "head", "office"),
-        needs=("before_due", "later_date", "reason", "first_request"),
-    ),
-    # Late already: the reason is given, and a day from which pressing begins anew is asked for.
-    *rows(
-        "explain",
-        "in_progress",
-        ".",
-        by=("doer", "head", "office"),
-        needs=("after_due", "reason", "day_to_come", "first_request"),
-    ),
+    *more_time("in_progress", by=("doer", "head", "office")),
+    *explaining("in_progress", by=("doer", "head", "office")),
     *rows(
         "hold",
         "issued in_progress",

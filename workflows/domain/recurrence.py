@@ -46,3 +46,18 @@ def occurrences(
         if opens > today:
             return
         opens = due + timedelta(days=1)
+
+
+def following(
+    rule: str, *, first: date, after: date, calendar: Calendar, day_off: DayOff
+) -> Occurrence | None:
+    """The round after the one of the day `after`, of a series that began on `first`; None when
+    the rule has no more."""
+    moment = rrulestr(rule, dtstart=datetime.combine(first, time())).after(
+        datetime.combine(after, time())
+    )
+    if moment is None:
+        return None
+    day = moment.date()
+    due = calendar.on_or_after(day) if day_off == "on" else calendar.on_or_before(day)
+    return Occurrence(key=day.isoformat(), opens_on=after + timedelta(days=1), due_on=due)

@@ -11,6 +11,11 @@ from workflows.domain.parties import holder_of
 from workflows.domain.rows import Obligation
 from workflows.domain.rules import Holder
 
+#: States of a paper in which it lies with the office, not with whoever signs.
+_WITH_OFFICE = frozenset({"checking", "sent_back"})
+#: The rungs whose people hear of a matter that is late.
+_ABOVE = ("head", "leader", "principal", "leading_group", "office", "liaison")
+
 
 def find_person(org: Org, who: str) -> Person:
     """The person with the key or the mail address `who`."""
@@ -114,6 +119,10 @@ def holding(
         case "doer":
             person, post = doer_of(org, row, day)
             return Verifying(person, post, row.unit)
+        case "approver":
+            post = str(row.extra.get("signer_post", "")) or row.holder_post
+            unit = org.posts[post][0].unit if post in org.posts else row.unit
+            return Verifying(in_post(org, post, day) or row.holder, post, unit)
     post = next(iter(org.seats("office")), "")
     unit = org.posts[post][0].unit if post else row.unit
     return Verifying(in_post(org, post, day), post, unit)
@@ -136,8 +145,20 @@ def roles_of(
         # The head answers for what his unit puts right, whoever does it.
         roles.add("head")
         own = True
-    if row.kind == "decision":
-        if actor == row.holder or _acts_for(org, row.holder_post, actor, day):
+    if row.kind == "lookback":
+        # Whoever answered for what is looked back at is no judge of it; the verifier is.
+        seats = org.seats("head", str(row.extra.get("of_unit", "")))
+        own = actor in row.extra.get("answered", ()) or any(
+            _acts_for(org, seat, actor, day) for seat in seats
+        )
+    if inspected_units(org, row, actor, day):
+        roles.add("inspected")
+    if row.kind in ("decision", "slip", "bulletin"):
+        own = own or actor in row.extra.get("answering", ())
+        post = str(row.extra.get("signer_post", "")) or row.holder_post
+        if row.state not in _WITH_OFFICE and (
+            actor == row.holder or _acts_for(org, post, actor, day)
+        ):
             roles.add("approver")
     elif row.state == "reported" and row.kind != "rectification":
         if actor == row.holder or _acts_for(org, row.holder_post, actor, day):
@@ -146,9 +167,32 @@ def roles_of(
         found = verifier_of(org, row, verifier, day)
         if found and (actor == found.person or _acts_for(org, found.post, actor, day)):
             roles.add("verifier")
+    if row.kind == "bulletin" and any(
+        _acts_for(org, seat, actor, day) for seat in org.seats("head")
+    ):
+        roles.add("head")
     if any(_acts_for(org, seat, actor, day) for seat in org.seats("office")):
         roles.add("office")
     return frozenset(roles), own
+
+
+def stands_above(org: Org, row: Obligation, actor: str, day: date) -> bool:
+    """Whether `actor` is one of those who hear of `row` when it is late."""
+    posts = chain_of(org, row.unit).posts
+    return any(_acts_for(org, seat, actor, day) for rung in _ABOVE for seat in posts[rung])
+
+
+def inspected_units(org: Org, row: Obligation, actor: str, day: date) -> list[str]:
+    """The units an inspection saw for which `actor` speaks, as head or liaison."""
+    return [
+        unit
+        for unit in (row.extra.get("units", ()) if row.kind == "inspection" else ())
+        if any(
+            _acts_for(org, seat, actor, day)
+            for role in ("head", "liaison")
+            for seat in org.seats(role, unit)
+        )
+    ]
 
 
 def _acts_for(org: Org, post: str, actor: str, day: date) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Holder = Literal["doer", "head", "verifier", "approver", "office", "same", "nobody"]
-Role = Literal["doer", "head", "verifier", "approver", "office", "time"]
+Role = Literal["doer", "head", "verifier", "approver", "above", "office", "inspected", "time"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +27,32 @@ def urging(states: str) -> list[Rule]:
     ]
 
 
+def hearing(pressed: str, worked_on: str) -> list[Rule]:
+    """Seen 知悉 by whoever is pressed or hears of it, and a round 调度 of progress notes."""
+    return [
+        *rows("seen", pressed, ".", by=("doer", "verifier", "above"), needs=("seen_until",)),
+        *rows("round", worked_on, ".", by=("office",), needs=("day_to_come",)),
+    ]
+
+
 def rows(move: str, states: str, to: str, **more: object) -> list[Rule]:
     """The same move from several states; `to` "." means the state it came from."""
     return [
         Rule(state=state, move=move, to=state if to == "." else to, **more)  # type: ignore[arg-type]
         for state in states.split()
     ]
+
+
+def more_time(states: str, by: tuple[Role, ...] = ("doer", "office")) -> list[Rule]:
+    """More time 申请延期, asked for before the date and within bounds; the office reviews it
+    first, then the leader in charge decides, the second time the principal leader."""
+    needs = (
+        "before_due", "later_date", "reason", "first_request", "twice_at_most", "within_bounds",
+    )  # fmt: skip
+    return rows("extend", states, ".", by=by, needs=needs)
+
+
+def explaining(states: str, by: tuple[Role, ...]) -> list[Rule]:
+    """Late already 情况说明: the reason, and a day from which pressing begins anew."""
+    needs = ("after_due", "reason", "day_to_come", "first_request")
+    return rows("explain", states, ".", by=by, needs=needs)

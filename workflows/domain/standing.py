@@ -5,13 +5,13 @@ the current leg: while a verifier holds the matter, the light is the verifier's.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from workflows.domain import timeline
 from workflows.domain.model import Policy
+from workflows.domain.moments import Frame, Leg
 from workflows.domain.rows import Light, Obligation
-from workflows.domain.states import DONE
-from workflows.domain.timeline import Frame, Leg
+from workflows.domain.states import DONE, WORKING
 
 #: Returned this often, a matter counts as behind (滞后) even before its date is near.
 BEHIND_RETURNS = 2
@@ -36,6 +36,7 @@ def leg_of(row: Obligation) -> Leg | None:
     """The current leg of a row; None before the first one has opened."""
     if row.leg_opened_at is None:
         return None
+    note_by = row.extra.get("note_by") if row.state in WORKING else None
     return Leg(
         kind=row.kind,
         state=row.state,
@@ -43,6 +44,20 @@ def leg_of(row: Obligation) -> Leg | None:
         due_on=row.leg_due_on,
         press_from=row.leg_press_from,
         limit=row.limit,
+        note_by=date.fromisoformat(note_by) if note_by else None,
+        seen=_seen(row) if row.extra.get("seen") else (),
+    )
+
+
+def _seen(row: Obligation) -> tuple[tuple[str, date], ...]:
+    """Who has seen the current leg, as audiences, and until when each is left in peace."""
+    return tuple(
+        (
+            "holder" if one["by"] == row.holder else f"person({one['by']})",
+            date.fromisoformat(one["until"]),
+        )
+        for one in row.extra["seen"]
+        if one["leg"] == row.leg
     )
 
 
@@ -78,18 +93,20 @@ def light_of(
     assert red is not None and yellow is not None
     if today >= red:
         return "red", None, False
-    behind = returns >= BEHIND_RETURNS and leg.state in ("open", "in_progress")
+    missed = leg.note_by is not None and today > leg.note_by
+    behind = missed or (returns >= BEHIND_RETURNS and leg.state in ("open", "in_progress"))
     if today >= yellow or behind:
-        return "yellow", red, behind and today < yellow
-    return "green", yellow, False
+        return "yellow", red, behind and (missed or today < yellow)
+    first = yellow if leg.note_by is None else min(yellow, leg.note_by + timedelta(days=1))
+    return "green", first, False
 
 
 def on_time(row: Obligation) -> bool | None:
-    """Whether it was done by its date; None until it is accepted or struck off.
+    """Whether it was done by its date; None until it is accepted, struck off or held.
 
     The day it was done decides, not the day of reporting or of verifying.
     """
-    if row.state not in ("accepted", "struck_off") or row.due_on is None:
+    if row.state not in ("accepted", "struck_off", "held") or row.due_on is None:
         return None
     done = row.done_on or row.reported_on
     return done is not None and done <= row.due_on

@@ -8,8 +8,11 @@ same question. `docs/states.md` is drawn from these tables.
 from collections.abc import Mapping
 
 from workflows.domain.guards import GUARDS, Facts, Refusal, listed
+from workflows.domain.inspection import INSPECTION
+from workflows.domain.lookback import LOOKBACK
+from workflows.domain.papers import BULLETIN, SLIP
 from workflows.domain.rectification import RECTIFICATION
-from workflows.domain.rules import Rule, rows, urging
+from workflows.domain.rules import Holder, Rule, explaining, hearing, more_time, rows, urging
 
 #: States in which nothing is owed any more; their light is grey.
 DONE = frozenset(
@@ -23,10 +26,17 @@ DONE = frozenset(
         "refused",
         "lapsed",
         "struck_off",
+        "signed",
+        "void",
+        "held",
+        "confirmed",
+        "failed",
     }
 )
 
 
+#: The state in which a planned row opens, where that is not `open`.
+OPENS_AS = {"bulletin": "checking"}
 #: States in which somebody looks at what was reported.
 REVIEWING = frozenset({"reported", "applied", "checked"})
 #: States in which the doer is at work; in any other somebody has to sign, verify or decide.
@@ -70,6 +80,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             needs=("note",),
         ),
         *urging("open reported"),
+        *hearing("open reported", "open ongoing"),
         *rows(
             "extend",
             "planned open",
@@ -145,14 +156,26 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             needs=("reason",),
         ),
     ],
+    # What rectifications and matters ask for is first reviewed by the office 初审.
     "decision": [
+        *rows(
+            "pass", "first_review", "open", by=("office",), holder="approver", needs=("not_own",)
+        ),
+        *rows(
+            "refuse",
+            "first_review",
+            "refused",
+            by=("office",),
+            holder="nobody",
+            needs=("not_own", "reason"),
+        ),
         *rows(
             "agree",
             "open",
             "agreed",
             by=("approver", "office"),
             holder="nobody",
-            needs=("not_own",),
+            needs=("not_own", "within_bounds"),
         ),
         *rows(
             "refuse",
@@ -163,12 +186,18 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             needs=("not_own", "reason"),
         ),
         # What it was asked for was closed meanwhile; there is nothing left to decide.
-        *rows("lapse", "open", "lapsed", by=("time",), holder="nobody"),
-        *rows("note", "open", "open", by=("doer", "approver", "office"), needs=("note",)),
-        *rows("phoned", "open", "open", by=("office",), needs=("not_own",)),
+        *rows("lapse", "first_review open", "lapsed", by=("time",), holder="nobody"),
+        *rows(
+            "note",
+            "first_review open",
+            ".",
+            by=("doer", "approver", "office"),
+            needs=("note",),
+        ),
+        *rows("phoned", "first_review open", ".", by=("office",), needs=("not_own",)),
         *rows(
             "withdraw",
-            "open",
+            "first_review open",
             "withdrawn",
             by=("time", "office"),
             holder="nobody",
@@ -176,15 +205,31 @@ _WORKFLOWS: dict[str, list[Rule]] = {
         ),
     ],
     "rectification": RECTIFICATION,
+    "slip": SLIP,
+    "bulletin": BULLETIN,
 }
 
-# A matter assigned beside the plan lives as a task of the plan does.
-_WORKFLOWS["matter"] = _WORKFLOWS["task"]
+_WORKFLOWS["inspection"] = INSPECTION
+_WORKFLOWS["lookback"] = LOOKBACK
+# A matter assigned beside the plan lives as a task of the plan does; more time is bounded.
+_WORKFLOWS["matter"] = [
+    *(rule for rule in _WORKFLOWS["task"] if rule.move != "extend"),
+    *more_time("planned open"),
+    *explaining("open", by=("doer", "office")),
+]
 
 TABLE: Mapping[tuple[str, str, str], Rule] = {
     (kind, rule.state, rule.move): rule for kind, rules in _WORKFLOWS.items() for rule in rules
 }
 KINDS = tuple(_WORKFLOWS)
+
+
+#: What people try on a kind that has another move for it, and what to do instead.
+_INSTEAD = {
+    ("rectification", "holds"): "no look-back at it is to come",
+    ("inspection", "report"): "close it with what it found: duban inspect close ID --note TEXT",
+    ("inspection", "extend"): "the office gives it another day: duban inspect redate ID --to DAY",
+}
 
 
 def states(kind: str) -> tuple[str, ...]:
@@ -204,6 +249,12 @@ def possible(kind: str, state: str) -> tuple[str, ...]:
     )
 
 
+def holder_in(kind: str, state: str) -> Holder:
+    """Whom the table lets hold a row of `kind` in `state`; before any move its doer."""
+    found = (rule.holder for rule in _WORKFLOWS[kind] if rule.to == state)
+    return next((holder for holder in found if holder != "same"), "doer")
+
+
 def refusal(kind: str, state: str, move: str, facts: Facts) -> Refusal | None:
     """Why `move` is refused now, or None when it is allowed.
 
@@ -211,9 +262,10 @@ def refusal(kind: str, state: str, move: str, facts: Facts) -> Refusal | None:
     """
     rule = TABLE.get((kind, state, move))
     if rule is None:
+        instead = _INSTEAD.get((kind, move), "")
         return Refusal(
             f"a {kind} that is {state} cannot be moved by “{move}”",
-            f"possible now: {listed(possible(kind, state))}",
+            f"{instead + '; ' if instead else ''}possible now: {listed(possible(kind, state))}",
         )
     if not facts.roles.intersection(rule.by):
         return Refusal(

@@ -38,6 +38,13 @@ has to come with it, asked in this order. States in *italics* are done: their li
 | `two_if_listed` | two people check what is listed 挂牌 |
 | `after_due`, `day_to_come` | the date has passed; a day in the future is given |
 | `listed`, `not_listed` | it is listed, or is not |
+| `seen_until` | a day to come, at most ten working days off, until which silence is kept |
+| `checked_by_units` | the units had two working days to look for errors |
+| `twice_at_most` | more time was granted at most once before |
+| `within_bounds` | at most the first length again, and 30 days, is asked for or granted |
+| `drawn` | a random check has its units, drawn or named |
+| `reason_to_redraw` | a reason, where units are there already and another draw would change them |
+| `in_time_to_contest` | facts are contested within 3 working days after it was closed |
 """
 TITLES = {
     "task": "Task 工作: what a unit or a person owes",
@@ -45,6 +52,10 @@ TITLES = {
     "anchor": "Anchor 关键事件: the office is asked for its date each month",
     "decision": "Decision 审批: a request for more time, held by the one who decides",
     "rectification": "Rectification 整改: what was found, put right within a limit and struck off",
+    "slip": "Slip 督办单: a paper about a matter, held by whoever signs it",
+    "bulletin": "Bulletin 通报: the numbers of a month, shown to the units, signed, made known",
+    "inspection": "Inspection 督查: held on a day in one of the plan's six ways",
+    "lookback": "Look-back 回头看: whether what was struck off still holds",
     "matter": "Matter 交办事项: instructed, decided or asked for beside the plan",
 }
 

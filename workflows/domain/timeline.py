@@ -5,88 +5,40 @@ the row keeps only the next one. “Which moments are due?” is always asked as
 now, from the one the row was waiting for”, so that an outage or a late sweep loses none.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import lru_cache
-from itertools import count, takewhile
-from typing import Literal
-from zoneinfo import ZoneInfo
+from itertools import count
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
 from workflows.domain.model import Point, Policy
+from workflows.domain.moments import Frame, Leg, Moment, MomentKind, called_for
 from workflows.domain.states import WORKING
 from workflows.domain.workdays import Calendar
 
-MomentKind = Literal["open", "close", "remind", "due", "press", "ask", "light"]
 #: Yellow begins at most so many working days before the due day (docs: policies).
 YELLOW_AT_MOST = 10
+#: Whoever has seen it (知悉) is left in peace for so many working days at most.
+SEEN_AT_MOST = 10
+_INSTANT = timedelta(microseconds=1)
+#: No run of days off is longer, so no point moves on by more.
+_DAYS_OFF = 31
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leg:
-    """What the clock needs to know of a leg. `state` decides which points apply.
+def moments(
+    leg: Leg, policy: Policy, frame: Frame, since: datetime | None = None
+) -> Iterator[Moment]:
+    """Every moment of the leg in order of time; endless where its policy repeats.
 
-    `limit`: the first limit, where pressing has begun anew from a later day (限期补办); the
-    light counts from it all the same.
+    Rounds of the point that repeats are left out before `since`: years may have gone by.
     """
-
-    kind: str
-    state: str
-    opened_at: datetime
-    due_on: date | None = None
-    press_from: date | None = None
-    limit: date | None = None
-
-    @property
-    def counts_from(self) -> date | None:
-        """The day lateness is counted from."""
-        return min(self.limit, self.due_on) if self.limit and self.due_on else self.due_on
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """One moment: `key` and `n` name it within the leg, `to` is whom it speaks to."""
-
-    key: str
-    n: int
-    at: datetime
-    kind: MomentKind
-    to: tuple[str, ...] = ()
-    level: int = 0
-    slip: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The clock's surroundings: working days and the programme's zone."""
-
-    calendar: Calendar
-    zone: str
-
-    def instant(self, day: date, hour: time = time(0, 0)) -> datetime:
-        """The instant at which `hour` strikes on `day` in the programme's zone, in UTC."""
-        return _instant(day, hour, self.zone)
-
-    def day(self, at: datetime) -> date:
-        """The programme day on which the instant `at` falls."""
-        return at.astimezone(ZoneInfo(self.zone)).date()
-
-
-@lru_cache(maxsize=65536)
-def _instant(day: date, hour: time, zone: str) -> datetime:
-    return datetime.combine(day, hour, ZoneInfo(zone)).astimezone(UTC)
-
-
-def moments(leg: Leg, policy: Policy, frame: Frame) -> Iterator[Moment]:
-    """Every moment of the leg in order of time; endless where its policy repeats."""
-    if leg.due_on is None:
-        yield from _asks(leg, policy, frame)
-        return
-    fixed, tail = _fixed(leg, policy, frame), _repeated(leg, policy, frame)
+    rounds = _rounds(leg, policy, frame)
+    tail = rounds.since(since, frame) if rounds else iter(())
     repeated = next(tail, None)
-    for moment in fixed:
+    for moment in _fixed(leg, policy, frame):
         while repeated is not None and repeated.at < moment.at:
             yield repeated
             repeated = next(tail, None)
@@ -97,17 +49,19 @@ def moments(leg: Leg, policy: Policy, frame: Frame) -> Iterator[Moment]:
 
 
 def due(leg: Leg, policy: Policy, frame: Frame, since: datetime, now: datetime) -> list[Moment]:
-    """The moments from `since` through `now`, both included, in order."""
-    return [
-        moment
-        for moment in takewhile(lambda m: m.at <= now, moments(leg, policy, frame))
-        if moment.at >= since
-    ]
+    """The moments from `since` through `now`, both included, in order; of the point that
+    repeats only the latest."""
+    found = [moment for moment in _fixed(leg, policy, frame) if since <= moment.at <= now]
+    if rounds := _rounds(leg, policy, frame):
+        first, after = rounds.first(since, frame), rounds.first(now + _INSTANT, frame)
+        if first < after:
+            found.append(replace(rounds.moment(after - 1), missed=after - 1 - first))
+    return sorted(found, key=lambda moment: moment.at)
 
 
 def next_moment(leg: Leg, policy: Policy, frame: Frame, after: datetime) -> Moment | None:
     """The first moment later than `after`; None when the leg has none left."""
-    return next((m for m in moments(leg, policy, frame) if m.at > after), None)
+    return next((m for m in moments(leg, policy, frame, after) if m.at > after), None)
 
 
 def upcoming(
@@ -115,7 +69,7 @@ def upcoming(
 ) -> list[Moment]:
     """The next few moments that speak to somebody, for pages and mails."""
     found: list[Moment] = []
-    for moment in moments(leg, policy, frame):
+    for moment in moments(leg, policy, frame, after):
         if moment.at > after and moment.to:
             found.append(moment)
             if len(found) == most:
@@ -123,6 +77,7 @@ def upcoming(
     return found
 
 
+@lru_cache(maxsize=4096)
 def yellow_on(leg: Leg, policy: Policy, frame: Frame) -> date | None:
     """The first day of yellow: the policy's first point before the due day, capped."""
     if leg.due_on is None:
@@ -154,9 +109,13 @@ def _applying(leg: Leg, policy: Policy, frame: Frame) -> list[Point]:
     return [p for p in _points(leg, policy) if not p.every and length >= p.min_window]
 
 
-def _fixed(leg: Leg, policy: Policy, frame: Frame) -> list[Moment]:
-    """The points that come once, and the changes of light."""
-    assert leg.due_on is not None
+@lru_cache(maxsize=4096)
+def _fixed(leg: Leg, policy: Policy, frame: Frame) -> tuple[Moment, ...]:
+    """The points that come once, what was called for, and the changes of light; without a due
+    day only what was called for."""
+    called = called_for(leg, frame)
+    if leg.due_on is None:
+        return called
     red, yellow = red_on(leg), yellow_on(leg, policy, frame)
     assert red is not None and yellow is not None
     found = [
@@ -178,27 +137,60 @@ def _fixed(leg: Leg, policy: Policy, frame: Frame) -> list[Moment]:
         # A phase that was over before the programme was published closes as soon as it opens.
         at = max(at, leg.opened_at + timedelta(seconds=1))
     found.append(Moment(key="red", n=0, at=at, kind=end))
-    return sorted(found, key=lambda m: (m.at, bool(m.to), m.level))
+    found += called
+    return tuple(sorted(found, key=lambda m: (m.at, bool(m.to), m.level)))
 
 
-def _repeated(leg: Leg, policy: Policy, frame: Frame) -> Iterator[Moment]:
-    """The point that repeats, on from the last one that comes once."""
-    assert leg.due_on is not None
-    points = _points(leg, policy)
-    for point in points:
-        if point.every:
-            base = max((p.offset for p in points if not p.every), default=0)
-            for n in count(1):
-                day = _later(leg.due_on, base + n * point.every, point.unit, frame.calendar)
-                yield Moment(
-                    key=point.key,
-                    n=n,
-                    at=frame.instant(day, point.hour),
-                    kind="press",
-                    to=point.to,
-                    level=point.level,
-                    slip=point.slip,
-                )
+class _Rounds(NamedTuple):
+    """The point of a leg that repeats: its n-th moment (n from 1), and the number of a round
+    that is not later than the first one on or after a day."""
+
+    moment: Callable[[int], Moment]
+    near: Callable[[date], int]
+
+    def first(self, at: datetime | None, frame: Frame) -> int:
+        """The first round at or after `at`."""
+        if at is None:
+            return 1
+        n = max(self.near(frame.day(at)), 1)
+        return next(n for n in count(n) if self.moment(n).at >= at)
+
+    def since(self, at: datetime | None, frame: Frame) -> Iterator[Moment]:
+        return map(self.moment, count(self.first(at, frame)))
+
+
+def _rounds(leg: Leg, policy: Policy, frame: Frame) -> _Rounds | None:
+    due_on, calendar, points = leg.due_on, frame.calendar, _points(leg, policy)
+    if due_on is None:
+        return _asks(leg, policy, frame)
+    point = next((p for p in points if p.every), None)
+    if point is None:
+        return None
+    # On from the last one that comes once.
+    base, every, unit = (
+        max((p.offset for p in points if not p.every), default=0),
+        point.every,
+        point.unit,
+    )
+
+    def moment(n: int) -> Moment:
+        day = _later(due_on, base + n * every, unit, calendar)
+        return Moment(
+            key=point.key,
+            n=n,
+            at=frame.instant(day, point.hour),
+            kind="press",
+            to=point.to,
+            level=point.level,
+            slip=point.slip,
+        )
+
+    def near(day: date) -> int:
+        if unit == "wd":
+            return (calendar.count(due_on, day) - base) // every
+        return ((day - due_on).days - base - _DAYS_OFF) // every
+
+    return _Rounds(moment, near)
 
 
 def _at(point: Point, leg: Leg, frame: Frame) -> datetime:
@@ -230,7 +222,7 @@ def _kind(point: Point) -> MomentKind:
     return "due" if point.offset == 0 else "press"
 
 
-def _asks(leg: Leg, policy: Policy, frame: Frame) -> Iterator[Moment]:
+def _asks(leg: Leg, policy: Policy, frame: Frame) -> _Rounds | None:
     """Legs without a due day: a matter that goes on is asked for a note, an anchor for its
     date on the first of each month. Whatever else waits for an anchor is left in peace."""
     opened = frame.day(leg.opened_at)
@@ -239,7 +231,14 @@ def _asks(leg: Leg, policy: Policy, frame: Frame) -> Iterator[Moment]:
     elif leg.state == "ongoing":
         first, every = opened, policy.asks_every
     else:
-        return
-    for n in count(1):
+        return None
+
+    def moment(n: int) -> Moment:
         day = frame.calendar.on_or_after(first + relativedelta(months=n * every))
-        yield Moment(key="ask", n=n, at=frame.instant(day), kind="ask", to=("holder",))
+        return Moment(key="ask", n=n, at=frame.instant(day), kind="ask", to=("holder",))
+
+    def near(day: date) -> int:
+        months = 12 * (day.year - first.year) + day.month - first.month
+        return months // every - 1 - _DAYS_OFF // 28
+
+    return _Rounds(moment, near)

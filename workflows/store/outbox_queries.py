@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
 
 from workflows.domain.rows import Event
-from workflows.store import snapshots
+from workflows.store import bulk, snapshots
 from workflows.store import tables as t
 from workflows.store.queries import PART, held, parts
 
-_m, _i = t.messages.c, t.message_items.c
+_m = t.messages.c
 _NOW: BindParameter[Any] = bindparam("now")
 _MOST: BindParameter[Any] = bindparam("most")
 
@@ -77,18 +77,13 @@ def claimable(connection: Connection, now: datetime, limit: int) -> list[Mapping
     return [dict(row) for row in rows.mappings().all()]
 
 
-_VERSIONS = select(t.obligations.c.id, t.obligations.c.version).where(
-    t.obligations.c.id.in_(bindparam("ids", expanding=True))
-)
-
-
 def versions(connection: Connection, obligations: Iterable[int]) -> dict[int, int]:
     """Obligation → its version now."""
-    return {
-        row[0]: row[1]
-        for part in parts(obligations)
-        for row in connection.execute(_VERSIONS, {"ids": part}).all()
-    }
+    found: dict[int, int] = {}
+    for part in parts(obligations):
+        rest = "WHERE id = ANY(%s)"
+        found.update(bulk.select(connection, t.obligations, ("id", "version"), rest, part))
+    return found
 
 
 _NEXT_MESSAGE = select(
@@ -106,9 +101,7 @@ def next_message(connection: Connection) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-_ITEMS = (
-    select(t.message_items).where(_i.message.in_(bindparam("ids", expanding=True))).order_by(_i.id)
-)
+_ITEM = tuple(t.message_items.c.keys())
 
 
 def message_items(
@@ -116,9 +109,11 @@ def message_items(
 ) -> dict[int, list[Mapping[str, Any]]]:
     """Message → its items, in the order in which they were said."""
     found: dict[int, list[Mapping[str, Any]]] = {}
+    rest = "WHERE message = ANY(%s) ORDER BY id"
     for part in parts(messages):
-        for row in connection.execute(_ITEMS, {"ids": part}).mappings().all():
-            found.setdefault(row["message"], []).append(dict(row))
+        for row in bulk.select(connection, t.message_items, _ITEM, rest, part):
+            item = dict(zip(_ITEM, row, strict=True))
+            found.setdefault(item["message"], []).append(item)
     return found
 
 
@@ -159,3 +154,47 @@ def message_counts(connection: Connection, programme: str) -> list[tuple[str, st
         .order_by(m.kind, m.state)
     )
     return [(kind, state, n) for kind, state, n in connection.execute(query)]
+
+
+def heard(
+    connection: Connection, obligations: Sequence[int], kinds: Iterable[str]
+) -> dict[int, list[str]]:
+    """Obligation → the people who were sent something of `kinds` about it, in that order."""
+    found: dict[int, list[str]] = {}
+    if not obligations:
+        return found
+    query = (
+        select(t.message_items.c.obligation, t.messages.c.person)
+        .join(t.messages, t.messages.c.id == t.message_items.c.message)
+        .where(
+            t.message_items.c.obligation.in_(obligations),
+            t.message_items.c.kind.in_(list(kinds)),
+            t.message_items.c.dropped_why == "",
+            t.messages.c.state == "sent",
+        )
+        .order_by(t.message_items.c.id)
+    )
+    for obligation, person in connection.execute(query):
+        people = found.setdefault(obligation, [])
+        if person not in people:
+            people.append(person)
+    return found
+
+
+def at_once_since(
+    connection: Connection, programme: str, people: Iterable[str], sign: str, since: datetime
+) -> dict[str, int]:
+    """Person → how many messages that do not wait were made for him from `since` on; `sign`
+    marks their waves."""
+    m = t.messages.c
+    query = (
+        select(m.person, func.count().label("n"))
+        .where(
+            m.programme == programme,
+            m.person.in_(sorted(people)),
+            m.created_at >= since,
+            m.wave.contains(sign, autoescape=True),
+        )
+        .group_by(m.person)
+    )
+    return {row.person: row.n for row in connection.execute(query)}

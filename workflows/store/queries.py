@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select
 
 from workflows.domain.chain import Chain, parse
 from workflows.domain.rows import Event, Obligation
-from workflows.store import snapshots
+from workflows.store import bulk, snapshots
 from workflows.store import tables as t
 
 
@@ -31,6 +30,7 @@ class Programme:
     digests_until: date | None
     virtual_now: datetime | None
     seed: int | None
+    clock_back_to: datetime | None = None
 
 
 _PROGRAMME_FIELDS = [f.name for f in fields(Programme)]
@@ -51,8 +51,6 @@ PART = 5000
 _o, _e = t.obligations.c, t.events.c
 _KEY: BindParameter[Any] = bindparam("programme")
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_NOW: BindParameter[Any] = bindparam("now")
-_MOST: BindParameter[Any] = bindparam("most")
 
 
 def parts(ids: Iterable[int]) -> list[list[int]]:
@@ -118,51 +116,54 @@ def obligations(
     kind: str = "",
     state: str = "",
     about: int = 0,
+    abouts: Iterable[int] | None = None,
 ) -> list[Obligation]:
     """The obligations of a programme by the given filters, in order of their numbers."""
-    given = {
-        "light": light, "unit": unit, "holder": holder, "kind": kind, "state": state,
-        "about": about,
+    given: dict[str, Any] = {
+        "programme": programme, "light": light, "unit": unit, "holder": holder, "kind": kind,
+        "state": state, "about": about,
     }  # fmt: skip
-    wanted: dict[str, Any] = {name: value for name, value in given.items() if value}
-    lists = {"id": ids, "item": items}
-    within = {name: list(values) for name, values in lists.items() if values is not None}
-    query = _filtered(tuple(wanted), tuple(within))
-    rows = connection.execute(query, {"programme": programme} | wanted | within)
-    return [snapshots.obligation(row) for row in rows.all()]
+    where = {f"{name} = %s": value for name, value in given.items() if value or name == "programme"}
+    lists = {"id": ids, "item": items, "about": abouts}
+    where |= {f"{name} = ANY(%s)": list(v) for name, v in lists.items() if v is not None}
+    return _obligations(connection, f"WHERE {' AND '.join(where)} ORDER BY id", *where.values())
 
 
-@cache
-def _filtered(wanted: tuple[str, ...], within: tuple[str, ...]) -> Select[Any]:
-    where = [_o.programme == _KEY]
-    where += [_o[name] == bindparam(name) for name in wanted]
-    where += [_o[name].in_(bindparam(name, expanding=True)) for name in within]
-    return snapshots.OBLIGATIONS.where(*where).order_by(_o.id)
+def _obligations(connection: Connection, rest: str, *given: Any) -> list[Obligation]:
+    rows = bulk.select(connection, t.obligations, snapshots.OBLIGATION, rest, *given)
+    return [snapshots.obligation(row) for row in rows]
 
 
-_BY_ID = snapshots.OBLIGATIONS.where(_o.id.in_(_IDS))
+_LAST_NAMED = (
+    select(_o.item)
+    .where(_o.programme == _KEY, _o.kind == bindparam("kind"))
+    .where(_o.item.startswith(bindparam("letter"), autoescape=False))
+    .order_by(func.length(_o.item).desc(), _o.item.desc())
+    .limit(1)
+)
+
+
+def last_named(connection: Connection, programme: str, kind: str, letter: str) -> str:
+    """The highest name of `kind` that is `letter` and a number (R9, then R10); "" at first."""
+    given = {"programme": programme, "kind": kind, "letter": letter}
+    return str(connection.execute(_LAST_NAMED, given).scalar() or "")
 
 
 def obligations_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Obligation]:
     return {
-        row[0]: snapshots.obligation(row)
+        row.id: row
         for part in parts(ids)
-        for row in connection.execute(_BY_ID, {"ids": part}).all()
+        for row in _obligations(connection, "WHERE id = ANY(%s) ORDER BY id", part)
     }
 
 
-_DUE = held(
-    snapshots.OBLIGATIONS.where(_o.next_check_at <= _NOW, _o.programme == _KEY)
-    .order_by(_o.next_check_at, _o.id)
-    .limit(_MOST)
-)
+_DUE = "WHERE next_check_at <= %s AND programme = %s ORDER BY next_check_at, id LIMIT %s"
 
 
 def due(connection: Connection, programme: str, now: datetime, limit: int) -> list[Obligation]:
     """Rows whose moment has come, oldest first; locked where several nodes may sweep."""
-    query = _DUE[connection.dialect.name]
-    rows = connection.execute(query, {"programme": programme, "now": now, "most": limit})
-    return [snapshots.obligation(row) for row in rows.all()]
+    held = " FOR UPDATE SKIP LOCKED" if connection.dialect.name == "postgresql" else ""
+    return _obligations(connection, _DUE + held, now, programme, limit)
 
 
 _NEXT_CHECK = select(func.min(_o.next_check_at)).where(
@@ -206,14 +207,12 @@ def events(
     return [snapshots.event(row) for row in rows]
 
 
-_EVENTS_BY_ID = snapshots.EVENTS.where(_e.id.in_(_IDS))
-
-
 def events_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Event]:
+    rest = "WHERE id = ANY(%s) ORDER BY id"
     return {
-        row.id: snapshots.event(row)
+        row[0]: snapshots.event(row)
         for part in parts(ids)
-        for row in connection.execute(_EVENTS_BY_ID, {"ids": part}).all()
+        for row in bulk.select(connection, t.events, snapshots.EVENT, rest, part)
     }
 
 
@@ -238,20 +237,14 @@ def tallies(connection: Connection, programme: str) -> list[tuple[str, str, str,
     return [(p, u, light, n) for p, u, light, n in connection.execute(query)]
 
 
-_SINCE = snapshots.EVENTS.where(_e.id > bindparam("after"), _e.programme == _KEY).order_by(_e.id)
-
-
 def events_since(connection: Connection, programme: str, after: int) -> list[Event]:
     """Events with a higher number than `after`, in order."""
-    rows = connection.execute(_SINCE, {"programme": programme, "after": after})
-    return [snapshots.event(row) for row in rows.all()]
+    rest = "WHERE id > %s AND programme = %s ORDER BY id"
+    rows = bulk.select(connection, t.events, snapshots.EVENT, rest, after, programme)
+    return [snapshots.event(row) for row in rows]
 
 
 def upcoming(connection: Connection, programme: str, now: datetime, limit: int) -> list[Obligation]:
     """The rows whose moment comes next, in order."""
-    query = (
-        snapshots.OBLIGATIONS.where(_o.next_check_at > now, _o.programme == programme)
-        .order_by(_o.next_check_at, _o.id)
-        .limit(limit)
-    )
-    return [snapshots.obligation(row) for row in connection.execute(query)]
+    rest = "WHERE next_check_at > %s AND programme = %s ORDER BY next_check_at, id LIMIT %s"
+    return _obligations(connection, rest, now, programme, limit)

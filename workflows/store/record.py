@@ -91,6 +91,12 @@ def seals(connection: Connection) -> list[Seal]:
     return [_seal(row) for row in connection.execute(_SEALS)]
 
 
+def pruned(connection: Connection, key: bytes) -> record.Pruned | None:
+    """Where the live record begins, by the last genuine event that says so."""
+    query = snapshots.EVENTS.where(_e.kind == "pruned").order_by(_e.id)
+    return record.pruned_by(key, [snapshots.event(row) for row in connection.execute(query)])
+
+
 def _one(row: Sequence[object] | None) -> Seal | None:
     return None if row is None else _seal(row)
 

@@ -61,6 +61,8 @@ programmes = Table(
     # The next day on which posts, people or absences change by themselves.
     Column("org_check_on", Date),
     Column("digests_until", Date),
+    # The furthest back the clock was seen; empty once the office has been told.
+    Column("clock_back_to", Instant),
     # A demo database holds its own clock; `run` refuses such a file.
     Column("virtual_now", Instant),
     Column("seed", Integer),
@@ -388,6 +390,21 @@ tallies = Table(
     Column("unit", String, primary_key=True),
     Column("light", String, primary_key=True),
     _count("n"),
+)
+
+# What a paper says, frozen when it was signed (a bulletin: when its numbers were taken). The
+# number is given at signing, in one series for each year, without gaps.
+papers = Table(
+    "papers",
+    metadata,
+    Column("obligation", Number, ForeignKey("obligations.id"), primary_key=True),
+    Column("programme", ForeignKey("programmes.key"), nullable=False),
+    _text("series"),
+    _count("year"),
+    Column("number", Integer),
+    Column("body", Json, nullable=False),
+    Column("frozen_at", Instant, nullable=False),
+    UniqueConstraint("programme", "series", "year", "number", name="uq_papers_number"),
 )
 
 files = Table(

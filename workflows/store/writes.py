@@ -20,7 +20,7 @@ from workflows.store.queries import parts
 from workflows.store.record import key_for_writing
 
 #: Kinds that count in the numbers by phase and unit; phases and anchors frame them.
-COUNTED = frozenset({"task", "decision", "rectification", "matter"})
+COUNTED = frozenset({"task", "decision", "rectification", "matter", "inspection", "lookback"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,9 @@ def events_of(
     ids = bulk.allocate(connection, t.events, len(said))
     numbered = zip(ids, said, strict=True)
     if key:
-        layouts = {id(event): _layout(programme, event, now) for _, event in said}
+        # Rows that are alike are told the same: its canonical form is laid out once.
+        distinct = {id(event): event for _, event in said}
+        layouts = {at: _layout(programme, event, now) for at, event in distinct.items()}
         rows = [
             (number, programme, obligation, *event, now,
              record.mac(key, record.canonical(layouts[id(event)], number, obligation)))
@@ -226,6 +228,17 @@ def put(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> Non
 
 def set_programme(connection: Connection, key: str, **columns: Any) -> None:
     connection.execute(_SET_PROGRAMME, columns | {"at_key": key})
+
+
+def clock_is_right(connection: Connection, key: str) -> bool:
+    """Forget that the clock had gone back; False when somebody else was first."""
+    p = t.programmes.c
+    cleared = (
+        update(t.programmes)
+        .where(p.key == key, p.clock_back_to.is_not(None))
+        .values(clock_back_to=None)
+    )
+    return connection.execute(cleared).rowcount == 1
 
 
 def keep_tallies(connection: Connection, programme: str, day: date) -> None:

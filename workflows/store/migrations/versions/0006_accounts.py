@@ -1,12 +1,12 @@
-"""0020_accounts: who may come in, the numbers of each day, indexes the pages read by."""
+"""0006_accounts: who may come in, the numbers of each day, indexes the pages read by."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from workflows.store import types
 
-revision = "0020"
-down_revision = "0003"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade() -> None:

@@ -1,0 +1,167 @@
+"""The catch-up record: what was due while nothing ran, and what became of each matter."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from notifications import figures, telling, words
+from notifications.bundle import slot
+from workflows.commands.context import Context
+from workflows.domain.catchup import Missed, Outage, Outcome, outages
+from workflows.domain.rows import Obligation
+from workflows.store import catchup_queries, queries
+
+#: A mail that left so long after its hour was held up: by the relay, or the office's own rate.
+HELD_UP = timedelta(hours=1)
+_OUTCOMES: tuple[Outcome, ...] = ("said", "merged", "superseded", "skipped")
+
+
+def record(
+    connection: Connection, context: Context, language: str, since: date | None, until: date | None
+) -> dict[str, Any]:
+    """Every outage that ended within the days given, and the mails that were held up by
+    themselves: `{outages:[…], held_up:[…]}`. Instants are UTC."""
+    key, zone = context.key, context.programme.zone
+
+    def wanted(instant: datetime) -> bool:
+        day = instant.astimezone(ZoneInfo(zone)).date()
+        return (since is None or day >= since) and (until is None or day <= until)
+
+    late = catchup_queries.recorded_later(connection, key)
+    aside = catchup_queries.put_aside(connection, key)
+    found = [one for one in outages(late, aside) if wanted(one.until)]
+    teller = _Teller(connection, context, language, found)
+    told = {mail["id"] for mails in teller.mails.values() for mail in mails}
+    return {
+        "programme": key,
+        "language": language,
+        "outages": [teller.outage(one) for one in found],
+        "held_up": [
+            {"id": mail["id"], "to": words.called(context.org, mail["person"], language),
+             "hour": _utc(mail["not_before"]), "sent_at": _utc(mail["sent_at"])}
+            for mail in catchup_queries.sent_later(connection, key)
+            if mail["id"] not in told and wanted(mail["sent_at"])
+            and mail["sent_at"] - max(mail["not_before"], mail["created_at"]) > HELD_UP
+        ],
+    }  # fmt: skip
+
+
+class _Teller:
+    """Puts outages into facts and words; reads what they share once."""
+
+    def __init__(
+        self, connection: Connection, context: Context, language: str, found: Iterable[Outage]
+    ) -> None:
+        self.connection = connection
+        self.context = context
+        self.language = language
+        missed = [one for outage in found for one in outage.missed]
+        about = {one.event.obligation for one in missed if one.event.obligation is not None}
+        self.rows = queries.obligations_by_id(connection, about)
+        self.mails = catchup_queries.mails_of(connection, [one.event.id for one in missed])
+
+    def outage(self, outage: Outage) -> dict[str, Any]:
+        last = catchup_queries.last_before(self.connection, self.context.key, outage.until)
+        groups: dict[int | None, list[Missed]] = {}
+        for one in outage.missed:
+            groups.setdefault(one.event.obligation, []).append(one)
+        matters = [self._matter(number, group) for number, group in groups.items()]
+        mails = {mail["id"]: mail for matter in matters for mail in matter["mails"]}
+        return {
+            "last_before": _utc(last),
+            "since": _utc(outage.since),
+            "until": _utc(outage.until),
+            "totals": {
+                "due": len(outage.missed),
+                **{name: outage.count(name) for name in _OUTCOMES},
+                "lights": outage.lights,
+                "matters": len(matters),
+                "mails": len(mails),
+                "mails_late": sum(1 for mail in mails.values() if mail["late"]),
+            },
+            "matters": matters,
+        }
+
+    def _matter(self, number: int | None, group: list[Missed]) -> dict[str, Any]:
+        """One matter with all its missed moments; the digests are one, without a number."""
+        row = self.rows.get(number or 0)
+        mails = [
+            self._mail(one, mail) for one in group for mail in self.mails.get(one.event.id, ())
+        ]
+        return {
+            "obligation": number,
+            "title": figures.title(self.context, row, self.language) if row else "",
+            "unit": words.unit_name(self.context.org, row.unit, self.language) if row else "",
+            "put_aside": any(one.aside for one in group),
+            "moments": [
+                {
+                    "kind": one.event.kind,
+                    "point": one.event.point,
+                    "at": _utc(one.event.at),
+                    "outcome": one.outcome,
+                    "into": one.event.why.get("into"),
+                }
+                for one in group
+            ],
+            "mails": mails,
+            "said": self._said(group, row, mails),
+        }
+
+    def _mail(self, missed: Missed, mail: Mapping[str, Any]) -> dict[str, Any]:
+        person = self.context.org.people.get(mail["person"])
+        frame, at = self.context.frame, missed.event.at
+        zone = (person.zone if person else "") or frame.zone
+        hour = person.mail_hour if person else datetime.min.time()
+        meant = slot(at, at, hour, zone, frame.calendar).day
+        sent = mail["sent_at"]
+        return {
+            "id": mail["id"],
+            "to": words.called(self.context.org, mail["person"], self.language),
+            "state": mail["state"],
+            "meant_on": meant.isoformat(),
+            "sent_at": _utc(sent),
+            "late": sent is not None and sent.astimezone(ZoneInfo(zone)).date() > meant,
+            "dropped": mail["dropped_why"] or None,
+        }
+
+    def _said(
+        self, group: list[Missed], row: Obligation | None, mails: list[dict[str, Any]]
+    ) -> str:
+        """The whole line in words: which matter, what came when, why, and the mails."""
+        zh, context = self.language == "zh", self.context
+        # That it was recorded late, and when, stands above all lines.
+        events = [replace(one.event, recorded_at=one.event.at) for one in group]
+        zone = context.programme.zone
+        parts = [telling.event_line(one, context.org, zone, self.language) for one in events]
+        if any(one.aside for one in group):
+            parts.append("因数据出错曾被隔离" if zh else "late because its row had been put aside")
+        parts += [_mail_words(mail, zh) for mail in mails]
+        said = ("；" if zh else "; ").join(parts)
+        if row is None:
+            return said
+        unit = words.unit_name(context.org, row.unit, self.language)
+        title = figures.title(context, row, self.language)
+        return (
+            f"#{row.id} {title}（{unit}）：{said}" if zh else f"#{row.id} {title} ({unit}): {said}"
+        )
+
+
+def _mail_words(mail: Mapping[str, Any], zh: bool) -> str:
+    name = f"邮件#{mail['id']}（{mail['to']}）" if zh else f"mail #{mail['id']} to {mail['to']}"
+    if mail["dropped"]:
+        return f"{name}未写入：{mail['dropped']}" if zh else f"{name}: left out, {mail['dropped']}"
+    if mail["sent_at"] is None:
+        state = telling.mail_state(mail["state"], "zh" if zh else "en")
+        return f"{name}{state}" if zh else f"{name}: {state}"
+    if mail["late"]:
+        on = mail["meant_on"]
+        return f"{name}应于{on}发出，迟发" if zh else f"{name}: sent late, meant for {on}"
+    return f"{name}按时发出" if zh else f"{name}: sent in time"
+
+
+def _utc(at: datetime | None) -> str | None:
+    return at.astimezone(ZoneInfo("UTC")).isoformat() if at is not None else None

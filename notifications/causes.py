@@ -1,0 +1,72 @@
+"""One cause mutes its consequences: what waits behind something else is named in the mail about
+that, instead of being pressed on its own. Pure.
+
+Two causes: a predecessor of the plan (“after A2.1”) that the same party has not reported, and
+a listed rectification that a matter was said to wait for.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from workflows.domain.model import Node
+from workflows.domain.rows import Obligation
+from workflows.domain.states import DONE
+
+_UNREPORTED = frozenset({"planned", "open"})
+
+
+def because_of(
+    rows: Iterable[Obligation],
+    nodes: Mapping[str, Node],
+    others: Mapping[int, Obligation],
+) -> dict[int, Obligation]:
+    """Obligation → the one it waits behind, where that one is pressed in its place.
+
+    `others`: rows that may be causes, by number. A cause that is due later, or not yet, does
+    not mute: then nobody would press.
+    """
+    causes: dict[tuple[str, str, str, str], Obligation] = {}
+    for other in others.values():
+        if other.kind == "task" and other.state in _UNREPORTED:
+            causes[_party(other, other.item)] = other
+    found: dict[int, Obligation] = {}
+    for row in rows:
+        named = others.get(int(row.extra.get("because", 0)))
+        if named is not None and named.extra.get("listed_on") and named.state not in DONE:
+            found[row.id] = named
+            continue
+        node = nodes.get(row.item)
+        if row.kind != "task" or node is None or row.state not in _UNREPORTED:
+            continue
+        for key in node.after:
+            cause = causes.get(_party(row, _answering(nodes, key)))
+            if cause is not None and _pressed_first(cause, row):
+                found[row.id] = cause
+                break
+    return found
+
+
+def _pressed_first(cause: Obligation, row: Obligation) -> bool:
+    if cause.due_on is None or cause.leg == 0:
+        return False
+    return row.due_on is None or cause.due_on <= row.due_on
+
+
+def _party(row: Obligation, item: str) -> tuple[str, str, str, str]:
+    party = row.key.party
+    return item, party.unit, party.person, party.post
+
+
+def linked(nodes: Mapping[str, Node], item: str) -> set[str]:
+    """The items that `item` comes after, and those that come after it, by whichever item
+    answers for them."""
+    node = nodes.get(item)
+    if node is None:
+        return set()
+    mine = {item, *node.answers}
+    behind = {other.key for other in nodes.values() if mine.intersection(other.after)}
+    return {_answering(nodes, key) for key in {*node.after, *behind}} - {item}
+
+
+def _answering(nodes: Mapping[str, Node], key: str) -> str:
+    node = nodes.get(key)
+    return (node.answered_by or key) if node else key

@@ -1,0 +1,257 @@
+"""From rows to ledgers: 督办台账, 整改台账, the call list and the leader's page, as of one moment.
+
+What each member owes of a mass task stands as one line for his unit, with how many are missing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from notifications import words
+from notifications.figures import explanations, title
+from notifications.papers.forms import (
+    Call,
+    CallList,
+    Cell,
+    LateMatter,
+    LateUnit,
+    LeaderPage,
+    LedgerForm,
+    LedgerKind,
+    Number,
+    Row,
+)
+from workflows.commands import views
+from workflows.commands.context import Context
+from workflows.commands.paper_views import slips_of
+from workflows.domain import figures
+from workflows.domain.chain import chain_of
+from workflows.domain.roles import in_post
+from workflows.domain.rows import Obligation
+from workflows.domain.standing import Standing
+from workflows.domain.states import DONE
+from workflows.store import figures as figure_rows
+from workflows.store import queries
+
+_MATTERS = ("task", "matter", "inspection")
+
+
+class Ledgers:
+    """The ledgers of one programme at `now`, reading what they share once."""
+
+    def __init__(
+        self, connection: Connection, context: Context, now: datetime, language: str
+    ) -> None:
+        self.connection = connection
+        self.context = context
+        self.now = now
+        self.today = context.today(now)
+        self.language = "en" if language == "en" else "zh"
+        self.rows = queries.obligations(connection, context.key)
+        wanted = [row for row in self.rows if row.kind in (*_MATTERS, "rectification")]
+        self.notes = explanations(connection, wanted)
+        self.slips = slips_of(connection, context, [row.id for row in wanted])
+
+    @property
+    def _common(self) -> dict[str, Any]:
+        at = self.now.astimezone(ZoneInfo(self.context.frame.zone))
+        return {
+            "language": self.language,
+            "unit": words.office_name(self.context.org, self.language),
+            "as_of": at.date(),
+            "as_of_time": at.time().replace(second=0, microsecond=0),
+            "phone": self.context.org.phone,
+        }
+
+    def matters(self) -> LedgerForm:
+        """督办台账: everything owed, the units in the office's own order."""
+        rows = self._folded(row for row in self.rows if row.kind in _MATTERS)
+        return self._ledger("matters", [self._matter(row, n, of) for row, n, of in rows])
+
+    def rectifications(self) -> LedgerForm:
+        """整改台账."""
+        rows = [row for row in self.rows if row.kind == "rectification"]
+        return self._ledger("rectifications", [self._rectification(row) for row in rows])
+
+    def calls(self) -> CallList:
+        """电话催办清单: whoever holds something overdue, most days first."""
+        found = views.calls(self.connection, self.context, self.now)
+        return CallList(
+            **self._common,
+            rows=tuple(
+                Call(
+                    key=str(one["holder"] or one["unit"]),
+                    name=one["name"] or "",
+                    unit=one["unit"],
+                    phone=one["phone"],
+                    days_over=one["workdays_overdue"],
+                    line=one["line"],
+                )
+                for one in found
+            ),
+        )
+
+    def leader_page(self, before: Mapping[str, Any] | None) -> LeaderPage:
+        """呈阅: three numbers beside last month's, what is overdue by unit and why."""
+        zh = self.language == "zh"
+        facts = [m.fact for m in figure_rows.matters(self.connection, self.context.key)]
+        now = figures.total(facts, self.today)
+        labels = ("办结", "在办", "逾期") if zh else ("done", "open", "overdue")
+        names = ("done", "open", "overdue")
+        return LeaderPage(
+            language="zh" if zh else "en",
+            reader=words.AUDIENCES[self.language]["principal"],
+            issuer=self._common["unit"],
+            as_of=self._common["as_of"],
+            as_of_time=self._common["as_of_time"],
+            compared="上月" if zh else "last month",
+            numbers=tuple(
+                Number(label=label, now=getattr(now, name), before=before[name] if before else None)
+                for label, name in zip(labels, names, strict=True)
+            ),
+            late=tuple(self._late()),
+            good=self._good(facts),
+            phone=self.context.org.phone,
+        )
+
+    # --- lines --------------------------------------------------------------------------
+
+    def _ledger(self, kind: LedgerKind, rows: Sequence[Row]) -> LedgerForm:
+        return LedgerForm(**self._common, kind=kind, rows=tuple(rows))
+
+    def _folded(self, rows: Iterable[Obligation]) -> list[tuple[Obligation, int, int]]:
+        """(row, how many of it are missing, how many there are): one for each unit, item and
+        round, the units in the office's own order."""
+        groups: dict[tuple[Any, ...], list[Obligation]] = {}
+        for row in rows:
+            personal = row.kind == "task" and bool(row.person)
+            key = (row.item, row.unit, row.key.occurrence) if personal else (row.id,)
+            groups.setdefault(key, []).append(row)
+        order = {unit: n for n, unit in enumerate(self.context.org.units)}
+        found = [
+            (next((r for r in group if r.state not in DONE), group[0]),
+             sum(r.state not in DONE for r in group), len(group))
+            for group in groups.values()
+        ]  # fmt: skip
+        return sorted(found, key=lambda one: (order.get(one[0].unit, 0), one[0].id))
+
+    def _matter(self, row: Obligation, missing: int, total: int) -> Row:
+        context, language = self.context, self.language
+        node = context.plan.by_key.get(row.item)
+        stands = views.stands(context, row, self.now)
+        counted = f"（{total}人，未报{missing}人）" if language == "zh" else (
+            f" ({missing} of {total} missing)")  # fmt: skip
+        assist = node.assist if node else row.extra.get("assist", ())
+        cells: dict[str, Cell] = {
+            "number": str(row.id),
+            "source": str(row.extra.get("source", "")) or (node.clause if node else ""),
+            "matter": title(context, row, language) + (counted if total > 1 else ""),
+            "asked": node.evidence.in_(language) if node and node.evidence else "",
+            "leader": self._leader(row),
+            "lead_unit": words.unit_name(context.org, row.unit, language),
+            "assisting": self._joined(words.unit_name(context.org, u, language) for u in assist),
+            "doer": self._doer(row) if total == 1 else "",
+            "assigned_on": row.opens_on,
+            "signed_on": words.day_of(row.extra.get("signed_on")),
+            "due_on": row.due_on,
+            "progress": self.notes.get(row.id, ""),
+            "state": words.STATES[language].get(row.state, row.state),
+            "light": _light(stands),
+            "slips": self._slips(row),
+            "extension": self._extension(row),
+            "done_on": row.done_on if row.state in DONE else None,
+            "remarks": "" if row.due_on else row.due_words,
+        }
+        return Row(key=f"o{row.id}", cells=cells)
+
+    def _rectification(self, row: Obligation) -> Row:
+        context, facts = self.context, row.extra
+        plan = facts.get("plan", {})
+        head = next(iter(context.org.seats("head", row.unit)), "")
+        stands = views.stands(context, row, self.now)
+        done = row.state in DONE
+        severity = {"zh": _SEVERITY_ZH, "en": {}}[self.language]
+        cells: dict[str, Cell] = {
+            "source": str(facts.get("source", "")),
+            "severity": severity.get(facts["severity"], facts["severity"].replace("_", " ")),
+            "finding": str(facts.get("what", "")),
+            "cause": plan.get("cause", ""),
+            "goal": plan.get("goal", ""),
+            "measures": plan.get("measures", ""),
+            "leader": self._leader(row),
+            "unit": words.unit_name(context.org, row.unit, self.language),
+            "head": words.called(context.org, in_post(context.org, head, self.today),
+                                 self.language),
+            "due_on": row.due_on,
+            "progress": self.notes.get(row.id, ""),
+            "completion": "done" if done else "overdue" if stands.light == "red" else "under_way",
+            "verifier": words.called(context.org, str(facts.get("verifier", "")), self.language),
+            "struck_off_on": words.day_of(facts.get("struck_on")),
+            "look_back": str(facts.get("looked_back", "")),
+            "remarks": words.STATES[self.language].get(row.state, row.state),
+        }  # fmt: skip
+        return Row(key=f"o{row.id}", cells=cells)
+
+    def _late(self) -> Iterable[LateUnit]:
+        late = [row for row in self.rows if row.light == "red" and row.kind in
+                (*_MATTERS, "rectification")]  # fmt: skip
+        by_unit: dict[str, list[LateMatter]] = {}
+        for row, missing, total in self._folded(late):
+            over = views.stands(self.context, row, self.now).workdays_overdue
+            name = title(self.context, row, self.language)
+            if total > 1:
+                name += f"（{missing}人）" if self.language == "zh" else f" ({missing} people)"
+            line = LateMatter(matter=name, days_over=over, explained=self.notes.get(row.id, ""))
+            by_unit.setdefault(row.unit, []).append(line)
+        for unit, lines in by_unit.items():
+            name = words.unit_name(self.context.org, unit, self.language)
+            yield LateUnit(unit=name, matters=tuple(lines))
+
+    def _good(self, facts: Iterable[figures.Fact]) -> tuple[str, ...]:
+        by_unit = figures.by(facts, self.today, "unit")
+        return tuple(
+            words.unit_name(self.context.org, unit, self.language)
+            for unit in self.context.org.units
+            if unit in by_unit and 0 < by_unit[unit].owed == by_unit[unit].on_time
+        )
+
+    # --- cells --------------------------------------------------------------------------
+
+    def _joined(self, names: Iterable[str]) -> str:
+        return ("、" if self.language == "zh" else ", ").join(names)
+
+    def _leader(self, row: Obligation) -> str:
+        posts = chain_of(self.context.org, row.unit).posts["leader"][:1]
+        people = [in_post(self.context.org, post, self.today) for post in posts]
+        return self._joined(words.called(self.context.org, p, self.language) for p in people if p)
+
+    def _doer(self, row: Obligation) -> str:
+        person = self.context.org.people.get(row.holder)
+        return f"{person.called(self.language)} {person.phone}".strip() if person else ""
+
+    def _slips(self, row: Obligation) -> str:
+        names = words.COLOURS[self.language]
+        counts = Counter(one["colour"] for one in self.slips.get(row.id, ()) if one["number"])
+        if not counts:
+            return ""
+        last = [one for one in self.slips[row.id] if one["number"]][-1]
+        said = self._joined(
+            names[colour] + (f"×{n}" if n > 1 else "") for colour, n in counts.items()
+        )
+        return f"{said} {last['number']} {last['signed_on'] or ''}".strip()
+
+    def _extension(self, row: Obligation) -> str:
+        if row.base_due_on is None or row.base_due_on == row.due_on:
+            return ""
+        return f"1，延至{row.due_on}" if self.language == "zh" else f"1, until {row.due_on}"
+
+
+_SEVERITY_ZH = {"at_once": "立行立改", "urgent": "紧急", "ordinary": "一般", "hard": "较难"}
+
+
+def _light(stands: Standing) -> str:
+    return "behind" if stands.behind else stands.light

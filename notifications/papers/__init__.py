@@ -1,0 +1,1 @@
+"""Papers: plain values in, bytes out. Slips, bulletins, ledgers, call lists, leaders' pages."""

@@ -1,0 +1,48 @@
+"""A slip and a bulletin as one printable HTML document each: nothing is fetched, nothing runs.
+
+Templates are our own files; every text is escaped. The page prints as the .docx does.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from notifications.papers.bulletin_words import bulletin_text
+from notifications.papers.forms import BulletinForm, SlipForm
+from notifications.papers.slip_words import slip_text
+
+_TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+def slip(form: SlipForm) -> str:
+    """The whole document, with the link as a QR drawn in it."""
+    text = slip_text(form)
+    return _environment().get_template("_papers/slip.html").render(text=text, qr=_qr(text.link))
+
+
+def bulletin(form: BulletinForm) -> str:
+    """The whole document, annexes in landscape."""
+    template = _environment().get_template("_papers/bulletin.html")
+    return template.render(text=bulletin_text(form))
+
+
+def _qr(link: str) -> Markup:
+    """Squares only: the link itself is not written into the drawing."""
+    if not link:
+        return Markup()
+    return Markup(segno.make(link, micro=False).svg_inline(border=2, omitsize=True))
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )

@@ -1,0 +1,94 @@
+"""What mails say of papers: a slip that was issued, a draft to sign, a bulletin's numbers."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from notifications import words
+from workflows.commands.context import Context
+from workflows.domain.organisation import Org, Person
+from workflows.domain.papers import colour_of
+from workflows.domain.rows import Event, Obligation
+from workflows.store.papers import Paper
+
+
+def slip(org: Org, event: Event, papers: Mapping[int, Paper], language: str) -> dict[str, Any]:
+    """A paper about the entry's matter. Listed by hand there is none, only the fact."""
+    number = str(event.why.get("number", ""))
+    paper = papers.get(int(event.why.get("paper", 0)))
+    colour = str(event.why.get("colour", "")) or ("listing" if event.kind == "listed" else "")
+    if paper is not None and not colour:
+        colour = str(paper.body["colour"])
+    return {
+        "colour": colour,
+        "name": words.COLOURS[language].get(colour, ""),
+        "number": number,
+        "void": event.kind == "slip_voided",
+        "answer_by": words.day_of(paper.body["answer_by"]) if paper else None,
+        "signer": words.called(org, str(paper.body["signer"]), language) if paper else "",
+    }
+
+
+def to_sign(row: Obligation, about: Obligation | None, language: str) -> dict[str, Any]:
+    """A draft that waits for the reader."""
+    if row.kind == "bulletin":
+        month = words.month(row.key.occurrence, language)
+        return {"name": words.COLOURS[language]["bulletin"], "month": month,
+                "due_on": None, "over": False}  # fmt: skip
+    colour = colour_of(row)
+    return {
+        "name": words.COLOURS[language].get(colour, colour),
+        "month": "",
+        "due_on": about.due_on if about else None,
+        "over": colour in ("red", "second", "listing"),
+    }
+
+
+def bulletin(
+    context: Context,
+    row: Obligation,
+    paper: Paper | None,
+    reader: Person,
+    today: date,
+    language: str,
+) -> dict[str, Any] | None:
+    """The bulletin's numbers; while it is being checked, a head sees the rows of his units.
+
+    None where the reader answers for no unit in it.
+    """
+    if paper is None:
+        return None
+    body, org = paper.body, context.org
+    own = {unit for unit in org.units if _heads(org, unit, reader, today)}
+    office = any(
+        person is not None and person.key == reader.key
+        for person in (org.holder(post, today) for post in org.seats("office"))
+    )
+    checking = row.state == "checking"
+    units = [
+        {**one, "name": words.unit_name(org, one["unit"], language)}
+        for one in body["units"]
+        if not checking or office or one["unit"] in own
+    ]
+    if checking and not units:
+        return None
+    return {
+        "month": words.month(body["month"], language),
+        "as_of": words.day_of(context.frame.day(paper.frozen_at).isoformat()),
+        "number": int(row.extra.get("number", 0)),
+        "in_all": int(row.extra.get("in_all", 0)),
+        "total": body["total"],
+        "last": body["last_total"],
+        "units": units,
+        "long_overdue": [
+            {"unit": words.unit_name(org, one["unit"], language),
+             "title": one["titles"][language], "days_over": one["days_over"]}
+            for one in body["long_overdue"]
+            if not checking or office or one["unit"] in own
+        ],
+    }  # fmt: skip
+
+
+def _heads(org: Org, unit: str, reader: Person, today: date) -> bool:
+    holders = (org.holder(post, today) for post in org.seats("head", unit))
+    return any(person is not None and person.key == reader.key for person in holders)

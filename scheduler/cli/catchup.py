@@ -1,0 +1,79 @@
+"""`duban catchup`: what was due while nothing ran, and what became of it."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from notifications import catching_up
+from scheduler.cli.desk import Json, Programme, at_desk, console, parse_day, say
+
+
+def register(app: typer.Typer) -> None:
+    app.command("catchup")(catchup)
+
+
+def catchup(
+    since: Annotated[str, typer.Option(help="Outages that ended on this day or later.")] = "",
+    until: Annotated[str, typer.Option(help="Outages that ended on this day or before.")] = "",
+    programme: Programme = "",
+    json: Json = False,
+) -> None:
+    """After an outage: what was due, said late, merged, left out, skipped, and why."""
+    days = parse_day(since, "--since"), parse_day(until, "--until")
+    with at_desk() as desk, desk.read().connect() as connection:
+        context = desk.context(connection, programme)
+        answer = catching_up.record(connection, context, context.plan.language, *days)
+    if json:
+        say(answer)
+        return
+    zh = answer["language"] == "zh"
+    zone = context.programme.zone
+
+    def out(text: str, style: str = "") -> None:
+        console.print(text, style=style or None, markup=False, highlight=False)
+
+    if not answer["outages"] and not answer["held_up"]:
+        out("没有停机补办的事项" if zh else "nothing was missed")
+    for outage in answer["outages"]:
+        out(_head(outage, zone, zh), "bold")
+        out(f"  {_totals(outage['totals'], zh)}")
+        for matter in outage["matters"]:
+            out(f"  {matter['said']}")
+    for mail in answer["held_up"]:
+        hour, sent = _local(mail["hour"], zone), _local(mail["sent_at"], zone)
+        said = (
+            f"邮件#{mail['id']}（{mail['to']}）应于{hour}发出，发信受阻，{sent}发出"
+            if zh
+            else f"mail #{mail['id']} to {mail['to']}: held up from {hour} to {sent}"
+        )
+        out(said)
+
+
+def _head(outage: dict[str, Any], zone: str, zh: bool) -> str:
+    first, end = _local(outage["since"], zone), _local(outage["until"], zone)
+    last = _local(outage["last_before"], zone) if outage["last_before"] else ""
+    if zh:
+        return f"停机：{f'{last}后无记录，' if last else ''}{first}起的提醒和催办于{end}补办"
+    before = f"nothing was recorded after {last}; " if last else ""
+    return f"outage: {before}the first moment missed was {first}; caught up at {end}"
+
+
+def _totals(totals: dict[str, int], zh: bool) -> str:
+    if zh:
+        return (
+            f"{totals['matters']}件事项，应提醒、应催办{totals['due']}次："
+            f"通知{totals['said']}，并入{totals['merged']}，由后者代替{totals['superseded']}，不发{totals['skipped']}；"
+            f"亮灯变动{totals['lights']}次；邮件{totals['mails']}封，其中迟发{totals['mails_late']}封"
+        )
+    return (
+        f"{totals['due']} moments of {totals['matters']} matters: {totals['said']} said, "
+        f"{totals['merged']} merged, {totals['superseded']} left out for a later one, "
+        f"{totals['skipped']} skipped; {totals['lights']} changes of lights; "
+        f"{totals['mails']} mails, {totals['mails_late']} of them late"
+    )
+
+
+def _local(at: str, zone: str) -> str:
+    return datetime.fromisoformat(at).astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")

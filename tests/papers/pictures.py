@@ -1,0 +1,45 @@
+"""Writes every sample paper to look at: python -m tests.papers.pictures DIR."""
+
+import sys
+from pathlib import Path
+
+from notifications.papers import docx, html, sheet
+from notifications.papers.forms import Language
+from tests.papers import samples
+
+
+def papers(language: Language) -> dict[str, bytes]:
+    """File name → bytes of the samples in one language."""
+    slips = {
+        "slip-red": samples.slip(language),
+        "slip-yellow": samples.slip(language, "yellow"),
+        "slip-blue": samples.slip(language, "blue"),
+        "slip-second": samples.slip(language, second=True),
+        "slip-listing": samples.slip(language, listing=True),
+        "slip-draft": samples.slip(language, number="", signer="", issued_on=None),
+        "slip-void": samples.slip(language, void=True),
+    }
+    made = {f"{name}.docx": docx.slip(form) for name, form in slips.items()}
+    made |= {f"{name}.html": html.slip(form).encode() for name, form in slips.items()}
+    made["bulletin.docx"] = docx.bulletin(samples.bulletin(language))
+    made["bulletin.html"] = html.bulletin(samples.bulletin(language)).encode()
+    made["leader.docx"] = docx.leader_page(samples.leader_page(language))
+    made["matters.xlsx"] = sheet.workbook([samples.ledger(language, "matters")])
+    made["short.xlsx"] = sheet.workbook([samples.ledger(language, "short")])
+    made["rectifications.xlsx"] = sheet.workbook([samples.ledger(language, "rectifications")])
+    made["breakdown.xlsx"] = sheet.workbook([samples.ledger(language, "breakdown")])
+    made["calls.xlsx"] = sheet.workbook([samples.calls(language)])
+    return made
+
+
+def main(folder: Path) -> None:
+    for language in samples.LANGUAGES:
+        for name, data in papers(language).items():
+            place = folder / language / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+    print(f"written to {folder}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

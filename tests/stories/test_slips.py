@@ -1,0 +1,180 @@
+"""Papers are drafted by the machine, signed by a person, and numbered without gaps."""
+
+import pytest
+
+from tests.stories.world import RALLY, plan
+from workflows.domain.errors import Refused
+from workflows.store import papers
+from workflows.store.engine import reading
+
+OFFICE = "office: {paper_mark: 师农督%s}\ndecisions: {}\n"
+
+
+def decisions(more=""):
+    return "for: small\n" + OFFICE % more
+
+
+def slips(story, **where):
+    return story.rows(kind="slip", **where)
+
+
+@pytest.fixture
+def story(tell):
+    """Monday, 31 May 2010: the rally is due, a firm item."""
+    return tell(plan(RALLY), decisions=decisions())
+
+
+def drafted(story, unit="b3", until="2010-06-03"):
+    """The red slip about the rally that nobody of `unit` has reported."""
+    story.to(until)
+    (slip,) = [row for row in slips(story) if row.unit == unit]
+    return slip
+
+
+def test_three_days_overdue_a_red_slip_lies_before_the_leader_in_charge(story):
+    slip = drafted(story)
+    assert (slip.state, slip.holder, slip.extra["colour"]) == ("draft", "leader-2", "red")
+    story.to("2010-06-04")
+    (letter,) = story.mails(to="leader-2", kind="paper_to_sign")
+    assert "督办单" in letter.body and "请您签发" in letter.body
+    # Nothing has been issued: nobody is sent a paper that nobody signed.
+    assert not story.mails(kind="slip")
+
+
+def test_signed_it_gets_its_number_and_goes_to_the_one_who_must_act(story):
+    slip = drafted(story)
+    after = story.act("sign", row=slip, by="leader-2", at="2010-06-04T10:00")
+    assert (after.state, after.extra["number"]) == ("signed", "师农督〔2010〕1号")
+    story.to("2010-06-07")
+    (letter,) = story.mails(to="b3-head", kind="slip")
+    for words in ("督办单", "师农督〔2010〕1号", "6月9日"):
+        assert words in letter.body
+    with reading(story.engine).connect() as connection:
+        paper = papers.papers(connection, [slip.id])[slip.id]
+    assert paper.body["workdays_overdue"] == 4
+    assert [press["point"] for press in paper.body["pressed"] if press["point"]][-1] == "+3wd"
+
+
+def test_numbers_have_no_gaps_and_a_voided_one_stays_in_the_book(story):
+    story.to("2010-06-03")
+    first, second, third = slips(story)
+    for slip in (second, first, third):
+        signer = slip.holder
+        story.act("sign", row=slip, by=signer, at="2010-06-04T10:00")
+    numbers = {row.id: row.extra["number"] for row in slips(story)}
+    assert [numbers[s.id] for s in (second, first, third)] == [
+        f"师农督〔2010〕{n}号" for n in (1, 2, 3)
+    ]
+    void = story.act("void", row=story.row("rally", "b1", kind="slip"), by="clerk", reason="写错")
+    assert (void.state, void.extra["number"]) == ("void", "师农督〔2010〕2号")
+    story.to("2010-06-07")
+    assert any("作废" in letter.body for letter in story.mails(to="b1-head", kind="slip"))
+
+
+def test_nobody_but_the_one_it_lies_before_signs(story):
+    slip = drafted(story)
+    for by in ("clerk", "b3-head", "leader-1"):
+        with pytest.raises(Refused, match="is for the approver"):
+            story.act("sign", row=slip, by=by)
+
+
+def test_sent_back_it_lies_with_the_office_and_comes_again(story):
+    slip = drafted(story)
+    slip = story.act("return", row=slip, by="leader-2", reason="先电话核实", at="2010-06-04T10:00")
+    assert (slip.state, slip.holder) == ("sent_back", "clerk")
+    story.to("2010-06-07")
+    assert any("先电话核实" in m.body for m in story.mails(to="clerk", kind="office_alert"))
+    slip = story.act("redraft", row=slip, by="clerk", note="已核实")
+    assert (slip.state, slip.holder) == ("draft", "leader-2")
+
+
+def test_a_draft_that_lies_for_more_than_a_working_day_is_the_signers_own_item(story):
+    slip = drafted(story)
+    story.to("2010-06-07")
+    assert ("2010-06-07", "leader-2", "paper_to_sign") in story.said(slip)
+    assert story.row("rally", "b3", kind="slip").light == "red"
+
+
+def test_reported_before_anybody_signed_the_draft_is_withdrawn(story):
+    drafted(story)
+    story.act("report", "rally", "b3", by="b3-head", note="已开", at="2010-06-04T10:00")
+    assert story.row("rally", "b3", kind="slip").state == "withdrawn"
+    story.to("2010-06-07")
+    assert not story.mails(to="leader-2", kind="paper_to_sign", on="2010-06-07")
+
+
+def test_where_papers_go_out_by_themselves_nobody_has_to_sign(tell):
+    story = tell(plan(RALLY), decisions=decisions(", issue: auto")).to("2010-06-04")
+    assert {row.state for row in slips(story)} == {"signed"}
+    assert story.mails(to="b3-head", kind="slip")
+
+
+def test_what_a_member_owes_never_becomes_a_paper_with_his_name(tell):
+    essay = "{id: essay, owes: each person(member), verifier: own unit, words: 6月1日前}"
+    story = tell(plan(essay), decisions=decisions()).to("2010-06-30")
+    assert slips(story) == []
+
+
+def test_after_a_week_without_power_one_slip_is_drafted_not_one_for_each_point(story):
+    story.leap("2010-06-13T09:00")
+    assert [(row.unit, row.extra["colour"]) for row in slips(story)] == [
+        ("b1", "red"), ("b2", "red"), ("b3", "red"),
+    ]  # fmt: skip
+
+
+def test_the_leader_himself_is_late_so_the_next_above_him_signs(tell):
+    late = "{id: own, owes: role(leader), words: 6月1日前}"
+    story = tell(plan(late), decisions=decisions()).to("2010-06-04")
+    assert {row.holder for row in slips(story)}.isdisjoint({"leader-1", "leader-2"})
+
+
+def test_a_second_slip_follows_the_first_and_only_once(story):
+    slip = drafted(story)
+    story.act("sign", row=slip, by="leader-2", at="2010-06-04T10:00")
+    story.to("2010-07-20")
+    of_b3 = [row.extra["colour"] for row in slips(story) if row.unit == "b3"]
+    assert of_b3 == ["red", "second"]
+
+
+# --- rectifications ---------------------------------------------------------------------
+
+
+def found(story, **more):
+    row = story.find("b3", **more)
+    return story.act("sign", row=row, by="b3-head")
+
+
+def test_what_nobody_signs_for_gets_an_urging_slip_from_the_office(story):
+    story.to("2010-05-31T10:00").find("b3")
+    story.to("2010-06-04")
+    (slip,) = [row for row in slips(story) if row.extra["colour"] == "yellow"]
+    assert slip.holder == "clerk"
+
+
+def test_ten_days_overdue_it_is_proposed_to_be_listed_and_a_leader_decides(story):
+    row = found(story.to("2010-05-31T10:00"), limit="2010-06-02")
+    story.to("2010-06-19")
+    (listing,) = [s for s in slips(story) if s.extra["colour"] == "listing"]
+    assert (listing.holder, listing.about) == ("leader-2", row.id)
+    story.act("sign", row=listing, by="leader-2", at="2010-06-21T10:00")
+    assert story.row(row.item, kind="rectification").extra["listed_on"] == "2010-06-21"
+    story.to("2010-06-22")
+    assert any("挂牌督办" in m.body for m in story.mails(to="b3-head", kind="slip"))
+
+
+def test_returned_twice_it_is_behind_and_an_urging_slip_is_drafted(story):
+    row = found(story.to("2010-05-31T10:00"))
+    for day in ("2010-06-01", "2010-06-03"):
+        row = story.act("apply", row=row, by="b3-head", note="清了", at=f"{day}T10:00")
+        row = story.act("return", row=row, by="committee-head", reason="没清完")
+    assert (row.light, row.returns) == ("yellow", 2)
+    assert [s.extra["colour"] for s in slips(story) if s.about == row.id] == ["yellow"]
+
+
+def test_everybody_who_was_pressed_hears_that_it_is_closed(story):
+    story.to("2010-06-09")
+    row = story.act("report", "rally", "b3", by="b3-head", note="已开", at="2010-06-09T10:00")
+    story.act("accept", row=row, by=row.holder, at="2010-06-10T10:00")
+    story.to("2010-06-11")
+    told = {to for _, to, kind in story.said(row, "completed")}
+    assert {"b3-head", "leader-2", "director"} <= told

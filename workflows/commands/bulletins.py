@@ -1,0 +1,175 @@
+"""The bulletin of a month 通报: its numbers are frozen on the last working day, shown to the
+units for two working days, signed, and made known.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from workflows.commands.begin import open_leg
+from workflows.commands.beside import kept_policy
+from workflows.commands.bulletin_text import bulletin_text
+from workflows.commands.context import Context
+from workflows.commands.doing import Doing, closed
+from workflows.domain import papers
+from workflows.domain.chain import chain_of
+from workflows.domain.roles import holding, in_post
+from workflows.domain.rows import Key, Obligation, Party
+from workflows.domain.workdays import Calendar
+from workflows.store import figures as figure_rows
+from workflows.store import papers as paper_rows
+from workflows.store import queries, writes
+from workflows.store.writes import NewEvent
+
+#: The hour on the last working day of the month at which the numbers are taken (截至).
+FROZEN_AT = time(17, 0)
+#: Working days a programme has to run before its first bulletin.
+FIRST_AFTER = 10
+ITEM = "bulletin"
+_MONTH = timedelta(days=32)
+
+
+def month_ends_on(day: date, calendar: Calendar) -> date:
+    """The last working day of the month in which `day` lies."""
+    following = (day.replace(day=1) + _MONTH).replace(day=1)
+    return calendar.on_or_before(following - timedelta(days=1))
+
+
+def plan_next(connection: Connection, context: Context, now: datetime) -> None:
+    """Put in the bulletin whose moment comes next, when it is not there yet and the programme
+    still has something open."""
+    if not context.plan.office.bulletins:
+        return
+    today, calendar = context.today(now), context.frame.calendar
+    on = month_ends_on(today, calendar)
+    # What has run for a few days only is no month to report on.
+    since = calendar.add(context.frame.day(context.programme.published_at), FIRST_AFTER)
+    if context.frame.instant(on, FROZEN_AT) < now or on < since:
+        on = month_ends_on((today.replace(day=1) + _MONTH).replace(day=1), calendar)
+    month = f"{on:%Y-%m}"
+    known = queries.obligations(connection, context.key, items=[ITEM], kind="bulletin")
+    if any(row.key.occurrence == month for row in known):
+        return
+    if not figure_rows.goes_on(connection, context.key):
+        return
+    row = _planned(connection, context, month, on, now)
+    (number,) = writes.insert(connection, [row])
+    event = NewEvent(obligation=number, kind="created", at=now, new="planned", why={"month": month})
+    writes.events(connection, context.key, [event], now, unnoticed=False)
+
+
+def _planned(
+    connection: Connection, context: Context, month: str, on: date, now: datetime
+) -> Obligation:
+    org, calendar = context.org, context.frame.calendar
+    post = next(iter(org.seats("office")), "")
+    unit = org.posts[post][0].unit if post else ""
+    due = calendar.add(on, papers.CHECK_WITHIN)
+    signer = next(iter(papers.signers(chain_of(org, unit), "bulletin", late=[post])), "")
+    return Obligation(
+        id=0, programme=context.key,
+        key=Key(item=ITEM, kind="bulletin", party=Party(unit=unit, post=post), occurrence=month),
+        phase="", state="planned", leg=0, holder=in_post(org, post, context.today(now)),
+        holder_post=post, verifier="", opens_on=on, due_on=due, press_from=due, base_due_on=due,
+        due_words="", waits_for="", leg_opened_at=None, leg_due_on=None, leg_press_from=None,
+        done_on=None, reported_on=None, policy=kept_policy(connection, context, "bulletin"),
+        chain="", level=0, light="green", light_until=None,
+        next_check_at=context.frame.instant(on, FROZEN_AT), returns=0, error="", version=0,
+        revision=0, extra={"signer_post": signer, "title": _title(on, context.plan.language)},
+    )  # fmt: skip
+
+
+def _title(on: date, language: str) -> str:
+    return f"{on.year}年{on.month}月督查通报" if language == "zh" else f"Bulletin of {on:%B %Y}"
+
+
+def freeze(
+    connection: Connection, context: Context, opened: Sequence[Obligation], now: datetime
+) -> None:
+    """Take the numbers of bulletins that have just opened."""
+    for row in opened:
+        before = _before(connection, context, row)
+        body = bulletin_text(connection, context, row, before, now)
+        paper_rows.freeze(connection, context.key, row.id, "bulletin", body, now)
+
+
+def _before(connection: Connection, context: Context, row: Obligation) -> Mapping[str, Any] | None:
+    """What the bulletin of the month before said, if there was one."""
+    month = date.fromisoformat(f"{row.key.occurrence}-01") - timedelta(days=1)
+    known = queries.obligations(connection, context.key, items=[ITEM], kind="bulletin")
+    ids = [one.id for one in known if one.key.occurrence == f"{month:%Y-%m}"]
+    found = paper_rows.papers(connection, ids)
+    return next((paper.body for paper in found.values()), None)
+
+
+# --- moves ------------------------------------------------------------------------------
+
+
+def _correct(doing: Doing) -> Obligation:
+    """A unit finds an error: the office hears of it, and it stands beside the numbers."""
+    doing.say("corrected", detail=doing.move.note)
+    said = {"by": doing.actor, "on": doing.today.isoformat(), "note": doing.move.note}
+    extra = {**doing.row.extra, "corrections": [*doing.row.extra.get("corrections", ()), said]}
+    return replace(doing.row, extra=extra)
+
+
+def _submit(doing: Doing) -> Obligation:
+    doing.say("submitted")
+    return _with(doing, "draft", "approver", papers.SIGN_WITHIN)
+
+
+def _return(doing: Doing) -> Obligation:
+    doing.say("sent_back", detail=doing.move.reason)
+    return _with(doing, "checking", "office", 0)
+
+
+def _with(doing: Doing, state: str, holder: Any, workdays: int) -> Obligation:
+    context = doing.context
+    found = holding(context.org, doing.row, holder, None, doing.today)
+    chain = writes.freeze_chain(doing.connection, chain_of(context.org, found.unit, found.post))
+    row = replace(doing.row, holder=found.person, holder_post=found.post, chain=chain)
+    calendar = context.frame.calendar
+    due = calendar.add(doing.today, workdays) if workdays else calendar.on_or_after(doing.today)
+    row, _ = open_leg(context, row, state, doing.now, due, due)
+    return row
+
+
+def _sign(doing: Doing) -> Obligation:
+    row, context = doing.row, doing.context
+    year = context.frame.day(doing.now).year
+    n = paper_rows.give_number(doing.connection, context.key, row.id, "bulletin", year)
+    in_all = paper_rows.so_far(doing.connection, context.key, "bulletin")
+    doing.say("bulletin_signed", number=n, in_all=in_all)
+    extra = {
+        **row.extra, "number": n, "in_all": in_all, "signed_by": doing.actor,
+        "signed_on": doing.today.isoformat(),
+    }  # fmt: skip
+    return closed(replace(row, extra=extra), "signed")
+
+
+def _void(doing: Doing) -> Obligation:
+    doing.say("voided", quietly=True)
+    return replace(doing.row, state="void")
+
+
+def _quiet(kind: str) -> Callable[[Doing], Obligation]:
+    def move(doing: Doing) -> Obligation:
+        doing.say(kind, quietly=True)
+        return closed(doing.row, "withdrawn") if kind == "withdrawn" else doing.row
+
+    return move
+
+
+BULLETIN_MOVES: dict[str, Callable[[Doing], Obligation]] = {
+    "correct": _correct,
+    "submit": _submit,
+    "sign": _sign,
+    "return": _return,
+    "void": _void,
+    "note": _quiet("noted"),
+    "phoned": _quiet("phoned"),
+    "withdraw": _quiet("withdrawn"),
+}

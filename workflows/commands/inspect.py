@@ -1,0 +1,283 @@
+"""Inspections: planned or called, units drawn, held with what was found, facts contested."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from workflows.commands.begin import from_said, open_leg, opening
+from workflows.commands.beside import go, laid_out, mistakes, with_facts, within
+from workflows.commands.context import Context
+from workflows.commands.doing import Doing, closed
+from workflows.commands.moves import MOVES
+from workflows.commands.rectify import issue, wrong_with
+from workflows.commands.rounds import first_round, next_rounds, rule_of
+from workflows.domain.chain import chain_of
+from workflows.domain.errors import Refused
+from workflows.domain.inspection import (
+    ANSWER_WITHIN,
+    CONTEST_WITHIN,
+    OPENS_BEFORE,
+    WAYS,
+    Visit,
+    draw,
+    twice,
+)
+from workflows.domain.organisation import Org
+from workflows.domain.roles import doer_of, in_post, inspected_units
+from workflows.domain.rows import Obligation, Party
+from workflows.store import queries, writes
+from workflows.store.writes import NewEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """One inspection to be held on the day `on` by `lead` (a person) and his `team`.
+
+    `every`: how often it comes again (monthly, quarterly, an RRULE, or words such as
+    每月25日前). Without `units` they are drawn, or named when it is closed.
+    """
+
+    way: str
+    on: date
+    lead: str
+    team: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    title: str = ""
+    words: str = ""
+    every: str = ""
+
+
+def plan(
+    connection: Connection, context: Context, given: Inspection, actor: str, now: datetime
+) -> Obligation:
+    """Put an inspection in; it opens ten working days before its day, or at once.
+
+    Raises Refused with everything that is wrong.
+    """
+    today = context.today(now)
+    _check(context, given, today)
+    rule = rule_of(given.every, given.on) if given.every else ""
+    facts = {
+        "title": given.title,
+        "what": given.words,
+        "way": given.way,
+        "units": list(given.units),
+        "team": list(given.team),
+        "every": rule,
+        "since": given.on.isoformat() if rule else "",
+    }
+    row = laid_out(
+        connection,
+        context,
+        kind="inspection",
+        party=Party(unit=context.org.people[given.lead].unit, person=given.lead),
+        due=given.on,
+        today=today,
+        policy="inspection",
+        verifier="",
+        facts=facts,
+    )
+    holder, post = doer_of(context.org, row, today)
+    row = first_round(replace(row, holder=holder, holder_post=post))
+    return put_in(connection, context, row, actor, now)
+
+
+def put_in(
+    connection: Connection, context: Context, row: Obligation, actor: str, now: datetime
+) -> Obligation:
+    """Write a new row: planned until it opens, or open at once; then its next round follows."""
+    today, due = context.today(now), row.due_on
+    assert due is not None
+    first = row.opens_on or today
+    opens = max(today, first, context.frame.calendar.add(due, -OPENS_BEFORE))
+    row = replace(row, opens_on=opens, next_check_at=opening(context, opens, now))
+    at_once = opens <= today
+    if at_once:
+        chain = writes.freeze_chain(connection, chain_of(context.org, row.unit, row.holder_post))
+        row, skipped = open_leg(context, replace(row, chain=chain), "open", now, due, due)
+    row = with_facts(row, twice=_names(pointed_out(connection, context, row)))
+    (row_id,) = writes.insert(connection, [row])
+    row = replace(row, id=row_id)
+    if at_once:
+        passed = [from_said(row_id, row.leg, said) for said in skipped]
+        writes.events(connection, context.key, passed, now, unnoticed=False)
+    why: dict[str, Any] = {"due": due.isoformat(), "words": row.extra.get("what", "")}
+    why |= {"twice": row.extra.get("twice", "")}
+    event = NewEvent(
+        obligation=row_id, kind="opened" if at_once else "created", at=now, leg=row.leg,
+        new=row.state, why={name: value for name, value in why.items() if value}, actor=actor,
+    )  # fmt: skip
+    writes.events(connection, context.key, [event], now, unnoticed=at_once)
+    if at_once:
+        again(connection, context, [row], actor, now)
+    return row
+
+
+def again(
+    connection: Connection,
+    context: Context,
+    rows: Iterable[Obligation],
+    actor: str,
+    now: datetime,
+) -> None:
+    """Of `rows` that opened or were held, those that come again: their next round is put in."""
+    for row in next_rounds(connection, context, rows):
+        put_in(connection, context, row, actor, now)
+
+
+def pointed_out(connection: Connection, context: Context, row: Obligation) -> list[Visit]:
+    """The other inspections that see a unit of `row` in the same calendar month."""
+    mine = _visits(row)
+    if not mine:
+        return []
+    others = queries.obligations(connection, context.key, kind="inspection")
+    seen = [v for other in others if other.id != row.id for v in _visits(other)]
+    return twice(mine, seen)
+
+
+def _visits(row: Obligation) -> list[Visit]:
+    on = row.done_on or row.due_on
+    if row.kind != "inspection" or row.state == "withdrawn" or on is None:
+        return []
+    return [Visit(row.item, unit, on) for unit in row.extra.get("units", ())]
+
+
+def _names(visits: list[Visit]) -> list[str]:
+    return [f"{visit.unit}: {visit.item} {visit.on}" for visit in visits]
+
+
+def _check(context: Context, given: Inspection, today: date) -> None:
+    org, lead = context.org, context.org.people.get(given.lead)
+    others = {f"member {n} of the team": one for n, one in enumerate(given.team, 1)}
+    wrong = mistakes(
+        org, today, units=given.units, unit=lead.unit if lead else "", person=given.lead,
+        others=others, due=given.on,
+    )  # fmt: skip
+    if given.way not in WAYS:
+        wrong.append(f"“{given.way}” is none of {', '.join(WAYS)}")
+    if lead is None and not given.lead:
+        wrong.append("nobody is named to go")
+    for unit in given.units:
+        if heads := _heads(org, unit, today) & {given.lead, *given.team}:
+            wrong.append(f"{org.people[min(heads)].name} heads {unit}: nobody inspects himself")
+    if wrong:
+        raise Refused("; ".join(wrong), "see duban inspect plan --help")
+
+
+def _heads(org: Org, unit: str, day: date) -> set[str]:
+    return {in_post(org, seat, day) for seat in org.seats("head", unit)}
+
+
+def way_of(context: Context, row: Obligation) -> str:
+    """Its way: its own, or that of the plan's line."""
+    node = context.plan.by_key.get(row.item)
+    return str(row.extra.get("way") or (node.inspection if node else ""))
+
+
+# --- moves ------------------------------------------------------------------------------
+
+
+def _draw(doing: Doing) -> Obligation:
+    move, row, context = doing.move, doing.row, doing.context
+    going = {row.holder, *row.extra.get("team", ())}
+    pool = move.units or tuple(
+        unit.key for unit in context.org.units.values() if unit.kind == context.plan.line
+    )
+    pool = tuple(u for u in pool if not going & _heads(context.org, u, doing.today))
+    unknown = [unit for unit in pool if unit not in context.org.units]
+    if unknown:
+        raise Refused(f"there is no unit “{unknown[0]}”", "see duban org people, or the plan")
+    if not 1 <= move.n <= len(pool):
+        raise Refused(
+            f"{move.n} of {len(pool)} units cannot be drawn", f"draw 1 to {len(pool)} with --n"
+        )
+    found = draw(pool, move.n, move.seed)
+    drawn = {"seed": move.seed, "n": move.n, "of": sorted(pool)}
+    row = with_facts(row, units=list(found), drawn=drawn)
+    row = with_facts(row, twice=_names(pointed_out(doing.connection, context, row)))
+    doing.say("drawn", quietly=True, **drawn, units=list(found), twice=row.extra.get("twice"))
+    return row
+
+
+def _close(doing: Doing) -> Obligation:
+    """Held: what was found is issued in the same transaction, or nothing is."""
+    move, row, context, today = doing.move, doing.row, doing.context, doing.today
+    units = move.units or tuple(row.extra.get("units", ()))
+    wrong = [f"there is no unit “{unit}”" for unit in units if unit not in context.org.units]
+    for n, finding in enumerate(move.findings, 1):
+        found = wrong_with(context.org, finding, today)
+        if units and finding.unit in context.org.units and finding.unit not in units:
+            found.append(f"{finding.unit} was not inspected ({', '.join(units)})")
+        wrong += [f"finding {n}: {one}" for one in found]
+    if wrong:
+        raise Refused("; ".join(wrong), "nothing was recorded; see duban inspect close --help")
+    done = move.done_on or today
+    named = WAYS[way_of(context, row)].in_(context.plan.language)
+    source = f"{row.extra.get('title') or named}（{done}）"
+    issued = []
+    for finding in move.findings:
+        told = replace(finding, source=finding.source or source, inspection=row.id)
+        issued.append(issue(doing.connection, context, told, doing.actor, doing.now).id)
+    until = within(doing, CONTEST_WITHIN)
+    doing.say(
+        "inspected", done_on=done, units=list(units), findings=issued, until=until,
+    )  # fmt: skip
+    row = with_facts(
+        row, units=list(units), findings=issued, closed_on=today.isoformat(),
+        contest_until=until.isoformat(), result=move.note,
+    )  # fmt: skip
+    row = replace(closed(row, "held"), done_on=done, reported_on=today)
+    row = with_facts(row, twice=_names(pointed_out(doing.connection, context, row)))
+    again(doing.connection, context, [row], doing.actor, doing.now)
+    return row
+
+
+def _contest(doing: Doing) -> Obligation:
+    row = doing.row
+    doing.say("contested", detail=f"{row.item}: {doing.move.reason}")
+    speaks_for = inspected_units(doing.context.org, row, doing.actor, doing.today)
+    row = with_facts(
+        row, contested_by=doing.actor, contested_for=doing.move.reason, contesting=speaks_for
+    )
+    return go(doing, row, "contested", "office", within(doing, ANSWER_WITHIN))
+
+
+def _answer(doing: Doing) -> Obligation:
+    doing.say("contest_answered", person=doing.row.extra.get("contested_by", ""))
+    return closed(with_facts(doing.row, answer=doing.move.note), "held")
+
+
+def _redate(doing: Doing) -> Obligation:
+    """The office gives it another day; the reason stays in the record."""
+    row, to, context = doing.row, doing.move.to, doing.context
+    assert to is not None
+    event = NewEvent(
+        obligation=row.id, kind="redated", at=doing.now, leg=row.leg, old=str(row.due_on or ""),
+        new=to.isoformat(), why={"reason": doing.move.reason}, actor=doing.actor,
+    )  # fmt: skip
+    row = replace(row, due_on=to, press_from=to)
+    if row.state == "planned":
+        doing.silent.append(event)
+        opens = max(doing.today, context.frame.calendar.add(to, -OPENS_BEFORE))
+        return replace(row, opens_on=opens, next_check_at=opening(context, opens, doing.now))
+    doing.events.append(event)
+    row, skipped = open_leg(context, row, "open", doing.now, to, to)
+    doing.silent += [from_said(row.id, row.leg, said) for said in skipped]
+    return row
+
+
+INSPECT: dict[str, Callable[[Doing], Obligation]] = {
+    "draw": _draw,
+    "close": _close,
+    "contest": _contest,
+    "answer": _answer,
+    "redate": _redate,
+    "assign": MOVES["assign"],
+    "note": MOVES["note"],
+    "press": MOVES["press"],
+    "phoned": MOVES["phoned"],
+    "withdraw": MOVES["withdraw"],
+}

@@ -1,0 +1,117 @@
+"""Look-backs are put in when something is struck off, and settled with what was seen."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from workflows.commands.begin import opening
+from workflows.commands.beside import laid_out, with_facts
+from workflows.commands.doing import Doing, closed
+from workflows.domain.lookback import OPENS_AFTER, RETURNS, WITHIN, chosen, quarter
+from workflows.domain.roles import doer_of, holding
+from workflows.domain.rows import Key, Obligation, Party
+from workflows.store import queries, writes
+from workflows.store.writes import NewEvent
+
+
+def planned(doing: Doing) -> Obligation:
+    """The rectification of `doing`, just struck off, with its look-back put in where policy or
+    draw ask for one. What was drawn, from which seed, stays with the row and in its event."""
+    row, today = doing.row, doing.today
+    listed = bool(row.extra.get("listed_on") or row.extra.get("was_listed"))
+    drawing: dict[str, Any] = {}
+    if not listed and row.returns < RETURNS:
+        drawing = _drawing(doing)
+    why = chosen(
+        listed=listed, returns=row.returns, n=drawing.get("n", 1), unit=row.unit,
+        of=quarter(today), seed=drawing.get("seed", ""),
+    )  # fmt: skip
+    on = today + timedelta(days=OPENS_AFTER)
+    facts = {"on": on.isoformat(), "why": why} if why else {}
+    doing.say(
+        "struck_off", done_on=row.done_on, lookback=facts.get("on", ""), chosen=why,
+        drawing=drawing or "",
+    )  # fmt: skip
+    if why:
+        _put_in(doing, why)
+    return with_facts(row, lookback=facts, drawing=drawing)
+
+
+def _drawing(doing: Doing) -> dict[str, Any]:
+    """Which of its unit in the quarter it is, and the seed that its first one brought."""
+    row, of = doing.row, quarter(doing.today)
+    rows = queries.obligations(
+        doing.connection, doing.context.key, kind="rectification", unit=row.unit
+    )
+    before = [d for other in rows if (d := other.extra.get("drawing")) and d["quarter"] == of]
+    seed = before[0]["seed"] if before else doing.move.seed or str(row.id)
+    return {"quarter": of, "n": max((d["n"] for d in before), default=0) + 1, "seed": seed}
+
+
+def _put_in(doing: Doing, why: str) -> None:
+    """A look-back of the verifier's: planned, it opens by itself sixty days from now."""
+    context, about, today = doing.context, doing.row, doing.today
+    found = holding(context.org, about, "verifier", None, today)
+    opens = today + timedelta(days=OPENS_AFTER)
+    due = context.frame.calendar.add(opens, WITHIN)
+    party = Party(unit=found.unit, post=found.post)
+    if not found.post:
+        party = Party(unit=found.unit, person=found.person)
+    extra = about.extra
+    row = laid_out(
+        doing.connection,
+        context,
+        kind="lookback",
+        party=party,
+        due=due,
+        today=today,
+        policy="lookback",
+        verifier="",
+        facts={name: extra.get(name, "") for name in ("title", "what", "where", "source")}
+        | {"severity": extra.get("severity", ""), "chosen": why, "of_unit": about.unit}
+        | {"answered": [person for person in (doer_of(context.org, about, today)[0],) if person]},
+    )
+    known = queries.obligations(doing.connection, context.key, kind="lookback", about=about.id)
+    row = replace(
+        row, key=Key(item=about.item, kind="lookback", party=party, occurrence=str(len(known) + 1)),
+        about=about.id, holder=found.person, holder_post=found.post, opens_on=opens,
+        next_check_at=opening(context, opens, doing.now),
+    )  # fmt: skip
+    (number,) = writes.insert(doing.connection, [row])
+    doing.silent.append(
+        NewEvent(
+            obligation=number, kind="created", at=doing.now, new="planned", actor=doing.actor,
+            why={"due": due.isoformat(), "about": about.id, "chosen": why},
+        )
+    )  # fmt: skip
+
+
+def settle(doing: Doing, state: str) -> None:
+    """The look-backs at the rectification of `doing` that are still to come are over."""
+    rows = queries.obligations(
+        doing.connection, doing.context.key, kind="lookback", about=doing.row.id
+    )
+    for row in rows:
+        if row.state in ("planned", "open"):
+            writes.save(doing.connection, row, closed(row, state))
+            doing.silent.append(
+                NewEvent(
+                    obligation=row.id, kind=state, at=doing.now, leg=row.leg, old=row.state,
+                    new=state, why={"reason": doing.move.reason}, actor=doing.actor,
+                )
+            )  # fmt: skip
+
+
+def holds(doing: Doing) -> Obligation:
+    """It holds: said of the look-back and of what it looked at."""
+    doing.say("confirmed", quietly=True)
+    about = queries.obligations_by_id(doing.connection, [doing.row.about])[doing.row.about]
+    facts = {"on": doing.today.isoformat(), "result": "holds"}
+    writes.save(doing.connection, about, with_facts(about, lookback=facts))
+    doing.silent.append(
+        NewEvent(
+            obligation=about.id, kind="looked_back", at=doing.now, leg=about.leg,
+            old=about.state, new=about.state, why={"note": doing.move.note}, actor=doing.actor,
+        )
+    )  # fmt: skip
+    return closed(doing.row, "confirmed")

@@ -1,0 +1,190 @@
+"""Slips: drafted when a policy says so, signed by a person, numbered, and made known.
+
+What is drafted and who signs is decided in workflows/domain/papers.py; here it is written down.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from workflows.commands.begin import open_leg
+from workflows.commands.beside import about_row, kept_policy, let_go
+from workflows.commands.context import Context
+from workflows.commands.doing import Doing, closed
+from workflows.commands.slip_text import slip_text
+from workflows.domain import papers
+from workflows.domain.chain import chain_of
+from workflows.domain.roles import Verifying, holding, in_post
+from workflows.domain.rows import Obligation
+from workflows.store import papers as paper_rows
+from workflows.store import queries, writes
+from workflows.store.writes import NewEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A policy asks for a paper about a matter; `why` goes into the draft's event."""
+
+    about: Obligation
+    colour: str
+    why: Mapping[str, Any] = field(default_factory=dict)
+
+
+def draft(
+    connection: Connection, context: Context, wanted: Sequence[Wanted], now: datetime
+) -> list[Obligation]:
+    """Draft the papers that are due; one at most about each matter. Returns the drafts."""
+    abouts = [one.about.id for one in wanted]
+    earlier: dict[int, list[Obligation]] = {}
+    if abouts:
+        for slip in queries.obligations(connection, context.key, kind="slip", abouts=abouts):
+            earlier.setdefault(slip.about, []).append(slip)
+    best: dict[int, tuple[str, Wanted]] = {}
+    for one in wanted:
+        colour = papers.paper_for(one.about, one.colour, earlier.get(one.about.id, ()))
+        known = best.get(one.about.id)
+        if colour and (known is None or papers.rank(colour) > papers.rank(known[0])):
+            best[one.about.id] = colour, one
+    if not best:
+        return []
+    # A milder draft that nobody has signed yet makes room for the graver one.
+    let_go(connection, context.key, list(best), now, kinds=("slip",))
+    rows = [_laid_out(connection, context, one, colour, now) for colour, one in best.values()]
+    drafts = [
+        replace(row, id=number)
+        for number, row in zip(writes.insert(connection, rows), rows, strict=True)
+    ]
+    for slip, (colour, one) in zip(drafts, best.values(), strict=True):
+        at_once = colour == "blue" or context.plan.office.issue == "auto"
+        event = NewEvent(
+            obligation=slip.id, kind="drafted", at=now, leg=slip.leg, new="draft",
+            why={"colour": colour, **one.why},
+        )  # fmt: skip
+        writes.events(connection, context.key, [event], now, unnoticed=not at_once)
+        if at_once:
+            signed = _go_out(connection, context, slip, "", now)
+            writes.save(connection, slip, signed)
+    return drafts
+
+
+def _laid_out(
+    connection: Connection, context: Context, one: Wanted, colour: str, now: datetime
+) -> Obligation:
+    about, org, today = one.about, context.org, context.today(now)
+    posts = papers.signers(
+        chain_of(org, about.unit),
+        "yellow" if colour == "blue" else colour,
+        late=[post for post in (about.holder_post,) if post],
+    )
+    seats = [(in_post(org, post, today), post) for post in posts]
+    person, post = next(((p, s) for p, s in seats if p and p != about.holder), ("", ""))
+    unit = org.posts[post][0].unit if post else about.unit
+    extra = {"colour": colour, "of_leg": about.leg, "signer_post": post}
+    if title := about.extra.get("title"):
+        extra["title"] = title
+    due = context.frame.calendar.add(today, papers.SIGN_WITHIN)
+    row = about_row(
+        about, kind="slip", occurrence=f"{colour} {about.leg}", found=Verifying(person, post, unit),
+        today=today, due=due, policy=kept_policy(connection, context, "paper"), extra=extra,
+    )  # fmt: skip
+    row = replace(row, chain=writes.freeze_chain(connection, chain_of(org, unit, post)))
+    row, _ = open_leg(context, row, "draft", now, due, due)
+    return row
+
+
+# --- signing ----------------------------------------------------------------------------
+
+
+def _go_out(
+    connection: Connection, context: Context, slip: Obligation, signer: str, now: datetime
+) -> Obligation:
+    """The slip with its number, frozen and told to whoever it presses; a proposal to list is
+    carried out. `signer` is empty where papers go out by themselves."""
+    about = queries.obligations_by_id(connection, [slip.about])[slip.about]
+    today = context.today(now)
+    body = slip_text(connection, context, slip, about, signer, now)
+    paper_rows.freeze(connection, context.key, slip.id, "slip", body, now)
+    n = paper_rows.give_number(connection, context.key, slip.id, "slip", today.year)
+    number = papers.number(body["mark"], today.year, n, context.plan.language)
+    colour = papers.colour_of(slip)
+    if colour == "listing":
+        listed = replace(about, extra={**about.extra, "listed_on": today.isoformat()})
+        writes.save(connection, about, listed)
+    told = NewEvent(
+        obligation=about.id, kind="listed" if colour == "listing" else "slip", at=now,
+        leg=about.leg, old=about.state, new=about.state,
+        why={"paper": slip.id, "colour": colour, "number": number}, actor=signer,
+    )  # fmt: skip
+    writes.events(connection, context.key, [told], now)
+    extra = {**slip.extra, "number": number, "signed_by": signer, "signed_on": today.isoformat()}
+    return closed(replace(slip, extra=extra), "signed")
+
+
+def _sign(doing: Doing) -> Obligation:
+    after = _go_out(doing.connection, doing.context, doing.row, doing.actor, doing.now)
+    doing.say("signed_off", quietly=True, number=after.extra["number"])
+    return after
+
+
+def _return(doing: Doing) -> Obligation:
+    doing.say("sent_back", detail=doing.move.reason)
+    return _with(doing, "sent_back", "office")
+
+
+def _redraft(doing: Doing) -> Obligation:
+    doing.say("redrafted")
+    return _with(doing, "draft", "approver")
+
+
+def _with(doing: Doing, state: str, holder: Any) -> Obligation:
+    """A new leg of the draft, with whoever must act on it within a working day."""
+    context = doing.context
+    found = holding(context.org, doing.row, holder, None, doing.today)
+    chain = writes.freeze_chain(doing.connection, chain_of(context.org, found.unit, found.post))
+    row = replace(doing.row, holder=found.person, holder_post=found.post, chain=chain)
+    due = context.frame.calendar.add(doing.today, papers.SIGN_WITHIN)
+    row, _ = open_leg(context, row, state, doing.now, due, due)
+    return row
+
+
+def _void(doing: Doing) -> Obligation:
+    """The number stays in the book; whoever was pressed hears that it does not hold."""
+    doing.say("voided", quietly=True)
+    about = queries.obligations_by_id(doing.connection, [doing.row.about])[doing.row.about]
+    why = {"paper": doing.row.id, "number": doing.row.extra.get("number", ""),
+           "reason": doing.move.reason}  # fmt: skip
+    event = NewEvent(
+        obligation=about.id, kind="slip_voided", at=doing.now, leg=about.leg, old=about.state,
+        new=about.state, why=why, actor=doing.actor,
+    )  # fmt: skip
+    doing.events.append(event)
+    return replace(doing.row, state="void")
+
+
+def _note(doing: Doing) -> Obligation:
+    doing.say("noted", quietly=True)
+    return doing.row
+
+
+def _phoned(doing: Doing) -> Obligation:
+    doing.say("phoned", quietly=True, to_whom=doing.row.holder)
+    return doing.row
+
+
+def _withdraw(doing: Doing) -> Obligation:
+    doing.say("withdrawn", quietly=True)
+    return closed(doing.row, "withdrawn")
+
+
+SLIP_MOVES: dict[str, Callable[[Doing], Obligation]] = {
+    "sign": _sign,
+    "return": _return,
+    "redraft": _redraft,
+    "void": _void,
+    "note": _note,
+    "phoned": _phoned,
+    "withdraw": _withdraw,
+}

@@ -1,0 +1,96 @@
+"""What is called again and again beside the plan: exactly one round to come at a time."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from workflows.commands.context import Context
+from workflows.definition.times import bad_rule
+from workflows.domain import dates
+from workflows.domain.errors import Refused
+from workflows.domain.recurrence import Occurrence, following
+from workflows.domain.roles import doer_of
+from workflows.domain.rows import Obligation
+from workflows.store import queries
+
+_INTERVALS = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}
+
+
+def rule_of(words: str, on: date) -> str:
+    """The RRULE behind `words`: monthly, quarterly, half-yearly, yearly (each time on the day
+    of the month of `on`), an RRULE, or words such as 每月25日前. Refused when it is none."""
+    if words in _INTERVALS:
+        # A 29th, 30th or 31st is the last day of a month that has none.
+        days = ",".join(str(day) for day in range(28, on.day + 1)) or str(on.day)
+        last = ";BYSETPOS=-1" if on.day > 28 else ""
+        return f"FREQ=MONTHLY;INTERVAL={_INTERVALS[words]};BYMONTHDAY={days}{last}"
+    reading = dates.read(words, dates.Context(issued=on))
+    if isinstance(reading, dates.Recurs):
+        return reading.rrule
+    rule = re.sub(r"^RRULE:", "", words.upper())
+    if "FREQ=" in rule and bad_rule(rule, on) is None:
+        return rule
+    raise Refused(
+        f"“{words}” does not say how often",
+        f"write {', '.join(_INTERVALS)}, an RRULE, or words such as 每月25日前",
+    )
+
+
+def first_round(row: Obligation) -> Obligation:
+    """`row` named as the first round of its series, where it is one."""
+    if "every" not in row.extra or row.due_on is None:
+        return row
+    return replace(row, key=replace(row.key, occurrence=row.due_on.isoformat()))
+
+
+def next_rounds(
+    connection: Connection, context: Context, rows: Iterable[Obligation]
+) -> list[Obligation]:
+    """The rounds that follow `rows`, not written yet; none where a later one is there already.
+
+    A round is known by its day as the rule gives it, so another day for this one (redate)
+    moves no other.
+    """
+    found = []
+    for row in rows:
+        if "every" not in row.extra:
+            continue
+        known = queries.obligations(connection, context.key, kind=row.kind, items=[row.item])
+        if any(other.key.occurrence > row.key.occurrence for other in known):
+            continue
+        coming = following(
+            row.extra["every"],
+            first=date.fromisoformat(row.extra["since"]),
+            after=date.fromisoformat(row.key.occurrence),
+            calendar=context.frame.calendar,
+            day_off=context.plan.day_off,
+        )
+        if coming is not None:
+            found.append(_fresh(context, row, coming))
+    return found
+
+
+#: What a round has of its own; the next one begins without it.
+_OF_ROUND = frozenset(
+    {"drawn", "findings", "closed_on", "contest_until", "contested_by", "contested_for",
+     "contesting", "result", "answer", "assigned", "twice"}
+)  # fmt: skip
+
+
+def _fresh(context: Context, row: Obligation, coming: Occurrence) -> Obligation:
+    drawn = {"units"} if "drawn" in row.extra else set()
+    extra = {k: v for k, v in row.extra.items() if k not in _OF_ROUND | drawn}
+    due = coming.due_on
+    row = replace(
+        row, id=0, key=replace(row.key, occurrence=coming.key), state="planned", leg=0,
+        opens_on=coming.opens_on, due_on=due,
+        press_from=due, base_due_on=due, leg_opened_at=None, leg_due_on=None, leg_press_from=None,
+        done_on=None, reported_on=None, chain="", level=0, light="green", light_until=None,
+        next_check_at=None, returns=0, error="", version=0, revision=0, since=None, extra=extra,
+        policy=context.hashes.get(context.policies[row.policy].name, row.policy),
+    )  # fmt: skip
+    holder, post = doer_of(context.org, row, due)
+    return replace(row, holder=holder, holder_post=post)

@@ -1,0 +1,94 @@
+"""What a slip says, as facts: they are frozen when it is signed, and worded when it is read."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from workflows.commands.context import Context
+from workflows.domain import papers
+from workflows.domain.chain import chain_of
+from workflows.domain.roles import in_post
+from workflows.domain.rows import Event, Obligation
+from workflows.domain.standing import standing
+from workflows.store import queries
+
+#: What was done before: the events that pressed, by mail, by hand, by telephone or by paper.
+_PRESSES = ("reminder", "due", "overdue", "pressed", "pressed_late", "phoned", "slip")
+
+
+def slip_text(
+    connection: Connection,
+    context: Context,
+    slip: Obligation,
+    about: Obligation,
+    signer: str,
+    now: datetime,
+) -> dict[str, Any]:
+    """The facts of a slip as they stand at `now`; days are ISO texts, people and units keys."""
+    today, calendar, org = context.today(now), context.frame.calendar, context.org
+    node = context.plan.by_key.get(about.item)
+    stands = standing(about, context.policies[about.policy], context.frame, today)
+    posts = chain_of(org, about.unit).posts
+    copies = posts["leader"][:1] if papers.colour_of(slip) != "yellow" else ()
+    return {
+        "mark": context.plan.office.paper_mark or ("督" if context.plan.language == "zh" else "S"),
+        "colour": papers.colour_of(slip),
+        "matter": about.id,
+        "titles": _titles(context, about),
+        "clause": node.clause if node else "",
+        "text": node.text if node else str(about.extra.get("what", "")),
+        "source": str(about.extra.get("source", "")) or context.plan.number,
+        "words": about.due_words,
+        "unit": about.unit,
+        "person": about.person,
+        "holder": about.holder,
+        "copies": [[post, in_post(org, post, today)] for post in copies],
+        "due_on": str(about.due_on or ""),
+        "workdays_overdue": stands.workdays_overdue,
+        "as_of": today.isoformat(),
+        "pressed": _presses(connection, context, about),
+        "answer_by": calendar.add(today, papers.ANSWER_WITHIN).isoformat(),
+        "signer": signer,
+        "signer_post": str(slip.extra.get("signer_post", "")),
+        "date": today.isoformat(),
+        "explained": _explanation(connection, about),
+    }
+
+
+def _titles(context: Context, about: Obligation) -> dict[str, str]:
+    if title := about.extra.get("title"):
+        return {"zh": str(title), "en": str(title)}
+    node = context.plan.by_key.get(about.item)
+    round_ = f" {about.key.occurrence}" if about.key.occurrence else ""
+    if node is None:
+        return {"zh": about.item, "en": about.item}
+    return {language: node.title.in_(language) + round_ for language in ("zh", "en")}
+
+
+def _presses(
+    connection: Connection, context: Context, about: Obligation
+) -> list[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = []
+    for event in queries.events(connection, context.key, obligation=about.id):
+        said = event.why.get("outcome", "said") == "said"
+        if event.kind in _PRESSES and said and event.leg == about.leg:
+            found.append(_press(context, event))
+    return found
+
+
+def _press(context: Context, event: Event) -> dict[str, Any]:
+    return {
+        "on": context.frame.day(event.at).isoformat(),
+        "how": event.kind,
+        "point": event.point or "",
+        "to": list(event.why.get("to", ())),
+        "number": str(event.why.get("number", "")),
+    }
+
+
+def _explanation(connection: Connection, about: Obligation) -> str:
+    """What the doer said last about it."""
+    found = queries.last_events(connection, [about.id], "noted").get(about.id)
+    return str(found.why.get("note", "")) if found else ""

@@ -1,0 +1,84 @@
+"""What the numbers are made of: the matters of a programme, as facts."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from workflows.domain.figures import MATTERS, Fact
+from workflows.store import tables as t
+
+_o = t.obligations.c
+
+
+class Matter(NamedTuple):
+    """One matter with its fact, for the lists of a bulletin."""
+
+    id: int
+    kind: str
+    item: str
+    occurrence: str
+    person: str
+    extra: Mapping[str, Any]
+    fact: Fact
+
+
+def matters(connection: Connection, programme: str) -> list[Matter]:
+    """Every matter of the programme, in order of their numbers."""
+    query = (
+        select(
+            _o.id, _o.kind, _o.item, _o.occurrence, _o.person, _o.extra, _o.unit, _o.phase,
+            _o.state, _o.light, _o.due_on, _o.done_on, _o.reported_on, _o.returns,
+        )
+        .where(_o.programme == programme, _o.kind.in_(sorted(MATTERS)))
+        .order_by(_o.id)
+    )  # fmt: skip
+    return [_matter(row) for row in connection.execute(query)]
+
+
+def _matter(row: Any) -> Matter:
+    extra = row.extra
+    fact = Fact(
+        unit=row.unit,
+        phase=row.phase,
+        state=row.state,
+        light=row.light,
+        due_on=row.due_on,
+        done_on=row.done_on or row.reported_on,
+        listed=bool(extra.get("listed_on")),
+        behind=row.light == "yellow" and (row.returns >= 2 or bool(extra.get("note_by"))),
+        returns=row.returns,
+        relapses=int(extra.get("relapses", 0)),
+    )
+    return Matter(row.id, row.kind, row.item, row.occurrence, row.person, extra, fact)
+
+
+def grouped(connection: Connection, programme: str) -> list[Fact]:
+    """The same facts with counts, for numbers without lists: alike matters are counted by the
+    database. What only `extra` knows (listed, relapses, a missed note) is left out."""
+    columns = (_o.unit, _o.phase, _o.state, _o.light, _o.due_on, _o.done_on, _o.reported_on)
+    query = (
+        select(*columns, _o.returns, func.count().label("n"))
+        .where(_o.programme == programme, _o.kind.in_(sorted(MATTERS)))
+        .group_by(*columns, _o.returns)
+    )
+    return [
+        Fact(
+            unit=row.unit, phase=row.phase, state=row.state, light=row.light, due_on=row.due_on,
+            done_on=row.done_on or row.reported_on, returns=row.returns, n=row.n,
+        )
+        for row in connection.execute(query)
+    ]  # fmt: skip
+
+
+_GOES_ON = (
+    select(_o.id)
+    .where(_o.programme == bindparam("programme"), _o.kind.in_(sorted(MATTERS)))
+    .where(_o.light != "grey")
+    .limit(1)
+)
+
+
+def goes_on(connection: Connection, programme: str) -> bool:
+    """Whether anything of the programme is still to be done."""
+    return connection.execute(_GOES_ON, {"programme": programme}).first() is not None
