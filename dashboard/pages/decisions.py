@@ -4,17 +4,29 @@ from datetime import date
 
 from starlette.responses import Response
 
+from dashboard.pages.papers import NAMES
 from dashboard.readmodel import decisions as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves
 from dashboard.web.ask import Ask
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
-from workflows.commands import matters
+from workflows.commands import accounts, matters
 from workflows.commands.doing import Move
 from workflows.domain.errors import Refused
+from workflows.store import accounts as store
 
 routes = Routes()
+#: What is said once it is done.
+SAID = {
+    "agree": "Agreed. The unit is told at once.",
+    "refuse": "Refused. The unit is told at once.",
+    "pass": "Reviewed; it lies with the leader now.",
+    "sign": "Signed and issued; the number is given.",
+    "return": "Sent back to the office.",
+    "instruction": "Your instruction is registered; the unit is told at once, "
+    "and you hear how it ended.",
+}
 #: The first so many characters of an instruction are its title where none is given.
 TITLE = 30
 
@@ -29,18 +41,15 @@ def _page(
     wrong: dict[int, Typed] | None = None,
 ) -> Response:  # fmt: skip
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
-    said = {
-        "agree": ask.say("Agreed. The unit is told at once."),
-        "refuse": ask.say("Refused. The unit is told at once."),
-        "instruction": ask.say("Your instruction is registered; the unit is told at once, "
-                               "and you hear how it ended."),
-    }  # fmt: skip
     return ask.page(
         "decisions.html",
         status,
         p=readmodel.page(ask.connection, ask.context, lines, ask.who, ask.now),
         units=moves.units_of(ask.context, ask.language),
-        done=said.get(done, ""),
+        done=ask.say(SAID[done]) if done in SAID else "",
+        names=NAMES,
+        asks_password=bool(ask.session and ask.session.account.password)
+        and ask.board.options.demo is None,
         typed=typed or Typed(),
         wrong=wrong or {},
         nothing=Typed(),
@@ -52,19 +61,49 @@ def _page(
 def decide(ask: Ask, number: int) -> Response:
     name = ask.text("move", 20)
     values = {"reason": ask.text("reason")}
-    if name not in ("agree", "refuse"):
+    if name not in SAID:
         return ask.go("/decisions")
     try:
         move = Move(name=name, reason=values["reason"])
         revision = int(ask.text("revision") or -1)
+        sure = confirmed(ask) if name == "sign" else False
         with ask.acting() as (connection, context):
-            moves.make(ask, number, revision, move, connection=connection, context=context)
+            moves.make(
+                ask, number, revision, move, connection=connection, context=context,
+                confirmed=sure,
+            )  # fmt: skip
     except (Wrong, ValueError) as error:
         wrong = error if isinstance(error, Wrong) else Wrong(ask.say("The form is incomplete."))
         ask.connection.rollback()
         typed = Typed(values=values, wrong={wrong.field: wrong.text}, move=name)
         return _page(ask, 422, wrong={number: typed})
     return ask.go("/decisions", done=name)
+
+
+def confirmed(ask: Ask) -> bool:
+    """Whoever signs shows once more who he is: by his password, or, where he has none, by having
+    come in by a link in his mail within the half hour. Raises Wrong."""
+    session = ask.session
+    if session is None:
+        return False
+    if ask.board.options.demo is not None:
+        return True
+    if session.account.password:
+        login = session.account.login
+        with ask.acting() as (connection, _):
+            allowed = accounts.may_try(connection, login, "signing", ask.wall)
+            if allowed:
+                accounts.failed(connection, login, "signing", ask.wall)
+        if not allowed:
+            raise Wrong(ask.say("Too many tries. Wait a quarter of an hour."), "password")
+        if not accounts.fits(session.account, str(ask.form.get("password", ""))):
+            raise Wrong(ask.say("The password does not fit."), "password")
+        with ask.acting() as (connection, _):
+            store.forget_tries(connection, who=f"a:{login}")
+    elif ask.wall - session.created_at > accounts.LINK_LASTS:
+        said = "To sign, log out and come in again by a link in your mail, within the half hour."
+        raise Wrong(ask.say(said))
+    return True
 
 
 @routes.post("/instructions", may="rule")

@@ -18,6 +18,15 @@ MATTERS = (
 )  # fmt: skip
 
 
+#: States that wait for somebody's look or signature (the index ix_obligations_waiting).
+WAITING = (
+    "reported", "applied", "checked", "issued", "disputed", "draft", "sent_back", "checking",
+    "contested",
+)  # fmt: skip
+#: A request that nobody has decided.
+ASKED = ("first_review", "open")
+
+
 def rows(
     connection: Connection,
     programme: str,
@@ -71,8 +80,8 @@ def attention(connection: Connection, programme: str, limit: int) -> list[Obliga
     """What wants a look: reported or issued and not signed for, requests nobody has decided,
     rows put aside with an error; at most `limit` of each."""
     wanted = [
-        _o.state.in_(("reported", "applied", "checked", "issued", "disputed")),
-        (_o.kind == "decision") & (_o.state == "open"),
+        _o.state.in_(WAITING),
+        (_o.kind == "decision") & _o.state.in_(ASKED),
         _o.error != "",
     ]
     arms = [

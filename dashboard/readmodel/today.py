@@ -23,6 +23,7 @@ READ = 60
 class Page:
     to_review: list[Line]
     to_sign: list[Line]
+    papers: list[Line]
     disputed: list[Line]
     requests: list[Line]
     due_today: list[Line]
@@ -50,8 +51,11 @@ def page(connection: Connection, context: Context, lines: Lines, now: datetime) 
         to_review=_of(lines, waiting, "reported", "applied", "checked"),
         review_count=sum(1 for row in waiting if row.state in ("reported", "applied", "checked")),
         to_sign=_of(lines, waiting, "issued"),
-        disputed=_of(lines, waiting, "disputed"),
-        requests=lines.many([r for r in waiting if r.kind == "decision" and r.state == "open"]),
+        papers=_of(lines, waiting, "draft", "sent_back", "checking"),
+        disputed=_of(lines, waiting, "disputed", "contested"),
+        requests=lines.many(
+            [r for r in waiting if r.kind == "decision" and r.state in lists.ASKED]
+        ),
         due_today=folded(lines.many(due)),
         due_count=len(due),
         red=folded(lines.many(red, notes)),

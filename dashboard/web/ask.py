@@ -16,7 +16,10 @@ from dashboard.web import views
 from dashboard.web.board import Board
 from dashboard.web.language import chosen, translator
 from dashboard.web.rights import Who
+from workflows.commands import acts
 from workflows.commands.context import Context
+from workflows.commands.doing import Move
+from workflows.domain.errors import Refused
 from workflows.store.accounts import Session
 
 #: As much text as one field of a form may hold.
@@ -67,8 +70,20 @@ class Ask:
     @contextmanager
     def acting(self) -> Iterator[tuple[Connection, Context]]:
         """A transaction that writes; nothing stands when it is left with an error."""
+        try:
+            with self.board.engine.begin() as connection:
+                yield connection, self.board.context(connection)
+        except Exception as error:
+            if denied := getattr(error, "denied", None):
+                self._record(*denied)
+            raise
+
+    def _record(self, move: Move, actor: str, number: int, why: str) -> None:
+        """Put on record what somebody had no right to; his own transaction has been undone."""
         with self.board.engine.begin() as connection:
-            yield connection, self.board.context(connection)
+            context = self.board.context(connection)
+            refused = Refused(why, denied=((number, why),))
+            acts.record_denied(connection, context, refused, move, actor, self.now)
 
     # --- what was typed -----------------------------------------------------------------------
 

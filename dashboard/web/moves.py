@@ -27,6 +27,7 @@ from workflows.store.bulk import Conflict
 #: Move → (label of its button, its fields). Labels are looked up in the catalogue.
 FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "sign": ("Sign for it", ()),
+    "seen": ("Seen", ("to",)),
     "report": ("Report it done", ("note", "done_on", "file")),
     "note": ("Add progress", ("note", "file")),
     "plan": ("Plan the measures", ("cause", "goal", "measures")),
@@ -41,6 +42,16 @@ FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "strike": ("Strike it off", ("note",)),
     "agree": ("Agree", ()),
     "refuse": ("Refuse", ("reason",)),
+    "pass": ("Reviewed, to the leader", ()),
+    "redraft": ("Draft it again", ("note",)),
+    "submit": ("Submit it for signature", ()),
+    "correct": ("Say what is wrong in it", ("note",)),
+    "void": ("Make it void", ("reason",)),
+    "holds": ("It held", ("note",)),
+    "close": ("Close it with its result", ("note", "done_on", "file")),
+    "contest": ("Contest it", ("reason",)),
+    "answer": ("Answer it", ("note",)),
+    "redate": ("Another day", ("to", "reason")),
     "press": ("Urge now", ("note",)),
     "phoned": ("Phoned", ("note",)),
     "uphold": ("Uphold", ("reason",)),
@@ -49,6 +60,7 @@ FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "resume": ("Take it up again", ()),
     "list": ("List it", ("reason",)),
     "delist": ("Take it off the list", ("reason",)),
+    "round": ("Call for progress", ("to",)),
     "still_unknown": ("Still unknown", ()),
     "waive": ("End it without result", ("reason",)),
     "relapse": ("It did not hold", ("reason",)),
@@ -57,6 +69,8 @@ FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 #: What is chosen before the sentence when something is sent back.
 RETURNS = ("Incomplete", "Material is missing", "Does not fit the matter")
+#: Kinds that are signed by a person who shows once more who he is, on the page For decision.
+PAPERS = ("slip", "bulletin")
 #: How an answer came that is entered for somebody else.
 CAME_BY = ("by telephone", "on paper", "in person")
 
@@ -82,14 +96,29 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "in_time_to_object": ("", "The days for objections are over. Sign for it, and add a note."),
     "listed": ("", "It is not listed."),
     "not_listed": ("", "It is listed already."),
+    "twice_at_most": ("", "More time was granted twice already."),
+    "within_bounds": ("to", "At most the first length again, and 30 days. Give an earlier day."),
+    "seen_until": ("to", "Give a day to come, within ten working days."),
+    "checked_by_units": ("", "The units are still looking for errors in it."),
+    "drawn": ("", "No unit has been drawn yet."),
+    "reason_to_redraw": ("reason", "A sentence that says why is needed."),
+    "in_time_to_contest": ("", "The days for contesting it are over."),
 }
 
 
-class Wrong(Exception):
-    """Why a move was not made. `field` is where it is said; `stale`: somebody was first."""
+#: A move somebody had no right to, with the number of the matter and why.
+Denied = tuple[Move, str, int, str]
 
-    def __init__(self, text: str, field: str = "", *, stale: bool = False) -> None:
+
+class Wrong(Exception):
+    """Why a move was not made. `field` is where it is said; `stale`: somebody was first.
+    `denied` is what goes on record."""
+
+    def __init__(
+        self, text: str, field: str = "", *, stale: bool = False, denied: Denied | None = None
+    ) -> None:
         super().__init__(text)
+        self.denied = denied
         self.text = text
         self.field = field
         self.stale = stale
@@ -124,6 +153,8 @@ def offered(context: Context, row: Obligation, actor: str, today: date) -> list[
         rule = TABLE.get((row.kind, row.state, move))
         if rule is None or move not in possible(row.kind, row.state):
             continue
+        if row.kind in PAPERS and move == "sign":
+            continue
         if roles.intersection(rule.by) and not (own and "not_own" in rule.needs):
             found.append(move)
     return found
@@ -149,9 +180,11 @@ def make(
     connection: Connection,
     context: Context,
     actor: str = "",
+    confirmed: bool = False,
 ) -> Obligation:
     """Make one move in a transaction that is open. Raises Wrong when it is refused, or when the
-    matter is no longer as the form showed it."""
+    matter is no longer as the form showed it. `confirmed`: who signs a paper has shown once
+    more who he is."""
     actor = actor or ask.who.person
     row = queries.obligations_by_id(connection, [number]).get(number)
     if row is None or row.programme != context.key:
@@ -161,10 +194,13 @@ def make(
     rule = TABLE.get((row.kind, row.state, move.name))
     if rule is None:
         raise Wrong(overtaken(ask, connection, context, row), stale=True)
+    if row.kind in PAPERS and move.name == "sign" and not confirmed:
+        raise Wrong(ask.say("Papers are signed on the page For decision."))
     doing = Doing(connection, context, row, move, actor, ask.now)
     facts = acts.facts(doing)
     if not facts.roles.intersection(rule.by):
-        raise Wrong(ask.say("This is not yours to do here. Ask whoever holds it, or the office."))
+        said = ask.say("This is not yours to do here. Ask whoever holds it, or the office.")
+        raise Wrong(said, denied=(move, actor, number, f"“{move.name}” is not his"))
     for need in rule.needs:
         if GUARDS[need](facts) is not None:
             beside, text = _SAID.get(need, ("", "It is refused."))

@@ -35,6 +35,7 @@ _GROUPS: list[tuple[str, list[tuple[str, str, str]]]] = [
             ("Matrix", "/matrix", "read"),
             ("Ledger", "/ledger", "read"),
             ("Rectifications", "/rectifications", "read"),
+            ("Papers", "/papers", "decide"),
             ("Calendar", "/calendar", "read"),
             ("Units", "/units", "read"),
         ],

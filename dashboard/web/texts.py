@@ -7,6 +7,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from dashboard.pages import decisions
 from dashboard.web import moves, nav
 from dashboard.web.views import HERE, environment
 
@@ -20,7 +21,11 @@ KEYED = (
 
 #: Texts of small tables of the pages.
 LOOKED_UP = (
-    *("Tasks of the plan", "Matters beside the plan", "Rectifications", "Requests"),
+    *("Tasks of the plan", "Matters beside the plan", "Rectifications", "Requests", "Slips"),
+    *("Inspections", "Look-backs", "Bulletins", "Bulletin", "Reminder slip", "Urging slip"),
+    *("Supervision slip", "Second supervision slip", "Notice of listing", "Paper"),
+    *decisions.SAID.values(),
+    "To sign, log out and come in again by a link in your mail, within the half hour.",
     *("Done", "Open", "Overdue", "Demo", "Mailbox"),
     *("The clerk of the office", "The principal leader", "A head of a branch"),
     *("A liaison of a branch", "A member", "An auditor", "An administrator"),

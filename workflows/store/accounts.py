@@ -30,6 +30,7 @@ class Session:
     """A browser that is logged in. `token` is the hash of what it holds."""
 
     token: str
+    created_at: datetime
     expires_at: datetime
     language: str
     theme: str
@@ -86,7 +87,7 @@ def change_account(connection: Connection, number: int, **columns: Any) -> None:
 # --- sessions ---------------------------------------------------------------------------------
 
 _SESSIONS = select(
-    _s.token, _s.expires_at, _s.language, _s.theme,
+    _s.token, _s.created_at, _s.expires_at, _s.language, _s.theme,
     _a.id, _a.login, _a.person, _a.password, _a.roles, _a.disabled, _a.created_at,
 ).join(t.accounts, _a.id == _s.account)  # fmt: skip
 
@@ -99,8 +100,9 @@ def session(connection: Connection, token: str, now: datetime) -> Session | None
     if row is None:
         return None
     return Session(
-        token=row[0], expires_at=row[1], language=row[2], theme=row[3], account=_account(row[4:])
-    )
+        token=row[0], created_at=row[1], expires_at=row[2], language=row[3], theme=row[4],
+        account=_account(row[5:]),
+    )  # fmt: skip
 
 
 def add_session(connection: Connection, **columns: Any) -> None:

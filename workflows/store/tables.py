@@ -275,7 +275,10 @@ Index("ix_obligations_item", obligations.c.programme, obligations.c.item)
 Index("ix_obligations_about", obligations.c.about)
 Index("ix_obligations_unit", obligations.c.programme, obligations.c.unit, obligations.c.item)
 # The few rows somebody has to look at or to sign for.
-_WAITING = obligations.c.state.in_(("reported", "applied", "checked", "issued", "disputed"))
+_WAITING = obligations.c.state.in_(
+    ("reported", "applied", "checked", "issued", "disputed", "draft", "sent_back", "checking",
+     "contested")
+)  # fmt: skip
 Index(
     "ix_obligations_waiting",
     obligations.c.programme,
