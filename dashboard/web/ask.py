@@ -1,6 +1,6 @@
 """One request at work: who asks, in which language, at what instant, and how he is answered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -39,6 +39,8 @@ class Ask:
     notices: list[str] = field(default_factory=list)
     #: The language of whoever a link was sent to, who has no session.
     speaks: str = ""
+    #: What goes on record when the transaction that acts is undone: what somebody had no right to.
+    on_record: list[Callable[[Connection, Context], None]] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -67,8 +69,16 @@ class Ask:
     @contextmanager
     def acting(self) -> Iterator[tuple[Connection, Context]]:
         """A transaction that writes; nothing stands when it is left with an error."""
-        with self.board.engine.begin() as connection:
-            yield connection, self.board.context(connection)
+        try:
+            with self.board.engine.begin() as connection:
+                yield connection, self.board.context(connection)
+        except Exception:
+            kept, self.on_record = self.on_record, []
+            if kept:
+                with self.board.engine.begin() as connection:
+                    for write in kept:
+                        write(connection, self.board.context(connection))
+            raise
 
     # --- what was typed -----------------------------------------------------------------------
 
