@@ -2,21 +2,24 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection
 from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse, Response
 
+from dashboard.readmodel import beside
 from dashboard.readmodel import obligation as readmodel
 from dashboard.readmodel.lines import Lines
-from dashboard.web import moves
+from dashboard.web import moves, supervision
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
 from workflows.commands import evidence
 from workflows.commands.doing import Move
 from workflows.domain.errors import Refused
+from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 
@@ -44,46 +47,74 @@ def _page(
     found = readmodel.dossier(ask.connection, ask.context, row, lines, ask.now)
     actor = ask.who.person if ask.who.may("act") else ""
     offered = moves.offered(ask.context, row, actor, ask.today)
-    labels = {name: label for name, (label, _) in moves.FORMS.items()}
     return ask.page(
         "obligation.html",
         status,
         d=found,
         offered=offered,
-        forms=moves.FORMS,
         typed=typed,
         stale=stale,
-        done=ask.say(labels[done]) if done in labels else "",
+        done=ask.say(moves.form_of(row.kind, done)[0]) if done in moves.FORMS else "",
         entered_for=moves.for_whom(ask.context, row, actor, ask.today) if actor else "",
-        members=moves.people_of(ask.context, [row.unit], ask.today),
-        units=moves.units_of(ask.context, ask.language),
-        returns=moves.RETURNS,
         came_by=moves.CAME_BY,
+        beside=beside.Facts(ask.context, ask.language, ask.today).of(row)
+        if lines.sight(row) == "full"
+        else [],
+        **form_facts(ask, row, offered),
         needs_file=bool(found.node and found.node.evidence_file),
     )
 
 
+def form_facts(ask: Ask, row: Obligation, offered: list[str]) -> dict[str, Any]:
+    """What the forms of the moves of `row` choose from."""
+    everybody = list(ask.context.org.units)
+    members = moves.people_of(ask.context, [row.unit], ask.today)
+    return {
+        "forms": {name: moves.form_of(row.kind, name) for name in offered},
+        "labels": supervision.LABELS,
+        "members": {
+            name: moves.people_of(ask.context, everybody, ask.today) if name == "check" else members
+            for name in offered
+        },
+        "units": moves.units_of(ask.context, ask.language),
+        "returns": moves.RETURNS,
+        "findings": supervision.FINDINGS,
+        "severities": supervision.SEVERITY_WORDS,
+    }
+
+
 @routes.post("/obligations/{number:int}/{name}", may="act")
 def act(ask: Ask, number: int, name: str) -> Response:
+    _, row = seen(ask, number)
+    if name == "announce":
+        return ask.go("/anchors")
+    typed, wrong = attempt(ask, row, name)
+    if wrong is not None:
+        stale = wrong.text if wrong.stale else ""
+        return _page(ask, number, typed, 409 if wrong.stale else 422, stale=stale)
+    return ask.go(f"/obligations/{number}", done=name)
+
+
+def attempt(ask: Ask, row: Obligation, name: str) -> tuple[Typed, Wrong | None]:
+    """Make the move of the form on `row`: what was typed, and why not where it was not made."""
     if name not in moves.FORMS:
         raise Missing
-    _, row = seen(ask, number)
-    typed = Typed(move=name, values={f: ask.text(f) for f in (*moves.FORMS[name][1], "came_by")})
+    fields = (*moves.FORMS[name][1], "came_by")
+    typed = Typed(move=name, values=supervision.values_of(ask, fields))
     try:
-        move, typed = moves.read(ask, name)
+        lead, _ = doer_of(ask.context.org, row, ask.today)
+        move, typed = moves.read(ask, name, lead=lead)
         revision = int(ask.text("revision") or -1)
         with ask.acting() as (connection, context):
             move = moves.with_source(ask, context, row, move)
             move = with_files(ask, connection, move, ask.files("file"))
-            moves.make(ask, number, revision, move, connection=connection, context=context)
+            moves.make(ask, row.id, revision, move, connection=connection, context=context)
     except ValueError:
         raise Missing from None
     except Wrong as wrong:
         ask.connection.rollback()
-        typed = Typed(values=typed.values, wrong={wrong.field: wrong.text}, move=name)
-        stale = wrong.text if wrong.stale else ""
-        return _page(ask, number, typed, 409 if wrong.stale else 422, stale=stale)
-    return ask.go(f"/obligations/{number}", done=name)
+        return Typed(values=typed.values, wrong={wrong.field: wrong.text}, move=name), wrong
+    return typed, None
 
 
 def with_files(ask: Ask, connection: Connection, move: Move, uploads: list[UploadFile]) -> Move:

@@ -10,6 +10,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from dashboard.web import supervision
 from dashboard.web.ask import Ask
 from notifications import telling
 from workflows.commands import acts
@@ -18,7 +19,7 @@ from workflows.commands.doing import Doing, Move
 from workflows.domain.errors import DubanError
 from workflows.domain.guards import GUARDS
 from workflows.domain.model import Verifier
-from workflows.domain.roles import asked_to_verify, doer_of, roles_of
+from workflows.domain.roles import asked_to_verify, doer_of, roles_of, stands_above
 from workflows.domain.rows import Obligation
 from workflows.domain.states import TABLE, possible
 from workflows.store import queries
@@ -26,6 +27,7 @@ from workflows.store.bulk import Conflict
 
 #: Move → (label of its button, its fields). Labels are looked up in the catalogue.
 FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    **supervision.FIRST,
     "sign": ("Sign for it", ()),
     "seen": ("Seen", ("to",)),
     "report": ("Report it done", ("note", "done_on", "file")),
@@ -66,6 +68,7 @@ FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "relapse": ("It did not hold", ("reason",)),
     "reopen": ("Take it up again", ("reason", "due")),
     "withdraw": ("Withdraw it", ("reason",)),
+    **supervision.LAST,
 }
 #: What is chosen before the sentence when something is sent back.
 RETURNS = ("Incomplete", "Material is missing", "Does not fit the matter")
@@ -96,6 +99,7 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "in_time_to_object": ("", "The days for objections are over. Sign for it, and add a note."),
     "listed": ("", "It is not listed."),
     "not_listed": ("", "It is listed already."),
+    **supervision.SAID,
     "twice_at_most": ("", "More time was granted twice already."),
     "within_bounds": ("to", "At most the first length again, and 30 days. Give an earlier day."),
     "seen_until": ("to", "Give a day to come, within ten working days."),
@@ -104,6 +108,8 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "reason_to_redraw": ("reason", "A sentence that says why is needed."),
     "in_time_to_contest": ("", "The days for contesting it are over."),
 }
+#: Said of what is late and can be explained.
+_EXPLAIN = "The date has passed. Explain the delay instead, and say by when it will be done."
 
 
 #: A move somebody had no right to, with the number of the matter and why.
@@ -148,6 +154,8 @@ def offered(context: Context, row: Obligation, actor: str, today: date) -> list[
     if not actor:
         return []
     roles, own = roles_of(context.org, row, _verifier(context, row), actor, today)
+    if stands_above(context.org, row, actor, today):
+        roles |= {"above"}
     found = []
     for move in FORMS:
         rule = TABLE.get((row.kind, row.state, move))
@@ -158,6 +166,11 @@ def offered(context: Context, row: Obligation, actor: str, today: date) -> list[
         if roles.intersection(rule.by) and not (own and "not_own" in rule.needs):
             found.append(move)
     return found
+
+
+def form_of(kind: str, name: str) -> tuple[str, tuple[str, ...]]:
+    """The label and the fields of a move on a kind."""
+    return supervision.OF_KIND.get((kind, name), FORMS[name])
 
 
 def for_whom(context: Context, row: Obligation, actor: str, today: date) -> str:
@@ -204,7 +217,9 @@ def make(
     for need in rule.needs:
         if GUARDS[need](facts) is not None:
             beside, text = _SAID.get(need, ("", "It is refused."))
-            raise Wrong(ask.say(text), beside)
+            text = _EXPLAIN if need == "before_due" and facts.explain else text
+            day = supervision.day_of(need, facts, ask.language, ask.today)
+            raise Wrong(ask.say(text, day=day), beside)
     try:
         return acts.act(connection, context, [number], move, actor, ask.now)[0]
     except Conflict:
@@ -223,13 +238,14 @@ def overtaken(ask: Ask, connection: Connection, context: Context, row: Obligatio
     return said
 
 
-def read(ask: Ask, name: str, prefix: str = "") -> tuple[Move, Typed]:
+def read(ask: Ask, name: str, prefix: str = "", lead: str = "") -> tuple[Move, Typed]:
     """The move `name` from the form; fields may carry a prefix where one page has several.
+    `lead` verifies what an inspection found.
 
     Raises Wrong, with what was typed kept by the caller, for a day that is none.
     """
     fields = FORMS[name][1]
-    values = {f: ask.text(f"{prefix}{f}") for f in (*fields, "came_by")}
+    values = supervision.values_of(ask, (*fields, "came_by"), prefix)
     days: dict[str, date | None] = {}
     for each in ("to", "due", "done_on"):
         text = values.get(each, "")
@@ -243,8 +259,15 @@ def read(ask: Ask, name: str, prefix: str = "") -> tuple[Move, Typed]:
     if chosen := values.get("choice", ""):
         colon = "：" if ask.language == "zh" else ": "
         reason = f"{ask.say(chosen)}{colon}{reason}" if chosen in RETURNS and reason else reason
+    try:
+        n = supervision.number_of(ask, values["n"]) if "n" in values else 0
+        findings = supervision.findings_of(ask, values, lead) if "findings" in fields else ()
+    except supervision.Bad as bad:
+        raise Wrong(bad.text, bad.field) from None
+    units = tuple(unit for unit in values.get("units", "").split(",") if unit)
     move = Move(
         name=name, reason=reason, note=values.get("note", ""), person=values.get("person", ""),
+        n=n, units=units, findings=findings, seed=supervision.seed_of(ask, name, prefix),
         to=days["to"], due=days["due"], done_on=days["done_on"], unit=values.get("unit", ""),
         cause=values.get("cause", ""), goal=values.get("goal", ""),
         measures=values.get("measures", ""),

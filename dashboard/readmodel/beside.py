@@ -1,0 +1,129 @@
+"""What only one kind has, as facts of its page: an inspection, a rectification, a paper."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.web.supervision import SEVERITY_WORDS
+from notifications import dates_words, words
+from workflows.commands.context import Context
+from workflows.domain.inspection import WAYS
+from workflows.domain.rows import Obligation
+
+#: What the facts are called; looked up in the catalogue.
+LABELS = (
+    "Severity", "Signed for on", "Listed on", "Cause", "Goal", "Checked by", "Struck off on",
+    "Relapsed", "Look-back", "Found by", "Way", "Units", "Team", "Drawn", "Result", "Findings",
+    "Facts may be contested until", "Contested", "Answer", "Twice this month", "Why it was chosen",
+    "Paper", "Number", "Signed by", "Signed on", "Note wanted by", "Seen until", "On hold until",
+)  # fmt: skip
+#: Why something is looked at again.
+CHOSEN = {"listed": "it was listed", "returned": "it was returned twice", "drawn": "it was drawn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    text: str
+    links: tuple[tuple[str, str], ...] = ()
+    #: A text of ours, to be looked up in the catalogue.
+    ours: bool = False
+
+
+class Facts:
+    """The facts of rows of one page, in the reader's language."""
+
+    def __init__(self, context: Context, language: str, today: date) -> None:
+        self.context = context
+        self.language = language
+        self.today = today
+
+    def of(self, row: Obligation) -> list[Fact]:
+        extra = row.extra
+        found = [
+            *self._rectification(row),
+            *self._inspection(row),
+            *self._paper(row),
+            self._day("Note wanted by", extra.get("note_by")),
+            *(self._day("Seen until", one["until"], self.people([one["by"]]))
+              for one in extra.get("seen", ()) if one["leg"] == row.leg),
+        ]  # fmt: skip
+        return [fact for fact in found if fact.text or fact.links]
+
+    def people(self, keys: Iterable[str]) -> str:
+        org = self.context.org
+        named = [words.called(org, key, self.language) for key in keys if key]
+        return dates_words.joined(named, self.language) if named else ""
+
+    def units(self, keys: Iterable[str]) -> str:
+        named = [words.unit_name(self.context.org, key, self.language) for key in keys]
+        return dates_words.joined(named, self.language) if named else ""
+
+    def way(self, row: Obligation) -> str:
+        node = self.context.plan.by_key.get(row.item)
+        way = str(row.extra.get("way") or (node.inspection if node else ""))
+        return WAYS[way].in_(self.language) if way in WAYS else ""
+
+    def day(self, text: object) -> str:
+        found = words.day_of(text)
+        return dates_words.day(found, self.language, self.today) if found else ""
+
+    def _day(self, label: str, text: object, more: str = "") -> Fact:
+        said = self.day(text)
+        return Fact(label, f"{said} {more}".strip() if said else "")
+
+    def _rectification(self, row: Obligation) -> list[Fact]:
+        if row.kind not in ("rectification", "lookback"):
+            return []
+        extra = row.extra
+        plan, looked = extra.get("plan") or {}, extra.get("lookback") or {}
+        inspection = extra.get("inspection")
+        severity = SEVERITY_WORDS.get(str(extra.get("severity", "")), "")
+        return [
+            Fact("Severity", severity, ours=True),
+            self._day("Signed for on", extra.get("signed_on")),
+            self._day("Listed on", extra.get("listed_on")),
+            Fact("Cause", str(plan.get("cause", ""))),
+            Fact("Goal", str(plan.get("goal", ""))),
+            Fact("Checked by", self.people(extra.get("checked_by") or ())),
+            self._day("Struck off on", extra.get("struck_on")),
+            Fact("Relapsed", str(extra.get("relapses") or "")),
+            self._day("Look-back", looked.get("on")),
+            Fact("Why it was chosen", CHOSEN.get(str(extra.get("chosen", "")), ""), ours=True),
+            Fact("Found by", "", ((f"/obligations/{inspection}", f"#{inspection}"),))
+            if inspection
+            else Fact("Found by", ""),
+        ]
+
+    def _inspection(self, row: Obligation) -> list[Fact]:
+        if row.kind != "inspection":
+            return []
+        extra, drawn = row.extra, row.extra.get("drawn") or {}
+        seed = f"{drawn['n']}/{len(drawn['of'])} · {drawn['seed']}" if drawn else ""
+        return [
+            Fact("Way", self.way(row)),
+            Fact("Units", self.units(extra.get("units", ()))),
+            Fact("Team", self.people(extra.get("team", ()))),
+            Fact("Drawn", seed),
+            Fact("Twice this month", "; ".join(extra.get("twice", ()))),
+            Fact("Result", str(extra.get("result", ""))),
+            Fact("Findings", "", tuple((f"/obligations/{n}", f"#{n}")
+                                       for n in extra.get("findings", ()))),
+            self._day("Facts may be contested until", extra.get("contest_until")),
+            Fact("Contested", str(extra.get("contested_for", ""))),
+            Fact("Answer", str(extra.get("answer", ""))),
+        ]  # fmt: skip
+
+    def _paper(self, row: Obligation) -> list[Fact]:
+        if row.kind not in ("slip", "bulletin"):
+            return []
+        extra = row.extra
+        colour = str(extra.get("colour", row.kind))
+        page = f"/papers/{row.id}" if row.kind == "slip" else f"/bulletins/{row.id}"
+        name = words.COLOURS[self.language].get(colour, colour)
+        return [
+            Fact("Paper", "", ((page, name),)),
+            Fact("Number", str(extra.get("number", ""))),
+            Fact("Signed by", self.people([str(extra.get("signed_by", ""))])),
+            self._day("Signed on", extra.get("signed_on")),
+        ]

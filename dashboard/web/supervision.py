@@ -1,0 +1,179 @@
+"""The moves of supervision as forms: papers, bulletins, inspections, look-backs, rounds.
+
+`moves.py` joins these tables with those of the running plan; a test goes through the table of
+states and every guard. What a field is called may depend on its move, and a form on its kind.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from dashboard.web.ask import Ask
+from notifications import dates_words
+from workflows.domain.errors import Refused
+from workflows.domain.guards import Facts
+from workflows.domain.limits import read_limit
+from workflows.domain.rectification import SEVERITIES, Finding, Severity
+from workflows.domain.workdays import Calendar
+
+Form = tuple[str, tuple[str, ...]]
+
+#: What is offered before the moves that all kinds share.
+FIRST: Mapping[str, Form] = {
+    "pass": ("Pass it on for decision", ()),
+    "submit": ("Submit it to be signed", ()),
+    "redraft": ("Submit it again", ("note",)),
+    "correct": ("Say what is wrong", ("note",)),
+    "draw": ("Draw the units", ("n", "units", "seed", "reason")),
+    "close": ("Record that it was held", ("note", "done_on", "units", "findings", "file")),
+    "contest": ("The facts are not so", ("reason",)),
+    "answer": ("Answer the unit", ("note",)),
+    "holds": ("It holds", ("note", "file")),
+    "announce": ("Enter its day", ()),
+}
+#: What is offered after them.
+LAST: Mapping[str, Form] = {
+    "seen": ("Seen", ("to",)),
+    "round": ("Call for a note", ("to",)),
+    "redate": ("Another day", ("to", "reason")),
+    "void": ("Make it void", ("reason",)),
+}
+#: Forms that a kind has in words or fields of its own.
+OF_KIND: Mapping[tuple[str, str], Form] = {
+    ("slip", "sign"): ("Sign and issue", ()),
+    ("bulletin", "sign"): ("Sign and issue", ()),
+    ("slip", "return"): ("Back to the office", ("reason",)),
+    ("bulletin", "return"): ("Back to the office", ("reason",)),
+    ("rectification", "check"): ("Record the check on site", ("note", "person", "file")),
+}
+#: What a field is called where its move gives it another sense.
+LABELS: Mapping[str, Mapping[str, str]] = {
+    "seen": {"to": "No more mails to you about it through"},
+    "round": {"to": "A note is wanted by"},
+    "redate": {"to": "The new day"},
+    "hold": {"to": "Looked at again on"},
+    "explain": {"to": "Done by, at the latest"},
+    "check": {"note": "What was seen", "person": "The second on site"},
+    "close": {"note": "What was seen, in a sentence or two", "done_on": "Held on",
+              "units": "Units that were seen"},
+    "draw": {"units": "Draw from (all branches unless chosen)",
+             "reason": "Why it is drawn again"},
+    "holds": {"note": "What was seen"},
+    "correct": {"note": "Which number is wrong, and what is right"},
+    "redraft": {"note": "What was mended"},
+    "answer": {"note": "Your answer"},
+    "reassign": {"unit": "Goes to"},
+}  # fmt: skip
+
+#: Guard → (field it stands beside, what is said).
+SAID: Mapping[str, tuple[str, str]] = {
+    "seen_until": ("to", "Give a day to come, {day} at the latest."),
+    "checked_by_units": ("", "The units look for errors in it until {day}; submit it then."),
+    "twice_at_most": ("", "More time was granted twice already. Report what there is; after the "
+                          "date, explain the delay."),
+    "within_bounds": ("to", "That is too long: the first length again, and 30 days at most. "
+                            "Give a day until {day}."),
+    "drawn": ("", "No unit has been drawn yet. Draw first."),
+    "reason_to_redraw": ("reason", "Its units are there already. Say why they are drawn again; "
+                                   "both draws stay in the record."),
+    "in_time_to_contest": ("", "The facts could be contested until {day}. Object to the "
+                               "rectification it led to, or write to the office."),
+}  # fmt: skip
+#: Guard → the fact that holds the day its text speaks of.
+_DAYS: Mapping[str, str] = {
+    "seen_until": "seen_at_most",
+    "checked_by_units": "submit_from",
+    "within_bounds": "extend_until",
+    "in_time_to_contest": "contest_until",
+}
+#: As many findings as one form takes; more come as a sheet.
+FINDINGS = 4
+FINDING = ("unit", "what", "where", "severity", "limit")
+SEVERITY_WORDS: Mapping[str, str] = {
+    "at_once": "at once",
+    "urgent": "urgent",
+    "ordinary": "ordinary",
+    "hard": "hard",
+}
+
+
+class Bad(Exception):
+    """A field that cannot be read, and what is said beside it."""
+
+    def __init__(self, text: str, field: str) -> None:
+        super().__init__(text)
+        self.text = text
+        self.field = field
+
+
+def day_of(guard: str, facts: Facts, language: str, today: date) -> str:
+    """The day a guard's text names, as its reader writes days."""
+    text = getattr(facts, _DAYS[guard]) if guard in _DAYS else ""
+    return dates_words.day(date.fromisoformat(text), language, today) if text else ""
+
+
+def seed_of(ask: Ask, name: str, prefix: str) -> str:
+    """The seed of what is drawn: as typed, else one nobody can foretell."""
+    if name not in ("draw", "strike"):
+        return ""
+    return ask.text(f"{prefix}seed", 64) or secrets.token_hex(8)
+
+
+def values_of(ask: Ask, fields: Sequence[str], prefix: str = "") -> dict[str, str]:
+    """What was typed into fields, several ticks joined by commas."""
+    found = {}
+    for name in fields:
+        if name == "units":
+            found[name] = ",".join(ask.texts(f"{prefix}units"))
+        elif name == "findings":
+            for n in range(1, FINDINGS + 1):
+                for part in FINDING:
+                    found[f"f{n}-{part}"] = ask.text(f"{prefix}f{n}-{part}")
+        else:
+            found[name] = ask.text(f"{prefix}{name}")
+    return found
+
+
+def number_of(ask: Ask, text: str) -> int:
+    if not text:
+        return 1
+    if not text.isdigit() or not 1 <= int(text) <= 999:
+        raise Bad(ask.say("Write a number, 1 or more."), "n")
+    return int(text)
+
+
+def findings_of(ask: Ask, values: Mapping[str, str], verifier: str) -> tuple[Finding, ...]:
+    """The findings typed into a form; rows without a word are left out. Whoever led the
+    inspection verifies them."""
+    found = []
+    for n in range(1, FINDINGS + 1):
+        unit, what, where, severity, limit = (values.get(f"f{n}-{p}", "") for p in FINDING)
+        if not (what or unit or where or limit):
+            continue
+        if not unit:
+            raise Bad(ask.say("Choose a unit."), f"f{n}-unit")
+        if not what:
+            raise Bad(ask.say("Please write what is to be done."), f"f{n}-what")
+        due = limit_of(ask, limit, f"f{n}-limit")
+        found.append(
+            Finding(unit=unit, what=what, where=where, severity=severity_of(severity),
+                    limit=due, verifier=verifier)
+        )  # fmt: skip
+    return tuple(found)
+
+
+def severity_of(text: str) -> Severity:
+    return next((one for one in SEVERITIES if one == text), "ordinary")
+
+
+def limit_of(ask: Ask, text: str, field: str, calendar: Calendar | None = None) -> date | None:
+    """A limit as people write it; None where none was given. Raises Bad for one that is none."""
+    try:
+        due = read_limit(text, ask.today, calendar or ask.context.frame.calendar)
+    except Refused:
+        raise Bad(
+            ask.say("Write a day (2010-06-30), 10wd, “at once”, or words such as 6月20日前."), field
+        ) from None
+    if due is not None and due < ask.today:
+        raise Bad(ask.say("Give a day to come."), field)
+    return due
