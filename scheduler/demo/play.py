@@ -9,8 +9,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from notifications.deliver import Courier
-from notifications.sending import Sending
 from notifications.mailer import Relay
+from notifications.sending import Sending
 from scheduler.demo.cast import Players
 from scheduler.housekeeping import Sealer
 from scheduler.mailbox import Mailbox
@@ -69,7 +69,7 @@ def play(
                 zone=ZONE,
                 sweeper=Sweeper(engine),
                 courier=courier,
-                cast=Players(engine, PROGRAMME, seed),
+                cast=Players(engine, PROGRAMME, seed, until),
                 sealer=Sealer(engine, stage.head),
             )
             try:

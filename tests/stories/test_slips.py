@@ -55,6 +55,16 @@ def test_signed_it_gets_its_number_and_goes_to_the_one_who_must_act(story):
     assert [press["point"] for press in paper.body["pressed"] if press["point"]][-1] == "+3wd"
 
 
+def test_after_a_voided_slip_the_next_point_of_the_same_leg_drafts_another(story):
+    slip = drafted(story)
+    after = story.act("sign", row=slip, by="leader-2", at="2010-06-04T10:00")
+    story.act("void", row=after, by="clerk", reason="当日已开", at="2010-06-07T10:00")
+    story.to("2010-06-21")
+    found = [(row.key.occurrence, row.state) for row in slips(story) if row.unit == "b3"]
+    assert found == [("red 1", "void"), ("red 1/2", "draft")]
+    assert not any(row.error for row in story.rows())
+
+
 def test_numbers_have_no_gaps_and_a_voided_one_stays_in_the_book(story):
     story.to("2010-06-03")
     first, second, third = slips(story)

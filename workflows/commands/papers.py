@@ -52,7 +52,10 @@ def draft(
         return []
     # A milder draft that nobody has signed yet makes room for the graver one.
     let_go(connection, context.key, list(best), now, kinds=("slip",))
-    rows = [_laid_out(connection, context, one, colour, now) for colour, one in best.values()]
+    rows = [
+        _laid_out(connection, context, one, colour, earlier.get(one.about.id, ()), now)
+        for colour, one in best.values()
+    ]
     drafts = [
         replace(row, id=number)
         for number, row in zip(writes.insert(connection, rows), rows, strict=True)
@@ -71,7 +74,12 @@ def draft(
 
 
 def _laid_out(
-    connection: Connection, context: Context, one: Wanted, colour: str, now: datetime
+    connection: Connection,
+    context: Context,
+    one: Wanted,
+    colour: str,
+    earlier: Sequence[Obligation],
+    now: datetime,
 ) -> Obligation:
     about, org, today = one.about, context.org, context.today(now)
     posts = papers.signers(
@@ -86,9 +94,13 @@ def _laid_out(
     if title := about.extra.get("title"):
         extra["title"] = title
     due = context.frame.calendar.add(today, papers.SIGN_WITHIN)
+    # One that was voided or withdrawn keeps its name, so the next of its leg gets another.
+    name = f"{colour} {about.leg}"
+    same = sum(one.key.occurrence.split("/")[0] == name for one in earlier)
     row = about_row(
-        about, kind="slip", occurrence=f"{colour} {about.leg}", found=Verifying(person, post, unit),
-        today=today, due=due, policy=kept_policy(connection, context, "paper"), extra=extra,
+        about, kind="slip", occurrence=f"{name}/{same + 1}" if same else name,
+        found=Verifying(person, post, unit), today=today, due=due,
+        policy=kept_policy(connection, context, "paper"), extra=extra,
     )  # fmt: skip
     row = replace(row, chain=writes.freeze_chain(connection, chain_of(org, unit, post)))
     row, _ = open_leg(context, row, "draft", now, due, due)
