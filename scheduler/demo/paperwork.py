@@ -5,7 +5,7 @@ from scheduler.demo.agenda import Scene
 from workflows.commands.doing import Move
 
 #: One slip that was signed and does not hold: its number stays in the book.
-VOIDED = "师农督〔2010〕4号"
+VOIDED = "师农督〔2010〕8号"
 _SIGN = Move(name="sign")
 
 

@@ -59,7 +59,8 @@ def _worked_on(scene: Scene, case: Case) -> None:
     match scene.event.kind:
         case "signed":
             _begun(scene, case)
-            _finish(scene, case, case.lag)
+            if case.asks != "granted":
+                _finish(scene, case, case.lag)
         case "extended":
             # Asked for before the date, the limit itself moves; explained after it, it stays.
             _finish(scene, case, -1 if not row.extra.get("explained") else 0)
@@ -86,7 +87,7 @@ def _begun(scene: Scene, case: Case) -> None:
         scene.mean(Move(name="note", note=random.choice(lines.PROGRESS)), 2 + 3 * n)
     if case.asks:
         to, why = scene.after(due, 8), random.choice(lines.WHY_MORE)
-        scene.on(Move(name="extend", to=to, reason=why), scene.after(due, -3))
+        scene.on(Move(name="extend", to=to, reason=why), scene.after(due, -4))
     if case.explains:
         to = scene.after(due, 9)
         scene.on(Move(name="explain", to=to, reason=lines.EXPLAINED), scene.after(due, 3))

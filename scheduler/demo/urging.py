@@ -18,6 +18,9 @@ def plan(scene: Scene) -> None:
         scene.mean(note, random.randint(8, 12) if late else random.randint(1, 4))
     if event.kind != "overdue" or event.why.get("outcome") != "said":
         return
+    office = scene.context.office(scene.today)
+    if office is None or scene.row.holder == office.key:
+        return  # Nobody telephones himself.
     draw = random.random()
     if draw < 0.05:
         scene.mean(Move(name="phoned", note="已电话催办，答复本周内办结。"), 1, "office")

@@ -59,7 +59,7 @@ def test_after_a_voided_slip_the_next_point_of_the_same_leg_drafts_another(story
     slip = drafted(story)
     after = story.act("sign", row=slip, by="leader-2", at="2010-06-04T10:00")
     story.act("void", row=after, by="clerk", reason="当日已开", at="2010-06-07T10:00")
-    story.to("2010-06-21")
+    story.to("2010-06-24")
     found = [(row.key.occurrence, row.state) for row in slips(story) if row.unit == "b3"]
     assert found == [("red 1", "void"), ("red 1/2", "draft")]
     assert not any(row.error for row in story.rows())

@@ -130,7 +130,7 @@ def _reassign(doing: Doing) -> Obligation:
     org, today = doing.context.org, doing.today
     given = Finding(unit=move.unit, person=move.person, what="-", verifier=row.extra["verifier"])
     _check(org, given, today)
-    doing.say("reassigned", unit=move.unit)
+    doing.say("reassigned", unit=move.unit, from_unit=row.unit)
     row = replace(row, key=replace(row.key, party=Party(unit=move.unit, person=move.person)))
     if doer_of(org, row, today)[0] == row.extra["verifier"]:
         raise Refused("its verifier would have to put it right himself", "choose another unit")
@@ -190,9 +190,9 @@ def _hold(doing: Doing) -> Obligation:
 
 
 def _resume(doing: Doing) -> Obligation:
-    doing.say("resumed")
     grace = _policy_days(doing, "return_within")
     due = doing.move.due or max(doing.row.due_on or grace, grace)
+    doing.say("resumed", due=due)
     row = replace(doing.row, due_on=due, press_from=due)
     return _go(doing, row, "in_progress", "doer", due)
 
