@@ -70,6 +70,9 @@ def draft(
         if at_once:
             signed = _go_out(connection, context, slip, "", now)
             writes.save(connection, slip, signed)
+            out = replace(event, kind="signed_off", old="draft", new="signed",
+                          why={"number": signed.extra["number"]})  # fmt: skip
+            writes.events(connection, context.key, [out], now, unnoticed=False)
     return drafts
 
 

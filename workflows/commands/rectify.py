@@ -223,6 +223,7 @@ def _anew(doing: Doing) -> Obligation:
     facts |= {"checked_on": "", "lookback": {}}
     if relapsed:
         facts["lookback"] = {"on": doing.today.isoformat(), "result": "relapsed"}
+    facts["returned_before"] = int(row.extra.get("returned_before", 0)) + row.returns
     row = _with(row, **facts, relapses=int(row.extra.get("relapses", 0)) + relapsed)
     row = replace(row, due_on=due, press_from=due, done_on=None, reported_on=None, returns=0)
     return _go(doing, row, "in_progress", "doer", due)
