@@ -26,7 +26,28 @@ def slip(org: Org, event: Event, papers: Mapping[int, Paper], language: str) -> 
         "void": event.kind == "slip_voided",
         "answer_by": words.day_of(paper.body["answer_by"]) if paper else None,
         "signer": words.called(org, str(paper.body["signer"]), language) if paper else "",
+        "because": because(paper.body, language) if paper else "",
+        # Of what nobody signed for, the limit of the matter: the entry's is that for signing.
+        "limit": words.day_of(paper.body["due_on"])
+        if paper and paper.body.get("sign_by")
+        else None,
     }
+
+
+def because(body: Mapping[str, Any], language: str) -> str:
+    """Why an urging slip was sent about something that is not overdue; empty for any other."""
+    sign_by, returns = words.day_of(body.get("sign_by")), int(body.get("returns", 0))
+    if body["colour"] != "yellow":
+        return ""
+    if sign_by:
+        said = f"应于{sign_by.month}月{sign_by.day}日前签收，至今未签收。"
+        return (
+            said if language == "zh" else f"It was to be signed for by {sign_by.day} {sign_by:%B}."
+        )
+    if returns:
+        again = "twice" if returns == 2 else f"{returns} times"
+        return f"已退回补办{returns}次。" if language == "zh" else f"It was sent back {again}."
+    return ""
 
 
 def to_sign(row: Obligation, about: Obligation | None, language: str) -> dict[str, Any]:

@@ -57,9 +57,9 @@ def _all(first: date, last: date) -> Iterator[tuple[date, Do]]:
     yield from ((one.on, _issues(one, n)) for n, one in enumerate(CASES) if one.on)
     month = first.replace(day=1)
     while month <= last:
-        yield month.replace(day=5), _listed_round
+        yield month.replace(day=20), _listed_round
         if month.month in _QUARTERLY:
-            yield month.replace(day=10), _long_round
+            yield month.replace(day=20), _long_round
         month = (month + timedelta(days=32)).replace(day=1)
 
 

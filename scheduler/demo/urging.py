@@ -26,5 +26,5 @@ def plan(scene: Scene) -> None:
         scene.mean(Move(name="phoned", note="已电话催办，答复本周内办结。"), 1, "office")
     elif draw < 0.08:
         scene.mean(Move(name="press"), 1, "office")
-    elif draw < 0.11 and "leader" in event.why.get("to", ()):
+    elif draw < 0.14 and "leader" in event.why.get("to", ()):
         scene.mean(Move(name="seen", to=scene.soon(1 + SEEN)), 1, "leader", scene.row.leg)

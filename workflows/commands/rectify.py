@@ -116,7 +116,7 @@ def _sign(doing: Doing) -> Obligation:
 
 
 def _object(doing: Doing) -> Obligation:
-    doing.say("objected", detail=f"{doing.row.key.item}: {doing.move.reason}")
+    doing.say("objected", detail=doing.move.reason)
     return _go(doing, doing.row, "disputed", "office", _in(doing, ANSWER_WITHIN))
 
 
