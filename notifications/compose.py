@@ -37,6 +37,8 @@ _ASKED = ("decision_asked", "decided", "paper_to_sign")
 
 
 #: What is not said of a matter that waits behind another one; nor to anybody above.
+#: Sent to the heads of all units: where one post is vacant is nobody else's matter.
+_TO_ALL = ("bulletin_check", "bulletin")
 _MUTED = ("reminder", "due_today", "overdue", "escalated")
 
 
@@ -189,6 +191,7 @@ class Composer:
                     named=named,
                 )
                 for a, p, who, reason in why.get("skipped", ())
+                if kind.name not in _TO_ALL
             ),
             "missed_on": self.ahead.missed(self.events[item["event"]], reader),
             "why": words.why(why, language),
@@ -243,7 +246,7 @@ class Composer:
             granted=on_time(row) if event.kind == "accepted" else figures.granted(event),
             # What comes next presses the office, not those who look for errors.
             next=None
-            if common["kind"] in ("bulletin_check", "bulletin")
+            if common["kind"] in _TO_ALL
             else self.ahead.following(row, language, common["audience"] not in LEADERS),
             link=f"{self.base_url}/obligations/{about.id}" if self.base_url else "",
             behind=comma.join(

@@ -45,6 +45,8 @@ class Agenda:
     cases: dict[str, Case] = field(default_factory=dict)
     #: Rectifications that have been reopened once.
     reopened: set[str] = field(default_factory=set)
+    #: One slip that was signed does not hold; its number stays in the book.
+    voided: bool = False
 
     def push(self, intent: Intent) -> None:
         heapq.heappush(self.intents, intent)

@@ -2,11 +2,11 @@
 
 from scheduler.demo import lines
 from scheduler.demo.agenda import Scene
+from scheduler.demo.tasks import NEVER
 from workflows.commands.doing import Move
 
-#: One slip that was signed and does not hold: its number stays in the book.
-VOIDED = "师农督〔2010〕8号"
 _SIGN = Move(name="sign")
+_RALLY = {item for item, _ in NEVER}
 
 
 def plan(scene: Scene) -> None:
@@ -28,8 +28,15 @@ def _slip(scene: Scene) -> None:
             scene.mean(_SIGN, 1)
         case "sent_back":
             scene.mean(Move(name="redraft", note=lines.REDRAFTED), 1, "office")
-        case "signed_off" if scene.event.why.get("number") == VOIDED:
+        case "signed_off" if _is_wrong(scene):
+            scene.agenda.voided = True
             scene.mean(Move(name="void", reason=lines.VOIDED), 2, "office")
+
+
+def _is_wrong(scene: Scene) -> bool:
+    """The first red slip about something else than the story's rally was filled in wrongly."""
+    red = scene.row.extra.get("colour") == "red" and scene.row.item not in _RALLY
+    return red and not scene.agenda.voided
 
 
 def _bulletin(scene: Scene) -> None:

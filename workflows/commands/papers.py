@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from workflows.commands.begin import open_leg
-from workflows.commands.beside import about_row, kept_policy, let_go
+from workflows.commands.beside import about_row, kept_policy, let_go, with_facts
 from workflows.commands.context import Context
 from workflows.commands.doing import Doing, closed
 from workflows.commands.slip_text import slip_text
@@ -176,6 +176,10 @@ def _void(doing: Doing) -> Obligation:
         new=about.state, why=why, actor=doing.actor,
     )  # fmt: skip
     doing.events.append(event)
+    if papers.colour_of(doing.row) == "listing" and about.extra.get("listed_on"):
+        # What was listed by this paper alone is listed no more.
+        writes.save(doing.connection, about, with_facts(about, listed_on="", was_listed=True))
+        doing.silent.append(replace(event, kind="delisted"))
     return replace(doing.row, state="void")
 
 
