@@ -114,8 +114,11 @@ def _supervision(connection: Connection, context: Context, now: datetime) -> Non
         [list(one) for one in found],
         title=f"Rectifications: {sum(n for _, n, _, _ in found)}",
     )
-    told = ", ".join(f"{kind.replace('_', ' ')} {n}" for kind, n in on_the_way.items())
-    console.print(f"On their way: {told}", markup=False)
+    table(
+        ["on its way", "rectifications"],
+        [[kind.replace("_", " "), n] for kind, n in on_the_way.items()],
+        title="What happened to them on their way",
+    )
     slips, last = summary.slips(connection, context)
     table(
         ["slip", "signed", "void", "to sign", "not needed any more"],
@@ -123,7 +126,7 @@ def _supervision(connection: Connection, context: Context, now: datetime) -> Non
         title=f"Slips, the last {last}",
     )
     counts = summary.inspections(connection, context, now)
-    table(["inspections", "n"], [[name, n] for name, n in counts.items()], title="Inspections")
+    table(list(counts), [list(counts.values())], title="Inspections")
     table(
         ["month", "number", "owed", "overdue", "on time %"],
         [list(one) for one in summary.bulletins(connection, context)],

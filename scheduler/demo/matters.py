@@ -81,6 +81,6 @@ CALLED: tuple[Called, ...] = (
            lead="p003", team=("p006", "p009"), units=("branch-4", "branch-6")),
 )  # fmt: skip
 #: How inspections go otherwise than they should: held late, on another day, contested.
-HELD_LATE = {"47-3b1 2011-03-28": 6}
+HELD_LATE = {"47-3b1 2010-12-28": 6, "47-3b1 2012-03-28": 3}
 MOVED = {"五月推进会": date(2012, 5, 29)}
-CONTESTED_ROUND = "47-3b5 2011-05-15"
+CONTESTED_ROUND = "47-3b5 2010-11-15"

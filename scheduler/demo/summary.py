@@ -113,16 +113,18 @@ _LAST_SLIP = (
 
 
 def inspections(connection: Connection, context: Context, now: datetime) -> dict[str, int]:
-    """How many were held, found something, are overdue, are to come."""
+    """How many were held, of these late and with findings; how many are overdue, and to come."""
     n: Counter[str] = Counter()
     today = context.today(now)
     for row in queries.obligations(connection, context.key, kind="inspection"):
-        n["held"] += row.state in ("held", "contested")
+        held, due = row.state in ("held", "contested"), row.due_on
+        overdue = row.state == "open" and due is not None and due < today
+        n["held"] += held
+        n["held late"] += held and due is not None and row.done_on is not None and row.done_on > due
         n["with findings"] += bool(row.extra.get("findings"))
-        overdue = row.state == "open" and row.due_on is not None and row.due_on < today
         n["overdue"] += overdue
         n["to come"] += row.state in ("planned", "open") and not overdue
-    return {name: n[name] for name in ("held", "with findings", "overdue", "to come")}
+    return {name: n[name] for name in ("held", "held late", "with findings", "overdue", "to come")}
 
 
 def bulletins(connection: Connection, context: Context) -> list[tuple[str, str, int, int, Any]]:
