@@ -51,6 +51,7 @@ def slip_text(
         if unsigned
         else stands.workdays_overdue,
         "sign_by": str(about.leg_due_on or "") if unsigned else "",
+        "note_by": str(about.extra.get("note_by", "")),
         "returns": about.returns,
         "as_of": today.isoformat(),
         "pressed": _presses(connection, context, about),
