@@ -36,17 +36,20 @@ def slip(org: Org, event: Event, papers: Mapping[int, Paper], language: str) -> 
 
 def because(body: Mapping[str, Any], language: str) -> str:
     """Why an urging slip was sent about something that is not overdue; empty for any other."""
-    sign_by, returns = words.day_of(body.get("sign_by")), int(body.get("returns", 0))
     if body["colour"] != "yellow":
         return ""
-    if sign_by:
-        said = f"应于{sign_by.month}月{sign_by.day}日前签收，至今未签收。"
-        return (
-            said if language == "zh" else f"It was to be signed for by {sign_by.day} {sign_by:%B}."
-        )
+    zh, returns = language == "zh", int(body.get("returns", 0))
+    sign_by, note_by = words.day_of(body.get("sign_by")), words.day_of(body.get("note_by"))
+    if day := sign_by or note_by:
+        on = f"{day.month}月{day.day}日" if zh else f"{day.day} {day:%B}"
+        if sign_by:
+            said = f"应于{on}前签收，至今未签收。"
+            return said if zh else f"It was to be signed for by {on}."
+        said = f"应于{on}前报送进展，至今未报。"
+        return said if zh else f"A note on how it stands was to come by {on}."
     if returns:
         again = "twice" if returns == 2 else f"{returns} times"
-        return f"已退回补办{returns}次。" if language == "zh" else f"It was sent back {again}."
+        return f"已退回补办{returns}次。" if zh else f"It was sent back {again}."
     return ""
 
 
