@@ -243,7 +243,9 @@ class Composer:
             old_date=words.day_of(event.old) if event.kind == "redated" else about.due_on,
             new_date=words.day_of(asked) if asked else row.due_on,
             done_on=row.done_on,
-            granted=on_time(row) if event.kind == "accepted" else figures.granted(event),
+            granted=on_time(row)
+            if event.kind in ("accepted", "struck_off")
+            else figures.granted(event),
             # What comes next presses the office, not those who look for errors.
             next=None
             if common["kind"] in _TO_ALL

@@ -65,7 +65,9 @@ def _worked_on(scene: Scene, case: Case) -> None:
             # Asked for before the date, the limit itself moves; explained after it, it stays.
             _finish(scene, case, -1 if not row.extra.get("explained") else 0)
         case "returned" | "relapsed" | "reopened":
-            scene.mean(_put_right(scene, case), random.randint(1, 2), _applies(case), row.leg)
+            # What came back is not put right in two days a second time.
+            days = 6 if scene.event.kind == "relapsed" else random.randint(1, 2)
+            scene.mean(_put_right(scene, case), days, _applies(case), row.leg)
         case "held":
             back = date.fromisoformat(str(scene.event.why["to"]))
             scene.on(Move(name="resume"), back, "office")

@@ -28,7 +28,7 @@ def slip_text(
 ) -> dict[str, Any]:
     """The facts of a slip as they stand at `now`; days are ISO texts, people and units keys."""
     today, calendar, org = context.today(now), context.frame.calendar, context.org
-    node = context.plan.by_key.get(about.item)
+    node, note_by = context.plan.by_key.get(about.item), str(about.extra.get("note_by", ""))
     stands = standing(about, context.policies[about.policy], context.frame, today)
     posts, unsigned = chain_of(org, about.unit).posts, about.state == "issued"
     copies = posts["leader"][:1] if papers.colour_of(slip) != "yellow" else ()
@@ -51,7 +51,7 @@ def slip_text(
         if unsigned
         else stands.workdays_overdue,
         "sign_by": str(about.leg_due_on or "") if unsigned else "",
-        "note_by": str(about.extra.get("note_by", "")),
+        "note_by": note_by if note_by < today.isoformat() else "",
         "returns": about.returns,
         "as_of": today.isoformat(),
         "pressed": _presses(connection, context, about),
