@@ -18,7 +18,7 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null):$(wildcard $(PY)),$(CURDIR):$(PY))
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help install test demo run bench lint format types imports migrations schema states check lock clean
+.PHONY: help install test e2e pictures demo run bench lint format types imports migrations schema states check lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -33,6 +33,12 @@ run: $(STAMP) ## run Duban here: sweeps and delivery, by the settings in docs/se
 
 test: $(STAMP) ## all tests, on SQLite and PostgreSQL, in parallel (ARGS="-k words")
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+e2e: $(STAMP) ## the browser group, on the system's Chromium
+	@$(PY) -m pytest -m e2e -n 0 -q tests/e2e $(ARGS)
+
+pictures: $(STAMP) ## pictures of every page into docs/pictures/board/ (plays a demo first)
+	@$(PY) -m tests.e2e.pictures
 
 bench: $(STAMP) ## sweep and delivery beside the bare driver (never a timed test)
 	@$(PY) -m bench $(ARGS)

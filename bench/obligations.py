@@ -16,8 +16,8 @@ from bench.stores import Store
 from workflows.commands.context import Context
 from workflows.domain import timeline
 from workflows.domain.chain import Chain, chain_of
+from workflows.domain.moments import Leg
 from workflows.domain.standing import light_of
-from workflows.domain.timeline import Leg
 from workflows.store.types import to_text
 
 VERSION = 3

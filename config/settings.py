@@ -117,6 +117,18 @@ class Settings(BaseSettings):
         max_length=64,
         description="The programme commands mean when none is named.",
     )
+    web_host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description="The address the board listens at. Only this machine, unless said; put a "
+        "server that speaks https before it.",
+    )
+    web_port: int = Field(
+        default=8080,
+        ge=0,
+        le=65535,
+        description="The port the board listens at. 0: `duban run` serves no board.",
+    )
     tick_seconds: int = Field(default=60, ge=1, le=3600, description="Seconds between two sweeps.")
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], BeforeValidator(values.lower)

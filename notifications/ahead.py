@@ -8,11 +8,12 @@ from notifications.bundle import slot
 from notifications.message import Next
 from workflows.commands.context import Context
 from workflows.domain.chain import chain_of, hear
+from workflows.domain.moments import Leg
 from workflows.domain.organisation import Person
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.standing import leg_of
 from workflows.domain.states import DONE
-from workflows.domain.timeline import Leg, upcoming
+from workflows.domain.timeline import upcoming
 
 
 class Ahead:

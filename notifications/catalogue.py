@@ -5,6 +5,7 @@ event that calls for nothing is listed too, so that silence is a decision.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from workflows.domain.states import REVIEWING
@@ -51,6 +52,7 @@ _KINDS = [
     Kind(name="bulletin_check", rank=63),
     Kind(name="bulletin", rank=64, stays=True),
     Kind(name="phase_closed", rank=62, stays=True),
+    Kind(name="login", rank=1, urgency="now", stays=True),
     Kind(name="office_alert", rank=5, stays=True),
     Kind(name="office_daily", rank=70, stays=True),
     Kind(name="leader_weekly", rank=71, stays=True),
@@ -71,6 +73,7 @@ class Call:
     audience: str
 
 
+@lru_cache(maxsize=4096)
 def calls(event: str, obligation: str, state: str, to: tuple[str, ...]) -> tuple[Call, ...]:
     """What an event calls for.
 
@@ -126,7 +129,7 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("opened", "bulletin"): (Call("bulletin_check", "heads"), Call("bulletin_check", "office")),
     ("inspected", ""): (Call("inspected", "inspected"),),
     ("contested", ""): (Call("office_alert", "office"),),
-    ("contest_answered", ""): (Call("inspected", "inspected"),),
+    ("contest_answered", ""): (Call("inspected", "contesting"), Call("inspected", "person")),
     ("accepted", "matter"): (
         Call("completed", "doer"),
         Call("completed", "person"),
@@ -134,6 +137,7 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ),
     ("opened", "phase"): (Call("phase_opened", "leading_group"), Call("phase_opened", "office")),
     ("opened", "decision"): (Call("decision_asked", "holder"),),
+    ("passed", ""): (Call("decision_asked", "holder"),),
     ("continued", "task"): (Call("assigned", "holder"),),
     ("closed", "phase"): (Call("phase_closed", "leading_group"), Call("phase_closed", "office")),
     ("reported", ""): (Call("review", "holder"),),
@@ -173,6 +177,7 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("digest_office", ""): (Call("office_daily", "person"),),
     ("digest_leader", ""): (Call("leader_weekly", "person"),),
     ("digest_audit", ""): (Call("audit_head", "person"),),
+    ("login_link", ""): (Call("login", "person"),),
 }
 
 
@@ -213,6 +218,7 @@ SILENT = frozenset(
         "looked_back",
         "delisted",
         "signed_off",
+        "denied",
         "voided",
         "seen",
         "restored",

@@ -1,7 +1,7 @@
 """The catch-up record: what was due while nothing ran, and what became of each matter."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 from notifications import figures, telling, words
 from notifications.bundle import slot
 from workflows.commands.context import Context
-from workflows.domain.catchup import Missed, Outage, outages
+from workflows.domain.catchup import Missed, Outage, Outcome, outages
 from workflows.domain.rows import Obligation
 from workflows.store import catchup_queries, queries
 
 #: A mail that left so long after its hour was held up: by the relay, or the office's own rate.
 HELD_UP = timedelta(hours=1)
+_OUTCOMES: tuple[Outcome, ...] = ("said", "merged", "superseded", "skipped")
 
 
 def record(
@@ -65,41 +66,49 @@ class _Teller:
 
     def outage(self, outage: Outage) -> dict[str, Any]:
         last = catchup_queries.last_before(self.connection, self.context.key, outage.until)
-        lines = [self._line(one) for one in outage.missed]
-        mails = {mail["id"]: mail for line in lines for mail in line["mails"]}
-        states = Counter("late" if m["late"] else m["state"] for m in mails.values())
+        groups: dict[int | None, list[Missed]] = {}
+        for one in outage.missed:
+            groups.setdefault(one.event.obligation, []).append(one)
+        matters = [self._matter(number, group) for number, group in groups.items()]
+        mails = {mail["id"]: mail for matter in matters for mail in matter["mails"]}
         return {
             "last_before": _utc(last),
             "since": _utc(outage.since),
             "until": _utc(outage.until),
             "totals": {
-                "due": len(lines),
-                **{
-                    name: outage.count(name) for name in ("said", "merged", "superseded", "skipped")
-                },
+                "due": len(outage.missed),
+                **{name: outage.count(name) for name in _OUTCOMES},
                 "lights": outage.lights,
+                "matters": len(matters),
                 "mails": len(mails),
-                "mails_late": states["late"],
+                "mails_late": sum(1 for mail in mails.values() if mail["late"]),
             },
-            "matters": lines,
+            "matters": matters,
         }
 
-    def _line(self, missed: Missed) -> dict[str, Any]:
-        event = missed.event
-        row = self.rows.get(event.obligation or 0)
-        mails = [self._mail(missed, mail) for mail in self.mails.get(event.id, ())]
+    def _matter(self, number: int | None, group: list[Missed]) -> dict[str, Any]:
+        """One matter with all its missed moments; the digests are one, without a number."""
+        row = self.rows.get(number or 0)
+        mails = [
+            self._mail(one, mail) for one in group for mail in self.mails.get(one.event.id, ())
+        ]
         return {
-            "obligation": event.obligation,
+            "obligation": number,
             "title": figures.title(self.context, row, self.language) if row else "",
             "unit": words.unit_name(self.context.org, row.unit, self.language) if row else "",
-            "kind": event.kind,
-            "point": event.point,
-            "at": _utc(event.at),
-            "outcome": missed.outcome,
-            "into": event.why.get("into"),
-            "put_aside": missed.aside,
+            "put_aside": any(one.aside for one in group),
+            "moments": [
+                {
+                    "kind": one.event.kind,
+                    "point": one.event.point,
+                    "at": _utc(one.event.at),
+                    "outcome": one.outcome,
+                    "into": one.event.why.get("into"),
+                }
+                for one in group
+            ],
             "mails": mails,
-            "said": self._said(missed, row, mails),
+            "said": self._said(group, row, mails),
         }
 
     def _mail(self, missed: Missed, mail: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,24 +128,26 @@ class _Teller:
             "dropped": mail["dropped_why"] or None,
         }
 
-    def _said(self, missed: Missed, row: Obligation | None, mails: list[dict[str, Any]]) -> str:
+    def _said(
+        self, group: list[Missed], row: Obligation | None, mails: list[dict[str, Any]]
+    ) -> str:
         """The whole line in words: which matter, what came when, why, and the mails."""
-        zh, language = self.language == "zh", self.language
-        context = self.context
-        line = telling.event_line(missed.event, context.org, context.programme.zone, language)
-        if row is not None:
-            unit = words.unit_name(context.org, row.unit, language)
-            title = figures.title(context, row, language)
-            line = (
-                f"#{row.id} {title}（{unit}）：{line}"
-                if zh
-                else f"#{row.id} {title} ({unit}): {line}"
-            )
-        if missed.aside:
-            line += "，因数据出错曾被隔离" if zh else ", because its row had been put aside"
-        for mail in mails:
-            line += ("；" if zh else "; ") + _mail_words(mail, zh)
-        return line
+        zh, context = self.language == "zh", self.context
+        # That it was recorded late, and when, stands above all lines.
+        events = [replace(one.event, recorded_at=one.event.at) for one in group]
+        zone = context.programme.zone
+        parts = [telling.event_line(one, context.org, zone, self.language) for one in events]
+        if any(one.aside for one in group):
+            parts.append("因数据出错曾被隔离" if zh else "late because its row had been put aside")
+        parts += [_mail_words(mail, zh) for mail in mails]
+        said = ("；" if zh else "; ").join(parts)
+        if row is None:
+            return said
+        unit = words.unit_name(context.org, row.unit, self.language)
+        title = figures.title(context, row, self.language)
+        return (
+            f"#{row.id} {title}（{unit}）：{said}" if zh else f"#{row.id} {title} ({unit}): {said}"
+        )
 
 
 def _mail_words(mail: Mapping[str, Any], zh: bool) -> str:

@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from notifications import figures, words
+from notifications.actions import Actions
 from notifications.ahead import Ahead
 from notifications.bundle import gather
-from notifications.catalogue import KINDS, PAGES
+from notifications.catalogue import KINDS
 from notifications.causes import because_of
 from notifications.details import details
-from notifications.fresh import stale
+from notifications.fresh import keep
 from notifications.message import Entry, Mail
 from notifications.mime import Address
 from notifications.pages import Figures
@@ -36,10 +37,8 @@ LEADERS = ("leader", "principal", "leading_group")
 _ASKED = ("decision_asked", "decided", "paper_to_sign")
 
 
-#: What is not said of a matter that waits behind another one; nor to anybody above.
 #: Sent to the heads of all units: where one post is vacant is nobody else's matter.
 _TO_ALL = ("bulletin_check", "bulletin")
-_MUTED = ("reminder", "due_today", "overdue", "escalated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +59,8 @@ class Composer:
         messages: Sequence[Mapping[str, Any]],
         base_url: str,
         now: datetime,
+        *,
+        links_key: bytes = b"",
     ) -> None:
         self.connection = connection
         self.context = context
@@ -88,12 +89,14 @@ class Composer:
         related = figures.related(connection, context, self.rows.values())
         self.rows_behind = related
         self.behind = because_of(related.values(), context.plan.by_key, related)
+        self.actions = Actions(connection, context, base_url, links_key, now)
         self._stands: dict[int, Standing] = {}
         self.ahead = Ahead(context, now)
 
     def mail(self, message: Mapping[str, Any], reader: Person) -> Composed:
         """The mail of one message as it stands now, addressed to `reader`."""
-        kept, dropped = self._keep(self.items.get(message["id"], []), reader)
+        items = self.items.get(message["id"], [])
+        kept, dropped = keep(items, self.rows, reader, self.today, self.behind)
         entries = []
         for item in kept:
             try:
@@ -113,7 +116,8 @@ class Composer:
 
     def _mail(self, message: Mapping[str, Any], reader: Person, entries: list[Entry]) -> Mail:
         org, language = self.context.org, reader.language
-        trial = self.context.programme.trial
+        # What lets somebody in goes to him alone, whatever is on trial.
+        trial = self.context.programme.trial and message["kind"] != "login"
         name = reader.called(language)
         to = Address(name=name, email=reader.email)
         if trial:
@@ -135,32 +139,6 @@ class Composer:
             trial_for=f"{name} <{reader.email}>" if trial else "",
             maybe_twice=bool(message["unknowns"]),
         )
-
-    # --- the last look --------------------------------------------------------------------
-
-    def _keep(
-        self, items: list[Mapping[str, Any]], reader: Person
-    ) -> tuple[list[Mapping[str, Any]], list[tuple[int, str]]]:
-        """Items that still hold, each matter once; the others with why they are not said."""
-        dropped: list[tuple[int, str]] = []
-        best: dict[Any, Mapping[str, Any]] = {}
-        for item in sorted(items, key=lambda i: (KINDS[i["kind"]].rank, -i["id"])):
-            if item["dropped_why"]:
-                continue
-            row = self.rows.get(item["obligation"] or 0)
-            why = stale(item, row, reader, self.today) if row else ""
-            if row and not why and item["kind"] in _MUTED and row.id in self.behind:
-                why = f"waits behind {self.behind[row.id].id}, named in the mail about that"
-            stays = KINDS[item["kind"]].stays
-            page = item["kind"] in PAGES
-            key = ("row", row.id) if row and not stays else ("item", item["kind" if page else "id"])
-            if not why and key in best:
-                why = f"said as {best[key]['kind']} in the same mail"
-            if why:
-                dropped.append((item["id"], why))
-            else:
-                best[key] = item
-        return list(best.values()), dropped
 
     # --- entries --------------------------------------------------------------------------
 
@@ -197,17 +175,20 @@ class Composer:
             "why": words.why(why, language),
             "data": data,
         }
+        if kind.name == "login":
+            acts = self.actions.login(self.events[item["event"]], language)
+            return Entry(acts=acts, **common) if acts else None
         if row is None:
             return Entry(**common)
         if kind.name == "office_alert":
             title = figures.title(self.context, row, language)
             return Entry(obligation=row.id, title=title, **common)
-        return self._of_row(row, event, language, common)
+        return self._of_row(row, event, reader, common)
 
     def _of_row(
-        self, row: Obligation, event: Event, language: str, common: dict[str, Any]
+        self, row: Obligation, event: Event, reader: Person, common: dict[str, Any]
     ) -> Entry:
-        context, org = self.context, self.context.org
+        context, org, language = self.context, self.context.org, reader.language
         stands = self._standing(row)
         node = context.plan.by_key.get(row.item)
         # A verifier reads his own name as the holder; whom he may ask is the doer.
@@ -256,6 +237,7 @@ class Composer:
                 for number, cause in self.behind.items()
                 if cause.id == row.id
             ),
+            acts=self.actions.of(row, common["kind"], common["audience"], reader),
             missing=len(missing) if common["kind"] == "escalated" else 0,
             total=total if common["kind"] == "escalated" else 0,
             names=tuple(words.called(org, person, language) for person in missing),
@@ -274,7 +256,7 @@ class Composer:
             return event
         if item["kind"].startswith("review"):
             return self.reports.get(row.id, event)
-        if item["kind"] == "decision_asked" and not event.actor:
+        if item["kind"] == "decision_asked" and (not event.actor or event.kind == "passed"):
             why = {**event.why, "reason": row.extra.get("reason", "")}
             return replace(event, why=why, actor=str(row.extra.get("by", "")))
         return event

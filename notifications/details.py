@@ -57,6 +57,8 @@ def details(
             paper = read.papers.get(row.id)
             return paperwork.bulletin(context, row, paper, reader, read.today, language)
         case "to_sign" | "assigned" | "inspected" if row:
-            return figures.facts(context, row, language)
+            return figures.facts(context, row, event, language)
+        case "decision_asked" if row:
+            return {"first": row.state == "first_review"}
         case _:
             return {}

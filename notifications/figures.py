@@ -126,7 +126,7 @@ _SEVERITY = {
 }
 
 
-def facts(context: Context, row: Obligation, language: str) -> dict[str, Any]:
+def facts(context: Context, row: Obligation, event: Event, language: str) -> dict[str, Any]:
     """What was found or is to be seen: what, where, source, the severity in words; of an
     inspection its way, units and team, and once it was held how many findings, until when facts
     may be contested, and the answer to whoever did."""
@@ -134,17 +134,18 @@ def facts(context: Context, row: Obligation, language: str) -> dict[str, Any]:
     if row.kind != "inspection":
         return found
     org, comma = context.org, "、" if language == "zh" else ", "
+    answered = event.kind == "contest_answered"
     node = context.plan.by_key.get(row.item)
     way = row.extra.get("way") or (node.inspection if node else "")
     return found | {
-        "way": WAYS[way].in_(language),
+        "way": WAYS[way].in_(language) if way in WAYS else "",
         "units": comma.join(unit_name(org, u, language) for u in row.extra.get("units", ())),
         "team": comma.join(called(org, p, language) for p in row.extra.get("team", ())),
         "findings": len(row.extra.get("findings", ())),
         "until": day_of(row.extra.get("contest_until")),
         "result": row.extra.get("result", ""),
-        "contested": row.extra.get("contested_for", ""),
-        "answer": row.extra.get("answer", ""),
+        "contested": row.extra.get("contested_for", "") if answered else "",
+        "answer": row.extra.get("answer", "") if answered else "",
     }
 
 

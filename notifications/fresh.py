@@ -1,10 +1,10 @@
 """The last look before speaking: does what was queued still hold? Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from notifications.catalogue import KINDS
+from notifications.catalogue import KINDS, PAGES
 from workflows.domain.organisation import Person
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
@@ -17,6 +17,8 @@ _OF_LEG = frozenset(
 )  # fmt: skip
 
 
+#: What is not said of a matter that waits behind another one; nor to anybody above.
+_MUTED = frozenset({"reminder", "due_today", "overdue", "escalated"})
 #: Kinds that whoever has seen the matter is spared until the day he named.
 _SPARED = frozenset({"escalated", "overdue", "review_overdue", "review", "due_today", "reminder"})
 
@@ -51,3 +53,35 @@ def _seen_until(row: Obligation, reader: Person) -> date | None:
         if seen["by"] == reader.key and seen["leg"] == row.leg:
             return date.fromisoformat(seen["until"])
     return None
+
+
+def keep(
+    items: Sequence[Mapping[str, Any]],
+    rows: Mapping[int, Obligation],
+    reader: Person,
+    today: date,
+    behind: Mapping[int, Obligation],
+) -> tuple[list[Mapping[str, Any]], list[tuple[int, str]]]:
+    """Items that still hold, each matter once; the others with why they are not said.
+
+    `behind`: matter → the one it waits behind, which is pressed in its place.
+    """
+    dropped: list[tuple[int, str]] = []
+    best: dict[Any, Mapping[str, Any]] = {}
+    for item in sorted(items, key=lambda i: (KINDS[i["kind"]].rank, -i["id"])):
+        if item["dropped_why"]:
+            continue
+        row = rows.get(item["obligation"] or 0)
+        why = stale(item, row, reader, today) if row else ""
+        if row and not why and item["kind"] in _MUTED and row.id in behind:
+            why = f"waits behind {behind[row.id].id}, named in the mail about that"
+        stays = KINDS[item["kind"]].stays
+        page = item["kind"] in PAGES
+        key = ("row", row.id) if row and not stays else ("item", item["kind" if page else "id"])
+        if not why and key in best:
+            why = f"said as {best[key]['kind']} in the same mail"
+        if why:
+            dropped.append((item["id"], why))
+        else:
+            best[key] = item
+    return list(best.values()), dropped

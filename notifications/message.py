@@ -60,6 +60,8 @@ class Entry:
     next: Next | None = None
     why: str = ""
     link: str = ""
+    #: What can be done from the mail: (what, the link that opens its page).
+    acts: tuple[tuple[str, str], ...] = ()
     missing: int = 0
     total: int = 0
     names: tuple[str, ...] = ()

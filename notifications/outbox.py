@@ -8,8 +8,8 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from notifications.bundle import Slot, following, lead, slot
 from notifications.catalogue import KINDS
+from workflows.domain.moments import Frame
 from workflows.domain.organisation import Org, Person
-from workflows.domain.timeline import Frame
 from workflows.store import bulk, outbox_queries, snapshots
 from workflows.store import tables as t
 

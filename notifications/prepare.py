@@ -53,7 +53,9 @@ def prepare(
 
     A message that cannot be put into words fails alone.
     """
-    composer = Composer(connection, context, messages, sending.base_url, now)
+    composer = Composer(
+        connection, context, messages, sending.base_url, now, links_key=sending.links_key
+    )
     for message in messages:
         try:
             _one(composer, message, sending, into)

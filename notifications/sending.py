@@ -51,6 +51,8 @@ class Sending:
     relay: Relay | None
     sender: str
     base_url: str = ""
+    #: Signs the links people act with; without it mails carry none of these.
+    links_key: bytes = b""
     connections: int = 1
     owner: str = "duban"
     rate: int | None = None
@@ -91,7 +93,7 @@ def ended(
             "state": "sent",
             "sent_at": now,
             "subject": said.subject,
-            "body": said.text,
+            "body": kept(mail, said.text),
             "outcome": result.said + twice,
         }
         return Ended("sent", columns)
@@ -115,6 +117,14 @@ def ended(
     if result.outcome is Outcome.unknown:
         return Ended("unknown", columns | {"state": "unknown", "lease_until": again})
     return Ended("retry", columns | {"state": "pending", "next_try_at": again})
+
+
+def kept(mail: Mail, text: str) -> str:
+    """The text as it is kept: a link that lets somebody in, or act, is the reader's alone."""
+    for entry in mail.entries:
+        for _, link in entry.acts:
+            text = text.replace(link, f"{link.rpartition('/')[0]}/…")
+    return text
 
 
 def undelivered(message: Mapping[str, Any], columns: Mapping[str, Any], now: datetime) -> NewEvent:

@@ -26,6 +26,7 @@ _MORE = {
            "skipped": "提醒点", "signed": "签收", "measures": "整改计划", "checked": "现场核查",
            "held": "暂缓", "delisted": "摘牌", "phoned": "电话催办",
            "trial": "试运行开关", "published": "发布", "signed_off": "签发", "voided": "作废",
+           "denied": "越权操作被拒",
            "seen": "知悉", "drawn": "抽取受检单位", "confirmed": "回头看：未反弹",
            "failed": "回头看：反弹", "looked_back": "回头看：未反弹",
            "pruned": "旧记录归档删减", "gap_confirmed": "停机间隔确认"},
@@ -42,6 +43,7 @@ _MORE = {
            "pruned": "old months of the record were pruned",
            "phoned": "somebody was telephoned", "trial": "trial mode was switched",
            "published": "the plan was published", "signed_off": "it was signed",
+           "denied": "somebody had no right to what he tried",
            "voided": "it was made void", "seen": "somebody has seen it",
            "drawn": "units were drawn", "confirmed": "on looking back it held",
            "failed": "on looking back it did not hold", "looked_back": "on looking back it held"},
@@ -59,10 +61,12 @@ _OUTCOMES = {
 _DETAILS = {
     "zh": {"done_on": "办结日期", "note": "说明", "reason": "理由", "to": "至", "due": "时限",
            "request": "申请", "about": "所涉事项", "error": "错误", "number": "编号",
-           "until": "知悉至", "by": "截止", "seed": "种子", "lookback": "回头看"},
+           "until": "知悉至", "by": "截止", "seed": "种子", "lookback": "回头看",
+           "entered_for": "代填，答复人", "came_by": "来源"},
     "en": {"done_on": "done on", "note": "note", "reason": "reason", "to": "to", "due": "due",
            "request": "request", "about": "about", "error": "error", "number": "number",
-           "until": "seen until", "by": "by", "seed": "seed", "lookback": "look-back"},
+           "until": "seen until", "by": "by", "seed": "seed", "lookback": "look-back",
+           "entered_for": "entered for", "came_by": "came by"},
 }  # fmt: skip
 _SENT = {
     "zh": {"pending": "待发", "sending": "发送中", "sent": "已发", "failed": "发送失败",
@@ -86,10 +90,12 @@ def of_obligation(
 ) -> Story:
     """The story of `row`; `facts` is its dossier (workflows/commands/views.py)."""
     heads = _HEADS[language]
+    # Whatever is owed has an event that put it in; none is left only where it was pruned.
+    gone = "旧记录已归档删减，经过见归档文件" if language == "zh" else "pruned: its export has it"
     return [
         (heads[0], _rule(facts, language)),
         (heads[1], _dates(facts, row, language)),
-        (heads[2], [event_line(event, org, zone, language) for event in events]),
+        (heads[2], [event_line(event, org, zone, language) for event in events] or [gone]),
         (heads[3], [_mail(message, zone, language) for message in facts["messages"]]),
         (heads[4], _next(facts, row, language)),
     ]
@@ -162,6 +168,8 @@ def _details(event: Event, language: str) -> list[str]:
         for key, name in names.items()
         if isinstance(event.why.get(key), str | int)
     ]
+    if event.kind in ("drawn", "inspected") and event.why.get("units"):
+        found.append(", ".join(event.why["units"]))
     if event.kind == "extended":
         found.insert(0, f"{event.old} → {event.new}")
     return found

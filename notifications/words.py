@@ -23,8 +23,8 @@ STATES = {
            "on_hold": "暂缓", "applied": "申请销号（待核查）", "checked": "已核查（待销号）",
            "struck_off": "销号", "draft": "待签发", "sent_back": "退回拟稿",
            "signed": "已签发", "void": "作废", "checking": "核对期", "held": "已开展",
-           "contested": "事实有异议（待答复）", "confirmed": "回头看未反弹",
-           "failed": "回头看反弹"},
+           "contested": "事实有异议（待答复）", "first_review": "延期待初审",
+           "confirmed": "回头看未反弹", "failed": "回头看反弹"},
     "en": {"planned": "not begun", "open": "in progress", "reported": "reported, to be verified",
            "accepted": "completed", "ongoing": "ongoing", "waived": "waived",
            "withdrawn": "withdrawn", "closed": "closed", "announced": "date known",
@@ -35,6 +35,7 @@ STATES = {
            "draft": "to be signed", "sent_back": "sent back to the office",
            "signed": "signed", "void": "void", "checking": "with the units for errors",
            "held": "held", "contested": "facts contested, to be answered",
+           "first_review": "under first review",
            "confirmed": "it holds", "failed": "it did not hold"},
 }  # fmt: skip
 AUDIENCES = {
@@ -42,7 +43,8 @@ AUDIENCES = {
            "principal": "主要领导", "leading_group": "领导小组", "office": "办公室",
            "liaison": "联络员", "doer": "承办人", "verifier": "核验人", "person": "本人",
            "heads": "各单位负责人", "own_head": "单位负责人", "pressed": "收到过催办的人",
-           "assist": "配合单位负责人", "inspected": "受检单位负责人", "team": "督查组成员"},
+           "assist": "配合单位负责人", "inspected": "受检单位负责人",
+           "contesting": "提出异议的单位负责人", "team": "督查组成员"},
     "en": {"holder": "the person in charge", "head": "the head of the unit",
            "leader": "the leader in charge", "principal": "the principal leader",
            "leading_group": "the leading group", "office": "the office",
@@ -51,6 +53,7 @@ AUDIENCES = {
            "own_head": "the head of the unit", "pressed": "one who was pressed",
            "assist": "the head of an assisting unit",
            "inspected": "the head of a unit that was inspected",
+           "contesting": "the head of the unit that contested it",
            "team": "a member of the team"},
 }  # fmt: skip
 #: What papers are called, by colour.
@@ -179,7 +182,8 @@ _EVENTS = {
            "agreed": "延期批复", "refused": "延期批复", "redated": "时限变动",
            "handed_over": "事项交接", "closed": "环节结束", "undelivered": "邮件未送达",
            "quarantined": "数据异常", "clock_back": "系统时钟倒退", "digest_office": "每日汇总",
-           "digest_leader": "每周呈阅", "digest_audit": "记录封印存查", "unheard": "无人可通知",
+           "digest_leader": "每周呈阅", "digest_audit": "记录封印存查",
+           "login_link": "申请登录链接", "unheard": "无人可通知",
            "issued": "交办整改", "upheld": "维持交办", "reassigned": "改派", "objected": "提出异议",
            "applied": "申请销号", "resumed": "恢复办理", "relapsed": "问题反弹",
            "struck_off": "销号", "pressed": "催办", "pressed_late": "逾期催办",
@@ -187,7 +191,8 @@ _EVENTS = {
            "sent_back": "退回拟稿", "corrected": "单位指出数据有误", "slip": "发出督办文书",
            "listed": "挂牌督办", "slip_voided": "督办文书作废", "bulletin_signed": "印发通报",
            "note_called": "办公室调度进展", "inspected": "督查已开展",
-           "contested": "受检单位对事实提出异议", "contest_answered": "异议已答复"},
+           "contested": "受检单位对事实提出异议", "contest_answered": "异议已答复",
+           "passed": "延期申请初审通过"},
     "en": {"opened": "the matter was opened", "continued": "the long-term matter began",
            "reported": "it was reported", "accepted": "it was accepted",
            "returned": "it was returned", "reopened": "it was reopened",
@@ -199,6 +204,7 @@ _EVENTS = {
            "clock_back": "the clock had gone back",
            "digest_office": "the daily page", "digest_leader": "the weekly page",
            "digest_audit": "the head of the record",
+           "login_link": "a link to log in was asked for",
            "unheard": "nobody could be told", "issued": "it was issued",
            "upheld": "the objection was answered", "reassigned": "it went to another unit",
            "objected": "an objection was raised", "applied": "striking off was applied for",
@@ -211,7 +217,8 @@ _EVENTS = {
            "slip_voided": "a paper was made void", "bulletin_signed": "the bulletin was issued",
            "note_called": "the office called for a progress note",
            "inspected": "the inspection was held", "contested": "a unit contested the facts",
-           "contest_answered": "the office answered"},
+           "contest_answered": "the office answered",
+           "passed": "a request for more time passed its first review"},
 }  # fmt: skip
 
 

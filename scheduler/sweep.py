@@ -5,8 +5,10 @@ written under their version, and unique keys keep a thing from being said twice.
 fails is halved until the bad row is alone; that row is put aside for an hour and shown.
 """
 
+import gc
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, func
@@ -27,6 +29,19 @@ from workflows.store.writes import NewEvent
 log = logging.getLogger(__name__)
 BATCH = 1000
 ASIDE = timedelta(hours=1)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the cyclic collector: all that a batch makes lives until its end, so looking
+    through it again and again frees nothing and costs a tenth of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class Sweeper:
@@ -119,7 +134,7 @@ class Sweeper:
     def _batch(self, key: str, now: datetime, swept: Swept) -> bool:
         """One batch of due rows; False when none is left."""
         try:
-            with self.engine.begin() as connection:
+            with _uncollected(), self.engine.begin() as connection:
                 context = self._context(connection, key)
                 rows = queries.due(connection, key, now, self.batch)
                 again = bool(rows) and carry_out(connection, context, rows, now, swept)

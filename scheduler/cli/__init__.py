@@ -5,9 +5,11 @@ import sys
 import typer
 
 from scheduler.cli import (
+    accounts,
     acts,
     anchors,
     audit,
+    board,
     catchup,
     dates,
     demo,
@@ -36,7 +38,7 @@ app = typer.Typer(
 )
 for module in (
     dates, plan, anchors, people, obligations, acts, matters, inspect, rectify, pressing, papers,
-    messages, why, catchup, audit, running, doctor, demo,
+    messages, why, catchup, audit, running, board, accounts, doctor, demo,
 ):  # fmt: skip
     module.register(app)
 

@@ -1,6 +1,8 @@
-"""What people do: report, accept, return, assign, note, extend, waive, reopen, withdraw."""
+"""What people do: most commands make one move and differ only in what they ask for."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from inspect import Parameter, Signature
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,6 +26,7 @@ from workflows.commands import acts, views
 from workflows.commands.evidence import keep
 from workflows.domain.errors import Refused
 from workflows.domain.roles import find_person
+from workflows.domain.states import DONE
 from workflows.store import queries
 
 Ids = Annotated[list[int], typer.Argument(metavar="ID…", help="One or several obligations.")]
@@ -32,108 +35,91 @@ Note = Annotated[str, typer.Option(help="A sentence or two.")]
 Due = Annotated[str, typer.Option(help="The new limit of whoever acts next, as 2010-06-30.")]
 Files = Annotated[list[Path] | None, typer.Option(help="A file that shows it; may be repeated.")]
 
+#: The fields of a move that an option gives, and how it asks for them.
+_OPTIONS: Mapping[str, Any] = {
+    "reason": Reason,
+    "note": Note,
+    "due": Due,
+    "to": Annotated[str, typer.Option(help="A day to come, as 2010-07-15.")],
+    "done_on": Annotated[
+        str, typer.Option(help="The day it was done; this day decides. Today unless said.")
+    ],
+    "person": Annotated[str, typer.Option(help="A mail address.")],
+    "unit": Annotated[str, typer.Option(help="The unit it goes to.")],
+    "evidence": Files,
+}
+_DAYS = frozenset({"to", "due", "done_on"})
+_COMMON = {"who": As, "at": At, "programme": Programme, "json": Json}
+
+
+def makes(move: str, says: str, *takes: str, **asked: Any) -> Callable[..., None]:
+    """The command that makes `move` on every obligation named; `says` is its help.
+
+    `takes` are fields of the move that are asked for as everywhere, `asked` are others, each
+    with the option (an annotated type) that asks for it.
+    """
+    options = {name: _OPTIONS[name] for name in takes} | asked
+
+    def made(ids: list[int], **given: Any) -> None:
+        common = {name: given.pop(name) for name in _COMMON}
+        evidence = given.pop("evidence", None)
+        for name in _DAYS & given.keys():
+            given[name] = parse_day(given[name], f"--{name.replace('_', '-')}")
+        make(ids, acts.Move(name=move, **given), evidence=evidence, **common)
+
+    # Typer reads the options from here.
+    defaults: dict[str, Any] = {"evidence": None, "json": False, "because": 0}
+    signature = [Parameter("ids", Parameter.POSITIONAL_OR_KEYWORD, annotation=Ids)]
+    signature += [
+        Parameter(
+            name, Parameter.KEYWORD_ONLY, default=defaults.get(name, ""), annotation=annotation
+        )
+        for name, annotation in (options | _COMMON).items()
+    ]
+    vars(made)["__signature__"] = Signature(signature)
+    made.__annotations__ = {one.name: one.annotation for one in signature}
+    made.__doc__ = says
+    return made
+
+
+_TO_PERSON = Annotated[str, typer.Option("--to", help="The address of somebody in the unit.")]
+_BECAUSE = Annotated[
+    int, typer.Option(help="The listed matter it waits for; until then that one is pressed.")
+]
+_MOVES: Mapping[str, Callable[..., None]] = {
+    "report": makes(
+        "report", "Report that it is done; the verifier acts next.", "note", "done_on", "evidence"
+    ),
+    "accept": makes("accept", "Accept what was reported.", "note"),
+    "return": makes(
+        "return", "Send it back with a reason; a new limit begins.", "reason", "note", "due"
+    ),
+    "assign": makes("assign", "Assign it to somebody within the unit.", "note", person=_TO_PERSON),
+    "note": makes(
+        "note", "Add a note on progress, or explain a delay.", "note", "evidence", because=_BECAUSE
+    ),
+    "press": makes("press", "Urge whoever holds it, by mail; at most once a day.", "note"),
+    "phoned": makes(
+        "phoned", "Record that whoever holds it was telephoned; it counts as urged today.", "note"
+    ),
+    "waive": makes("waive", "It need not be done; with a reason.", "reason"),
+    "reopen": makes("reopen", "Take up again what was closed.", "reason", "due"),
+    "withdraw": makes("withdraw", "It was put in by mistake; with a reason.", "reason"),
+}
+
 
 def register(app: typer.Typer) -> None:
-    for name, command in (
-        ("report", report),
-        ("accept", accept),
-        ("return", return_),
-        ("assign", assign),
-        ("note", note),
-        ("press", press),
-        ("phoned", phoned),
-        ("extend", extend),
-        ("waive", waive),
-        ("reopen", reopen),
-        ("withdraw", withdraw),
-    ):
+    for name, command in _MOVES.items():
         app.command(name)(command)
-
-
-def report(
-    ids: Ids,
-    note: Note = "",
-    done_on: Annotated[
-        str, typer.Option(help="The day it was done; this day decides. Today unless said.")
-    ] = "",
-    evidence: Files = None,
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
-    """Report that it is done; the verifier acts next."""
-    move = acts.Move(name="report", note=note, done_on=parse_day(done_on, "--done-on"))
-    make(ids, move, who, at, programme, json, evidence)
-
-
-def accept(
-    ids: Ids, note: Note = "", who: As = "", at: At = "", programme: Programme = "",
-    json: Json = False,
-) -> None:  # fmt: skip
-    """Accept what was reported."""
-    make(ids, acts.Move(name="accept", note=note), who, at, programme, json)
-
-
-def return_(
-    ids: Ids, reason: Reason = "", note: Note = "", due: Due = "", who: As = "", at: At = "",
-    programme: Programme = "", json: Json = False,
-) -> None:  # fmt: skip
-    """Send it back with a reason; a new limit begins."""
-    move = acts.Move(name="return", reason=reason, note=note, due=parse_day(due, "--due"))
-    make(ids, move, who, at, programme, json)
-
-
-def assign(
-    ids: Ids,
-    to: Annotated[str, typer.Option(help="The address of somebody in the unit.")] = "",
-    note: Note = "",
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
-    """Assign it to somebody within the unit."""
-    make(ids, acts.Move(name="assign", person=to, note=note), who, at, programme, json)
-
-
-def note(
-    ids: Ids,
-    note: Note = "",
-    evidence: Files = None,
-    because: Annotated[
-        int, typer.Option(help="The listed matter it waits for; until then that one is pressed.")
-    ] = 0,
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
-    """Add a note on progress, or explain a delay."""
-    make(
-        ids, acts.Move(name="note", note=note, because=because), who, at, programme, json, evidence
-    )
-
-
-def press(
-    ids: Ids, note: Note = "", who: As = "", at: At = "", programme: Programme = "",
-    json: Json = False,
-) -> None:  # fmt: skip
-    """Urge whoever holds it, by mail; at most once a day."""
-    make(ids, acts.Move(name="press", note=note), who, at, programme, json)
-
-
-def phoned(
-    ids: Ids, note: Note = "", who: As = "", at: At = "", programme: Programme = "",
-    json: Json = False,
-) -> None:  # fmt: skip
-    """Record that whoever holds it was telephoned; it counts as urged today."""
-    make(ids, acts.Move(name="phoned", note=note), who, at, programme, json)
+    app.command("extend")(extend)
 
 
 def extend(
     ids: Ids,
     to: Annotated[str, typer.Option(help="The date asked for, as 2010-07-15.")] = "",
+    pass_: Annotated[
+        bool, typer.Option("--pass", help="The office passes a request on to who decides.")
+    ] = False,
     approve: Annotated[bool, typer.Option("--approve", help="Agree to a request.")] = False,
     refuse: Annotated[bool, typer.Option("--refuse", help="Refuse a request.")] = False,
     reason: Reason = "",
@@ -143,36 +129,11 @@ def extend(
     json: Json = False,
 ) -> None:
     """Ask for more time, or decide on a request (ID: the request or what it is about)."""
-    if approve and refuse:
-        raise Refused("--approve and --refuse were both given", "give one of them")
-    name = "agree" if approve else "refuse" if refuse else "extend"
+    if pass_ + approve + refuse > 1:
+        raise Refused("several of --pass, --approve and --refuse were given", "give one of them")
+    name = "pass" if pass_ else "agree" if approve else "refuse" if refuse else "extend"
     move = acts.Move(name=name, to=parse_day(to, "--to"), reason=reason)
     make(ids, move, who, at, programme, json)
-
-
-def waive(
-    ids: Ids, reason: Reason = "", who: As = "", at: At = "", programme: Programme = "",
-    json: Json = False,
-) -> None:  # fmt: skip
-    """It need not be done; with a reason."""
-    make(ids, acts.Move(name="waive", reason=reason), who, at, programme, json)
-
-
-def reopen(
-    ids: Ids, reason: Reason = "", due: Due = "", who: As = "", at: At = "",
-    programme: Programme = "", json: Json = False,
-) -> None:  # fmt: skip
-    """Take up again what was closed."""
-    move = acts.Move(name="reopen", reason=reason, due=parse_day(due, "--due"))
-    make(ids, move, who, at, programme, json)
-
-
-def withdraw(
-    ids: Ids, reason: Reason = "", who: As = "", at: At = "", programme: Programme = "",
-    json: Json = False,
-) -> None:  # fmt: skip
-    """It was put in by mistake; with a reason."""
-    make(ids, acts.Move(name="withdraw", reason=reason), who, at, programme, json)
 
 
 def make(
@@ -197,7 +158,7 @@ def make(
                     kept = keep(connection, desk.settings.files_dir, evidence, now)
                     move = replace(move, evidence=kept)
                 numbers = ids
-                if move.name in ("agree", "refuse"):
+                if move.name in ("agree", "refuse", "pass"):
                     numbers = [_request(connection, context.key, number) for number in ids]
                 elif move.name in ("holds", "relapse"):
                     numbers = [_look_back(connection, context.key, number) for number in ids]
@@ -205,6 +166,12 @@ def make(
                 acts.act(connection, context, numbers, move, acting, now)
         except Refused as error:
             refused = error
+        if refused is not None and refused.denied:
+            with desk.engine.begin() as connection:
+                context = desk.context(connection, programme)
+                now = instant(at, context)
+                acting = actor(context, who, now)
+                acts.record_denied(connection, context, refused, move, acting, now)
         with desk.read().connect() as connection:
             context = desk.context(connection, programme)
             shown = queries.obligations(connection, context.key, ids=ids)
@@ -236,7 +203,7 @@ def _request(connection: Connection, programme: str, number: int) -> int:
         if row.kind == "decision":
             return number
     about = queries.obligations(connection, programme, kind="decision", about=number)
-    waiting = [row.id for row in about if row.state == "open"]
+    waiting = [row.id for row in about if row.state not in DONE]
     if not waiting:
         raise Refused(f"nobody has asked for more time for {number}", "see duban obligations")
     return waiting[-1]

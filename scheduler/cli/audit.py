@@ -64,7 +64,7 @@ def export(
     json: Json = False,
 ) -> None:
     """Write all events, their seals and the head into a file, one JSON object a line."""
-    with at_desk() as desk, desk.read().connect() as connection:
+    with at_desk() as desk, engines.still(desk.engine).connect() as connection:
         now = max(
             [p.virtual_now for p in queries.programmes(connection) if p.virtual_now],
             default=None,
@@ -93,7 +93,7 @@ def export(
 
 
 def _live(found: Settings, older: list[Path], kept: Head | None) -> Verdict:
-    with at_desk() as desk, desk.read().connect() as connection:
+    with at_desk() as desk, engines.still(desk.engine).connect() as connection:
         key = needed(engines.record_key(connection))
         # The head before the seals: the chain may only have grown since.
         if kept is None and found.head.exists():

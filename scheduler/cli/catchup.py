@@ -55,7 +55,7 @@ def _head(outage: dict[str, Any], zone: str, zh: bool) -> str:
     first, end = _local(outage["since"], zone), _local(outage["until"], zone)
     last = _local(outage["last_before"], zone) if outage["last_before"] else ""
     if zh:
-        return f"停机：{f'{last}后无记录，' if last else ''}自{first}起有漏办，{end}补办"
+        return f"停机：{f'{last}后无记录，' if last else ''}{first}起的提醒和催办于{end}补办"
     before = f"nothing was recorded after {last}; " if last else ""
     return f"outage: {before}the first moment missed was {first}; caught up at {end}"
 
@@ -63,15 +63,15 @@ def _head(outage: dict[str, Any], zone: str, zh: bool) -> str:
 def _totals(totals: dict[str, int], zh: bool) -> str:
     if zh:
         return (
-            f"应办{totals['due']}项：通知{totals['said']}，并入{totals['merged']}，"
-            f"由后者代替{totals['superseded']}，不发{totals['skipped']}；"
+            f"{totals['matters']}件事项，应提醒、应催办{totals['due']}次："
+            f"通知{totals['said']}，并入{totals['merged']}，由后者代替{totals['superseded']}，不发{totals['skipped']}；"
             f"亮灯变动{totals['lights']}次；邮件{totals['mails']}封，其中迟发{totals['mails_late']}封"
         )
     return (
-        f"{totals['due']} were due: {totals['said']} said, {totals['merged']} merged, "
-        f"{totals['superseded']} left out for a later one, {totals['skipped']} skipped; "
-        f"{totals['lights']} changes of lights; {totals['mails']} mails, "
-        f"{totals['mails_late']} of them late"
+        f"{totals['due']} moments of {totals['matters']} matters: {totals['said']} said, "
+        f"{totals['merged']} merged, {totals['superseded']} left out for a later one, "
+        f"{totals['skipped']} skipped; {totals['lights']} changes of lights; "
+        f"{totals['mails']} mails, {totals['mails_late']} of them late"
     )
 
 

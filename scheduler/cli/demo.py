@@ -1,5 +1,6 @@
 """`duban demo`: the programme of 2010, rehearsed on a virtual clock with real mail."""
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,11 +10,15 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy import Connection
 
 from config import clock, logs
+from dashboard.web.board import Options
+from scheduler.cli import board
 from scheduler.cli.desk import console, parse_day, stderr, table
-from scheduler.demo import play, summary
+from scheduler.demo import play, stagehand, summary
 from workflows.commands import views
 from workflows.commands.context import Context, open_context
+from workflows.domain import links
 from workflows.domain.errors import Refused
+from workflows.domain.record import demo_key
 from workflows.domain.rows import LIGHTS
 from workflows.store import outbox_queries
 from workflows.store.engine import connect, reading
@@ -62,6 +67,30 @@ def demo(
     finally:
         engine.dispose()
     stderr.print(f"played in {clock.monotonic() - begun:.0f} s")
+    _serve(stage, seed, served=not no_serve and sys.stdout.isatty())
+
+
+def _serve(stage: play.Stage, seed: int, *, served: bool) -> None:
+    """Make the accounts of the demo and print them; then, on a terminal, serve the board."""
+    engine = connect(stage.url, durable=False, record_key=demo_key(seed))
+    try:
+        password = stagehand.accounts(engine, clock.now())
+        rows = [[login, what, password] for login, what in stagehand.CAST]
+        table(
+            ["log in as", "who that is", "password (made for this demo)"], rows, title="The board"
+        )
+        if not served:
+            console.print("  .venv/bin/duban web", markup=False)
+            return
+        options = Options(
+            base_url=play.BASE_URL, links_key=links.demo_key(seed), sends_mail=True,
+            files_dir=stage.folder / "files", demo=stagehand.Stagehand(engine, stage, seed),
+        )  # fmt: skip
+        port = next((p for p in range(8080, 8100) if not board.taken("127.0.0.1", p)), 8080)
+        stderr.print(f"the board: http://127.0.0.1:{port}/  Stop with Ctrl-C.", markup=False)
+        board.make_server(engine, options, "127.0.0.1", port).run()
+    finally:
+        engine.dispose()
 
 
 def _show(connection: Connection, context: Context, stage: play.Stage) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from scheduler.cli.acts import Files, Ids, Note, Reason, line, make
+from scheduler.cli.acts import Files, Ids, Note, Reason, line, make, makes
 from scheduler.cli.desk import (
     As,
     At,
@@ -41,6 +41,8 @@ Findings = Annotated[
     typer.Option(help="What was found, as “unit=b3; what=…; severity=urgent”; may be repeated."),
 ]
 
+_CONTEST = "The facts are not so: the head or liaison of a unit, within three working days."
+
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Inspections.", no_args_is_help=True)
@@ -49,9 +51,9 @@ def register(app: typer.Typer) -> None:
         ("open", open_),
         ("draw", draw),
         ("close", close),
-        ("contest", contest),
-        ("answer", answer),
-        ("redate", redate),
+        ("contest", makes("contest", _CONTEST, "reason")),
+        ("answer", makes("answer", "Answer a unit that contested the facts.", "note")),
+        ("redate", makes("redate", "Give it another day, with a reason.", "to", "reason")),
     ):
         group.command(name)(command)
     app.add_typer(group, name="inspect")
@@ -163,32 +165,6 @@ def _with_findings(
         name=move.name, note=move.note, units=move.units, done_on=move.done_on,
         findings=tuple(f for one in read for _, f in one.findings),
     )  # fmt: skip
-
-
-def contest(
-    ids: Ids, reason: Reason = "", who: As = "", at: At = "", programme: Programme = "",
-    json: Json = False,
-) -> None:  # fmt: skip
-    """The facts are not so: the head or liaison of a unit, within three working days."""
-    make(ids, acts.Move(name="contest", reason=reason), who, at, programme, json)
-
-
-def answer(
-    ids: Ids, note: Note = "", who: As = "", at: At = "", programme: Programme = "",
-    json: Json = False,
-) -> None:  # fmt: skip
-    """Answer a unit that contested the facts."""
-    make(ids, acts.Move(name="answer", note=note), who, at, programme, json)
-
-
-def redate(
-    ids: Ids,
-    to: Annotated[str, typer.Option(help="The new day, as 2010-06-30.")] = "",
-    reason: Reason = "", who: As = "", at: At = "", programme: Programme = "", json: Json = False,
-) -> None:  # fmt: skip
-    """Give it another day, with a reason."""
-    make(ids, acts.Move(name="redate", to=parse_day(to, "--to"), reason=reason), who, at,
-         programme, json)  # fmt: skip
 
 
 def _several(words: str) -> tuple[str, ...]:

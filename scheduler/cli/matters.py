@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from scheduler.cli.acts import makes
 from scheduler.cli.desk import (
     As,
     At,
@@ -13,18 +14,20 @@ from scheduler.cli.desk import (
     at_desk,
     console,
     instant,
-    parse_day,
     say,
 )
 from workflows.commands import views
 from workflows.commands.matters import SOURCES, Matter, assign
+from workflows.domain.limits import read_limit
 from workflows.domain.roles import find_person
+
+_EXPLAIN = "Overdue: say why, and ask for a day from which pressing begins anew."
 
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Matters assigned beside the plan.", no_args_is_help=True)
-    group.callback()(lambda: None)
     group.command("add")(add)
+    group.command("explain")(makes("explain", _EXPLAIN, "to", "reason"))
     app.add_typer(group, name="matter")
 
 
@@ -36,7 +39,9 @@ def add(
     asked_by: Annotated[str, typer.Option(help="Who asked: hears how it ended.")] = "",
     person: Annotated[str, typer.Option(help="Who does it; else the unit's head.")] = "",
     assist: Annotated[list[str] | None, typer.Option(help="An assisting unit.")] = None,
-    due: Annotated[str, typer.Option(help="The limit; else the source gives one.")] = "",
+    due: Annotated[
+        str, typer.Option(help="The limit: a day, 10wd, “at once”; else the source gives one.")
+    ] = "",
     firm: Annotated[bool, typer.Option("--firm", help="Pressed as firm matters are.")] = False,
     who: As = "",
     at: At = "",
@@ -55,7 +60,7 @@ def add(
             asked_by=find_person(context.org, asked_by).key if asked_by else "",
             person=find_person(context.org, person).key if person else "",
             assist=tuple(assist or ()),
-            due=parse_day(due, "--due"),
+            due=read_limit(due, context.today(now), context.frame.calendar),
             firm=firm,
         )
         row = assign(connection, context, matter, actor(context, who, now), now)

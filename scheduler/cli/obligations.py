@@ -109,15 +109,18 @@ def show(
 
 
 _SHOWN = (
-    "id", "clause", "title", "words", "unit_title", "assist", "holder_name", "due_on", "due_words",
-    "state", "light", "workdays_overdue", "escalation_level",
+    "id", "clause", "title", "words", "what", "where", "source", "unit_title", "assist", "units",
+    "team", "twice", "result", "holder_name", "due_on", "due_words", "state", "light",
+    "workdays_overdue", "escalation_level",
 )  # fmt: skip
 
 
 def _dossier(answer: dict[str, Any]) -> None:
     for name in _SHOWN:
         if answer.get(name) not in (None, "", 0, []):
-            console.print(f"{name}: {answer[name]}", markup=False, highlight=False)
+            value = answer[name]
+            said = ", ".join(map(str, value)) if isinstance(value, list) else value
+            console.print(f"{name}: {said}", markup=False, highlight=False)
     table(
         ["at", "event", "point", "from", "to", "by", "why"],
         [

@@ -1,11 +1,12 @@
 """`duban rectify`: what was found, from its issue to its striking off."""
 
 import secrets
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import typer
 
-from scheduler.cli.acts import Due, Files, Ids, Note, Reason, make
+from scheduler.cli.acts import Ids, Note, make, makes
 from scheduler.cli.desk import (
     As,
     At,
@@ -15,41 +16,77 @@ from scheduler.cli.desk import (
     at_desk,
     console,
     instant,
-    parse_day,
     say,
 )
+from scheduler.cli.ledger import import_
 from workflows.commands import acts, views
 from workflows.commands.rectify import issue
 from workflows.domain.errors import Refused
+from workflows.domain.limits import read_limit
 from workflows.domain.rectification import SEVERITIES, Finding, Severity
 from workflows.domain.roles import find_person
 
-To = Annotated[str, typer.Option(help="A day to come, as 2010-07-15.")]
-Person = Annotated[str, typer.Option(help="A mail address.")]
+_MOVES: Mapping[str, Callable[..., None]] = {
+    "sign": makes("sign", "Sign for it; the limit runs."),
+    "object": makes(
+        "object", "It is not ours, or not so: the office answers within a working day.", "reason"
+    ),
+    "uphold": makes("uphold", "Answer an objection: it stays with the unit.", "reason"),
+    "reassign": makes("reassign", "Issue it to another unit.", "unit", "person", "reason"),
+    "plan": makes(
+        "plan",
+        "Cause, goal and measures.",
+        cause=Annotated[str, typer.Option(help="Why it came to this.")],
+        goal=Annotated[str, typer.Option(help="What will be so when it is put right.")],
+        measures=Annotated[str, typer.Option(help="What will be done.")],
+    ),
+    "report": makes(
+        "report",
+        "Report that it is put right; the head of the unit applies next.",
+        *("note", "done_on", "evidence"),
+    ),
+    "apply": makes(
+        "apply",
+        "Apply to have it struck off: the head of the unit answers for it.",
+        *("note", "done_on", "evidence"),
+    ),
+    "check": makes(
+        "check",
+        "Checked on site, with what was seen; two people where it is listed.",
+        *("note", "evidence"),
+        person=Annotated[
+            str, typer.Option("--with", help="The second person on site: a mail address.")
+        ],
+    ),
+    "return": makes("return", "Send it back with a reason.", "reason", "due"),
+    "explain": makes(
+        "explain",
+        "Overdue: say why, and ask for a day from which pressing begins anew.",
+        *("to", "reason"),
+    ),
+    "hold": makes(
+        "hold", "Put it on hold until a day on which it is looked at again.", "to", "reason"
+    ),
+    "resume": makes("resume", "Take up again what was on hold.", "due"),
+    "list": makes("list", "List it for special supervision (挂牌).", "reason"),
+    "delist": makes("delist", "Take it off the list (摘牌).", "reason"),
+    "holds": makes(
+        "holds",
+        "The look-back found that it holds (ID: the look-back, or what it looks at).",
+        *("note", "evidence"),
+    ),
+    "relapse": makes(
+        "relapse",
+        "The look-back found that it did not hold: it begins again, and is counted.",
+        *("reason", "due"),
+    ),
+}
 
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="What is to be put right within a limit.", no_args_is_help=True)
-    for name, command in (
-        ("open", open_),
-        ("sign", sign),
-        ("object", object_),
-        ("uphold", uphold),
-        ("reassign", reassign),
-        ("plan", plan),
-        ("report", report),
-        ("apply", apply),
-        ("check", check),
-        ("strike", strike),
-        ("return", return_),
-        ("explain", explain),
-        ("hold", hold),
-        ("resume", resume),
-        ("list", list_),
-        ("delist", delist),
-        ("holds", holds),
-        ("relapse", relapse),
-    ):
+    own: dict[str, Callable[..., None]] = {"open": open_, "import": import_, "strike": strike}
+    for name, command in (own | {**_MOVES}).items():
         group.command(name)(command)
     app.add_typer(group, name="rectify")
 
@@ -62,7 +99,9 @@ def open_(
     where: Annotated[str, typer.Option(help="Where it was found.")] = "",
     severity: Annotated[str, typer.Option(help=f"{', '.join(SEVERITIES)}.")] = "ordinary",
     person: Annotated[str, typer.Option(help="Who answers for it; else the unit's head.")] = "",
-    due: Annotated[str, typer.Option(help="The limit; else the severity gives one.")] = "",
+    due: Annotated[
+        str, typer.Option(help="The limit: a day, 10wd, “at once”; else the severity gives one.")
+    ] = "",
     source: Annotated[str, typer.Option(help="Inspection, instruction, meeting, letter…")] = "",
     who: As = "",
     at: At = "",
@@ -83,7 +122,7 @@ def open_(
             severity=_severity(severity),
             person=find_person(context.org, person).key if person else "",
             verifier=find_person(context.org, verifier).key,
-            limit=parse_day(due, "--due"),
+            limit=read_limit(due, context.today(now), context.frame.calendar),
             source=source,
         )
         row = issue(connection, context, finding, actor(context, who, now), now)
@@ -99,169 +138,10 @@ def _severity(word: str) -> Severity:
     return next(one for one in SEVERITIES if one == word)
 
 
-def sign(
-    ids: Ids, who: As = "", at: At = "", programme: Programme = "", json: Json = False
-) -> None:
-    """Sign for it; the limit runs."""
-    make(ids, acts.Move(name="sign"), who, at, programme, json)
-
-
-def object_(
-    ids: Ids, reason: Reason = "", who: As = "", at: At = "", programme: Programme = "",
-    json: Json = False,
-) -> None:  # fmt: skip
-    """It is not ours, or not so: the office answers within a working day."""
-    make(ids, acts.Move(name="object", reason=reason), who, at, programme, json)
-
-
-def uphold(
-    ids: Ids, reason: Reason = "", who: As = "", at: At = "", programme: Programme = "",
-    json: Json = False,
-) -> None:  # fmt: skip
-    """Answer an objection: it stays with the unit."""
-    make(ids, acts.Move(name="uphold", reason=reason), who, at, programme, json)
-
-
-def reassign(
-    ids: Ids,
-    unit: Annotated[str, typer.Option(help="The unit it goes to.")] = "",
-    person: Person = "",
-    reason: Reason = "",
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
-    """Issue it to another unit."""
-    move = acts.Move(name="reassign", unit=unit, person=person, reason=reason)
-    make(ids, move, who, at, programme, json)
-
-
-def plan(
-    ids: Ids,
-    cause: Annotated[str, typer.Option(help="Why it came to this.")] = "",
-    goal: Annotated[str, typer.Option(help="What will be so when it is put right.")] = "",
-    measures: Annotated[str, typer.Option(help="What will be done.")] = "",
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
-    """Cause, goal and measures."""
-    move = acts.Move(name="plan", cause=cause, goal=goal, measures=measures)
-    make(ids, move, who, at, programme, json)
-
-
-DoneOn = Annotated[str, typer.Option(help="The day it was done; this day decides.")]
-
-
-def report(
-    ids: Ids, note: Note = "", done_on: DoneOn = "", evidence: Files = None, who: As = "",
-    at: At = "", programme: Programme = "", json: Json = False,
-) -> None:  # fmt: skip
-    """Report that it is put right; the head of the unit applies next."""
-    move = acts.Move(name="report", note=note, done_on=parse_day(done_on, "--done-on"))
-    make(ids, move, who, at, programme, json, evidence)
-
-
-def apply(
-    ids: Ids, note: Note = "", done_on: DoneOn = "", evidence: Files = None, who: As = "",
-    at: At = "", programme: Programme = "", json: Json = False,
-) -> None:  # fmt: skip
-    """Apply to have it struck off: the head of the unit answers for it."""
-    move = acts.Move(name="apply", note=note, done_on=parse_day(done_on, "--done-on"))
-    make(ids, move, who, at, programme, json, evidence)
-
-
-def check(
-    ids: Ids,
-    note: Note = "",
-    second: Annotated[
-        str, typer.Option("--with", help="The second person on site: a mail address.")
-    ] = "",
-    evidence: Files = None,
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
-    """Checked on site, with what was seen; two people where it is listed."""
-    move = acts.Move(name="check", note=note, person=second)
-    make(ids, move, who, at, programme, json, evidence)
-
-
 def strike(
     ids: Ids, note: Note = "", who: As = "", at: At = "", programme: Programme = "",
     json: Json = False,
 ) -> None:  # fmt: skip
     """Strike it off; whether it is looked at again in sixty days is drawn."""
     move = acts.Move(name="strike", note=note, seed=secrets.token_hex(8))
-    make(ids, move, who, at, programme, json)
-
-
-def return_(
-    ids: Ids, reason: Reason = "", due: Due = "", who: As = "", at: At = "",
-    programme: Programme = "", json: Json = False,
-) -> None:  # fmt: skip
-    """Send it back with a reason."""
-    move = acts.Move(name="return", reason=reason, due=parse_day(due, "--due"))
-    make(ids, move, who, at, programme, json)
-
-
-def explain(
-    ids: Ids, to: To = "", reason: Reason = "", who: As = "", at: At = "",
-    programme: Programme = "", json: Json = False,
-) -> None:  # fmt: skip
-    """Overdue: say why, and ask for a day from which pressing begins anew."""
-    move = acts.Move(name="explain", to=parse_day(to, "--to"), reason=reason)
-    make(ids, move, who, at, programme, json)
-
-
-def hold(
-    ids: Ids, to: To = "", reason: Reason = "", who: As = "", at: At = "",
-    programme: Programme = "", json: Json = False,
-) -> None:  # fmt: skip
-    """Put it on hold until a day on which it is looked at again."""
-    move = acts.Move(name="hold", to=parse_day(to, "--to"), reason=reason)
-    make(ids, move, who, at, programme, json)
-
-
-def resume(
-    ids: Ids, due: Due = "", who: As = "", at: At = "", programme: Programme = "",
-    json: Json = False,
-) -> None:  # fmt: skip
-    """Take up again what was on hold."""
-    make(ids, acts.Move(name="resume", due=parse_day(due, "--due")), who, at, programme, json)
-
-
-def list_(
-    ids: Ids, reason: Reason = "", who: As = "", at: At = "", programme: Programme = "",
-    json: Json = False,
-) -> None:  # fmt: skip
-    """List it for special supervision (挂牌)."""
-    make(ids, acts.Move(name="list", reason=reason), who, at, programme, json)
-
-
-def delist(
-    ids: Ids, reason: Reason = "", who: As = "", at: At = "", programme: Programme = "",
-    json: Json = False,
-) -> None:  # fmt: skip
-    """Take it off the list (摘牌)."""
-    make(ids, acts.Move(name="delist", reason=reason), who, at, programme, json)
-
-
-def holds(
-    ids: Ids, note: Note = "", evidence: Files = None, who: As = "", at: At = "",
-    programme: Programme = "", json: Json = False,
-) -> None:  # fmt: skip
-    """The look-back found that it holds (ID: the look-back, or what it looks at)."""
-    make(ids, acts.Move(name="holds", note=note), who, at, programme, json, evidence)
-
-
-def relapse(
-    ids: Ids, reason: Reason = "", due: Due = "", who: As = "", at: At = "",
-    programme: Programme = "", json: Json = False,
-) -> None:  # fmt: skip
-    """The look-back found that it did not hold: it begins again, and is counted."""
-    move = acts.Move(name="relapse", reason=reason, due=parse_day(due, "--due"))
     make(ids, move, who, at, programme, json)

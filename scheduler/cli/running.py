@@ -13,6 +13,7 @@ from config import clock
 from notifications.deliver import Courier
 from notifications.mailer import Relay
 from notifications.sending import Sending
+from scheduler.cli import board
 from scheduler.cli.desk import (
     As,
     At,
@@ -137,6 +138,8 @@ def _confirm(desk: Desk, contexts: Sequence[Context], who: str, now: datetime) -
 def courier(desk: Desk, *, by_clock: bool = False) -> Courier:
     """A courier with this process's settings; without SMTP settings it sends nothing."""
     server = desk.settings.smtp
+    with desk.read().connect() as connection:
+        programmes = queries.programmes(connection)
     relay = None
     if server is not None:
         relay = Relay(
@@ -152,6 +155,7 @@ def courier(desk: Desk, *, by_clock: bool = False) -> Courier:
         relay=relay,
         sender=desk.settings.sender,
         base_url=desk.settings.base_url or "",
+        links_key=board.links_key(desk.settings, programmes),
         connections=desk.settings.smtp_connections,
         owner=_owner(),
         rate=desk.settings.smtp_rate,
@@ -160,7 +164,7 @@ def courier(desk: Desk, *, by_clock: bool = False) -> Courier:
 
 
 def run() -> None:
-    """Run until told to stop: the sweep, delivery beside it, and the sealing of the record."""
+    """Run until told to stop: the sweep, delivery, the sealing of the record, and the board."""
     with at_desk(migrate=True) as desk:
         with desk.read().connect() as connection:
             if any(p.virtual_now for p in queries.programmes(connection)):
@@ -184,10 +188,13 @@ def run() -> None:
         ]
         runner = Runner(jobs, clock.now)
         try:
-            runner.until_told(
-                lambda: _stop(sending),
-                ready=lambda: stderr.print(f"running; a sweep every {every} s. Stop with Ctrl-C."),
-            )
+            with board.beside(desk):
+                runner.until_told(
+                    lambda: _stop(sending),
+                    ready=lambda: stderr.print(
+                        f"running; a sweep every {every} s. Stop with Ctrl-C."
+                    ),
+                )
         finally:
             sending.close()
 

@@ -23,9 +23,10 @@ from workflows.domain.states import TABLE
 from workflows.store import queries
 from workflows.store.engine import reading
 
-#: What somebody tries again after he was refused, and how often.
+#: What somebody tries again after he was refused, or while nobody holds the post, and how often;
+#: what a head has to apply for waits for the next head.
 _AGAIN = frozenset({"report", "accept", "close", "sign", "apply", "check", "strike", "submit"})
-_TRIES = 4
+_TRIES, _TRIES_OF_HEAD = 4, 40
 #: Kinds that the doer's liaison enters while nobody holds the post.
 _OWED = frozenset({"task", "matter", "inspection", "rectification"})
 
@@ -33,11 +34,10 @@ _OWED = frozenset({"task", "matter", "inspection", "rectification"})
 class Players:
     """Plans what people do as matters come to them, and does it when the time comes."""
 
-    def __init__(self, engine: Engine, programme: str, seed: int, last: date) -> None:
+    def __init__(self, engine: Engine, programme: str, seed: int) -> None:
         self.engine = engine
         self.programme = programme
         self.agenda = Agenda(seed)
-        self._last = last
         self._context: Context | None = None
         self._errands: list[Errand] | None = None
         self._seen = 0
@@ -64,7 +64,7 @@ class Players:
             )
         if self._errands is None:
             frame = context.frame
-            self._errands = errands(context.today(now), self._last, frame.calendar, frame.zone)
+            self._errands = errands(context.today(now), frame.calendar, frame.zone)
         for event in events:
             self._seen = event.id
             row = rows.get(event.obligation or 0)
@@ -105,7 +105,8 @@ class Players:
                     return
         except DubanError:
             pass  # He was refused, as people are, and tries again or lets it be.
-        if intent.tries < _TRIES and move.name in _AGAIN:
+        tries = _TRIES_OF_HEAD if intent.who == "head" else _TRIES
+        if intent.tries < tries and move.name in _AGAIN:
             calendar, zone = context.frame.calendar, ZoneInfo(context.frame.zone)
             at = datetime.combine(calendar.add(context.today(now), 2), time(11, 0), zone)
             self.agenda.push(

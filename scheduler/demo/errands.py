@@ -25,6 +25,8 @@ _HOUR = time(9, 30)
 _NOTE_WITHIN = 5
 _LONG = timedelta(days=150)
 _AT_A_TIME = 8
+#: No round is called after this day.
+_LAST = date(2012, 12, 31)
 #: Months in which long tasks are asked about.
 _QUARTERLY = (3, 6, 9, 12)
 
@@ -40,23 +42,23 @@ class Errand:
     do: Do = field(compare=False)
 
 
-def errands(first: date, last: date, calendar: Calendar, zone: str) -> list[Errand]:
-    """Everything from `first` through `last`, in order."""
-    days = sorted(_all(first, last), key=lambda one: one[0])
+def errands(first: date, calendar: Calendar, zone: str) -> list[Errand]:
+    """Everything from `first` on, in order."""
+    days = sorted(_all(first), key=lambda one: one[0])
     return [
         Errand(datetime.combine(calendar.on_or_after(day), _HOUR, ZoneInfo(zone)), place, do)
         for place, (day, do) in enumerate(days)
-        if first <= day <= last
+        if first <= day
     ]
 
 
-def _all(first: date, last: date) -> Iterator[tuple[date, Do]]:
+def _all(first: date) -> Iterator[tuple[date, Do]]:
     yield CONGRESS[1], _congress
     yield from ((one.on, _assigns(one)) for one in MATTERS)
     yield from ((one.told, _calls(one)) for one in CALLED)
     yield from ((one.on, _issues(one, n)) for n, one in enumerate(CASES) if one.on)
     month = first.replace(day=1)
-    while month <= last:
+    while month <= _LAST:
         yield month.replace(day=20), _listed_round
         if month.month in _QUARTERLY:
             yield month.replace(day=20), _long_round

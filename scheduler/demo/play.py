@@ -18,6 +18,7 @@ from scheduler.rehearsal import Rehearsal
 from scheduler.sweep import Sweeper
 from workflows.commands.publish import Publication, publish
 from workflows.definition import Source
+from workflows.domain.links import demo_key as links_key
 from workflows.domain.record import demo_key
 from workflows.store import schema, writes
 from workflows.store.engine import connect
@@ -28,6 +29,8 @@ UNTIL = date(2011, 3, 15)
 END = date(2012, 12, 31)
 PROGRAMME = "shizong-2010"
 SENDER = "duban@example.org"
+#: Where the demo's board is served, unless the port is taken; links in its mails lead there.
+BASE_URL = "http://127.0.0.1:8080"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,14 @@ def play(
             publish(connection, publication(), "p007", START)
             writes.set_programme(connection, PROGRAMME, virtual_now=START, seed=seed)
         with Mailbox(stage.mail) as mailbox:
-            courier = Courier(engine, _sending(mailbox))
+            courier = Courier(engine, sending(mailbox, seed))
             rehearsal = Rehearsal(
                 engine=engine,
                 programme=PROGRAMME,
                 zone=ZONE,
                 sweeper=Sweeper(engine),
                 courier=courier,
-                cast=Players(engine, PROGRAMME, seed, until),
+                cast=Players(engine, PROGRAMME, seed),
                 sealer=Sealer(engine, stage.head),
             )
             try:
@@ -99,7 +102,8 @@ def _shipped(name: str) -> Source:
     return Source(name, path.read_bytes())
 
 
-def _sending(mailbox: Mailbox) -> Sending:
+def sending(mailbox: Mailbox, seed: int) -> Sending:
+    """How the demo sends: to its own mailbox, with links that its own board knows."""
     relay = Relay(
         host="127.0.0.1",
         port=mailbox.port,
@@ -110,7 +114,9 @@ def _sending(mailbox: Mailbox) -> Sending:
         timeout=30,
         helo="demo.example.org",
     )
-    return Sending(relay=relay, sender=SENDER, owner="demo")
+    return Sending(
+        relay=relay, sender=SENDER, owner="demo", base_url=BASE_URL, links_key=links_key(seed)
+    )
 
 
 def _clear(stage: Stage) -> None:

@@ -24,7 +24,9 @@ def plan(scene: Scene) -> None:
         _received(scene, case)
         _worked_on(scene, case)
         _verified(scene, case)
-    elif scene.event.kind == "opened" and row.kind == "decision":
+    elif scene.event.kind == "opened" and row.state == "first_review":
+        scene.mean(Move(name="pass"), 1)
+    elif scene.event.kind in ("opened", "passed") and row.kind == "decision":
         scene.mean(decided(case.asks != "refused"), scene.random.randint(1, 2))
     elif scene.event.kind == "opened" and row.kind == "lookback":
         relapsed = case.relapses and row.key.occurrence == "1"

@@ -25,7 +25,9 @@ def plan(scene: Scene) -> None:
             _report(scene)
         case "reported" if row.kind in ("task", "matter"):
             _verify(scene)
-        case "opened" if row.kind == "decision":
+        case "opened" if row.state == "first_review":
+            scene.mean(Move(name="pass"), 1)
+        case "opened" | "passed" if row.kind == "decision":
             agreed = random.random() < 0.75
             scene.mean(decided(agreed), random.randint(1, 2))
         case "ask":

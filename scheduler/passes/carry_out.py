@@ -134,28 +134,15 @@ def _record(
     tails = [(row.id, tail) for row, d in decisions for tail in laid_out[id(d)]]
     ids = writes.events_of(connection, programme, tails, now)
     return [
+        # By place, in the order of Happening: it is made for each of many thousand events.
         Happening(
-            event=number,
-            kind=event.kind,
-            at=event.at,
-            leg=d.leg,
-            point=event.point,
-            n=event.n,
-            to=event.to if event.outcome == "said" and not _quiet(event.kind) else (),
-            level=event.level,
-            person="",
-            row=row,
-            state=d.state,
-            holder=row.holder,
-            chain=chains.get(row.id, row.chain),
-            unit=row.unit,
+            number, event.kind, event.at, d.leg, event.point, event.n,
+            event.to if event.outcome == "said" and event.kind != "light" else (),
+            event.level, "", row, d.state, row.holder, chains.get(row.id, row.chain),
+            row.key.party.unit,
         )
         for number, (row, d, event) in zip(ids, said, strict=True)
-    ]
-
-
-def _quiet(kind: str) -> bool:
-    return kind == "light"
+    ]  # fmt: skip
 
 
 def speak(

@@ -6,15 +6,22 @@ and moment, so what follows from those alone is worked out once and kept (`Decid
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from workflows.domain import timeline
 from workflows.domain.legs import Said, said, start_leg
 from workflows.domain.model import Policy
+from workflows.domain.moments import Frame, Leg, Moment
 from workflows.domain.rows import Light, Obligation
 from workflows.domain.standing import leg_of, light_of
 from workflows.domain.states import OPENS_AS
-from workflows.domain.timeline import Frame, Leg, Moment
+
+#: What a decision follows from; rows alike in it share one.
+_what_decides = attrgetter(
+    "key.kind", "state", "leg", "leg_opened_at", "leg_due_on", "leg_press_from", "due_on",
+    "press_from", "opens_on", "policy", "level", "light", "since", "next_check_at", "returns",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +52,9 @@ class Decider:
 
     def decide(self, row: Obligation) -> Decision:
         """The decision for a row whose `next_check_at` has come."""
-        key = (
-            row.key.kind, row.state, row.leg, row.leg_opened_at, row.leg_due_on,
-            row.leg_press_from, row.due_on, row.press_from, row.opens_on, row.policy,
-            row.level, row.light, row.waiting_since, row.returns, bool(row.extra),
-        )  # fmt: skip
         if row.extra:
             return self._decide(row)
+        key = _what_decides(row)
         if key not in self._known:
             self._known[key] = self._decide(row)
         return self._known[key]

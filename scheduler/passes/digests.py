@@ -38,6 +38,7 @@ def write(connection: Connection, context: Context, now: datetime) -> int:
             new += _events(context, "digest_audit", "auditor", monday)
     plan_next(connection, context, now)
     writes.events(connection, context.key, new, now)
+    writes.keep_tallies(connection, context.key, today)
     writes.set_programme(connection, context.key, digests_until=today)
     return len(new)
 

@@ -21,7 +21,9 @@ from workflows.domain.states import REVIEWING
 
 _PERSON = re.compile(r"person\((.+)\)")
 #: Audiences that a row names in its own facts: assisting units, inspected ones, a team.
-_OF_ROW = {"assist": "assist", "inspected": "units", "team": "team"}
+_OF_ROW = {
+    "assist": "assist", "inspected": "units", "contesting": "contesting", "team": "team"
+}  # fmt: skip
 
 
 class Happening(NamedTuple):
@@ -152,16 +154,11 @@ class Noticer:
             dedupe = f"e{happening.event}:{hearer.person}"
         else:
             dedupe = f"{row.id}:{happening.leg}:{happening.point}:{happening.n}:{hearer.person}"
+        # By place, in the order of Item: it is made for each of many thousand events.
         return Item(
-            person=hearer.person,
-            kind=call.kind,
-            event=happening.event,
-            at=happening.at,
-            obligation=row.id if row else None,
-            leg=happening.leg,
-            reasons=self._reasons(happening, hearer, skipped),
-            dedupe=dedupe,
-        )
+            hearer.person, call.kind, happening.event, happening.at, row.id if row else None,
+            happening.leg, self._reasons(happening, hearer, skipped), dedupe,
+        )  # fmt: skip
 
     def _reasons(self, happening: Happening, hearer: Hearer, skipped: tuple[Skipped, ...]) -> str:
         policy = happening.row.policy if happening.row else ""

@@ -66,7 +66,7 @@ def test_the_point_at_which_somebody_is_pressed_next_is_told_with_day_and_addres
     [
         (("--light", "red"), ["rally"]),
         (("--unit", "b1", "--item", "rally"), ["rally"]),
-        (("--holder", "clerk@example.org"), ["A", "congress"]),
+        (("--holder", "clerk@example.org"), ["A", "bulletin", "congress"]),
         (("--kind", "phase"), ["A"]),
         (("--light", "white"), ["congress", "opinion"]),
     ],

@@ -54,9 +54,12 @@ def test_a_month_that_has_everything_over_goes_and_verifies_with_its_export(
 ):
     database = sqlite_url.removeprefix("sqlite:///")
     (tmp_path / "plan.yaml").write_text(plan(RALLY), encoding="utf-8")
+    decided = "for: small\noffice: {bulletins: false}\ndecisions: {}\n"
+    (tmp_path / "decisions.yaml").write_text(decided, encoding="utf-8")
     duban.set(secret_key=KEY)
     duban("migrate")
-    done = duban("publish", "plan.yaml", "--org", "org.yaml", "--at", "2010-05-28T09:30")
+    files = ("plan.yaml", "--decisions", "decisions.yaml", "--org", "org.yaml")
+    done = duban("publish", *files, "--at", "2010-05-28T09:30")
     assert done.code == 0, done.err
     assert duban("tick", "--at", "2010-05-29T00:00").code == 0
     for number in duban.ids("--kind", "task"):

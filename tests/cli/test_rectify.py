@@ -87,3 +87,16 @@ def test_a_look_back_is_answered_by_the_number_of_what_it_looks_at(june):
     assert row["lookback"] == {"on": "2010-06-01", "result": "holds"}
     answer = june("rectify", "holds", number, "--note", "再看", *VERIFIER)
     assert answer.code == 1 and "no look-back at it is to come" in answer.err
+
+
+def test_more_time_is_passed_on_by_the_office_and_granted_by_the_leader(june):
+    number = issued(june).json["id"]
+    june("rectify", "sign", number, *HEAD)
+    assert june("extend", number, "--to", "2010-06-30", "--reason", "下雨", *HEAD).code == 0
+    leader = ("--as", "leader-2@example.org", "--at", "2010-06-01T11:00", "--json")
+    early = june("extend", number, "--approve", *leader)
+    assert early.code == 1 and "possible now: pass, refuse" in early.err
+    assert june("extend", number, "--pass", "--at", "2010-06-01T11:00").code == 0
+    assert june("extend", number, "--approve", *leader).json["due_on"] == "2010-06-30"
+    both = june("extend", number, "--pass", "--refuse", *leader)
+    assert both.code == 1 and "give one of them" in both.err

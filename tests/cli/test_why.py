@@ -57,7 +57,9 @@ def test_after_an_outage_the_story_says_what_was_merged_left_out_and_recorded_la
     assert duban("publish", "plan.yaml", "--org", "org.yaml", "--at", "2010-05-28T09:30").code == 0
     assert duban("tick", "--at", "2010-05-28T09:30").code == 0
     assert duban("tick", "--at", "2010-06-08T09:30").code == 0
-    (number,) = duban.ids("--item", "rally", "--unit", "b3", "--at", "2010-06-08T10:00")
+    (number,) = duban.ids(
+        "--item", "rally", "--unit", "b3", "--kind", "task", "--at", "2010-06-08T10:00"
+    )
     happened = story(duban, number, "--at", "2010-06-08T10:00", "--language", "en")["What happened"]
     late = [line for line in happened if "recorded late, on 2010-06-08" in line]
     assert any("merged into what was said" in line for line in late)

@@ -9,9 +9,9 @@ from workflows.definition.policies import BUILT_IN
 from workflows.domain.dates import Reading, Waits, Window
 from workflows.domain.fanout import Change, Owed, Setting
 from workflows.domain.model import Anchor, DayOff, Node, Owes, Plan, Text, Verifier
+from workflows.domain.moments import Frame, Leg
 from workflows.domain.organisation import Absence, Org, OrgUnit, Person, Tenure
 from workflows.domain.rows import Obligation
-from workflows.domain.timeline import Frame, Leg
 from workflows.domain.workdays import calendar
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -77,6 +77,8 @@ _WITHOUT: dict[str, dict[str, Any]] = {
     "not_listed": {"listed": True},
     "seen_until": {"asked_to": "2010-07-01"},
     "checked_by_units": {"submit_from": "2010-06-02"},
+    "twice_at_most": {"extensions": 2},
+    "within_bounds": {"extend_until": "2010-06-19"},
     "drawn": {"to_draw": True},
     "reason_to_redraw": {"redrawn": True, "reason": ""},
     "in_time_to_contest": {"today": "2010-06-04"},

@@ -12,15 +12,8 @@ from hypothesis import strategies as st
 from tests.domain.office import CHINA, FIRM, FRAME, MAY_28, MAY_31, STANDARD, at, leg
 from workflows.definition.policies import BUILT_IN
 from workflows.domain.model import Point
-from workflows.domain.timeline import (
-    Frame,
-    due,
-    moments,
-    next_moment,
-    red_on,
-    upcoming,
-    yellow_on,
-)
+from workflows.domain.moments import Frame
+from workflows.domain.timeline import due, moments, next_moment, red_on, upcoming, yellow_on
 from workflows.domain.workdays import Calendar
 
 EARLY = datetime(2000, 1, 1, tzinfo=UTC)

@@ -137,6 +137,10 @@ def sample(kind: str, language: str) -> Mail:
         return mail(language, _office(kind, language))
     if kind == "leader_weekly":
         return weekly(language)
+    if kind == "login":
+        link = ("登录" if language == "zh" else "Log in", f"{BASE_URL}/login/7.abc")
+        made = entry(kind, language, obligation=None, title="", acts=(link,), next=None, link="")
+        return mail(language, made)
     return mail(language, _matter(kind, language))
 
 
@@ -145,6 +149,9 @@ def samples(language: str) -> dict[str, Mail]:
     return {kind: sample(kind, language) for kind in KINDS} | {
         "bundle": bundle(language),
         "assigned_many": assigned_many(language),
+        "first_review": mail(
+            language, replace(_matter("decision_asked", language), data={"first": True})
+        ),
         "inspected_answered": answered(language),
         "assigned_team": mail(language, replace(_matter("assigned", language), audience="team")),
         "assigned_assist": assigned_many(language, audience="assist"),

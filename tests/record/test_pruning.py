@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from notifications import telling
 from scheduler.housekeeping import Sealer
 from tests.record.book import KEY, loosen
 from tests.record.test_sealing import grants
@@ -14,12 +15,13 @@ from tests.stories.world import RALLY, plan
 from tests.stories.world import org as organisation
 from tests.story import Story
 from workflows.commands import prune as pruning
+from workflows.commands import views
 from workflows.domain import audit, record, record_text
 from workflows.domain.errors import Refused
 from workflows.store import pruning as store
 from workflows.store import record as rows
 from workflows.store import tables as t
-from workflows.store.engine import reading, with_record_key
+from workflows.store.engine import reading, still, with_record_key
 
 JUNE = date(2010, 6, 1)
 AUGUST = date(2010, 8, 1)
@@ -141,6 +143,17 @@ def test_mails_of_those_months_go_too_and_the_program_goes_on(office):
     assert new and not new & numbers, "a number of a mail is never given twice"
     office.sealer.run_once(office.story.now)
     assert office.verify().finding is None
+
+
+def test_who_asks_about_a_matter_of_those_months_is_told_where_its_story_is(office):
+    office.prune()
+    row = office.story.row("rally", "b1")
+    assert row.state == "accepted" and office.story.events(row) == []
+    with reading(office.story.engine).connect() as connection:
+        context = office.story.context
+        facts = views.dossier(connection, context, row, office.story.now)
+        story = telling.of_obligation(facts, row, [], context.org, "Asia/Shanghai", "zh")
+    assert dict(story)["经过"] == ["旧记录已归档删减，经过见归档文件"]
 
 
 def test_what_would_go_is_shown_and_nothing_is_changed(office):
@@ -292,3 +305,13 @@ def test_without_the_key_nothing_is_pruned(office):
     wanted = office.wanted()
     with pytest.raises(Refused, match="DUBAN_SECRET_KEY"):
         office.prune(wanted, with_record_key(office.story.engine, b""))
+
+
+def test_an_audit_that_runs_while_months_are_pruned_sees_one_record(office):
+    with still(office.story.engine).connect() as connection:
+        seals = rows.seals(connection)
+        if office.story.engine.dialect.name == "postgresql":
+            office.prune()
+        pruned = rows.pruned(connection, KEY)
+        found = audit.verify(KEY, seals, rows.every_event(connection), None, pruned)
+    assert (found.finding, found.pruned) == (None, None)

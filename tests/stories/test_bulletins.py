@@ -105,6 +105,26 @@ def test_after_an_outage_over_the_end_of_the_month_it_says_when_its_numbers_were
     assert paper.frozen_at == story.now
 
 
+def test_marks_are_given_only_where_the_office_wants_them_and_name_what_they_are_made_of(tell):
+    wants = "for: small\noffice: {marks: true}\ndecisions: {}\n"
+    story = tell(plan(RALLY), decisions=wants).to("2010-06-07T10:00")
+    row = story.act("report", "rally", "b1", by="b1-head", note="已开", done_on="2010-05-31")
+    story.act("accept", row=row, by=row.holder)
+    row = story.act("report", "rally", "b2", by="b2-head", note="已开")
+    story.act("accept", row=row, by=row.holder)
+    story.to(FROZEN)
+    (paper,) = body(story).values()
+    units = {one["unit"]: one for one in paper.body["units"]}
+    assert [units[u]["mark"] for u in ("b1", "b2", "b3")] == [100, 50, 0]
+    assert units["b2"]["counted"]["late"] == [row.id]
+
+
+def test_without_that_no_unit_has_a_mark(story):
+    story.to(FROZEN)
+    (paper,) = body(story).values()
+    assert all("mark" not in one for one in paper.body["units"])
+
+
 def struck_off(story, unit="b3"):
     row = story.find(unit)
     row = story.act("sign", row=row, by=f"{unit}-head")

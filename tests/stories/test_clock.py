@@ -126,6 +126,17 @@ def test_a_real_outage_of_two_months_is_caught_up_once_somebody_confirms_it(stor
     assert not story.sweeper.run_once(now + timedelta(minutes=1)).held
 
 
+@pytest.mark.parametrize(("many", "held"), [(1, []), (12, ["small"])])
+def test_three_weeks_are_believed_while_little_is_due_and_asked_about_when_much_is(
+    tell, many, held
+):
+    essays = [f"{{id: e{n}, owes: each person(member), words: 6月11日前}}" for n in range(many)]
+    story = tell(plan(*essays), smtp=0).to("2010-05-31")
+    swept = Sweeper(story.engine, by_clock=True).run_once(instant("2010-06-20T10:00"))
+    assert list(swept.held) == held
+    assert all("matters are due at once" in why for why in swept.held.values())
+
+
 def test_whoever_names_the_instant_himself_is_not_asked(tell):
     story = tell(plan(RALLY)).to("2010-06-03")
     story.leap("2010-10-08T10:00")

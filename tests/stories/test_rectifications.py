@@ -237,11 +237,15 @@ TO = {
     "waived": ("waive",),
     "withdrawn": ("withdraw",),
 }
-ACTORS = {"doer": "b3-head", "head": "b3-head", "verifier": "committee-head", "office": "clerk"}
+ACTORS = {
+    "doer": "b3-head", "head": "b3-head", "verifier": "committee-head", "office": "clerk",
+    "above": "leader-2",
+}  # fmt: skip
 GIVEN = {
     "reassign": {"unit": "b1", "reason": "r"}, "assign": {"person": "b3-deputy"},
     "plan": {"measures": "m"}, "check": {"note": "n", "person": "leader-2"},
     "note": {"note": "n"}, "hold": {"to": "2010-06-20", "reason": "r"},
+    "seen": {"to": "2010-06-10"}, "round": {"to": "2010-06-10"},
     "extend": {"to": "2010-06-30", "reason": "r"}, "explain": {"to": "2010-06-30", "reason": "r"},
 }  # fmt: skip
 

@@ -135,7 +135,7 @@ def test_silence_is_a_decision(event):
     assert calls(event, "task", "open", ("holder",)) == ()
 
 
-@pytest.mark.parametrize("kind", ["task", "phase", "anchor", "decision"])
+@pytest.mark.parametrize("kind", ["task", "phase", "anchor", "decision", "inspection", "lookback"])
 @pytest.mark.parametrize("state", ["open", "reported"])
 @pytest.mark.parametrize("event", ["reminder", "due", "overdue", "ask"])
 def test_every_point_of_every_kind_has_a_mail_for_each_audience(kind, state, event):

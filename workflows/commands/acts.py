@@ -19,7 +19,7 @@ from workflows.commands.inspect import INSPECT, way_of
 from workflows.commands.moves import MOVES
 from workflows.commands.papers import SLIP_MOVES, Wanted, draft
 from workflows.commands.rectify import LOOK_BACK, RECTIFY
-from workflows.commands.requests import requests
+from workflows.commands.requests import BOUNDED, extend_until, granted, requests
 from workflows.domain.dates import Relative
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.fanout import owed, reconcile
@@ -32,7 +32,9 @@ from workflows.domain.standing import BEHIND_RETURNS
 from workflows.domain.states import refusal
 from workflows.domain.timeline import SEEN_AT_MOST
 from workflows.store import queries, writes
+from workflows.store.writes import NewEvent
 
+_EXPLAIN = {"rectification": "duban rectify explain", "matter": "duban matter explain"}
 __all__ = ["Move", "act", "facts"]
 
 
@@ -74,11 +76,37 @@ def act(
         raise Refused(
             "; ".join(f"{number}: {found.reason}" for number, found in refusals),
             refusals[0][1].cure,
+            tuple((number, found.reason) for number, found in refusals if found.rights),
         )
     for number in dict.fromkeys(ids):
         _one(Doing(connection, context, rows[number], move, actor, now))
     after = queries.obligations_by_id(connection, ids)
     return [after[number] for number in ids]
+
+
+def record_denied(
+    connection: Connection,
+    context: Context,
+    refused: Refused,
+    move: Move,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Put on record what `actor` had no right to do, in a transaction of its own: that of the
+    move itself has been undone."""
+    writes.events(
+        connection,
+        context.key,
+        [
+            NewEvent(
+                obligation=number, kind="denied", at=now,
+                why={"move": move.name, "reason": reason}, actor=actor,
+            )
+            for number, reason in refused.denied
+        ],
+        now,
+        unnoticed=False,
+    )  # fmt: skip
 
 
 def facts(doing: Doing) -> Facts:
@@ -105,6 +133,9 @@ def facts(doing: Doing) -> Facts:
         asked_to=str(move.to or ""),
         due_on=str(due or ""),
         already_requested=move.name in ("extend", "explain") and bool(requests(doing)),
+        extensions=granted(doing) if move.name == "extend" and row.kind in BOUNDED else 0,
+        extend_until=str(row.extra.get("until", "")) if move.name == "agree" else extend_until(row),
+        explain=_EXPLAIN.get(row.kind, ""),
         pressed_today=move.name == "press" and _urged(doing),
         seen_at_most=calendar.add(doing.today, SEEN_AT_MOST).isoformat(),
         submit_from=str(row.leg_due_on or "") if row.kind == "bulletin" else "",
@@ -182,7 +213,7 @@ def _one(doing: Doing) -> None:
     writes.save(doing.connection, doing.row, after)
     writes.events(doing.connection, doing.context.key, doing.silent, doing.now, unnoticed=False)
     writes.events(doing.connection, doing.context.key, doing.events, doing.now)
-    if doing.move.name in ("report", "return", "reopen"):
+    if doing.move.name in ("report", "close", "return", "reopen"):
         _dependents(doing)
     if doing.move.name in ("report", "apply"):
         let_go(doing.connection, doing.context.key, [after.id], doing.now, kinds=("slip",))

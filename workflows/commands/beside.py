@@ -126,8 +126,12 @@ def about_row(
 
 
 #: What is pending about a matter, and what becomes of it when the matter needs it no more.
-_LET_GO = {("decision", "open"): "lapsed", ("slip", "draft"): "withdrawn",
-           ("slip", "sent_back"): "withdrawn"}  # fmt: skip
+_LET_GO = {
+    ("decision", "first_review"): "lapsed",
+    ("decision", "open"): "lapsed",
+    ("slip", "draft"): "withdrawn",
+    ("slip", "sent_back"): "withdrawn",
+}
 
 
 def let_go(

@@ -49,7 +49,7 @@ def bulletin_text(
         "as_of": now.isoformat(),
         "total": figures.total(facts, day).as_dict(),
         "last_total": before["total"] if before else None,
-        "units": _units(connection, context, by_unit, units, before),
+        "units": _units(connection, context, by_unit, units, before, matters, day),
         "phases": [
             {"phase": phase, **numbers.as_dict()}
             for phase, numbers in _in_order(context, figures.by(facts, day, "phase"))
@@ -69,21 +69,38 @@ def _units(
     by_unit: Mapping[str, Numbers],
     units: Iterable[str],
     before: Mapping[str, Any] | None,
+    matters: Iterable[Matter],
+    day: date,
 ) -> list[dict[str, Any]]:
-    """The rows of the statistics table, in the office's own order."""
+    """The rows of the statistics table, in the office's own order. Where units get marks, each
+    names the matters its mark is made of, whose events tell the rest."""
     slips = _slips(connection, context)
     last = {one["unit"]: one["rate"] for one in before["units"]} if before else {}
-    marks = context.plan.office.marks
+    counted = _counted(matters, day) if context.plan.office.marks else None
     return [
         {
             "unit": unit,
             **by_unit[unit].as_dict(),
             "slips": slips.get(unit, {"blue": 0, "yellow": 0, "red": 0}),
             "last_rate": last.get(unit),
-            **({"mark": figures.mark(by_unit[unit])} if marks else {}),
+            **(
+                {"mark": figures.mark(by_unit[unit]), "counted": counted.get(unit, {})}
+                if counted is not None
+                else {}
+            ),
         }
         for unit in units
     ]
+
+
+def _counted(matters: Iterable[Matter], day: date) -> dict[str, dict[str, list[int]]]:
+    """Unit → the matters done on time, done late and missing, by number."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for matter in matters:
+        if outcome := figures.outcome(matter.fact, day):
+            unit = found.setdefault(matter.fact.unit, {"on_time": [], "late": [], "missing": []})
+            unit[outcome].append(matter.id)
+    return found
 
 
 def _in_order(context: Context, numbers: Mapping[str, Numbers]) -> Iterable[tuple[str, Numbers]]:

@@ -19,6 +19,7 @@ from workflows.domain.chain import chain_of
 from workflows.domain.roles import holding, in_post
 from workflows.domain.rows import Key, Obligation, Party
 from workflows.domain.workdays import Calendar
+from workflows.store import figures as figure_rows
 from workflows.store import papers as paper_rows
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
@@ -38,7 +39,8 @@ def month_ends_on(day: date, calendar: Calendar) -> date:
 
 
 def plan_next(connection: Connection, context: Context, now: datetime) -> None:
-    """Put in the bulletin whose moment comes next, when it is not there yet."""
+    """Put in the bulletin whose moment comes next, when it is not there yet and the programme
+    still has something open."""
     if not context.plan.office.bulletins:
         return
     today, calendar = context.today(now), context.frame.calendar
@@ -50,6 +52,8 @@ def plan_next(connection: Connection, context: Context, now: datetime) -> None:
     month = f"{on:%Y-%m}"
     known = queries.obligations(connection, context.key, items=[ITEM], kind="bulletin")
     if any(row.key.occurrence == month for row in known):
+        return
+    if not figure_rows.goes_on(connection, context.key):
         return
     row = _planned(connection, context, month, on, now)
     (number,) = writes.insert(connection, [row])

@@ -11,10 +11,10 @@ from workflows.definition.policies import body, digest, from_body
 from workflows.domain.errors import NotFound
 from workflows.domain.fanout import Setting
 from workflows.domain.model import Plan, Policy
+from workflows.domain.moments import Frame
 from workflows.domain.organisation import Org, Person
 from workflows.domain.overrides import Override
 from workflows.domain.rows import Obligation
-from workflows.domain.timeline import Frame
 from workflows.domain.workdays import calendar
 from workflows.store import queries, snapshots
 from workflows.store.queries import Programme
@@ -144,6 +144,10 @@ def frozen(policies: Mapping[str, Policy]) -> dict[str, tuple[str, str]]:
     return {digest(policy): (name, body(policy)) for name, policy in policies.items()}
 
 
+#: States in which the doer has done his part.
+_REPORTED = ("reported", "accepted", "held", "contested")
+
+
 def setting_of(context: Context, now: datetime, rows: Iterable[Obligation] = ()) -> Setting:
     """What the fan-out depends on, as of `now`; `rows` tell what has been reported when."""
     return Setting(
@@ -156,7 +160,7 @@ def setting_of(context: Context, now: datetime, rows: Iterable[Obligation] = ())
         done={
             (row.item, party.person or party.post or party.unit): row.done_on
             for row in rows
-            if row.done_on is not None and row.state in ("reported", "accepted")
+            if row.done_on is not None and row.state in _REPORTED
             for party in (row.key.party,)
         },
     )

@@ -19,7 +19,10 @@ from workflows.store.writes import NewEvent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A move and what comes with it. `evidence` are (sha256, file name) of stored files."""
+    """A move and what comes with it. `evidence` are (sha256, file name) of stored files.
+
+    Entered for somebody else (代填): `entered_for` names him, `came_by` how his answer came.
+    """
 
     name: str
     reason: str = ""
@@ -38,6 +41,8 @@ class Move:
     n: int = 0
     seed: str = ""
     findings: tuple[Finding, ...] = ()
+    entered_for: str = ""
+    came_by: str = ""
 
 
 @dataclass(slots=True)
@@ -69,6 +74,8 @@ class Doing:
             "reason": move.reason,
             "note": move.note,
             "evidence": [list(pair) for pair in move.evidence],
+            "entered_for": move.entered_for,
+            "came_by": move.came_by,
             **why,
         }
         event = NewEvent(

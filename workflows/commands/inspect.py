@@ -26,7 +26,7 @@ from workflows.domain.inspection import (
     twice,
 )
 from workflows.domain.organisation import Org
-from workflows.domain.roles import doer_of, in_post
+from workflows.domain.roles import doer_of, in_post, inspected_units
 from workflows.domain.rows import Obligation, Party
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
@@ -238,12 +238,15 @@ def _close(doing: Doing) -> Obligation:
 def _contest(doing: Doing) -> Obligation:
     row = doing.row
     doing.say("contested", detail=doing.move.reason)
-    row = with_facts(row, contested_by=doing.actor, contested_for=doing.move.reason)
+    speaks_for = inspected_units(doing.context.org, row, doing.actor, doing.today)
+    row = with_facts(
+        row, contested_by=doing.actor, contested_for=doing.move.reason, contesting=speaks_for
+    )
     return go(doing, row, "contested", "office", within(doing, ANSWER_WITHIN))
 
 
 def _answer(doing: Doing) -> Obligation:
-    doing.say("contest_answered", contested=doing.row.extra.get("contested_for", ""))
+    doing.say("contest_answered", person=doing.row.extra.get("contested_by", ""))
     return closed(with_facts(doing.row, answer=doing.move.note), "held")
 
 

@@ -131,7 +131,6 @@ def _finding(
     plan = {name: cells[name] for name in ("cause", "goal", "measures") if cells.get(name)}
     person = _person(reading, line, cells.get("person", ""), unit, "责任人 (person)")
     checks = _person(reading, line, cells.get("verifier", ""), "", "核验人 (verifier)")
-    before = len(reading.problems)
     found = Finding(
         unit=unit,
         what=cells.get("what", ""),
@@ -144,8 +143,9 @@ def _finding(
         source=cells.get("source", "") or source,
         plan=plan,
     )
-    if unit and len(reading.problems) == before:
-        for message in wrong_with(reading.org, found, reading.today):
+    for message in wrong_with(reading.org, found, reading.today) if unit else ():
+        # A verifier nobody knows has been told of already.
+        if not (message.startswith("nobody is named") and cells.get("verifier")):
             reading.wrong(line, message, _cure(message))
     return found
 
@@ -185,7 +185,7 @@ def _person(reading: _Reading, line: int, words: str, unit: str, column: str) ->
 
 def _severity(reading: _Reading, line: int, words: str) -> Severity:
     """The degree; it may stand beside a category, as 作风/一般."""
-    parts = [part for part in re.split(r"[/／、,，\s]+", words) if part]
+    parts = [part.strip() for part in re.split(r"[/／、,，]+", words) if part.strip()]
     for part in parts:
         if part in _SEVERITIES:
             return _SEVERITIES[part]

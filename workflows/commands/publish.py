@@ -20,11 +20,11 @@ from workflows.definition import Source, check, digest
 from workflows.domain.errors import BadInput, Refused
 from workflows.domain.fanout import Change, owed, reconcile
 from workflows.domain.model import Node, Plan
+from workflows.domain.moments import Frame
 from workflows.domain.organisation import Org
 from workflows.domain.orgdays import next_change
 from workflows.domain.overrides import Override
 from workflows.domain.rows import Obligation
-from workflows.domain.timeline import Frame
 from workflows.domain.windows import resolve
 from workflows.domain.workdays import calendar
 from workflows.store import queries, snapshots, writes

@@ -1,15 +1,23 @@
 """Requests for more time: asked, agreed, refused, or of no use any more."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from workflows.commands.begin import from_said, open_leg
 from workflows.commands.beside import let_go
 from workflows.commands.doing import Doing, closed, freeze
-from workflows.domain.roles import Verifying, doer_of, verifier_of
+from workflows.domain.chain import chain_of
+from workflows.domain.organisation import Org
+from workflows.domain.roles import Verifying, doer_of, in_post, verifier_of
 from workflows.domain.rows import Key, Obligation
+from workflows.domain.states import DONE
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
+
+#: Kinds whose requests are reviewed first and bounded; working days to review and to decide.
+BOUNDED = frozenset({"rectification", "matter"})
+REVIEW, DECIDE = 1, 2
+MOST = timedelta(days=30)
 
 
 def requests(doing: Doing) -> list[Obligation]:
@@ -17,7 +25,7 @@ def requests(doing: Doing) -> list[Obligation]:
     rows = queries.obligations(
         doing.connection, doing.context.key, kind="decision", about=doing.row.id
     )
-    return [row for row in rows if row.state == "open"]
+    return [row for row in rows if row.state not in DONE]
 
 
 def extend(doing: Doing) -> Obligation:
@@ -25,8 +33,9 @@ def extend(doing: Doing) -> Obligation:
     goes on meanwhile."""
     row, context, today = doing.row, doing.context, doing.today
     doer, _ = doer_of(context.org, row, today)
-    found = verifier_of(context.org, row, doing.verifier, today) or _above(doing)
-    due = context.frame.calendar.add(today, 2)
+    answering = _answering(context.org, row, today)
+    state, found, within = _first_step(doing, answering)
+    due = context.frame.calendar.add(today, within)
     earlier = queries.obligations(doing.connection, context.key, kind="decision", about=row.id)
     request = replace(
         row,
@@ -57,9 +66,12 @@ def extend(doing: Doing) -> Obligation:
             "to": str(doing.move.to),
             "reason": doing.move.reason,
             "by": doer,
+            "answering": answering,
+            "earlier": granted(doing),
+            "until": extend_until(row) if doing.move.name == "extend" else "",
         },
     )  # fmt: skip
-    request, _ = open_leg(context, request, "open", doing.now, due, due)
+    request, _ = open_leg(context, request, state, doing.now, due, due)
     (number,) = writes.insert(doing.connection, [request])
     doing.say("extension_asked", quietly=True, to=doing.move.to, request=number)
     doing.events.append(
@@ -68,11 +80,74 @@ def extend(doing: Doing) -> Obligation:
             kind="opened",
             at=doing.now,
             leg=request.leg,
-            new="open",
+            new=state,
             why={"about": row.id, "to": str(doing.move.to), "reason": doing.move.reason},
             actor=doing.actor,
         )
     )
+    return row
+
+
+def _first_step(doing: Doing, answering: list[str]) -> tuple[str, Verifying, int]:
+    """(state, who holds it, working days) of a new request."""
+    row = doing.row
+    if row.kind in BOUNDED and doing.move.name == "extend":
+        if (office := _above(doing)).person not in answering:
+            return "first_review", office, REVIEW
+        # Nobody reviews his own.
+        return "open", _deciding(doing, row, granted(doing), answering), DECIDE
+    found = verifier_of(doing.context.org, row, doing.verifier, doing.today)
+    return "open", found or _above(doing), DECIDE
+
+
+def granted(doing: Doing) -> int:
+    """How often more time has been granted for this row."""
+    rows = queries.obligations(
+        doing.connection, doing.context.key, kind="decision", about=doing.row.id, state="agreed"
+    )
+    return sum(1 for row in rows if row.extra.get("asked") == "extend")
+
+
+def extend_until(row: Obligation) -> str:
+    """The last day that may be asked for: the first length again, at most 30 days more; "" where
+    nothing is bounded."""
+    if row.kind not in BOUNDED or not (row.due_on and row.base_due_on and row.opens_on):
+        return ""
+    length = row.base_due_on - row.opens_on
+    return (row.due_on + min(length, MOST)).isoformat()
+
+
+def _answering(org: Org, row: Obligation, day: date) -> list[str]:
+    """Whoever answers for `row`: its doer, and the heads of its unit where it is bounded."""
+    heads = org.seats("head", row.unit) if row.kind in BOUNDED else ()
+    found = [doer_of(org, row, day)[0], *(in_post(org, seat, day) for seat in heads)]
+    return [person for person in dict.fromkeys(found) if person]
+
+
+def _deciding(doing: Doing, row: Obligation, earlier: int, answering: list[str]) -> Verifying:
+    """The leader in charge of the unit decides, the second time the principal leader; whoever
+    answers for it is passed over."""
+    org = doing.context.org
+    posts = chain_of(org, row.unit).posts
+    for rung in ("principal", "leading_group") if earlier else ("leader", "principal"):
+        for post in posts[rung]:
+            person = in_post(org, post, doing.today)
+            if person and person not in answering:
+                return Verifying(person, post, org.posts[post][0].unit)
+    return _above(doing)
+
+
+def pass_on(doing: Doing) -> Obligation:
+    """The office has reviewed the request; now the leader decides 审批."""
+    row, context = doing.row, doing.context
+    found = _deciding(doing, row, int(row.extra["earlier"]), list(row.extra["answering"]))
+    due = context.frame.calendar.add(doing.today, DECIDE)
+    doing.say("passed")
+    row = replace(
+        row, holder=found.person, holder_post=found.post, due_on=due, press_from=due,
+        chain=freeze(doing, found.unit, found.post),
+    )  # fmt: skip
+    row, _ = open_leg(context, row, "open", doing.now, due, due)
     return row
 
 

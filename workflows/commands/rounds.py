@@ -76,7 +76,7 @@ def next_rounds(
 #: What a round has of its own; the next one begins without it.
 _OF_ROUND = frozenset(
     {"drawn", "findings", "closed_on", "contest_until", "contested_by", "contested_for",
-     "result", "answer", "assigned", "twice"}
+     "contesting", "result", "answer", "assigned", "twice"}
 )  # fmt: skip
 
 

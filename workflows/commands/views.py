@@ -10,7 +10,9 @@ from sqlalchemy import Connection
 from workflows.commands import shown
 from workflows.commands.context import Context, address
 from workflows.commands.paper_views import slips_of
+from workflows.domain import figures
 from workflows.domain.chain import hear
+from workflows.domain.figures import Numbers
 from workflows.domain.inspection import WAYS
 from workflows.domain.lookback import looking_back
 from workflows.domain.rows import LIGHTS, Obligation
@@ -18,6 +20,7 @@ from workflows.domain.standing import Standing, leg_of, on_time, standing
 from workflows.domain.states import DONE, possible
 from workflows.domain.timeline import upcoming
 from workflows.domain.windows import resolve
+from workflows.store import figures as figure_rows
 from workflows.store import outbox_queries, queries
 from workflows.store.writes import COUNTED
 
@@ -239,6 +242,7 @@ def status(connection: Connection, context: Context, now: datetime) -> dict[str,
                 light = stands(context, row, now).light
                 lights.setdefault(row.phase, Counter())[light] += 1
     rows = {row.item: row for row in queries.obligations(connection, context.key, kind="phase")}
+    numbers = figures.by(figure_rows.grouped(connection, context.key), context.today(now), "phase")
     return {
         "programme": context.key,
         "title": context.plan.title.in_(context.plan.language),
@@ -250,10 +254,14 @@ def status(connection: Connection, context: Context, now: datetime) -> dict[str,
                 "title": node.title.in_(context.plan.language),
                 **_window(context, node.key, rows),
                 "lights": _lights(lights.get(node.key)),
+                "numbers": numbers.get(node.key, Numbers()).as_dict(),
             }
             for node in context.plan.phases
         ],
-        "unphased": {"lights": _lights(lights.get(""))},
+        "unphased": {
+            "lights": _lights(lights.get("")),
+            "numbers": numbers.get("", Numbers()).as_dict(),
+        },
     }
 
 

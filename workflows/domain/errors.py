@@ -30,7 +30,17 @@ class DubanError(Exception):
 
 
 class Refused(DubanError):
-    """A move that the workflow, a right or the clock does not allow. Nothing was changed."""
+    """A move that the workflow, a right or the clock does not allow. Nothing was changed.
+
+    `denied`: (obligation, reason) of what the actor had no right to; whoever catches it puts
+    that on record (workflows/commands/acts.py, `record_denied`).
+    """
+
+    def __init__(
+        self, message: str, cure: str = "", denied: tuple[tuple[int, str], ...] = ()
+    ) -> None:
+        super().__init__(message, cure)
+        self.denied = denied
 
 
 class NotFound(DubanError):

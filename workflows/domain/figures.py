@@ -127,6 +127,16 @@ def total(facts: Iterable[Fact], day: date) -> Numbers:
     return found
 
 
+def outcome(fact: Fact, day: date) -> str:
+    """How a matter counts in its unit's mark: on_time, late, missing; "" where it does not."""
+    one = total([fact], day)
+    if not one.owed:
+        return ""
+    if one.done:
+        return "on_time" if one.on_time else "late"
+    return "missing"
+
+
 def mark(numbers: Numbers) -> int | None:
     """A unit's mark: done on time counts whole, done late counts half; None where nothing was
     owed. From completion alone, never from who logged in or acknowledged what."""

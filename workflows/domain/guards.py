@@ -23,6 +23,11 @@ class Facts:
     asked_to: str = ""
     due_on: str = ""
     already_requested: bool = False
+    #: How often more time was granted, and until when it may be asked for; the command that
+    #: explains a delay, where there is one.
+    extensions: int = 0
+    extend_until: str = ""
+    explain: str = ""
     pressed_today: bool = False
     #: Rectifications: the unit it goes to, what is planned, the second pair of eyes.
     unit: str = ""
@@ -85,7 +90,9 @@ def _before_due(facts: Facts) -> Refusal | None:
     if facts.today > facts.due_on:
         return Refusal(
             f"more time is asked for before the date; it was due on {facts.due_on}",
-            "explain the delay with a note (情况说明) and report when it is done",
+            f"explain the delay (情况说明): {facts.explain} ID --to DAY --reason TEXT"
+            if facts.explain
+            else "explain the delay with a note (情况说明) and report when it is done",
         )
     return None
 
@@ -103,6 +110,25 @@ def _later_date(facts: Facts) -> Refusal | None:
 def _first_request(facts: Facts) -> Refusal | None:
     if facts.already_requested:
         return Refusal("a request for more time is waiting already", "decide that one first")
+    return None
+
+
+def _twice_at_most(facts: Facts) -> Refusal | None:
+    if facts.extensions >= 2:
+        return Refusal(
+            "more time was granted twice already",
+            "report what there is; after the date, explain the delay (情况说明)",
+        )
+    return None
+
+
+def _within_bounds(facts: Facts) -> Refusal | None:
+    if facts.extend_until and facts.asked_to > facts.extend_until:
+        return Refusal(
+            f"{facts.asked_to} is later than {facts.extend_until}: at most the first length again,"
+            " and 30 days",
+            f"give a day until {facts.extend_until} with --to",
+        )
     return None
 
 
@@ -245,6 +271,8 @@ GUARDS: Mapping[str, Callable[[Facts], Refusal | None]] = {
     "not_listed": _not_listed,
     "seen_until": _seen_until,
     "checked_by_units": _checked_by_units,
+    "twice_at_most": _twice_at_most,
+    "within_bounds": _within_bounds,
     "drawn": _drawn,
     "reason_to_redraw": _reason_to_redraw,
     "in_time_to_contest": _in_time_to_contest,

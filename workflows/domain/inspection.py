@@ -39,7 +39,7 @@ INSPECTION: list[Rule] = [
         "held",
         by=("doer", "office"),
         holder="nobody",
-        needs=("drawn", "note", "done_on"),
+        needs=("drawn", "note", "evidence", "done_on"),
     ),
     # The unit was seen and has read what was found: it may say that it is not so.
     *rows(

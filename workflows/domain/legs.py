@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 
 from workflows.domain import timeline
 from workflows.domain.model import Policy
+from workflows.domain.moments import Frame, Leg, Moment
 from workflows.domain.rows import Light
 from workflows.domain.standing import light_of
-from workflows.domain.timeline import Frame, Leg, Moment
 
 _EVENT = {"remind": "reminder", "due": "due", "press": "overdue", "ask": "ask", "light": "light"}
 _EARLIEST = datetime(1, 1, 2, tzinfo=UTC)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-from workflows.domain.rules import Rule, hearing, rows, urging
+from workflows.domain.rules import Rule, explaining, hearing, more_time, rows, urging
 from workflows.domain.workdays import Calendar
 
 Severity = Literal["at_once", "urgent", "ordinary", "hard"]
@@ -113,21 +113,8 @@ RECTIFICATION: list[Rule] = [
     *urging("issued in_progress reported applied checked"),
     *hearing("issued in_progress reported applied checked", "in_progress"),
     *rows("note", _OPEN, ".", by=("doer", "head", "verifier", "office"), needs=("note",)),
-    *rows(
-        "extend",
-        "in_progress",
-        ".",
-        by=("doer", "head", "office"),
-        needs=("before_due", "later_date", "reason", "first_request"),
-    ),
-    # Late already: the reason is given, and a day from which pressing begins anew is asked for.
-    *rows(
-        "explain",
-        "in_progress",
-        ".",
-        by=("doer", "head", "office"),
-        needs=("after_due", "reason", "day_to_come", "first_request"),
-    ),
+    *more_time("in_progress", by=("doer", "head", "office")),
+    *explaining("in_progress", by=("doer", "head", "office")),
     *rows(
         "hold",
         "issued in_progress",

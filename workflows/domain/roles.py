@@ -151,14 +151,10 @@ def roles_of(
         own = actor in row.extra.get("answered", ()) or any(
             _acts_for(org, seat, actor, day) for seat in seats
         )
-    if any(
-        _acts_for(org, seat, actor, day)
-        for unit in (row.extra.get("units", ()) if row.kind == "inspection" else ())
-        for role in ("head", "liaison")
-        for seat in org.seats(role, unit)
-    ):
+    if inspected_units(org, row, actor, day):
         roles.add("inspected")
     if row.kind in ("decision", "slip", "bulletin"):
+        own = own or actor in row.extra.get("answering", ())
         post = str(row.extra.get("signer_post", "")) or row.holder_post
         if row.state not in _WITH_OFFICE and (
             actor == row.holder or _acts_for(org, post, actor, day)
@@ -184,6 +180,19 @@ def stands_above(org: Org, row: Obligation, actor: str, day: date) -> bool:
     """Whether `actor` is one of those who hear of `row` when it is late."""
     posts = chain_of(org, row.unit).posts
     return any(_acts_for(org, seat, actor, day) for rung in _ABOVE for seat in posts[rung])
+
+
+def inspected_units(org: Org, row: Obligation, actor: str, day: date) -> list[str]:
+    """The units an inspection saw for which `actor` speaks, as head or liaison."""
+    return [
+        unit
+        for unit in (row.extra.get("units", ()) if row.kind == "inspection" else ())
+        if any(
+            _acts_for(org, seat, actor, day)
+            for role in ("head", "liaison")
+            for seat in org.seats(role, unit)
+        )
+    ]
 
 
 def _acts_for(org: Org, post: str, actor: str, day: date) -> bool:

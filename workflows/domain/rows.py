@@ -82,8 +82,10 @@ class Obligation:
 
     @property
     def limit(self) -> date | None:
-        """The first limit of a rectification that is worked on; lateness counts from it."""
-        return self.due_on if self.state == "in_progress" else None
+        """The first limit of a rectification that is worked on, or of a matter whose delay was
+        explained; lateness counts from it."""
+        explained = self.state == "open" and "explained" in self.extra
+        return self.due_on if self.state == "in_progress" or explained else None
 
     @property
     def kind(self) -> str:

@@ -41,3 +41,18 @@ def rows(move: str, states: str, to: str, **more: object) -> list[Rule]:
         Rule(state=state, move=move, to=state if to == "." else to, **more)  # type: ignore[arg-type]
         for state in states.split()
     ]
+
+
+def more_time(states: str, by: tuple[Role, ...] = ("doer", "office")) -> list[Rule]:
+    """More time 申请延期, asked for before the date and within bounds; the office reviews it
+    first, then the leader in charge decides, the second time the principal leader."""
+    needs = (
+        "before_due", "later_date", "reason", "first_request", "twice_at_most", "within_bounds",
+    )  # fmt: skip
+    return rows("extend", states, ".", by=by, needs=needs)
+
+
+def explaining(states: str, by: tuple[Role, ...]) -> list[Rule]:
+    """Late already 情况说明: the reason, and a day from which pressing begins anew."""
+    needs = ("after_due", "reason", "day_to_come", "first_request")
+    return rows("explain", states, ".", by=by, needs=needs)

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 
 from workflows.domain import timeline
 from workflows.domain.model import Policy
+from workflows.domain.moments import Frame, Leg
 from workflows.domain.rows import Light, Obligation
 from workflows.domain.states import DONE, WORKING
-from workflows.domain.timeline import Frame, Leg
 
 #: Returned this often, a matter counts as behind (滞后) even before its date is near.
 BEHIND_RETURNS = 2

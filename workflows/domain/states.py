@@ -12,7 +12,7 @@ from workflows.domain.inspection import INSPECTION
 from workflows.domain.lookback import LOOKBACK
 from workflows.domain.papers import BULLETIN, SLIP
 from workflows.domain.rectification import RECTIFICATION
-from workflows.domain.rules import Holder, Rule, hearing, rows, urging
+from workflows.domain.rules import Holder, Rule, explaining, hearing, more_time, rows, urging
 
 #: States in which nothing is owed any more; their light is grey.
 DONE = frozenset(
@@ -156,14 +156,26 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             needs=("reason",),
         ),
     ],
+    # What rectifications and matters ask for is first reviewed by the office 初审.
     "decision": [
+        *rows(
+            "pass", "first_review", "open", by=("office",), holder="approver", needs=("not_own",)
+        ),
+        *rows(
+            "refuse",
+            "first_review",
+            "refused",
+            by=("office",),
+            holder="nobody",
+            needs=("not_own", "reason"),
+        ),
         *rows(
             "agree",
             "open",
             "agreed",
             by=("approver", "office"),
             holder="nobody",
-            needs=("not_own",),
+            needs=("not_own", "within_bounds"),
         ),
         *rows(
             "refuse",
@@ -174,12 +186,18 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             needs=("not_own", "reason"),
         ),
         # What it was asked for was closed meanwhile; there is nothing left to decide.
-        *rows("lapse", "open", "lapsed", by=("time",), holder="nobody"),
-        *rows("note", "open", "open", by=("doer", "approver", "office"), needs=("note",)),
-        *rows("phoned", "open", "open", by=("office",), needs=("not_own",)),
+        *rows("lapse", "first_review open", "lapsed", by=("time",), holder="nobody"),
+        *rows(
+            "note",
+            "first_review open",
+            ".",
+            by=("doer", "approver", "office"),
+            needs=("note",),
+        ),
+        *rows("phoned", "first_review open", ".", by=("office",), needs=("not_own",)),
         *rows(
             "withdraw",
-            "open",
+            "first_review open",
             "withdrawn",
             by=("time", "office"),
             holder="nobody",
@@ -193,8 +211,12 @@ _WORKFLOWS: dict[str, list[Rule]] = {
 
 _WORKFLOWS["inspection"] = INSPECTION
 _WORKFLOWS["lookback"] = LOOKBACK
-# A matter assigned beside the plan lives as a task of the plan does.
-_WORKFLOWS["matter"] = _WORKFLOWS["task"]
+# A matter assigned beside the plan lives as a task of the plan does; more time is bounded.
+_WORKFLOWS["matter"] = [
+    *(rule for rule in _WORKFLOWS["task"] if rule.move != "extend"),
+    *more_time("planned open"),
+    *explaining("open", by=("doer", "office")),
+]
 
 TABLE: Mapping[tuple[str, str, str], Rule] = {
     (kind, rule.state, rule.move): rule for kind, rules in _WORKFLOWS.items() for rule in rules

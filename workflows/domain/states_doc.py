@@ -40,6 +40,8 @@ has to come with it, asked in this order. States in *italics* are done: their li
 | `listed`, `not_listed` | it is listed, or is not |
 | `seen_until` | a day to come, at most ten working days off, until which silence is kept |
 | `checked_by_units` | the units had two working days to look for errors |
+| `twice_at_most` | more time was granted at most once before |
+| `within_bounds` | at most the first length again, and 30 days, is asked for or granted |
 | `drawn` | a random check has its units, drawn or named |
 | `reason_to_redraw` | a reason, where units are there already and another draw would change them |
 | `in_time_to_contest` | facts are contested within 3 working days after it was closed |

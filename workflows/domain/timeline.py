@@ -6,20 +6,19 @@ now, from the one the row was waiting for”, so that an outage or a late sweep 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import count
-from typing import Literal, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
 from workflows.domain.model import Point, Policy
+from workflows.domain.moments import Frame, Leg, Moment, MomentKind, called_for
 from workflows.domain.states import WORKING
 from workflows.domain.workdays import Calendar
 
-MomentKind = Literal["open", "close", "remind", "due", "press", "ask", "light"]
 #: Yellow begins at most so many working days before the due day (docs: policies).
 YELLOW_AT_MOST = 10
 #: Whoever has seen it (知悉) is left in peace for so many working days at most.
@@ -27,67 +26,6 @@ SEEN_AT_MOST = 10
 _INSTANT = timedelta(microseconds=1)
 #: No run of days off is longer, so no point moves on by more.
 _DAYS_OFF = 31
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leg:
-    """What the clock needs to know of a leg. `state` decides which points apply.
-
-    `limit`: the first limit, where pressing has begun anew from a later day (限期补办); the
-    light counts from it all the same. `note_by`: the day by which the office called for a
-    progress note (调度). `seen`: (audience, day) of those who have seen it and are left in
-    peace through that day (知悉).
-    """
-
-    kind: str
-    state: str
-    opened_at: datetime
-    due_on: date | None = None
-    press_from: date | None = None
-    limit: date | None = None
-    note_by: date | None = None
-    seen: tuple[tuple[str, date], ...] = ()
-
-    @property
-    def counts_from(self) -> date | None:
-        """The day lateness is counted from."""
-        return min(self.limit, self.due_on) if self.limit and self.due_on else self.due_on
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """One moment: `key` and `n` name it within the leg, `to` is whom it speaks to. `missed`:
-    how many earlier rounds of a point that repeats it stands for."""
-
-    key: str
-    n: int
-    at: datetime
-    kind: MomentKind
-    to: tuple[str, ...] = ()
-    level: int = 0
-    slip: str = ""
-    missed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The clock's surroundings: working days and the programme's zone."""
-
-    calendar: Calendar
-    zone: str
-
-    def instant(self, day: date, hour: time = time(0, 0)) -> datetime:
-        """The instant at which `hour` strikes on `day` in the programme's zone, in UTC."""
-        return _instant(day, hour, self.zone)
-
-    def day(self, at: datetime) -> date:
-        """The programme day on which the instant `at` falls."""
-        return at.astimezone(ZoneInfo(self.zone)).date()
-
-
-@lru_cache(maxsize=65536)
-def _instant(day: date, hour: time, zone: str) -> datetime:
-    return datetime.combine(day, hour, ZoneInfo(zone)).astimezone(UTC)
 
 
 def moments(
@@ -175,9 +113,9 @@ def _applying(leg: Leg, policy: Policy, frame: Frame) -> list[Point]:
 def _fixed(leg: Leg, policy: Policy, frame: Frame) -> tuple[Moment, ...]:
     """The points that come once, what was called for, and the changes of light; without a due
     day only what was called for."""
-    called_for = (*_noted(leg, frame), *_seen(leg, frame))
+    called = called_for(leg, frame)
     if leg.due_on is None:
-        return called_for
+        return called
     red, yellow = red_on(leg), yellow_on(leg, policy, frame)
     assert red is not None and yellow is not None
     found = [
@@ -199,7 +137,7 @@ def _fixed(leg: Leg, policy: Policy, frame: Frame) -> tuple[Moment, ...]:
         # A phase that was over before the programme was published closes as soon as it opens.
         at = max(at, leg.opened_at + timedelta(seconds=1))
     found.append(Moment(key="red", n=0, at=at, kind=end))
-    found += called_for
+    found += called
     return tuple(sorted(found, key=lambda m: (m.at, bool(m.to), m.level)))
 
 
@@ -276,32 +214,6 @@ def _later(due_on: date, offset: int, unit: str, calendar: Calendar) -> date:
     if unit == "wd":
         return calendar.add(due_on, offset)
     return calendar.on_or_after(due_on + timedelta(days=offset))
-
-
-def _noted(leg: Leg, frame: Frame) -> Iterator[Moment]:
-    """A note that was called for: asked for on its day, missed from the midnight after."""
-    if leg.note_by is None:
-        return
-    day = frame.calendar.on_or_before(leg.note_by)
-    ask = Moment(key=f"note {leg.note_by}", n=0, at=frame.instant(day), kind="ask", to=("holder",))
-    yield ask
-    if leg.due_on is not None:
-        after = frame.instant(leg.note_by + timedelta(days=1))
-        yield Moment(key=f"missed {leg.note_by}", n=0, at=after, kind="light", slip="yellow")
-
-
-def _seen(leg: Leg, frame: Frame) -> Iterator[Moment]:
-    """Seen and forgotten comes back, on the working day after the silence."""
-    for audience, until in leg.seen:
-        day = frame.calendar.on_or_after(until + timedelta(days=1))
-        late = leg.counts_from is not None and day > leg.counts_from
-        yield Moment(
-            key=f"seen {until} {audience}",
-            n=0,
-            at=frame.instant(day),
-            kind="press" if late else "remind",
-            to=(audience,),
-        )
 
 
 def _kind(point: Point) -> MomentKind:

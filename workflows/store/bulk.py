@@ -16,9 +16,13 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql
 
+from workflows.store.tables import tallies
 from workflows.store.types import Instant, Json, from_text, to_text
 
 Rows = Sequence[tuple[Any, ...]]
+#: From so many rows on PostgreSQL's COPY takes half the time of arrays, in spite of a second
+#: round trip.
+_WORTH_COPYING = 50
 
 
 class Conflict(Exception):
@@ -49,11 +53,11 @@ def allocate(connection: Connection, table: Table, count: int) -> range | list[i
     if count == 0:
         return range(0)
     if connection.dialect.name == "postgresql":
-        rows = connection.exec_driver_sql(
+        numbers = connection.exec_driver_sql(
             f"SELECT nextval(pg_get_serial_sequence('{table.name}', 'id'))"
             f" FROM generate_series(1, {count})"
-        )
-        return sorted(row[0] for row in rows)
+        ).scalars()
+        return sorted(numbers.all())
     # Rows are never deleted and we hold SQLite's only write lock, so max + 1 is free.
     last = connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {table.name}").scalar()
     first = int(last or 0) + 1
@@ -69,16 +73,23 @@ def insert(
     """
     if not rows:
         return 0
-    tail = " ON CONFLICT DO NOTHING" if new else ""
+    if connection.dialect.name == "postgresql" and len(rows) >= _WORTH_COPYING and not new:
+        return _copy(connection, table, columns, rows)
+    return _insert(connection, table, columns, rows, "ON CONFLICT DO NOTHING" if new else "")
+
+
+def _insert(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Rows, rest: str
+) -> int:
     names = ", ".join(columns)
     if connection.dialect.name == "postgresql":
         sql = (
             f"INSERT INTO {table.name} ({names}) SELECT {_casts(table, columns)}"
-            f" FROM unnest({_arrays(table, columns)}) AS v({names}){tail}"
+            f" FROM unnest({_arrays(table, columns)}) AS v({names}) {rest}"
         )
         return _execute_arrays(connection, sql, table, columns, rows)
     marks = ", ".join("?" * len(columns))
-    sql = f"INSERT INTO {table.name} ({names}) VALUES ({marks}){tail}"
+    sql = f"INSERT INTO {table.name} ({names}) VALUES ({marks}) {rest}"
     return _execute_many(connection, sql, table, columns, rows)
 
 
@@ -124,19 +135,13 @@ def add_tallies(
     connection: Connection, programme: str, deltas: Iterable[tuple[tuple[str, str, str], int]]
 ) -> None:
     """Add to the numbers of (phase, unit, light). In key order, so that nodes never deadlock."""
-    rows = sorted((*key, n) for key, n in deltas if n)
-    if not rows:
-        return
-    marks = "%s, %s, %s, %s, %s" if connection.dialect.name == "postgresql" else "?, ?, ?, ?, ?"
-    sql = (
-        f"INSERT INTO tallies (programme, phase, unit, light, n) VALUES ({marks})"
-        " ON CONFLICT (programme, phase, unit, light) DO UPDATE SET n = tallies.n + excluded.n"
-    )
-    cursor = _raw(connection).cursor()
-    try:
-        cursor.executemany(sql, [(programme, *row) for row in rows])
-    finally:
-        cursor.close()
+    rows = [(programme, *key, n) for key, n in sorted(deltas) if n]
+    if rows:
+        _insert(connection, tallies, _TALLY, rows, _ADD)
+
+
+_TALLY = ("programme", "phase", "unit", "light", "n")
+_ADD = "ON CONFLICT (programme, phase, unit, light) DO UPDATE SET n = tallies.n + excluded.n"
 
 
 def _raw(connection: Connection) -> Any:
@@ -155,10 +160,19 @@ def _execute_many(
         cursor.close()
 
 
+def _copy(connection: Connection, table: Table, columns: Sequence[str], rows: Rows) -> int:
+    sql = f"COPY {table.name} ({', '.join(columns)}) FROM STDIN"
+    with _raw(connection).cursor() as cursor, cursor.copy(sql) as into:
+        for row in rows:
+            into.write_row(row)
+    return len(rows)
+
+
 def _execute_arrays(
     connection: Connection, sql: str, table: Table, columns: Sequence[str], rows: Rows
 ) -> int:
-    arrays = [list(column) for column in zip(*rows, strict=True)]
+    kinds = [_kind(table, name) for name in columns]
+    arrays = list(map(_array, kinds, zip(*rows, strict=True)))
     with _raw(connection).cursor() as cursor:
         cursor.execute(sql, arrays)
         return int(cursor.rowcount)
@@ -226,6 +240,18 @@ def _said(text: str) -> Any:
 
 def _in_utc(at: datetime | None) -> datetime | None:
     return at and at.astimezone(UTC)
+
+
+def _array(kind: type[Any], column: Sequence[Any]) -> str:
+    """A column as PostgreSQL writes an array; psycopg escapes element by element with a regular
+    expression, which took a third of the time of a sweep."""
+    write = _writing.get(kind, _quoted if kind in (str, dict) else str)
+    return f"{{{','.join(['NULL' if each is None else write(each) for each in column])}}}"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 _writing: dict[type[Any], Callable[[Any], Any]] = {Instant: _instant_text, date: _day_text}

@@ -74,6 +74,14 @@ def reading(engine: Engine) -> Engine:
     return engine.execution_options(duban_reading=True)
 
 
+def still(engine: Engine) -> Engine:
+    """As `reading`, and whatever is read is as it was at the first read."""
+    found = reading(engine)
+    if found.dialect.name != "postgresql":
+        return found
+    return found.execution_options(isolation_level="REPEATABLE READ")
+
+
 def is_reachable(engine: Engine) -> bool:
     with reading(engine).connect() as connection:
         return bool(connection.execute(text("SELECT 1")).scalar())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from workflows.domain.figures import MATTERS, Fact
 from workflows.domain.standing import BEHIND_RETURNS
@@ -75,3 +75,16 @@ def grouped(connection: Connection, programme: str) -> list[Fact]:
         )
         for row in connection.execute(query)
     ]  # fmt: skip
+
+
+_GOES_ON = (
+    select(_o.id)
+    .where(_o.programme == bindparam("programme"), _o.kind.in_(sorted(MATTERS)))
+    .where(_o.light != "grey")
+    .limit(1)
+)
+
+
+def goes_on(connection: Connection, programme: str) -> bool:
+    """Whether anything of the programme is still to be done."""
+    return connection.execute(_GOES_ON, {"programme": programme}).first() is not None

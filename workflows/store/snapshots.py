@@ -1,9 +1,13 @@
 """Rows read into frozen snapshots, and snapshots laid out as rows."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
 from datetime import time
-from typing import Any
+from itertools import repeat
+from operator import call
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, select
 
@@ -12,50 +16,50 @@ from workflows.domain.organisation import Absence, Org, OrgUnit, Person, Tenure
 from workflows.domain.rows import Event, Key, Obligation, Party
 from workflows.store import tables as t
 
+_T = TypeVar("_T")
+
+
+def _maker(of: type[_T]) -> Callable[[Iterable[Any]], _T]:
+    """Makes frozen snapshots of all their values, in the order of their fields.
+
+    A dataclass's own __init__ costs three times as much: it sets field by field in Python.
+    """
+    sets = [getattr(of, name).__set__ for name in _names(of)]
+
+    def make(values: Iterable[Any]) -> _T:
+        one = object.__new__(of)
+        deque(map(call, sets, repeat(one), values), maxlen=0)
+        return one
+
+    return make
+
+
+def _names(of: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(of))
+
+
+_REST = _names(Obligation)[3:]
+assert _names(Obligation)[:3] == ("id", "programme", "key")
 #: The columns of a snapshot, in the order in which `obligation` takes them.
-OBLIGATION = (
-    "id", "programme", "item", "kind", "unit", "person", "post", "occurrence",
-    "phase", "state", "leg", "holder", "holder_post", "verifier",
-    "opens_on", "due_on", "press_from", "base_due_on", "due_words", "waits_for",
-    "leg_opened_at", "leg_due_on", "leg_press_from", "done_on", "reported_on",
-    "policy", "chain", "level", "light", "light_until", "next_check_at",
-    "returns", "error", "version", "revision", "about", "extra", "since",
-)  # fmt: skip
+OBLIGATION = ("id", "programme", *_REST, "item", "kind", "unit", "person", "post", "occurrence")
+_obligation, _key, _party = _maker(Obligation), _maker(Key), _maker(Party)
+_AT = 2 + len(_REST)
 
 
 def obligation(row: Sequence[Any]) -> Obligation:
     """The columns `OBLIGATION` of one row as a snapshot."""
-    return Obligation(
-        id=row[0],
-        programme=row[1],
-        key=Key(
-            item=row[2],
-            kind=row[3],
-            party=Party(unit=row[4], person=row[5], post=row[6]),
-            occurrence=row[7],
-        ),
-        phase=row[8], state=row[9], leg=row[10], holder=row[11], holder_post=row[12],
-        verifier=row[13], opens_on=row[14], due_on=row[15], press_from=row[16],
-        base_due_on=row[17], due_words=row[18], waits_for=row[19], leg_opened_at=row[20],
-        leg_due_on=row[21], leg_press_from=row[22], done_on=row[23], reported_on=row[24],
-        policy=row[25], chain=row[26], level=row[27], light=row[28], light_until=row[29],
-        next_check_at=row[30], returns=row[31], error=row[32], version=row[33],
-        revision=row[34],
-        about=row[35],
-        extra=row[36],
-        since=row[37],
-    )  # fmt: skip
+    item, kind, unit, person, post, occurrence = row[_AT:]
+    key = _key((item, kind, _party((unit, person, post)), occurrence))
+    return _obligation((row[0], row[1], key, *row[2:_AT]))
 
 
+#: The columns of an event, in the order in which `event` takes them.
+EVENT = _names(Event)
 #: The statement is built once, with parameters: building one costs five times as much as
 #: running it, and SQLAlchemy knows a statement it has seen by its identity.
-EVENTS: Select[Any] = select(*t.events.c)
-EVENT: tuple[str, ...] = tuple(t.events.c.keys())
-
-
-def event(row: Sequence[Any]) -> Event:
-    """The columns `EVENT` of one row as a snapshot."""
-    return Event(**dict(zip(EVENT, row, strict=True)))
+EVENTS: Select[Any] = select(*(t.events.c[name] for name in EVENT))
+#: The columns `EVENT` of one row as a snapshot.
+event: Callable[[Sequence[Any]], Event] = _maker(Event)
 
 
 def load_org(connection: Connection, *, bounced: bool = False) -> Org:

@@ -264,9 +264,42 @@ Index(
     postgresql_where=obligations.c.next_check_at.is_not(None),
 )
 Index("ix_obligations_holder", obligations.c.holder, obligations.c.light)
-Index("ix_obligations_light", obligations.c.programme, obligations.c.light)
+# The light with the day it counts from: what is overdue longest is the first of its part.
+Index(
+    "ix_obligations_light",
+    obligations.c.programme,
+    obligations.c.light,
+    obligations.c.leg_due_on,
+)
 Index("ix_obligations_item", obligations.c.programme, obligations.c.item)
 Index("ix_obligations_about", obligations.c.about)
+Index("ix_obligations_unit", obligations.c.programme, obligations.c.unit, obligations.c.item)
+# The few rows somebody has to look at or to sign for.
+_WAITING = obligations.c.state.in_(("reported", "applied", "checked", "issued", "disputed"))
+Index(
+    "ix_obligations_waiting",
+    obligations.c.programme,
+    obligations.c.state,
+    obligations.c.leg_due_on,
+    sqlite_where=_WAITING,
+    postgresql_where=_WAITING,
+)
+_ASKED = obligations.c.kind == "decision"
+Index(
+    "ix_obligations_asked",
+    obligations.c.programme,
+    obligations.c.state,
+    sqlite_where=_ASKED,
+    postgresql_where=_ASKED,
+)
+_ASIDE = obligations.c.error != ""
+Index(
+    "ix_obligations_aside",
+    obligations.c.programme,
+    obligations.c.id,
+    sqlite_where=_ASIDE,
+    postgresql_where=_ASIDE,
+)
 
 events = Table(
     "events",
@@ -382,4 +415,77 @@ files = Table(
     _text("type"),
     _count("size"),
     Column("stored_at", Instant, nullable=False),
+)
+
+# The numbers as they stood when each day began, for “against last week”.
+tally_days = Table(
+    "tally_days",
+    metadata,
+    Column("programme", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("phase", String, primary_key=True),
+    Column("unit", String, primary_key=True),
+    Column("light", String, primary_key=True),
+    _count("n"),
+)
+
+# --- who may come in (workflows/commands/accounts.py) ----------------------------------------
+
+# `login` is a mail address in lower case. Rights come from the posts of `person`; `roles`
+# holds what no post gives: administrator, auditor.
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("login", String, nullable=False, unique=True),
+    _text("person"),
+    _text("password"),
+    Column("roles", Json, nullable=False),
+    Column("disabled", Boolean, nullable=False, server_default=text("false")),
+    Column("created_at", Instant, nullable=False),
+)
+
+# `token` is the hash of what the browser holds.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column("account", Number, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    _text("language"),
+    _text("theme"),
+    _text("address"),
+)
+
+# Failed tries, by account and by address: on every node the same number.
+login_tries = Table(
+    "login_tries",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("who", String, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+Index("ix_login_tries_who", login_tries.c.who, login_tries.c.at)
+
+# The token itself stands nowhere: it is worked out from the secret key and the row.
+login_links = Table(
+    "login_links",
+    metadata,
+    Column("id", Number, primary_key=True),
+    _text("person"),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+# Links of mails that have been acted on; each acts once.
+link_uses = Table(
+    "link_uses",
+    metadata,
+    Column("digest", String, primary_key=True),
+    _text("person"),
+    _text("purpose"),
+    Column("obligation", Number, nullable=False),
+    Column("used_at", Instant, nullable=False),
 )

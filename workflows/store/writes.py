@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, select, update
+from sqlalchemy import Connection, Date, Table, bindparam, delete, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflows.domain import record
@@ -84,7 +84,9 @@ def events_of(
     ids = bulk.allocate(connection, t.events, len(said))
     numbered = zip(ids, said, strict=True)
     if key:
-        layouts = {id(event): _layout(programme, event, now) for _, event in said}
+        # Rows that are alike are told the same: its canonical form is laid out once.
+        distinct = {id(event): event for _, event in said}
+        layouts = {at: _layout(programme, event, now) for at, event in distinct.items()}
         rows = [
             (number, programme, obligation, *event, now,
              record.mac(key, record.canonical(layouts[id(event)], number, obligation)))
@@ -237,6 +239,18 @@ def clock_is_right(connection: Connection, key: str) -> bool:
         .values(clock_back_to=None)
     )
     return connection.execute(cleared).rowcount == 1
+
+
+def keep_tallies(connection: Connection, programme: str, day: date) -> None:
+    """The numbers as they stand when `day` begins, kept to be compared with later."""
+    c = t.tallies.c
+    stand = select(c.programme, literal(day, Date), c.phase, c.unit, c.light, c.n).where(
+        c.programme == programme, c.n != 0
+    )
+    names = ["programme", "day", "phase", "unit", "light", "n"]
+    connection.execute(delete(t.tally_days).where(t.tally_days.c.programme == programme,
+                                                  t.tally_days.c.day == day))  # fmt: skip
+    connection.execute(t.tally_days.insert().from_select(names, stand))
 
 
 def replace_org(connection: Connection, org: Org) -> None:

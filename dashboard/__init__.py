@@ -1,0 +1,1 @@
+"""The board: pages people read every morning, and forms through which they act."""

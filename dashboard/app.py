@@ -1,0 +1,134 @@
+"""The application: routes as data become endpoints; every request goes through one door."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import FastAPI
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.formparsers import MultiPartException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route as Endpoint
+from starlette.staticfiles import StaticFiles
+
+from dashboard.pages import ROUTES
+from dashboard.web import rights
+from dashboard.web.ask import NOBODY, Ask, Forbidden, Missing, cookie_name
+from dashboard.web.board import Board, Options
+from dashboard.web.headers import Guard
+from dashboard.web.routes import Route
+from dashboard.web.views import STATIC
+from workflows.commands import accounts
+from workflows.domain.errors import NotFound
+from workflows.store.engine import reading
+
+log = logging.getLogger(__name__)
+
+
+def make_app(engine: Engine, options: Options) -> FastAPI:
+    """The board over one database. Reads no settings and no clock of its own."""
+    board = Board(engine, options)
+    # Its own documentation would come from another host.
+    app = FastAPI(title="Duban", docs_url=None, redoc_url=None, openapi_url=None)
+    for route in ROUTES:
+        app.router.routes.append(
+            Endpoint(route.path, _endpoint(board, route), methods=[route.method])
+        )
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    nothing = Route(method="GET", path="", may="", run=_nothing)
+    app.add_exception_handler(404, _handler(board, nothing))
+    app.add_exception_handler(405, _handler(board, nothing))
+    app.add_middleware(Guard, base_url=options.base_url)
+    app.state.board = board
+    return app
+
+
+def _nothing(ask: Ask) -> Response:
+    raise Missing
+
+
+def _handler(board: Board, route: Route) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def handler(request: Request, _error: Exception) -> Response:
+        return await run_in_threadpool(_serve, board, route, request, FormData())
+
+    return handler
+
+
+def _endpoint(board: Board, route: Route) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        form = FormData()
+        if route.method == "POST":
+            try:
+                form = await request.form(max_files=20, max_fields=2000, max_part_size=1024 * 1024)
+            except MultiPartException:
+                return PlainTextResponse("the form cannot be read\n", 400)
+        try:
+            return await run_in_threadpool(_serve, board, route, request, form)
+        finally:
+            await form.close()
+
+    return endpoint
+
+
+def _serve(board: Board, route: Route, request: Request, form: FormData) -> Response:
+    """One request, from who asks to the answer. Nothing of an error is shown but its number."""
+    try:
+        with reading(board.engine).connect() as connection:
+            ask = _ask(board, connection, request, form)
+            try:
+                return _answer(ask, route)
+            except Missing:
+                return ask.page("missing.html", 404)
+            except Forbidden:
+                return ask.page("forbidden.html", 403)
+            except Exception:
+                number = secrets.token_hex(4)
+                log.exception("error %s at %s %s", number, request.method, request.url.path)
+                return ask.page("error.html", 500, number=number)
+    except NotFound as error:
+        return PlainTextResponse(f"{error}\n", 503)
+    except OperationalError:
+        number = secrets.token_hex(4)
+        log.exception("error %s at %s %s", number, request.method, request.url.path)
+        return PlainTextResponse(f"the database cannot be used; error {number}\n", 503)
+
+
+def _ask(board: Board, connection: Connection, request: Request, form: FormData) -> Ask:
+    context, wall = board.context(connection), board.options.clock()
+    now = board.now(context)
+    token = request.cookies.get(cookie_name(is_secure(board, request)), "")
+    session = accounts.session(connection, token, wall) if token else None
+    who = NOBODY
+    if session is not None:
+        account = session.account
+        who = rights.who(
+            context.org, context.today(now), account=account.id, login=account.login,
+            person=account.person, roles=account.roles,
+        )  # fmt: skip
+    return Ask(
+        board=board, request=request, connection=connection, context=context, wall=wall,
+        now=now, who=who, session=session, form=form,
+    )  # fmt: skip
+
+
+def is_secure(board: Board, request: Request) -> bool:
+    """Whether browsers reach us by https, as the base URL or the connection says."""
+    return board.options.base_url.startswith("https://") or request.url.scheme == "https"
+
+
+def _answer(ask: Ask, route: Route) -> Response:
+    given: dict[str, Any] = ask.request.path_params if route.path else {}
+    if not route.may:
+        return route.run(ask, **given)
+    if ask.session is None:
+        query = ask.request.url.query
+        here = f"{ask.path}?{query}" if query else ask.path
+        return ask.go("/login", next=here if route.method == "GET" else "")
+    if not ask.who.may(route.may):
+        raise Forbidden
+    return route.run(ask, **given)

@@ -1,0 +1,29 @@
+"""The routes, one module for each page."""
+
+from dashboard.pages import (
+    accounts,
+    calendar,
+    calls,
+    decisions,
+    demo,
+    desk,
+    ledger,
+    links,
+    login,
+    mails,
+    matrix,
+    obligation,
+    office,
+    overview,
+    plan,
+    system,
+    today,
+    units,
+)
+from dashboard.web.routes import Route
+
+_MODULES = (
+    system, login, today, decisions, desk, overview, plan, matrix, ledger, calendar, units,
+    obligation, calls, mails, office, accounts, demo, links,
+)  # fmt: skip
+ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

@@ -1,0 +1,43 @@
+"""The call list 电话催办名单: name, phone, one line, tick “phoned”."""
+
+from starlette.responses import Response
+
+from dashboard.readmodel import calls as readmodel
+from dashboard.readmodel.lines import Lines
+from dashboard.web import moves
+from dashboard.web.ask import Ask
+from dashboard.web.moves import Wrong
+from dashboard.web.routes import Routes
+from workflows.commands.doing import Move
+
+routes = Routes()
+
+
+@routes.get("/calls", may="today")
+def show(ask: Ask) -> Response:
+    return _page(ask)
+
+
+def _page(ask: Ask, *, wrong: str = "") -> Response:
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    found = readmodel.calls(ask.connection, ask.context, lines)
+    may = ask.who.may("act") and "office" in ask.who.roles
+    return ask.page("calls.html", calls=found, wrong=wrong, may=may)
+
+
+@routes.post("/calls", may="act")
+def phoned(ask: Ask) -> Response:
+    """Somebody was telephoned: an event of each of his matters named in the form."""
+    try:
+        with ask.acting() as (connection, context):
+            for text in ask.texts("matter")[:100]:
+                number, _, revision = text.partition(":")
+                if not (number.isdigit() and revision.isdigit()):
+                    continue
+                move = Move(name="phoned", note=ask.text("note", 500))
+                moves.make(ask, int(number), int(revision), move,
+                           connection=connection, context=context)  # fmt: skip
+    except Wrong as wrong:
+        ask.connection.rollback()
+        return _page(ask, wrong=wrong.text)
+    return ask.go("/calls")

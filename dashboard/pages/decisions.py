@@ -1,0 +1,108 @@
+"""For decision 呈批: a leader's page, on a phone, in one minute; and his box for an instruction."""
+
+from datetime import date
+
+from starlette.responses import Response
+
+from dashboard.readmodel import decisions as readmodel
+from dashboard.readmodel.lines import Lines
+from dashboard.web import moves
+from dashboard.web.ask import Ask
+from dashboard.web.moves import Typed, Wrong
+from dashboard.web.routes import Routes
+from workflows.commands import matters
+from workflows.commands.doing import Move
+from workflows.domain.errors import Refused
+
+routes = Routes()
+#: The first so many characters of an instruction are its title where none is given.
+TITLE = 30
+
+
+@routes.get("/decisions", may="decide")
+def show(ask: Ask) -> Response:
+    return _page(ask, done=ask.given("done"))
+
+
+def _page(
+    ask: Ask, status: int = 200, /, *, done: str = "", typed: Typed | None = None,
+    wrong: dict[int, Typed] | None = None,
+) -> Response:  # fmt: skip
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    said = {
+        "agree": ask.say("Agreed. The unit is told at once."),
+        "refuse": ask.say("Refused. The unit is told at once."),
+        "instruction": ask.say("Your instruction is registered; the unit is told at once, "
+                               "and you hear how it ended."),
+    }  # fmt: skip
+    return ask.page(
+        "decisions.html",
+        status,
+        p=readmodel.page(ask.connection, ask.context, lines, ask.who, ask.now),
+        units=moves.units_of(ask.context, ask.language),
+        done=said.get(done, ""),
+        typed=typed or Typed(),
+        wrong=wrong or {},
+        nothing=Typed(),
+        may_instruct=bool(ask.who.person) and ask.who.may("rule"),
+    )
+
+
+@routes.post("/decisions/{number:int}", may="rule")
+def decide(ask: Ask, number: int) -> Response:
+    name = ask.text("move", 20)
+    values = {"reason": ask.text("reason")}
+    if name not in ("agree", "refuse"):
+        return ask.go("/decisions")
+    try:
+        move = Move(name=name, reason=values["reason"])
+        revision = int(ask.text("revision") or -1)
+        with ask.acting() as (connection, context):
+            moves.make(ask, number, revision, move, connection=connection, context=context)
+    except (Wrong, ValueError) as error:
+        wrong = error if isinstance(error, Wrong) else Wrong(ask.say("The form is incomplete."))
+        ask.connection.rollback()
+        typed = Typed(values=values, wrong={wrong.field: wrong.text}, move=name)
+        return _page(ask, 422, wrong={number: typed})
+    return ask.go("/decisions", done=name)
+
+
+@routes.post("/instructions", may="rule")
+def instruct(ask: Ask) -> Response:
+    """An instruction 批示 becomes a matter; whoever gave it hears how it ended."""
+    values = {name: ask.text(name) for name in ("words", "unit", "due")}
+    try:
+        if not values["words"]:
+            raise Wrong(ask.say("Please write what is to be done."), "words")
+        if values["unit"] not in ask.context.org.units:
+            raise Wrong(ask.say("Choose a unit."), "unit")
+        due = _day(ask, values["due"])
+        first = values["words"].split("\n")[0]
+        with ask.acting() as (connection, context):
+            matter = matters.Matter(
+                unit=values["unit"], words=values["words"], due=due,
+                title=first if len(first) <= TITLE else first[: TITLE - 1] + "…",
+                asked_by=ask.who.person,
+            )  # fmt: skip
+            matters.assign(connection, context, matter, ask.who.person, ask.now)
+    except Wrong as wrong:
+        typed = Typed(values=values, wrong={wrong.field: wrong.text}, move="instruction")
+        return _page(ask, 422, typed=typed)
+    except Refused as error:
+        typed = Typed(values=values, wrong={"": str(error)}, move="instruction")
+        return _page(ask, 422, typed=typed)
+    return ask.go("/decisions", done="instruction")
+
+
+def _day(ask: Ask, text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Wrong(
+            ask.say("“{day}” is no day; write it as 2010-06-30.", day=text), "due"
+        ) from None
+    if day < ask.today:
+        raise Wrong(ask.say("Give a day to come."), "due")
+    return day

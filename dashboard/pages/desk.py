@@ -1,0 +1,157 @@
+"""My desk 我的: everything a person owes, verifies or enters for his unit, each as one form."""
+
+from dataclasses import dataclass, field
+
+from starlette.responses import Response
+
+from dashboard.pages.obligation import with_files
+from dashboard.readmodel import desk as readmodel
+from dashboard.readmodel import obligation as one
+from dashboard.readmodel.lines import Lines
+from dashboard.web import moves
+from dashboard.web.ask import Ask
+from dashboard.web.moves import Typed, Wrong
+from dashboard.web.routes import Routes
+from workflows.commands.doing import Move
+from workflows.domain.rows import Obligation
+
+routes = Routes()
+#: What the one form offers, where the table allows it; the rest is on the page of the matter.
+OFFERED = ("sign", "report", "note", "extend", "explain", "object", "assign", "still_unknown")
+DECIDES = ("accept", "return")
+
+
+@dataclass(slots=True)
+class Sent:
+    """What came of a form about several matters: receipts, what was typed where it is wrong."""
+
+    done: list[tuple[int, str, str]] = field(default_factory=list)
+    typed: dict[int, Typed] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+
+
+@routes.get("/desk", may="desk")
+def show(ask: Ask) -> Response:
+    return page(ask, Sent())
+
+
+def page(ask: Ask, sent: Sent) -> Response:
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    found = readmodel.page(ask.connection, ask.context, lines, ask.who, ask.now)
+    offered = {
+        each.row.id: [
+            name
+            for name in moves.offered(ask.context, each.row, ask.who.person, ask.today)
+            if name in OFFERED
+        ]
+        for each in (*found.owed, *found.later, *found.unit)
+    }
+    units = sorted({each.row.unit for each in (*found.owed, *found.later)})
+    return ask.page(
+        "desk.html",
+        422 if sent.typed else 200,
+        p=found,
+        offered=offered,
+        forms=moves.FORMS,
+        returns=moves.RETURNS,
+        came_by=moves.CAME_BY,
+        members={unit: moves.people_of(ask.context, [unit], ask.today) for unit in units},
+        sent=sent,
+        nothing=Typed(),
+    )
+
+
+@routes.post("/desk", may="act")
+def send(ask: Ask) -> Response:
+    """Every matter for which something was chosen; each stands or falls by itself."""
+    sent = Sent()
+    for number, revision in _named(ask):
+        name = ask.text(f"{number}-move", 20)
+        if name in OFFERED:
+            _one(ask, sent, number, revision, name)
+    if not sent.done and not sent.typed:
+        sent.said.append(ask.say("Nothing was chosen, so nothing was sent."))
+    ask.connection.rollback()
+    return page(ask, sent)
+
+
+@routes.post("/desk/reviews", may="act")
+def review(ask: Ask) -> Response:
+    """Accept all but those marked: what stands at “accept” is accepted, the rest as chosen."""
+    sent = Sent()
+    for number, revision in _named(ask):
+        name = ask.text(f"{number}-move", 20)
+        if name in (*DECIDES, "check", "strike"):
+            _one(ask, sent, number, revision, name)
+    ask.connection.rollback()
+    return page(ask, sent)
+
+
+@routes.post("/desk/decide", may="act")
+def decide(ask: Ask) -> Response:
+    sent = Sent()
+    for number, revision in _named(ask):
+        name = ask.text(f"{number}-move", 20)
+        if name in ("agree", "refuse"):
+            _one(ask, sent, number, revision, name)
+    ask.connection.rollback()
+    return page(ask, sent)
+
+
+@routes.post("/desk/unit", may="act")
+def unit(ask: Ask) -> Response:
+    """The unit as a table: those ticked are reported, with one sentence, day and file for all."""
+    sent = Sent()
+    ticked = {int(n) for n in ask.texts("done") if n.isdigit()}
+    for number, revision in _named(ask):
+        if number in ticked:
+            _one(ask, sent, number, revision, "report", prefix="all-", own=f"{number}-note")
+    if not ticked:
+        sent.said.append(ask.say("No matter was ticked, so nothing was sent."))
+    ask.connection.rollback()
+    return page(ask, sent)
+
+
+def _named(ask: Ask) -> list[tuple[int, int]]:
+    """(number, revision) of the matters the form was about."""
+    found = []
+    for text in ask.texts("matter")[: readmodel.MOST + 1]:
+        number, _, revision = text.partition(":")
+        if number.isdigit() and revision.isdigit():
+            found.append((int(number), int(revision)))
+    return found
+
+
+def _one(
+    ask: Ask, sent: Sent, number: int, revision: int, name: str, *, prefix: str = "", own: str = ""
+) -> None:
+    p = prefix or f"{number}-"
+    values = {f: ask.text(f"{p}{f}") for f in (*moves.FORMS[name][1], "came_by")}
+    if own and ask.text(own):
+        values["note"] = ask.text(own)
+    try:
+        move, _ = moves.read(ask, name, p)
+        if own and ask.text(own):
+            move = moves.with_note(move, ask.text(own))
+        row = _make(ask, number, revision, move, ask.text(f"{p}came_by"), f"{p}file")
+    except Wrong as wrong:
+        sent.typed[number] = Typed(values=values, wrong={wrong.field: wrong.text}, move=name)
+        return
+    line = Lines(ask.context, ask.now, ask.language, ask.who).line(row)
+    sent.done.append((number, line.title, ask.say(moves.FORMS[name][0])))
+
+
+def _make(ask: Ask, number: int, revision: int, move: Move, came_by: str, files: str) -> Obligation:
+    with ask.acting() as (connection, context):
+        row = one.find(connection, context, number)
+        if row is None:
+            raise Wrong(ask.say("There is no such matter."))
+        move = moves.with_source(ask, context, row, move, came_by)
+        move = with_files(ask, connection, move, ask.files(files))
+        return moves.make(ask, number, revision, move, connection=connection, context=context)
+
+
+@routes.get("/desk/{what}", may="desk")
+def again(ask: Ask, what: str) -> Response:
+    """The address a form was sent to, opened again."""
+    return ask.go("/desk")

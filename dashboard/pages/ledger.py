@@ -1,0 +1,77 @@
+"""The ledger 督办台账 and that of rectifications 整改台账, by filters that stay in the address."""
+
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from dashboard.readmodel import ledger as readmodel
+from dashboard.readmodel.lines import Lines, level_word
+from dashboard.web import moves
+from dashboard.web.ask import Ask
+from dashboard.web.routes import Routes
+from notifications.words import STATES
+from workflows.domain.rows import LIGHTS
+
+routes = Routes()
+KINDS = {
+    "task": "Tasks of the plan", "matter": "Matters beside the plan",
+    "rectification": "Rectifications", "decision": "Requests",
+}  # fmt: skip
+
+
+@routes.get("/ledger", may="read")
+def show(ask: Ask) -> Response:
+    return _page(ask, "Ledger", {})
+
+
+@routes.get("/rectifications", may="read")
+def rectifications(ask: Ask) -> Response:
+    return _page(ask, "Rectifications", {"kind": "rectification"})
+
+
+def filters(ask: Ask) -> dict[str, str]:
+    """The filters of the address that are known here; unknown ones are said and left out."""
+    plan, org = ask.context.plan, ask.context.org
+    phases = {node.key for node in plan.phases} | {"outside"}
+    given = {
+        "unit": ask.choice("unit", org.units),
+        "phase": ask.choice("phase", phases),
+        "light": ask.choice("light", set(LIGHTS)),
+        "kind": ask.choice("kind", KINDS),
+        "state": ask.choice("state", STATES["en"]),
+        "person": ask.choice("person", org.people),
+    }
+    item = ask.given("item")
+    known = item in plan.by_key or item in ask.context.anchors or item[:1] in ("R", "M")
+    return {**given, "item": item if known else ask.choice("item", plan.by_key)}
+
+
+def _page(ask: Ask, title: str, fixed: dict[str, str]) -> Response:
+    given = {name: value for name, value in filters(ask).items() if value}
+    text = ask.given("page")
+    number = int(text) if text.isdigit() and 1 <= int(text) <= 10_000 else 1
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    found = readmodel.page(ask.connection, ask.context, lines, ask.who, given | fixed, number)
+    node = ask.context.plan.by_key.get(given.get("item", ""))
+
+    def link(page: int) -> str:
+        return f"{ask.path}?{urlencode(given | {'page': str(page)})}"
+
+    return ask.page(
+        "ledger.html",
+        p=found,
+        title=title,
+        given=given,
+        fixed=fixed,
+        number=number,
+        link=link,
+        query=urlencode(given),
+        units=moves.units_of(ask.context, ask.language),
+        phases=[(n.key, n.title.in_(ask.language)) for n in ask.context.plan.phases],
+        kinds=KINDS,
+        item=node.title.in_(ask.language) if node else given.get("item", ""),
+        person=ask.context.org.people[given["person"]].called(ask.language)
+        if "person" in given
+        else "",
+        level=lambda n: level_word(n, ask.language),
+    )

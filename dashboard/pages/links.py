@@ -1,0 +1,139 @@
+"""Acting from the mail: a link for one purpose, one person, one obligation at one revision.
+
+Opening it, also by a scanner, shows a page and changes nothing. Its form acts once. A link that
+is used, too old, altered or overtaken says what is the case now.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+from starlette.responses import Response
+
+from dashboard.pages.obligation import with_files
+from dashboard.readmodel import desk, obligation
+from dashboard.readmodel.lines import Lines
+from dashboard.web import moves, rights
+from dashboard.web.ask import Ask
+from dashboard.web.moves import Typed, Wrong
+from dashboard.web.routes import Routes
+from notifications import telling
+from workflows.domain import links
+from workflows.domain.rows import Obligation
+from workflows.domain.states import possible
+from workflows.store import accounts, queries
+
+routes = Routes()
+Why = Literal["", "altered", "expired", "used", "stale", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A link as it stands now. `row` is None where nothing may be told of the matter."""
+
+    why: Why
+    link: links.ActLink | None = None
+    row: Obligation | None = None
+
+
+@routes.get("/do/{token}", may="")
+def show(ask: Ask, token: str) -> Response:
+    found = _open(ask, ask.connection, token)
+    return _page(ask, token, found, 200 if not found.why else 410)
+
+
+def _open(ask: Ask, connection: Connection, token: str) -> Opened:
+    """What the link is for, and why it does not act (any more); whoever it was sent to is who
+    asks from here on."""
+    key = ask.board.options.links_key
+    link = links.read_act(key, token) if key else None
+    if link is None or link.purpose not in links.PURPOSES:
+        return Opened("altered")
+    person = ask.context.org.people.get(link.person)
+    row = obligation.find(connection, ask.context, link.obligation)
+    if person is None or not person.here(ask.today) or row is None:
+        return Opened("gone", link)
+    ask.session, ask.speaks = None, person.language
+    ask.who = rights.who(
+        ask.context.org, ask.today, account=0, login=person.email, person=person.key, roles=()
+    )
+    if Lines(ask.context, ask.now, ask.language, ask.who).sight(row) == "none":
+        return Opened("gone", link)
+    if accounts.link_used(connection, links.digest(token)) is not None:
+        return Opened("used", link, row)
+    if link.until < ask.today:
+        return Opened("expired", link, row)
+    if row.revision != link.revision or link.purpose not in possible(row.kind, row.state):
+        return Opened("stale", link, row)
+    return Opened("", link, row)
+
+
+def _page(
+    ask: Ask, token: str, found: Opened, status: int, /, *, typed: Typed | None = None,
+    done: str = "",
+) -> Response:  # fmt: skip
+    row, link = found.row, found.link
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    last = ""
+    if row is not None and (found.why or done):
+        events = queries.events(ask.connection, ask.context.key, obligation=row.id)
+        told = [e for e in events if not e.point and e.kind != "light"]
+        org, zone = ask.context.org, ask.context.frame.zone
+        last = telling.event_line(told[-1], org, zone, ask.language) if told else ""
+    purpose = link.purpose if link else "note"
+    doer = moves.for_whom(ask.context, row, ask.who.person, ask.today) if row else ""
+    people = ask.context.org.people
+    return ask.page(
+        "link.html",
+        status,
+        token=token,
+        why=found.why,
+        each=desk.owed(ask.context, lines, row) if row else None,
+        asked=desk.asked(ask.context, lines, row) if row and row.kind == "decision" else None,
+        purpose=purpose,
+        form=moves.FORMS[purpose],
+        typed=typed or Typed(),
+        done=done,
+        last=last,
+        entered_for=people[doer].called(ask.language) if doer in people else "",
+        came_by=moves.CAME_BY,
+        name=people[ask.who.person].called(ask.language) if ask.who.person in people else "",
+    )
+
+
+@routes.post("/do/{token}", may="")
+def act(ask: Ask, token: str) -> Response:
+    found = _open(ask, ask.connection, token)
+    if found.why or found.link is None or found.row is None:
+        return _page(ask, token, found, 410)
+    link, name = found.link, found.link.purpose
+    values = {f: ask.text(f) for f in (*moves.FORMS[name][1], "came_by")}
+    try:
+        move, _ = moves.read(ask, name)
+        with ask.acting() as (connection, context):
+            accounts.use_link(
+                connection, digest=links.digest(token), person=link.person, purpose=name,
+                obligation=link.obligation, used_at=ask.wall,
+            )  # fmt: skip
+            move = moves.with_source(ask, context, found.row, move)
+            move = with_files(ask, connection, move, ask.files("file"))
+            moves.make(
+                ask, link.obligation, link.revision, move, connection=connection, context=context
+            )
+    except IntegrityError:
+        ask.connection.rollback()
+        return _page(ask, token, Opened("used", link, _fresh(ask, link)), 410)
+    except Wrong as wrong:
+        ask.connection.rollback()
+        if wrong.stale:
+            return _page(ask, token, Opened("stale", link, _fresh(ask, link)), 410)
+        typed = Typed(values=values, wrong={wrong.field: wrong.text}, move=name)
+        return _page(ask, token, found, 422, typed=typed)
+    ask.connection.rollback()
+    done = Opened("", link, _fresh(ask, link))
+    return _page(ask, token, done, 200, done=ask.say(moves.FORMS[name][0]))
+
+
+def _fresh(ask: Ask, link: links.ActLink) -> Obligation | None:
+    return obligation.find(ask.connection, ask.context, link.obligation)

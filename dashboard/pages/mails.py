@@ -1,0 +1,32 @@
+"""The mail log: state, attempts, the server's answer, the text as sent, and why."""
+
+from starlette.responses import Response
+
+from dashboard.readmodel import mails as readmodel
+from dashboard.web.ask import Ask, Missing
+from dashboard.web.routes import Routes
+
+routes = Routes()
+
+
+@routes.get("/mails", may="mails")
+def listing(ask: Ask) -> Response:
+    state = ask.choice("state", set(readmodel.STATES))
+    person = ask.choice("person", ask.context.org.people)
+    text = ask.given("page")
+    number = int(text) if text.isdigit() and 1 <= int(text) <= 10_000 else 1
+    rows = readmodel.page(ask.connection, ask.context.key, state, person, number)
+    return ask.page(
+        "mails.html", rows=rows[: readmodel.PAGE], more=len(rows) > readmodel.PAGE, number=number,
+        state=state, person=person, states=readmodel.STATES, people=ask.context.org.people,
+    )  # fmt: skip
+
+
+@routes.get("/mails/{number:int}", may="mails")
+def one(ask: Ask, number: int) -> Response:
+    found = readmodel.one(ask.connection, ask.context, number, ask.language)
+    if found is None:
+        raise Missing
+    message, items = found
+    person = ask.context.org.people.get(message["person"])
+    return ask.page("mail.html", m=message, items=items, person=person)

@@ -1,0 +1,33 @@
+"""Overview 总览: the programme on one screen. And `/wall`, for a hallway: units, no persons."""
+
+from starlette.responses import Response
+
+from dashboard.readmodel import overview as readmodel
+from dashboard.readmodel.lines import Lines, level_word
+from dashboard.web.ask import Ask
+from dashboard.web.rights import Who
+from dashboard.web.routes import Routes
+
+routes = Routes()
+
+
+@routes.get("/overview", may="read")
+def show(ask: Ask) -> Response:
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    scope = ask.who.scope
+    return ask.page(
+        "overview.html",
+        p=readmodel.page(ask.connection, ask.context, lines, ask.now, scope),
+        scoped=scope is not None,
+        level=lambda n: level_word(n, ask.language),
+    )
+
+
+@routes.get("/wall", may="read")
+def wall(ask: Ask) -> Response:
+    """Numbers and units only, whoever opened it."""
+    lines = Lines(ask.context, ask.now, ask.language, Who(roles=frozenset({"auditor"})))
+    return ask.page(
+        "wall.html",
+        p=readmodel.page(ask.connection, ask.context, lines, ask.now, ask.who.scope),
+    )

@@ -1,0 +1,53 @@
+"""The plan 方案 clause by clause, and one phase of it."""
+
+from starlette.responses import Response
+
+from dashboard.readmodel import lists, overview
+from dashboard.readmodel import plan as readmodel
+from dashboard.readmodel.gantt import gantt
+from dashboard.readmodel.lines import Lines, folded
+from dashboard.web.ask import Ask, Missing
+from dashboard.web.routes import Routes
+from workflows.store import tables as t
+
+routes = Routes()
+
+
+@routes.get("/plan", may="read")
+def show(ask: Ask) -> Response:
+    return ask.page(
+        "plan.html",
+        clauses=readmodel.clauses(ask.connection, ask.context, ask.who, ask.language),
+        scoped=ask.who.scope is not None,
+    )
+
+
+@routes.get("/phases/{key}", may="read")
+def phase(ask: Ask, key: str) -> Response:
+    node = ask.context.plan.by_key.get(key)
+    if node is None or node.kind != "phase":
+        raise Missing
+    scope = ask.who.scope
+    tallies = overview.kept(ask.connection, ask.context.key, scope)
+    counts: dict[str, int] = {}
+    for of, _, light, n in tallies:
+        if of == key:
+            counts[light] = counts.get(light, 0) + n
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    o = t.obligations.c
+    where = [o.light == "red", o.phase == key, *lists.within(scope)]
+    red = lists.rows(ask.connection, ask.context.key, *where, order=[o.leg_due_on], limit=60)
+    chart = gantt(ask.context, {key: counts}, ask.today, ask.language)
+    return ask.page(
+        "phase.html",
+        node=node,
+        bar=next(bar for bar in chart.bars if bar.key == key),
+        counts=counts,
+        units=[
+            (unit, title, cells[key])
+            for unit, title, cells, _ in overview.matrix(ask.context, tallies, ask.language)
+            if key in cells
+        ],
+        red=folded(lines.many(red)),
+        clauses=readmodel.clauses(ask.connection, ask.context, ask.who, ask.language, key),
+    )

@@ -1,0 +1,25 @@
+"""Today 今日: the clerk's first page. Everything on it is one or two clicks from done."""
+
+from starlette.responses import Response
+
+from dashboard.readmodel import today as readmodel
+from dashboard.readmodel.lines import Lines, level_word
+from dashboard.web.ask import Ask
+from dashboard.web.nav import is_stale
+from dashboard.web.routes import Routes
+
+routes = Routes()
+
+
+@routes.get("/today", may="today")
+def show(ask: Ask) -> Response:
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    return ask.page(
+        "today.html",
+        p=readmodel.page(ask.connection, ask.context, lines, ask.now),
+        most=readmodel.MOST,
+        read=readmodel.READ,
+        level=lambda n: level_word(n, ask.language),
+        stale=is_stale(ask),
+        sends=ask.board.options.sends_mail or ask.board.options.demo is not None,
+    )

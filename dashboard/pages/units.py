@@ -1,0 +1,64 @@
+"""Units 单位, one unit, one person: names with unit and phone, in the office's own order."""
+
+from starlette.responses import Response
+
+from dashboard.readmodel import overview
+from dashboard.readmodel import units as readmodel
+from dashboard.readmodel.lines import Lines, level_word
+from dashboard.web.ask import Ask, Missing
+from dashboard.web.rights import may_see_person
+from dashboard.web.routes import Routes
+
+routes = Routes()
+
+
+@routes.get("/units", may="read")
+def listing(ask: Ask) -> Response:
+    scope, org = ask.who.scope, ask.context.org
+    tallies = overview.kept(ask.connection, ask.context.key, scope)
+    whole = {key: cell for key, _, _, cell in overview.matrix(ask.context, tallies, ask.language)}
+    units = [
+        (unit, readmodel.seats(ask.context, unit.key, ask.today, ask.language), whole.get(unit.key))
+        for unit in org.units.values()
+        if unit.kind != "closed" and (scope is None or unit.key in scope)
+    ]
+    return ask.page("units.html", units=units)
+
+
+@routes.get("/units/{key}", may="read")
+def unit(ask: Ask, key: str) -> Response:
+    org, scope = ask.context.org, ask.who.scope
+    if key not in org.units or (scope is not None and key not in scope):
+        raise Missing
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    found = org.units[key]
+    return ask.page(
+        "unit.html",
+        unit=found,
+        parent=org.units.get(found.parent or ""),
+        p=readmodel.unit(ask.connection, ask.context, lines, ask.who, key),
+        level=lambda n: level_word(n, ask.language),
+        see=lambda person: may_see_person(ask.who, org, person),
+    )
+
+
+@routes.get("/people/{key}", may="read")
+def person(ask: Ask, key: str) -> Response:
+    org = ask.context.org
+    if key not in org.people or not may_see_person(ask.who, org, key):
+        raise Missing
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    found = org.people[key]
+    posts = [
+        (tenure, org.units[tenure.unit].title.in_(ask.language))
+        for tenure in org.tenures
+        if tenure.person == key and tenure.held(ask.today) and tenure.unit in org.units
+    ]
+    return ask.page(
+        "person.html",
+        person=found,
+        posts=posts,
+        units=[org.units[u] for u in (found.unit, *found.units) if u in org.units],
+        absence=org.absence(key, ask.today),
+        held=readmodel.person(ask.connection, ask.context, lines, key),
+    )

@@ -1,0 +1,95 @@
+"""A leader's minute: what wants his decision, three numbers, what is late and what went well."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from dashboard.readmodel import lists, overview
+from dashboard.readmodel.desk import Asked, asked
+from dashboard.readmodel.lines import Line, Lines, folded
+from dashboard.web.rights import Who
+from notifications import figures, words
+from workflows.commands.context import Context
+from workflows.store import tables as t
+
+MOST = 30
+MOST_LATE = 120
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """What is overdue in one unit, each matter once, with what the unit says itself."""
+
+    key: str
+    unit: str
+    n: int
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    asked: list[Asked]
+    numbers: tuple[tuple[str, str, int, int | None], ...]
+    late: list[Late]
+    good: list[str]
+    mine: list[Line]
+
+
+def page(connection: Connection, context: Context, lines: Lines, who: Who, now: datetime) -> Page:
+    """Six reads, for the units in his charge."""
+    key, scope = context.key, who.scope
+    tallies = overview.kept(connection, key, scope)
+    ago = overview.before(connection, key, lines.today - WEEK, scope)
+    waiting = _asked(connection, key, who)
+    red = lists.red(connection, key, scope, MOST_LATE)
+    notes = figures.explanations(connection, red)
+    now_counts: Counter[str] = Counter()
+    by_unit: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, unit, light, n in tallies:
+        now_counts[light] += n
+        by_unit[unit][light] += n
+    late: dict[str, list[Line]] = defaultdict(list)
+    for line in folded(lines.many(red, notes)):
+        late[line.unit_key].append(line)
+    open_ = sum(now_counts[light] for light in ("green", "yellow", "red"))
+    before = {light: ago[light] for light in ago} if ago else {}
+    return Page(
+        asked=[asked(context, lines, row) for row in waiting],
+        numbers=(
+            ("Done", "green", now_counts["grey"], before.get("grey")),
+            ("Open", "none", open_,
+             sum(before.get(x, 0) for x in ("green", "yellow", "red")) if before else None),
+            ("Overdue", "red", now_counts["red"], before.get("red")),
+        ),
+        late=[
+            Late(key=unit, unit=words.unit_name(context.org, unit, lines.language),
+                 n=by_unit[unit]["red"], lines=late[unit])
+            for unit in context.org.units
+            if late.get(unit)
+        ],
+        good=[
+            words.unit_name(context.org, unit, lines.language)
+            for unit in context.org.units
+            if by_unit[unit]["grey"] >= 3 and not by_unit[unit]["red"]
+        ],
+        mine=_instructed(connection, context, lines, who),
+    )  # fmt: skip
+
+
+def _asked(connection: Connection, key: str, who: Who):  # type: ignore[no-untyped-def]
+    """Requests he holds; the office sees all that are open."""
+    o = t.obligations.c
+    where = [o.kind == "decision", o.state == "open"]
+    if "office" not in who.roles and "auditor" not in who.roles:
+        where.append(o.holder == who.person)
+    return lists.rows(connection, key, *where, order=[o.leg_due_on], limit=MOST)
+
+
+def _instructed(connection: Connection, context: Context, lines: Lines, who: Who) -> list[Line]:
+    """The last instructions of his, and how they stand."""
+    o = t.obligations.c
+    rows = lists.rows(connection, context.key, o.kind == "matter", order=[o.id.desc()], limit=MOST)
+    return lines.many([row for row in rows if row.extra.get("asked_by") == who.person])[:6]

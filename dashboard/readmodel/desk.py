@@ -1,0 +1,160 @@
+"""What one person holds: what he owes, what he verifies, what he decides, and his unit's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dashboard.readmodel import lists
+from dashboard.readmodel.lines import Line, Lines
+from dashboard.web.rights import Who
+from workflows.commands.context import Context
+from workflows.domain.rows import Event, Obligation
+from workflows.domain.states import REVIEWING
+from workflows.store import queries
+from workflows.store import tables as t
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """One thing held, with the row its forms are made from."""
+
+    line: Line
+    row: Obligation
+    evidence: str = ""
+    needs_file: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What was reported: by whom, when it was done, what he says, his files."""
+
+    line: Line
+    row: Obligation
+    by: str
+    done_on: str
+    note: str
+    files: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request that waits for a decision: what it is about, the date asked for, and why."""
+
+    line: Line
+    row: Obligation
+    to: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    owed: list[Owed]
+    #: Not begun yet, or without a date: nothing is to be done about these now.
+    later: list[Owed]
+    reviews: list[Review]
+    asked: list[Asked]
+    unit: list[Owed]
+    more: bool
+
+
+def page(connection: Connection, context: Context, lines: Lines, who: Who, now: datetime) -> Page:
+    """Three reads: what he holds, what the units hold he enters for, the reports he looks at."""
+    held = lists.held_by(connection, context.key, who.person, MOST + 1)
+    more, held = len(held) > MOST, held[:MOST]
+    entering = _units_entered_for(context, who, lines)
+    unit = _of_units(connection, context, entering, who) if entering else []
+    looked = [row.id for row in held if row.state in REVIEWING]
+    reports = _reports(connection, looked)
+    mine = [row for row in held if row.kind != "decision" and row.state not in REVIEWING]
+    late = [row for row in mine if row.state in ("planned", "ongoing") or row.leg_due_on is None]
+    later = {row.id for row in late}
+    return Page(
+        owed=[owed(context, lines, row) for row in mine if row.id not in later],
+        later=[owed(context, lines, row) for row in late],
+        reviews=[
+            _review(context, lines, row, reports.get(row.id))
+            for row in held
+            if row.state in REVIEWING
+        ],
+        asked=[asked(context, lines, row) for row in held if row.kind == "decision"],
+        unit=[owed(context, lines, row) for row in unit],
+        more=more,
+    )
+
+
+def owed(context: Context, lines: Lines, row: Obligation) -> Owed:
+    node = context.plan.by_key.get(row.item)
+    language = lines.language
+    return Owed(
+        line=lines.line(row),
+        row=row,
+        evidence=node.evidence.in_(language) if node and node.evidence else "",
+        needs_file=bool(node and node.evidence_file),
+        text=str(row.extra.get("what", "")) or (node.text if node else ""),
+    )
+
+
+def asked(context: Context, lines: Lines, row: Obligation) -> Asked:
+    by = context.org.people.get(str(row.extra.get("by", "")))
+    return Asked(
+        line=lines.line(row),
+        row=row,
+        to=str(row.extra.get("to", "")),
+        reason=str(row.extra.get("reason", "")),
+        by=by.called(lines.language) if by else "",
+    )
+
+
+def _review(context: Context, lines: Lines, row: Obligation, event: Event | None) -> Review:
+    why: Mapping[str, Any] = event.why if event else {}
+    by = context.org.people.get(event.actor) if event else None
+    return Review(
+        line=lines.line(row),
+        row=row,
+        by=by.called(lines.language) if by else "",
+        done_on=str(why.get("done_on", "")),
+        note=str(why.get("note", "")),
+        files=tuple((str(sha), str(name)) for sha, name in why.get("evidence", ())),
+    )
+
+
+def _reports(connection: Connection, ids: list[int]) -> dict[int, Event]:
+    if not ids:
+        return {}
+    found = queries.last_events(connection, ids, "reported")
+    missing = [number for number in ids if number not in found]
+    return found | (queries.last_events(connection, missing, "applied") if missing else {})
+
+
+def _units_entered_for(context: Context, who: Who, lines: Lines) -> list[str]:
+    """The units he is the liaison of today."""
+    org = context.org
+    found = []
+    for unit in org.units:
+        for post in org.seats("liaison", unit):
+            holder = org.holder(post, lines.today)
+            if holder is not None and holder.key == who.person:
+                found.append(unit)
+    return found
+
+
+def _of_units(
+    connection: Connection, context: Context, units: list[str], who: Who
+) -> list[Obligation]:
+    """What the units owe as units and others hold; a liaison may enter it."""
+    o = t.obligations.c
+    where = [
+        o.unit.in_(units),
+        o.person == "",
+        o.holder != who.person,
+        o.kind.in_(("task", "rectification", "matter")),
+        o.state.in_(("open", "issued", "in_progress")),
+    ]
+    return lists.rows(connection, context.key, *where, order=[o.leg_due_on], limit=MOST)

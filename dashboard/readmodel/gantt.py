@@ -1,0 +1,155 @@
+"""The phases on one axis of time, drawn on the server. Pure: plan and days in, SVG shapes out.
+
+Everything is an attribute or a class: no inline style, so it stands under a strict policy, prints,
+and can be sent by mail.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from workflows.commands.context import Context
+from workflows.domain.rows import LIGHTS
+from workflows.domain.windows import resolve
+
+LEFT, WIDTH, ROW, TOP = 208, 960, 30, 34
+_ORDER = ("grey", "green", "white", "yellow", "red")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A piece of a bar: how much of the phase has one light."""
+
+    x: float
+    width: float
+    light: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    key: str
+    title: str
+    y: int
+    x: float
+    width: float
+    ends: str
+    ends_x: float
+    #: No end is known yet; drawn open to the right.
+    open: bool
+    parts: tuple[Part, ...]
+    opens_on: date | None
+    closes_on: date | None
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    x: float
+    text: str
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gantt:
+    bars: tuple[Bar, ...]
+    ticks: tuple[Mark, ...]
+    anchors: tuple[Mark, ...]
+    today_x: float | None
+    height: int
+    width: int = WIDTH + LEFT + 40
+    left: int = LEFT
+
+
+def gantt(
+    context: Context, counts: Mapping[str, Mapping[str, int]], today: date, language: str
+) -> Gantt:
+    """`counts`: phase → light → how many."""
+    plan, calendar = context.plan, context.frame.calendar
+    windows = {node.key: resolve(node, plan, context.anchors, calendar) for node in plan.phases}
+    days = [d for w in windows.values() for d in (w.opens_on, w.due_on) if d]
+    days += [day for day in context.anchors.values() if day] + [today]
+    first = min([plan.issued_on, *days]).replace(day=1)
+    last = max(days) + timedelta(days=40)
+    if any(w.due_on is None for w in windows.values()):
+        last += timedelta(days=60)
+
+    def x(day: date) -> float:
+        return round(LEFT + WIDTH * ((day - first).days / max((last - first).days, 1)), 1)
+
+    bars = []
+    for place, node in enumerate(plan.phases):
+        window = windows[node.key]
+        begin, end = window.opens_on or first, window.due_on or last
+        start, width = x(begin), max(x(end) - x(begin), 3.0)
+        mine = counts.get(node.key, {})
+        bars.append(
+            Bar(
+                key=node.key,
+                title=node.title.in_(language),
+                y=TOP + place * ROW,
+                x=start,
+                width=width,
+                ends=_short(window.due_on, language),
+                ends_x=start + width + 5,
+                open=window.due_on is None,
+                parts=_parts(mine, start, width),
+                opens_on=window.opens_on,
+                closes_on=window.due_on,
+                counts={light: mine.get(light, 0) for light in LIGHTS},
+            )
+        )
+    return Gantt(
+        bars=tuple(bars),
+        ticks=tuple(Mark(x=x(day), text=text) for day, text in _ticks(first, last, language)),
+        anchors=tuple(
+            Mark(
+                x=x(context.anchors[a.key] or last) - (0 if context.anchors[a.key] else 14),
+                text=a.title.in_(language),
+                known=context.anchors[a.key] is not None,
+            )
+            for a in plan.anchors
+        ),
+        today_x=x(today) if first <= today <= last else None,
+        height=TOP + len(bars) * ROW + 30,
+    )
+
+
+def _parts(counts: Mapping[str, int], start: float, width: float) -> tuple[Part, ...]:
+    whole = sum(counts.values())
+    found: list[Part] = []
+    at = start
+    for light in _ORDER:
+        if n := counts.get(light, 0):
+            part = width * n / whole
+            found.append(Part(x=round(at, 1), width=round(max(part, 1.2), 1), light=light))
+            at += part
+    return tuple(found)
+
+
+def _ticks(first: date, last: date, language: str) -> list[tuple[date, str]]:
+    """The first of every month, or of every quarter where there are many."""
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    step = 1 if months <= 14 else 3
+    found: list[tuple[date, str]] = []
+    day = first
+    while day <= last:
+        if (day.month - 1) % step == 0:
+            year = day.month == 1 or not found
+            if language == "zh":
+                text = f"{day.year}年{day.month}月" if year else f"{day.month}月"
+            else:
+                text = f"{_MONTHS[day.month - 1]} {day.year}" if year else _MONTHS[day.month - 1]
+            found.append((day, text))
+        day = (day + timedelta(days=32)).replace(day=1)
+    return found
+
+
+def _short(day: date | None, language: str) -> str:
+    if day is None:
+        return ""
+    return (
+        f"{day.month}月{day.day}日" if language == "zh" else f"{day.day} {_MONTHS[day.month - 1]}"
+    )
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -1,0 +1,52 @@
+"""The ledger 督办台账: matters by filters, a page at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, or_
+
+from dashboard.readmodel import lists
+from dashboard.readmodel.lines import Line, Lines
+from dashboard.web.rights import Who
+from notifications import figures
+from workflows.commands.context import Context
+from workflows.domain.rows import Obligation
+from workflows.store import tables as t
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    lines: list[Line]
+    rows: list[Obligation]
+    more: bool
+
+
+def page(
+    connection: Connection,
+    context: Context,
+    lines: Lines,
+    who: Who,
+    given: Mapping[str, str],
+    number: int,
+    size: int = PAGE,
+) -> Page:
+    """Two reads. `given`: column → value; `person` finds what somebody owes or holds."""
+    o = t.obligations.c
+    where: list[Any] = [o.state != "withdrawn", *lists.within(who.scope, who.person)]
+    if not given.get("kind"):
+        where.append(o.kind.not_in(("phase", "anchor")))
+    for column in ("unit", "phase", "item", "light", "state", "kind"):
+        if value := given.get(column):
+            where.append(o[column] == ("" if value == "outside" else value))
+    if person := given.get("person"):
+        where.append(or_(o.person == person, o.holder == person))
+    # By the day where the index of lights gives that order, else by number.
+    order = [o.leg_due_on] if given.get("light") else []
+    rows = lists.rows(
+        connection, context.key, *where, order=order, limit=size + 1, offset=(number - 1) * size
+    )
+    notes = figures.explanations(connection, rows[:size]) if rows else {}
+    return Page(lines=lines.many(rows[:size], notes), rows=rows[:size], more=len(rows) > size)

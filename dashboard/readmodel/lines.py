@@ -1,0 +1,153 @@
+"""One obligation as a line of a list: the same facts, words and figures on every page.
+
+How it stands comes from `workflows.domain.standing`, as in mails; the words from
+`notifications.words`. Who sees how much is asked of `dashboard.web.rights`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from dashboard.web.rights import Sight, Who, sight
+from notifications import dates_words, figures, words
+from workflows.commands.context import Context
+from workflows.domain.roles import doer_of
+from workflows.domain.rows import Obligation
+from workflows.domain.standing import standing
+from workflows.domain.states import DONE, WORKING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Texts are in the reader's language. `due` says the day and how it stands in words."""
+
+    id: int
+    revision: int
+    kind: str
+    state: str
+    item: str
+    title: str
+    clause: str
+    unit: str
+    unit_key: str
+    person: str
+    holder: str
+    holder_key: str
+    phone: str
+    light: str
+    light_word: str
+    state_word: str
+    due_on: date | None
+    due: str
+    words: str
+    over: int
+    left: int
+    level: int
+    note: str
+    sight: Sight
+    #: Several members of a unit that are alike, told as one line (`folded`).
+    names: tuple[str, ...] = ()
+
+    @property
+    def href(self) -> str:
+        if len(self.names) > 1:
+            return f"/ledger?item={self.item}&unit={self.unit_key}&light={self.key}"
+        return f"/obligations/{self.id}"
+
+    @property
+    def key(self) -> str:
+        return "yellow" if self.light == "behind" else self.light
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    due_on: date | None
+    days_left: int
+    days_over: int
+    day_off_between: bool = False
+
+
+class Lines:
+    """Makes the lines of one page: one reader, one language, one day."""
+
+    def __init__(self, context: Context, now: datetime, language: str, who: Who) -> None:
+        self.context = context
+        self.today = context.today(now)
+        self.language = language
+        self.who = who
+
+    def sight(self, row: Obligation) -> Sight:
+        node = self.context.plan.by_key.get(row.item)
+        verifier = node.verifier if node else None
+        return sight(self.who, self.context.org, row, verifier, self.today)
+
+    def many(self, rows: Iterable[Obligation], notes: Mapping[int, str] = {}) -> list[Line]:
+        """Lines of those rows that the reader may see at all."""
+        found = (self.line(row, notes.get(row.id, "")) for row in rows)
+        return [line for line in found if line.sight != "none"]
+
+    def line(self, row: Obligation, note: str = "") -> Line:
+        context, org, language = self.context, self.context.org, self.language
+        stands = standing(row, context.policies[row.policy], context.frame, self.today)
+        node = context.plan.by_key.get(row.item)
+        # Whoever verifies holds it; the one to be asked for the matter is the doer.
+        doer = row.holder if row.state in WORKING else doer_of(org, row, self.today)[0]
+        holder = org.people.get(row.holder or ("" if row.state in DONE else doer))
+        seen = self.sight(row)
+        light = "behind" if stands.behind else stands.light
+        due = _Due(stands.due_on or row.due_on, stands.workdays_left, stands.workdays_overdue)
+        return Line(
+            id=row.id,
+            revision=row.revision,
+            kind=row.kind,
+            state=row.state,
+            item=row.item,
+            title=figures.title(context, row, language),
+            clause=node.clause if node else row.item,
+            unit=words.unit_name(org, row.unit, language),
+            unit_key=row.unit,
+            person=words.called(org, row.person, language) if row.person else "",
+            holder=holder.called(language) if holder else "",
+            holder_key=holder.key if holder else "",
+            phone=holder.phone if holder and seen == "full" else "",
+            light=light,
+            light_word=words.LIGHTS[language][light],
+            state_word=words.STATES[language].get(row.state, row.state),
+            due_on=due.due_on,
+            due=self._due(row, due),
+            words=row.due_words,
+            over=stands.workdays_overdue if row.state not in DONE else 0,
+            left=stands.workdays_left,
+            level=row.level if row.state not in DONE else 0,
+            note=note if seen == "full" else "",
+            sight=seen,
+        )
+
+    def _due(self, row: Obligation, due: _Due) -> str:
+        if due.due_on is None:
+            return ""
+        if row.state in DONE:
+            return dates_words.day(due.due_on, self.language, self.today)
+        return dates_words.deadline(due, self.language, self.today)
+
+
+def folded(lines: Iterable[Line]) -> list[Line]:
+    """What members of one unit owe alike becomes one line with their names: a unit is asked for
+    its people, not the office for a hundred persons."""
+    found: dict[tuple[str, ...], Line] = {}
+    for line in lines:
+        alike = (line.item, line.unit_key, line.key, line.state) if line.person else (str(line.id),)
+        first = found.get(alike)
+        if first is None:
+            found[alike] = replace(line, names=(line.person,)) if line.person else line
+        else:
+            found[alike] = replace(first, names=(*first.names, line.person),
+                                   level=max(first.level, line.level),
+                                   note=first.note or line.note)  # fmt: skip
+    return list(found.values())
+
+
+def level_word(level: int, language: str) -> str:
+    """How high it has climbed: the post that has been told; empty while nobody above has."""
+    names = ("", "head", "leader", "principal", "leading_group")
+    return words.AUDIENCES[language].get(names[level], "") if 0 < level < len(names) else ""

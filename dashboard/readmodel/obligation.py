@@ -1,0 +1,191 @@
+"""One obligation whole: what the plan says, how it stands, its record, its mails, what is next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, or_
+
+from dashboard.readmodel import lists
+from dashboard.readmodel.lines import Line, Lines, level_word
+from notifications import telling, words
+from workflows.commands.context import Context
+from workflows.domain.chain import Chain, hear
+from workflows.domain.model import Node
+from workflows.domain.roles import asked_to_verify, doer_of, verifier_of
+from workflows.domain.rows import Event, Obligation
+from workflows.domain.standing import leg_of
+from workflows.domain.states import DONE
+from workflows.domain.timeline import upcoming
+from workflows.store import outbox_queries, queries
+from workflows.store import tables as t
+
+#: As many points to come as are shown.
+MOST_NEXT = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One line of the record. `by_time`: a point of the policy, not something people did."""
+
+    when: str
+    text: str
+    by_time: bool
+    files: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next:
+    when: date
+    what: str
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    id: int
+    at: datetime | None
+    to: str
+    state: str
+    subject: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    line: Line
+    row: Obligation
+    node: Node | None
+    doer: str
+    verifier: str
+    policy: str
+    level: str
+    finding: Mapping[str, Any]
+    record: tuple[Told, ...]
+    next: tuple[Next, ...]
+    mails: tuple[Mail, ...]
+    related: tuple[Line, ...]
+    about: Line | None
+    open_request: Line | None
+
+
+def find(connection: Connection, context: Context, number: int) -> Obligation | None:
+    row = queries.obligations_by_id(connection, [number]).get(number)
+    return row if row is not None and row.programme == context.key else None
+
+
+def dossier(
+    connection: Connection, context: Context, row: Obligation, lines: Lines, now: datetime
+) -> Dossier:
+    org, language, today = context.org, lines.language, lines.today
+    node = context.plan.by_key.get(row.item)
+    line = lines.line(row)
+    others = _related(connection, context, row)
+    related = lines.many([other for other in others if other.id != row.about])
+    asked = asked_to_verify(row, node.verifier if node else None)
+    found = verifier_of(org, row, asked, today)
+    full = line.sight == "full"
+    events = queries.events(connection, context.key, obligation=row.id) if full else []
+    return Dossier(
+        line=line,
+        row=row,
+        node=node,
+        doer=words.called(org, doer_of(org, row, today)[0], language),
+        verifier=words.called(org, found.person, language) if found else "",
+        policy=context.policies[row.policy].name,
+        level=level_word(line.level, language),
+        finding={
+            key: value for key, value in row.extra.items() if value and key in _SHOWN
+        } if full else {},
+        record=tuple(_told(context, event, language) for event in events),
+        next=_coming(connection, context, row, language, now) if full else (),
+        mails=_mails(connection, context, row, language) if full else (),
+        related=tuple(related),
+        about=next((lines.line(other) for other in others if other.id == row.about), None),
+        open_request=next(
+            (one for one in related if one.kind == "decision" and one.state == "open"), None
+        ),
+    )  # fmt: skip
+
+
+_SHOWN = ("what", "where", "source", "severity", "plan", "issued_on", "signed_on", "listed_on",
+          "checked_by", "checked_on", "struck_on", "relapses", "reason", "to")  # fmt: skip
+
+
+def _related(connection: Connection, context: Context, row: Obligation) -> list[Obligation]:
+    """The requests about it, and what it is about."""
+    c = t.obligations.c
+    where = c.about == row.id
+    return lists.rows(
+        connection, context.key, or_(where, c.id == row.about) if row.about else where
+    )
+
+
+def _told(context: Context, event: Event, language: str) -> Told:
+    when, _, text = telling.event_line(event, context.org, context.frame.zone, language).partition(
+        " "
+    )
+    files = tuple((str(sha), str(name)) for sha, name in event.why.get("evidence", ()))
+    return Told(
+        when=when, text=text, by_time=bool(event.point) or event.kind == "light", files=files
+    )
+
+
+def _coming(
+    connection: Connection, context: Context, row: Obligation, language: str, now: datetime
+) -> tuple[Next, ...]:
+    leg = leg_of(row)
+    if leg is None or row.state in DONE:
+        return ()
+    chain = queries.chains(connection, [row.chain]).get(row.chain) if row.chain else None
+    found = []
+    for moment in upcoming(leg, context.policies[row.policy], context.frame, now, MOST_NEXT):
+        day = context.frame.day(moment.at)
+        found.append(
+            Next(
+                when=day,
+                what=words.moment(moment.key, language),
+                to=_heard(context, chain, moment.to, day, row, language),
+            )
+        )
+    return tuple(found)
+
+
+def _heard(
+    context: Context,
+    chain: Chain | None,
+    audiences: tuple[str, ...],
+    day: date,
+    row: Obligation,
+    language: str,
+) -> tuple[str, ...]:
+    if chain is None:
+        return ()
+    said = [
+        words.hearer(context.org, one, language)
+        for audience in audiences
+        for one in hear(chain, audience, context.org, day, row.holder).hearers
+    ]
+    return tuple(dict.fromkeys(said))
+
+
+def _mails(
+    connection: Connection, context: Context, row: Obligation, language: str
+) -> tuple[Mail, ...]:
+    messages = outbox_queries.messages(connection, context.key, obligation=row.id)
+    items = outbox_queries.message_items(connection, [m["id"] for m in messages])
+    found = []
+    for message in reversed(messages):
+        mine = [i for i in items.get(message["id"], []) if i["obligation"] == row.id]
+        found.append(
+            Mail(
+                id=message["id"],
+                at=message["sent_at"] or message["not_before"],
+                to=words.called(context.org, message["person"], language),
+                state=message["state"],
+                subject=message["subject"],
+                why=tuple(words.why(item["reasons"], language) for item in mine),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,129 @@
+"""The programme on one screen: phases, units, what is coming, what is late and why."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from dashboard.readmodel import lists
+from dashboard.readmodel.gantt import Gantt, gantt
+from dashboard.readmodel.lines import Line, Lines, folded
+from notifications import figures, words
+from workflows.commands.context import Context
+from workflows.domain.rows import LIGHTS
+from workflows.store import queries
+from workflows.store import tables as t
+
+#: Rows read for a list; what members owe alike is one line of it.
+READ = 80
+MOST = 15
+AHEAD = 10  # working days
+WEEK = timedelta(days=7)
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A unit in a phase: its worst light, how many are done of how many, how many are late."""
+
+    light: str
+    done: int
+    total: int
+    red: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    gantt: Gantt
+    lights: Counts
+    week_ago: Counts | None
+    units: list[tuple[str, str, dict[str, Cell], Cell]]
+    phases: list[tuple[str, str]]
+    due: list[Line]
+    due_until: date
+    red: list[Line]
+
+
+def page(
+    connection: Connection,
+    context: Context,
+    lines: Lines,
+    now: datetime,
+    scope: frozenset[str] | None,
+) -> Page:
+    """Five reads; numbers are the kept ones, of the units in `scope`."""
+    key, today, language = context.key, lines.today, lines.language
+    tallies = kept(connection, key, scope)
+    until = context.frame.calendar.add(today, AHEAD)
+    red = lists.red(connection, key, scope, READ)
+    tomorrow = today + timedelta(days=1)
+    due = lists.due_between(connection, key, tomorrow, until, scope, READ)
+    phases: dict[str, Counter[str]] = defaultdict(Counter)
+    lights: Counter[str] = Counter()
+    for phase, _, light, n in tallies:
+        phases[phase][light] += n
+        lights[light] += n
+    return Page(
+        gantt=gantt(context, phases, today, language),
+        lights={light: lights[light] for light in LIGHTS},
+        week_ago=before(connection, key, today - WEEK, scope),
+        units=matrix(context, tallies, language),
+        phases=[(node.key, node.title.in_(language)) for node in context.plan.phases]
+        + ([("", "")] if phases.get("") else []),
+        due=folded(lines.many(due))[:MOST],
+        due_until=until,
+        red=folded(lines.many(red, figures.explanations(connection, red)))[:MOST],
+    )
+
+
+def kept(
+    connection: Connection, key: str, scope: frozenset[str] | None
+) -> list[tuple[str, str, str, int]]:
+    """(phase, unit, light, n) of the units in scope."""
+    found = queries.tallies(connection, key)
+    return [one for one in found if scope is None or one[1] in scope]
+
+
+def before(
+    connection: Connection, key: str, day: date, scope: frozenset[str] | None
+) -> Counts | None:
+    """The lights as `day` began, or the last day before it that was kept; None when none was."""
+    c = t.tally_days.c
+    last = select(func.max(c.day)).where(c.programme == key, c.day <= day).scalar_subquery()
+    query: Any = select(c.unit, c.light, c.n).where(c.programme == key, c.day == last)
+    rows = connection.execute(query).all()
+    if not rows:
+        return None
+    found: Counter[str] = Counter()
+    for unit, light, n in rows:
+        if scope is None or unit in scope:
+            found[light] += n
+    return {light: found[light] for light in LIGHTS}
+
+
+def matrix(
+    context: Context, tallies: list[tuple[str, str, str, int]], language: str
+) -> list[tuple[str, str, dict[str, Cell], Cell]]:
+    """(unit, its name, phase → cell, the unit as a whole), in the office's own order."""
+    by: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for phase, unit, light, n in tallies:
+        by[unit][phase][light] += n
+    found = []
+    for unit in context.org.units:
+        if unit in by:
+            whole: Counter[str] = Counter()
+            for counts in by[unit].values():
+                whole.update(counts)
+            cells = {phase: cell(counts) for phase, counts in by[unit].items()}
+            found.append((unit, words.unit_name(context.org, unit, language), cells, cell(whole)))
+    return found
+
+
+def cell(counts: Counter[str]) -> Cell:
+    worst = next(
+        (light for light in ("red", "yellow", "green", "white", "grey") if counts[light]), "white"
+    )
+    return Cell(light=worst, done=counts["grey"], total=counts.total(), red=counts["red"])

@@ -1,0 +1,84 @@
+"""The plan clause by clause, who answers each, and how that stands. And one phase of it."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from dashboard.readmodel import lists
+from dashboard.web.rights import Who
+from workflows.commands.context import Context
+from workflows.domain.model import Node
+from workflows.domain.windows import resolve
+from workflows.store import tables as t
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A line of the plan. `counts`: light → how many answer it, of those the reader is shown."""
+
+    node: Node
+    title: str
+    depth: int
+    opens_on: date | None
+    due_on: date | None
+    waits_for: str
+    counts: dict[str, int]
+    total: int
+    answered_by: str
+    owes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """How one unit stands with one item: done of owed, and the worst light."""
+
+    counts: dict[str, int]
+
+
+def clauses(
+    connection: Connection, context: Context, who: Who, language: str, phase: str = ""
+) -> list[Clause]:
+    """One read: the matters of each clause, counted by their kept lights."""
+    o = t.obligations.c
+    where = [o.kind == "task", o.state != "withdrawn", *lists.within(who.scope)]
+    if phase:
+        where.append(o.phase == phase)
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for item, light, n in lists.counts(connection, context.key, o.item, o.light, where=where):
+        counted[item][light] += n
+    nodes = context.plan.nodes
+    if phase:
+        nodes = tuple(n for n in nodes if phase in (n.key, n.phase))
+    return [_clause(context, node, counted[node.key], language) for node in nodes]
+
+
+def _clause(context: Context, node: Node, counts: Counter[str], language: str) -> Clause:
+    plan = context.plan
+    window = resolve(node, plan, context.anchors, context.frame.calendar)
+    other = plan.by_key.get(node.answered_by or "")
+    return Clause(
+        node=node,
+        title=node.title.in_(language),
+        depth=_depth(context, node),
+        opens_on=window.opens_on,
+        due_on=window.due_on,
+        waits_for=_waits(context, window.waits_for, language),
+        counts=dict(counts),
+        total=counts.total(),
+        answered_by=other.title.in_(language) if other else "",
+        owes="、".join(str(one) for one in node.owes),
+    )
+
+
+def _waits(context: Context, key: str, language: str) -> str:
+    anchor = next((a for a in context.plan.anchors if a.key == key), None)
+    return anchor.title.in_(language) if anchor else key
+
+
+def _depth(context: Context, node: Node) -> int:
+    depth, at = 0, node.parent
+    while at and at in context.plan.by_key and depth < 6:
+        depth, at = depth + 1, context.plan.by_key[at].parent
+    return depth

@@ -1,0 +1,82 @@
+"""The clerk's first page: what wants him now, each list bounded, each number exact or “20+”."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from dashboard.readmodel import lists
+from dashboard.readmodel.lines import Line, Lines, folded
+from notifications import figures
+from workflows.commands.context import Context
+from workflows.domain.rows import Obligation
+from workflows.store import queries
+from workflows.store import tables as t
+
+#: As many as a list shows; one more is read to know whether there are more.
+MOST = 12
+#: Rows read for a list of `MOST` lines: what members owe alike is one line.
+READ = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    to_review: list[Line]
+    to_sign: list[Line]
+    disputed: list[Line]
+    requests: list[Line]
+    due_today: list[Line]
+    due_count: int
+    review_count: int
+    red: list[Line]
+    red_count: int
+    white_count: int
+    anchors: list[tuple[str, str]]
+    undelivered: list[tuple[int, str, str]]
+    aside: list[Line]
+
+
+def page(connection: Connection, context: Context, lines: Lines, now: datetime) -> Page:
+    """Six reads; the numbers of lights are the kept ones."""
+    key, today = context.key, lines.today
+    red = lists.red(connection, key, None, READ)
+    due = lists.due_between(connection, key, today, today, None, READ)
+    waiting = lists.attention(connection, key, READ)
+    counts = dict[str, int]()
+    for _, _, light, n in queries.tallies(connection, key):
+        counts[light] = counts.get(light, 0) + n
+    notes = figures.explanations(connection, red)
+    return Page(
+        to_review=_of(lines, waiting, "reported", "applied", "checked"),
+        review_count=sum(1 for row in waiting if row.state in ("reported", "applied", "checked")),
+        to_sign=_of(lines, waiting, "issued"),
+        disputed=_of(lines, waiting, "disputed"),
+        requests=lines.many([r for r in waiting if r.kind == "decision" and r.state == "open"]),
+        due_today=folded(lines.many(due)),
+        due_count=len(due),
+        red=folded(lines.many(red, notes)),
+        red_count=counts.get("red", 0),
+        white_count=counts.get("white", 0),
+        anchors=[
+            (a.key, a.title.in_(lines.language))
+            for a in context.plan.anchors
+            if context.anchors.get(a.key) is None
+        ],
+        undelivered=_undelivered(connection, key),
+        aside=lines.many([row for row in waiting if row.error]),
+    )
+
+
+def _of(lines: Lines, rows: list[Obligation], *states: str) -> list[Line]:
+    return folded(lines.many([row for row in rows if row.state in states]))
+
+
+def _undelivered(connection: Connection, key: str) -> list[tuple[int, str, str]]:
+    m = t.messages.c
+    query = (
+        select(m.id, m.address, m.outcome)
+        .where(m.state == "failed", m.programme == key)
+        .order_by(m.id.desc())
+        .limit(MOST)
+    )
+    return [(row[0], row[1], row[2]) for row in connection.execute(query)]

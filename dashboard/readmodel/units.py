@@ -1,0 +1,103 @@
+"""Units with their people and numbers; one unit; one person."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from dashboard.readmodel import lists, overview
+from dashboard.readmodel.lines import Line, Lines, folded
+from dashboard.web.rights import Who
+from notifications import figures, words
+from workflows.commands.context import Context
+from workflows.domain.organisation import Person
+from workflows.store import tables as t
+
+MOST = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A post of a unit: its role in words, and who holds it today; empty while vacant."""
+
+    role: str
+    key: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    seats: list[Seat]
+    people: list[Person]
+    red: list[Line]
+    coming: list[Line]
+    waiting: list[Line]
+    phases: list[tuple[str, str, overview.Cell]]
+
+
+def seats(context: Context, unit: str, today: date, language: str) -> list[Seat]:
+    org = context.org
+    found = []
+    for post, tenures in org.posts.items():
+        if tenures[0].unit != unit:
+            continue
+        person = org.holder(post, today)
+        role = words.AUDIENCES[language].get(tenures[0].role, tenures[0].role)
+        found.append(
+            Seat(
+                role=role,
+                key=person.key if person else "",
+                name=person.called(language) if person else "",
+                phone=person.phone if person else "",
+            )
+        )
+    return found
+
+
+def unit(connection: Connection, context: Context, lines: Lines, who: Who, key: str) -> Unit:
+    """Three reads: its open matters, what was last said of them, its kept numbers."""
+    o = t.obligations.c
+    where = [o.unit == key, o.light.in_(("red", "yellow", "green")), o.leg > 0]
+    rows = lists.rows(
+        connection, context.key, *where, order=[o.leg_due_on.is_(None), o.leg_due_on], limit=300
+    )
+    notes = figures.explanations(connection, [row for row in rows if row.light == "red"])
+    found = folded(lines.many(rows, notes))
+    tallies = [one for one in overview.kept(connection, context.key, None) if one[1] == key]
+    by_phase: dict[str, Counter[str]] = {}
+    for phase, _, light, n in tallies:
+        by_phase.setdefault(phase, Counter())[light] += n
+    names = {node.key: node.title.in_(lines.language) for node in context.plan.phases}
+    full = who.sees_all or key in who.reach or key in who.units
+    org = context.org
+    return Unit(
+        seats=seats(context, key, lines.today, lines.language),
+        people=[
+            p for p in org.people.values() if p.here(lines.today) and key in (p.unit, *p.units)
+        ]
+        if full
+        else [],
+        red=[line for line in found if line.key == "red"][:MOST],
+        coming=[
+            line for line in found if line.key != "red" and line.state not in _LOOKED
+        ][:MOST],
+        waiting=[line for line in found if line.key != "red" and line.state in _LOOKED][:MOST],
+        phases=[
+            (phase, names.get(phase, ""), overview.cell(by_phase[phase]))
+            for phase in (*names, "")
+            if phase in by_phase
+        ],
+    )  # fmt: skip
+
+
+_LOOKED = ("reported", "applied", "checked")
+
+
+def person(connection: Connection, context: Context, lines: Lines, key: str) -> list[Line]:
+    """What somebody owes or holds and is not done with."""
+    o = t.obligations.c
+    where = [o.holder == key, o.light.in_(("red", "yellow", "green", "white"))]
+    rows = lists.rows(connection, context.key, *where, order=[o.leg_due_on], limit=MOST)
+    return lines.many(rows, figures.explanations(connection, rows) if rows else {})

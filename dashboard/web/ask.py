@@ -1,0 +1,132 @@
+"""One request at work: who asks, in which language, at what instant, and how he is answered."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Connection
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from dashboard.web import views
+from dashboard.web.board import Board
+from dashboard.web.language import chosen, translator
+from dashboard.web.rights import Who
+from workflows.commands.context import Context
+from workflows.store.accounts import Session
+
+#: As much text as one field of a form may hold.
+MOST_TEXT = 4000
+
+
+@dataclass(slots=True)
+class Ask:
+    """What a page is handed. `connection` only reads; `acting` opens a transaction that writes."""
+
+    board: Board
+    request: Request
+    connection: Connection
+    context: Context
+    wall: datetime
+    now: datetime
+    who: Who
+    session: Session | None
+    form: FormData
+    notices: list[str] = field(default_factory=list)
+    #: The language of whoever a link was sent to, who has no session.
+    speaks: str = ""
+
+    @property
+    def today(self) -> date:
+        return self.context.today(self.now)
+
+    @property
+    def language(self) -> str:
+        session = self.session.language if self.session else ""
+        kept = self.request.cookies.get("duban-language", "")
+        header = self.request.headers.get("accept-language", "")
+        return chosen(session or kept or self.speaks, header, self.context.plan.language)
+
+    @property
+    def theme(self) -> str:
+        found = self.session.theme if self.session else ""
+        return found if found in ("light", "dark") else ""
+
+    @property
+    def path(self) -> str:
+        return self.request.url.path
+
+    def say(self, text: str, **facts: object) -> str:
+        """A text of ours in the reader's language."""
+        return translator(self.language)(text, **facts)
+
+    @contextmanager
+    def acting(self) -> Iterator[tuple[Connection, Context]]:
+        """A transaction that writes; nothing stands when it is left with an error."""
+        with self.board.engine.begin() as connection:
+            yield connection, self.board.context(connection)
+
+    # --- what was typed -----------------------------------------------------------------------
+
+    def text(self, name: str, most: int = MOST_TEXT) -> str:
+        """A field of the form, trimmed; line ends as \\n."""
+        value = self.form.get(name, "")
+        found = value if isinstance(value, str) else ""
+        return found.replace("\r\n", "\n").replace("\x00", "").strip()[:most]
+
+    def texts(self, name: str) -> list[str]:
+        return [value for value in self.form.getlist(name) if isinstance(value, str)]
+
+    def files(self, name: str) -> list[UploadFile]:
+        return [
+            value
+            for value in self.form.getlist(name)
+            if isinstance(value, UploadFile) and value.filename
+        ]
+
+    def given(self, name: str) -> str:
+        """A value of the address."""
+        return self.request.query_params.get(name, "")[:200]
+
+    def choice(self, name: str, among: Mapping[str, Any] | set[str] | frozenset[str]) -> str:
+        """A filter of the address; one that is not known is left out, and said."""
+        value = self.given(name)
+        if value and value not in among:
+            self.notices.append(
+                self.say("The filter “{name}” knows no “{value}”; it was left out.",
+                         name=name, value=value)
+            )  # fmt: skip
+            return ""
+        return value
+
+    # --- answers ------------------------------------------------------------------------------
+
+    def page(self, template: str, status: int = 200, /, **facts: Any) -> Response:
+        text = views.render(self, template, facts)
+        return HTMLResponse(text, status)
+
+    def go(self, path: str, **query: str) -> Response:
+        """See another page of ours next; `path` begins with one slash."""
+        target = path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+        more = urlencode({name: value for name, value in query.items() if value})
+        return RedirectResponse(f"{target}?{more}" if more else target, 303)
+
+
+class Missing(Exception):
+    """There is no such thing here, or none that is his to see; both are answered alike."""
+
+
+class Forbidden(Exception):
+    """The page is there, but not for him."""
+
+
+def cookie_name(secure: bool) -> str:
+    return "__Host-duban" if secure else "duban"
+
+
+#: Who asks before logging in.
+NOBODY = Who()

@@ -1,0 +1,256 @@
+"""The moves of the workflows as forms: their fields, who is offered them, and what was wrong.
+
+What is allowed stands in `workflows.domain.states` alone; here a refusal gets its place beside
+a field and its words in the reader's language.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from dashboard.web.ask import Ask
+from notifications import telling
+from workflows.commands import acts
+from workflows.commands.context import Context
+from workflows.commands.doing import Doing, Move
+from workflows.domain.errors import DubanError
+from workflows.domain.guards import GUARDS
+from workflows.domain.model import Verifier
+from workflows.domain.roles import asked_to_verify, doer_of, roles_of
+from workflows.domain.rows import Obligation
+from workflows.domain.states import TABLE, possible
+from workflows.store import queries
+from workflows.store.bulk import Conflict
+
+#: Move → (label of its button, its fields). Labels are looked up in the catalogue.
+FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "sign": ("Sign for it", ()),
+    "report": ("Report it done", ("note", "done_on", "file")),
+    "note": ("Add progress", ("note", "file")),
+    "plan": ("Plan the measures", ("cause", "goal", "measures")),
+    "apply": ("Apply to strike it off", ("note", "done_on", "file")),
+    "extend": ("Ask for more time", ("to", "reason")),
+    "explain": ("Explain the delay", ("to", "reason")),
+    "object": ("Not ours", ("reason",)),
+    "assign": ("Assign within the unit", ("person",)),
+    "accept": ("Accept", ("note",)),
+    "return": ("Send it back", ("choice", "reason", "due")),
+    "check": ("Record the check on site", ("note", "person")),
+    "strike": ("Strike it off", ("note",)),
+    "agree": ("Agree", ()),
+    "refuse": ("Refuse", ("reason",)),
+    "press": ("Urge now", ("note",)),
+    "phoned": ("Phoned", ("note",)),
+    "uphold": ("Uphold", ("reason",)),
+    "reassign": ("To another unit", ("unit", "reason")),
+    "hold": ("Put on hold", ("to", "reason")),
+    "resume": ("Take it up again", ()),
+    "list": ("List it", ("reason",)),
+    "delist": ("Take it off the list", ("reason",)),
+    "still_unknown": ("Still unknown", ()),
+    "waive": ("End it without result", ("reason",)),
+    "relapse": ("It did not hold", ("reason",)),
+    "reopen": ("Take it up again", ("reason", "due")),
+    "withdraw": ("Withdraw it", ("reason",)),
+}
+#: What is chosen before the sentence when something is sent back.
+RETURNS = ("Incomplete", "Material is missing", "Does not fit the matter")
+#: How an answer came that is entered for somebody else.
+CAME_BY = ("by telephone", "on paper", "in person")
+
+#: Guard → (field it stands beside, what is said).
+_SAID: Mapping[str, tuple[str, str]] = {
+    "not_own": ("", "Nobody decides on what he owes himself; the next above decides."),
+    "evidence": ("file", "The plan asks for a file here. Please attach it."),
+    "done_on": ("done_on", "This day lies in the future. Give the day on which it was done."),
+    "predecessors": ("", "Something that comes before it has not been reported yet."),
+    "before_due": ("", "The date has passed. Add progress that says why, and report when done."),
+    "later_date": ("to", "Give a day later than the date it has now."),
+    "first_request": ("", "A request about this waits for its decision already."),
+    "reason": ("reason", "A sentence that says why is needed."),
+    "note": ("note", "Please write a sentence."),
+    "person": ("person", "Choose somebody."),
+    "first_press": ("", "It was urged today already; nobody is urged twice a day."),
+    "after_due": ("", "It is not overdue. Ask for more time instead."),
+    "day_to_come": ("to", "Give a day to come."),
+    "unit": ("unit", "Choose a unit."),
+    "measures": ("measures", "Name at least one measure."),
+    "planned": ("", "A matter of this severity needs its measures planned first."),
+    "two_if_listed": ("person", "A listed matter is checked by two; choose the second."),
+    "in_time_to_object": ("", "The days for objections are over. Sign for it, and add a note."),
+    "listed": ("", "It is not listed."),
+    "not_listed": ("", "It is listed already."),
+}
+
+
+class Wrong(Exception):
+    """Why a move was not made. `field` is where it is said; `stale`: somebody was first."""
+
+    def __init__(self, text: str, field: str = "", *, stale: bool = False) -> None:
+        super().__init__(text)
+        self.text = text
+        self.field = field
+        self.stale = stale
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into the form of one matter, to be shown again when something is wrong."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    wrong: Mapping[str, str] = field(default_factory=dict)
+    move: str = ""
+
+    def of(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def error(self, name: str) -> str:
+        return self.wrong.get(name, "")
+
+    def for_move(self, name: str) -> "Typed":
+        """What was typed, where it was typed for this move."""
+        return self if self.move == name else Typed()
+
+
+def offered(context: Context, row: Obligation, actor: str, today: date) -> list[str]:
+    """The moves `actor` may try on `row`, in the order of their forms."""
+    if not actor:
+        return []
+    roles, own = roles_of(context.org, row, _verifier(context, row), actor, today)
+    found = []
+    for move in FORMS:
+        rule = TABLE.get((row.kind, row.state, move))
+        if rule is None or move not in possible(row.kind, row.state):
+            continue
+        if roles.intersection(rule.by) and not (own and "not_own" in rule.needs):
+            found.append(move)
+    return found
+
+
+def for_whom(context: Context, row: Obligation, actor: str, today: date) -> str:
+    """Whom `actor` would be entering for (代填): the doer, unless that is himself."""
+    doer, _ = doer_of(context.org, row, today)
+    return "" if doer == actor else doer
+
+
+def _verifier(context: Context, row: Obligation) -> Verifier | None:
+    node = context.plan.by_key.get(row.item)
+    return asked_to_verify(row, node.verifier if node else None)
+
+
+def make(
+    ask: Ask,
+    number: int,
+    revision: int,
+    move: Move,
+    *,
+    connection: Connection,
+    context: Context,
+    actor: str = "",
+) -> Obligation:
+    """Make one move in a transaction that is open. Raises Wrong when it is refused, or when the
+    matter is no longer as the form showed it."""
+    actor = actor or ask.who.person
+    row = queries.obligations_by_id(connection, [number]).get(number)
+    if row is None or row.programme != context.key:
+        raise Wrong(ask.say("There is no such matter."))
+    if row.revision != revision:
+        raise Wrong(overtaken(ask, connection, context, row), stale=True)
+    rule = TABLE.get((row.kind, row.state, move.name))
+    if rule is None:
+        raise Wrong(overtaken(ask, connection, context, row), stale=True)
+    doing = Doing(connection, context, row, move, actor, ask.now)
+    facts = acts.facts(doing)
+    if not facts.roles.intersection(rule.by):
+        raise Wrong(ask.say("This is not yours to do here. Ask whoever holds it, or the office."))
+    for need in rule.needs:
+        if GUARDS[need](facts) is not None:
+            beside, text = _SAID.get(need, ("", "It is refused."))
+            raise Wrong(ask.say(text), beside)
+    try:
+        return acts.act(connection, context, [number], move, actor, ask.now)[0]
+    except Conflict:
+        raise Wrong(overtaken(ask, connection, context, row), stale=True) from None
+    except DubanError as error:
+        raise Wrong(ask.say("It was refused: {why}", why=str(error))) from None
+
+
+def overtaken(ask: Ask, connection: Connection, context: Context, row: Obligation) -> str:
+    """What somebody else did first, in words."""
+    events = [e for e in queries.events(connection, context.key, obligation=row.id) if not e.point]
+    told = telling.event_line(events[-1], context.org, context.frame.zone, ask.language) if (
+        events) else ""  # fmt: skip
+    said = ask.say("Somebody was first, so nothing was changed by you. What happened: {what}",
+                   what=told)  # fmt: skip
+    return said
+
+
+def read(ask: Ask, name: str, prefix: str = "") -> tuple[Move, Typed]:
+    """The move `name` from the form; fields may carry a prefix where one page has several.
+
+    Raises Wrong, with what was typed kept by the caller, for a day that is none.
+    """
+    fields = FORMS[name][1]
+    values = {f: ask.text(f"{prefix}{f}") for f in (*fields, "came_by")}
+    days: dict[str, date | None] = {}
+    for each in ("to", "due", "done_on"):
+        text = values.get(each, "")
+        try:
+            days[each] = date.fromisoformat(text) if text else None
+        except ValueError:
+            raise Wrong(
+                ask.say("“{day}” is no day; write it as 2010-06-30.", day=text), each
+            ) from None
+    reason = values.get("reason", "")
+    if chosen := values.get("choice", ""):
+        colon = "：" if ask.language == "zh" else ": "
+        reason = f"{ask.say(chosen)}{colon}{reason}" if chosen in RETURNS and reason else reason
+    move = Move(
+        name=name, reason=reason, note=values.get("note", ""), person=values.get("person", ""),
+        to=days["to"], due=days["due"], done_on=days["done_on"], unit=values.get("unit", ""),
+        cause=values.get("cause", ""), goal=values.get("goal", ""),
+        measures=values.get("measures", ""),
+    )  # fmt: skip
+    return move, Typed(values=values, move=name)
+
+
+def units_of(context: Context, language: str) -> list[tuple[str, str]]:
+    """(key, name) of the units, in the office's own order."""
+    units = context.org.units.values()
+    return [(u.key, u.title.in_(language)) for u in units if u.kind not in ("closed", "outside")]
+
+
+def people_of(context: Context, units: Sequence[str], today: date) -> list[tuple[str, str]]:
+    """(key, name) of everybody in some units, in the office's own order."""
+    wanted = set(units)
+    return [
+        (p.key, p.name)
+        for p in context.org.people.values()
+        if p.here(today) and wanted & {p.unit, *p.units}
+    ]
+
+
+def with_source(ask: Ask, context: Context, row: Obligation, move: Move, came_by: str = "") -> Move:
+    """`move` with whom it is entered for (代填) and how his answer came, where it is."""
+    if move.name not in ("report", "note", "extend", "explain", "apply"):
+        return move
+    doer = for_whom(context, row, ask.who.person, ask.today)
+    if not doer or doer not in context.org.people:
+        return move
+    came_by = came_by or ask.text("came_by")
+    person = context.org.people[doer]
+    return replace(
+        move,
+        entered_for=person.called(ask.language),
+        came_by=ask.say(came_by) if came_by in CAME_BY else "",
+    )
+
+
+def with_note(move: Move, note: str) -> Move:
+    return replace(move, note=note)
+
+
+def with_evidence(move: Move, kept: tuple[tuple[str, str], ...]) -> Move:
+    return replace(move, evidence=kept)

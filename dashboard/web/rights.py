@@ -1,0 +1,133 @@
+"""Who may see and do what. Pure, and the only place that decides it.
+
+Roles come from the posts of a person on the day; `administrator` and `auditor` from his account.
+Three degrees of sight: `full` (also notes, evidence and refusals: those who did it, who verify,
+who stand above, the office, auditors), `public` (title, date, state: his own unit) and none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from workflows.domain.model import Verifier
+from workflows.domain.organisation import Org
+from workflows.domain.roles import asked_to_verify, doer_of, verifier_of
+from workflows.domain.rows import Obligation
+
+Sight = Literal["full", "public", "none"]
+LEADERS = frozenset({"leader", "principal", "leading_group"})
+#: See everything there is.
+_ALL = frozenset({"office", "administrator", "auditor", "principal", "leading_group"})
+_KEEPERS = frozenset({"office", "administrator", "auditor"})
+_OFFICE = frozenset({"office", "administrator"})
+
+#: Page or kind of action → the roles that may open it; an empty set is everybody logged in.
+MAY: Mapping[str, frozenset[str]] = {
+    "own": frozenset(),
+    "read": frozenset(),
+    "desk": frozenset({"member"}),
+    "act": frozenset({"member"}),
+    "today": _KEEPERS,
+    "decide": LEADERS | {"office", "auditor"},
+    "rule": LEADERS | {"office"},
+    "mails": _KEEPERS,
+    "office": _KEEPERS,
+    "run": _OFFICE,
+    "accounts": frozenset({"administrator"}),
+}
+#: What changes something: an auditor may not, whatever else he is.
+_CHANGES = frozenset({"act", "rule", "run", "accounts"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """Somebody logged in, on one day. `person` is empty for an account that is nobody's.
+
+    `units`: those he belongs to; `reach`: those he answers for or enters for.
+    """
+
+    account: int = 0
+    login: str = ""
+    person: str = ""
+    name: str = ""
+    roles: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    reach: frozenset[str] = frozenset()
+
+    @property
+    def sees_all(self) -> bool:
+        return bool(self.roles & _ALL)
+
+    @property
+    def scope(self) -> frozenset[str] | None:
+        """The units whose matters he is shown in lists; None for all."""
+        return None if self.sees_all else self.units | self.reach
+
+    def may(self, what: str) -> bool:
+        if what in _CHANGES and "auditor" in self.roles:
+            return False
+        wanted = MAY[what]
+        return not wanted or bool(wanted & self.roles)
+
+
+def who(
+    org: Org, day: date, *, account: int, login: str, person: str, roles: tuple[str, ...]
+) -> Who:
+    """Roles and units of an account on `day`, from the posts its person holds or stands in for."""
+    found, heads, charge = set(roles), set[str](), set[str]()
+    someone = org.people.get(person)
+    if someone is None or not someone.here(day):
+        return Who(account=account, login=login, name=login, roles=frozenset(found))
+    found.add("member")
+    for post, tenures in org.posts.items():
+        if _holds(org, post, person, day):
+            tenure = next((t for t in tenures if t.held(day)), tenures[0])
+            found.add(tenure.role)
+            if tenure.role in ("head", "liaison"):
+                heads.add(tenure.unit)
+            charge.update(tenure.portfolio)
+    return Who(
+        account=account,
+        login=login,
+        person=person,
+        name=someone.name,
+        roles=frozenset(found),
+        units=frozenset({someone.unit, *someone.units}),
+        # A portfolio names each of its units (as in notifications/pages.py); a head answers for
+        # what lies below his own as well.
+        reach=frozenset(u for u in org.units if u in charge or heads & set(org.above(u))),
+    )
+
+
+def _holds(org: Org, post: str, person: str, day: date) -> bool:
+    holder, deputy = org.holder(post, day), org.deputy(post, day)
+    if holder is not None and holder.key == person:
+        return True
+    if deputy is not None and deputy.key == person:
+        return True
+    absence = org.absence(holder.key, day) if holder else None
+    return absence is not None and absence.deputy == person
+
+
+def sight(who: Who, org: Org, row: Obligation, of_item: Verifier | None, day: date) -> Sight:
+    """How much of `row` somebody is shown."""
+    if who.sees_all or row.unit in who.reach:
+        return "full"
+    if who.person:
+        if who.person in (row.holder, row.person, str(row.extra.get("asked_by", ""))):
+            return "full"
+        if who.person == doer_of(org, row, day)[0]:
+            return "full"
+        found = verifier_of(org, row, asked_to_verify(row, of_item), day)
+        if found is not None and found.person == who.person:
+            return "full"
+    return "public" if row.unit in who.units else "none"
+
+
+def may_see_person(who: Who, org: Org, person: str) -> bool:
+    """Whether the page of a person is his to open: his own, or of somebody in his reach."""
+    if who.sees_all or who.person == person:
+        return True
+    found = org.people.get(person)
+    return found is not None and bool({found.unit, *found.units} & who.reach)

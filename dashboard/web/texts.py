@@ -1,0 +1,60 @@
+"""Every text the pages show, for the test that both languages have them all.
+
+Found in the templates and the code by Babel, and in the tables whose texts are looked up later.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from dashboard.web import moves, nav
+from dashboard.web.views import HERE, environment
+
+#: Texts that are put together from a state or a kind; both catalogues have them.
+KEYED = (
+    *(f"mail-{state}" for state in ("pending", "sending", "sent", "failed", "unknown",
+                                    "cancelled")),
+    *(f"change-{kind}" for kind in ("insert", "redate", "restore", "hand_over", "withdraw")),
+    *(f"role-{role}" for role in ("administrator", "auditor")),
+)  # fmt: skip
+
+#: Texts of small tables of the pages.
+LOOKED_UP = (
+    *("Tasks of the plan", "Matters beside the plan", "Rectifications", "Requests"),
+    *("Done", "Open", "Overdue", "Demo", "Mailbox"),
+    *("The clerk of the office", "The principal leader", "A head of a branch"),
+    *("A liaison of a branch", "A member", "An auditor", "An administrator"),
+)
+
+
+def texts() -> set[str]:
+    """The English texts, as they are looked up."""
+    found: set[str] = set()
+    for path in sorted((HERE / "templates").glob("*.html")):
+        source = path.read_text(encoding="utf-8")
+        for _, _, text in environment("en").extract_translations(source, ["_"]):  # type: ignore[attr-defined]
+            # With facts to fill in, it is the first of several; none where it is looked up.
+            first = text[0] if isinstance(text, tuple) else text
+            if isinstance(first, str):
+                found.add(first)
+    for path in sorted(HERE.rglob("*.py")):
+        found.update(_said(path))
+    found.update(label for label, _ in moves.FORMS.values())
+    found.update((*KEYED, *LOOKED_UP))
+    found.update((*moves.RETURNS, *moves.CAME_BY, *(text for _, text in moves._SAID.values())))
+    for heading, entries in nav._GROUPS:
+        found.update([heading, *(text for text, _, _ in entries)])
+    return {text for text in found if text and not text.endswith("-")}
+
+
+def _said(path: Path) -> Iterator[str]:
+    """Texts given to `ask.say` in a module of ours."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "say"
+            and node.args
+            and isinstance(node.args[0], ast.Constant)
+        ):
+            yield str(node.args[0].value)

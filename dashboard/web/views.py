@@ -1,0 +1,97 @@
+"""Facts and a template become a page: Jinja with autoescape, one environment for each language."""
+
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from dashboard.web import nav
+from dashboard.web.language import NAMES, translator
+from notifications import dates_words, words
+
+if TYPE_CHECKING:
+    from dashboard.web.ask import Ask
+
+HERE = Path(__file__).resolve().parents[1]
+STATIC = HERE / "static"
+
+
+def render(ask: "Ask", template: str, facts: dict[str, Any]) -> str:
+    found = environment(ask.language).get_template(template)
+    around = {
+        "ask": ask,
+        "who": ask.who,
+        "today": ask.today,
+        "context": ask.context,
+        "language": ask.language,
+        "theme": ask.theme,
+        "demo": ask.board.options.demo,
+        "nav": nav.links(ask),
+        "warnings": nav.warnings(ask),
+        "notices": ask.notices,
+        "zone": ask.context.frame.zone,
+    }
+    return found.render(around | facts)
+
+
+@cache
+def version(name: str) -> str:
+    """A file of ours as part of its address, so that browsers may keep it for ever."""
+    return sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+@cache
+def environment(language: str) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.globals |= {
+        "_": translator(language),
+        "static": lambda name: f"/static/{name}?v={version(name)}",
+        "lights": words.LIGHTS[language],
+        "states": words.STATES[language],
+        "languages": NAMES,
+    }
+    made.filters |= {
+        "day": lambda value, today: dates_words.day(value, language, today) if value else "",
+        "short": lambda value, today: (
+            dates_words.short_day(value, language, today) if value else ""
+        ),
+        "full": lambda value: full(value, language),
+        "workdays": lambda n: dates_words.workdays(n, language),
+        "over": lambda n: dates_words.over(n, language),
+        "left": lambda n: dates_words.left(n, language),
+        "names": lambda names: dates_words.joined(names, language),
+        "at": at,
+        "lines": lines,
+        "percent": lambda part, whole: round(100 * part / whole) if whole else 0,
+    }
+    return made
+
+
+def full(value: date, language: str) -> str:
+    """A day with its year, whatever year it is now."""
+    return dates_words.day(value, language, date.min)
+
+
+def at(value: datetime | None, zone: str) -> str:
+    """An instant as the programme's day and minute: 2010-06-15 09:00."""
+    if value is None:
+        return ""
+    return value.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
+
+
+def lines(text: str) -> Markup:
+    """What somebody wrote in several lines, with its breaks."""
+    return Markup("<br>").join(escape(line) for line in text.split("\n"))

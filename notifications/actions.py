@@ -1,0 +1,87 @@
+"""Links in mails that let the reader act, or log in, from the mail itself.
+
+Each is for one purpose, one person, and one obligation at one revision; opening it changes
+nothing (dashboard/pages/links.py). There are none without a base URL and a key.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from workflows.commands.context import Context
+from workflows.domain import links
+from workflows.domain.organisation import Person
+from workflows.domain.rows import Event, Obligation
+from workflows.store import accounts
+
+#: How long a link in a mail acts, from the day of the mail.
+LASTS = timedelta(days=30)
+
+_WORDS = {
+    "zh": {"report": "报结", "note": "报进展", "extend": "申请延期", "sign": "签收",
+           "object": "有异议", "agree": "同意", "refuse": "不同意", "login": "登录"},
+    "en": {"report": "Report it done", "note": "Add progress", "extend": "Ask for more time",
+           "sign": "Sign for it", "object": "Not ours", "agree": "Agree", "refuse": "Refuse",
+           "login": "Log in"},
+}  # fmt: skip
+_DOING = ("report", "note", "extend")
+_OFFERED: dict[str, tuple[str, ...]] = {
+    "assigned": _DOING, "reminder": _DOING, "due_today": _DOING, "moved": _DOING,
+    "returned": _DOING, "reopened": _DOING, "handed_over": _DOING,
+    "overdue": ("report", "note"), "note_asked": ("note",), "to_sign": ("sign", "object"),
+    "decision_asked": ("agree", "refuse"),
+}  # fmt: skip
+#: A matter without end is not reported done, only told of.
+_ONGOING = ("note",)
+
+
+class Actions:
+    """Makes the links of one batch of mails."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        context: Context,
+        base_url: str,
+        key: bytes,
+        now: datetime,
+    ) -> None:
+        self.connection = connection
+        self.base_url = base_url
+        self.key = key
+        self.until = context.today(now) + LASTS
+        # On trial the office reads it all, and must not act for others by accident.
+        self.trial = context.programme.trial
+
+    def of(
+        self, row: Obligation, kind: str, audience: str, reader: Person
+    ) -> tuple[tuple[str, str], ...]:
+        """(what, link) of everything `reader` may do about `row` from a mail of `kind`."""
+        if self.trial or not (self.base_url and self.key) or audience not in ("holder", "liaison"):
+            return ()
+        offered = _OFFERED.get(kind, ())
+        if row.state == "ongoing" and offered:
+            offered = _ONGOING
+        return tuple(
+            (_WORDS[reader.language][purpose], self._act(purpose, row, reader))
+            for purpose in offered
+        )
+
+    def _act(self, purpose: str, row: Obligation, reader: Person) -> str:
+        link = links.ActLink(
+            purpose=purpose,
+            obligation=row.id,
+            revision=row.revision,
+            person=reader.key,
+            until=self.until,
+        )
+        return f"{self.base_url}/do/{links.act_token(self.key, link)}"
+
+    def login(self, event: Event, language: str) -> tuple[tuple[str, str], ...]:
+        """The link that lets its reader in once; none when it cannot be made (any more)."""
+        number = int(event.why.get("link", 0))
+        row = accounts.login_links(self.connection, [number]).get(number)
+        if row is None or row["used_at"] or not (self.base_url and self.key):
+            return ()
+        token = links.login_token(self.key, number, row["person"], row["created_at"])
+        return ((_WORDS[language]["login"], f"{self.base_url}/login/{token}"),)

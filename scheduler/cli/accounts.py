@@ -1,0 +1,110 @@
+"""`duban account`: who may come in by a password, and with what beyond his posts."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from config import clock
+from scheduler.cli.desk import Json, at_desk, console, say, source_text, table
+from workflows.commands import accounts
+from workflows.domain.errors import NotFound, Refused
+from workflows.domain.roles import find_person
+from workflows.store import accounts as store
+from workflows.store import snapshots
+
+Login = Annotated[str, typer.Argument(metavar="EMAIL", help="The mail address to log in with.")]
+PasswordFile = Annotated[
+    Path | None, typer.Option(help="A file that holds the password; - for stdin. Asked unless.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(help="Who may come in by a password.", no_args_is_help=True)
+    group.command("create")(create)
+    group.command("list")(list_)
+    group.command("password")(password)
+    group.command("disable")(disable)
+    group.command("enable")(enable)
+    app.add_typer(group, name="account")
+
+
+def create(
+    login: Login,
+    admin: Annotated[bool, typer.Option("--admin", help="May do what no post gives.")] = False,
+    auditor: Annotated[bool, typer.Option("--auditor", help="Reads all, changes nothing.")] = False,
+    password_file: PasswordFile = None,
+    json: Json = False,
+) -> None:
+    """Create an account; what its person may do comes from his posts."""
+    roles = [r for r, on in (("administrator", admin), ("auditor", auditor)) if on]
+    given = _password(password_file)
+    with at_desk(migrate=True) as desk, desk.engine.begin() as connection:
+        try:
+            person = find_person(snapshots.load_org(connection, bounced=True), login).key
+        except NotFound:
+            person = ""
+        made = accounts.create(
+            connection, login, given, clock.now(), person=person, roles=roles
+        )  # fmt: skip
+    answer = {"login": made.login, "person": made.person or None, "roles": list(made.roles)}
+    say(answer) if json else console.print(f"{made.login} may log in", markup=False)
+
+
+def list_(json: Json = False) -> None:
+    """Every account, its person and its rights."""
+    with at_desk() as desk, desk.read().connect() as connection:
+        rows = [
+            {
+                "login": one.login,
+                "person": one.person or None,
+                "roles": list(one.roles),
+                "password": bool(one.password),
+                "disabled": one.disabled,
+                "created_at": one.created_at.isoformat(),
+            }
+            for one in store.accounts(connection)
+        ]
+    if json:
+        say(rows)
+    else:
+        columns = ["login", "person", "roles", "password", "disabled"]
+        table(columns, [[row[c] for c in columns] for row in rows])
+
+
+def password(login: Login, password_file: PasswordFile = None, json: Json = False) -> None:
+    """Set another password; every session of the account ends."""
+    given = _password(password_file)
+    with at_desk() as desk, desk.engine.begin() as connection:
+        accounts.set_password(connection, accounts.found(connection, login), given)
+    say({"login": login}) if json else console.print(f"{login} has a new password", markup=False)
+
+
+def disable(login: Login, json: Json = False) -> None:
+    """Let an account in no more; every session of it ends."""
+    _switch(login, True, json)
+
+
+def enable(login: Login, json: Json = False) -> None:
+    """Let a disabled account in again."""
+    _switch(login, False, json)
+
+
+def _switch(login: str, disabled: bool, json: bool) -> None:
+    with at_desk() as desk, desk.engine.begin() as connection:
+        accounts.disable(connection, accounts.found(connection, login), disabled)
+    word = "disabled" if disabled else "enabled"
+    answer = {"login": login, "disabled": disabled}
+    say(answer) if json else console.print(f"{login} is {word}", markup=False)
+
+
+def _password(file: Path | None) -> str:
+    """From a file or stdin, else asked twice; never from the command line, which others see."""
+    if file is not None:
+        raw = sys.stdin.buffer.read() if str(file) == "-" else source_text(file)
+        return raw.decode("utf-8", "replace").rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise Refused("no password was given", "add --password-file FILE, or - for stdin")
+    found: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return found

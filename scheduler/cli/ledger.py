@@ -1,0 +1,85 @@
+"""`duban rectify import`: what was promised before is carried over from a sheet."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from scheduler.cli.desk import (
+    As,
+    At,
+    Json,
+    Programme,
+    actor,
+    at_desk,
+    console,
+    instant,
+    say,
+    stderr,
+    table,
+)
+from scheduler.cli.sheets import read_file
+from workflows.commands import ledger
+from workflows.commands.rectify import issue
+from workflows.store import queries
+
+_PLEDGE = {"zh": "承诺", "en": "pledge"}
+
+
+def import_(
+    sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="A .csv or .xlsx ledger.")],
+    confirm: Annotated[bool, typer.Option("--confirm", help="Issue them all.")] = False,
+    who: As = "", at: At = "", programme: Programme = "", json: Json = False,
+) -> None:  # fmt: skip
+    """Carry promises over from a ledger: shown first, issued with --confirm, all or none."""
+    rows = read_file(sheet)
+    with at_desk() as desk, desk.engine.begin() as connection:
+        context = desk.context(connection, programme)
+        now = instant(at, context)
+        found = ledger.read(
+            sheet.name,
+            rows,
+            context.org,
+            context.today(now),
+            source=_PLEDGE[context.plan.language],
+            standing=queries.obligations(connection, context.key, kind="rectification"),
+        )
+        issued = []
+        if confirm and not found.problems:
+            by = actor(context, who, now)
+            issued = [issue(connection, context, one, by, now).id for _, one in found.findings]
+    answer = _answer(found, issued)
+    say(answer) if json else _show(answer)
+    for problem in found.problems:
+        stderr.print(str(problem), markup=False, highlight=False)
+    if found.problems:
+        raise typer.Exit(1)
+
+
+def _answer(found: ledger.Ledger, issued: list[int]) -> dict[str, Any]:
+    return {
+        "issued": issued,
+        "rows": [ledger.shown(line, one) for line, one in found.findings],
+        "errors": [
+            {"file": p.file, "line": p.line, "message": p.message, "cure": p.cure}
+            for p in found.problems
+        ],
+        "skipped": [{"line": line, "what": what, "why": why} for line, what, why in found.skipped],
+    }
+
+
+def _show(answer: dict[str, Any]) -> None:
+    columns = ["line", "unit", "what", "severity", "person", "verifier", "due", "source"]
+    table(columns, [[row[name] for name in columns] for row in answer["rows"]])
+    for one in answer["skipped"]:
+        said = f"line {one['line']} is left out: {one['what']} — {one['why']}"
+        console.print(said, markup=False, highlight=False)
+    if answer["issued"]:
+        said = f"{len(answer['issued'])} issued"
+    elif answer["errors"]:
+        said = f"{len(answer['errors'])} mistakes; nothing was issued"
+    elif answer["rows"]:
+        said = "nothing was issued yet: look at the rows, then add --confirm"
+    else:
+        said = "there is nothing to issue"
+    console.print(said, markup=False, highlight=False)

@@ -1,0 +1,119 @@
+"""A board over a small story: who comes in, what he asks for, what he gets."""
+
+import re
+from collections.abc import Mapping
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi.testclient import TestClient
+from httpx import Response
+from sqlalchemy import event, func, select
+
+from dashboard.app import make_app
+from dashboard.web.board import Options
+from tests.stories import world
+from tests.story import Story
+from workflows.commands import accounts
+from workflows.domain import links
+from workflows.store import accounts as store
+from workflows.store import tables as t
+
+KEY = links.derive("a secret of this test, long enough to be one")
+BASE = "http://board.test"
+SAME = {"sec-fetch-site": "same-origin"}
+#: A phase with a matter of each shape, so that every page has something on it.
+PHASE = (
+    "{id: A, title: {zh: 动员, en: Mobilise}, words: 2010年5月—6月中旬,"
+    " tasks: [{id: A1, title: T, items: ["
+    "{id: rally, title: {zh: 动员大会, en: The rally}, text: 召开动员大会,"
+    " owes: each unit(kind=branch), verifier: parent unit, words: 5月底前, policy: firm},"
+    "{id: essay, title: {zh: 学习心得, en: An essay}, owes: each person(member),"
+    " verifier: own unit, words: 6月11日前}]}]}"
+)
+
+
+class Board:
+    """The pages of one story. `client(person)` is a browser in which he is logged in."""
+
+    def __init__(self, url: str, folder: Path, *, base: str = BASE, **options: Any) -> None:
+        plan = world.plan(world.OPINION, phases=(PHASE,))
+        # Somebody without any post, not even as a deputy.
+        people = {"b1-plain": world.person("b1-plain", "b1")}
+        self.story = Story(url, plan=plan, org=world.org(people=people))
+        self.options = Options(
+            base_url=base, links_key=KEY, files_dir=folder, clock=lambda: self.story.now, **options
+        )
+        self.app = make_app(self.story.engine, self.options)
+
+    def client(self, person: str = "", roles: tuple[str, ...] = (), **headers: str) -> TestClient:
+        made = TestClient(
+            self.app, base_url=BASE, follow_redirects=False, headers={**SAME, **headers}
+        )
+        if person or roles:
+            token = self.session(person, roles)
+            made.cookies.set("duban", token, domain="board.test", path="/")
+        return made
+
+    def session(self, person: str, roles: tuple[str, ...] = ()) -> str:
+        """What a browser holds once he has logged in."""
+        login = f"{person or roles[0]}@example.org"
+        with self.story.engine.begin() as connection:
+            if store.account(connection, login) is None:
+                store.add_account(
+                    connection, login=login, person=person, password="", roles=roles,
+                    now=self.story.now,
+                )  # fmt: skip
+            account = accounts.found(connection, login)
+            return accounts.begin(connection, account, "test", self.story.now)
+
+    def events(self) -> int:
+        """How many events there are: the same number means that nothing happened."""
+        with self.story.engine.connect() as connection:
+            return int(connection.execute(select(func.count(t.events.c.id))).scalar() or 0)
+
+    def token(self, purpose: str, number: int, person: str, **changes: Any) -> str:
+        """A link of a mail about an obligation as it stands."""
+        row = next(row for row in self.story.rows() if row.id == number)
+        facts: dict[str, Any] = {
+            "purpose": purpose, "obligation": number, "revision": row.revision, "person": person,
+            "until": self.story.now.date().replace(year=2011),
+        }  # fmt: skip
+        return links.act_token(KEY, links.ActLink(**(facts | changes)))
+
+    def close(self) -> None:
+        self.story.__exit__(None, None, None)
+
+
+def words(answer: Response) -> str:
+    """What a reader sees of a page."""
+    text = re.sub(r"<(script|style|head)\b.*?</\1>", " ", answer.text, flags=re.S)
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
+
+
+def target(answer: Response) -> str:
+    """Where an answer leads."""
+    return urlsplit(answer.headers["location"]).path
+
+
+class Counting:
+    """Counts the statements an engine runs."""
+
+    def __init__(self, engine: Any) -> None:
+        self.engine = engine
+        self.n = 0
+
+    def __enter__(self) -> "Counting":
+        event.listen(self.engine, "before_cursor_execute", self._count)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        event.remove(self.engine, "before_cursor_execute", self._count)
+
+    def _count(self, *_: object) -> None:
+        self.n += 1
+
+
+def form(**fields: str) -> Mapping[str, str]:
+    return fields

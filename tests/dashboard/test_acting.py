@@ -1,0 +1,212 @@
+"""What people do on the pages, and from the mail, reaches the workflow, once and by right."""
+
+import pytest
+
+from tests.dashboard.board import Board, words
+
+
+def post(board: Board, person: str, path: str, **data: str):
+    return board.client(person).post(path, data=data)
+
+
+def test_everything_one_owes_is_sent_as_one_form_and_each_stands_for_itself(board):
+    rally, essay = board.story.row("rally", "b1"), board.story.row("essay", "b1-head")
+    data = {
+        "matter": [f"{rally.id}:{rally.revision}", f"{essay.id}:{essay.revision}"],
+        f"{rally.id}-move": "report", f"{rally.id}-note": "开过了",
+        f"{rally.id}-done_on": "2010-05-31",
+        f"{essay.id}-move": "report", f"{essay.id}-note": "再等等",
+        f"{essay.id}-done_on": "2010-07-01",
+    }  # fmt: skip
+    answer = board.client("b1-head").post("/desk", data=data)
+    assert board.story.row("rally", "b1").state == "reported"
+    assert str(board.story.row("rally", "b1").done_on) == "2010-05-31"
+    assert board.story.row("essay", "b1-head").state == "open"
+    assert answer.status_code == 422
+    assert "再等等" in answer.text and "日期晚于今天" in answer.text
+
+
+def test_a_verifier_accepts_all_but_those_he_marks_and_says_why(board):
+    essay = board.story.act("report", "essay", "b1-liaison", by="b1-liaison", note="好了")
+    other = board.story.row("essay", "b1-deputy")
+    data = {
+        "matter": [f"{r.id}:{r.revision}" for r in (essay, other)],
+        f"{other.id}-move": "accept",
+        f"{essay.id}-move": "return", f"{essay.id}-choice": "Incomplete",
+        f"{essay.id}-reason": "请写明日期",
+    }  # fmt: skip
+    board.client("b1-head").post("/desk/reviews", data=data)
+    assert board.story.row("essay", "b1-deputy").state == "accepted"
+    back = board.story.row("essay", "b1-liaison")
+    assert back.state == "open"
+    assert board.story.events(back, "returned")[0].why["reason"] == "内容不全：请写明日期"
+
+
+def test_sending_back_without_a_sentence_keeps_what_was_typed(board):
+    row = board.story.row("rally", "b2")
+    answer = post(board, "committee-head", f"/obligations/{row.id}/return",
+                  revision=str(row.revision), choice="Incomplete", due="2010-06-20")  # fmt: skip
+    assert answer.status_code == 422
+    assert "请写一句理由" in answer.text and 'value="2010-06-20"' in answer.text
+    assert board.story.row("rally", "b2").state == "reported"
+
+
+def test_a_liaison_enters_for_the_unit_and_the_record_names_both_and_how_it_came(board):
+    row = board.story.row("rally", "b1")
+    board.client("b1-liaison").post(
+        "/desk/unit",
+        data={"matter": f"{row.id}:{row.revision}", "done": str(row.id), "all-note": "开过了",
+              "all-done_on": "2010-05-31", "all-came_by": "on paper"},
+    )  # fmt: skip
+    event = board.story.events(row, "reported")[0]
+    assert event.actor == "b1-liaison"
+    assert event.why["entered_for"] == "b1-head" and event.why["came_by"] == "纸质"
+    assert "b1-head" in words(board.client("clerk").get(f"/obligations/{row.id}"))
+
+
+def test_the_second_of_two_is_told_what_the_first_did(board):
+    row = board.story.row("rally", "b2")
+    old = str(row.revision)
+    board.story.act("return", "rally", "b2", by="clerk", reason="缺签到")
+    answer = post(board, "committee-head", f"/obligations/{row.id}/accept", revision=old)
+    assert answer.status_code == 409
+    assert "缺签到" in words(answer) and "已有人先办理" in words(answer)
+    assert board.story.row("rally", "b2").state == "open"
+
+
+def test_a_file_goes_with_a_report_and_only_who_sees_the_record_can_fetch_it(board):
+    row = board.story.row("rally", "b1")
+    client = board.client("b1-head")
+    answer = client.post(
+        f"/obligations/{row.id}/report",
+        data={"revision": str(row.revision), "note": "见附件", "done_on": "2010-05-31"},
+        files={"file": ("../../记录.pdf", b"%PDF-1.4 x", "application/pdf")},
+    )
+    assert answer.status_code == 303
+    sha, name = board.story.events(row, "reported")[0].why["evidence"][0]
+    assert name == "记录.pdf"
+    where = f"/obligations/{row.id}/files/{sha}"
+    assert client.get(where).content == b"%PDF-1.4 x"
+    assert "attachment" in client.get(where).headers["content-disposition"]
+    assert board.client("b1-plain").get(where).status_code == 404
+    assert board.client("b2-head").get(where).status_code == 404
+
+
+def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_reported(board):
+    row = board.story.row("rally", "b1")
+    answer = board.client("b1-head").post(
+        f"/obligations/{row.id}/report",
+        data={"revision": str(row.revision), "note": "见附件", "done_on": "2010-05-31"},
+        files={"file": ("a.pdf", b"MZ\x90", "application/pdf")},
+    )
+    assert answer.status_code == 422 and "见附件" in answer.text
+    assert board.story.row("rally", "b1").state == "open"
+
+
+def test_a_leader_decides_a_request_and_gives_an_instruction_that_becomes_a_matter(board):
+    story = board.story
+    story.act("extend", "essay", "b1-head", by="b1-head", to="2010-06-30", reason="农忙")
+    request = story.row("essay", "b1-head", kind="decision")
+    holder = request.holder
+    path = f"/decisions/{request.id}"
+    answer = post(board, holder, path, revision=str(request.revision), move="refuse")
+    assert answer.status_code in (422, 403)
+    post(board, "clerk", path, revision=str(request.revision), move="agree")
+    assert str(story.row("essay", "b1-head").due_on) == "2010-06-30"
+    post(board, "leader-1", "/instructions", words="查清仓库消防通道", unit="b1", due="")
+    (matter,) = story.rows(kind="matter")
+    assert (matter.unit, matter.extra["asked_by"]) == ("b1", "leader-1")
+    assert "查清仓库消防通道" in words(board.client("leader-1").get("/decisions"))
+
+
+def test_the_day_of_an_anchor_is_shown_with_its_effects_before_it_is_entered(board):
+    row, before = board.story.row("opinion", "b1"), board.events()
+    answer = post(board, "clerk", "/anchors/congress", on="2010-11-08")
+    assert answer.status_code == 200 and "11月7日" in words(answer)
+    assert board.events() == before
+    post(board, "clerk", "/anchors/congress", on="2010-11-08", confirm="2010-11-08")
+    assert str(board.story.row("opinion", "b1").due_on) == "2010-11-07"
+    assert row.due_on is None
+
+
+def test_people_are_imported_only_after_their_effects_were_seen(board):
+    rows = "id,name,unit,email,units,is\nnew-1,新人,office,new@example.org,b1,member\n"
+    answer = post(board, "clerk", "/people", text=rows)
+    shown = words(answer)
+    if answer.status_code == 200:
+        assert "新人" in shown
+        assert "new-1" not in board.story.context.org.people
+        post(board, "clerk", "/people", text=rows, confirm="yes")
+        assert "new-1" in board.story.context.org.people
+    else:
+        pytest.fail(shown)
+
+
+def test_publishing_again_shows_the_difference_and_carries_out_that_one(board):
+    client = board.client("clerk")
+    with board.story.engine.connect() as connection:
+        from workflows.store import queries
+
+        plan, _ = queries.plan_texts(connection, "small")
+    changed = plan.replace("6月11日前", "6月18日前")
+    answer = client.post("/publish", data={"plan": changed})
+    assert answer.status_code == 200 and "时限变动" in words(answer)
+    assert str(board.story.row("essay", "b1-head").due_on) == "2010-06-11"
+    import re
+
+    token = re.search(r'name="confirm" value="([^"]+)"', answer.text)
+    assert token
+    assert client.post("/publish", data={"plan": changed, "confirm": "x"}).status_code == 422
+    client.post("/publish", data={"plan": changed, "confirm": token[1]})
+    assert str(board.story.row("essay", "b1-head").due_on) == "2010-06-18"
+
+
+# --- from the mail ----------------------------------------------------------------------------
+
+
+def test_a_link_in_a_mail_shows_five_times_and_acts_once(board):
+    row, before = board.story.row("rally", "b1"), board.events()
+    token, client = board.token("report", row.id, "b1-head"), board.client()
+    for _ in range(5):
+        assert client.get(f"/do/{token}").status_code == 200
+    assert board.events() == before
+    data = {"note": "开过了", "done_on": "2010-05-31"}
+    answer = client.post(f"/do/{token}", data=data)
+    assert answer.status_code == 200 and "已登记" in words(answer)
+    assert board.story.events(row, "reported")[0].actor == "b1-head"
+    again = client.post(f"/do/{token}", data=data)
+    assert again.status_code == 410 and "只能办理一次" in words(again)
+    assert len(board.story.events(row, "reported")) == 1
+
+
+def test_what_was_refused_leaves_the_link_good(board):
+    row = board.story.row("rally", "b1")
+    token, client = board.token("report", row.id, "b1-head"), board.client()
+    wrong = client.post(f"/do/{token}", data={"note": "开过了", "done_on": "2010-09-01"})
+    assert wrong.status_code == 422 and "开过了" in wrong.text
+    assert client.post(f"/do/{token}", data={"done_on": "2010-05-31"}).status_code == 200
+
+
+def test_a_link_that_was_overtaken_says_what_happened(board):
+    row = board.story.row("rally", "b1")
+    token = board.token("report", row.id, "b1-head")
+    board.story.act("report", "rally", "b1", by="b1-liaison", note="联络员已报")
+    answer = board.client().post(f"/do/{token}", data={"done_on": "2010-05-31"})
+    assert answer.status_code == 410 and "联络员已报" in words(answer)
+
+
+def test_a_reminder_in_between_does_not_make_a_link_stale(board):
+    row = board.story.row("essay", "b1-head")
+    token = board.token("note", row.id, "b1-head")
+    board.story.to("2010-06-14")
+    assert board.client().post(f"/do/{token}", data={"note": "快好了"}).status_code == 200
+
+
+def test_an_altered_a_late_and_a_foreign_link_do_nothing(board):
+    row, before = board.story.row("rally", "b1"), board.events()
+    token = board.token("report", row.id, "b1-head")
+    past = board.token("report", row.id, "b1-head", until=board.story.now.date().replace(month=5))
+    other = board.token("report", row.id, "b3-head")
+    for bad in (token[:-2], token.replace(".", "x", 1), past, other, "x", "é.é"):
+        assert board.client().post(f"/do/{bad}", data={"note": "x"}).status_code == 410, bad
+    assert board.events() == before

@@ -1,0 +1,113 @@
+"""Every page in both languages: it is there, in few queries, and says what the mail says."""
+
+import re
+
+import pytest
+
+from dashboard.pages import ROUTES
+from dashboard.web import language
+from dashboard.web.texts import KEYED, texts
+from notifications.words import LIGHTS
+from tests.dashboard.board import Counting, words
+from tests.dashboard.conftest import begun
+from workflows.commands import views
+
+PAGES = sorted(r.path for r in ROUTES if r.method == "GET" and r.may and "{" not in r.path
+               and not r.path.startswith("/demo") and r.path not in ("/", "/accounts"))  # fmt: skip
+OBJECTS = ["/phases/A", "/units/b1", "/people/b1-head", "/obligations/1", "/mails/1"]
+
+
+@pytest.mark.parametrize("chosen", ["zh", "en"])
+@pytest.mark.parametrize("where", [*PAGES, *OBJECTS])
+def test_a_page_is_there_in_both_languages_in_at_most_eight_queries(standing, where, chosen):
+    board = standing
+    client = board.client("clerk")
+    client.post("/language", data={"language": chosen, "back": "/"})
+    client.get(where)
+    with Counting(board.story.engine) as counting:
+        answer = client.get(where)
+    assert answer.status_code == 200, where
+    assert counting.n <= 8, where
+    assert f'<html lang="{"zh-CN" if chosen == "zh" else "en"}"' in answer.text
+    assert answer.text.count("<h1") == 1
+    assert len(answer.content) < 100_000
+
+
+def test_every_text_of_the_pages_is_in_the_chinese_catalogue_and_no_other():
+    zh, en = language.catalogue("zh"), language.catalogue("en")
+    assert texts() - set(zh) == set()
+    assert set(zh) - texts() == set()
+    assert set(en) == set(KEYED)
+
+
+def test_both_languages_fill_in_the_same_facts():
+    for text, said in language.catalogue("zh").items():
+        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", said)), text
+
+
+def test_page_and_command_say_the_same_of_an_obligation(standing):
+    board = standing
+    context = board.story.context
+    for row in board.story.rows("rally"):
+        facts = views.obligation(context, row, board.story.now)
+        shown = words(board.client("clerk").get(f"/obligations/{row.id}"))
+        light = LIGHTS["zh"]["behind" if facts["behind"] else facts["light"]]
+        assert light in shown
+        if facts["workdays_overdue"]:
+            assert f"已逾期{facts['workdays_overdue']}个工作日" in shown
+
+
+def test_who_is_late_with_what_and_why_is_on_the_first_page(board):
+    row = board.story.act("note", "rally", "b1", by="b1-head", note="会场被抗旱会议占用")
+    shown = words(board.client("clerk").get("/today"))
+    assert "动员大会" in shown and "会场被抗旱会议占用" in shown
+    assert f"/obligations/{row.id}" in board.client("clerk").get("/today").text
+
+
+def test_the_wall_names_units_and_no_person(standing):
+    board = standing
+    shown = words(board.client("clerk").get("/wall"))
+    main = shown.partition("联系")[0]
+    for person in ("b1-head", "b2-deputy", "b3-liaison", "leader-1"):
+        assert person not in main
+
+
+def test_an_unknown_filter_is_left_out_and_said(standing):
+    board = standing
+    answer = board.client("clerk").get("/ledger?unit=nowhere&light=purple&page=x")
+    assert answer.status_code == 200
+    assert "nowhere" in words(answer) and "purple" in words(answer)
+
+
+def test_what_somebody_wrote_is_text_on_every_page(board):
+    evil = "<script>alert(1)</script>{{7*7}}"
+    row = board.story.act("note", "rally", "b1", by="b1-head", note=evil)
+    for where in ("/today", "/overview", "/ledger", f"/obligations/{row.id}", "/decisions"):
+        text = board.client("clerk").get(where).text
+        assert "<script>alert" not in text and "{{7*7}}" in text, where
+
+
+def test_a_kind_that_is_not_known_here_shows_its_title_and_state(board):
+    story = board.story
+    row = story.row("rally", "b1")
+    story.damage(row, kind="novelty", state="sealed", extra={"title": "新事物"})
+    answer = board.client("clerk").get(f"/obligations/{row.id}")
+    assert answer.status_code == 200
+
+
+def test_every_page_is_there_on_postgresql(postgresql_url, tmp_path):
+    board = begun(postgresql_url, tmp_path)
+    try:
+        client = board.client("clerk")
+        for where in [*PAGES, *OBJECTS]:
+            assert client.get(where).status_code == 200, where
+        row = board.story.row("rally", "b1")
+        data = {"revision": str(row.revision), "note": "开过了", "done_on": "2010-05-31"}
+        client.post(f"/obligations/{row.id}/report", data=data)
+        assert board.story.row("rally", "b1").state == "reported"
+        token = board.token("note", board.story.row("essay", "b1-head").id, "b1-head")
+        assert board.client().post(f"/do/{token}", data={"note": "快了"}).status_code == 200
+        assert board.client().post(f"/do/{token}", data={"note": "快了"}).status_code == 410
+        board.client().post("/login/link", data={"mail": "b1-plain@example.org"})
+    finally:
+        board.close()

@@ -1,0 +1,51 @@
+"""One browser for all; a fresh board, served, for each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.dashboard.board import Board
+from tests.e2e.browser import come_in, free_port, launch, served
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = launch(playwright)
+        yield found
+        found.close()
+
+
+class Walk:
+    """People at the board: `as_(person)` is a window of his own."""
+
+    def __init__(self, browser: Browser, board: Board, base: str) -> None:
+        self.browser = browser
+        self.board = board
+        self.base = base
+        self.errors: list[str] = []
+
+    def as_(self, person: str = "", *, language: str = "zh", **more: object) -> Page:
+        context = self.browser.new_context(base_url=self.base, **more)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        if person:
+            roles = (person,) if person in ("auditor", "administrator") else ()
+            token = self.board.session("" if roles else person, roles)
+            come_in(page, self.base, token, language)
+        return page
+
+
+@pytest.fixture
+def walk(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Walk]:
+    """The board of tests/dashboard on 10 June 2010, at a port of its own."""
+    from tests.dashboard.conftest import begun
+
+    port = free_port()
+    board = begun(sqlite_url, tmp_path, base=f"http://127.0.0.1:{port}")
+    with served(board.app, port) as base:
+        yield Walk(browser, board, base)
+    board.close()

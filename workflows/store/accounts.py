@@ -1,0 +1,181 @@
+"""Accounts, sessions, failed tries and links: named reads and writes of who may come in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from workflows.store import tables as t
+
+_a, _s, _l = t.accounts.c, t.sessions.c, t.login_links.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """`person` is empty for one that acts for nobody; `roles` are those no post gives."""
+
+    id: int
+    login: str
+    person: str
+    password: str
+    roles: tuple[str, ...]
+    disabled: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A browser that is logged in. `token` is the hash of what it holds."""
+
+    token: str
+    expires_at: datetime
+    language: str
+    theme: str
+    account: Account
+
+
+_ACCOUNTS = select(
+    _a.id, _a.login, _a.person, _a.password, _a.roles, _a.disabled, _a.created_at
+)  # fmt: skip
+
+
+def _account(row: Sequence[Any]) -> Account:
+    return Account(
+        id=row[0], login=row[1], person=row[2], password=row[3], roles=tuple(row[4]),
+        disabled=bool(row[5]), created_at=row[6],
+    )  # fmt: skip
+
+
+def accounts(connection: Connection) -> list[Account]:
+    return [_account(row) for row in connection.execute(_ACCOUNTS.order_by(_a.login))]
+
+
+def account(connection: Connection, login: str) -> Account | None:
+    row = connection.execute(_ACCOUNTS.where(_a.login == login)).first()
+    return _account(row) if row else None
+
+
+def of_person(connection: Connection, person: str) -> Account | None:
+    row = connection.execute(_ACCOUNTS.where(_a.person == person).order_by(_a.id)).first()
+    return _account(row) if row else None
+
+
+def add_account(
+    connection: Connection,
+    *,
+    login: str,
+    person: str,
+    password: str,
+    roles: Sequence[str],
+    now: datetime,
+) -> int:
+    values = {
+        "login": login, "person": person, "password": password, "roles": list(roles),
+        "created_at": now,
+    }  # fmt: skip
+    found = connection.execute(insert(t.accounts).values(values).returning(_a.id)).scalar_one()
+    return int(found)
+
+
+def change_account(connection: Connection, number: int, **columns: Any) -> None:
+    connection.execute(update(t.accounts).where(_a.id == number).values(columns))
+
+
+# --- sessions ---------------------------------------------------------------------------------
+
+_SESSIONS = select(
+    _s.token, _s.expires_at, _s.language, _s.theme,
+    _a.id, _a.login, _a.person, _a.password, _a.roles, _a.disabled, _a.created_at,
+).join(t.accounts, _a.id == _s.account)  # fmt: skip
+
+
+def session(connection: Connection, token: str, now: datetime) -> Session | None:
+    """The session with this hash, while it holds and its account is not disabled."""
+    row = connection.execute(
+        _SESSIONS.where(_s.token == token, _s.expires_at > now, _a.disabled.is_(False))
+    ).first()
+    if row is None:
+        return None
+    return Session(
+        token=row[0], expires_at=row[1], language=row[2], theme=row[3], account=_account(row[4:])
+    )
+
+
+def add_session(connection: Connection, **columns: Any) -> None:
+    connection.execute(insert(t.sessions).values(columns))
+
+
+def change_session(connection: Connection, token: str, **columns: str) -> None:
+    connection.execute(update(t.sessions).where(_s.token == token).values(columns))
+
+
+def end_sessions(
+    connection: Connection, *, token: str = "", account: int = 0, before: datetime | None = None
+) -> int:
+    """End one session, all of an account, or those that ran out before an instant."""
+    query = delete(t.sessions)
+    if token:
+        query = query.where(_s.token == token)
+    if account:
+        query = query.where(_s.account == account)
+    if before is not None:
+        query = query.where(_s.expires_at <= before)
+    return connection.execute(query).rowcount
+
+
+# --- failed tries -----------------------------------------------------------------------------
+
+
+def tries(connection: Connection, who: Sequence[str], since: datetime) -> Mapping[str, int]:
+    """How often each has failed since an instant."""
+    c = t.login_tries.c
+    query = select(c.who, func.count()).where(c.who.in_(who), c.at > since).group_by(c.who)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def add_tries(connection: Connection, who: Sequence[str], now: datetime) -> None:
+    connection.execute(insert(t.login_tries), [{"who": name, "at": now} for name in who])
+
+
+def forget_tries(connection: Connection, *, who: str = "", before: datetime | None = None) -> None:
+    query = delete(t.login_tries)
+    if who:
+        query = query.where(t.login_tries.c.who == who)
+    if before is not None:
+        query = query.where(t.login_tries.c.at <= before)
+    connection.execute(query)
+
+
+# --- links ------------------------------------------------------------------------------------
+
+
+def add_login_link(connection: Connection, person: str, now: datetime, expires_at: datetime) -> int:
+    values = {"person": person, "created_at": now, "expires_at": expires_at}
+    found = connection.execute(insert(t.login_links).values(values).returning(_l.id)).scalar_one()
+    return int(found)
+
+
+def login_links(connection: Connection, numbers: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+    rows = connection.execute(select(t.login_links).where(_l.id.in_(list(numbers)))).mappings()
+    return {row["id"]: dict(row) for row in rows}
+
+
+def use_login_link(connection: Connection, number: int, now: datetime) -> bool:
+    """Whether it was there to be used; only the first of two at once hears yes."""
+    query = update(t.login_links).where(_l.id == number, _l.used_at.is_(None), _l.expires_at > now)
+    return connection.execute(query.values(used_at=now)).rowcount == 1
+
+
+def link_used(connection: Connection, digest: str) -> datetime | None:
+    c = t.link_uses.c
+    found: datetime | None = connection.execute(
+        select(c.used_at).where(c.digest == digest)
+    ).scalar()
+    return found
+
+
+def use_link(connection: Connection, **columns: Any) -> None:
+    """Raises IntegrityError for one that was used already; nothing of its act stands then."""
+    connection.execute(insert(t.link_uses).values(columns))
