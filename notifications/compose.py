@@ -37,6 +37,10 @@ LEADERS = ("leader", "principal", "leading_group")
 _ASKED = ("decision_asked", "decided", "paper_to_sign")
 
 
+#: Sent to the heads of all units: where one post is vacant is nobody else's matter.
+_TO_ALL = ("bulletin_check", "bulletin")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
     """A mail ready to be put into words, or none; and the items that are not said."""
@@ -165,6 +169,7 @@ class Composer:
                     named=named,
                 )
                 for a, p, who, reason in why.get("skipped", ())
+                if kind.name not in _TO_ALL
             ),
             "missed_on": self.ahead.missed(self.events[item["event"]], reader),
             "why": words.why(why, language),
@@ -219,10 +224,12 @@ class Composer:
             old_date=words.day_of(event.old) if event.kind == "redated" else about.due_on,
             new_date=words.day_of(asked) if asked else row.due_on,
             done_on=row.done_on,
-            granted=on_time(row) if event.kind == "accepted" else figures.granted(event),
+            granted=on_time(row)
+            if event.kind in ("accepted", "struck_off")
+            else figures.granted(event),
             # What comes next presses the office, not those who look for errors.
             next=None
-            if common["kind"] in ("bulletin_check", "bulletin")
+            if common["kind"] in _TO_ALL
             else self.ahead.following(row, language, common["audience"] not in LEADERS),
             link=f"{self.base_url}/obligations/{about.id}" if self.base_url else "",
             behind=comma.join(

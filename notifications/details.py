@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
-from notifications import figures, paperwork
+from notifications import figures, paperwork, words
 from notifications.pages import Figures, leader_weekly
 from workflows.commands.context import Context
 from workflows.domain.organisation import Person
@@ -45,6 +45,10 @@ def details(
         case "office_alert":
             detail = str(event.why.get("detail") or event.why.get("error", ""))
             return {"what": event.kind, "detail": detail}
+        case "note_asked":
+            # Called for by the office by a day, or asked every half year of what has none.
+            called = event.why.get("by") if event.kind == "note_called" else None
+            return {"by": words.day_of(called)}
         case "slip":
             return paperwork.slip(context.org, event, read.papers, language)
         case "paper_to_sign" if row:

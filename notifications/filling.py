@@ -22,6 +22,7 @@ from notifications.papers.forms import (
     SlipForm,
     Unfinished,
 )
+from notifications.paperwork import because
 from workflows.commands.context import Context
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
@@ -87,7 +88,7 @@ def slip_form(
         days_over=body["workdays_overdue"],
         as_of=date.fromisoformat(body["as_of"]),
         pressed=tuple(_pressed(press, language) for press in body["pressed"])[-8:],
-        asked=_ASKED[language][colour],
+        asked=(*([why] if (why := because(body, language)) else []), *_ASKED[language][colour]),
         answer_by=date.fromisoformat(body["answer_by"]),
         contact=office,
         phone=org.phone,

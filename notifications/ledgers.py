@@ -98,7 +98,8 @@ class Ledgers:
     def leader_page(self, before: Mapping[str, Any] | None) -> LeaderPage:
         """呈阅: three numbers beside last month's, what is overdue by unit and why."""
         zh = self.language == "zh"
-        facts = [m.fact for m in figure_rows.matters(self.connection, self.context.key)]
+        rows = figure_rows.matters(self.connection, self.context.key, self.today)
+        facts = [matter.fact for matter in rows]
         now = figures.total(facts, self.today)
         labels = ("办结", "在办", "逾期") if zh else ("done", "open", "overdue")
         names = ("done", "open", "overdue")

@@ -26,7 +26,31 @@ def slip(org: Org, event: Event, papers: Mapping[int, Paper], language: str) -> 
         "void": event.kind == "slip_voided",
         "answer_by": words.day_of(paper.body["answer_by"]) if paper else None,
         "signer": words.called(org, str(paper.body["signer"]), language) if paper else "",
+        "because": because(paper.body, language) if paper else "",
+        # Of what nobody signed for, the limit of the matter: the entry's is that for signing.
+        "limit": words.day_of(paper.body["due_on"])
+        if paper and paper.body.get("sign_by")
+        else None,
     }
+
+
+def because(body: Mapping[str, Any], language: str) -> str:
+    """Why an urging slip was sent about something that is not overdue; empty for any other."""
+    if body["colour"] != "yellow":
+        return ""
+    zh, returns = language == "zh", int(body.get("returns", 0))
+    sign_by, note_by = words.day_of(body.get("sign_by")), words.day_of(body.get("note_by"))
+    if day := sign_by or note_by:
+        on = f"{day.month}月{day.day}日" if zh else f"{day.day} {day:%B}"
+        if sign_by:
+            said = f"应于{on}前签收，至今未签收。"
+            return said if zh else f"It was to be signed for by {on}."
+        said = f"应于{on}前报送进展，至今未报。"
+        return said if zh else f"A note on how it stands was to come by {on}."
+    if returns:
+        again = "twice" if returns == 2 else f"{returns} times"
+        return f"已退回补办{returns}次。" if zh else f"It was sent back {again}."
+    return ""
 
 
 def to_sign(row: Obligation, about: Obligation | None, language: str) -> dict[str, Any]:

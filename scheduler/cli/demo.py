@@ -1,7 +1,7 @@
 """`duban demo`: the programme of 2010, rehearsed on a virtual clock with real mail."""
 
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -110,6 +110,7 @@ def _show(connection: Connection, context: Context, stage: play.Stage) -> None:
         ],
         title=f"Overdue: {len(red)}" + (" (the first 20)" if len(red) > 20 else ""),
     )  # fmt: skip
+    _supervision(connection, context, now)
     table(
         ["kind", "said", "dropped in time"],
         [list(row) for row in summary.mails(connection, context.key)],
@@ -127,3 +128,32 @@ def _show(connection: Connection, context: Context, stage: play.Stage) -> None:
     console.print(f"The database: {stage.folder / 'duban.sqlite'}. To look around:", markup=False)
     console.print(f"  export DUBAN_DATABASE_URL={stage.url}", markup=False)
     console.print("  .venv/bin/duban obligations --light red", markup=False)
+
+
+def _supervision(connection: Connection, context: Context, now: datetime) -> None:
+    """Rectifications, slips, inspections and bulletins, a short table each."""
+    found = summary.rectifications(connection, context)
+    on_the_way = summary.endings(connection, context.key)
+    table(
+        ["state", "rectifications", "listed", "relapsed"],
+        [list(one) for one in found],
+        title=f"Rectifications: {sum(n for _, n, _, _ in found)}",
+    )
+    table(
+        ["on its way", "rectifications"],
+        [[kind.replace("_", " "), n] for kind, n in on_the_way.items()],
+        title="What happened to them on their way",
+    )
+    slips, last = summary.slips(connection, context)
+    table(
+        ["slip", "signed", "void", "to sign", "not needed any more"],
+        [list(one) for one in slips],
+        title=f"Slips, the last {last}",
+    )
+    counts = summary.inspections(connection, context, now)
+    table(list(counts), [list(counts.values())], title="Inspections")
+    table(
+        ["month", "number", "owed", "overdue", "on time %"],
+        [list(one) for one in summary.bulletins(connection, context)],
+        title="Bulletins",
+    )

@@ -9,8 +9,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from notifications.deliver import Courier
-from notifications.sending import Sending
 from notifications.mailer import Relay
+from notifications.sending import Sending
 from scheduler.demo.cast import Players
 from scheduler.housekeeping import Sealer
 from scheduler.mailbox import Mailbox

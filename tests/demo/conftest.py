@@ -1,9 +1,10 @@
-"""One demo, played twice from the same seed by two real processes, for all workers of the run."""
+"""The demos that tests look at, played by real processes, once for all workers of the run."""
 
 import fcntl
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,28 +33,44 @@ class Played:
 @pytest.fixture(scope="session")
 def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Played, Played]:
     """The demo through 5 June 2010 with seed 7, in two folders. Nobody writes in them."""
+    words = ["--until", UNTIL, "--seed", "7", "--no-serve"]
+    shared = _once(tmp_path_factory, "demo", lambda at: _play(words, at / "demo-1", at / "demo-2"))
+    return _played(shared / "demo-1"), _played(shared / "demo-2")
+
+
+@pytest.fixture(scope="session")
+def thirty_months(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """The demo to its end, as `make demo ARGS=--to-end` plays it. Nobody writes in it."""
+    words = ["--to-end", "--no-serve"]
+    shared = _once(tmp_path_factory, "whole", lambda at: _play(words, at / "whole-1"))
+    return _played(shared / "whole-1")
+
+
+def _once(
+    tmp_path_factory: pytest.TempPathFactory, name: str, play: Callable[[Path], None]
+) -> Path:
+    """The folder all workers share, after one of them has played into it."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    with (shared / "demo.lock").open("a") as lock:
+    with (shared / f"{name}.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "demo-done").exists():
-            _play(shared / "demo-1", shared / "demo-2")
-            (shared / "demo-done").touch()
-    first, second = (
-        Played(shared / name, (shared / f"{name}.out").read_text(encoding="utf-8"))
-        for name in ("demo-1", "demo-2")
-    )
-    return first, second
+        if not (shared / f"{name}-done").exists():
+            play(shared)
+            (shared / f"{name}-done").touch()
+    return shared
 
 
-def _play(*folders: Path) -> None:
+def _play(words: list[str], *folders: Path) -> None:
     running = []
     for folder in folders:
-        words = ["--dir", str(folder), "--until", UNTIL, "--seed", "7", "--no-serve"]
-        command = [sys.executable, "-m", "scheduler.cli", "demo", *words]
+        command = [sys.executable, "-m", "scheduler.cli", "demo", "--dir", str(folder), *words]
         with Path(f"{folder}.out").open("w") as out:
             running.append(subprocess.Popen(command, cwd=ROOT, stdout=out, env=environment()))
-    assert [process.wait(300) for process in running] == [0, 0]
+    assert [process.wait(900) for process in running] == [0] * len(folders)
+
+
+def _played(folder: Path) -> Played:
+    return Played(folder, Path(f"{folder}.out").read_text(encoding="utf-8"))
 
 
 def environment(columns: int = 120) -> dict[str, str]:

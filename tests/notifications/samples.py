@@ -203,6 +203,7 @@ def _matter(kind: str, language: str) -> Entry:
             "title": word("ongoing", language), "due_on": None,
             "state": STATES[language]["ongoing"],
             "light": LIGHTS[language]["green"], "note": word("last_note", language), "next": None,
+            "data": {"by": date(2010, 6, 18)},
         },
         "handed_over": {"reason": word("left", language), "actor": word("wang", language)},
         "moved": {
@@ -214,7 +215,7 @@ def _matter(kind: str, language: str) -> Entry:
             "data": {"colour": "red", "name": COLOURS[language]["red"], "void": False,
                      "number": word("slip_number", language),
                      "signer": word("director", language),
-                     "answer_by": date(2010, 6, 18)},
+                     "answer_by": date(2010, 6, 18), "because": "", "limit": None},
         },
         "paper_to_sign": {
             "due_on": date(2010, 6, 17), "days_left": 2, "note": word("explained", language),

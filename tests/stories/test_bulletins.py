@@ -123,3 +123,45 @@ def test_without_that_no_unit_has_a_mark(story):
     story.to(FROZEN)
     (paper,) = body(story).values()
     assert all("mark" not in one for one in paper.body["units"])
+
+
+def struck_off(story, unit="b3"):
+    row = story.find(unit)
+    row = story.act("sign", row=row, by=f"{unit}-head")
+    row = story.act("apply", row=row, by=f"{unit}-head", note="清了")
+    row = story.act("check", row=row, by="committee-head", note="通道畅通")
+    return story.act("strike", row=row, by="committee-head")
+
+
+def test_what_is_struck_off_after_the_numbers_were_taken_is_in_the_next_bulletin(story):
+    """The month of the day alone would leave it out of both."""
+    early = struck_off(story.to("2010-06-30T10:00"))
+    late = struck_off(story.to("2010-06-30T18:00"), "b2")
+    story.to("2010-07-30T17:00")
+    (june,), (july,) = (body(story, month).values() for month in ("2010-06", "2010-07"))
+    assert [one["id"] for one in june.body["struck_off"]] == [early.id]
+    assert [one["id"] for one in july.body["struck_off"]] == [late.id]
+
+
+def test_what_was_sent_back_before_it_relapsed_was_sent_back_all_the_same(story):
+    row = story.find("b3")
+    row = story.act("sign", row=row, by="b3-head")
+    row = story.act("apply", row=row, by="b3-head", note="清了")
+    row = story.act("return", row=row, by="committee-head", reason="没清完")
+    row = story.act("apply", row=row, by="b3-head", note="清了")
+    row = story.act("check", row=row, by="committee-head", note="通道畅通")
+    row = story.act("strike", row=row, by="committee-head")
+    story.act("relapse", row=row, by="committee-head", reason="又堵上了", at="2010-06-21T10:00")
+    story.to(FROZEN)
+    (paper,) = body(story).values()
+    assert (paper.body["total"]["returned"], paper.body["total"]["relapsed"]) == (1, 1)
+
+
+def test_a_note_that_is_still_to_come_makes_nothing_behind_however_near_the_date(story):
+    row = story.find("b3", limit="2010-07-02")
+    row = story.act("sign", row=row, by="b3-head")
+    story.act("round", row=row, by="clerk", to="2010-07-01", at="2010-06-29T10:00")
+    story.to(FROZEN)
+    (paper,) = body(story).values()
+    assert story.row(row.item, kind="rectification").light == "yellow"
+    assert paper.body["total"]["behind"] == 0

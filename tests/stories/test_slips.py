@@ -55,6 +55,16 @@ def test_signed_it_gets_its_number_and_goes_to_the_one_who_must_act(story):
     assert [press["point"] for press in paper.body["pressed"] if press["point"]][-1] == "+3wd"
 
 
+def test_after_a_voided_slip_the_next_point_of_the_same_leg_drafts_another(story):
+    slip = drafted(story)
+    after = story.act("sign", row=slip, by="leader-2", at="2010-06-04T10:00")
+    story.act("void", row=after, by="clerk", reason="当日已开", at="2010-06-07T10:00")
+    story.to("2010-06-24")
+    found = [(row.key.occurrence, row.state) for row in slips(story) if row.unit == "b3"]
+    assert found == [("red 1", "void"), ("red 1/2", "draft")]
+    assert not any(row.error for row in story.rows())
+
+
 def test_numbers_have_no_gaps_and_a_voided_one_stays_in_the_book(story):
     story.to("2010-06-03")
     first, second, third = slips(story)
@@ -160,6 +170,28 @@ def test_ten_days_overdue_it_is_proposed_to_be_listed_and_a_leader_decides(story
     assert story.row(row.item, kind="rectification").extra["listed_on"] == "2010-06-21"
     story.to("2010-06-22")
     assert any("挂牌督办" in m.body for m in story.mails(to="b3-head", kind="slip"))
+
+
+def test_a_matter_listed_by_a_paper_that_is_voided_is_listed_no_more(story):
+    row = found(story.to("2010-05-31T10:00"), limit="2010-06-02")
+    story.to("2010-06-19")
+    (listing,) = [s for s in slips(story) if s.extra["colour"] == "listing"]
+    after = story.act("sign", row=listing, by="leader-2", at="2010-06-21T10:00")
+    story.act("void", row=after, by="clerk", reason="单位已办结", at="2010-06-21T15:00")
+    assert "listed_on" not in story.row(row.item, kind="rectification").extra
+    assert [e.kind for e in story.events(row, "delisted")] == ["delisted"]
+
+
+def test_an_urging_slip_says_why_it_was_sent_and_no_lateness_that_is_none(story):
+    row = story.to("2010-05-31T10:00").find("b3", limit="2010-06-11")
+    story.to("2010-06-04")
+    (slip,) = [s for s in slips(story) if s.about == row.id]
+    story.act("sign", row=slip, by="clerk", at="2010-06-07T10:00")
+    story.to("2010-06-08")
+    (letter,) = story.mails(to="b3-head", kind="slip")
+    assert "应于6月2日前签收，至今未签收" in letter.body
+    with reading(story.engine).connect() as connection:
+        assert papers.papers(connection, [slip.id])[slip.id].body["workdays_overdue"] == 0
 
 
 def test_returned_twice_it_is_behind_and_an_urging_slip_is_drafted(story):

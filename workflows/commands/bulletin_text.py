@@ -38,7 +38,7 @@ def bulletin_text(
     `before` is what last month's said. Units and items are keys; days are ISO texts.
     """
     day, calendar = context.today(now), context.frame.calendar
-    matters = figure_rows.matters(connection, context.key)
+    matters = figure_rows.matters(connection, context.key, day)
     facts = [matter.fact for matter in matters]
     by_unit = figures.by(facts, day, "unit")
     units = [unit for unit in context.org.units if unit in by_unit]
@@ -57,11 +57,7 @@ def bulletin_text(
         "overdue": over,
         "long_overdue": [one for one in over if one["days_over"] > LONG_OVERDUE],
         "listed": _lines(matters, context, lambda m: m.fact.listed and not _closed(m)),
-        "struck_off": _lines(
-            matters,
-            context,
-            lambda m: str(m.extra.get("struck_on", "")).startswith(row.key.occurrence),
-        ),
+        "struck_off": _lines(matters, context, _struck_off_since(context, before)),
         "relapsed": _lines(matters, context, lambda m: m.fact.relapses > 0 and not _closed(m)),
         "good": [unit for unit in units if _is_good(by_unit[unit])],
     }
@@ -131,6 +127,23 @@ def _slips(connection: Connection, context: Context) -> dict[str, dict[str, int]
 
 def _closed(matter: Matter) -> bool:
     return matter.fact.state in _OVER
+
+
+def _struck_off_since(
+    context: Context, before: Mapping[str, Any] | None
+) -> Callable[[Matter], bool]:
+    """What was struck off since the numbers of the bulletin before were taken, also when that
+    was on the evening of that day: nothing falls between two bulletins."""
+    day, named = "", set()
+    if before is not None:
+        day = context.today(datetime.fromisoformat(before["as_of"])).isoformat()
+        named = {one["id"] for one in before["struck_off"]}
+
+    def wanted(matter: Matter) -> bool:
+        on = str(matter.extra.get("struck_on", ""))
+        return bool(on) and (on > day or (on == day and matter.id not in named))
+
+    return wanted
 
 
 def _grouped(matters: Iterable[Matter]) -> list[Matter]:

@@ -145,7 +145,7 @@ def _carry_out(
             fresh = planned(context, change.owed, occasion.now)
             after = replace(fresh, id=row.id, leg=row.leg, version=row.version,
                             revision=row.revision)  # fmt: skip
-            return after, [_event(row, "restored", occasion, old=row.state, new="planned")]
+            return after, [_restored(row, after, occasion)]
         case _:
             extra = {**row.extra, "withdrawn_by": "plan"}
             after = replace(row, state="withdrawn", light="grey", light_until=None,
@@ -207,10 +207,23 @@ def _hand_over(
         extra=extra if doing else row.extra,
     )
     event = _event(
-        row, "handed_over", occasion, old=row.holder, new=change.holder, reason=change.reason
-    )
+        row, "handed_over", occasion, old=row.holder, new=change.holder, reason=change.reason,
+        **_moved(row, key.party.unit),
+    )  # fmt: skip
     # A vacant post has nobody to tell; the press finds the next above when it speaks.
     return after, [event]
+
+
+def _restored(row: Obligation, after: Obligation, occasion: Occasion) -> NewEvent:
+    return _event(
+        row, "restored", occasion, old=row.state, new="planned", due=after.due_on,
+        **_moved(row, after.unit),
+    )  # fmt: skip
+
+
+def _moved(row: Obligation, unit: str) -> dict[str, str]:
+    """From which unit to which, for the record; nothing when it stays."""
+    return {"unit": unit, "from_unit": row.unit} if unit != row.unit else {}
 
 
 def _event(row: Obligation, kind: str, occasion: Occasion, *, old: str = "", new: str = "",

@@ -237,7 +237,7 @@ def _close(doing: Doing) -> Obligation:
 
 def _contest(doing: Doing) -> Obligation:
     row = doing.row
-    doing.say("contested", detail=f"{row.item}: {doing.move.reason}")
+    doing.say("contested", detail=doing.move.reason)
     speaks_for = inspected_units(doing.context.org, row, doing.actor, doing.today)
     row = with_facts(
         row, contested_by=doing.actor, contested_for=doing.move.reason, contesting=speaks_for

@@ -22,7 +22,7 @@ def _report(doing: Doing) -> Obligation:
     if found is None:
         # Nobody is asked to verify: the report itself closes the matter.
         doing.say("accepted", done_on=done, verifier="none")
-        doing.events = [e for e in doing.events if e.kind != "reported"]
+        doing.events = [replace(e, new="accepted") for e in doing.events if e.kind != "reported"]
         return closed(row, "accepted")
     due = context.frame.calendar.add(today, context.policies[row.policy].verify_within)
     row = replace(row, holder=found.person, holder_post=found.post)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from workflows.commands.begin import open_leg
-from workflows.commands.beside import about_row, go, kept_policy, let_go, within
+from workflows.commands.beside import about_row, go, kept_policy, let_go, with_facts, within
 from workflows.commands.context import Context
 from workflows.commands.doing import Doing, closed
 from workflows.commands.slip_text import slip_text
@@ -52,7 +52,10 @@ def draft(
         return []
     # A milder draft that nobody has signed yet makes room for the graver one.
     let_go(connection, context.key, list(best), now, kinds=("slip",))
-    rows = [_laid_out(connection, context, one, colour, now) for colour, one in best.values()]
+    rows = [
+        _laid_out(connection, context, one, colour, earlier.get(one.about.id, ()), now)
+        for colour, one in best.values()
+    ]
     drafts = [
         replace(row, id=number)
         for number, row in zip(writes.insert(connection, rows), rows, strict=True)
@@ -67,11 +70,19 @@ def draft(
         if at_once:
             signed = _go_out(connection, context, slip, "", now)
             writes.save(connection, slip, signed)
+            out = replace(event, kind="signed_off", old="draft", new="signed",
+                          why={"number": signed.extra["number"]})  # fmt: skip
+            writes.events(connection, context.key, [out], now, unnoticed=False)
     return drafts
 
 
 def _laid_out(
-    connection: Connection, context: Context, one: Wanted, colour: str, now: datetime
+    connection: Connection,
+    context: Context,
+    one: Wanted,
+    colour: str,
+    earlier: Sequence[Obligation],
+    now: datetime,
 ) -> Obligation:
     about, org, today = one.about, context.org, context.today(now)
     posts = papers.signers(
@@ -86,9 +97,13 @@ def _laid_out(
     if title := about.extra.get("title"):
         extra["title"] = title
     due = context.frame.calendar.add(today, papers.SIGN_WITHIN)
+    # One that was voided or withdrawn keeps its name, so the next of its leg gets another.
+    name = f"{colour} {about.leg}"
+    same = sum(one.key.occurrence.split("/")[0] == name for one in earlier)
     row = about_row(
-        about, kind="slip", occurrence=f"{colour} {about.leg}", found=Verifying(person, post, unit),
-        today=today, due=due, policy=kept_policy(connection, context, "paper"), extra=extra,
+        about, kind="slip", occurrence=f"{name}/{same + 1}" if same else name,
+        found=Verifying(person, post, unit), today=today, due=due,
+        policy=kept_policy(connection, context, "paper"), extra=extra,
     )  # fmt: skip
     row = replace(row, chain=writes.freeze_chain(connection, chain_of(org, unit, post)))
     row, _ = open_leg(context, row, "draft", now, due, due)
@@ -150,6 +165,10 @@ def _void(doing: Doing) -> Obligation:
         new=about.state, why=why, actor=doing.actor,
     )  # fmt: skip
     doing.events.append(event)
+    if papers.colour_of(doing.row) == "listing" and about.extra.get("listed_on"):
+        # What was listed by this paper alone is listed no more.
+        writes.save(doing.connection, about, with_facts(about, listed_on="", was_listed=True))
+        doing.silent.append(replace(event, kind="delisted"))
     return replace(doing.row, state="void")
 
 

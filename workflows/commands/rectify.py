@@ -116,7 +116,7 @@ def _sign(doing: Doing) -> Obligation:
 
 
 def _object(doing: Doing) -> Obligation:
-    doing.say("objected", detail=f"{doing.row.key.item}: {doing.move.reason}")
+    doing.say("objected", detail=doing.move.reason)
     return _go(doing, doing.row, "disputed", "office", _in(doing, ANSWER_WITHIN))
 
 
@@ -130,7 +130,7 @@ def _reassign(doing: Doing) -> Obligation:
     org, today = doing.context.org, doing.today
     given = Finding(unit=move.unit, person=move.person, what="-", verifier=row.extra["verifier"])
     _check(org, given, today)
-    doing.say("reassigned", unit=move.unit)
+    doing.say("reassigned", unit=move.unit, from_unit=row.unit)
     row = replace(row, key=replace(row.key, party=Party(unit=move.unit, person=move.person)))
     if doer_of(org, row, today)[0] == row.extra["verifier"]:
         raise Refused("its verifier would have to put it right himself", "choose another unit")
@@ -190,9 +190,9 @@ def _hold(doing: Doing) -> Obligation:
 
 
 def _resume(doing: Doing) -> Obligation:
-    doing.say("resumed")
     grace = _policy_days(doing, "return_within")
     due = doing.move.due or max(doing.row.due_on or grace, grace)
+    doing.say("resumed", due=due)
     row = replace(doing.row, due_on=due, press_from=due)
     return _go(doing, row, "in_progress", "doer", due)
 
@@ -223,6 +223,7 @@ def _anew(doing: Doing) -> Obligation:
     facts |= {"checked_on": "", "lookback": {}}
     if relapsed:
         facts["lookback"] = {"on": doing.today.isoformat(), "result": "relapsed"}
+    facts["returned_before"] = int(row.extra.get("returned_before", 0)) + row.returns
     row = _with(row, **facts, relapses=int(row.extra.get("relapses", 0)) + relapsed)
     row = replace(row, due_on=due, press_from=due, done_on=None, reported_on=None, returns=0)
     return _go(doing, row, "in_progress", "doer", due)

@@ -161,8 +161,8 @@ def agree(doing: Doing) -> Obligation:
     events = [
         NewEvent(
             obligation=before.id, kind="extended", at=doing.now, leg=before.leg,
-            old=str(before.due_on or ""), new=str(to), why={"request": doing.row.id},
-            actor=doing.actor,
+            old=str(before.due_on or ""), new=str(to), actor=doing.actor,
+            why={"request": doing.row.id, "asked": str(doing.row.extra.get("asked", "extend"))},
         )
     ]  # fmt: skip
     if before.state in ("open", "in_progress"):

@@ -28,9 +28,9 @@ def slip_text(
 ) -> dict[str, Any]:
     """The facts of a slip as they stand at `now`; days are ISO texts, people and units keys."""
     today, calendar, org = context.today(now), context.frame.calendar, context.org
-    node = context.plan.by_key.get(about.item)
+    node, note_by = context.plan.by_key.get(about.item), str(about.extra.get("note_by", ""))
     stands = standing(about, context.policies[about.policy], context.frame, today)
-    posts = chain_of(org, about.unit).posts
+    posts, unsigned = chain_of(org, about.unit).posts, about.state == "issued"
     copies = posts["leader"][:1] if papers.colour_of(slip) != "yellow" else ()
     return {
         "mark": context.plan.office.paper_mark or ("督" if context.plan.language == "zh" else "S"),
@@ -46,7 +46,13 @@ def slip_text(
         "holder": about.holder,
         "copies": [[post, in_post(org, post, today)] for post in copies],
         "due_on": str(about.due_on or ""),
-        "workdays_overdue": stands.workdays_overdue,
+        # Not signed for in time is no lateness of the matter itself: that counts from its limit.
+        "workdays_overdue": calendar.count(about.due_on or today, today)
+        if unsigned
+        else stands.workdays_overdue,
+        "sign_by": str(about.leg_due_on or "") if unsigned else "",
+        "note_by": note_by if note_by < today.isoformat() else "",
+        "returns": about.returns,
         "as_of": today.isoformat(),
         "pressed": _presses(connection, context, about),
         "answer_by": calendar.add(today, papers.ANSWER_WITHIN).isoformat(),

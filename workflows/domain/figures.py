@@ -13,7 +13,8 @@ from workflows.domain.states import REVIEWING
 
 #: Kinds of obligations that count; papers, requests, phases and anchors frame them.
 MATTERS = frozenset({"task", "matter", "rectification", "inspection"})
-_DONE = frozenset({"accepted", "struck_off", "held"})
+#: An inspection whose facts are contested was held all the same.
+_DONE = frozenset({"accepted", "struck_off", "held", "contested"})
 _GONE = frozenset({"waived", "withdrawn"})
 
 
@@ -42,9 +43,9 @@ class Numbers:
     owed      应办: due by that day, or done before it was due
     done      办结: accepted, struck off or held
     on_time   按期办结: of these, done by their date
-    open      在办: not due yet, or reported and still to be verified
+    open      在办: not due yet, on hold, or reported and still to be verified
     behind    滞后: of the open ones, those that are behind
-    overdue   逾期: due before that day and not done
+    overdue   逾期: due before that day and neither done nor on hold
     returned, relapsed: how often; listed: how many are listed now
     """
 
@@ -90,6 +91,10 @@ def add(into: Numbers, fact: Fact, day: date) -> None:
         into.on_time += fact.n if on_time else 0
         return
     into.listed += fact.n if fact.listed else 0
+    if fact.state == "on_hold":
+        # Put off by decision: taken up again, it gets a new limit.
+        into.open += fact.n
+        return
     late = fact.due_on is not None and fact.due_on < day
     if late and fact.state in REVIEWING:
         # With its verifier: what the doer owed he has reported.

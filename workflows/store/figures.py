@@ -1,11 +1,13 @@
 """What the numbers are made of: the matters of a programme, as facts."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from workflows.domain.figures import MATTERS, Fact
+from workflows.domain.standing import BEHIND_RETURNS
 from workflows.store import tables as t
 
 _o = t.obligations.c
@@ -23,8 +25,8 @@ class Matter(NamedTuple):
     fact: Fact
 
 
-def matters(connection: Connection, programme: str) -> list[Matter]:
-    """Every matter of the programme, in order of their numbers."""
+def matters(connection: Connection, programme: str, day: date) -> list[Matter]:
+    """Every matter of the programme as it stands on `day`, in order of their numbers."""
     query = (
         select(
             _o.id, _o.kind, _o.item, _o.occurrence, _o.person, _o.extra, _o.unit, _o.phase,
@@ -33,11 +35,13 @@ def matters(connection: Connection, programme: str) -> list[Matter]:
         .where(_o.programme == programme, _o.kind.in_(sorted(MATTERS)))
         .order_by(_o.id)
     )  # fmt: skip
-    return [_matter(row) for row in connection.execute(query)]
+    return [_matter(row, day) for row in connection.execute(query)]
 
 
-def _matter(row: Any) -> Matter:
+def _matter(row: Any, day: date) -> Matter:
     extra = row.extra
+    note_by = str(extra.get("note_by", ""))
+    slow = row.returns >= BEHIND_RETURNS or "" < note_by < day.isoformat()
     fact = Fact(
         unit=row.unit,
         phase=row.phase,
@@ -46,8 +50,10 @@ def _matter(row: Any) -> Matter:
         due_on=row.due_on,
         done_on=row.done_on or row.reported_on,
         listed=bool(extra.get("listed_on")),
-        behind=row.light == "yellow" and (row.returns >= 2 or bool(extra.get("note_by"))),
-        returns=row.returns,
+        # Near its date is no reason, nor is a note that is still to come, nor a slow verifier.
+        behind=row.state in ("open", "in_progress") and slow,
+        # What was sent back before it began anew was sent back all the same.
+        returns=row.returns + int(extra.get("returned_before", 0)),
         relapses=int(extra.get("relapses", 0)),
     )
     return Matter(row.id, row.kind, row.item, row.occurrence, row.person, extra, fact)
