@@ -7,6 +7,7 @@ from dashboard.pages import (
     decisions,
     demo,
     desk,
+    feeds,
     ledger,
     links,
     login,
@@ -27,5 +28,6 @@ from dashboard.web.routes import Route
 _MODULES = (
     system, login, today, decisions, desk, overview, plan, matrix, ledger, calendar, units,
     obligation, papers, sheets, calls, mails, office, accounts, demo, links,
+    feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

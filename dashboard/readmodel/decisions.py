@@ -101,5 +101,7 @@ def _waiting(connection: Connection, key: str, who: Who) -> list[Obligation]:
 def _instructed(connection: Connection, context: Context, lines: Lines, who: Who) -> list[Line]:
     """The last instructions of his, and how they stand."""
     o = t.obligations.c
-    rows = lists.rows(connection, context.key, o.kind == "matter", order=[o.id.desc()], limit=MOST)
+    # Their names begin with M and a number; the items of a programme have an index.
+    named = (o.item >= "M") & (o.item < "N") & (o.kind == "matter")
+    rows = lists.rows(connection, context.key, named, order=[o.id.desc()], limit=MOST)
     return lines.many([row for row in rows if row.extra.get("asked_by") == who.person])[:6]

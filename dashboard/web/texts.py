@@ -7,7 +7,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboard.pages import decisions
+from dashboard.pages import decisions, feeds
 from dashboard.web import moves, nav
 from dashboard.web.views import HERE, environment
 
@@ -25,6 +25,7 @@ LOOKED_UP = (
     *("Inspections", "Look-backs", "Bulletins", "Bulletin", "Reminder slip", "Urging slip"),
     *("Supervision slip", "Second supervision slip", "Notice of listing", "Paper"),
     *decisions.SAID.values(),
+    *feeds.NAMES.values(),
     "To sign, log out and come in again by a link in your mail, within the half hour.",
     *("Done", "Open", "Overdue", "Demo", "Mailbox"),
     *("The clerk of the office", "The principal leader", "A head of a branch"),

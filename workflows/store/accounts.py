@@ -181,3 +181,29 @@ def link_used(connection: Connection, digest: str) -> datetime | None:
 def use_link(connection: Connection, **columns: Any) -> None:
     """Raises IntegrityError for one that was used already; nothing of its act stands then."""
     connection.execute(insert(t.link_uses).values(columns))
+
+
+# --- calendars --------------------------------------------------------------------------------
+
+
+def feeds(connection: Connection, person: str) -> dict[str, datetime]:
+    """The calendars of a person that have an address, with when it was made."""
+    c = t.feeds.c
+    rows = connection.execute(select(c.kind, c.created_at).where(c.person == person))
+    return {row[0]: row[1] for row in rows}
+
+
+def feed(connection: Connection, token: str) -> tuple[str, str] | None:
+    """(person, kind) of the calendar whose address has this hash."""
+    c = t.feeds.c
+    row = connection.execute(select(c.person, c.kind).where(c.token == token)).first()
+    return (row[0], row[1]) if row else None
+
+
+def put_feed(connection: Connection, person: str, kind: str, token: str, now: datetime) -> None:
+    """Another address in place of the old one; an empty token only takes the old one away."""
+    c = t.feeds.c
+    connection.execute(delete(t.feeds).where(c.person == person, c.kind == kind))
+    if token:
+        values = {"person": person, "kind": kind, "token": token, "created_at": now}
+        connection.execute(insert(t.feeds).values(values))

@@ -492,3 +492,14 @@ link_uses = Table(
     Column("obligation", Number, nullable=False),
     Column("used_at", Instant, nullable=False),
 )
+
+# Secret addresses of calendars; a new one in place of the old makes that of no use.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    # The hash of what stands in the address.
+    Column("token", String, nullable=False, unique=True),
+    Column("created_at", Instant, nullable=False),
+)
