@@ -170,6 +170,7 @@ def _draft(
         Wanted(
             about=replace(row, state=d.state, leg=d.leg, light=d.light, level=d.level),
             colour=event.slip,
+            at=event.at,
             why={"point": event.point},
         )
         for row, d in decisions

@@ -26,10 +26,12 @@ from workflows.store.writes import NewEvent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A policy asks for a paper about a matter; `why` goes into the draft's event."""
+    """A policy asks for a paper about a matter; `why` goes into the draft's event. `at`: when
+    it asked, where that was before the drafting (after an outage)."""
 
     about: Obligation
     colour: str
+    at: datetime | None = None
     why: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -63,7 +65,7 @@ def draft(
     for slip, (colour, one) in zip(drafts, best.values(), strict=True):
         at_once = colour == "blue" or context.plan.office.issue == "auto"
         event = NewEvent(
-            obligation=slip.id, kind="drafted", at=now, leg=slip.leg, new="draft",
+            obligation=slip.id, kind="drafted", at=one.at or now, leg=slip.leg, new="draft",
             why={"colour": colour, **one.why},
         )  # fmt: skip
         writes.events(connection, context.key, [event], now, unnoticed=not at_once)

@@ -1,11 +1,11 @@
-"""0021_feeds: secret addresses of calendars."""
+"""0007_feeds: secret addresses of calendars."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from workflows.store import types
 
-revision = "0021"
+revision = "0007"
 down_revision = "0006"
 
 
