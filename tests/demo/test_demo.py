@@ -1,6 +1,7 @@
 """The demo: what a newcomer sees first. The same seed plays the same, and it holds water."""
 
 import contextlib
+import re
 import shutil
 import sqlite3
 from collections import Counter
@@ -31,11 +32,16 @@ def letters(twice):
 
 def dump(played):
     with contextlib.closing(sqlite3.connect(played.folder / "duban.sqlite")) as connection:
-        return list(connection.iterdump())
+        # The accounts' password is made anew for each demo.
+        return [line for line in connection.iterdump() if '"accounts"' not in line]
 
 
 def test_the_same_seed_prints_the_same_apart_from_the_folder(twice):
-    first, second = (played.out.replace(str(played.folder), "DIR") for played in twice)
+    """Apart from the password, too, which is made anew for each demo."""
+    first, second = (
+        re.sub(r"│ \S{12} +│$", "", played.out.replace(str(played.folder), "DIR"), flags=re.M)
+        for played in twice
+    )
     assert first == second
     assert "Overdue" in first and "DIR/mail" in first
 
@@ -115,7 +121,8 @@ def test_the_listings_work_on_what_the_demo_leaves(demo):
 
 
 def test_the_branch_that_never_reports_is_red_and_was_pressed_level_by_level(demo):
-    (number,) = demo.ids("--unit", NEVER, "--item", "41-1")
+    # The slip that presses it is a row of its own.
+    (number,) = demo.ids("--unit", NEVER, "--item", "41-1", "--kind", "task")
     row = demo("obligations", "show", number, "--json").json
     assert misfits(row, DOSSIER) == []
     assert (row["light"], row["due_on"], row["state"]) == ("red", "2010-05-31", "open")
