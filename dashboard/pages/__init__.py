@@ -2,6 +2,7 @@
 
 from dashboard.pages import (
     accounts,
+    back,
     calendar,
     calls,
     decisions,
@@ -27,7 +28,7 @@ from dashboard.web.routes import Route
 
 _MODULES = (
     system, login, today, decisions, desk, overview, plan, matrix, ledger, calendar, units,
-    obligation, papers, sheets, calls, mails, office, accounts, demo, links,
+    obligation, papers, sheets, back, calls, mails, office, accounts, demo, links,
     feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

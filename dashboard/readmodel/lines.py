@@ -126,7 +126,7 @@ class Lines:
     def _due(self, row: Obligation, due: _Due) -> str:
         if due.due_on is None:
             return ""
-        if row.state in DONE:
+        if row.state in DONE or row.state == "planned":
             return dates_words.day(due.due_on, self.language, self.today)
         return dates_words.deadline(due, self.language, self.today)
 
