@@ -15,7 +15,9 @@ from dashboard.pages import (
     obligation,
     office,
     overview,
+    papers,
     plan,
+    register,
     system,
     today,
     units,
@@ -24,6 +26,6 @@ from dashboard.web.routes import Route
 
 _MODULES = (
     system, login, today, decisions, desk, overview, plan, matrix, ledger, calendar, units,
-    obligation, calls, mails, office, accounts, demo, links,
+    obligation, papers, register, calls, mails, office, accounts, demo, links,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

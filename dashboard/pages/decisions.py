@@ -32,6 +32,9 @@ def _page(
     said = {
         "agree": ask.say("Agreed. The unit is told at once."),
         "refuse": ask.say("Refused. The unit is told at once."),
+        "pass": ask.say("Passed on to whoever decides."),
+        "sign": ask.say("Signed; it has its number and goes out at once."),
+        "return": ask.say("Sent back to the office with your reason."),
         "instruction": ask.say("Your instruction is registered; the unit is told at once, "
                                "and you hear how it ended."),
     }  # fmt: skip
@@ -44,6 +47,7 @@ def _page(
         typed=typed or Typed(),
         wrong=wrong or {},
         nothing=Typed(),
+        may_pass="office" in ask.who.roles,
         may_instruct=bool(ask.who.person) and ask.who.may("rule"),
     )
 
@@ -52,7 +56,7 @@ def _page(
 def decide(ask: Ask, number: int) -> Response:
     name = ask.text("move", 20)
     values = {"reason": ask.text("reason")}
-    if name not in ("agree", "refuse"):
+    if name not in ("agree", "refuse", "pass", "sign", "return"):
         return ask.go("/decisions")
     try:
         move = Move(name=name, reason=values["reason"])

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from dashboard.readmodel import lists, overview
 from dashboard.readmodel.desk import Asked, asked
 from dashboard.readmodel.lines import Line, Lines, folded
+from dashboard.readmodel.papers import Paper, papers, waiting
 from dashboard.web.rights import Who
 from notifications import figures, words
 from workflows.commands.context import Context
@@ -32,6 +33,7 @@ class Late:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     asked: list[Asked]
+    papers: list[Paper]
     numbers: tuple[tuple[str, str, int, int | None], ...]
     late: list[Late]
     good: list[str]
@@ -43,7 +45,7 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
     key, scope = context.key, who.scope
     tallies = overview.kept(connection, key, scope)
     ago = overview.before(connection, key, lines.today - WEEK, scope)
-    waiting = _asked(connection, key, who)
+    held = waiting(connection, context, who, MOST)
     red = lists.red(connection, key, scope, MOST_LATE)
     notes = figures.explanations(connection, red)
     now_counts: Counter[str] = Counter()
@@ -57,7 +59,8 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
     open_ = sum(now_counts[light] for light in ("green", "yellow", "red"))
     before = {light: ago[light] for light in ago} if ago else {}
     return Page(
-        asked=[asked(context, lines, row) for row in waiting],
+        asked=[asked(context, lines, row) for row in held if row.kind == "decision"],
+        papers=papers(context, lines, [row for row in held if row.kind != "decision"]),
         numbers=(
             ("Done", "green", now_counts["grey"], before.get("grey")),
             ("Open", "none", open_,
@@ -77,15 +80,6 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
         ],
         mine=_instructed(connection, context, lines, who),
     )  # fmt: skip
-
-
-def _asked(connection: Connection, key: str, who: Who):  # type: ignore[no-untyped-def]
-    """Requests he holds; the office sees all that are open."""
-    o = t.obligations.c
-    where = [o.kind == "decision", o.state == "open"]
-    if "office" not in who.roles and "auditor" not in who.roles:
-        where.append(o.holder == who.person)
-    return lists.rows(connection, key, *where, order=[o.leg_due_on], limit=MOST)
 
 
 def _instructed(connection: Connection, context: Context, lines: Lines, who: Who) -> list[Line]:

@@ -69,10 +69,11 @@ def due_between(
 
 def attention(connection: Connection, programme: str, limit: int) -> list[Obligation]:
     """What wants a look: reported or issued and not signed for, requests nobody has decided,
-    rows put aside with an error; at most `limit` of each."""
+    papers nobody has signed, rows put aside with an error; at most `limit` of each."""
     wanted = [
-        _o.state.in_(("reported", "applied", "checked", "issued", "disputed")),
-        (_o.kind == "decision") & (_o.state == "open"),
+        _o.state.in_(("reported", "applied", "checked", "issued", "disputed", "contested")),
+        (_o.kind == "decision") & _o.state.in_(("open", "first_review")),
+        _o.kind.in_(("slip", "bulletin")) & _o.state.in_(("draft", "sent_back", "checking")),
         _o.error != "",
     ]
     arms = [
@@ -81,7 +82,7 @@ def attention(connection: Connection, programme: str, limit: int) -> list[Obliga
     ]
     found = union_all(*arms).subquery()
     where = _o.id.in_(select(found.c.id))
-    return rows(connection, programme, where, order=[_o.leg_due_on], limit=3 * limit)
+    return rows(connection, programme, where, order=[_o.leg_due_on], limit=4 * limit)
 
 
 def held_by(connection: Connection, programme: str, person: str, limit: int) -> list[Obligation]:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines, folded
+from dashboard.readmodel.papers import Paper, papers
 from notifications import figures
 from workflows.commands.context import Context
 from workflows.domain.rows import Obligation
@@ -25,6 +26,7 @@ class Page:
     to_sign: list[Line]
     disputed: list[Line]
     requests: list[Line]
+    papers: list[Paper]
     due_today: list[Line]
     due_count: int
     review_count: int
@@ -50,8 +52,9 @@ def page(connection: Connection, context: Context, lines: Lines, now: datetime) 
         to_review=_of(lines, waiting, "reported", "applied", "checked"),
         review_count=sum(1 for row in waiting if row.state in ("reported", "applied", "checked")),
         to_sign=_of(lines, waiting, "issued"),
-        disputed=_of(lines, waiting, "disputed"),
-        requests=lines.many([r for r in waiting if r.kind == "decision" and r.state == "open"]),
+        disputed=_of(lines, waiting, "disputed", "contested"),
+        requests=lines.many([r for r in waiting if r.kind == "decision" and not r.error]),
+        papers=papers(context, lines, [r for r in waiting if r.kind in ("slip", "bulletin")]),
         due_today=folded(lines.many(due)),
         due_count=len(due),
         red=folded(lines.many(red, notes)),

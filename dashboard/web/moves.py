@@ -88,7 +88,7 @@ _SAID: Mapping[str, tuple[str, str]] = {
     **supervision.SAID,
 }
 #: Said of what is late and can be explained.
-_EXPLAIN = "The date has passed. Explain the delay instead, and say by when it will be done."
+EXPLAIN = "The date has passed. Explain the delay instead, and say by when it will be done."
 
 
 class Wrong(Exception):
@@ -184,7 +184,7 @@ def make(
     for need in rule.needs:
         if GUARDS[need](facts) is not None:
             beside, text = _SAID.get(need, ("", "It is refused."))
-            text = _EXPLAIN if need == "before_due" and facts.explain else text
+            text = EXPLAIN if need == "before_due" and facts.explain else text
             day = supervision.day_of(need, facts, ask.language, ask.today)
             raise Wrong(ask.say(text, day=day), beside)
     try:

@@ -35,6 +35,9 @@ _GROUPS: list[tuple[str, list[tuple[str, str, str]]]] = [
             ("Matrix", "/matrix", "read"),
             ("Ledger", "/ledger", "read"),
             ("Rectifications", "/rectifications", "read"),
+            ("Inspections", "/inspections", "read"),
+            ("Papers", "/papers", "read"),
+            ("Bulletins", "/bulletins", "read"),
             ("Calendar", "/calendar", "read"),
             ("Units", "/units", "read"),
         ],
@@ -43,6 +46,8 @@ _GROUPS: list[tuple[str, list[tuple[str, str, str]]]] = [
         "Office",
         [
             ("Call list", "/calls", "today"),
+            ("Register a matter", "/matters/new", "run"),
+            ("Issue a rectification", "/findings/new", "run"),
             ("Mail log", "/mails", "mails"),
             ("Anchors", "/anchors", "office"),
             ("People", "/people", "office"),
