@@ -46,7 +46,7 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
     tallies = overview.kept(connection, key, scope)
     ago = overview.before(connection, key, lines.today - WEEK, scope)
     held = waiting(connection, context, who, MOST)
-    red = lists.red(connection, key, scope, MOST_LATE)
+    red = lists.matters_of(lists.red(connection, key, scope, MOST_LATE))
     notes = figures.explanations(connection, red)
     now_counts: Counter[str] = Counter()
     by_unit: dict[str, Counter[str]] = defaultdict(Counter)

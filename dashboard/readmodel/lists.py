@@ -48,6 +48,11 @@ def red(
     return rows(connection, programme, *where, order=[_o.leg_due_on], limit=limit)
 
 
+def matters_of(found: Iterable[Obligation]) -> list[Obligation]:
+    """Without papers and requests, which have lists of their own."""
+    return [row for row in found if row.kind not in ("slip", "bulletin", "decision")]
+
+
 def due_between(
     connection: Connection,
     programme: str,

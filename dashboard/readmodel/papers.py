@@ -26,11 +26,13 @@ _DRAWN = {"blue": "blue", "yellow": "yellow"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One slip or bulletin of a list. `name` is its colour's word: 催办单."""
+    """One slip or bulletin of a list. `name` is its colour's word: 催办单; `about` what it is
+    about, without that word."""
 
     line: Line
     row: Obligation
     name: str
+    about: str
     drawn: str
     number: str
     signer: str
@@ -80,9 +82,11 @@ def paper(context: Context, lines: Lines, facts: Facts, row: Obligation) -> Pape
     colour = colour_of(row) or "bulletin"
     language = lines.language
     number = extra.get("number")
+    line = lines.line(row)
     return Paper(
-        line=lines.line(row),
+        line=line,
         row=row,
+        about=line.title.partition("：" if language == "zh" else ": ")[2] or line.title,
         name=words.COLOURS[language].get(colour, colour),
         drawn="grey" if row.state == "void" else _DRAWN.get(colour, "red"),
         number="" if number is None else str(number),
@@ -142,5 +146,5 @@ def bulletin(
 #: The numbers of a month on its page: what they are called, and their names in the body.
 NUMBERS = (
     ("owed", "owed"), ("done", "done"), ("on_time", "done on time"), ("rate", "on time, percent"),
-    ("open", "open"), ("behind", "behind"), ("overdue", "overdue"), ("returned", "returned"),
+    ("open", "still open"), ("behind", "behind"), ("overdue", "overdue"), ("returned", "returned"),
 )  # fmt: skip

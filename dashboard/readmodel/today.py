@@ -41,7 +41,7 @@ class Page:
 def page(connection: Connection, context: Context, lines: Lines, now: datetime) -> Page:
     """Six reads; the numbers of lights are the kept ones."""
     key, today = context.key, lines.today
-    red = lists.red(connection, key, None, READ)
+    red = lists.matters_of(lists.red(connection, key, None, READ))
     due = lists.due_between(connection, key, today, today, None, READ)
     waiting = lists.attention(connection, key, READ)
     counts = dict[str, int]()
