@@ -19,6 +19,7 @@ from dashboard.pages import (
     overview,
     papers,
     plan,
+    register,
     sheets,
     system,
     today,
@@ -28,7 +29,7 @@ from dashboard.web.routes import Route
 
 _MODULES = (
     system, login, today, decisions, desk, overview, plan, matrix, ledger, calendar, units,
-    obligation, papers, sheets, back, calls, mails, office, accounts, demo, links,
+    obligation, papers, register, sheets, back, calls, mails, office, accounts, demo, links,
     feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

@@ -4,7 +4,6 @@ from datetime import date
 
 from starlette.responses import Response
 
-from dashboard.pages.papers import NAMES
 from dashboard.readmodel import decisions as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves
@@ -47,12 +46,11 @@ def _page(
         p=readmodel.page(ask.connection, ask.context, lines, ask.who, ask.now),
         units=moves.units_of(ask.context, ask.language),
         done=ask.say(SAID[done]) if done in SAID else "",
-        names=NAMES,
-        asks_password=bool(ask.session and ask.session.account.password)
-        and ask.board.options.demo is None,
+        asks_password=asks_password(ask),
         typed=typed or Typed(),
         wrong=wrong or {},
         nothing=Typed(),
+        may_pass="office" in ask.who.roles,
         may_instruct=bool(ask.who.person) and ask.who.may("rule"),
     )
 
@@ -78,6 +76,12 @@ def decide(ask: Ask, number: int) -> Response:
         typed = Typed(values=values, wrong={wrong.field: wrong.text}, move=name)
         return _page(ask, 422, wrong={number: typed})
     return ask.go("/decisions", done=name)
+
+
+def asks_password(ask: Ask) -> bool:
+    """Whether his signature takes his password."""
+    account = ask.session.account if ask.session else None
+    return bool(account and account.password) and ask.board.options.demo is None
 
 
 def confirmed(ask: Ask) -> bool:

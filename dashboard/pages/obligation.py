@@ -1,6 +1,7 @@
 """One obligation: its page, its print view, its files, and the moves that can be made on it."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -95,8 +96,11 @@ def act(ask: Ask, number: int, name: str) -> Response:
     return ask.go(f"/obligations/{number}", done=name)
 
 
-def attempt(ask: Ask, row: Obligation, name: str) -> tuple[Typed, Wrong | None]:
-    """Make the move of the form on `row`: what was typed, and why not where it was not made."""
+def attempt(
+    ask: Ask, row: Obligation, name: str, confirm: Callable[[Ask], bool] | None = None
+) -> tuple[Typed, Wrong | None]:
+    """Make the move of the form on `row`: what was typed, and why not where it was not made.
+    `confirm` lets whoever signs a paper show who he is."""
     if name not in moves.FORMS:
         raise Missing
     fields = (*moves.FORMS[name][1], "came_by")
@@ -105,10 +109,14 @@ def attempt(ask: Ask, row: Obligation, name: str) -> tuple[Typed, Wrong | None]:
         lead, _ = doer_of(ask.context.org, row, ask.today)
         move, typed = moves.read(ask, name, lead=lead)
         revision = int(ask.text("revision") or -1)
+        sure = confirm(ask) if confirm else False
         with ask.acting() as (connection, context):
             move = moves.with_source(ask, context, row, move)
             move = with_files(ask, connection, move, ask.files("file"))
-            moves.make(ask, row.id, revision, move, connection=connection, context=context)
+            moves.make(
+                ask, row.id, revision, move, connection=connection, context=context,
+                confirmed=sure,
+            )  # fmt: skip
     except ValueError:
         raise Missing from None
     except Wrong as wrong:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from dashboard.readmodel import lists, overview
 from dashboard.readmodel.desk import Asked, asked
 from dashboard.readmodel.lines import Line, Lines, folded
-from dashboard.readmodel.papers import KINDS, Paper, paper
+from dashboard.readmodel.papers import KINDS, Paper, papers
 from dashboard.web.rights import Who
 from notifications import figures, words
 from workflows.commands.context import Context
@@ -46,8 +46,8 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
     key, scope = context.key, who.scope
     tallies = overview.kept(connection, key, scope)
     ago = overview.before(connection, key, lines.today - WEEK, scope)
-    waiting = _waiting(connection, key, who)
-    red = lists.red(connection, key, scope, MOST_LATE)
+    held = _waiting(connection, key, who)
+    red = lists.matters_of(lists.red(connection, key, scope, MOST_LATE))
     notes = figures.explanations(connection, red)
     now_counts: Counter[str] = Counter()
     by_unit: dict[str, Counter[str]] = defaultdict(Counter)
@@ -62,14 +62,12 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
     return Page(
         asked=[
             asked(context, lines, row)
-            for row in waiting
+            for row in held
             if row.kind == "decision" and row.state in lists.ASKED
         ],
-        papers=[
-            paper(lines, row)
-            for row in waiting
-            if row.kind in KINDS and row.state == "draft" and row.holder == who.person
-        ],
+        papers=papers(
+            context, lines, [r for r in held if r.kind in KINDS and r.state == "draft"]
+        ),
         numbers=(
             ("Done", "green", now_counts["grey"], before.get("grey")),
             ("Open", "none", open_,

@@ -103,7 +103,7 @@ class Lines:
             state=row.state,
             item=row.item,
             title=figures.title(context, row, language),
-            clause=node.clause if node else row.item,
+            clause=node.clause if node else "" if row.kind == "bulletin" else row.item,
             unit=words.unit_name(org, row.unit, language),
             unit_key=row.unit,
             person=words.called(org, row.person, language) if row.person else "",
@@ -126,7 +126,8 @@ class Lines:
     def _due(self, row: Obligation, due: _Due) -> str:
         if due.due_on is None:
             return ""
-        if row.state in DONE or row.state == "planned":
+        # Before its leg begins no working days are counted.
+        if row.state in DONE or row.state == "planned" or row.leg_due_on is None:
             return dates_words.day(due.due_on, self.language, self.today)
         return dates_words.deadline(due, self.language, self.today)
 

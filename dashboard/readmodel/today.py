@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines, folded
+from dashboard.readmodel.papers import KINDS, Paper, papers
 from notifications import figures
 from workflows.commands.context import Context
 from workflows.domain.rows import Obligation
@@ -23,9 +24,9 @@ READ = 60
 class Page:
     to_review: list[Line]
     to_sign: list[Line]
-    papers: list[Line]
     disputed: list[Line]
     requests: list[Line]
+    papers: list[Paper]
     due_today: list[Line]
     due_count: int
     review_count: int
@@ -40,7 +41,7 @@ class Page:
 def page(connection: Connection, context: Context, lines: Lines, now: datetime) -> Page:
     """Six reads; the numbers of lights are the kept ones."""
     key, today = context.key, lines.today
-    red = lists.red(connection, key, None, READ)
+    red = lists.matters_of(lists.red(connection, key, None, READ))
     due = lists.due_between(connection, key, today, today, None, READ)
     waiting = lists.attention(connection, key, READ)
     counts = dict[str, int]()
@@ -51,11 +52,11 @@ def page(connection: Connection, context: Context, lines: Lines, now: datetime) 
         to_review=_of(lines, waiting, "reported", "applied", "checked"),
         review_count=sum(1 for row in waiting if row.state in ("reported", "applied", "checked")),
         to_sign=_of(lines, waiting, "issued"),
-        papers=_of(lines, waiting, "draft", "sent_back", "checking"),
         disputed=_of(lines, waiting, "disputed", "contested"),
         requests=lines.many(
             [r for r in waiting if r.kind == "decision" and r.state in lists.ASKED]
         ),
+        papers=papers(context, lines, [r for r in waiting if r.kind in KINDS]),
         due_today=folded(lines.many(due)),
         due_count=len(due),
         red=folded(lines.many(red, notes)),

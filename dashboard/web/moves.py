@@ -60,7 +60,7 @@ FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 #: What is chosen before the sentence when something is sent back.
 RETURNS = ("Incomplete", "Material is missing", "Does not fit the matter")
-#: Kinds that are signed by a person who shows once more who he is, on the page For decision.
+#: Kinds that are signed by a person who shows once more who he is, never by a mail or a table.
 PAPERS = ("slip", "bulletin")
 #: How an answer came that is entered for somebody else.
 CAME_BY = ("by telephone", "on paper", "in person")
@@ -90,7 +90,7 @@ _SAID: Mapping[str, tuple[str, str]] = {
     **supervision.SAID,
 }
 #: Said of what is late and can be explained.
-_EXPLAIN = "The date has passed. Explain the delay instead, and say by when it will be done."
+EXPLAIN = "The date has passed. Explain the delay instead, and say by when it will be done."
 
 
 #: A move somebody had no right to, with the number of the matter and why.
@@ -141,8 +141,6 @@ def offered(context: Context, row: Obligation, actor: str, today: date) -> list[
     for move in FORMS:
         rule = TABLE.get((row.kind, row.state, move))
         if rule is None or move not in possible(row.kind, row.state):
-            continue
-        if row.kind in PAPERS and move == "sign":
             continue
         if roles.intersection(rule.by) and not (own and "not_own" in rule.needs):
             found.append(move)
@@ -198,7 +196,7 @@ def make(
     for need in rule.needs:
         if GUARDS[need](facts) is not None:
             beside, text = _SAID.get(need, ("", "It is refused."))
-            text = _EXPLAIN if need == "before_due" and facts.explain else text
+            text = EXPLAIN if need == "before_due" and facts.explain else text
             day = supervision.day_of(need, facts, ask.language, ask.today)
             raise Wrong(ask.say(text, day=day), beside)
     try:

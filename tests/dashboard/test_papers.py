@@ -39,6 +39,19 @@ def test_a_leader_signs_with_his_password_and_the_number_is_given(board, slip):
     assert signed.extra["number"] in words(client.get("/papers"))
 
 
+def test_the_page_of_a_paper_takes_the_password_as_well(board, slip):
+    row, client = slip
+    assert 'name="password"' in client.get(f"/papers/{row.id}").text
+    data = {"revision": str(row.revision)}
+    for password in ("", "a wrong one"):
+        wrong = client.post(f"/papers/{row.id}/sign", data=data | {"password": password})
+        assert wrong.status_code == 422 and "密码不对" in words(wrong)
+    assert board.story.rows(kind="slip")[0].state == "draft"
+    data |= {"password": PASSWORD}
+    assert client.post(f"/papers/{row.id}/sign", data=data).status_code == 303
+    assert board.story.rows(kind="slip")[0].state == "signed"
+
+
 def test_no_other_way_signs_a_paper(board, slip):
     row, client = slip
     answer = client.post(f"/obligations/{row.id}/sign", data={"revision": str(row.revision)})
@@ -60,11 +73,11 @@ def test_who_has_no_password_signs_soon_after_coming_in_by_a_link_and_not_later(
 
 def test_a_paper_is_read_as_a_page_and_as_a_document(board, slip):
     row, client = slip
-    page = client.get(f"/papers/{row.id}/page")
+    page = client.get(f"/papers/{row.id}/print")
     assert page.status_code == 200 and "script-src" not in page.headers["content-security-policy"]
     assert "b1" in words(page)
-    assert client.get(f"/papers/{row.id}/docx").content.startswith(b"PK")
-    assert board.client("b3-head").get(f"/papers/{row.id}/page").status_code == 404
+    assert client.get(f"/papers/{row.id}.docx").content.startswith(b"PK")
+    assert board.client("b3-head").get(f"/papers/{row.id}/print").status_code == 404
 
 
 def test_the_sheet_of_the_ledger_says_what_the_page_says_as_filtered(board):

@@ -36,6 +36,7 @@ HAVE = {
 SEE_ALL = {"principal", "office", "auditor", "administrator"}
 LISTS = (
     *("/overview", "/plan", "/matrix", "/ledger", "/calendar?day=2010-05-31", "/units", "/desk"),
+    *("/papers", "/bulletins", "/inspections"),
     *("/wall", "/rectifications", "/ledger?unit=b3", "/matrix?phase=A"),
 )
 
@@ -97,6 +98,8 @@ def test_each_role_opens_what_is_its_own_and_nothing_of_another_unit(standing, r
             assert found == 404, shown
         elif _foreign(route) and role not in SEE_ALL:
             assert found in (404, 422), shown
+        elif route.path.startswith(("/papers/", "/bulletins/")):
+            assert found == 404, f"{shown}: it is no paper"
         elif "/files/" in route.path or route.path == "/mails/{number:int}":
             assert found in (200, 404), shown
         else:
@@ -105,7 +108,8 @@ def test_each_role_opens_what_is_its_own_and_nothing_of_another_unit(standing, r
 
 
 def _foreign(route: Route) -> bool:
-    one = ("/obligations/{number", "/units/{key}", "/people/{key}", "/decisions/{number")
+    one = ("/obligations/{number", "/units/{key}", "/people/{key}", "/decisions/{number",
+           "/papers/{number", "/bulletins/{number")  # fmt: skip
     return route.path.startswith(one)
 
 
