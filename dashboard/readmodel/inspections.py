@@ -17,6 +17,7 @@ MOST = 100
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     line: Line
+    on: str
     way: str
     units: str
     team: str
@@ -55,6 +56,7 @@ def _visit(line: Line, row: Obligation, facts: Facts) -> Visit:
     extra, full = row.extra, line.sight == "full"
     return Visit(
         line=line,
+        on=facts.day(row.done_on) if row.done_on else line.due,
         way=facts.way(row),
         units=facts.units(extra.get("units", ())),
         team=facts.people(extra.get("team", ())),

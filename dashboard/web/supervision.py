@@ -42,6 +42,8 @@ LAST: Mapping[str, Form] = {
 OF_KIND: Mapping[tuple[str, str], Form] = {
     ("slip", "sign"): ("Sign and issue", ()),
     ("bulletin", "sign"): ("Sign and issue", ()),
+    ("slip", "note"): ("Add a note", ("note",)),
+    ("bulletin", "note"): ("Add a note", ("note",)),
     ("slip", "return"): ("Back to the office", ("reason",)),
     ("bulletin", "return"): ("Back to the office", ("reason",)),
     ("rectification", "check"): ("Record the check on site", ("note", "person", "file")),
