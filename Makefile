@@ -18,10 +18,10 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null):$(wildcard $(PY)),$(CURDIR):$(PY))
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help install test e2e pictures demo run bench lint format types imports migrations schema states check lock clean
+.PHONY: help install test e2e pictures demo run bench bench-web lint format types imports migrations schema states check lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 install: $(STAMP) ## set up .venv from the locked packages (the others do it by themselves)
 
@@ -39,6 +39,9 @@ e2e: $(STAMP) ## the browser group, on the system's Chromium
 
 pictures: $(STAMP) ## pictures of every page into docs/pictures/board/ (plays a demo first)
 	@$(PY) -m tests.e2e.pictures
+
+bench-web: $(STAMP) ## the pages over a large office, ten readers at once
+	@$(PY) -m bench pages --rows 100000 --due 1000 $(ARGS)
 
 bench: $(STAMP) ## sweep and delivery beside the bare driver (never a timed test)
 	@$(PY) -m bench $(ARGS)

@@ -6,16 +6,18 @@ import os
 import tempfile
 from pathlib import Path
 
-from bench import delivery, idle, sweep
+from bench import delivery, idle, pages, sweep
 from bench.stores import KINDS, opened
 
-PARTS = {"sweep": sweep.run, "idle": idle.run, "delivery": delivery.run}
+PARTS = {"sweep": sweep.run, "idle": idle.run, "delivery": delivery.run, "pages": pages.run}
 
 
 def main() -> None:
     """Run the parts and print their figures."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help="sweep, idle, delivery; else all")
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help="sweep, idle, delivery, pages; else all"
+    )
     parser.add_argument("--rows", type=int, default=1_000_000, help="obligations (1000000)")
     parser.add_argument("--due", type=int, default=10_000, help="of these due at once (10000)")
     parser.add_argument("--people", type=int, default=1_000, help="people in the office (1000)")

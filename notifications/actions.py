@@ -12,25 +12,28 @@ from workflows.commands.context import Context
 from workflows.domain import links
 from workflows.domain.organisation import Person
 from workflows.domain.rows import Event, Obligation
+from workflows.domain.states import possible
 from workflows.store import accounts
 
 #: How long a link in a mail acts, from the day of the mail.
 LASTS = timedelta(days=30)
 
 _WORDS = {
-    "zh": {"report": "报结", "note": "报进展", "extend": "申请延期", "sign": "签收",
+    "zh": {"report": "报结", "note": "报进展", "extend": "申请延期", "sign": "签收", "seen": "知悉",
            "object": "有异议", "agree": "同意", "refuse": "不同意", "login": "登录"},
     "en": {"report": "Report it done", "note": "Add progress", "extend": "Ask for more time",
-           "sign": "Sign for it", "object": "Not ours", "agree": "Agree", "refuse": "Refuse",
-           "login": "Log in"},
+           "sign": "Sign for it", "seen": "Seen", "object": "Not ours", "agree": "Agree",
+           "refuse": "Refuse", "login": "Log in"},
 }  # fmt: skip
 _DOING = ("report", "note", "extend")
 _OFFERED: dict[str, tuple[str, ...]] = {
     "assigned": _DOING, "reminder": _DOING, "due_today": _DOING, "moved": _DOING,
     "returned": _DOING, "reopened": _DOING, "handed_over": _DOING,
     "overdue": ("report", "note"), "note_asked": ("note",), "to_sign": ("sign", "object"),
-    "decision_asked": ("agree", "refuse"),
+    "decision_asked": ("agree", "refuse"), "review": ("seen",), "review_overdue": ("seen",),
 }  # fmt: skip
+#: Who hears of it from above may say that he has seen it, and is left in peace for some days.
+_ABOVE = ("head", "leader", "principal")
 #: A matter without end is not reported done, only told of.
 _ONGOING = ("note",)
 
@@ -57,14 +60,18 @@ class Actions:
         self, row: Obligation, kind: str, audience: str, reader: Person
     ) -> tuple[tuple[str, str], ...]:
         """(what, link) of everything `reader` may do about `row` from a mail of `kind`."""
-        if self.trial or not (self.base_url and self.key) or audience not in ("holder", "liaison"):
+        if self.trial or not (self.base_url and self.key):
             return ()
-        offered = _OFFERED.get(kind, ())
+        offered = _OFFERED.get(kind, ()) if audience in ("holder", "liaison") else ()
+        if kind == "escalated" and audience in _ABOVE:
+            offered = ("seen",)
         if row.state == "ongoing" and offered:
             offered = _ONGOING
+        can = possible(row.kind, row.state)
         return tuple(
             (_WORDS[reader.language][purpose], self._act(purpose, row, reader))
             for purpose in offered
+            if purpose in can
         )
 
     def _act(self, purpose: str, row: Obligation, reader: Person) -> str:

@@ -2,11 +2,13 @@
 
 from dashboard.pages import (
     accounts,
+    back,
     calendar,
     calls,
     decisions,
     demo,
     desk,
+    feeds,
     ledger,
     links,
     login,
@@ -18,6 +20,7 @@ from dashboard.pages import (
     papers,
     plan,
     register,
+    sheets,
     system,
     today,
     units,
@@ -26,6 +29,7 @@ from dashboard.web.routes import Route
 
 _MODULES = (
     system, login, today, decisions, desk, overview, plan, matrix, ledger, calendar, units,
-    obligation, papers, register, calls, mails, office, accounts, demo, links,
+    obligation, papers, register, sheets, back, calls, mails, office, accounts, demo, links,
+    feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

@@ -8,6 +8,7 @@ from dashboard.readmodel import decisions as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves
 from dashboard.web.ask import Ask
+from dashboard.web.confirm import asks_password, confirmed
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
 from workflows.commands import matters
@@ -15,6 +16,16 @@ from workflows.commands.doing import Move
 from workflows.domain.errors import Refused
 
 routes = Routes()
+#: What is said once it is done.
+SAID = {
+    "agree": "Agreed. The unit is told at once.",
+    "refuse": "Refused. The unit is told at once.",
+    "pass": "Reviewed; it lies with the leader now.",
+    "sign": "Signed and issued; the number is given.",
+    "return": "Sent back to the office.",
+    "instruction": "Your instruction is registered; the unit is told at once, "
+    "and you hear how it ended.",
+}
 #: The first so many characters of an instruction are its title where none is given.
 TITLE = 30
 
@@ -29,21 +40,13 @@ def _page(
     wrong: dict[int, Typed] | None = None,
 ) -> Response:  # fmt: skip
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
-    said = {
-        "agree": ask.say("Agreed. The unit is told at once."),
-        "refuse": ask.say("Refused. The unit is told at once."),
-        "pass": ask.say("Passed on to whoever decides."),
-        "sign": ask.say("Signed; it has its number and goes out at once."),
-        "return": ask.say("Sent back to the office with your reason."),
-        "instruction": ask.say("Your instruction is registered; the unit is told at once, "
-                               "and you hear how it ended."),
-    }  # fmt: skip
     return ask.page(
         "decisions.html",
         status,
         p=readmodel.page(ask.connection, ask.context, lines, ask.who, ask.now),
         units=moves.units_of(ask.context, ask.language),
-        done=said.get(done, ""),
+        done=ask.say(SAID[done]) if done in SAID else "",
+        asks_password=asks_password(ask),
         typed=typed or Typed(),
         wrong=wrong or {},
         nothing=Typed(),
@@ -56,13 +59,17 @@ def _page(
 def decide(ask: Ask, number: int) -> Response:
     name = ask.text("move", 20)
     values = {"reason": ask.text("reason")}
-    if name not in ("agree", "refuse", "pass", "sign", "return"):
+    if name not in SAID:
         return ask.go("/decisions")
     try:
         move = Move(name=name, reason=values["reason"])
         revision = int(ask.text("revision") or -1)
+        sure = confirmed(ask) if name == "sign" else False
         with ask.acting() as (connection, context):
-            moves.make(ask, number, revision, move, connection=connection, context=context)
+            moves.make(
+                ask, number, revision, move, connection=connection, context=context,
+                confirmed=sure,
+            )  # fmt: skip
     except (Wrong, ValueError) as error:
         wrong = error if isinstance(error, Wrong) else Wrong(ask.say("The form is incomplete."))
         ask.connection.rollback()

@@ -15,7 +15,8 @@ from workflows.domain.rows import LIGHTS
 routes = Routes()
 KINDS = {
     "task": "Tasks of the plan", "matter": "Matters beside the plan",
-    "rectification": "Rectifications", "decision": "Requests",
+    "rectification": "Rectifications", "inspection": "Inspections", "lookback": "Look-backs",
+    "decision": "Requests", "slip": "Slips", "bulletin": "Bulletins",
 }  # fmt: skip
 
 
@@ -42,7 +43,9 @@ def filters(ask: Ask) -> dict[str, str]:
         "person": ask.choice("person", org.people),
     }
     item = ask.given("item")
-    known = item in plan.by_key or item in ask.context.anchors or item[:1] in ("R", "M")
+    known = (
+        item in plan.by_key or item in ask.context.anchors or item[:1] in ("R", "M", "L", "S", "B")
+    )
     return {**given, "item": item if known else ask.choice("item", plan.by_key)}
 
 
@@ -66,6 +69,7 @@ def _page(ask: Ask, title: str, fixed: dict[str, str]) -> Response:
         number=number,
         link=link,
         query=urlencode(given),
+        sheet=ask.who.may("sheet"),
         units=moves.units_of(ask.context, ask.language),
         phases=[(n.key, n.title.in_(ask.language)) for n in ask.context.plan.phases],
         kinds=KINDS,

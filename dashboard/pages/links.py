@@ -25,6 +25,8 @@ from workflows.domain.states import possible
 from workflows.store import accounts, queries
 
 routes = Routes()
+#: Working days of silence that are offered to whoever has seen it.
+SEEN_DAYS = 5
 Why = Literal["", "altered", "expired", "used", "stale", "gone"]
 
 
@@ -93,7 +95,7 @@ def _page(
         asked=desk.asked(ask.context, lines, row) if row and row.kind == "decision" else None,
         purpose=purpose,
         form=moves.FORMS[purpose],
-        typed=typed or Typed(),
+        typed=typed or Typed(values={"to": _in_some_days(ask)} if purpose == "seen" else {}),
         done=done,
         last=last,
         entered_for=people[doer].called(ask.language) if doer in people else "",
@@ -133,6 +135,10 @@ def act(ask: Ask, token: str) -> Response:
     ask.connection.rollback()
     done = Opened("", link, _fresh(ask, link))
     return _page(ask, token, done, 200, done=ask.say(moves.FORMS[name][0]))
+
+
+def _in_some_days(ask: Ask) -> str:
+    return ask.context.frame.calendar.add(ask.today, SEEN_DAYS).isoformat()
 
 
 def _fresh(ask: Ask, link: links.ActLink) -> Obligation | None:

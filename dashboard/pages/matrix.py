@@ -17,7 +17,10 @@ def show(ask: Ask) -> Response:
     chosen = ask.choice("phase", {**phases, OUTSIDE: ""})
     phase = chosen or readmodel.current(ask.context, ask.today)
     light = ask.choice("light", set(LIGHTS))
-    found = readmodel.page(
-        ask.connection, ask.context, ask.who, "" if phase == OUTSIDE else phase, ask.language, light
+    of = "" if phase == OUTSIDE else phase
+    counted = ask.board.counted(
+        ("matrix", ask.context.key, ask.who.scope, of),
+        lambda: readmodel.counted(ask.connection, ask.context, ask.who, of),
     )
+    found = readmodel.page(ask.context, counted, of, ask.language, light)
     return ask.page("matrix.html", p=found, phases=phases, phase=phase, light=light)

@@ -17,7 +17,7 @@ routes = Routes()
 def show(ask: Ask) -> Response:
     return ask.page(
         "plan.html",
-        clauses=readmodel.clauses(ask.connection, ask.context, ask.who, ask.language),
+        clauses=_clauses(ask, ""),
         scoped=ask.who.scope is not None,
     )
 
@@ -49,5 +49,13 @@ def phase(ask: Ask, key: str) -> Response:
             if key in cells
         ],
         red=folded(lines.many(red)),
-        clauses=readmodel.clauses(ask.connection, ask.context, ask.who, ask.language, key),
+        clauses=_clauses(ask, key),
     )
+
+
+def _clauses(ask: Ask, phase: str) -> list[readmodel.Clause]:
+    key = ("plan", ask.context.key, ask.who.scope, phase)
+    counts = ask.board.counted(
+        key, lambda: readmodel.counts(ask.connection, ask.context, ask.who, phase)
+    )
+    return readmodel.clauses(ask.context, counts, ask.language, phase)

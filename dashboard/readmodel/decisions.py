@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 from dashboard.readmodel import lists, overview
 from dashboard.readmodel.desk import Asked, asked
 from dashboard.readmodel.lines import Line, Lines, folded
-from dashboard.readmodel.papers import Paper, papers, waiting
+from dashboard.readmodel.papers import KINDS, Paper, papers
 from dashboard.web.rights import Who
 from notifications import figures, words
 from workflows.commands.context import Context
+from workflows.domain.rows import Obligation
 from workflows.store import tables as t
 
 MOST = 30
@@ -45,7 +46,7 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
     key, scope = context.key, who.scope
     tallies = overview.kept(connection, key, scope)
     ago = overview.before(connection, key, lines.today - WEEK, scope)
-    held = waiting(connection, context, who, MOST)
+    waiting = _waiting(connection, key, who)
     red = lists.matters_of(lists.red(connection, key, scope, MOST_LATE))
     notes = figures.explanations(connection, red)
     now_counts: Counter[str] = Counter()
@@ -59,8 +60,14 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
     open_ = sum(now_counts[light] for light in ("green", "yellow", "red"))
     before = {light: ago[light] for light in ago} if ago else {}
     return Page(
-        asked=[asked(context, lines, row) for row in held if row.kind == "decision"],
-        papers=papers(context, lines, [row for row in held if row.kind != "decision"]),
+        asked=[
+            asked(context, lines, row)
+            for row in waiting
+            if row.kind == "decision" and row.state in lists.ASKED
+        ],
+        papers=papers(
+            context, lines, [r for r in waiting if r.kind in KINDS and r.state == "draft"]
+        ),
         numbers=(
             ("Done", "green", now_counts["grey"], before.get("grey")),
             ("Open", "none", open_,
@@ -82,8 +89,17 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
     )  # fmt: skip
 
 
+def _waiting(connection: Connection, key: str, who: Who) -> list[Obligation]:
+    """What waits for him; the office is shown what waits for anybody."""
+    if who.roles & {"office", "auditor"}:
+        return lists.attention(connection, key, MOST)
+    return lists.held_by(connection, key, who.person, 4 * MOST)
+
+
 def _instructed(connection: Connection, context: Context, lines: Lines, who: Who) -> list[Line]:
     """The last instructions of his, and how they stand."""
     o = t.obligations.c
-    rows = lists.rows(connection, context.key, o.kind == "matter", order=[o.id.desc()], limit=MOST)
+    # Their names begin with M and a number; the items of a programme have an index.
+    named = (o.item >= "M") & (o.item < "N") & (o.kind == "matter")
+    rows = lists.rows(connection, context.key, named, order=[o.id.desc()], limit=MOST)
     return lines.many([row for row in rows if row.extra.get("asked_by") == who.person])[:6]

@@ -17,7 +17,7 @@ from workflows.domain.states import REVIEWING
 from workflows.store import queries
 from workflows.store import tables as t
 
-MOST = 100
+MOST = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

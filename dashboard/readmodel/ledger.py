@@ -45,8 +45,10 @@ def page(
         where.append(or_(o.person == person, o.holder == person))
     # By the day where the index of lights gives that order, else by number.
     order = [o.leg_due_on] if given.get("light") else []
+    found_by = any(given.get(name) for name in ("unit", "item", "light", "person"))
     rows = lists.rows(
-        connection, context.key, *where, order=order, limit=size + 1, offset=(number - 1) * size
-    )
+        connection, context.key, *where, order=order, limit=size + 1,
+        offset=(number - 1) * size, by_programme=found_by or who.scope is not None,
+    )  # fmt: skip
     notes = figures.explanations(connection, rows[:size]) if rows else {}
     return Page(lines=lines.many(rows[:size], notes), rows=rows[:size], more=len(rows) > size)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select, union_all
 
 from workflows.domain.rows import Obligation
 from workflows.store import snapshots
@@ -18,6 +18,15 @@ MATTERS = (
 )  # fmt: skip
 
 
+#: States that wait for somebody's look or signature (the index ix_obligations_waiting).
+WAITING = (
+    "reported", "applied", "checked", "issued", "disputed", "draft", "sent_back", "checking",
+    "contested",
+)  # fmt: skip
+#: A request that nobody has decided.
+ASKED = ("first_review", "open")
+
+
 def rows(
     connection: Connection,
     programme: str,
@@ -25,9 +34,15 @@ def rows(
     order: Iterable[Any] = (),
     limit: int = 21,
     offset: int = 0,
+    by_programme: bool = True,
 ) -> list[Obligation]:
-    """At most `limit` rows of a programme that fit, in the given order."""
-    query = _ROWS.where(_o.programme == programme, *where)
+    """At most `limit` rows of a programme that fit, in the given order.
+
+    by_programme False: they are found by something else than an index that begins with the
+    programme (their number, their holder); SQLite would take such an index all the same.
+    """
+    of = _o.programme if by_programme else func.coalesce(_o.programme, "")
+    query = _ROWS.where(of == programme, *where)
     query = query.order_by(*order, _o.id).limit(limit).offset(offset)
     return [snapshots.obligation(row) for row in connection.execute(query).all()]
 
@@ -72,13 +87,18 @@ def due_between(
     return rows(connection, programme, *where, order=[_o.leg_due_on], limit=limit)
 
 
+def waiting() -> ColumnElement[bool]:
+    """What waits for somebody's look or signature. Written out: SQLite takes a partial index only
+    where it sees the very condition."""
+    return _o.state.in_(bindparam("waiting", list(WAITING), expanding=True, literal_execute=True))
+
+
 def attention(connection: Connection, programme: str, limit: int) -> list[Obligation]:
     """What wants a look: reported or issued and not signed for, requests nobody has decided,
     papers nobody has signed, rows put aside with an error; at most `limit` of each."""
     wanted = [
-        _o.state.in_(("reported", "applied", "checked", "issued", "disputed", "contested")),
-        (_o.kind == "decision") & _o.state.in_(("open", "first_review")),
-        _o.kind.in_(("slip", "bulletin")) & _o.state.in_(("draft", "sent_back", "checking")),
+        waiting(),
+        (_o.kind == "decision") & _o.state.in_(ASKED),
         _o.error != "",
     ]
     arms = [
@@ -87,14 +107,16 @@ def attention(connection: Connection, programme: str, limit: int) -> list[Obliga
     ]
     found = union_all(*arms).subquery()
     where = _o.id.in_(select(found.c.id))
-    return rows(connection, programme, where, order=[_o.leg_due_on], limit=4 * limit)
+    return rows(
+        connection, programme, where, order=[_o.leg_due_on], limit=3 * limit, by_programme=False
+    )
 
 
 def held_by(connection: Connection, programme: str, person: str, limit: int) -> list[Obligation]:
     """What a person holds and is not done with, the most urgent first."""
     where = [_o.holder == person, _o.light.in_(("red", "yellow", "green", "white"))]
-    return rows(connection, programme, *where, order=[_o.leg_due_on.is_(None), _o.leg_due_on],
-                limit=limit)  # fmt: skip
+    order = [_o.leg_due_on.is_(None), _o.leg_due_on]
+    return rows(connection, programme, *where, order=order, limit=limit, by_programme=False)
 
 
 def counts(

@@ -25,6 +25,9 @@ class Square:
     quota: int
 
 
+Counted = tuple[dict[tuple[str, str], Counter[str]], dict[tuple[str, str], int]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     columns: list[Node]
@@ -41,30 +44,11 @@ def current(context: Context, today: date) -> str:
     return found or (context.plan.phases[0].key if context.plan.phases else "")
 
 
-def page(
-    connection: Connection, context: Context, who: Who, phase: str, language: str, light: str
-) -> Page:
-    """One read: the matters of the phase, counted by item, unit and kept light."""
-    o = t.obligations.c
-    nodes = [node for node in context.plan.asking if (node.phase or "") == phase]
-    query = (
-        select(o.item, o.unit, o.light, func.count(), func.min(o.id))
-        .where(
-            o.programme == context.key,
-            o.item.in_([node.key for node in nodes]),
-            o.kind == "task",
-            o.state != "withdrawn",
-            *lists.within(who.scope),
-        )
-        .group_by(o.item, o.unit, o.light)
-    )
-    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    first: dict[tuple[str, str], int] = {}
-    for item, unit, lit, n, number in connection.execute(query):
-        counts[unit, item][lit] += n
-        first[unit, item] = min(number, first.get((unit, item), number))
+def page(context: Context, found: Counted, phase: str, language: str, light: str) -> Page:
+    """The matters of the phase by unit and item, as they were counted."""
+    counts, first = found
     used = {item for _, item in counts}
-    columns = [node for node in nodes if node.key in used]
+    columns = [node for node in _asking(context, phase) if node.key in used]
     units = []
     for unit in context.org.units:
         squares = {
@@ -77,6 +61,32 @@ def page(
         if squares:
             units.append((unit, words.unit_name(context.org, unit, language), squares))
     return Page(columns=columns, units=units)
+
+
+def counted(connection: Connection, context: Context, who: Who, phase: str) -> Counted:
+    """One read: (unit, item) → its lights, and the number of the first matter in it."""
+    o = t.obligations.c
+    query = (
+        select(o.item, o.unit, o.light, func.count(), func.min(o.id))
+        .where(
+            o.programme == context.key,
+            o.item.in_([node.key for node in _asking(context, phase)]),
+            o.kind == "task",
+            o.state != "withdrawn",
+            *lists.within(who.scope),
+        )
+        .group_by(o.item, o.unit, o.light)
+    )
+    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    first: dict[tuple[str, str], int] = {}
+    for item, unit, lit, n, number in connection.execute(query):
+        counts[unit, item][lit] += n
+        first[unit, item] = min(number, first.get((unit, item), number))
+    return dict(counts), first
+
+
+def _asking(context: Context, phase: str) -> list[Node]:
+    return [node for node in context.plan.asking if (node.phase or "") == phase]
 
 
 def _square(counts: Counter[str], number: int, unit: str, node: Node) -> Square:

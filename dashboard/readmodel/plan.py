@@ -30,28 +30,28 @@ class Clause:
     owes: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """How one unit stands with one item: done of owed, and the worst light."""
-
-    counts: dict[str, int]
+Counts = dict[str, Counter[str]]
 
 
-def clauses(
-    connection: Connection, context: Context, who: Who, language: str, phase: str = ""
-) -> list[Clause]:
-    """One read: the matters of each clause, counted by their kept lights."""
+def counts(connection: Connection, context: Context, who: Who, phase: str = "") -> Counts:
+    """One read: item → light → how many answer it, of those the reader is shown."""
     o = t.obligations.c
     where = [o.kind == "task", o.state != "withdrawn", *lists.within(who.scope)]
     if phase:
-        where.append(o.phase == phase)
-    counted: dict[str, Counter[str]] = defaultdict(Counter)
+        items = [n.key for n in context.plan.nodes if phase in (n.key, n.phase)]
+        where += [o.phase == phase, o.item.in_(items)]
+    found: Counts = defaultdict(Counter)
     for item, light, n in lists.counts(connection, context.key, o.item, o.light, where=where):
-        counted[item][light] += n
+        found[item][light] += n
+    return found
+
+
+def clauses(context: Context, counted: Counts, language: str, phase: str = "") -> list[Clause]:
+    """The lines of the plan (or of one phase) with how what answers them stands."""
     nodes = context.plan.nodes
     if phase:
         nodes = tuple(n for n in nodes if phase in (n.key, n.phase))
-    return [_clause(context, node, counted[node.key], language) for node in nodes]
+    return [_clause(context, node, counted.get(node.key, Counter()), language) for node in nodes]
 
 
 def _clause(context: Context, node: Node, counts: Counter[str], language: str) -> Clause:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines, folded
-from dashboard.readmodel.papers import Paper, papers
+from dashboard.readmodel.papers import KINDS, Paper, papers
 from notifications import figures
 from workflows.commands.context import Context
 from workflows.domain.rows import Obligation
@@ -52,9 +52,11 @@ def page(connection: Connection, context: Context, lines: Lines, now: datetime) 
         to_review=_of(lines, waiting, "reported", "applied", "checked"),
         review_count=sum(1 for row in waiting if row.state in ("reported", "applied", "checked")),
         to_sign=_of(lines, waiting, "issued"),
+        papers=papers(context, lines, [r for r in waiting if r.kind in KINDS]),
         disputed=_of(lines, waiting, "disputed", "contested"),
-        requests=lines.many([r for r in waiting if r.kind == "decision" and not r.error]),
-        papers=papers(context, lines, [r for r in waiting if r.kind in ("slip", "bulletin")]),
+        requests=lines.many(
+            [r for r in waiting if r.kind == "decision" and r.state in lists.ASKED]
+        ),
         due_today=folded(lines.many(due)),
         due_count=len(due),
         red=folded(lines.many(red, notes)),

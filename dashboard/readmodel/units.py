@@ -99,5 +99,7 @@ def person(connection: Connection, context: Context, lines: Lines, key: str) -> 
     """What somebody owes or holds and is not done with."""
     o = t.obligations.c
     where = [o.holder == key, o.light.in_(("red", "yellow", "green", "white"))]
-    rows = lists.rows(connection, context.key, *where, order=[o.leg_due_on], limit=MOST)
+    rows = lists.rows(
+        connection, context.key, *where, order=[o.leg_due_on], limit=MOST, by_programme=False
+    )
     return lines.many(rows, figures.explanations(connection, rows) if rows else {})

@@ -1,6 +1,6 @@
 """One request at work: who asks, in which language, at what instant, and how he is answered."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,7 +16,10 @@ from dashboard.web import views
 from dashboard.web.board import Board
 from dashboard.web.language import chosen, translator
 from dashboard.web.rights import Who
+from workflows.commands import acts
 from workflows.commands.context import Context
+from workflows.commands.doing import Move
+from workflows.domain.errors import Refused
 from workflows.store.accounts import Session
 
 #: As much text as one field of a form may hold.
@@ -39,8 +42,6 @@ class Ask:
     notices: list[str] = field(default_factory=list)
     #: The language of whoever a link was sent to, who has no session.
     speaks: str = ""
-    #: What goes on record when the transaction that acts is undone: what somebody had no right to.
-    on_record: list[Callable[[Connection, Context], None]] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -72,13 +73,17 @@ class Ask:
         try:
             with self.board.engine.begin() as connection:
                 yield connection, self.board.context(connection)
-        except Exception:
-            kept, self.on_record = self.on_record, []
-            if kept:
-                with self.board.engine.begin() as connection:
-                    for write in kept:
-                        write(connection, self.board.context(connection))
+        except Exception as error:
+            if denied := getattr(error, "denied", None):
+                self._record(*denied)
             raise
+
+    def _record(self, move: Move, actor: str, number: int, why: str) -> None:
+        """Put on record what somebody had no right to; his own transaction has been undone."""
+        with self.board.engine.begin() as connection:
+            context = self.board.context(connection)
+            refused = Refused(why, denied=((number, why),))
+            acts.record_denied(connection, context, refused, move, actor, self.now)
 
     # --- what was typed -----------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -43,6 +43,11 @@ class Options:
     demo: Demo | None = None
 
 
+T = TypeVar("T")
+#: Seconds: counting that takes longer is kept, and for how long; as many answers as are kept.
+LONG, KEPT, MOST_KEPT = 0.05, 60.0, 200
+
+
 @dataclass(slots=True)
 class Board:
     """Shared by all requests of this process."""
@@ -50,6 +55,23 @@ class Board:
     engine: Engine
     options: Options
     _contexts: dict[str, Context] = field(default_factory=dict)
+    _counts: dict[tuple[Any, ...], tuple[float, Any]] = field(default_factory=dict)
+
+    def counted(self, key: tuple[Any, ...], count: Callable[[], T]) -> T:
+        """What `count` gives; where counting took long, the same answer again for a minute, so
+        that of many readers of a large programme one waits."""
+        begun = clock.monotonic()
+        kept = self._counts.get(key)
+        if kept is not None and begun - kept[0] < KEPT:
+            found: T = kept[1]
+            return found
+        made = count()
+        took = clock.monotonic() - begun
+        if took > LONG:
+            while len(self._counts) >= MOST_KEPT:
+                self._counts.pop(next(iter(self._counts)), None)
+            self._counts[key] = (begun + took, made)
+        return made
 
     def context(self, connection: Connection) -> Context:
         """The programme as it stands, one query while nothing of it has changed."""
@@ -63,7 +85,3 @@ class Board:
     def now(self, context: Context) -> datetime:
         """The programme's instant: a demo's own clock, else the real one."""
         return context.programme.virtual_now or self.options.clock()
-
-    def path(self, target: str) -> str:
-        """`target` (a path of ours), below the base URL's own path."""
-        return target

@@ -16,7 +16,7 @@ from notifications import telling
 from workflows.commands import acts
 from workflows.commands.context import Context
 from workflows.commands.doing import Doing, Move
-from workflows.domain.errors import DubanError, Refused
+from workflows.domain.errors import DubanError
 from workflows.domain.guards import GUARDS
 from workflows.domain.model import Verifier
 from workflows.domain.roles import asked_to_verify, doer_of, roles_of, stands_above
@@ -60,6 +60,8 @@ FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 #: What is chosen before the sentence when something is sent back.
 RETURNS = ("Incomplete", "Material is missing", "Does not fit the matter")
+#: Kinds that are signed by a person who shows once more who he is, on the page For decision.
+PAPERS = ("slip", "bulletin")
 #: How an answer came that is entered for somebody else.
 CAME_BY = ("by telephone", "on paper", "in person")
 
@@ -91,11 +93,19 @@ _SAID: Mapping[str, tuple[str, str]] = {
 EXPLAIN = "The date has passed. Explain the delay instead, and say by when it will be done."
 
 
-class Wrong(Exception):
-    """Why a move was not made. `field` is where it is said; `stale`: somebody was first."""
+#: A move somebody had no right to, with the number of the matter and why.
+Denied = tuple[Move, str, int, str]
 
-    def __init__(self, text: str, field: str = "", *, stale: bool = False) -> None:
+
+class Wrong(Exception):
+    """Why a move was not made. `field` is where it is said; `stale`: somebody was first.
+    `denied` is what goes on record."""
+
+    def __init__(
+        self, text: str, field: str = "", *, stale: bool = False, denied: Denied | None = None
+    ) -> None:
         super().__init__(text)
+        self.denied = denied
         self.text = text
         self.field = field
         self.stale = stale
@@ -162,9 +172,11 @@ def make(
     connection: Connection,
     context: Context,
     actor: str = "",
+    confirmed: bool = False,
 ) -> Obligation:
     """Make one move in a transaction that is open. Raises Wrong when it is refused, or when the
-    matter is no longer as the form showed it."""
+    matter is no longer as the form showed it. `confirmed`: who signs a paper has shown once
+    more who he is."""
     actor = actor or ask.who.person
     row = queries.obligations_by_id(connection, [number]).get(number)
     if row is None or row.programme != context.key:
@@ -174,35 +186,27 @@ def make(
     rule = TABLE.get((row.kind, row.state, move.name))
     if rule is None:
         raise Wrong(overtaken(ask, connection, context, row), stale=True)
+    if row.kind in PAPERS and move.name == "sign" and not confirmed:
+        raise Wrong(ask.say("Papers are signed on the page For decision."))
     doing = Doing(connection, context, row, move, actor, ask.now)
     facts = acts.facts(doing)
     denied = refusal(row.kind, row.state, move.name, facts)
-    if denied is not None and denied.rights:
-        _keep_on_record(ask, row, move, actor, denied.reason)
+    on_record = (move, actor, number, denied.reason) if denied and denied.rights else None
     if not facts.roles.intersection(rule.by):
-        raise Wrong(ask.say("This is not yours to do here. Ask whoever holds it, or the office."))
+        said = ask.say("This is not yours to do here. Ask whoever holds it, or the office.")
+        raise Wrong(said, denied=on_record)
     for need in rule.needs:
         if GUARDS[need](facts) is not None:
             beside, text = _SAID.get(need, ("", "It is refused."))
             text = EXPLAIN if need == "before_due" and facts.explain else text
             day = supervision.day_of(need, facts, ask.language, ask.today)
-            raise Wrong(ask.say(text, day=day), beside)
+            raise Wrong(ask.say(text, day=day), beside, denied=on_record)
     try:
         return acts.act(connection, context, [number], move, actor, ask.now)[0]
     except Conflict:
         raise Wrong(overtaken(ask, connection, context, row), stale=True) from None
     except DubanError as error:
         raise Wrong(ask.say("It was refused: {why}", why=str(error))) from None
-
-
-def _keep_on_record(ask: Ask, row: Obligation, move: Move, actor: str, reason: str) -> None:
-    """What somebody had no right to do is put on record once its transaction is undone."""
-    refused = Refused(reason, "", ((row.id, reason),))
-    ask.on_record.append(
-        lambda connection, context: acts.record_denied(
-            connection, context, refused, move, actor, ask.now
-        )
-    )
 
 
 def overtaken(ask: Ask, connection: Connection, context: Context, row: Obligation) -> str:

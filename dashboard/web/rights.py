@@ -29,6 +29,8 @@ MAY: Mapping[str, frozenset[str]] = {
     "read": frozenset(),
     "desk": frozenset({"member"}),
     "act": frozenset({"member"}),
+    # A ledger says what was said of each matter.
+    "sheet": LEADERS | {"head", "liaison"} | _KEEPERS,
     "today": _KEEPERS,
     "decide": LEADERS | {"office", "auditor"},
     "rule": LEADERS | {"office"},

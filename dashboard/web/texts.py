@@ -7,7 +7,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboard.pages import register
+from dashboard.pages import decisions, feeds, register
 from dashboard.readmodel import beside, papers
 from dashboard.web import moves, nav, supervision
 from dashboard.web.views import HERE, environment
@@ -22,7 +22,12 @@ KEYED = (
 
 #: Texts of small tables of the pages.
 LOOKED_UP = (
-    *("Tasks of the plan", "Matters beside the plan", "Rectifications", "Requests"),
+    *("Tasks of the plan", "Matters beside the plan", "Rectifications", "Requests", "Slips"),
+    *("Inspections", "Look-backs", "Bulletins", "Bulletin", "Reminder slip", "Urging slip"),
+    *("Supervision slip", "Second supervision slip", "Notice of listing", "Paper"),
+    *decisions.SAID.values(),
+    *feeds.NAMES.values(),
+    "To sign, log out and come in again by a link in your mail, within the half hour.",
     *("Done", "Open", "Overdue", "Demo", "Mailbox"),
     *("The clerk of the office", "The principal leader", "A head of a branch"),
     *("A liaison of a branch", "A member", "An auditor", "An administrator"),

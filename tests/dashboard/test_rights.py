@@ -24,6 +24,7 @@ HAVE = {
     "read": set(ROLES),
     "desk": {"member", "liaison", "head", "leader", "principal", "office"},
     "act": {"member", "liaison", "head", "leader", "principal", "office"},
+    "sheet": set(ROLES) - {"member"},
     "today": {"office", "auditor", "administrator"},
     "decide": {"leader", "principal", "office", "auditor"},
     "rule": {"leader", "principal", "office"},

@@ -103,6 +103,44 @@ def test_a_leader_decides_and_instructs_on_his_phone(walk: Walk):
     assert walk.errors == []
 
 
+def test_a_leader_signs_a_slip_on_his_phone(walk: Walk):
+    story = walk.board.story
+    slip = next(row for row in story.rows(kind="slip") if row.state == "draft")
+    page = walk.as_(slip.holder, viewport={"width": 390, "height": 844}, has_touch=True)
+    page.goto("/decisions")
+    page.get_by_role("link", name="查看文书").first.click()
+    expect(page.locator("body")).to_contain_text("督办单")
+    page.go_back()
+    page.get_by_role("button", name="签发").first.click()
+    expect(page.get_by_role("status")).to_contain_text("已签发并编号")
+    assert walk.errors == []
+
+
+def test_a_rectification_goes_from_its_issue_to_being_struck_off(walk: Walk):
+    story = walk.board.story
+    row = story.find("b1", what="消防通道堆放种子", limit="2010-06-18")
+    head = walk.as_("b1-head")
+    head.goto(f"/obligations/{row.id}")
+    head.get_by_role("button", name="签收", exact=True).click()
+    expect(head.get_by_role("status")).to_contain_text("签收")
+    head.locator("summary", has_text="申请销号").click()
+    box = head.locator("form[action$='/apply']")
+    box.get_by_label("一两句情况").fill("已清理，通道畅通。")
+    box.get_by_role("button", name="申请销号").click()
+    expect(head.get_by_role("status")).to_contain_text("申请销号")
+    verifier = walk.as_("committee-head")
+    verifier.goto(f"/obligations/{row.id}")
+    verifier.locator("summary", has_text="核验").first.click()
+    box = verifier.locator("form[action$='/check']")
+    box.get_by_label("一两句情况").fill("现场看过，已清空。")
+    box.get_by_role("button").click()
+    verifier.locator("summary", has_text="销号").first.click()
+    verifier.locator("form[action$='/strike']").get_by_role("button").click()
+    expect(verifier.get_by_role("status")).to_contain_text("销号")
+    assert story.row(row.item, "b1", kind="rectification").state == "struck_off"
+    assert walk.errors == []
+
+
 def test_who_is_late_with_what_and_why_takes_two_clicks(walk: Walk):
     walk.board.story.act("note", "rally", "b1", by="b1-head", note="会场被抗旱会议占用")
     page = walk.as_("clerk")
@@ -140,7 +178,8 @@ def test_a_page_is_used_by_keyboard_alone(walk: Walk):
     page.keyboard.press("Tab")
     assert _focused(page) == "跳到正文"
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
+    for _ in range(2):
+        page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 

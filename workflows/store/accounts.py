@@ -30,6 +30,7 @@ class Session:
     """A browser that is logged in. `token` is the hash of what it holds."""
 
     token: str
+    created_at: datetime
     expires_at: datetime
     language: str
     theme: str
@@ -86,7 +87,7 @@ def change_account(connection: Connection, number: int, **columns: Any) -> None:
 # --- sessions ---------------------------------------------------------------------------------
 
 _SESSIONS = select(
-    _s.token, _s.expires_at, _s.language, _s.theme,
+    _s.token, _s.created_at, _s.expires_at, _s.language, _s.theme,
     _a.id, _a.login, _a.person, _a.password, _a.roles, _a.disabled, _a.created_at,
 ).join(t.accounts, _a.id == _s.account)  # fmt: skip
 
@@ -99,8 +100,9 @@ def session(connection: Connection, token: str, now: datetime) -> Session | None
     if row is None:
         return None
     return Session(
-        token=row[0], expires_at=row[1], language=row[2], theme=row[3], account=_account(row[4:])
-    )
+        token=row[0], created_at=row[1], expires_at=row[2], language=row[3], theme=row[4],
+        account=_account(row[5:]),
+    )  # fmt: skip
 
 
 def add_session(connection: Connection, **columns: Any) -> None:
@@ -179,3 +181,29 @@ def link_used(connection: Connection, digest: str) -> datetime | None:
 def use_link(connection: Connection, **columns: Any) -> None:
     """Raises IntegrityError for one that was used already; nothing of its act stands then."""
     connection.execute(insert(t.link_uses).values(columns))
+
+
+# --- calendars --------------------------------------------------------------------------------
+
+
+def feeds(connection: Connection, person: str) -> dict[str, datetime]:
+    """The calendars of a person that have an address, with when it was made."""
+    c = t.feeds.c
+    rows = connection.execute(select(c.kind, c.created_at).where(c.person == person))
+    return {row[0]: row[1] for row in rows}
+
+
+def feed(connection: Connection, token: str) -> tuple[str, str] | None:
+    """(person, kind) of the calendar whose address has this hash."""
+    c = t.feeds.c
+    row = connection.execute(select(c.person, c.kind).where(c.token == token)).first()
+    return (row[0], row[1]) if row else None
+
+
+def put_feed(connection: Connection, person: str, kind: str, token: str, now: datetime) -> None:
+    """Another address in place of the old one; an empty token only takes the old one away."""
+    c = t.feeds.c
+    connection.execute(delete(t.feeds).where(c.person == person, c.kind == kind))
+    if token:
+        values = {"person": person, "kind": kind, "token": token, "created_at": now}
+        connection.execute(insert(t.feeds).values(values))

@@ -275,7 +275,10 @@ Index("ix_obligations_item", obligations.c.programme, obligations.c.item)
 Index("ix_obligations_about", obligations.c.about)
 Index("ix_obligations_unit", obligations.c.programme, obligations.c.unit, obligations.c.item)
 # The few rows somebody has to look at or to sign for.
-_WAITING = obligations.c.state.in_(("reported", "applied", "checked", "issued", "disputed"))
+_WAITING = obligations.c.state.in_(
+    ("reported", "applied", "checked", "issued", "disputed", "draft", "sent_back", "checking",
+     "contested")
+)  # fmt: skip
 Index(
     "ix_obligations_waiting",
     obligations.c.programme,
@@ -488,4 +491,15 @@ link_uses = Table(
     _text("purpose"),
     Column("obligation", Number, nullable=False),
     Column("used_at", Instant, nullable=False),
+)
+
+# Secret addresses of calendars; a new one in place of the old makes that of no use.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    # The hash of what stands in the address.
+    Column("token", String, nullable=False, unique=True),
+    Column("created_at", Instant, nullable=False),
 )

@@ -88,9 +88,11 @@ def upgrade() -> None:
         "obligations",
         ["programme", "state", "leg_due_on"],
         unique=False,
-        sqlite_where=sa.text("state IN ('reported', 'applied', 'checked', 'issued', 'disputed')"),
+        sqlite_where=sa.text(
+            "state IN ('reported', 'applied', 'checked', 'issued', 'disputed', 'draft', 'sent_back', 'checking', 'contested')"
+        ),
         postgresql_where=sa.text(
-            "state IN ('reported', 'applied', 'checked', 'issued', 'disputed')"
+            "state IN ('reported', 'applied', 'checked', 'issued', 'disputed', 'draft', 'sent_back', 'checking', 'contested')"
         ),
     )
     op.create_index(
