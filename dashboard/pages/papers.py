@@ -10,6 +10,7 @@ from dashboard.pages.obligation import attempt, form_facts
 from dashboard.readmodel import beside
 from dashboard.readmodel import obligation as one
 from dashboard.readmodel import papers as readmodel
+from dashboard.readmodel.figures import COLUMNS
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves
 from dashboard.web.ask import Ask, Missing
@@ -136,7 +137,7 @@ def _said(ask: Ask, kind: Kind, row: Obligation, found: Shown | None, full: bool
         "text": None,
         "now": {},
         "last": None,
-        "numbers": readmodel.NUMBERS,
+        "numbers": COLUMNS,
         "corrections": [
             (facts.day(c["on"]), facts.people([c["by"]]), c["note"]) for c in corrections
         ],

@@ -140,10 +140,3 @@ def bulletin(
     context: Context, row: Obligation, body: Mapping[str, Any], language: str
 ) -> BulletinText:
     return bulletin_text(filling.bulletin_form(context, row, body, language))
-
-
-#: The numbers of a month on its page: what they are called, and their names in the body.
-NUMBERS = (
-    ("owed", "owed"), ("done", "done"), ("on_time", "done on time"), ("rate", "on time, percent"),
-    ("open", "still open"), ("behind", "behind"), ("overdue", "overdue"), ("returned", "returned"),
-)  # fmt: skip
