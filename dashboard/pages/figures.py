@@ -15,6 +15,7 @@ def show(ask: Ask) -> Response:
     return ask.page(
         "figures.html",
         p=readmodel.page(found, ask.context, ask.today, ask.language),
-        columns=readmodel.COLUMNS,
+        # Who is behind is known of each matter only, not of those counted together.
+        columns=[one for one in readmodel.COLUMNS if one[0] != "behind"],
         scoped=ask.who.scope is not None,
     )
