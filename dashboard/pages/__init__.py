@@ -9,6 +9,7 @@ from dashboard.pages import (
     demo,
     desk,
     feeds,
+    figures,
     ledger,
     links,
     login,
@@ -29,7 +30,7 @@ from dashboard.web.routes import Route
 
 _MODULES = (
     system, login, today, decisions, desk, overview, plan, matrix, ledger, calendar, units,
-    obligation, papers, register, sheets, back, calls, mails, office, accounts, demo, links,
-    feeds,
+    obligation, papers, register, figures, sheets, back, calls, mails, office, accounts, demo,
+    links, feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

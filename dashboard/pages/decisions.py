@@ -8,12 +8,12 @@ from dashboard.readmodel import decisions as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves
 from dashboard.web.ask import Ask
+from dashboard.web.confirm import asks_password, confirmed
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
-from workflows.commands import accounts, matters
+from workflows.commands import matters
 from workflows.commands.doing import Move
 from workflows.domain.errors import Refused
-from workflows.store import accounts as store
 
 routes = Routes()
 #: What is said once it is done.
@@ -76,38 +76,6 @@ def decide(ask: Ask, number: int) -> Response:
         typed = Typed(values=values, wrong={wrong.field: wrong.text}, move=name)
         return _page(ask, 422, wrong={number: typed})
     return ask.go("/decisions", done=name)
-
-
-def asks_password(ask: Ask) -> bool:
-    """Whether his signature takes his password."""
-    account = ask.session.account if ask.session else None
-    return bool(account and account.password) and ask.board.options.demo is None
-
-
-def confirmed(ask: Ask) -> bool:
-    """Whoever signs shows once more who he is: by his password, or, where he has none, by having
-    come in by a link in his mail within the half hour. Raises Wrong."""
-    session = ask.session
-    if session is None:
-        return False
-    if ask.board.options.demo is not None:
-        return True
-    if session.account.password:
-        login = session.account.login
-        with ask.acting() as (connection, _):
-            allowed = accounts.may_try(connection, login, "signing", ask.wall)
-            if allowed:
-                accounts.failed(connection, login, "signing", ask.wall)
-        if not allowed:
-            raise Wrong(ask.say("Too many tries. Wait a quarter of an hour."), "password")
-        if not accounts.fits(session.account, str(ask.form.get("password", ""))):
-            raise Wrong(ask.say("The password does not fit."), "password")
-        with ask.acting() as (connection, _):
-            store.forget_tries(connection, who=f"a:{login}")
-    elif ask.wall - session.created_at > accounts.LINK_LASTS:
-        said = "To sign, log out and come in again by a link in your mail, within the half hour."
-        raise Wrong(ask.say(said))
-    return True
 
 
 @routes.post("/instructions", may="rule")

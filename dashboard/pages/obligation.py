@@ -1,7 +1,6 @@
 """One obligation: its page, its print view, its files, and the moves that can be made on it."""
 
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +14,7 @@ from dashboard.readmodel import obligation as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves, supervision
 from dashboard.web.ask import Ask, Missing
+from dashboard.web.confirm import confirmed
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
 from workflows.commands import evidence
@@ -48,6 +48,8 @@ def _page(
     found = readmodel.dossier(ask.connection, ask.context, row, lines, ask.now)
     actor = ask.who.person if ask.who.may("act") else ""
     offered = moves.offered(ask.context, row, actor, ask.today)
+    if row.kind in moves.PAPERS:
+        offered = [name for name in offered if name != "sign"]
     return ask.page(
         "obligation.html",
         status,
@@ -97,10 +99,10 @@ def act(ask: Ask, number: int, name: str) -> Response:
 
 
 def attempt(
-    ask: Ask, row: Obligation, name: str, confirm: Callable[[Ask], bool] | None = None
+    ask: Ask, row: Obligation, name: str, *, signs: bool = False
 ) -> tuple[Typed, Wrong | None]:
     """Make the move of the form on `row`: what was typed, and why not where it was not made.
-    `confirm` lets whoever signs a paper show who he is."""
+    `signs`: the form asks whoever signs to show once more who he is."""
     if name not in moves.FORMS:
         raise Missing
     fields = (*moves.FORMS[name][1], "came_by")
@@ -109,7 +111,7 @@ def attempt(
         lead, _ = doer_of(ask.context.org, row, ask.today)
         move, typed = moves.read(ask, name, lead=lead)
         revision = int(ask.text("revision") or -1)
-        sure = confirm(ask) if confirm else False
+        sure = confirmed(ask) if signs and name == "sign" else False
         with ask.acting() as (connection, context):
             move = moves.with_source(ask, context, row, move)
             move = with_files(ask, connection, move, ask.files("file"))

@@ -6,14 +6,15 @@ from urllib.parse import quote
 
 from starlette.responses import HTMLResponse, Response
 
-from dashboard.pages.decisions import asks_password, confirmed
 from dashboard.pages.obligation import attempt, form_facts
 from dashboard.readmodel import beside
 from dashboard.readmodel import obligation as one
 from dashboard.readmodel import papers as readmodel
+from dashboard.readmodel.figures import COLUMNS
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves
 from dashboard.web.ask import Ask, Missing
+from dashboard.web.confirm import asks_password
 from dashboard.web.moves import Typed
 from dashboard.web.routes import Routes
 from notifications.written import written
@@ -29,7 +30,7 @@ CSP = (
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; "
     "form-action 'none'"
 )
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @routes.get("/papers", may="read")
@@ -115,8 +116,8 @@ def _page(
         stale=stale,
         done=ask.say(moves.form_of(kind, done)[0]) if done in moves.FORMS else "",
         needs_file=False,
-        asks_password=asks_password(ask),
         to=PAGES[kind],
+        asks_password=asks_password(ask),
         **form_facts(ask, row, offered),
         **_said(ask, kind, row, found, full),
     )
@@ -136,7 +137,7 @@ def _said(ask: Ask, kind: Kind, row: Obligation, found: Shown | None, full: bool
         "text": None,
         "now": {},
         "last": None,
-        "numbers": readmodel.NUMBERS,
+        "numbers": COLUMNS,
         "corrections": [
             (facts.day(c["on"]), facts.people([c["by"]]), c["note"]) for c in corrections
         ],
@@ -160,7 +161,7 @@ def act_on_bulletin(ask: Ask, number: int, name: str) -> Response:
 
 def _act(ask: Ask, kind: Kind, number: int, name: str) -> Response:
     _, row = _row(ask, kind, number)
-    typed, wrong = attempt(ask, row, name, confirmed if name == "sign" else None)
+    typed, wrong = attempt(ask, row, name, signs=True)
     if wrong is not None:
         stale = wrong.text if wrong.stale else ""
         return _page(ask, kind, number, typed, 409 if wrong.stale else 422, stale=stale)
@@ -198,7 +199,7 @@ def docx_bulletin(ask: Ask, number: int) -> Response:
 def _docx(ask: Ask, kind: Kind, number: int) -> Response:
     row, data = _file(ask, kind, number, ".docx")
     name = f"{row.extra.get('title') or kind}-{row.extra.get('number') or number}.docx"
-    return download(data, name, _DOCX)
+    return attachment(data, name, DOCX)
 
 
 def _file(ask: Ask, kind: Kind, number: int, suffix: str) -> tuple[Obligation, bytes]:
@@ -210,7 +211,7 @@ def _file(ask: Ask, kind: Kind, number: int, suffix: str) -> tuple[Obligation, b
     return row, written(ask.context, row, found.body, ask.language, suffix, base)
 
 
-def download(data: bytes, name: str, kind: str) -> Response:
+def attachment(data: bytes, name: str, kind: str) -> Response:
     """A file to save under `name`."""
     safe = quote(name.replace("/", "-"))
     return Response(

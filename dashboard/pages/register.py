@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from dashboard.pages.office import actor
-from dashboard.pages.papers import download
+from dashboard.pages.papers import attachment
 from dashboard.readmodel import inspections as inspection_model
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves, supervision
@@ -224,4 +224,4 @@ def pack(ask: Ask) -> Response:
     """Ledgers, the latest bulletin, the leader's page and the call list, all of one instant."""
     found: dict[str, Any] = packs.files(ask.connection, ask.context, ask.now, ask.language)
     stem = "月末材料" if ask.language == "zh" else "month-end-pack"
-    return download(packs.archive(found), f"{stem}-{ask.today}.zip", "application/zip")
+    return attachment(packs.archive(found), f"{stem}-{ask.today}.zip", "application/zip")

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from dashboard.pages.ledger import filters
-from dashboard.pages.papers import download
+from dashboard.pages.papers import attachment
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
 from notifications.ledgers import Ledgers
@@ -37,7 +37,7 @@ def _sheet(ask: Ask, name: str) -> Response:
     ledgers = _ledgers(ask)
     form = ledgers.rectifications() if name == "rectifications" else ledgers.matters()
     title = ask.say("Rectifications" if name == "rectifications" else "Ledger")
-    return download(workbook([form]), f"{title}-{ask.today.isoformat()}.xlsx", XLSX)
+    return attachment(workbook([form]), f"{title}-{ask.today.isoformat()}.xlsx", XLSX)
 
 
 @routes.get("/ledger/xlsx", may="sheet")
@@ -54,4 +54,4 @@ def rectifications(ask: Ask) -> Response:
 def calls(ask: Ask) -> Response:
     form = Ledgers(ask.connection, ask.context, ask.now, ask.language).calls()
     name = f"{ask.say('Call list')}-{ask.today.isoformat()}.xlsx"
-    return download(workbook([form]), name, XLSX)
+    return attachment(workbook([form]), name, XLSX)

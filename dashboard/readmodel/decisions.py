@@ -46,7 +46,7 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
     key, scope = context.key, who.scope
     tallies = overview.kept(connection, key, scope)
     ago = overview.before(connection, key, lines.today - WEEK, scope)
-    held = _waiting(connection, key, who)
+    waiting = _waiting(connection, key, who)
     red = lists.matters_of(lists.red(connection, key, scope, MOST_LATE))
     notes = figures.explanations(connection, red)
     now_counts: Counter[str] = Counter()
@@ -62,11 +62,11 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
     return Page(
         asked=[
             asked(context, lines, row)
-            for row in held
+            for row in waiting
             if row.kind == "decision" and row.state in lists.ASKED
         ],
         papers=papers(
-            context, lines, [r for r in held if r.kind in KINDS and r.state == "draft"]
+            context, lines, [r for r in waiting if r.kind in KINDS and r.state == "draft"]
         ),
         numbers=(
             ("Done", "green", now_counts["grey"], before.get("grey")),

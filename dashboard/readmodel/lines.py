@@ -158,7 +158,7 @@ class Lines:
         if due.due_on is None:
             return ""
         # Before its leg begins no working days are counted.
-        if row.state in DONE or row.state == "planned" or row.leg_due_on is None:
+        if row.state in DONE or row.state == "planned":
             return dates_words.day(due.due_on, self.language, self.today)
         return dates_words.deadline(due, self.language, self.today)
 

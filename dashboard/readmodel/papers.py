@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, select
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.beside import Facts
@@ -13,9 +13,11 @@ from dashboard.web.rights import Who
 from notifications import filling, words
 from notifications.papers.bulletin_words import BulletinText, bulletin_text
 from notifications.papers.slip_words import SlipText, slip_text
+from workflows.commands.bulletins import ITEM
 from workflows.commands.context import Context
 from workflows.domain.papers import colour_of
 from workflows.domain.rows import Obligation
+from workflows.store import queries
 from workflows.store import tables as t
 
 KINDS = ("slip", "bulletin")
@@ -52,22 +54,29 @@ def book(
     connection: Connection, context: Context, lines: Lines, who: Who, given: Mapping[str, str],
     number: int,
 ) -> Book:  # fmt: skip
-    """Two reads: drafts, the oldest first; what has a number, the newest first."""
-    o = t.obligations.c
-    where: list[Any] = [o.kind == "slip", *lists.within(who.scope, who.person)]
+    """Three reads: drafts, the oldest first; what has a number, the newest first."""
+    o, p = t.obligations.c, t.papers.c
+    where: list[ColumnElement[bool]] = [o.kind == "slip", *lists.within(who.scope, who.person)]
     if unit := given.get("unit"):
         where.append(o.unit == unit)
-    drafts = o.state.in_(("draft", "sent_back"))
-    waiting = lists.rows(connection, context.key, *where, drafts, limit=MOST)
-    kept = o.state.in_([given["state"]] if given.get("state") else ["signed", "void"])
-    rows = lists.rows(
-        connection, context.key, *where, kept, order=[o.id.desc()], limit=PAGE + 1,
-        offset=(number - 1) * PAGE,
-    )  # fmt: skip
+    drafts = lists.rows(connection, context.key, lists.waiting(), *where, limit=MOST)
+    # By their numbers: these are few, and have a table of their own.
+    numbered = (
+        select(p.obligation)
+        .join(t.obligations, o.id == p.obligation)
+        .where(p.programme == context.key, p.series == "slip", p.number.is_not(None), *where)
+        .order_by(p.obligation.desc())
+        .limit(PAGE + 1)
+        .offset((number - 1) * PAGE)
+    )
+    if state := given.get("state"):
+        numbered = numbered.where(o.state == state)
+    ids = [row[0] for row in connection.execute(numbered)]
+    found = queries.obligations_by_id(connection, ids[:PAGE])
     return Book(
-        waiting=papers(context, lines, waiting),
-        kept=papers(context, lines, rows[:PAGE]),
-        more=len(rows) > PAGE,
+        waiting=papers(context, lines, drafts),
+        kept=papers(context, lines, [found[number] for number in ids[:PAGE] if number in found]),
+        more=len(ids) > PAGE,
     )
 
 
@@ -109,7 +118,7 @@ def slip(
 def bulletins(connection: Connection, context: Context, lines: Lines) -> list[Paper]:
     """One read: every month's, the latest first."""
     o = t.obligations.c
-    rows = lists.rows(connection, context.key, o.kind == "bulletin",
+    rows = lists.rows(connection, context.key, o.item == ITEM, o.kind == "bulletin",
                       order=[o.occurrence.desc()], limit=MOST)  # fmt: skip
     return papers(context, lines, rows)
 
@@ -131,10 +140,3 @@ def bulletin(
     context: Context, row: Obligation, body: Mapping[str, Any], language: str
 ) -> BulletinText:
     return bulletin_text(filling.bulletin_form(context, row, body, language))
-
-
-#: The numbers of a month on its page: what they are called, and their names in the body.
-NUMBERS = (
-    ("owed", "owed"), ("done", "done"), ("on_time", "done on time"), ("rate", "on time, percent"),
-    ("open", "still open"), ("behind", "behind"), ("overdue", "overdue"), ("returned", "returned"),
-)  # fmt: skip

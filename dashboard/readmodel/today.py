@@ -52,11 +52,11 @@ def page(connection: Connection, context: Context, lines: Lines, now: datetime) 
         to_review=_of(lines, waiting, "reported", "applied", "checked"),
         review_count=sum(1 for row in waiting if row.state in ("reported", "applied", "checked")),
         to_sign=_of(lines, waiting, "issued"),
+        papers=papers(context, lines, [r for r in waiting if r.kind in KINDS]),
         disputed=_of(lines, waiting, "disputed", "contested"),
         requests=lines.many(
             [r for r in waiting if r.kind == "decision" and r.state in lists.ASKED]
         ),
-        papers=papers(context, lines, [r for r in waiting if r.kind in KINDS]),
         due_today=lines.folded(due, most=MOST + 1),
         due_count=len(due),
         red=lines.folded(red, notes, MOST),

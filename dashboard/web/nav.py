@@ -33,6 +33,7 @@ _GROUPS: list[tuple[str, list[tuple[str, str, str]]]] = [
         [
             ("Plan", "/plan", "read"),
             ("Matrix", "/matrix", "read"),
+            ("Statistics", "/figures", "read"),
             ("Ledger", "/ledger", "read"),
             ("Rectifications", "/rectifications", "read"),
             ("Inspections", "/inspections", "read"),

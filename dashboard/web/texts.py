@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dashboard.pages import decisions, feeds, register
-from dashboard.readmodel import beside, papers
+from dashboard.readmodel import beside, figures
 from dashboard.web import moves, nav, supervision
 from dashboard.web.views import HERE, environment
 
@@ -62,7 +62,7 @@ def _of_supervision() -> Iterator[str]:
     yield from supervision.SEVERITY_WORDS.values()
     yield from (*beside.LABELS, *beside.CHOSEN.values(), *register.SOURCES.values())
     yield from (*register.EVERY, register.ASSISTING, register.SEEN)
-    yield from (label for _, label in papers.NUMBERS)
+    yield from (label for _, label in figures.COLUMNS)
     yield moves.EXPLAIN
 
 

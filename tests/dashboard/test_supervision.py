@@ -6,7 +6,8 @@ import zipfile
 
 import pytest
 
-from tests.dashboard.board import Board, target, words
+from tests.dashboard.board import Board, Counting, target, words
+from workflows.commands import views
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 
@@ -157,6 +158,30 @@ def test_the_month_end_pack_is_one_file_for_the_office(board, bulletin):
         "督查通报2010-06.docx",
     } == set(names)
     assert board.client("leader-1").get("/pack.zip").status_code == 403
+
+
+def test_the_statistics_count_as_the_bulletin_and_status_do(board, bulletin):
+    client = board.client("clerk")
+    with board.story.engine.connect() as connection:
+        told = views.status(connection, board.story.context, board.story.now)
+    (numbers,) = [one["numbers"] for one in told["phases"] if one["id"] == "A"]
+    row = re.search(r'<a href="/phases/A">[^<]*</a></th>(.*?)</tr>', client.get("/figures").text)
+    assert row
+    cells = [int(cell) if cell.isdigit() else 0 for cell in re.findall(r">([\d–]+)<", row[1])]
+    assert cells[:3] == [numbers["owed"], numbers["done"], numbers["on_time"]]
+    assert cells[5] == numbers["overdue"] > 0
+    # Whoever sees some units is shown the numbers of these.
+    assert "/units/b3" not in board.client("b1-head").get("/figures").text
+
+
+@pytest.mark.parametrize("page", ["/papers", "/bulletins"])
+def test_a_paper_is_opened_in_few_queries(board, slip, bulletin, page):
+    client = board.client("clerk")
+    where = f"{page}/{slip.id if page == '/papers' else bulletin.id}"
+    client.get(where)
+    with Counting(board.story.engine) as counting:
+        assert client.get(where).status_code == 200
+    assert counting.n <= 8, where
 
 
 # --- inspections ------------------------------------------------------------------------------
