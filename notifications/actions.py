@@ -12,6 +12,7 @@ from workflows.commands.context import Context
 from workflows.domain import links
 from workflows.domain.organisation import Person
 from workflows.domain.rows import Event, Obligation
+from workflows.domain.states import possible
 from workflows.store import accounts
 
 #: How long a link in a mail acts, from the day of the mail.
@@ -66,9 +67,11 @@ class Actions:
             offered = ("seen",)
         if row.state == "ongoing" and offered:
             offered = _ONGOING
+        can = possible(row.kind, row.state)
         return tuple(
             (_WORDS[reader.language][purpose], self._act(purpose, row, reader))
             for purpose in offered
+            if purpose in can
         )
 
     def _act(self, purpose: str, row: Obligation, reader: Person) -> str:

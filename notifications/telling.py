@@ -128,7 +128,7 @@ def event_line(event: Event, org: Org, zone: str, language: str) -> str:
     zh = language == "zh"
     day = _day(event.at, zone)
     line = f"{day} {_what(event, language)}"
-    if details := _details(event, language):
+    if details := _details(event, org, language):
         line += f"（{'；'.join(details)}）" if zh else f" ({'; '.join(details)})"
     if event.actor:
         name = words.called(org, event.actor, language)
@@ -161,15 +161,18 @@ def _came(event: Event, language: str) -> str:
     return said.format(to=to, into=words.moment(into, language))
 
 
-def _details(event: Event, language: str) -> list[str]:
+def _details(event: Event, org: Org, language: str) -> list[str]:
     names, colon = _DETAILS[language], "：" if language == "zh" else ": "
+    if event.kind == "inspected":
+        names = {**names, "until": "事实异议截止" if language == "zh" else "contested until"}
     found = [
         f"{name}{colon}{str(event.why[key]).rstrip('。.')}"
         for key, name in names.items()
         if isinstance(event.why.get(key), str | int)
     ]
     if event.kind in ("drawn", "inspected") and event.why.get("units"):
-        found.append(", ".join(event.why["units"]))
+        units = [words.unit_name(org, unit, language) for unit in event.why["units"]]
+        found.append(("、" if language == "zh" else ", ").join(units))
     if event.kind == "extended":
         found.insert(0, f"{event.old} → {event.new}")
     return found

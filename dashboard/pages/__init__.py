@@ -2,12 +2,14 @@
 
 from dashboard.pages import (
     accounts,
+    back,
     calendar,
     calls,
     decisions,
     demo,
     desk,
     feeds,
+    figures,
     ledger,
     links,
     login,
@@ -18,6 +20,7 @@ from dashboard.pages import (
     overview,
     papers,
     plan,
+    register,
     sheets,
     system,
     today,
@@ -27,7 +30,7 @@ from dashboard.web.routes import Route
 
 _MODULES = (
     system, login, today, decisions, desk, overview, plan, matrix, ledger, calendar, units,
-    obligation, papers, sheets, calls, mails, office, accounts, demo, links,
-    feeds,
+    obligation, papers, register, figures, sheets, back, calls, mails, office, accounts, demo,
+    links, feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

@@ -4,17 +4,16 @@ from datetime import date
 
 from starlette.responses import Response
 
-from dashboard.pages.papers import NAMES
 from dashboard.readmodel import decisions as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves
 from dashboard.web.ask import Ask
+from dashboard.web.confirm import asks_password, confirmed
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
-from workflows.commands import accounts, matters
+from workflows.commands import matters
 from workflows.commands.doing import Move
 from workflows.domain.errors import Refused
-from workflows.store import accounts as store
 
 routes = Routes()
 #: What is said once it is done.
@@ -47,12 +46,11 @@ def _page(
         p=readmodel.page(ask.connection, ask.context, lines, ask.who, ask.now),
         units=moves.units_of(ask.context, ask.language),
         done=ask.say(SAID[done]) if done in SAID else "",
-        names=NAMES,
-        asks_password=bool(ask.session and ask.session.account.password)
-        and ask.board.options.demo is None,
+        asks_password=asks_password(ask),
         typed=typed or Typed(),
         wrong=wrong or {},
         nothing=Typed(),
+        may_pass="office" in ask.who.roles,
         may_instruct=bool(ask.who.person) and ask.who.may("rule"),
     )
 
@@ -78,32 +76,6 @@ def decide(ask: Ask, number: int) -> Response:
         typed = Typed(values=values, wrong={wrong.field: wrong.text}, move=name)
         return _page(ask, 422, wrong={number: typed})
     return ask.go("/decisions", done=name)
-
-
-def confirmed(ask: Ask) -> bool:
-    """Whoever signs shows once more who he is: by his password, or, where he has none, by having
-    come in by a link in his mail within the half hour. Raises Wrong."""
-    session = ask.session
-    if session is None:
-        return False
-    if ask.board.options.demo is not None:
-        return True
-    if session.account.password:
-        login = session.account.login
-        with ask.acting() as (connection, _):
-            allowed = accounts.may_try(connection, login, "signing", ask.wall)
-            if allowed:
-                accounts.failed(connection, login, "signing", ask.wall)
-        if not allowed:
-            raise Wrong(ask.say("Too many tries. Wait a quarter of an hour."), "password")
-        if not accounts.fits(session.account, str(ask.form.get("password", ""))):
-            raise Wrong(ask.say("The password does not fit."), "password")
-        with ask.acting() as (connection, _):
-            store.forget_tries(connection, who=f"a:{login}")
-    elif ask.wall - session.created_at > accounts.LINK_LASTS:
-        said = "To sign, log out and come in again by a link in your mail, within the half hour."
-        raise Wrong(ask.say(said))
-    return True
 
 
 @routes.post("/instructions", may="rule")

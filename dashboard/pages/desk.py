@@ -17,7 +17,10 @@ from workflows.domain.rows import Obligation
 
 routes = Routes()
 #: What the one form offers, where the table allows it; the rest is on the page of the matter.
-OFFERED = ("sign", "report", "note", "extend", "explain", "object", "assign", "still_unknown")
+OFFERED = (
+    "sign", "report", "apply", "note", "extend", "explain", "object", "assign", "seen", "holds",
+    "relapse", "still_unknown",
+)  # fmt: skip
 DECIDES = ("accept", "return")
 
 
@@ -81,7 +84,7 @@ def review(ask: Ask) -> Response:
     sent = Sent()
     for number, revision in _named(ask):
         name = ask.text(f"{number}-move", 20)
-        if name in (*DECIDES, "check", "strike"):
+        if name in (*DECIDES, "apply", "check", "strike"):
             _one(ask, sent, number, revision, name)
     ask.connection.rollback()
     return page(ask, sent)
@@ -92,7 +95,7 @@ def decide(ask: Ask) -> Response:
     sent = Sent()
     for number, revision in _named(ask):
         name = ask.text(f"{number}-move", 20)
-        if name in ("agree", "refuse"):
+        if name in ("agree", "refuse", "pass"):
             _one(ask, sent, number, revision, name)
     ask.connection.rollback()
     return page(ask, sent)

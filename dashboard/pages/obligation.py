@@ -14,6 +14,7 @@ from dashboard.readmodel import obligation as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves, supervision
 from dashboard.web.ask import Ask, Missing
+from dashboard.web.confirm import confirmed
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
 from workflows.commands import evidence
@@ -47,6 +48,8 @@ def _page(
     found = readmodel.dossier(ask.connection, ask.context, row, lines, ask.now)
     actor = ask.who.person if ask.who.may("act") else ""
     offered = moves.offered(ask.context, row, actor, ask.today)
+    if row.kind in moves.PAPERS:
+        offered = [name for name in offered if name != "sign"]
     return ask.page(
         "obligation.html",
         status,
@@ -95,8 +98,11 @@ def act(ask: Ask, number: int, name: str) -> Response:
     return ask.go(f"/obligations/{number}", done=name)
 
 
-def attempt(ask: Ask, row: Obligation, name: str) -> tuple[Typed, Wrong | None]:
-    """Make the move of the form on `row`: what was typed, and why not where it was not made."""
+def attempt(
+    ask: Ask, row: Obligation, name: str, *, signs: bool = False
+) -> tuple[Typed, Wrong | None]:
+    """Make the move of the form on `row`: what was typed, and why not where it was not made.
+    `signs`: the form asks whoever signs to show once more who he is."""
     if name not in moves.FORMS:
         raise Missing
     fields = (*moves.FORMS[name][1], "came_by")
@@ -105,10 +111,14 @@ def attempt(ask: Ask, row: Obligation, name: str) -> tuple[Typed, Wrong | None]:
         lead, _ = doer_of(ask.context.org, row, ask.today)
         move, typed = moves.read(ask, name, lead=lead)
         revision = int(ask.text("revision") or -1)
+        sure = confirmed(ask) if signs and name == "sign" else False
         with ask.acting() as (connection, context):
             move = moves.with_source(ask, context, row, move)
             move = with_files(ask, connection, move, ask.files("file"))
-            moves.make(ask, row.id, revision, move, connection=connection, context=context)
+            moves.make(
+                ask, row.id, revision, move, connection=connection, context=context,
+                confirmed=sure,
+            )  # fmt: skip
     except ValueError:
         raise Missing from None
     except Wrong as wrong:

@@ -1,85 +1,220 @@
-"""Papers 督办单、通报: drafts to sign, what was issued; each as a page to print and as .docx."""
+"""Papers 督办文书: to sign, the book of numbers, a slip and a bulletin each as it will print."""
 
+from collections.abc import Mapping
+from typing import Any, Literal
 from urllib.parse import quote
 
 from starlette.responses import HTMLResponse, Response
 
-from dashboard.pages.obligation import seen
+from dashboard.pages.obligation import attempt, form_facts
+from dashboard.readmodel import beside
+from dashboard.readmodel import obligation as one
 from dashboard.readmodel import papers as readmodel
+from dashboard.readmodel.figures import COLUMNS
 from dashboard.readmodel.lines import Lines
+from dashboard.web import moves
 from dashboard.web.ask import Ask, Missing
+from dashboard.web.confirm import asks_password
+from dashboard.web.moves import Typed
 from dashboard.web.routes import Routes
-from notifications import filling
-from notifications.papers import docx, html
+from notifications.written import written
 from workflows.commands.paper_views import Shown, shown
 from workflows.domain.errors import NotFound
+from workflows.domain.rows import Obligation
 
 routes = Routes()
-#: What a paper is called, by its colour.
-NAMES = {
-    "blue": "Reminder slip", "yellow": "Urging slip", "red": "Supervision slip",
-    "second": "Second supervision slip", "listing": "Notice of listing", "bulletin": "Bulletin",
-}  # fmt: skip
-#: The page of a paper brings its own styles, and nothing else.
-CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
-
-
-@routes.get("/papers", may="decide")
-def listing(ask: Ask) -> Response:
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
-    return ask.page(
-        "papers.html",
-        drafts=readmodel.drafts(ask.connection, ask.context, lines),
-        issued=readmodel.issued(ask.connection, ask.context, lines),
-        names=NAMES,
-    )
-
-
-def _shown(ask: Ask, number: int) -> Shown:
-    lines, row = seen(ask, number)
-    if row.kind not in readmodel.KINDS or lines.sight(row) != "full":
-        raise Missing
-    try:
-        return shown(ask.connection, ask.context, number, row.kind, ask.now)
-    except NotFound:
-        raise Missing from None
-
-
-@routes.get("/papers/{number:int}/page", may="read")
-def page(ask: Ask, number: int) -> Response:
-    found = _shown(ask, number)
-    if found.row.kind == "slip":
-        base = ask.board.options.base_url
-        form = filling.slip_form(ask.context, found.row, found.body, ask.language, base)
-        text = html.slip(form)
-    else:
-        text = html.bulletin(
-            filling.bulletin_form(ask.context, found.row, found.body, ask.language)
-        )
-    return HTMLResponse(
-        text, headers={"Content-Security-Policy": CSP, "X-Frame-Options": "SAMEORIGIN"}
-    )
-
-
-@routes.get("/papers/{number:int}/docx", may="read")
-def document(ask: Ask, number: int) -> Response:
-    found = _shown(ask, number)
-    if found.row.kind == "slip":
-        base = ask.board.options.base_url
-        form = filling.slip_form(ask.context, found.row, found.body, ask.language, base)
-        data = docx.slip(form)
-    else:
-        data = docx.bulletin(
-            filling.bulletin_form(ask.context, found.row, found.body, ask.language)
-        )
-    name = str(found.row.extra.get("number") or f"{found.row.kind}-{number}")
-    return attachment(data, f"{name}.docx", DOCX)
-
-
+Kind = Literal["slip", "bulletin"]
+PAGES: Mapping[str, str] = {"slip": "/papers/", "bulletin": "/bulletins/"}
+#: A paper is a document of its own, with its style inside it: nothing runs, nothing is fetched.
+CSP = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; "
+    "form-action 'none'"
+)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
+@routes.get("/papers", may="read")
+def book(ask: Ask) -> Response:
+    given = {
+        "unit": ask.choice("unit", ask.context.org.units),
+        "state": ask.choice("state", {"signed", "void"}),
+    }
+    text = ask.given("page")
+    number = int(text) if text.isdigit() and 1 <= int(text) <= 10_000 else 1
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    return ask.page(
+        "papers.html",
+        p=readmodel.book(ask.connection, ask.context, lines, ask.who, given, number),
+        given=given,
+        number=number,
+        units=moves.units_of(ask.context, ask.language),
+    )
+
+
+@routes.get("/bulletins", may="read")
+def bulletins(ask: Ask) -> Response:
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    return ask.page(
+        "bulletins.html",
+        bulletins=readmodel.bulletins(ask.connection, ask.context, lines),
+        may_pack=ask.who.may("office"),
+    )
+
+
+# --- one paper --------------------------------------------------------------------------------
+
+
+@routes.get("/papers/{number:int}", may="read")
+def slip(ask: Ask, number: int) -> Response:
+    return _page(ask, "slip", number, Typed(), done=ask.given("done"))
+
+
+@routes.get("/bulletins/{number:int}", may="read")
+def bulletin(ask: Ask, number: int) -> Response:
+    return _page(ask, "bulletin", number, Typed(), done=ask.given("done"))
+
+
+def _row(ask: Ask, kind: Kind, number: int) -> tuple[Lines, Obligation]:
+    """The paper, for somebody who may see it. Raises Missing for anybody else."""
+    row = one.find(ask.connection, ask.context, number)
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    if row is None or row.kind != kind or lines.sight(row) == "none":
+        raise Missing
+    return lines, row
+
+
+def _shown(ask: Ask, kind: Kind, row: Obligation) -> Shown | None:
+    """What it says; None while a bulletin's numbers are not taken."""
+    try:
+        return shown(ask.connection, ask.context, row.id, kind, ask.now)
+    except NotFound:
+        return None
+
+
+def _readable(lines: Lines, row: Obligation) -> bool:
+    """The whole paper: a bulletin that was issued is everybody's."""
+    return lines.sight(row) == "full" or (row.kind == "bulletin" and row.state == "signed")
+
+
+def _page(
+    ask: Ask, kind: Kind, number: int, typed: Typed, status: int = 200, /, *, stale: str = "",
+    done: str = "",
+) -> Response:  # fmt: skip
+    lines, row = _row(ask, kind, number)
+    facts = beside.Facts(ask.context, ask.language, ask.today)
+    actor = ask.who.person if ask.who.may("act") else ""
+    offered = moves.offered(ask.context, row, actor, ask.today)
+    found, full = _shown(ask, kind, row), lines.sight(row) == "full"
+    return ask.page(
+        f"{kind}.html",
+        status,
+        p=readmodel.paper(ask.context, lines, facts, row),
+        full=full,
+        readable=_readable(lines, row) and found is not None,
+        offered=offered,
+        typed=typed,
+        stale=stale,
+        done=ask.say(moves.form_of(kind, done)[0]) if done in moves.FORMS else "",
+        needs_file=False,
+        to=PAGES[kind],
+        asks_password=asks_password(ask),
+        **form_facts(ask, row, offered),
+        **_said(ask, kind, row, found, full),
+    )
+
+
+def _said(ask: Ask, kind: Kind, row: Obligation, found: Shown | None, full: bool) -> dict[str, Any]:
+    """The words of the paper."""
+    language = ask.language
+    if kind == "slip":
+        base = ask.board.options.base_url
+        text = readmodel.slip(ask.context, row, found.body, language, base) if found else None
+        explained = str(found.body["explained"]) if found else ""
+        return {"text": text if full else None, "explained": explained if full else ""}
+    facts = beside.Facts(ask.context, language, ask.today)
+    corrections = row.extra.get("corrections", ()) if full else ()
+    told: dict[str, Any] = {
+        "text": None,
+        "now": {},
+        "last": None,
+        "numbers": COLUMNS,
+        "corrections": [
+            (facts.day(c["on"]), facts.people([c["by"]]), c["note"]) for c in corrections
+        ],
+    }
+    if found is None:
+        return told
+    body = readmodel.for_reader(row, found.body, ask.who, full)
+    text_ = readmodel.bulletin(ask.context, row, body, language)
+    return told | {"text": text_, "now": body["total"], "last": body["last_total"]}
+
+
+@routes.post("/papers/{number:int}/{name}", may="act")
+def act_on_slip(ask: Ask, number: int, name: str) -> Response:
+    return _act(ask, "slip", number, name)
+
+
+@routes.post("/bulletins/{number:int}/{name}", may="act")
+def act_on_bulletin(ask: Ask, number: int, name: str) -> Response:
+    return _act(ask, "bulletin", number, name)
+
+
+def _act(ask: Ask, kind: Kind, number: int, name: str) -> Response:
+    _, row = _row(ask, kind, number)
+    typed, wrong = attempt(ask, row, name, signs=True)
+    if wrong is not None:
+        stale = wrong.text if wrong.stale else ""
+        return _page(ask, kind, number, typed, 409 if wrong.stale else 422, stale=stale)
+    return ask.go(f"{PAGES[kind]}{number}", done=name)
+
+
+# --- as it prints -----------------------------------------------------------------------------
+
+
+@routes.get("/papers/{number:int}/print", may="read")
+def print_slip(ask: Ask, number: int) -> Response:
+    return _print(ask, "slip", number)
+
+
+@routes.get("/bulletins/{number:int}/print", may="read")
+def print_bulletin(ask: Ask, number: int) -> Response:
+    return _print(ask, "bulletin", number)
+
+
+def _print(ask: Ask, kind: Kind, number: int) -> Response:
+    _, data = _file(ask, kind, number, ".html")
+    return HTMLResponse(data, headers={"Content-Security-Policy": CSP})
+
+
+@routes.get("/papers/{number:int}.docx", may="read")
+def docx_slip(ask: Ask, number: int) -> Response:
+    return _docx(ask, "slip", number)
+
+
+@routes.get("/bulletins/{number:int}.docx", may="read")
+def docx_bulletin(ask: Ask, number: int) -> Response:
+    return _docx(ask, "bulletin", number)
+
+
+def _docx(ask: Ask, kind: Kind, number: int) -> Response:
+    row, data = _file(ask, kind, number, ".docx")
+    name = f"{row.extra.get('title') or kind}-{row.extra.get('number') or number}.docx"
+    return attachment(data, name, DOCX)
+
+
+def _file(ask: Ask, kind: Kind, number: int, suffix: str) -> tuple[Obligation, bytes]:
+    lines, row = _row(ask, kind, number)
+    found = _shown(ask, kind, row) if _readable(lines, row) else None
+    if found is None:
+        raise Missing
+    base = ask.board.options.base_url
+    return row, written(ask.context, row, found.body, ask.language, suffix, base)
+
+
 def attachment(data: bytes, name: str, kind: str) -> Response:
-    """A file to save."""
-    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-    return Response(data, media_type=kind, headers={"Content-Disposition": disposition})
+    """A file to save under `name`."""
+    safe = quote(name.replace("/", "-"))
+    return Response(
+        data, media_type=kind,
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{safe}"},
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from dashboard.readmodel import overview
+from dashboard.readmodel import figures
 from dashboard.readmodel import units as readmodel
 from dashboard.readmodel.lines import Lines, level_word
 from dashboard.web.ask import Ask, Missing
@@ -15,8 +15,9 @@ routes = Routes()
 @routes.get("/units", may="read")
 def listing(ask: Ask) -> Response:
     scope, org = ask.who.scope, ask.context.org
-    tallies = overview.kept(ask.connection, ask.context.key, scope)
-    whole = {key: cell for key, _, _, cell in overview.matrix(ask.context, tallies, ask.language)}
+    found = figures.facts(ask.board, ask.connection, ask.context, scope)
+    whole = {row.key: row.numbers for row in
+             figures.page(found, ask.context, ask.today, ask.language).units}  # fmt: skip
     units = [
         (unit, readmodel.seats(ask.context, unit.key, ask.today, ask.language), whole.get(unit.key))
         for unit in org.units.values()

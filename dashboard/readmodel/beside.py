@@ -15,7 +15,7 @@ LABELS = (
     "Severity", "Signed for on", "Listed on", "Cause", "Goal", "Checked by", "Struck off on",
     "Relapsed", "Look-back", "Found by", "Way", "Units", "Team", "Drawn", "Result", "Findings",
     "Facts may be contested until", "Contested", "Answer", "Twice this month", "Why it was chosen",
-    "Paper", "Number", "Signed by", "Signed on", "Note wanted by", "Seen until", "On hold until",
+    "Paper", "Number", "Signed by", "Signed on", "Note wanted by", "Seen until",
 )  # fmt: skip
 #: Why something is looked at again.
 CHOSEN = {"listed": "it was listed", "returned": "it was returned twice", "drawn": "it was drawn"}

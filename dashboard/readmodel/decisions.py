@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from dashboard.readmodel import lists, overview
 from dashboard.readmodel.desk import Asked, asked
-from dashboard.readmodel.lines import Line, Lines, folded
-from dashboard.readmodel.papers import KINDS, Paper, paper
+from dashboard.readmodel.lines import Line, Lines
+from dashboard.readmodel.papers import KINDS, Paper, papers
 from dashboard.web.rights import Who
 from notifications import figures, words
 from workflows.commands.context import Context
@@ -47,7 +47,7 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
     tallies = overview.kept(connection, key, scope)
     ago = overview.before(connection, key, lines.today - WEEK, scope)
     waiting = _waiting(connection, key, who)
-    red = lists.red(connection, key, scope, MOST_LATE)
+    red = lists.matters_of(lists.red(connection, key, scope, MOST_LATE))
     notes = figures.explanations(connection, red)
     now_counts: Counter[str] = Counter()
     by_unit: dict[str, Counter[str]] = defaultdict(Counter)
@@ -55,7 +55,7 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
         now_counts[light] += n
         by_unit[unit][light] += n
     late: dict[str, list[Line]] = defaultdict(list)
-    for line in folded(lines.many(red, notes)):
+    for line in lines.folded(red, notes):
         late[line.unit_key].append(line)
     open_ = sum(now_counts[light] for light in ("green", "yellow", "red"))
     before = {light: ago[light] for light in ago} if ago else {}
@@ -65,11 +65,9 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
             for row in waiting
             if row.kind == "decision" and row.state in lists.ASKED
         ],
-        papers=[
-            paper(lines, row)
-            for row in waiting
-            if row.kind in KINDS and row.state == "draft" and row.holder == who.person
-        ],
+        papers=papers(
+            context, lines, [r for r in waiting if r.kind in KINDS and r.state == "draft"]
+        ),
         numbers=(
             ("Done", "green", now_counts["grey"], before.get("grey")),
             ("Open", "none", open_,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines
+from dashboard.readmodel.papers import Paper, papers
 from dashboard.web.rights import Who
 from workflows.commands.context import Context
 from workflows.domain.rows import Event, Obligation
@@ -60,6 +61,7 @@ class Page:
     later: list[Owed]
     reviews: list[Review]
     asked: list[Asked]
+    papers: list[Paper]
     unit: list[Owed]
     more: bool
 
@@ -72,7 +74,8 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
     unit = _of_units(connection, context, entering, who) if entering else []
     looked = [row.id for row in held if row.state in REVIEWING]
     reports = _reports(connection, looked)
-    mine = [row for row in held if row.kind != "decision" and row.state not in REVIEWING]
+    apart = ("decision", "slip", "bulletin")
+    mine = [row for row in held if row.kind not in apart and row.state not in REVIEWING]
     late = [row for row in mine if row.state in ("planned", "ongoing") or row.leg_due_on is None]
     later = {row.id for row in late}
     return Page(
@@ -84,6 +87,7 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
             if row.state in REVIEWING
         ],
         asked=[asked(context, lines, row) for row in held if row.kind == "decision"],
+        papers=papers(context, lines, [r for r in held if r.kind in ("slip", "bulletin")]),
         unit=[owed(context, lines, row) for row in unit],
         more=more,
     )

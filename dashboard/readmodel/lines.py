@@ -86,6 +86,37 @@ class Lines:
         found = (self.line(row, notes.get(row.id, "")) for row in rows)
         return [line for line in found if line.sight != "none"]
 
+    def folded(
+        self, rows: Iterable[Obligation], notes: Mapping[int, str] | None = None, most: int = 1000
+    ) -> list[Line]:
+        """At most `most` lines: what members of one unit owe alike becomes one, with their names.
+        A unit is asked for its people, not the office for a hundred persons."""
+        groups: dict[tuple[str, ...], list[Obligation]] = {}
+        for row in rows:
+            one = (row.item, row.unit, row.light, row.state) if row.person else (str(row.id),)
+            groups.setdefault(one, []).append(row)
+        found: list[Line] = []
+        for group in groups.values():
+            if len(found) == most:
+                break
+            sights = {row.id: self.sight(row) for row in group}
+            shown = [row for row in group if sights[row.id] != "none"]
+            if not shown:
+                continue
+            line = self.line(shown[0])
+            # A colleague's note is no more for him to read here than on its own page.
+            full = (row for row in shown if sights[row.id] == "full")
+            said = next((n for row in full if (n := (notes or {}).get(row.id, ""))), "")
+            line = replace(line, note=said)
+            if shown[0].person:
+                names = tuple(
+                    words.called(self.context.org, r.person, self.language) for r in shown
+                )
+                level = max(row.level for row in shown) if line.level or len(shown) > 1 else 0
+                line = replace(line, names=names, level=level)
+            found.append(line)
+        return found
+
     def line(self, row: Obligation, note: str = "") -> Line:
         context, org, language = self.context, self.context.org, self.language
         stands = standing(row, context.policies[row.policy], context.frame, self.today)
@@ -103,7 +134,7 @@ class Lines:
             state=row.state,
             item=row.item,
             title=figures.title(context, row, language),
-            clause=node.clause if node else row.item,
+            clause=node.clause if node else "" if row.kind == "bulletin" else row.item,
             unit=words.unit_name(org, row.unit, language),
             unit_key=row.unit,
             person=words.called(org, row.person, language) if row.person else "",
@@ -126,25 +157,10 @@ class Lines:
     def _due(self, row: Obligation, due: _Due) -> str:
         if due.due_on is None:
             return ""
-        if row.state in DONE:
+        # Before its leg begins no working days are counted.
+        if row.state in DONE or row.state == "planned":
             return dates_words.day(due.due_on, self.language, self.today)
         return dates_words.deadline(due, self.language, self.today)
-
-
-def folded(lines: Iterable[Line]) -> list[Line]:
-    """What members of one unit owe alike becomes one line with their names: a unit is asked for
-    its people, not the office for a hundred persons."""
-    found: dict[tuple[str, ...], Line] = {}
-    for line in lines:
-        alike = (line.item, line.unit_key, line.key, line.state) if line.person else (str(line.id),)
-        first = found.get(alike)
-        if first is None:
-            found[alike] = replace(line, names=(line.person,)) if line.person else line
-        else:
-            found[alike] = replace(first, names=(*first.names, line.person),
-                                   level=max(first.level, line.level),
-                                   note=first.note or line.note)  # fmt: skip
-    return list(found.values())
 
 
 def level_word(level: int, language: str) -> str:

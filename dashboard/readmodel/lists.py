@@ -63,6 +63,11 @@ def red(
     return rows(connection, programme, *where, order=[_o.leg_due_on], limit=limit)
 
 
+def matters_of(found: Iterable[Obligation]) -> list[Obligation]:
+    """Without papers and requests, which have lists of their own."""
+    return [row for row in found if row.kind not in ("slip", "bulletin", "decision")]
+
+
 def due_between(
     connection: Connection,
     programme: str,
@@ -82,12 +87,17 @@ def due_between(
     return rows(connection, programme, *where, order=[_o.leg_due_on], limit=limit)
 
 
+def waiting() -> ColumnElement[bool]:
+    """What waits for somebody's look or signature. Written out: SQLite takes a partial index only
+    where it sees the very condition."""
+    return _o.state.in_(bindparam("waiting", list(WAITING), expanding=True, literal_execute=True))
+
+
 def attention(connection: Connection, programme: str, limit: int) -> list[Obligation]:
     """What wants a look: reported or issued and not signed for, requests nobody has decided,
-    rows put aside with an error; at most `limit` of each."""
+    papers nobody has signed, rows put aside with an error; at most `limit` of each."""
     wanted = [
-        # Written out: SQLite takes a partial index only where it sees the very condition.
-        _o.state.in_(bindparam("waiting", list(WAITING), expanding=True, literal_execute=True)),
+        waiting(),
         (_o.kind == "decision") & _o.state.in_(ASKED),
         _o.error != "",
     ]

@@ -1,58 +1,142 @@
-"""Papers: drafts that wait for a signature, and the last ones that were issued."""
+"""Papers: what waits to be signed, the book of numbers with void ones, one slip, one bulletin."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from dashboard.readmodel import lists
+from dashboard.readmodel.beside import Facts
 from dashboard.readmodel.lines import Line, Lines
+from dashboard.web.rights import Who
+from notifications import filling, words
+from notifications.papers.bulletin_words import BulletinText, bulletin_text
+from notifications.papers.slip_words import SlipText, slip_text
+from workflows.commands.bulletins import ITEM
 from workflows.commands.context import Context
+from workflows.domain.papers import colour_of
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 from workflows.store import tables as t
 
-MOST = 60
 KINDS = ("slip", "bulletin")
-DRAFTS = ("draft", "sent_back", "checking")
+PAGE = 50
+MOST = 100
+#: A paper's colour → how it is drawn; a second slip and a listing are red ones.
+_DRAWN = {"blue": "blue", "yellow": "yellow"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """`colour` is a slip's; `number` is given when it is signed."""
+    """One slip or bulletin of a list. `name` is its colour's word: 催办单; `about` what it is
+    about, without that word."""
 
     line: Line
     row: Obligation
-    colour: str
+    name: str
+    about: str
+    drawn: str
     number: str
+    signer: str
+    signed_on: str
+    href: str
 
 
-def drafts(connection: Connection, context: Context, lines: Lines) -> list[Paper]:
-    """Drafts that wait to be signed, checked or drafted again."""
-    o = t.obligations.c
-    where = [o.state.in_(DRAFTS), o.kind.in_(KINDS)]
-    rows = lists.rows(connection, context.key, *where, order=[o.leg_due_on], limit=MOST)
-    return [paper(lines, row) for row in rows if lines.sight(row) != "none"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    waiting: list[Paper]
+    kept: list[Paper]
+    more: bool
 
 
-def issued(connection: Connection, context: Context, lines: Lines) -> list[Paper]:
-    """The last ones with a number, the newest first."""
-    p = t.papers.c
-    query = (
+def book(
+    connection: Connection, context: Context, lines: Lines, who: Who, given: Mapping[str, str],
+    number: int,
+) -> Book:  # fmt: skip
+    """Three reads: drafts, the oldest first; what has a number, the newest first."""
+    o, p = t.obligations.c, t.papers.c
+    where: list[ColumnElement[bool]] = [o.kind == "slip", *lists.within(who.scope, who.person)]
+    if unit := given.get("unit"):
+        where.append(o.unit == unit)
+    drafts = lists.rows(connection, context.key, lists.waiting(), *where, limit=MOST)
+    # By their numbers: these are few, and have a table of their own.
+    numbered = (
         select(p.obligation)
-        .where(p.programme == context.key, p.number.is_not(None))
+        .join(t.obligations, o.id == p.obligation)
+        .where(p.programme == context.key, p.series == "slip", p.number.is_not(None), *where)
         .order_by(p.obligation.desc())
-        .limit(MOST)
+        .limit(PAGE + 1)
+        .offset((number - 1) * PAGE)
     )
-    ids = [row[0] for row in connection.execute(query)]
-    rows = queries.obligations_by_id(connection, ids)
-    found = [paper(lines, rows[number]) for number in ids if number in rows]
+    if state := given.get("state"):
+        numbered = numbered.where(o.state == state)
+    ids = [row[0] for row in connection.execute(numbered)]
+    found = queries.obligations_by_id(connection, ids[:PAGE])
+    return Book(
+        waiting=papers(context, lines, drafts),
+        kept=papers(context, lines, [found[number] for number in ids[:PAGE] if number in found]),
+        more=len(ids) > PAGE,
+    )
+
+
+def papers(context: Context, lines: Lines, rows: list[Obligation]) -> list[Paper]:
+    """Those of `rows` that the reader may see."""
+    facts = Facts(context, lines.language, lines.today)
+    found = [paper(context, lines, facts, row) for row in rows]
     return [one for one in found if one.line.sight != "none"]
 
 
-def paper(lines: Lines, row: Obligation) -> Paper:
+def paper(context: Context, lines: Lines, facts: Facts, row: Obligation) -> Paper:
+    extra = row.extra
+    colour = colour_of(row) or "bulletin"
+    language = lines.language
+    number = extra.get("number")
+    line = lines.line(row)
     return Paper(
-        line=lines.line(row),
+        line=line,
         row=row,
-        colour=str(row.extra.get("colour", "")) or row.kind,
-        number=str(row.extra.get("number", "")),
+        about=line.title.partition("：" if language == "zh" else ": ")[2] or line.title,
+        name=words.COLOURS[language].get(colour, colour),
+        drawn="grey" if row.state == "void" else _DRAWN.get(colour, "red"),
+        number="" if number is None else str(number),
+        signer=facts.people([str(extra.get("signed_by", ""))]),
+        signed_on=facts.day(extra.get("signed_on")),
+        href=f"/{'papers' if row.kind == 'slip' else 'bulletins'}/{row.id}",
     )
+
+
+def slip(
+    context: Context, row: Obligation, body: Mapping[str, Any], language: str, base: str
+) -> SlipText:
+    return slip_text(filling.slip_form(context, row, body, language, base))
+
+
+# --- bulletins --------------------------------------------------------------------------------
+
+
+def bulletins(connection: Connection, context: Context, lines: Lines) -> list[Paper]:
+    """One read: every month's, the latest first."""
+    o = t.obligations.c
+    rows = lists.rows(connection, context.key, o.item == ITEM, o.kind == "bulletin",
+                      order=[o.occurrence.desc()], limit=MOST)  # fmt: skip
+    return papers(context, lines, rows)
+
+
+def for_reader(row: Obligation, body: Mapping[str, Any], who: Who, full: bool) -> Mapping[str, Any]:
+    """While the units look for errors, a head is shown the rows of his own."""
+    if full or row.state != "checking":
+        return body
+    own = [one for one in body["units"] if one["unit"] in who.reach]
+    lists_ = {
+        name: [one for one in body[name] if one["unit"] in who.reach]
+        for name in ("overdue", "long_overdue", "listed", "struck_off", "relapsed")
+    }
+    good = [unit for unit in body["good"] if unit in who.reach]
+    return {**body, **lists_, "units": own, "phases": [], "good": good}
+
+
+def bulletin(
+    context: Context, row: Obligation, body: Mapping[str, Any], language: str
+) -> BulletinText:
+    return bulletin_text(filling.bulletin_form(context, row, body, language))

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from dashboard.readmodel import lists
-from dashboard.readmodel.lines import Line, Lines, folded
+from dashboard.readmodel.lines import Line, Lines
+from dashboard.readmodel.papers import KINDS, Paper, papers
 from notifications import figures
 from workflows.commands.context import Context
 from workflows.domain.rows import Obligation
@@ -23,9 +24,9 @@ READ = 60
 class Page:
     to_review: list[Line]
     to_sign: list[Line]
-    papers: list[Line]
     disputed: list[Line]
     requests: list[Line]
+    papers: list[Paper]
     due_today: list[Line]
     due_count: int
     review_count: int
@@ -40,7 +41,7 @@ class Page:
 def page(connection: Connection, context: Context, lines: Lines, now: datetime) -> Page:
     """Six reads; the numbers of lights are the kept ones."""
     key, today = context.key, lines.today
-    red = lists.red(connection, key, None, READ)
+    red = lists.matters_of(lists.red(connection, key, None, READ))
     due = lists.due_between(connection, key, today, today, None, READ)
     waiting = lists.attention(connection, key, READ)
     counts = dict[str, int]()
@@ -51,14 +52,14 @@ def page(connection: Connection, context: Context, lines: Lines, now: datetime) 
         to_review=_of(lines, waiting, "reported", "applied", "checked"),
         review_count=sum(1 for row in waiting if row.state in ("reported", "applied", "checked")),
         to_sign=_of(lines, waiting, "issued"),
-        papers=_of(lines, waiting, "draft", "sent_back", "checking"),
+        papers=papers(context, lines, [r for r in waiting if r.kind in KINDS]),
         disputed=_of(lines, waiting, "disputed", "contested"),
         requests=lines.many(
             [r for r in waiting if r.kind == "decision" and r.state in lists.ASKED]
         ),
-        due_today=folded(lines.many(due)),
+        due_today=lines.folded(due, most=MOST + 1),
         due_count=len(due),
-        red=folded(lines.many(red, notes)),
+        red=lines.folded(red, notes, MOST),
         red_count=counts.get("red", 0),
         white_count=counts.get("white", 0),
         anchors=[
@@ -72,7 +73,7 @@ def page(connection: Connection, context: Context, lines: Lines, now: datetime) 
 
 
 def _of(lines: Lines, rows: list[Obligation], *states: str) -> list[Line]:
-    return folded(lines.many([row for row in rows if row.state in states]))
+    return lines.folded([row for row in rows if row.state in states], most=MOST)
 
 
 def _undelivered(connection: Connection, key: str) -> list[tuple[int, str, str]]:

@@ -18,16 +18,16 @@ NAMES = {"zh": "中文", "en": "English"}
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """English text → the text in `language`; empty for English itself."""
-    path = LOCALE / language / "LC_MESSAGES" / "dashboard.po"
-    if not path.exists():
-        return {}
-    with path.open("rb") as file:
-        found = read_po(file, locale=language, charset="utf-8")
-    return {
-        str(message.id): str(message.string)
-        for message in found
-        if message.id and message.string and not message.fuzzy
-    }
+    texts: dict[str, str] = {}
+    for path in sorted((LOCALE / language / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as file:
+            found = read_po(file, locale=language, charset="utf-8")
+        texts |= {
+            str(message.id): str(message.string)
+            for message in found
+            if message.id and message.string and not message.fuzzy
+        }
+    return texts
 
 
 def translator(language: str) -> Callable[..., str]:

@@ -21,7 +21,7 @@ from workflows.domain.guards import GUARDS
 from workflows.domain.model import Verifier
 from workflows.domain.roles import asked_to_verify, doer_of, roles_of, stands_above
 from workflows.domain.rows import Obligation
-from workflows.domain.states import TABLE, possible
+from workflows.domain.states import TABLE, possible, refusal
 from workflows.store import queries
 from workflows.store.bulk import Conflict
 
@@ -60,7 +60,7 @@ FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 #: What is chosen before the sentence when something is sent back.
 RETURNS = ("Incomplete", "Material is missing", "Does not fit the matter")
-#: Kinds that are signed by a person who shows once more who he is, on the page For decision.
+#: Kinds that are signed by a person who shows once more who he is (dashboard/web/confirm.py).
 PAPERS = ("slip", "bulletin")
 #: How an answer came that is entered for somebody else.
 CAME_BY = ("by telephone", "on paper", "in person")
@@ -90,7 +90,7 @@ _SAID: Mapping[str, tuple[str, str]] = {
     **supervision.SAID,
 }
 #: Said of what is late and can be explained.
-_EXPLAIN = "The date has passed. Explain the delay instead, and say by when it will be done."
+EXPLAIN = "The date has passed. Explain the delay instead, and say by when it will be done."
 
 
 #: A move somebody had no right to, with the number of the matter and why.
@@ -142,8 +142,6 @@ def offered(context: Context, row: Obligation, actor: str, today: date) -> list[
         rule = TABLE.get((row.kind, row.state, move))
         if rule is None or move not in possible(row.kind, row.state):
             continue
-        if row.kind in PAPERS and move == "sign":
-            continue
         if roles.intersection(rule.by) and not (own and "not_own" in rule.needs):
             found.append(move)
     return found
@@ -192,15 +190,17 @@ def make(
         raise Wrong(ask.say("Papers are signed on the page For decision."))
     doing = Doing(connection, context, row, move, actor, ask.now)
     facts = acts.facts(doing)
+    denied = refusal(row.kind, row.state, move.name, facts)
+    on_record = (move, actor, number, denied.reason) if denied and denied.rights else None
     if not facts.roles.intersection(rule.by):
         said = ask.say("This is not yours to do here. Ask whoever holds it, or the office.")
-        raise Wrong(said, denied=(move, actor, number, f"“{move.name}” is not his"))
+        raise Wrong(said, denied=on_record)
     for need in rule.needs:
         if GUARDS[need](facts) is not None:
             beside, text = _SAID.get(need, ("", "It is refused."))
-            text = _EXPLAIN if need == "before_due" and facts.explain else text
+            text = EXPLAIN if need == "before_due" and facts.explain else text
             day = supervision.day_of(need, facts, ask.language, ask.today)
-            raise Wrong(ask.say(text, day=day), beside)
+            raise Wrong(ask.say(text, day=day), beside, denied=on_record)
     try:
         return acts.act(connection, context, [number], move, actor, ask.now)[0]
     except Conflict:

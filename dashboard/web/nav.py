@@ -33,9 +33,12 @@ _GROUPS: list[tuple[str, list[tuple[str, str, str]]]] = [
         [
             ("Plan", "/plan", "read"),
             ("Matrix", "/matrix", "read"),
+            ("Statistics", "/figures", "read"),
             ("Ledger", "/ledger", "read"),
             ("Rectifications", "/rectifications", "read"),
-            ("Papers", "/papers", "decide"),
+            ("Inspections", "/inspections", "read"),
+            ("Papers", "/papers", "read"),
+            ("Bulletins", "/bulletins", "read"),
             ("Calendar", "/calendar", "read"),
             ("Units", "/units", "read"),
         ],
@@ -44,6 +47,8 @@ _GROUPS: list[tuple[str, list[tuple[str, str, str]]]] = [
         "Office",
         [
             ("Call list", "/calls", "today"),
+            ("Register a matter", "/matters/new", "run"),
+            ("Issue a rectification", "/findings/new", "run"),
             ("Mail log", "/mails", "mails"),
             ("Anchors", "/anchors", "office"),
             ("People", "/people", "office"),

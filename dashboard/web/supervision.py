@@ -24,8 +24,8 @@ FIRST: Mapping[str, Form] = {
     "submit": ("Submit it to be signed", ()),
     "redraft": ("Submit it again", ("note",)),
     "correct": ("Say what is wrong", ("note",)),
-    "draw": ("Draw the units", ("n", "units", "seed", "reason")),
     "close": ("Record that it was held", ("note", "done_on", "units", "findings", "file")),
+    "draw": ("Draw the units", ("n", "units", "seed", "reason")),
     "contest": ("The facts are not so", ("reason",)),
     "answer": ("Answer the unit", ("note",)),
     "holds": ("It holds", ("note", "file")),
@@ -42,6 +42,8 @@ LAST: Mapping[str, Form] = {
 OF_KIND: Mapping[tuple[str, str], Form] = {
     ("slip", "sign"): ("Sign and issue", ()),
     ("bulletin", "sign"): ("Sign and issue", ()),
+    ("slip", "note"): ("Add a note", ("note",)),
+    ("bulletin", "note"): ("Add a note", ("note",)),
     ("slip", "return"): ("Back to the office", ("reason",)),
     ("bulletin", "return"): ("Back to the office", ("reason",)),
     ("rectification", "check"): ("Record the check on site", ("note", "person", "file")),

@@ -7,8 +7,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboard.pages import decisions, feeds
-from dashboard.web import moves, nav
+from dashboard.pages import decisions, feeds, register
+from dashboard.readmodel import beside, figures
+from dashboard.web import moves, nav, supervision
 from dashboard.web.views import HERE, environment
 
 #: Texts that are put together from a state or a kind; both catalogues have them.
@@ -22,8 +23,7 @@ KEYED = (
 #: Texts of small tables of the pages.
 LOOKED_UP = (
     *("Tasks of the plan", "Matters beside the plan", "Rectifications", "Requests", "Slips"),
-    *("Inspections", "Look-backs", "Bulletins", "Bulletin", "Reminder slip", "Urging slip"),
-    *("Supervision slip", "Second supervision slip", "Notice of listing", "Paper"),
+    *("Inspections", "Look-backs", "Bulletins"),
     *decisions.SAID.values(),
     *feeds.NAMES.values(),
     "To sign, log out and come in again by a link in your mail, within the half hour.",
@@ -47,10 +47,23 @@ def texts() -> set[str]:
         found.update(_said(path))
     found.update(label for label, _ in moves.FORMS.values())
     found.update((*KEYED, *LOOKED_UP))
+    found.update(_of_supervision())
     found.update((*moves.RETURNS, *moves.CAME_BY, *(text for _, text in moves._SAID.values())))
     for heading, entries in nav._GROUPS:
         found.update([heading, *(text for text, _, _ in entries)])
     return {text for text in found if text and not text.endswith("-")}
+
+
+def _of_supervision() -> Iterator[str]:
+    """Texts of the tables of supervision."""
+    yield from (label for label, _ in supervision.OF_KIND.values())
+    for labels in supervision.LABELS.values():
+        yield from labels.values()
+    yield from supervision.SEVERITY_WORDS.values()
+    yield from (*beside.LABELS, *beside.CHOSEN.values(), *register.SOURCES.values())
+    yield from (*register.EVERY, register.ASSISTING, register.SEEN)
+    yield from (label for _, label in figures.COLUMNS)
+    yield moves.EXPLAIN
 
 
 def _said(path: Path) -> Iterator[str]:

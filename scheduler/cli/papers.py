@@ -6,15 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from notifications import filling
-from notifications.papers import docx, html
+from notifications.written import written
 from scheduler.cli.acts import makes
 from scheduler.cli.desk import At, Json, Programme, at_desk, console, instant, say, table
 from scheduler.cli.pack import pack
-from workflows.commands.context import Context
 from workflows.commands.paper_views import bulletin_of, bulletins, shown, slip_of
-from workflows.domain.errors import Refused
-from workflows.domain.rows import Obligation
 from workflows.store import queries
 
 Number = Annotated[int, typer.Argument(metavar="ID", help="The paper's number in listings.")]
@@ -160,18 +156,3 @@ def _export(number: int, kind: str, out: Path, language: str, at: str, programme
         )  # fmt: skip
     out.write_bytes(data)
     console.print(f"wrote {out}", markup=False, highlight=False)
-
-
-def written(
-    context: Context, row: Obligation, body: Any, language: str, suffix: str, base_url: str
-) -> bytes:
-    """A paper as the bytes of a file. Refused for any other ending than .docx and .html."""
-    if suffix not in (".docx", ".html"):
-        raise Refused(
-            f"“{suffix}” is no kind of file it is written as", "end it with .docx or .html"
-        )
-    if row.kind == "slip":
-        form = filling.slip_form(context, row, body, language, base_url)
-        return docx.slip(form) if suffix == ".docx" else html.slip(form).encode()
-    paper = filling.bulletin_form(context, row, body, language)
-    return docx.bulletin(paper) if suffix == ".docx" else html.bulletin(paper).encode()

@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 
 from dashboard.pages import ROUTES
 from dashboard.web.routes import Route
-from tests.dashboard.board import Board, target
+from tests.dashboard.board import Board, target, words
 
 #: Role → (person, rights of the account).
 ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -36,6 +36,7 @@ HAVE = {
 SEE_ALL = {"principal", "office", "auditor", "administrator"}
 LISTS = (
     *("/overview", "/plan", "/matrix", "/ledger", "/calendar?day=2010-05-31", "/units", "/desk"),
+    *("/papers", "/bulletins", "/inspections"),
     *("/wall", "/rectifications", "/ledger?unit=b3", "/matrix?phase=A"),
 )
 
@@ -97,6 +98,8 @@ def test_each_role_opens_what_is_its_own_and_nothing_of_another_unit(standing, r
             assert found == 404, shown
         elif _foreign(route) and role not in SEE_ALL:
             assert found in (404, 422), shown
+        elif route.path.startswith(("/papers/", "/bulletins/")):
+            assert found == 404, f"{shown}: it is no paper"
         elif "/files/" in route.path or route.path == "/mails/{number:int}":
             assert found in (200, 404), shown
         else:
@@ -105,7 +108,8 @@ def test_each_role_opens_what_is_its_own_and_nothing_of_another_unit(standing, r
 
 
 def _foreign(route: Route) -> bool:
-    one = ("/obligations/{number", "/units/{key}", "/people/{key}", "/decisions/{number")
+    one = ("/obligations/{number", "/units/{key}", "/people/{key}", "/decisions/{number",
+           "/papers/{number", "/bulletins/{number")  # fmt: skip
     return route.path.startswith(one)
 
 
@@ -129,6 +133,14 @@ def test_a_member_sees_the_public_state_of_his_unit_and_not_what_was_said(board)
     assert "会场被占用" not in answer.text
     assert "会场被占用" not in board.client("b1-plain").get("/units/b1").text
     assert "会场被占用" not in board.client("b1-plain").get("/ledger").text
+
+
+def test_a_line_of_several_members_tells_none_of_them_what_another_wrote(board):
+    board.story.to("2010-06-14T10:00")
+    board.story.act("note", "essay", "b1-head", by="b1-head", note="下乡抗旱，未及写")
+    assert "下乡抗旱" in words(board.client("b1-head").get("/units/b1"))
+    shown = words(board.client("b1-plain").get("/units/b1"))
+    assert "学习心得" in shown and "下乡抗旱" not in shown
 
 
 def test_an_auditor_reads_everything_and_changes_nothing_also_when_he_holds_a_post(board):

@@ -1,0 +1,21 @@
+"""Statistics 统计表: owed, done, done on time, by unit and by phase, as of today."""
+
+from starlette.responses import Response
+
+from dashboard.readmodel import figures as readmodel
+from dashboard.web.ask import Ask
+from dashboard.web.routes import Routes
+
+routes = Routes()
+
+
+@routes.get("/figures", may="read")
+def show(ask: Ask) -> Response:
+    found = readmodel.facts(ask.board, ask.connection, ask.context, ask.who.scope)
+    return ask.page(
+        "figures.html",
+        p=readmodel.page(found, ask.context, ask.today, ask.language),
+        # Who is behind is known of each matter only, not of those counted together.
+        columns=[one for one in readmodel.COLUMNS if one[0] != "behind"],
+        scoped=ask.who.scope is not None,
+    )

@@ -1,0 +1,227 @@
+"""What the office puts in beside the plan: a matter 交办事项, a finding 整改, an inspection 督查;
+and the month-end pack."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from dashboard.pages.office import actor
+from dashboard.pages.papers import attachment
+from dashboard.readmodel import inspections as inspection_model
+from dashboard.readmodel.lines import Lines
+from dashboard.web import moves, supervision
+from dashboard.web.ask import Ask
+from dashboard.web.moves import Typed
+from dashboard.web.routes import Routes
+from dashboard.web.supervision import Bad
+from notifications import dates_words, packs
+from workflows.commands import inspect, matters, rectify
+from workflows.commands.context import Context
+from workflows.domain.errors import Refused
+from workflows.domain.inspection import WAYS
+from workflows.domain.parties import holder_of
+from workflows.domain.rectification import Finding, limit
+from workflows.domain.rows import Obligation, Party
+
+routes = Routes()
+SOURCES = {"instruction": "Instruction", "meeting": "Meeting", "letter": "Letter"}
+EVERY = ("monthly", "quarterly", "half-yearly", "yearly")
+MATTER = ("unit", "title", "words", "source", "asked_by", "person", "units", "due", "firm")
+FINDING = ("unit", "what", "title", "where", "severity", "person", "verifier", "due", "source")
+INSPECTION = ("way", "on", "lead", "team", "units", "title", "words", "every")
+ASSISTING = "Assisting units"
+SEEN = "Units that are seen (none: they are drawn, or named when it is held)"
+
+#: Puts something in; returns the row.
+Put = Callable[[Connection, Context], Obligation]
+
+
+# --- matters and findings ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A form that was read: its limit, and how to carry it out."""
+
+    due: date
+    put: Put
+
+
+@routes.get("/matters/new", may="run")
+def new_matter(ask: Ask) -> Response:
+    return _form(ask, "matter_new.html", Typed())
+
+
+@routes.post("/matters/new", may="run")
+def add_matter(ask: Ask) -> Response:
+    return _entered(ask, "matter_new.html", MATTER, _matter)
+
+
+@routes.get("/findings/new", may="run")
+def new_finding(ask: Ask) -> Response:
+    return _form(ask, "finding_new.html", Typed())
+
+
+@routes.post("/findings/new", may="run")
+def add_finding(ask: Ask) -> Response:
+    return _entered(ask, "finding_new.html", FINDING, _finding)
+
+
+def _form(
+    ask: Ask, template: str, typed: Typed, status: int = 200, /, *, due: date | None = None
+) -> Response:
+    everybody = list(ask.context.org.units)
+    said = dates_words.day(due, ask.language, ask.today) if due else ""
+    return ask.page(
+        template,
+        status,
+        typed=typed,
+        due=said,
+        units=moves.units_of(ask.context, ask.language),
+        people=moves.people_of(ask.context, everybody, ask.today),
+        sources=SOURCES,
+        severities=supervision.SEVERITY_WORDS,
+        assisting=ASSISTING,
+    )
+
+
+def _entered(
+    ask: Ask, template: str, fields: tuple[str, ...], read: Callable[[Ask, dict[str, str]], Given]
+) -> Response:
+    """Show the limit, or carry it out; what is wrong stands beside its field."""
+    values = supervision.values_of(ask, fields)
+    try:
+        given = read(ask, values)
+        if ask.text("go", 20) == "preview":
+            return _form(ask, template, Typed(values=values), due=given.due)
+        with ask.acting() as (connection, context):
+            row = given.put(connection, context)
+    except Bad as bad:
+        return _form(ask, template, Typed(values=values, wrong={bad.field: bad.text}), 422)
+    except Refused as error:
+        wrong = {"": ask.say("It was refused: {why}", why=str(error))}
+        return _form(ask, template, Typed(values=values, wrong=wrong), 422)
+    return ask.go(f"/obligations/{row.id}")
+
+
+def _matter(ask: Ask, values: dict[str, str]) -> Given:
+    if not values["title"]:
+        raise Bad(ask.say("Please write what is to be done."), "title")
+    _unit_and_person(ask, values)
+    source = values["source"] if values["source"] in SOURCES else "instruction"
+    calendar = ask.context.frame.calendar
+    given = supervision.limit_of(ask, values["due"], "due")
+    due = given or limit(matters.SOURCES[source], ask.today, calendar)
+    matter = matters.Matter(
+        unit=values["unit"], title=values["title"], words=values["words"], source=source,
+        asked_by=values["asked_by"], person=values["person"], due=due,
+        assist=tuple(unit for unit in values["units"].split(",") if unit),
+        firm=values["firm"] == "yes",
+    )  # fmt: skip
+    who = actor(ask)
+    return Given(due, lambda c, context: matters.assign(c, context, matter, who, ask.now))
+
+
+def _finding(ask: Ask, values: dict[str, str]) -> Given:
+    if not values["what"]:
+        raise Bad(ask.say("Please write what was found."), "what")
+    _unit_and_person(ask, values)
+    if not values["verifier"]:
+        raise Bad(ask.say("Choose who verifies it."), "verifier")
+    party = Party(unit=values["unit"], person=values["person"])
+    if holder_of(ask.context.org, party, ask.today)[0] == values["verifier"]:
+        raise Bad(ask.say("Whoever puts it right does not verify it. Choose somebody else."),
+                  "verifier")  # fmt: skip
+    severity = supervision.severity_of(values["severity"])
+    given = supervision.limit_of(ask, values["due"], "due")
+    due = given or limit(severity, ask.today, ask.context.frame.calendar)
+    finding = Finding(
+        unit=values["unit"], what=values["what"], title=values["title"], where=values["where"],
+        severity=severity, person=values["person"], verifier=values["verifier"], limit=due,
+        source=values["source"],
+    )  # fmt: skip
+    who = actor(ask)
+    return Given(due, lambda c, context: rectify.issue(c, context, finding, who, ask.now))
+
+
+def _unit_and_person(ask: Ask, values: dict[str, str]) -> None:
+    org = ask.context.org
+    if values["unit"] not in org.units:
+        raise Bad(ask.say("Choose a unit."), "unit")
+    person = org.people.get(values["person"])
+    if person is not None and values["unit"] not in {person.unit, *person.units}:
+        raise Bad(ask.say("{name} is not in that unit.", name=person.name), "person")
+
+
+# --- inspections ------------------------------------------------------------------------------
+
+
+@routes.get("/inspections", may="read")
+def show(ask: Ask) -> Response:
+    return _inspections(ask, Typed())
+
+
+def _inspections(ask: Ask, typed: Typed, status: int = 200) -> Response:
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    everybody = list(ask.context.org.units)
+    return ask.page(
+        "inspections.html",
+        status,
+        p=inspection_model.page(ask.connection, ask.context, lines),
+        typed=typed,
+        may=ask.who.may("run"),
+        ways={key: way.in_(ask.language) for key, way in WAYS.items()},
+        units=moves.units_of(ask.context, ask.language),
+        people=moves.people_of(ask.context, everybody, ask.today),
+        every=EVERY,
+        seen=SEEN,
+    )
+
+
+@routes.post("/inspections", may="run")
+def plan_inspection(ask: Ask) -> Response:
+    """Planned for a day, or called for today where none is given."""
+    values = supervision.values_of(ask, INSPECTION)
+    values["team"] = ",".join(ask.texts("team"))
+    try:
+        given = _inspection(ask, values)
+        with ask.acting() as (connection, context):
+            row = inspect.plan(connection, context, given, actor(ask), ask.now)
+    except Bad as bad:
+        return _inspections(ask, Typed(values=values, wrong={bad.field: bad.text}), 422)
+    except Refused as error:
+        wrong = {"": ask.say("It was refused: {why}", why=str(error))}
+        return _inspections(ask, Typed(values=values, wrong=wrong), 422)
+    return ask.go(f"/obligations/{row.id}")
+
+
+def _inspection(ask: Ask, values: dict[str, str]) -> inspect.Inspection:
+    if values["way"] not in WAYS:
+        raise Bad(ask.say("Choose a way."), "way")
+    if values["lead"] not in ask.context.org.people:
+        raise Bad(ask.say("Choose who leads it."), "lead")
+    return inspect.Inspection(
+        way=values["way"],
+        on=supervision.limit_of(ask, values["on"], "on") or ask.today,
+        lead=values["lead"],
+        team=tuple(one for one in values["team"].split(",") if one),
+        units=tuple(one for one in values["units"].split(",") if one),
+        title=values["title"],
+        words=values["words"],
+        every=values["every"],
+    )
+
+
+# --- the pack ---------------------------------------------------------------------------------
+
+
+@routes.get("/pack.zip", may="office")
+def pack(ask: Ask) -> Response:
+    """Ledgers, the latest bulletin, the leader's page and the call list, all of one instant."""
+    found: dict[str, Any] = packs.files(ask.connection, ask.context, ask.now, ask.language)
+    stem = "月末材料" if ask.language == "zh" else "month-end-pack"
+    return attachment(packs.archive(found), f"{stem}-{ask.today}.zip", "application/zip")
