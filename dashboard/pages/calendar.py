@@ -19,7 +19,11 @@ def show(ask: Ask) -> Response:
         (day or ask.today).replace(day=1)
     )  # fmt: skip
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
-    days = readmodel.month(ask.connection, ask.context, ask.who, first, ask.language)
+    counts = ask.board.counted(
+        ("calendar", ask.context.key, ask.who.scope, ask.who.person, first),
+        lambda: readmodel.counts(ask.connection, ask.context, ask.who, first),
+    )
+    days = readmodel.month(ask.context, counts, first, ask.language)
     chosen = day or ask.today
     return ask.page(
         "calendar.html",

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from dashboard.readmodel import lists, overview
 from dashboard.readmodel import plan as readmodel
 from dashboard.readmodel.gantt import gantt
-from dashboard.readmodel.lines import Lines, folded
+from dashboard.readmodel.lines import Lines
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
 from workflows.store import tables as t
@@ -48,7 +48,7 @@ def phase(ask: Ask, key: str) -> Response:
             for unit, title, cells, _ in overview.matrix(ask.context, tallies, ask.language)
             if key in cells
         ],
-        red=folded(lines.many(red)),
+        red=lines.folded(red),
         clauses=_clauses(ask, key),
     )
 

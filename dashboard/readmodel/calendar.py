@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from dashboard.readmodel import lists
-from dashboard.readmodel.lines import Line, Lines, folded
+from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.rights import Who
 from workflows.commands.context import Context
 from workflows.store import tables as t
@@ -24,13 +24,19 @@ class Day:
     marks: list[str] = field(default_factory=list)
 
 
-def month(
-    connection: Connection, context: Context, who: Who, first: date, language: str
-) -> list[Day]:
-    """One read. Whole weeks, from Monday; only what is not done yet is counted."""
+Counts = dict[date, dict[str, int]]
+
+
+def weeks(first: date) -> tuple[date, date]:
+    """The Monday before the month that begins on `first`, and the Sunday after it."""
     begin = first - timedelta(days=first.weekday())
     last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    end = last + timedelta(days=6 - last.weekday())
+    return begin, last + timedelta(days=6 - last.weekday())
+
+
+def counts(connection: Connection, context: Context, who: Who, first: date) -> Counts:
+    """One read: day → light → how many are due; only what is not done yet."""
+    begin, end = weeks(first)
     o = t.obligations.c
     where = [
         o.light.in_(("red", "yellow", "green")),
@@ -39,17 +45,23 @@ def month(
         o.kind.in_(lists.MATTERS),
         *lists.within(who.scope, who.person),
     ]
-    counts: dict[date, dict[str, int]] = defaultdict(dict)
+    found: Counts = defaultdict(dict)
     for day, light, n in lists.counts(connection, context.key, o.leg_due_on, o.light, where=where):
-        counts[day][light] = n
+        found[day][light] = n
+    return found
+
+
+def month(context: Context, counted: Counts, first: date, language: str) -> list[Day]:
+    """Whole weeks, from Monday."""
+    begin, end = weeks(first)
     marks = defaultdict(list)
     for anchor in context.plan.anchors:
         if on := context.anchors.get(anchor.key):
             marks[on].append(anchor.title.in_(language))
     works = context.frame.calendar.is_workday
     return [
-        Day(on=day, inside=day.month == first.month, works=works(day), counts=counts.get(day, {}),
-            marks=marks[day])
+        Day(on=day, inside=day.month == first.month, works=works(day),
+            counts=counted.get(day, {}), marks=marks[day])
         for day in (begin + timedelta(days=n) for n in range((end - begin).days + 1))
     ]  # fmt: skip
 
@@ -64,4 +76,4 @@ def due_on(
         o.kind.in_(lists.MATTERS),
         *lists.within(who.scope, who.person),
     ]
-    return folded(lines.many(lists.rows(connection, context.key, *where, limit=MOST)))
+    return lines.folded(lists.rows(connection, context.key, *where, limit=MOST))

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from dashboard.readmodel import lists, overview
 from dashboard.readmodel.desk import Asked, asked
-from dashboard.readmodel.lines import Line, Lines, folded
+from dashboard.readmodel.lines import Line, Lines
 from dashboard.readmodel.papers import KINDS, Paper, papers
 from dashboard.web.rights import Who
 from notifications import figures, words
@@ -55,7 +55,7 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
         now_counts[light] += n
         by_unit[unit][light] += n
     late: dict[str, list[Line]] = defaultdict(list)
-    for line in folded(lines.many(red, notes)):
+    for line in lines.folded(red, notes):
         late[line.unit_key].append(line)
     open_ = sum(now_counts[light] for light in ("green", "yellow", "red"))
     before = {light: ago[light] for light in ago} if ago else {}

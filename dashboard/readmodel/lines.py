@@ -86,6 +86,32 @@ class Lines:
         found = (self.line(row, notes.get(row.id, "")) for row in rows)
         return [line for line in found if line.sight != "none"]
 
+    def folded(
+        self, rows: Iterable[Obligation], notes: Mapping[int, str] | None = None, most: int = 1000
+    ) -> list[Line]:
+        """At most `most` lines: what members of one unit owe alike becomes one, with their names.
+        A unit is asked for its people, not the office for a hundred persons."""
+        groups: dict[tuple[str, ...], list[Obligation]] = {}
+        for row in rows:
+            one = (row.item, row.unit, row.light, row.state) if row.person else (str(row.id),)
+            groups.setdefault(one, []).append(row)
+        found: list[Line] = []
+        for group in groups.values():
+            if len(found) == most:
+                break
+            said = next((n for row in group if (n := (notes or {}).get(row.id, ""))), "")
+            line = self.line(group[0], said)
+            if line.sight == "none":
+                continue
+            if group[0].person:
+                names = tuple(
+                    words.called(self.context.org, r.person, self.language) for r in group
+                )
+                level = max(row.level for row in group) if line.level or len(group) > 1 else 0
+                line = replace(line, names=names, level=level)
+            found.append(line)
+        return found
+
     def line(self, row: Obligation, note: str = "") -> Line:
         context, org, language = self.context, self.context.org, self.language
         stands = standing(row, context.policies[row.policy], context.frame, self.today)
@@ -130,22 +156,6 @@ class Lines:
         if row.state in DONE or row.state == "planned":
             return dates_words.day(due.due_on, self.language, self.today)
         return dates_words.deadline(due, self.language, self.today)
-
-
-def folded(lines: Iterable[Line]) -> list[Line]:
-    """What members of one unit owe alike becomes one line with their names: a unit is asked for
-    its people, not the office for a hundred persons."""
-    found: dict[tuple[str, ...], Line] = {}
-    for line in lines:
-        alike = (line.item, line.unit_key, line.key, line.state) if line.person else (str(line.id),)
-        first = found.get(alike)
-        if first is None:
-            found[alike] = replace(line, names=(line.person,)) if line.person else line
-        else:
-            found[alike] = replace(first, names=(*first.names, line.person),
-                                   level=max(first.level, line.level),
-                                   note=first.note or line.note)  # fmt: skip
-    return list(found.values())
 
 
 def level_word(level: int, language: str) -> str:

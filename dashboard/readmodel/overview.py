@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.gantt import Gantt, gantt
-from dashboard.readmodel.lines import Line, Lines, folded
+from dashboard.readmodel.lines import Line, Lines
 from notifications import figures, words
 from workflows.commands.context import Context
 from workflows.domain.rows import LIGHTS
@@ -73,9 +73,9 @@ def page(
         units=matrix(context, tallies, language),
         phases=[(node.key, node.title.in_(language)) for node in context.plan.phases]
         + ([("", "")] if phases.get("") else []),
-        due=folded(lines.many(due))[:MOST],
+        due=lines.folded(due, most=MOST),
         due_until=until,
-        red=folded(lines.many(red, figures.explanations(connection, red)))[:MOST],
+        red=lines.folded(red, figures.explanations(connection, red), MOST),
     )
 
 

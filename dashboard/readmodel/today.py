@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from dashboard.readmodel import lists
-from dashboard.readmodel.lines import Line, Lines, folded
+from dashboard.readmodel.lines import Line, Lines
 from dashboard.readmodel.papers import KINDS, Paper, papers
 from notifications import figures
 from workflows.commands.context import Context
@@ -57,9 +57,9 @@ def page(connection: Connection, context: Context, lines: Lines, now: datetime) 
         requests=lines.many(
             [r for r in waiting if r.kind == "decision" and r.state in lists.ASKED]
         ),
-        due_today=folded(lines.many(due)),
+        due_today=lines.folded(due, most=MOST + 1),
         due_count=len(due),
-        red=folded(lines.many(red, notes)),
+        red=lines.folded(red, notes, MOST),
         red_count=counts.get("red", 0),
         white_count=counts.get("white", 0),
         anchors=[
@@ -73,7 +73,7 @@ def page(connection: Connection, context: Context, lines: Lines, now: datetime) 
 
 
 def _of(lines: Lines, rows: list[Obligation], *states: str) -> list[Line]:
-    return folded(lines.many([row for row in rows if row.state in states]))
+    return lines.folded([row for row in rows if row.state in states], most=MOST)
 
 
 def _undelivered(connection: Connection, key: str) -> list[tuple[int, str, str]]:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from dashboard.readmodel import lists, overview
-from dashboard.readmodel.lines import Line, Lines, folded
+from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.rights import Who
 from notifications import figures, words
 from workflows.commands.context import Context
@@ -64,7 +64,7 @@ def unit(connection: Connection, context: Context, lines: Lines, who: Who, key: 
         connection, context.key, *where, order=[o.leg_due_on.is_(None), o.leg_due_on], limit=300
     )
     notes = figures.explanations(connection, [row for row in rows if row.light == "red"])
-    found = folded(lines.many(rows, notes))
+    found = lines.folded(rows, notes)
     tallies = [one for one in overview.kept(connection, context.key, None) if one[1] == key]
     by_phase: dict[str, Counter[str]] = {}
     for phase, _, light, n in tallies:
