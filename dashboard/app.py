@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.formparsers import MultiPartException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route as Endpoint
@@ -43,6 +44,8 @@ def make_app(engine: Engine, options: Options) -> FastAPI:
     nothing = Route(method="GET", path="", may="", run=_nothing)
     app.add_exception_handler(404, _handler(board, nothing))
     app.add_exception_handler(405, _handler(board, nothing))
+    # Pages hold no secret that their length could give away.
+    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)
     app.add_middleware(Guard, base_url=options.base_url)
     app.state.board = board
     return app
