@@ -58,7 +58,7 @@ def page(
     key, today, language = context.key, lines.today, lines.language
     tallies = kept(connection, key, scope)
     until = context.frame.calendar.add(today, AHEAD)
-    red = lists.red(connection, key, scope, READ)
+    red = lists.matters_of(lists.red(connection, key, scope, READ))
     tomorrow = today + timedelta(days=1)
     due = lists.due_between(connection, key, tomorrow, until, scope, READ)
     phases: dict[str, Counter[str]] = defaultdict(Counter)

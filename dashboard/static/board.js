@@ -10,7 +10,10 @@
     if (!fresh) { location.assign(answer.url); return; }
     main().replaceWith(fresh);
     document.title = page.title;
-    if (answer.url !== location.href) history.pushState({}, "", answer.url);
+    if (answer.url !== location.href) {
+      history.replaceState({ ours: true }, "");
+      history.pushState({ ours: true }, "", answer.url);
+    }
     fresh.tabIndex = -1;
     const first = fresh.querySelector("[data-focus], [aria-invalid=true]");
     (first || fresh).focus({ preventScroll: !first });
@@ -45,7 +48,10 @@
     if (field.matches("form[data-in-place][method=get] select")) field.form.requestSubmit();
   });
 
-  window.addEventListener("popstate", () => location.reload());
+  /* Back and forth among what was put in place; a jump within the page is none of it. */
+  window.addEventListener("popstate", (event) => {
+    if (event.state && event.state.ours) location.reload();
+  });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });

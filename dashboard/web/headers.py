@@ -55,8 +55,9 @@ class Guard:
 
     def _refused(self, scope: Scope) -> str:
         headers = Headers(scope=scope)
-        if int(headers.get("content-length") or 0) > MOST_BYTES:
-            return "too large"
+        length = headers.get("content-length", "")
+        if not length.isdigit() or int(length) > MOST_BYTES:
+            return "it is too large, or does not say how large it is"
         site = headers.get("sec-fetch-site")
         if site is not None:
             return "" if site == "same-origin" else f"it came from elsewhere ({site})"

@@ -164,6 +164,13 @@ def test_a_form_that_does_not_say_where_it_comes_from_does_nothing(board):
     assert client.post("/desk", data={}, headers={"origin": BASE}).status_code in (200, 422)
 
 
+def test_a_form_that_hides_how_large_it_is_is_not_taken(board):
+    def endless():
+        yield b"note=x"
+
+    assert board.client("b1-head").post("/desk", content=endless()).status_code == 403
+
+
 @pytest.mark.parametrize(
     "target_", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:x", "a\nb"]
 )

@@ -38,6 +38,10 @@ PAGES = (
     ("matrix", CLERK, "/matrix?phase=A"),
     ("ledger", CLERK, "/ledger?light=red"),
     ("rectifications", CLERK, "/rectifications"),
+    ("papers", CLERK, "/papers"),
+    ("paper", CLERK, "/papers/{slip}"),
+    ("calendars", HEAD, "/calendars"),
+    ("ledger-back", LIAISON, "/ledger/back"),
     ("calendar", CLERK, "/calendar"),
     ("units", CLERK, "/units"),
     ("unit", CLERK, "/units/branch-3"),
@@ -119,6 +123,7 @@ def _facts(engine: Any) -> dict[str, str]:
         mail = connection.exec_driver_sql(
             "SELECT max(message) FROM message_items WHERE kind = 'escalated'"
         ).scalar()
+        slips = queries.obligations(connection, play.PROGRAMME, kind="slip")
         mine = next(
             row
             for row in queries.obligations(connection, play.PROGRAMME, holder="p046")
@@ -129,7 +134,7 @@ def _facts(engine: Any) -> dict[str, str]:
         until=date(2012, 1, 1),
     )  # fmt: skip
     token = links.act_token(links.demo_key(SEED), link)
-    return {"late": str(late.id), "mail": str(mail), "link": token}
+    return {"late": str(late.id), "mail": str(mail), "link": token, "slip": str(slips[0].id)}
 
 
 if __name__ == "__main__":
