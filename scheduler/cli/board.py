@@ -11,14 +11,16 @@ import typer
 import uvicorn
 from sqlalchemy import Engine
 
+from config import clock
 from config.settings import Settings
 from dashboard.app import make_app
 from dashboard.web.board import Demo, Options
 from scheduler.cli.desk import Desk, at_desk, stderr
 from scheduler.demo import play
-from scheduler.demo.stagehand import Stagehand
+from scheduler.demo.stagehand import CAST, Stagehand
+from scheduler.demo.stagehand import accounts as make_accounts
 from workflows.domain import links
-from workflows.store import queries
+from workflows.store import accounts, queries
 
 
 def register(app: typer.Typer) -> None:
@@ -60,8 +62,19 @@ def stagehand(desk: Desk) -> Demo | None:
         for programme in queries.programmes(connection):
             if programme.virtual_now is not None and programme.seed is not None:
                 folder = Path(desk.settings.database.removeprefix("sqlite:///")).parent
+                _accounts(desk)
                 return Stagehand(desk.engine, play.Stage(folder), programme.seed)
     return None
+
+
+def _accounts(desk: Desk) -> None:
+    """The accounts of a demo that was played without serving its board."""
+    with desk.read().connect() as connection:
+        if accounts.accounts(connection):
+            return
+    password = make_accounts(desk.engine, clock.now())
+    for login, what in CAST:
+        stderr.print(f"{login}  {password}  {what}", markup=False)
 
 
 def links_key(found: Settings, programmes: list[queries.Programme]) -> bytes:

@@ -67,11 +67,12 @@ def demo(
     finally:
         engine.dispose()
     stderr.print(f"played in {clock.monotonic() - begun:.0f} s")
-    _serve(stage, seed, served=not no_serve and sys.stdout.isatty())
+    if not no_serve and sys.stdout.isatty():
+        _serve(stage, seed)
 
 
-def _serve(stage: play.Stage, seed: int, *, served: bool) -> None:
-    """Make the accounts of the demo and print them; then, on a terminal, serve the board."""
+def _serve(stage: play.Stage, seed: int) -> None:
+    """Make the accounts of the demo, print them, and serve the board."""
     engine = connect(stage.url, durable=False, record_key=demo_key(seed))
     try:
         password = stagehand.accounts(engine, clock.now())
@@ -79,9 +80,6 @@ def _serve(stage: play.Stage, seed: int, *, served: bool) -> None:
         table(
             ["log in as", "who that is", "password (made for this demo)"], rows, title="The board"
         )
-        if not served:
-            console.print("  .venv/bin/duban web", markup=False)
-            return
         options = Options(
             base_url=play.BASE_URL, links_key=links.demo_key(seed), sends_mail=True,
             files_dir=stage.folder / "files", demo=stagehand.Stagehand(engine, stage, seed),
