@@ -39,11 +39,7 @@ PAGES = (
     ("ledger", CLERK, "/ledger?light=red"),
     ("rectifications", CLERK, "/rectifications"),
     ("papers", CLERK, "/papers"),
-<<<<<<< HEAD
-    ("paper", CLERK, "/papers/{slip}"),
-=======
     ("paper", CLERK, "/papers/{slip}/print"),
->>>>>>> board2
     ("calendars", HEAD, "/calendars"),
     ("ledger-back", LIAISON, "/ledger/back"),
     ("calendar", CLERK, "/calendar"),
