@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from tests.stories.world import RALLY, plan
+from tests.stories.world import NO_BULLETINS, RALLY, plan
 
 KEY = "k" * 32
 
@@ -54,8 +54,7 @@ def test_a_month_that_has_everything_over_goes_and_verifies_with_its_export(
 ):
     database = sqlite_url.removeprefix("sqlite:///")
     (tmp_path / "plan.yaml").write_text(plan(RALLY), encoding="utf-8")
-    decided = "for: small\noffice: {bulletins: false}\ndecisions: {}\n"
-    (tmp_path / "decisions.yaml").write_text(decided, encoding="utf-8")
+    (tmp_path / "decisions.yaml").write_text(NO_BULLETINS, encoding="utf-8")
     duban.set(secret_key=KEY)
     duban("migrate")
     files = ("plan.yaml", "--decisions", "decisions.yaml", "--org", "org.yaml")

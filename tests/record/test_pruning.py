@@ -11,7 +11,7 @@ from notifications import telling
 from scheduler.housekeeping import Sealer
 from tests.record.book import KEY, loosen
 from tests.record.test_sealing import grants
-from tests.stories.world import RALLY, plan
+from tests.stories.world import NO_BULLETINS, RALLY, plan
 from tests.stories.world import org as organisation
 from tests.story import Story
 from workflows.commands import prune as pruning
@@ -76,9 +76,8 @@ class Office:
 @pytest.fixture
 def office(database_url, tmp_path, mailbox):
     # Bulletins wait to be signed; this office keeps none, so that everything can be over.
-    none = "for: small\noffice: {bulletins: false}\ndecisions: {}\n"
     with Story(database_url, plan=plan(RALLY, phases=(PHASE,)), org=organisation(),
-               decisions=none, record_key=KEY, smtp=mailbox.port) as story:  # fmt: skip
+               decisions=NO_BULLETINS, record_key=KEY, smtp=mailbox.port) as story:  # fmt: skip
         story.to("2010-05-31")
         for branch in ("b1", "b2", "b3"):
             story.act("report", "rally", branch, by="clerk", done_on="2010-05-31")

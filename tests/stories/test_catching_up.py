@@ -3,7 +3,7 @@
 from datetime import date
 
 from notifications import catching_up
-from tests.stories.world import ESSAY, PHASE_A, RALLY, plan
+from tests.stories.world import ESSAY, NO_BULLETINS, PHASE_A, RALLY, plan
 from workflows.store.engine import reading
 
 LONG = "{id: long, owes: each unit(kind=branch), words: 7月30日前}"
@@ -68,7 +68,7 @@ def test_a_night_without_power_was_caught_up_in_time_and_says_so(tell):
 
 
 def test_reminders_that_were_left_out_name_the_one_that_came_instead(tell):
-    story = tell(plan(LONG)).to("2010-07-15")
+    story = tell(plan(LONG), decisions=NO_BULLETINS).to("2010-07-15")
     story.leap("2010-07-30T08:00")
     (outage,) = told(story, "en")["outages"]
     mine, moments = of(outage, story.row("long", "b1"))

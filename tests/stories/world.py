@@ -19,6 +19,9 @@ PHASE_A = (
 CONGRESS = "{title: {zh: 大会, en: The congress}, words: [大会], expected: 2012年下半年}"
 OPINION = "{id: opinion, owes: each unit(kind=branch), verifier: parent unit, words: 大会召开前}"
 
+#: Decisions of an office that keeps no bulletins: nothing happens at 17:00 at a month's end.
+NO_BULLETINS = "for: small\noffice: {bulletins: false}\ndecisions: {}\n"
+
 BRANCHES = ("b1", "b2", "b3")
 _UNITS = [
     ("bureau", "bureau", None),
