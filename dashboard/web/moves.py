@@ -187,7 +187,7 @@ def make(
     if rule is None:
         raise Wrong(overtaken(ask, connection, context, row), stale=True)
     if row.kind in PAPERS and move.name == "sign" and not confirmed:
-        raise Wrong(ask.say("Papers are signed on the page For decision."))
+        raise Wrong(ask.say("Papers are signed on their own page, or on For decision."))
     doing = Doing(connection, context, row, move, actor, ask.now)
     facts = acts.facts(doing)
     denied = refusal(row.kind, row.state, move.name, facts)

@@ -39,7 +39,7 @@ PAGES = (
     ("ledger", CLERK, "/ledger?light=red"),
     ("rectifications", CLERK, "/rectifications"),
     ("papers", CLERK, "/papers"),
-    ("paper", CLERK, "/papers/{slip}"),
+    ("paper", CLERK, "/papers/{slip}/print"),
     ("calendars", HEAD, "/calendars"),
     ("ledger-back", LIAISON, "/ledger/back"),
     ("calendar", CLERK, "/calendar"),
