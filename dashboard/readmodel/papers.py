@@ -65,7 +65,7 @@ def book(
         select(p.obligation)
         .join(t.obligations, o.id == p.obligation)
         .where(p.programme == context.key, p.series == "slip", p.number.is_not(None), *where)
-        .order_by(p.obligation.desc())
+        .order_by(p.year.desc(), p.number.desc())
         .limit(PAGE + 1)
         .offset((number - 1) * PAGE)
     )
