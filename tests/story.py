@@ -217,9 +217,11 @@ class Story:
     # --- what there is to see -------------------------------------------------------------
 
     def rows(self, item: str = "", **where: Any) -> list[Obligation]:
+        """Rows by their columns; of an item all but the slips about it, which have its name."""
         with reading(self.engine).connect() as connection:
             items = [item] if item else None
-            return queries.obligations(connection, self.context.key, items=items, **where)
+            found = queries.obligations(connection, self.context.key, items=items, **where)
+        return [row for row in found if row.kind != "slip" or not item or "kind" in where]
 
     def row(self, item: str, party: str = "", *, kind: str = "", round_: str = "") -> Obligation:
         """The one obligation for `item` of a unit or person; what is about it only by its kind."""
