@@ -227,7 +227,7 @@ class Story:
         """The one obligation for `item` of a unit or person; what is about it only by its kind."""
         found = [
             row
-            for row in self.rows(item)
+            for row in (self.rows(item, kind=kind) if kind else self.rows(item))
             if party in ("", row.person or row.unit)
             and (row.kind == kind if kind else row.kind not in _BESIDE)
             and round_ in ("", row.key.occurrence)
