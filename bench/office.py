@@ -28,6 +28,29 @@ MIDNIGHT = datetime(2011, 3, 14, 16, 0, 30, tzinfo=UTC)
 MORNING = datetime(2011, 3, 15, 2, tzinfo=UTC)
 #: Events carry a MAC, as in an office that has a secret key.
 KEY = demo_key(0)
+#: The built-in policies without the papers they draft.
+WITHOUT_PAPERS = """
+policies:
+  standard:
+    points:
+      - {at: -10wd, window: 30wd}
+      - {at: -3wd}
+      - {at: 0}
+      - {at: +1wd}
+      - {at: +3wd, to: [holder, head]}
+      - {at: +6wd, to: [holder, leader]}
+      - {at: +10wd, to: [holder, principal, leading_group]}
+      - {every: 5wd, to: [holder, principal, leading_group]}
+  firm:
+    points:
+      - {at: -3wd}
+      - {at: 0}
+      - {at: +1wd, to: [holder, head]}
+      - {at: +3wd, to: [holder, leader]}
+      - {at: +6wd, to: [holder, principal]}
+      - {at: +10wd, to: [holder, leading_group]}
+      - {every: 5wd, to: [holder, principal, leading_group]}
+"""
 #: Members per branch that is added.
 BRANCH = 16
 
@@ -36,14 +59,18 @@ def open_office(engine: Engine, people: int) -> Context:
     """Publish the programme in an empty database, for an office of so many people."""
     with engine.begin() as connection:
         writes.replace_org(connection, larger(_shipped_org(), people))
-        plan, decisions = _source("programme.yaml"), _source("decisions.yaml")
+        # Papers and bulletins are few; the sweep is measured by what comes by the thousand.
+        plan = _source("programme.yaml", add=WITHOUT_PAPERS)
+        decisions = _source("decisions.yaml", ("bulletins: true", "bulletins: false"))
         publish(connection, Publication(plan=plan, decisions=decisions), "", PUBLISHED)
         _forget_rows(connection)
         return open_context(connection)
 
 
-def _source(name: str) -> Source:
-    return Source(name, (PROGRAMME / name).read_text(encoding="utf-8"))
+def _source(name: str, change: tuple[str, str] = ("", ""), add: str = "") -> Source:
+    text_ = (PROGRAMME / name).read_text(encoding="utf-8")
+    assert change[0] in text_
+    return Source(name, text_.replace(*change) + add if change[0] else text_ + add)
 
 
 def _shipped_org() -> Org:
