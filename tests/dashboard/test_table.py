@@ -102,7 +102,7 @@ def shared(
 
 def put(board: Board, number: int, kind: str, state: str) -> Obligation:
     """The rally of b1 as a row of that kind in that state."""
-    cast, row = CASTS[kind], next(row for row in board.story.rows("rally") if row.id == number)
+    cast, row = CASTS[kind], next(row for row in board.story.rows() if row.id == number)
     columns: dict[str, Any] = WHOLE | cast.columns
     if kind in ("task", "matter") and state == "reported":
         columns |= {"holder": "clerk" if kind == "matter" else "committee-head"}
