@@ -56,15 +56,14 @@ def _party(row: Obligation, item: str) -> tuple[str, str, str, str]:
     return item, party.unit, party.person, party.post
 
 
-def linked(nodes: Mapping[str, Node], item: str) -> set[str]:
-    """The items that `item` comes after, and those that come after it, by whichever item
-    answers for them."""
-    node = nodes.get(item)
-    if node is None:
-        return set()
-    mine = {item, *node.answers}
-    behind = {other.key for other in nodes.values() if mine.intersection(other.after)}
-    return {_answering(nodes, key) for key in {*node.after, *behind}} - {item}
+def linked(nodes: Mapping[str, Node], items: Iterable[str]) -> set[str]:
+    """The items that any of `items` comes after, and those that come after one of them, by
+    whichever item answers for them."""
+    asked = [nodes[item] for item in items if item in nodes]
+    mine = {key for node in asked for key in (node.key, *node.answers)}
+    before = {key for node in asked for key in node.after}
+    behind = {other.key for other in nodes.values() if not mine.isdisjoint(other.after)}
+    return {_answering(nodes, key) for key in before | behind}
 
 
 def _answering(nodes: Mapping[str, Node], key: str) -> str:

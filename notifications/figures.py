@@ -126,9 +126,8 @@ def related(
     found = {row.id: row for row in rows}
     nodes = context.plan.by_key
     tasks = [row for row in found.values() if row.kind == "task"]
-    others = {item: linked(nodes, item) for item in {row.item for row in tasks}}
-    if items := set().union(*others.values()):
-        units = {row.unit for row in tasks if others[row.item]}
+    if items := linked(nodes, {row.item for row in tasks}):
+        units = {row.unit for row in tasks}
         for row in queries.obligations(connection, context.key, items=items, kind="task"):
             if row.unit in units:
                 found.setdefault(row.id, row)

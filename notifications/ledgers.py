@@ -27,7 +27,7 @@ from notifications.papers.forms import (
 )
 from workflows.commands import views
 from workflows.commands.context import Context
-from workflows.commands.paper_views import slips_of
+from workflows.commands.papers.views import slips_of
 from workflows.domain import figures
 from workflows.domain.chain import chain_of
 from workflows.domain.roles import in_post

@@ -12,7 +12,7 @@ from notifications import filling
 from notifications.ledgers import Ledgers
 from notifications.papers import docx, sheet
 from workflows.commands.context import Context
-from workflows.commands.paper_views import bulletins
+from workflows.commands.papers.views import bulletins
 from workflows.store import papers
 
 #: Files of an archive carry no time of their own: the same facts give the same bytes.

@@ -7,7 +7,6 @@ from starlette.responses import Response
 from dashboard.readmodel import health as health_model
 from dashboard.readmodel.lines import Lines
 from dashboard.web.ask import Ask, Missing
-from dashboard.web.nav import is_stale
 from dashboard.web.routes import Routes
 from notifications import figures, words
 from workflows.commands import anchors, people, publish
@@ -266,7 +265,7 @@ def health(ask: Ask) -> Response:
     return ask.page(
         "health.html",
         p=health_model.page(ask.connection, ask.context, lines),
-        stale=is_stale(ask),
+        stale=ask.is_stale,
         options=ask.board.options,
         may=ask.who.may("run"),
     )

@@ -18,7 +18,7 @@ from dashboard.web.confirm import asks_password
 from dashboard.web.moves import Typed
 from dashboard.web.routes import Routes
 from notifications.written import written
-from workflows.commands.paper_views import Shown, shown
+from workflows.commands.papers.views import Shown, shown
 from workflows.domain.errors import NotFound
 from workflows.domain.rows import Obligation
 

@@ -13,7 +13,7 @@ routes = Routes()
 
 @routes.get("/", may="own")
 def home(ask: Ask) -> Response:
-    return ask.go(nav.home(ask))
+    return ask.go(nav.home(ask.who))
 
 
 @routes.get("/healthz", may="")
@@ -26,7 +26,7 @@ def healthz(ask: Ask) -> Response:
 def readyz(ask: Ask) -> Response:
     """Red when the last good sweep is older than three intervals."""
     swept = ask.context.programme.swept_at
-    stale = nav.is_stale(ask)
+    stale = ask.is_stale
     since = (ask.now - swept) // timedelta(seconds=1) if swept else None
     found = {"ok": not stale, "swept_at": swept.isoformat() if swept else None, "seconds": since}
     return JSONResponse(found, 503 if stale else 200)

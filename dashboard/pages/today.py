@@ -5,7 +5,6 @@ from starlette.responses import Response
 from dashboard.readmodel import today as readmodel
 from dashboard.readmodel.lines import Lines, level_word
 from dashboard.web.ask import Ask
-from dashboard.web.nav import is_stale
 from dashboard.web.routes import Routes
 
 routes = Routes()
@@ -20,6 +19,6 @@ def show(ask: Ask) -> Response:
         most=readmodel.MOST,
         read=readmodel.READ,
         level=lambda n: level_word(n, ask.language),
-        stale=is_stale(ask),
+        stale=ask.is_stale,
         sends=ask.board.options.sends_mail or ask.board.options.demo is not None,
     )

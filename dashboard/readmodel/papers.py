@@ -13,8 +13,8 @@ from dashboard.web.rights import Who
 from notifications import filling, words
 from notifications.papers.bulletin_words import BulletinText, bulletin_text
 from notifications.papers.slip_words import SlipText, slip_text
-from workflows.commands.bulletins import ITEM
 from workflows.commands.context import Context
+from workflows.commands.papers.bulletins import ITEM
 from workflows.domain.papers import colour_of
 from workflows.domain.rows import Obligation
 from workflows.store import queries

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from dashboard.web import views
+from dashboard.web import nav, views
 from dashboard.web.board import Board
 from dashboard.web.language import chosen, translator
 from dashboard.web.rights import Who
@@ -58,6 +58,15 @@ class Ask:
     def theme(self) -> str:
         found = self.session.theme if self.session else ""
         return found if found in ("light", "dark") else ""
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the last good sweep is older than three intervals (a demo's clock stands)."""
+        programme = self.context.programme
+        if programme.virtual_now is not None:
+            return False
+        limit = timedelta(seconds=3 * self.board.options.tick_seconds)
+        return programme.swept_at is None or self.now - programme.swept_at > limit
 
     @property
     def path(self) -> str:
@@ -121,8 +130,31 @@ class Ask:
     # --- answers ------------------------------------------------------------------------------
 
     def page(self, template: str, status: int = 200, /, **facts: Any) -> Response:
-        text = views.render(self, template, facts)
+        text = views.render(self.language, template, self._around() | facts)
         return HTMLResponse(text, status)
+
+    def _around(self) -> dict[str, Any]:
+        """What the layout shows around every page; before logging in, no way around."""
+        links: list[tuple[str, list[nav.Link]]] = []
+        warnings: list[str] = []
+        demo = self.board.options.demo
+        if self.session is not None:
+            links = nav.links(self.say, self.who, self.path, demo=demo is not None)
+            trial = self.context.programme.trial
+            warnings = nav.warnings(self.say, trial=trial, stale=self.is_stale)
+        return {
+            "ask": self,
+            "who": self.who,
+            "today": self.today,
+            "context": self.context,
+            "language": self.language,
+            "theme": self.theme,
+            "demo": demo,
+            "nav": links,
+            "warnings": warnings,
+            "notices": self.notices,
+            "zone": self.context.frame.zone,
+        }
 
     def go(self, path: str, **query: str) -> Response:
         """See another page of ours next; `path` begins with one slash."""

@@ -49,7 +49,7 @@ def texts() -> set[str]:
     found.update((*KEYED, *LOOKED_UP))
     found.update(_of_supervision())
     found.update((*moves.RETURNS, *moves.CAME_BY, *(text for _, text in moves._SAID.values())))
-    for heading, entries in nav._GROUPS:
+    for heading, entries in nav.GROUPS:
         found.update([heading, *(text for text, _, _ in entries)])
     return {text for text in found if text and not text.endswith("-")}
 

@@ -4,39 +4,21 @@ from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from dashboard.web import nav
 from dashboard.web.language import NAMES, translator
 from notifications import dates_words, words
-
-if TYPE_CHECKING:
-    from dashboard.web.ask import Ask
 
 HERE = Path(__file__).resolve().parents[1]
 STATIC = HERE / "static"
 
 
-def render(ask: "Ask", template: str, facts: dict[str, Any]) -> str:
-    found = environment(ask.language).get_template(template)
-    around = {
-        "ask": ask,
-        "who": ask.who,
-        "today": ask.today,
-        "context": ask.context,
-        "language": ask.language,
-        "theme": ask.theme,
-        "demo": ask.board.options.demo,
-        "nav": nav.links(ask),
-        "warnings": nav.warnings(ask),
-        "notices": ask.notices,
-        "zone": ask.context.frame.zone,
-    }
-    return found.render(around | facts)
+def render(language: str, template: str, facts: dict[str, Any]) -> str:
+    return environment(language).get_template(template).render(facts)
 
 
 @cache

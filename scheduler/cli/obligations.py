@@ -15,7 +15,7 @@ from scheduler.cli.desk import (
     table,
 )
 from workflows.commands import gaps, views
-from workflows.commands.paper_views import slips_of
+from workflows.commands.papers.views import slips_of
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.roles import find_person
 from workflows.domain.rows import LIGHTS

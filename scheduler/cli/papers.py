@@ -10,7 +10,7 @@ from notifications.written import written
 from scheduler.cli.acts import makes
 from scheduler.cli.desk import At, Json, Programme, at_desk, console, instant, say, table
 from scheduler.cli.pack import pack
-from workflows.commands.paper_views import bulletin_of, bulletins, shown, slip_of
+from workflows.commands.papers.views import bulletin_of, bulletins, shown, slip_of
 from workflows.store import queries
 
 Number = Annotated[int, typer.Argument(metavar="ID", help="The paper's number in listings.")]

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from workflows.commands.bulletins import plan_next
 from workflows.commands.context import Context
+from workflows.commands.papers.bulletins import plan_next
 from workflows.domain.organisation import Org
 from workflows.domain.workdays import Calendar
 from workflows.store import record, writes

@@ -11,13 +11,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from workflows.commands.beside import let_go
-from workflows.commands.bulletins import BULLETIN_MOVES
 from workflows.commands.changes import Occasion, apply
 from workflows.commands.context import Context, setting_of
 from workflows.commands.doing import Doing, Move
 from workflows.commands.inspect import INSPECT, way_of
 from workflows.commands.moves import MOVES
-from workflows.commands.papers import SLIP_MOVES, Wanted, draft
+from workflows.commands.papers.bulletins import BULLETIN_MOVES
+from workflows.commands.papers.slips import SLIP_MOVES, Wanted, draft
 from workflows.commands.rectify import LOOK_BACK, RECTIFY
 from workflows.commands.requests import BOUNDED, extend_until, granted, requests
 from workflows.domain.dates import Relative

@@ -91,6 +91,8 @@ def _note(doing: Doing) -> Obligation:
 
 def _cause(doing: Doing) -> int:
     """The listed rectification the matter waits for; until it is closed that one is pressed."""
+    if doing.row.kind not in ("task", "matter", "rectification"):
+        raise Refused("only what is to be done can wait for a listed matter", "leave it out")
     number = doing.move.because
     cause = queries.obligations_by_id(doing.connection, [number]).get(number)
     if cause is None or not cause.extra.get("listed_on") or cause.state in DONE:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from workflows.commands import shown
 from workflows.commands.context import Context, address
-from workflows.commands.paper_views import slips_of
+from workflows.commands.papers.views import slips_of
 from workflows.domain import figures
 from workflows.domain.chain import hear
 from workflows.domain.figures import Numbers

@@ -6,7 +6,7 @@ write into "database is locked"; so its own handling is switched off and we begi
 
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 BUSY_MS = 10_000
@@ -80,11 +80,6 @@ def still(engine: Engine) -> Engine:
     if found.dialect.name != "postgresql":
         return found
     return found.execution_options(isolation_level="REPEATABLE READ")
-
-
-def is_reachable(engine: Engine) -> bool:
-    with reading(engine).connect() as connection:
-        return bool(connection.execute(text("SELECT 1")).scalar())
 
 
 def is_passing(error: Exception) -> bool:

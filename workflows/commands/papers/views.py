@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from workflows.commands.bulletins import ITEM
 from workflows.commands.context import Context, address
-from workflows.commands.slip_text import slip_text
+from workflows.commands.papers.bulletins import ITEM
+from workflows.commands.papers.slip_text import slip_text
 from workflows.domain.errors import NotFound
 from workflows.domain.rows import Obligation
 from workflows.store import papers, queries

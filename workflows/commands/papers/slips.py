@@ -14,7 +14,8 @@ from workflows.commands.begin import open_leg
 from workflows.commands.beside import about_row, go, kept_policy, let_go, with_facts, within
 from workflows.commands.context import Context
 from workflows.commands.doing import Doing, closed
-from workflows.commands.slip_text import slip_text
+from workflows.commands.papers.beside import ANY_PAPER
+from workflows.commands.papers.slip_text import slip_text
 from workflows.domain import papers
 from workflows.domain.chain import chain_of
 from workflows.domain.roles import Verifying, in_post
@@ -174,27 +175,10 @@ def _void(doing: Doing) -> Obligation:
     return replace(doing.row, state="void")
 
 
-def _note(doing: Doing) -> Obligation:
-    doing.say("noted", quietly=True)
-    return doing.row
-
-
-def _phoned(doing: Doing) -> Obligation:
-    doing.say("phoned", quietly=True, to_whom=doing.row.holder)
-    return doing.row
-
-
-def _withdraw(doing: Doing) -> Obligation:
-    doing.say("withdrawn", quietly=True)
-    return closed(doing.row, "withdrawn")
-
-
 SLIP_MOVES: dict[str, Callable[[Doing], Obligation]] = {
     "sign": _sign,
     "return": _return,
     "redraft": _redraft,
     "void": _void,
-    "note": _note,
-    "phoned": _phoned,
-    "withdraw": _withdraw,
+    **ANY_PAPER,
 }

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from workflows.commands.beside import go, kept_policy, within
-from workflows.commands.bulletin_text import bulletin_text
 from workflows.commands.context import Context
 from workflows.commands.doing import Doing, closed
+from workflows.commands.papers.beside import ANY_PAPER
+from workflows.commands.papers.bulletin_text import bulletin_text
 from workflows.domain import papers
 from workflows.domain.chain import chain_of
 from workflows.domain.roles import in_post
@@ -144,21 +145,11 @@ def _void(doing: Doing) -> Obligation:
     return replace(doing.row, state="void")
 
 
-def _quiet(kind: str) -> Callable[[Doing], Obligation]:
-    def move(doing: Doing) -> Obligation:
-        doing.say(kind, quietly=True)
-        return closed(doing.row, "withdrawn") if kind == "withdrawn" else doing.row
-
-    return move
-
-
 BULLETIN_MOVES: dict[str, Callable[[Doing], Obligation]] = {
     "correct": _correct,
     "submit": _submit,
     "sign": _sign,
     "return": _return,
     "void": _void,
-    "note": _quiet("noted"),
-    "phoned": _quiet("phoned"),
-    "withdraw": _quiet("withdrawn"),
+    **ANY_PAPER,
 }

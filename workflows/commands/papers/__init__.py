@@ -1,0 +1,1 @@
+"""Slips and bulletins: drafted, signed by a person, numbered, made known, read again."""

@@ -1,0 +1,20 @@
+"""What is done with any paper beside writing and signing it."""
+
+from collections.abc import Callable
+
+from workflows.commands.doing import Doing, closed
+from workflows.commands.moves import MOVES
+from workflows.domain.rows import Obligation
+
+
+def _withdraw(doing: Doing) -> Obligation:
+    # Nobody is told: whom it would have pressed has not seen the draft.
+    doing.say("withdrawn", quietly=True)
+    return closed(doing.row, "withdrawn")
+
+
+ANY_PAPER: dict[str, Callable[[Doing], Obligation]] = {
+    "note": MOVES["note"],
+    "phoned": MOVES["phoned"],
+    "withdraw": _withdraw,
+}
