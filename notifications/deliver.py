@@ -14,11 +14,10 @@ from sqlalchemy import Connection, Engine
 
 from notifications import outbox
 from notifications.mailer import Mailer
-from notifications.prepare import Prepared, Ready, prepare
+from notifications.prepare import Prepared, Preparer, Preparing, Ready
 from notifications.retry import Breaker, Outcome, answered, asked, may_ask
 from notifications.sending import Delivered, Ended, Sending, ended, undelivered
 from workflows.commands import gaps
-from workflows.commands.context import Context, open_context
 from workflows.domain.overrides import Override
 from workflows.store import writes
 from workflows.store.engine import reading
@@ -30,21 +29,27 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(slots=True)
 class Courier:
-    """Sends what is due. Keeps its connections, its breaker and what it knows of programmes."""
+    """Sends what is due. Keeps its connections and its breaker."""
 
     engine: Engine
     sending: Sending
     overrides: Sequence[Override] = ()
+    #: Where mails are put into words; here, unless said.
+    elsewhere: Preparing | None = None
     #: The instants are the machine's own: no mail leaves while a gap waits for a confirmation.
     by_clock: bool = False
     breaker: Breaker = field(default_factory=Breaker)
     stop: threading.Event = field(default_factory=threading.Event)
-    _contexts: dict[str, Context] = field(default_factory=dict)
     _local: threading.local = field(default_factory=threading.local)
     _mailers: list[Mailer] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _pool: ThreadPoolExecutor | None = None
     _handed: list[tuple[datetime, int]] = field(default_factory=list)
+    _preparing: Preparing = field(init=False)
+
+    def __post_init__(self) -> None:
+        here = Preparer(self.engine, self.sending, self.overrides)
+        self._preparing = self.elsewhere or here
 
     def run_once(self, now: datetime, *, most: int | None = None) -> Delivered:
         """Send everything that is due at `now` (at most `most` messages)."""
@@ -89,6 +94,7 @@ class Courier:
         if self._pool is not None:
             self._pool.shutdown(wait=True)
             self._pool = None
+        self._preparing.close()
         for mailer in self._mailers:
             mailer.close()
         self._mailers.clear()
@@ -99,19 +105,22 @@ class Courier:
             claimed = outbox.claim(connection, self.sending.owner, now, limit)
         if not claimed:
             return 0, 0
-        ready = self._prepare(claimed, now, delivered)
-        if self.sending.connections == 1 or len(ready) == 1:
-            handed = self._line(ready, now, delivered)
-        else:
-            # All mails of one person go over one connection, so that none overtakes another.
-            lines: dict[str, list[Ready]] = {}
-            for one in ready:
-                lines.setdefault(one.message["person"], []).append(one)
-            counts = self._threads().map(
-                lambda line: self._line(line, now, delivered), lines.values()
-            )
-            handed = sum(counts)
+        handed = 0
+        for prepared in self._preparing.parts(claimed, now):
+            handed += self._hand_over(self._settled(prepared, now, delivered), now, delivered)
         return len(claimed), handed
+
+    def _hand_over(self, ready: list[Ready], now: datetime, delivered: Delivered) -> int:
+        """Send what is ready; returns how many the relay was asked for."""
+        if self.sending.connections == 1 or len(ready) == 1:
+            return self._line(ready, now, delivered)
+        # All mails of one person go over one connection, so that none overtakes another.
+        lines: dict[str, list[Ready]] = {}
+        for one in ready:
+            lines.setdefault(one.message["person"], []).append(one)
+        return sum(
+            self._threads().map(lambda line: self._line(line, now, delivered), lines.values())
+        )
 
     def _threads(self) -> ThreadPoolExecutor:
         if self._pool is None:
@@ -120,21 +129,8 @@ class Courier:
 
     # --- before the relay ---------------------------------------------------------------
 
-    def _prepare(
-        self, claimed: list[Mapping[str, Any]], now: datetime, delivered: Delivered
-    ) -> list[Ready]:
-        prepared = Prepared()
-        with reading(self.engine).connect() as connection:
-            for programme in dict.fromkeys(m["programme"] for m in claimed):
-                context = open_context(
-                    connection,
-                    programme,
-                    before=self._contexts.get(programme),
-                    overrides=self.overrides,
-                )
-                self._contexts[programme] = context
-                mine = [m for m in claimed if m["programme"] == programme]
-                prepare(connection, context, mine, self.sending, now, prepared)
+    def _settled(self, prepared: Prepared, now: datetime, delivered: Delivered) -> list[Ready]:
+        """What is left to hand over, once what is not said is on record."""
         if prepared.dropped or prepared.ended:
             with self.engine.begin() as connection:
                 outbox.drop(connection, prepared.dropped)

@@ -1,19 +1,21 @@
 """Claimed messages become letters: looked at again, put into words, laid out for the wire."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from notifications import mime, outbox
 from notifications.compose import Composer
 from notifications.message import Mail
 from notifications.render import Rendered, render
 from notifications.sending import Sending, letter
-from workflows.commands.context import Context
+from workflows.commands.context import Context, open_context
+from workflows.domain.overrides import Override
+from workflows.store.engine import reading
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +43,47 @@ class Prepared:
     dropped: list[tuple[int, str]] = field(default_factory=list)
 
 
-def prepare(
+class Preparing(Protocol):
+    """Where claimed messages are put into words."""
+
+    def parts(self, claimed: Sequence[Mapping[str, Any]], now: datetime) -> Iterator[Prepared]:
+        """What became of `claimed`, part by part and in their order, as things stand at `now`."""
+
+    def close(self) -> None:
+        """Nothing will be asked of it any more."""
+
+
+@dataclass(slots=True)
+class Preparer:
+    """Puts them into words here and now. Keeps what it knows of the programmes."""
+
+    engine: Engine
+    sending: Sending
+    overrides: Sequence[Override] = ()
+    _contexts: dict[str, Context] = field(default_factory=dict)
+
+    def parts(self, claimed: Sequence[Mapping[str, Any]], now: datetime) -> Iterator[Prepared]:
+        yield self.prepare(claimed, now)
+
+    def prepare(self, claimed: Sequence[Mapping[str, Any]], now: datetime) -> Prepared:
+        prepared = Prepared()
+        with reading(self.engine).connect() as connection:
+            for programme in dict.fromkeys(message["programme"] for message in claimed):
+                context = self._contexts[programme] = open_context(
+                    connection,
+                    programme,
+                    before=self._contexts.get(programme),
+                    overrides=self.overrides,
+                )
+                mine = [message for message in claimed if message["programme"] == programme]
+                _all(connection, context, mine, self.sending, now, prepared)
+        return prepared
+
+    def close(self) -> None:
+        self._contexts.clear()
+
+
+def _all(
     connection: Connection,
     context: Context,
     messages: Sequence[Mapping[str, Any]],
@@ -49,10 +91,7 @@ def prepare(
     now: datetime,
     into: Prepared,
 ) -> None:
-    """Put the claimed `messages` of one programme into words, as things stand at `now`.
-
-    A message that cannot be put into words fails alone.
-    """
+    """The messages of one programme. One that cannot be put into words fails alone."""
     composer = Composer(
         connection, context, messages, sending.base_url, now, links_key=sending.links_key
     )

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from notifications.deliver import Courier
 from notifications.mailer import Relay
+from notifications.prepare import Preparer
+from notifications.prepare_apart import PrepareApart
 from notifications.sending import Sending
 from scheduler.demo.cast import Players
 from scheduler.housekeeping import Sealer
@@ -65,7 +67,9 @@ def play(
             publish(connection, publication(), "p007", START)
             writes.set_programme(connection, PROGRAMME, virtual_now=START, seed=seed)
         with Mailbox(stage.mail) as mailbox:
-            courier = Courier(engine, sending(mailbox, seed))
+            how = sending(mailbox, seed)
+            apart = PrepareApart(Preparer(engine, how), stage.url)
+            courier = Courier(engine, how, elsewhere=apart)
             rehearsal = Rehearsal(
                 engine=engine,
                 programme=PROGRAMME,

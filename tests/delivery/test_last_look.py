@@ -3,6 +3,7 @@
 import pytest
 
 from notifications.deliver import Courier
+from notifications.prepare import Preparer
 from tests.delivery.office import MORNING, READERS, Office, later
 from tests.delivery.relay import PATIENCE, Gate
 from tests.stories.world import org
@@ -10,14 +11,14 @@ from tests.stories.world import org
 OVERDUE = "2010-06-01T09:00"
 
 
-class Interrupted(Courier):
-    """A courier in whose way something happens between claiming and sending."""
+class Interrupted(Preparer):
+    """Something happens between claiming the mails and putting them into words."""
 
     meanwhile = staticmethod(lambda: None)
 
-    def _prepare(self, claimed, now, delivered):
+    def parts(self, claimed, now):
         self.meanwhile()
-        return super()._prepare(claimed, now, delivered)
+        yield from super().parts(claimed, now)
 
 
 @pytest.fixture
@@ -36,8 +37,10 @@ def close(office: Office, branch: str) -> None:
 
 
 def interrupted(office, gate, what):
-    courier = Interrupted(office.engine, office.courier(gate.port).sending)
-    courier.meanwhile = what
+    sending = office.courier(gate.port).sending
+    preparing = Interrupted(office.engine, sending)
+    preparing.meanwhile = what
+    courier = Courier(office.engine, sending, elsewhere=preparing)
     try:
         return courier.run_once(office.story.now)
     finally:

@@ -22,10 +22,8 @@ def slips_of(
 ) -> dict[int, list[dict[str, Any]]]:
     """Matter → the papers about it, drafts included, in the order in which they were drafted."""
     found: dict[int, list[dict[str, Any]]] = {}
-    wanted = set(abouts)
-    for slip in queries.obligations(connection, context.key, kind="slip"):
-        if slip.about in wanted:
-            found.setdefault(slip.about, []).append(slip_of(context, slip))
+    for slip in queries.obligations(connection, context.key, kind="slip", abouts=abouts):
+        found.setdefault(slip.about, []).append(slip_of(context, slip))
     return found
 
 
