@@ -19,7 +19,7 @@ from notifications.retry import Breaker, Outcome, answered, asked, may_ask
 from notifications.sending import Delivered, Ended, Sending, ended, undelivered
 from workflows.commands import gaps
 from workflows.domain.overrides import Override
-from workflows.store import writes
+from workflows.store import outbox_queries, writes
 from workflows.store.engine import reading
 
 log = logging.getLogger(__name__)
@@ -62,6 +62,10 @@ class Courier:
                 delivered.halted = gaps.nothing_may_be_sent(connection, now)
             if delivered.halted:
                 return delivered
+        with reading(self.engine).connect() as connection:
+            following = outbox_queries.next_message(connection)
+        if following is None or following > now:
+            return delivered  # Nothing to do takes no lock.
         with self.engine.begin() as connection:
             outbox.fold(connection, now)
         left = self._allowed(now) if most is None else most
@@ -77,7 +81,7 @@ class Courier:
                 self.breaker = before  # A probe that met nothing to send has not been made.
             left -= taken
             self._handed.append((now, handed))
-            if taken == 0 or delivered.halted:
+            if taken < batch or delivered.halted:
                 break
         return delivered
 

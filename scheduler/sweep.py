@@ -69,13 +69,16 @@ class Sweeper:
         swept = Swept()
         with reading(self.engine).connect() as connection:
             programmes = queries.programmes(connection)
+            moments = {p.key: queries.next_check(connection, p.key) for p in programmes}
         for programme in programmes:
             if programme.swept_at and now < programme.swept_at:
                 self.went_back(programme, now)
             elif self.by_clock and (why := self._held(programme, now)):
                 swept.held[programme.key] = why
             else:
-                self._programme(programme, now, swept)
+                following = moments[programme.key]
+                due = following is not None and following <= now
+                self._programme(programme, now, swept, due=due)
         return swept
 
     # --- the clock ------------------------------------------------------------------------
@@ -95,14 +98,17 @@ class Sweeper:
             log.error("%s is not swept: %s. %s", programme.key, why, gaps.CURE)
         return why
 
-    def _programme(self, programme: queries.Programme, now: datetime, swept: Swept) -> None:
+    def _programme(
+        self, programme: queries.Programme, now: datetime, swept: Swept, *, due: bool
+    ) -> None:
         key = programme.key
         if programme.clock_back_to is not None:
             with self.engine.begin() as connection:
                 gaps.is_right_again(connection, programme, now)
         if programme.org_check_on is not None:
-            self._people_change(key, programme.org_check_on, now)
-        while self._batch(key, now, swept):
+            due |= self._people_change(key, programme.org_check_on, now)
+        # Where nothing is due, nothing is locked.
+        while due and self._batch(key, now, swept):
             pass
         while self._notice(key, now, swept):
             pass
@@ -116,18 +122,20 @@ class Sweeper:
 
     # --- people and posts that change by themselves -------------------------------------
 
-    def _people_change(self, key: str, due: date, now: datetime) -> None:
-        """On the days on which somebody comes, goes or takes a post, rows follow."""
+    def _people_change(self, key: str, due: date, now: datetime) -> bool:
+        """On the days on which somebody comes, goes or takes a post, rows follow. Returns
+        whether it is such a day."""
         if self._contexts and key in self._contexts and due > self._contexts[key].today(now):
-            return
+            return False
         with self.engine.begin() as connection:
             context = self._context(connection, key)
             today = context.today(now)
             if due > today:
-                return
+                return False
             settle(connection, context, Occasion(now=now, cause=(("cause", "organisation"),)))
             on = next_change(context.org, today)
             writes.set_programme(connection, key, org_check_on=on)
+        return True
 
     # --- deadlines ----------------------------------------------------------------------
 

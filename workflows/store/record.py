@@ -24,6 +24,8 @@ from workflows.store.queries import PART
 WRITING_LOCK = 7_382_613
 SEALING_LOCK = 7_382_614
 _TABLES = ("events", "seals")
+#: Under this a connection keeps the key it was found right with.
+_CHECKED = "duban_record_key_checked"
 
 _s, _e = t.seals.c, t.events.c
 _SEALS = select(_s.seq, _s.event, _s.prev, _s.hash).order_by(_s.seq)
@@ -50,7 +52,11 @@ def key_for_writing(connection: Connection) -> bytes:
     if connection.dialect.name == "postgresql":
         connection.execute(_HOLD)
     key = record_key(connection)
-    check_key(connection, key)
+    # The first seal stays as it is, so a connection that has met it need not ask again.
+    if connection.info.get(_CHECKED) != key:
+        check_key(connection, key)
+        if key and first_seal(connection) is not None:
+            connection.info[_CHECKED] = key
     return key
 
 
