@@ -5,21 +5,22 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvicorn
 from sqlalchemy import Engine
 
 from config import clock
 from config.settings import Settings
-from dashboard.app import make_app
 from dashboard.web.board import Demo, Options
 from scheduler.cli.desk import Desk, at_desk, stderr, table
 from scheduler.demo import play
 from scheduler.demo.stagehand import CAST, Stagehand, accounts
 from workflows.domain import links
 from workflows.store import queries
+
+if TYPE_CHECKING:
+    import uvicorn
 
 
 def register(app: typer.Typer) -> None:
@@ -84,7 +85,12 @@ def links_key(found: Settings, programmes: list[queries.Programme]) -> bytes:
     return links.derive(secret.get_secret_value()) if secret is not None else b""
 
 
-def make_server(engine: Engine, options: Options, host: str, port: int) -> uvicorn.Server:
+def make_server(engine: Engine, options: Options, host: str, port: int) -> "uvicorn.Server":
+    # Only here: to read the pages in would double the start of every other command.
+    import uvicorn
+
+    from dashboard.app import make_app
+
     config = uvicorn.Config(
         make_app(engine, options), host=host, port=port, log_config=None, access_log=False,
         server_header=False, timeout_graceful_shutdown=3, proxy_headers=False,

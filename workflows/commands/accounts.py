@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from threading import BoundedSemaphore
 
@@ -38,8 +39,12 @@ LONGEST = 200
 _hasher = PasswordHasher()
 #: A hash takes 64 MB and a core; a flood of tries must not take them all.
 _hashing = BoundedSemaphore(2)
-#: Checked where there is no such account, so that both answers take the same time.
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+
+@cache
+def _nobody() -> str:
+    """Checked where there is no such account, so that both answers take the same time."""
+    return _hasher.hash(secrets.token_urlsafe(16))
 
 
 def create(
@@ -110,13 +115,13 @@ def may_try(connection: Connection, login: str, address: str, now: datetime) -> 
 
 def fits(account: Account | None, password: str) -> bool:
     """Whether the password is the account's; as slow for an account that is not there."""
-    kept = account.password if account and account.password and not account.disabled else _NOBODY
+    kept = account.password if account and account.password and not account.disabled else _nobody()
     with _hashing:
         try:
             _hasher.verify(kept, password[: LONGEST + 1])
         except (VerificationError, InvalidHashError):
             return False
-    return kept is not _NOBODY
+    return kept is not _nobody()
 
 
 def failed(connection: Connection, login: str, address: str, now: datetime) -> None:
