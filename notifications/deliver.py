@@ -62,14 +62,12 @@ class Courier:
                 delivered.halted = gaps.nothing_may_be_sent(connection, now)
             if delivered.halted:
                 return delivered
-        with reading(self.engine).connect() as connection:
-            following = outbox_queries.next_message(connection)
-        if following is None or following > now:
-            return delivered  # Nothing to do takes no lock.
+        if not self._waits(now):
+            return delivered
         with self.engine.begin() as connection:
             outbox.fold(connection, now)
         left = self._allowed(now) if most is None else most
-        while left > 0 and not self.stop.is_set():
+        while left > 0 and not self.stop.is_set() and self._waits(now):
             if not may_ask(self.breaker, now):
                 delivered.halted = "the relay's settings are refused; waiting for the next try"
                 break
@@ -81,9 +79,15 @@ class Courier:
                 self.breaker = before  # A probe that met nothing to send has not been made.
             left -= taken
             self._handed.append((now, handed))
-            if taken < batch or delivered.halted:
+            if taken == 0 or delivered.halted:
                 break
         return delivered
+
+    def _waits(self, now: datetime) -> bool:
+        """Whether a message may want to be sent; where none does, no lock is taken."""
+        with reading(self.engine).connect() as connection:
+            following = outbox_queries.next_message(connection)
+        return following is not None and following <= now
 
     def _allowed(self, now: datetime) -> int:
         """How many mails the office's rate still allows within this minute."""
