@@ -18,6 +18,7 @@ from dashboard.pages import (
     obligation,
     office,
     overview,
+    packs,
     papers,
     plan,
     register,
@@ -30,7 +31,7 @@ from dashboard.web.routes import Route
 
 _MODULES = (
     system, login, today, decisions, desk, overview, plan, matrix, ledger, calendar, units,
-    obligation, papers, register, figures, sheets, back, calls, mails, office, accounts, demo,
-    links, feeds,
+    obligation, papers, packs, register, figures, sheets, back, calls, mails, office, accounts,
+    demo, links, feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

@@ -213,8 +213,10 @@ def _file(ask: Ask, kind: Kind, number: int, suffix: str) -> tuple[Obligation, b
 
 def attachment(data: bytes, name: str, kind: str) -> Response:
     """A file to save under `name`."""
+    return Response(data, media_type=kind, headers=attached(name))
+
+
+def attached(name: str) -> dict[str, str]:
+    """The header that has a browser save an answer under `name`."""
     safe = quote(name.replace("/", "-"))
-    return Response(
-        data, media_type=kind,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{safe}"},
-    )  # fmt: skip
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{safe}"}
