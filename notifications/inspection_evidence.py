@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from notifications import words
 from notifications.figures import title
-from notifications.packs import safe_name
+from notifications.packs import safe_name, untaken
 from notifications.papers.forms import Language
 from notifications.papers.inspection_forms import Proof
 from workflows.commands.context import Context
@@ -116,7 +116,7 @@ class Gathered:
                 name = (
                     f"{slip.extra.get('number') or ''} {title(self.context, slip, self.language)}"
                 )
-                section.slips.append((_untaken(safe_name(name), ".docx", taken), slip))
+                section.slips.append((untaken(safe_name(name), ".docx", taken), slip))
         self._measure()
 
     def _rows(self) -> None:
@@ -162,7 +162,7 @@ class Gathered:
                 stem, dot, suffix = safe_name(name).rpartition(".")
                 who = safe_name(self.who(row, "-"), 40)
                 said = f"{who}-{row.id}-{stem if dot else suffix}"
-                name = _untaken(said, f".{suffix}" if dot else "", taken)
+                name = untaken(said, f".{suffix}" if dot else "", taken)
                 proof = Proof(name=name, sha256=sha, lost=not self.place(sha).is_file())
                 section.proofs.setdefault(row.id, []).append(proof)
 
@@ -188,13 +188,3 @@ class Gathered:
     @property
     def ids(self) -> set[int]:
         return {row.id for section in self.sections for row in section.rows}
-
-
-def _untaken(stem: str, suffix: str, taken: set[str]) -> str:
-    """A name that no file of the folder has, also where capitals do not count."""
-    name, n = f"{stem}{suffix}", 1
-    while name.casefold() in taken:
-        n += 1
-        name = f"{stem}-{n}{suffix}"
-    taken.add(name.casefold())
-    return name

@@ -106,3 +106,13 @@ def safe_name(text: str, most: int = 60) -> str:
         ending = f".{suffix}" if dot and stem and len(suffix) <= 5 else ""
         plain = plain[: most - len(ending)].strip(" .") + ending
     return plain or "-"
+
+
+def untaken(stem: str, suffix: str, taken: set[str]) -> str:
+    """A name that no file of the folder has, also where capitals do not count."""
+    name, n = f"{stem}{suffix}", 1
+    while name.casefold() in taken:
+        n += 1
+        name = f"{stem}-{n}{suffix}"
+    taken.add(name.casefold())
+    return name

@@ -8,6 +8,7 @@ from dashboard.pages import (
     decisions,
     demo,
     desk,
+    dossier,
     feeds,
     figures,
     ledger,
@@ -31,7 +32,7 @@ from dashboard.web.routes import Route
 
 _MODULES = (
     system, login, today, decisions, desk, overview, plan, matrix, ledger, calendar, units,
-    obligation, papers, packs, register, figures, sheets, back, calls, mails, office, accounts,
-    demo, links, feeds,
+    obligation, dossier, papers, packs, register, figures, sheets, back, calls, mails, office,
+    accounts, demo, links, feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

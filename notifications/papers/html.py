@@ -5,6 +5,7 @@ Templates are our own files; every text is escaped. The page prints as the .docx
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -25,8 +26,12 @@ def slip(form: SlipForm) -> str:
 
 def bulletin(form: BulletinForm) -> str:
     """The whole document, annexes in landscape."""
-    template = _environment().get_template("_papers/bulletin.html")
-    return template.render(text=bulletin_text(form))
+    return document("bulletin", bulletin_text(form))
+
+
+def document(name: str, text: Any) -> str:
+    """A paper of ours by the name of its template; `text` is what it says."""
+    return _environment().get_template(f"_papers/{name}.html").render(text=text)
 
 
 def _qr(link: str) -> Markup:

@@ -108,3 +108,35 @@ def test_the_pack_is_for_the_office_and_auditors(proven):
     for person in ("b1-head", "b1-plain", "leader-1"):
         assert proven.client(person).get("/inspection-pack.zip").status_code == 403
     assert proven.client("", ("auditor",)).get("/inspection-pack.zip").status_code == 200
+
+
+def test_a_dossier_prints_words_record_mails_with_reasons_and_files_with_their_sums(proven):
+    number = proven.story.row("rally", "b1").id
+    answer = proven.client("b1-head").get(f"/obligations/{number}/dossier")
+    text, sha = words(answer), hashlib.sha256(PDF).hexdigest()
+    assert "script-src" not in answer.headers["content-security-policy"]
+    for part in ("召开动员大会", "已召开，到会21人", sha, "截至2010年6月10日10时", "审核人"):
+        assert part in text, part
+    assert "逾期" in text and f"/obligations/{number}/files/{sha}" in answer.text
+
+
+def test_a_saved_dossier_has_its_files_beside_it_where_its_page_looks_for_them(proven):
+    number = proven.story.row("rally", "b1").id
+    answer = proven.client("b1-head").get(f"/obligations/{number}/dossier.zip")
+    archive = ZipFile(io.BytesIO(answer.content))
+    page, name = archive.namelist()
+    assert archive.read(name) == PDF and f'href="{name}"' in archive.read(page).decode()
+    assert ".." not in name and name.count("/") == 1
+
+
+def test_a_dossier_tells_a_colleague_no_more_than_the_page_and_a_stranger_nothing(proven):
+    number = proven.story.row("rally", "b1").id
+    colleague = proven.client("b1-plain")
+    text = words(colleague.get(f"/obligations/{number}/dossier"))
+    assert "动员大会" in text and "到会21人" not in text and "邮件及缘由" not in text
+    saved = colleague.get(f"/obligations/{number}/dossier.zip").content
+    (page,) = ZipFile(io.BytesIO(saved)).namelist()
+    assert "到会21人" not in ZipFile(io.BytesIO(saved)).read(page).decode()
+    for ending in ("dossier", "dossier.zip"):
+        stranger = proven.client("b3-head").get(f"/obligations/{number}/{ending}")
+        assert stranger.status_code == 404
