@@ -13,6 +13,7 @@ from dashboard.pages import (
     figures,
     ledger,
     links,
+    lists,
     login,
     mails,
     matrix,
@@ -30,9 +31,10 @@ from dashboard.pages import (
 )
 from dashboard.web.routes import Route
 
+#: Lists as sheets stand before the pages of one unit or person, whose key is anything.
 _MODULES = (
-    system, login, today, decisions, desk, overview, plan, matrix, ledger, calendar, units,
-    obligation, dossier, papers, packs, register, figures, sheets, back, calls, mails, office,
+    system, login, today, decisions, desk, overview, plan, sheets, lists, matrix, ledger, calendar,
+    units, obligation, dossier, papers, packs, register, figures, back, calls, mails, office,
     accounts, demo, links, feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

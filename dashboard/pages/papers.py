@@ -35,6 +35,11 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @routes.get("/papers", may="read")
 def book(ask: Ask) -> Response:
+    return ask.page("papers.html", units=moves.units_of(ask.context, ask.language), **facts(ask))
+
+
+def facts(ask: Ask, size: int = readmodel.PAGE) -> dict[str, Any]:
+    """What the filters of the address choose, `size` at a time, for the page and its sheet."""
     given = {
         "unit": ask.choice("unit", ask.context.org.units),
         "state": ask.choice("state", {"signed", "void"}),
@@ -42,13 +47,8 @@ def book(ask: Ask) -> Response:
     text = ask.given("page")
     number = int(text) if text.isdigit() and 1 <= int(text) <= 10_000 else 1
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
-    return ask.page(
-        "papers.html",
-        p=readmodel.book(ask.connection, ask.context, lines, ask.who, given, number),
-        given=given,
-        number=number,
-        units=moves.units_of(ask.context, ask.language),
-    )
+    found = readmodel.book(ask.connection, ask.context, lines, ask.who, given, number, size)
+    return {"p": found, "given": given, "number": number}
 
 
 @routes.get("/bulletins", may="read")

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from notifications.papers.bulletin_words import bulletin_text
 from notifications.papers.forms import BulletinForm, SlipForm
 from notifications.papers.slip_words import slip_text
+from notifications.papers.tables import Form, printed
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -27,6 +28,11 @@ def slip(form: SlipForm) -> str:
 def bulletin(form: BulletinForm) -> str:
     """The whole document, annexes in landscape."""
     return document("bulletin", bulletin_text(form))
+
+
+def ledger(form: Form) -> str:
+    """A ledger or another list on its side, its head on every page; a full ledger on A3."""
+    return document("ledger", printed(form))
 
 
 def document(name: str, text: Any) -> str:

@@ -33,7 +33,7 @@ class Hand:
             raise RuntimeError("this day cannot be played")
         if self.played < DAYS:
             self.played += days
-            self.board.story.leap(self.board.story.now + timedelta(days=days))
+            self.board.story.leap((self.board.story.now + timedelta(days=days)).isoformat())
             self._stand()
             (self.mail / f"a.{self.played}.eml").write_bytes(b"Subject: x\r\n\r\n")
 
