@@ -101,7 +101,7 @@ def worded(column: Column, value: str, language: Language) -> tuple[str, tuple[s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """A form as a page prints it: texts only, each cell with the key of its light, if it is one.
+    """A form as a page prints it: texts only, each cell with the key of its light, or “day”.
     widths: shares of the page in percent."""
 
     language: Language
@@ -144,4 +144,6 @@ def printed(form: Form) -> Printed:
 def _said(column: Column, value: Cell, language: Language) -> tuple[str, str]:
     if column.kind in WORDED and isinstance(value, str):
         return worded(column, value, language)[0], _COMPLETION_PAINT.get(value, value)
+    if isinstance(value, date):
+        return value.isoformat(), "day"
     return ("" if value is None else clean_body(str(value))), ""
