@@ -8,16 +8,19 @@ from dashboard.pages import (
     decisions,
     demo,
     desk,
+    dossier,
     feeds,
     figures,
     ledger,
     links,
+    lists,
     login,
     mails,
     matrix,
     obligation,
     office,
     overview,
+    packs,
     papers,
     plan,
     register,
@@ -28,9 +31,10 @@ from dashboard.pages import (
 )
 from dashboard.web.routes import Route
 
+#: Lists as sheets stand before the pages of one unit or person, whose key is anything.
 _MODULES = (
-    system, login, today, decisions, desk, overview, plan, matrix, ledger, calendar, units,
-    obligation, papers, register, figures, sheets, back, calls, mails, office, accounts, demo,
-    links, feeds,
+    system, login, today, decisions, desk, overview, plan, sheets, lists, matrix, ledger, calendar,
+    units, obligation, dossier, papers, packs, register, figures, back, calls, mails, office,
+    accounts, demo, links, feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

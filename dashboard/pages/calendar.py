@@ -1,6 +1,7 @@
 """Calendar 日历: what is due on which day, days off shaded."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from starlette.responses import Response
 
@@ -14,6 +15,11 @@ routes = Routes()
 
 @routes.get("/calendar", may="read")
 def show(ask: Ask) -> Response:
+    return ask.page("calendar.html", **facts(ask))
+
+
+def facts(ask: Ask) -> dict[str, Any]:
+    """The month and the day of the address, for the page and its sheet."""
     day = _day(ask, "day") if ask.given("day") else None
     first = _day(ask, "month", "-01").replace(day=1) if ask.given("month") else (
         (day or ask.today).replace(day=1)
@@ -25,15 +31,14 @@ def show(ask: Ask) -> Response:
     )
     days = readmodel.month(ask.context, counts, first, ask.language)
     chosen = day or ask.today
-    return ask.page(
-        "calendar.html",
-        days=days,
-        first=first,
-        before=(first - timedelta(days=1)).replace(day=1),
-        after=(first + timedelta(days=32)).replace(day=1),
-        chosen=chosen,
-        due=readmodel.due_on(ask.connection, ask.context, lines, ask.who, chosen),
-    )
+    return {
+        "days": days,
+        "first": first,
+        "before": (first - timedelta(days=1)).replace(day=1),
+        "after": (first + timedelta(days=32)).replace(day=1),
+        "chosen": chosen,
+        "due": readmodel.due_on(ask.connection, ask.context, lines, ask.who, chosen),
+    }
 
 
 def _day(ask: Ask, name: str, end: str = "") -> date:

@@ -1,5 +1,7 @@
 """Statistics 统计表: owed, done, done on time, by unit and by phase, as of today."""
 
+from typing import Any
+
 from starlette.responses import Response
 
 from dashboard.readmodel import figures as readmodel
@@ -11,11 +13,15 @@ routes = Routes()
 
 @routes.get("/figures", may="read")
 def show(ask: Ask) -> Response:
+    return ask.page("figures.html", **facts(ask))
+
+
+def facts(ask: Ask) -> dict[str, Any]:
+    """The numbers of what the reader is shown, for the page and its sheet."""
     found = readmodel.facts(ask.board, ask.connection, ask.context, ask.who.scope)
-    return ask.page(
-        "figures.html",
-        p=readmodel.page(found, ask.context, ask.today, ask.language),
+    return {
+        "p": readmodel.page(found, ask.context, ask.today, ask.language),
         # Who is behind is known of each matter only, not of those counted together.
-        columns=[one for one in readmodel.COLUMNS if one[0] != "behind"],
-        scoped=ask.who.scope is not None,
-    )
+        "columns": [one for one in readmodel.COLUMNS if one[0] != "behind"],
+        "scoped": ask.who.scope is not None,
+    }

@@ -1,5 +1,7 @@
 """The mail log: state, attempts, the server's answer, the text as sent, and why."""
 
+from typing import Any
+
 from starlette.responses import Response
 
 from dashboard.readmodel import mails as readmodel
@@ -11,15 +13,20 @@ routes = Routes()
 
 @routes.get("/mails", may="mails")
 def listing(ask: Ask) -> Response:
+    return ask.page("mails.html", **facts(ask))
+
+
+def facts(ask: Ask, size: int = readmodel.PAGE) -> dict[str, Any]:
+    """What the filters of the address choose, `size` at a time, for the page and its sheet."""
     state = ask.choice("state", set(readmodel.STATES))
     person = ask.choice("person", ask.context.org.people)
     text = ask.given("page")
     number = int(text) if text.isdigit() and 1 <= int(text) <= 10_000 else 1
-    rows = readmodel.page(ask.connection, ask.context.key, state, person, number)
-    return ask.page(
-        "mails.html", rows=rows[: readmodel.PAGE], more=len(rows) > readmodel.PAGE, number=number,
-        state=state, person=person, states=readmodel.STATES, people=ask.context.org.people,
-    )  # fmt: skip
+    rows = readmodel.page(ask.connection, ask.context.key, state, person, number, size)
+    return {
+        "rows": rows[:size], "more": len(rows) > size, "number": number, "state": state,
+        "person": person, "states": readmodel.STATES, "people": ask.context.org.people,
+    }  # fmt: skip
 
 
 @routes.get("/mails/{number:int}", may="mails")

@@ -1,5 +1,7 @@
 """Matrix 矩阵: what each unit owes of a phase. The filters stay in the address."""
 
+from typing import Any
+
 from starlette.responses import Response
 
 from dashboard.readmodel import matrix as readmodel
@@ -13,6 +15,11 @@ OUTSIDE = "outside"
 
 @routes.get("/matrix", may="read")
 def show(ask: Ask) -> Response:
+    return ask.page("matrix.html", **facts(ask))
+
+
+def facts(ask: Ask) -> dict[str, Any]:
+    """What the filters of the address choose, for the page and its sheet."""
     phases = {node.key: node.title.in_(ask.language) for node in ask.context.plan.phases}
     chosen = ask.choice("phase", {**phases, OUTSIDE: ""})
     phase = chosen or readmodel.current(ask.context, ask.today)
@@ -23,4 +30,4 @@ def show(ask: Ask) -> Response:
         lambda: readmodel.counted(ask.connection, ask.context, ask.who, of),
     )
     found = readmodel.page(ask.context, counted, of, ask.language, light)
-    return ask.page("matrix.html", p=found, phases=phases, phase=phase, light=light)
+    return {"p": found, "phases": phases, "phase": phase, "light": light}

@@ -68,6 +68,11 @@ def _page(
     )
 
 
+def refused(ask: Ask, number: int, why: str) -> Response:
+    """The page of an obligation, saying why something that was asked of it is not done."""
+    return _page(ask, number, Typed(), 422, stale=why)
+
+
 def form_facts(ask: Ask, row: Obligation, offered: list[str]) -> dict[str, Any]:
     """What the forms of the moves of `row` choose from."""
     everybody = list(ask.context.org.units)

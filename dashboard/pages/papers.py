@@ -35,6 +35,11 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @routes.get("/papers", may="read")
 def book(ask: Ask) -> Response:
+    return ask.page("papers.html", units=moves.units_of(ask.context, ask.language), **facts(ask))
+
+
+def facts(ask: Ask, size: int = readmodel.PAGE) -> dict[str, Any]:
+    """What the filters of the address choose, `size` at a time, for the page and its sheet."""
     given = {
         "unit": ask.choice("unit", ask.context.org.units),
         "state": ask.choice("state", {"signed", "void"}),
@@ -42,13 +47,8 @@ def book(ask: Ask) -> Response:
     text = ask.given("page")
     number = int(text) if text.isdigit() and 1 <= int(text) <= 10_000 else 1
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
-    return ask.page(
-        "papers.html",
-        p=readmodel.book(ask.connection, ask.context, lines, ask.who, given, number),
-        given=given,
-        number=number,
-        units=moves.units_of(ask.context, ask.language),
-    )
+    found = readmodel.book(ask.connection, ask.context, lines, ask.who, given, number, size)
+    return {"p": found, "given": given, "number": number}
 
 
 @routes.get("/bulletins", may="read")
@@ -213,8 +213,10 @@ def _file(ask: Ask, kind: Kind, number: int, suffix: str) -> tuple[Obligation, b
 
 def attachment(data: bytes, name: str, kind: str) -> Response:
     """A file to save under `name`."""
+    return Response(data, media_type=kind, headers=attached(name))
+
+
+def attached(name: str) -> dict[str, str]:
+    """The header that has a browser save an answer under `name`."""
     safe = quote(name.replace("/", "-"))
-    return Response(
-        data, media_type=kind,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{safe}"},
-    )  # fmt: skip
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{safe}"}

@@ -1,16 +1,13 @@
-"""What the office puts in beside the plan: a matter 交办事项, a finding 整改, an inspection 督查;
-and the month-end pack."""
+"""What the office puts in beside the plan: a matter 交办事项, a finding 整改, a visit 督查."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection
 from starlette.responses import Response
 
 from dashboard.pages.office import actor
-from dashboard.pages.papers import attachment
 from dashboard.readmodel import inspections as inspection_model
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves, supervision
@@ -18,7 +15,7 @@ from dashboard.web.ask import Ask
 from dashboard.web.moves import Typed
 from dashboard.web.routes import Routes
 from dashboard.web.supervision import Bad
-from notifications import dates_words, packs
+from notifications import dates_words
 from workflows.commands import inspect, matters, rectify
 from workflows.commands.context import Context
 from workflows.domain.errors import Refused
@@ -214,14 +211,3 @@ def _inspection(ask: Ask, values: dict[str, str]) -> inspect.Inspection:
         words=values["words"],
         every=values["every"],
     )
-
-
-# --- the pack ---------------------------------------------------------------------------------
-
-
-@routes.get("/pack.zip", may="office")
-def pack(ask: Ask) -> Response:
-    """Ledgers, the latest bulletin, the leader's page and the call list, all of one instant."""
-    found: dict[str, Any] = packs.files(ask.connection, ask.context, ask.now, ask.language)
-    stem = "月末材料" if ask.language == "zh" else "month-end-pack"
-    return attachment(packs.archive(found), f"{stem}-{ask.today}.zip", "application/zip")

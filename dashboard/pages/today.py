@@ -1,5 +1,7 @@
 """Today 今日: the clerk's first page. Everything on it is one or two clicks from done."""
 
+from typing import Any
+
 from starlette.responses import Response
 
 from dashboard.readmodel import today as readmodel
@@ -12,13 +14,18 @@ routes = Routes()
 
 @routes.get("/today", may="today")
 def show(ask: Ask) -> Response:
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
     return ask.page(
         "today.html",
-        p=readmodel.page(ask.connection, ask.context, lines, ask.now),
+        **facts(ask),
         most=readmodel.MOST,
         read=readmodel.READ,
         level=lambda n: level_word(n, ask.language),
         stale=ask.is_stale,
         sends=ask.board.options.sends_mail or ask.board.options.demo is not None,
     )
+
+
+def facts(ask: Ask) -> dict[str, Any]:
+    """The lists of the page, for it and its sheet."""
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    return {"p": readmodel.page(ask.connection, ask.context, lines, ask.now)}

@@ -8,22 +8,28 @@ from dashboard.readmodel.lines import Lines, level_word
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.rights import may_see_person
 from dashboard.web.routes import Routes
+from workflows.domain.figures import Numbers
+from workflows.domain.organisation import OrgUnit
 
 routes = Routes()
 
 
 @routes.get("/units", may="read")
 def listing(ask: Ask) -> Response:
+    return ask.page("units.html", units=facts(ask))
+
+
+def facts(ask: Ask) -> list[tuple[OrgUnit, list[readmodel.Seat], Numbers | None]]:
+    """Each unit with its posts and its numbers, for the page and its sheet."""
     scope, org = ask.who.scope, ask.context.org
     found = figures.facts(ask.board, ask.connection, ask.context, scope)
     whole = {row.key: row.numbers for row in
              figures.page(found, ask.context, ask.today, ask.language).units}  # fmt: skip
-    units = [
+    return [
         (unit, readmodel.seats(ask.context, unit.key, ask.today, ask.language), whole.get(unit.key))
         for unit in org.units.values()
         if unit.kind != "closed" and (scope is None or unit.key in scope)
     ]
-    return ask.page("units.html", units=units)
 
 
 @routes.get("/units/{key}", may="read")

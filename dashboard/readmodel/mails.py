@@ -15,8 +15,9 @@ STATES = ("pending", "sending", "sent", "failed", "unknown", "cancelled")
 
 
 def page(
-    connection: Connection, key: str, state: str, person: str, number: int
-) -> list[Mapping[str, Any]]:
+    connection: Connection, key: str, state: str, person: str, number: int,
+    size: int = PAGE,
+) -> list[Mapping[str, Any]]:  # fmt: skip
     """The newest first; one more than a page, to know whether there are more."""
     m = t.messages.c
     query = select(
@@ -27,7 +28,7 @@ def page(
         query = query.where(m.state == state)
     if person:
         query = query.where(m.person == person)
-    query = query.order_by(m.id.desc()).limit(PAGE + 1).offset((number - 1) * PAGE)
+    query = query.order_by(m.id.desc()).limit(size + 1).offset((number - 1) * size)
     return [dict(row) for row in connection.execute(query).mappings()]
 
 

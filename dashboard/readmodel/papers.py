@@ -52,7 +52,7 @@ class Book:
 
 def book(
     connection: Connection, context: Context, lines: Lines, who: Who, given: Mapping[str, str],
-    number: int,
+    number: int, size: int = PAGE,
 ) -> Book:  # fmt: skip
     """Three reads: drafts, the oldest first; what has a number, the newest first."""
     o, p = t.obligations.c, t.papers.c
@@ -66,17 +66,17 @@ def book(
         .join(t.obligations, o.id == p.obligation)
         .where(p.programme == context.key, p.series == "slip", p.number.is_not(None), *where)
         .order_by(p.year.desc(), p.number.desc())
-        .limit(PAGE + 1)
-        .offset((number - 1) * PAGE)
+        .limit(size + 1)
+        .offset((number - 1) * size)
     )
     if state := given.get("state"):
         numbered = numbered.where(o.state == state)
     ids = [row[0] for row in connection.execute(numbered)]
-    found = queries.obligations_by_id(connection, ids[:PAGE])
+    found = queries.obligations_by_id(connection, ids[:size])
     return Book(
         waiting=papers(context, lines, drafts),
-        kept=papers(context, lines, [found[number] for number in ids[:PAGE] if number in found]),
-        more=len(ids) > PAGE,
+        kept=papers(context, lines, [found[number] for number in ids[:size] if number in found]),
+        more=len(ids) > size,
     )
 
 

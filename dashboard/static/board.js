@@ -2,18 +2,23 @@
 (() => {
   "use strict";
   const main = () => document.querySelector("main");
+  const today = (page) => page.querySelector("time[data-today]");
 
-  async function put(answer) {
+  /* quiet: nobody asked for it just now, so the focus stays where it is. */
+  async function put(answer, quiet) {
     const text = await answer.text();
     const page = new DOMParser().parseFromString(text, "text/html");
     const fresh = page.querySelector("main");
     if (!fresh) { location.assign(answer.url); return; }
     main().replaceWith(fresh);
     document.title = page.title;
+    const day = today(page);
+    if (day && today(document)) today(document).replaceWith(day);
     if (answer.url !== location.href) {
       history.replaceState({ ours: true }, "");
       history.pushState({ ours: true }, "", answer.url);
     }
+    if (quiet) return;
     fresh.tabIndex = -1;
     const first = fresh.querySelector("[data-focus], [aria-invalid=true]");
     (first || fresh).focus({ preventScroll: !first });
@@ -55,6 +60,58 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });
+
+  /* Demo only: the calendar runs by itself. Each step is what the button “next day” does. */
+  const PACE = 1500;
+  const player = () => document.querySelector("[data-play]");
+  let playing = false;
+
+  function turn(on, said) {
+    playing = on;
+    sessionStorage.setItem("playing", on ? "yes" : "");
+    const button = player();
+    if (!button) return;
+    button.hidden = false;
+    button.textContent = on ? button.dataset.stop : button.dataset.play;
+    button.parentElement.querySelector("[data-played]").textContent = said ? button.dataset[said] : "";
+  }
+
+  async function step() {
+    const form = player().form;
+    const body = new FormData(form);
+    body.set("days", "1");
+    body.set("back", location.pathname + location.search);
+    const before = today(document).dateTime, focused = document.activeElement === player();
+    const answer = await fetch(form.action, { method: "POST", body });
+    if (!answer.ok) throw new Error(answer.status);
+    await put(answer, true);
+    if (!player()) throw new Error("logged out");
+    turn(playing, today(document).dateTime === before ? "end" : "");
+    if (focused) player().focus({ preventScroll: true });
+    return today(document).dateTime !== before;
+  }
+
+  async function play() {
+    turn(true);
+    try {
+      while (playing) {
+        await new Promise((go) => setTimeout(go, PACE));
+        if (playing && !await step()) turn(false, "end");
+      }
+    } catch { turn(false, "failed"); }
+  }
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-play]")) return;
+    if (playing) turn(false); else play();
+  });
+  /* Whoever begins to write is not to lose it to the next day. */
+  document.addEventListener("focusin", (event) => {
+    if (playing && event.target.matches("textarea, input, select")) turn(false);
+  });
+  if (player()) {
+    if (sessionStorage.getItem("playing") === "yes") play(); else turn(false);
+  }
 
   const every = Number(document.body.dataset.refresh || 0);
   if (every) {

@@ -16,6 +16,7 @@ from dashboard.web import nav, views
 from dashboard.web.board import Board
 from dashboard.web.language import chosen, translator
 from dashboard.web.rights import Who
+from notifications import words
 from workflows.commands import acts
 from workflows.commands.context import Context
 from workflows.commands.doing import Move
@@ -150,6 +151,8 @@ class Ask:
             "language": self.language,
             "theme": self.theme,
             "demo": demo,
+            "mailed": sum(1 for _ in demo.mail.glob("*.eml")) if demo else 0,
+            "office": words.office_name(self.context.org, self.language),
             "nav": links,
             "warnings": warnings,
             "notices": self.notices,

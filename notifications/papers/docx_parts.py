@@ -6,6 +6,7 @@ here is the page number, ours. Sizes are points: 2号 is 22, 3号 is 16, 4号 is
 
 import io
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import date
 from typing import Any, cast
 
@@ -180,6 +181,35 @@ def add_row(
         font = HEI if head else fonts[n] if fonts else FANG
         align = CENTRE if head else aligns[n] if aligns else None
         fill_cell(cell, text, font=font, size=size, align=align)
+
+
+def add_rows(
+    made: Table, widths: Sequence[float], rows: Sequence[Sequence[str]], *, size: float,
+    aligns: Sequence[Any],
+) -> None:  # fmt: skip
+    """Rows that look alike; the first is built, the others are copies of it, which is several
+    times faster."""
+    if not rows:
+        return
+    add_row(made, widths, rows[0], size=size, aligns=aligns)
+    pattern = made._tbl.tr_lst[-1]
+    for texts in rows[1:]:
+        row = deepcopy(pattern)
+        for cell, text in zip(row.tc_lst, texts, strict=True):
+            _put_lines(cell, text)
+        made._tbl.append(row)
+
+
+def _put_lines(cell: Any, text: str) -> None:
+    """Other text into a copied cell, a paragraph for each line."""
+    first, *more = cell.p_lst
+    for paragraph in more:
+        cell.remove(paragraph)
+    for line in reversed(text.split("\n")[1:]):
+        following = deepcopy(first)
+        following.r_lst[0].text = line
+        first.addnext(following)
+    first.r_lst[0].text = text.split("\n")[0]
 
 
 def new_row(made: Table) -> _Row:

@@ -5,6 +5,7 @@ Templates are our own files; every text is escaped. The page prints as the .docx
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,6 +14,7 @@ from markupsafe import Markup
 from notifications.papers.bulletin_words import bulletin_text
 from notifications.papers.forms import BulletinForm, SlipForm
 from notifications.papers.slip_words import slip_text
+from notifications.papers.tables import Form, printed
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -25,8 +27,17 @@ def slip(form: SlipForm) -> str:
 
 def bulletin(form: BulletinForm) -> str:
     """The whole document, annexes in landscape."""
-    template = _environment().get_template("_papers/bulletin.html")
-    return template.render(text=bulletin_text(form))
+    return document("bulletin", bulletin_text(form))
+
+
+def ledger(form: Form) -> str:
+    """A ledger or another list on its side, its head on every page; a full ledger on A3."""
+    return document("ledger", printed(form))
+
+
+def document(name: str, text: Any) -> str:
+    """A paper of ours by the name of its template; `text` is what it says."""
+    return _environment().get_template(f"_papers/{name}.html").render(text=text)
 
 
 def _qr(link: str) -> Markup:

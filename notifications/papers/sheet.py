@@ -7,7 +7,7 @@ key of each row; the other cells may be written in.
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import copy
 from datetime import date
 from math import ceil
@@ -26,34 +26,26 @@ from openpyxl.worksheet.worksheet import Worksheet
 from notifications import dates_words
 from notifications.mime import clean_header
 from notifications.papers.bulletin_words import instant
-from notifications.papers.columns import CALLS, COLUMNS, COMPLETION, TITLES, WIDE, Column
-from notifications.papers.forms import CallList, Cell, Language, LedgerForm
+from notifications.papers.columns import Column
+from notifications.papers.forms import Cell, Language
 from notifications.papers.packed import packed
 from notifications.papers.sheet_reading import read_rows
-from notifications.words import LIGHTS
+from notifications.papers.tables import (
+    WORDED,
+    WORDS,
+    Form,
+    Values,
+    columns_of,
+    is_wide,
+    rows_of,
+    title_of,
+    worded,
+)
 
 __all__ = ["KEY_HEADS", "read_rows", "workbook"]
 
 #: The head of the hidden column that finds a row again.
 KEY_HEADS: dict[Language, str] = {"zh": "行标识（勿改）", "en": "Row key (do not change)"}
-WORDS: dict[Language, dict[str, str]] = {
-    "zh": {"unit": "填报单位（盖章）：{}", "as_of": "截至{}", "filled": "填报人：{}",
-           "checked": "审核人：{}", "phone": "电话：{}", "calls": "电话催办清单",
-           "page": "第 &P 页，共 &N 页", "tick": "□"},
-    "en": {"unit": "Unit (seal): {}", "as_of": "as of {}", "filled": "Filled in by: {}",
-           "checked": "Checked by: {}", "phone": "Phone: {}", "calls": "Calls of the day",
-           "page": "Page &P of &N", "tick": "□"},
-}  # fmt: skip
-#: Fill and ink of the lights; the word stands in the cell in any case.
-_PAINT = {
-    "green": ("C6EFCE", "1E5B27"),
-    "yellow": ("FFEB9C", "6A4700"),
-    "behind": ("FFC000", "3A2A00"),
-    "red": ("E53935", "FFFFFF"),
-    "grey": ("D9D9D9", "333333"),
-    "white": ("FFFFFF", "333333"),
-}
-_COMPLETION_PAINT = {"done": "grey", "under_way": "green", "ongoing": "green", "overdue": "red"}
 _A3, _A4 = 8, 9
 _TITLE, _UNDER, _HEAD = 1, 2, 3
 _NARROW = 12  # columns up to this width are centred
@@ -68,14 +60,11 @@ _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 #: A cell that begins so would become a formula as soon as somebody edits it.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
-_WORDED = ("light", "completion")
-
-Values = Sequence[Cell]
 #: What a cell looks like: centred, a date, prefixed so that it stays text, painted.
 Look = tuple[bool, bool, bool, tuple[str, str] | None]
 
 
-def workbook(forms: Sequence[LedgerForm | CallList]) -> bytes:
+def workbook(forms: Sequence[Form]) -> bytes:
     """One sheet for each form, the same bytes for the same forms.
 
     ValueError when there is none, or when a row has a cell that its ledger has no column for.
@@ -85,23 +74,14 @@ def workbook(forms: Sequence[LedgerForm | CallList]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     for form in forms:
-        columns = CALLS if isinstance(form, CallList) else COLUMNS[form.kind]
-        sheet = book.create_sheet(_sheet_name(book, _title(form)))
+        columns = columns_of(form)
+        sheet = book.create_sheet(_sheet_name(book, title_of(form)))
         _page(sheet, form, columns)
         _around(sheet, form, len(columns))
         _table(sheet, form, columns)
     made = io.BytesIO()
     book.save(made)
     return packed(made.getvalue(), forms[0].as_of)
-
-
-def _title(form: LedgerForm | CallList) -> str:
-    own = clean_header(form.title)
-    if own:
-        return own
-    if isinstance(form, CallList):
-        return WORDS[form.language]["calls"]
-    return TITLES[form.language][form.kind]
 
 
 def _sheet_name(book: Workbook, title: str) -> str:
@@ -115,8 +95,8 @@ def _sheet_name(book: Workbook, title: str) -> str:
     return name
 
 
-def _page(sheet: Worksheet, form: LedgerForm | CallList, columns: tuple[Column, ...]) -> None:
-    wide = isinstance(form, LedgerForm) and form.kind in WIDE
+def _page(sheet: Worksheet, form: Form, columns: tuple[Column, ...]) -> None:
+    wide = is_wide(form)
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = _A3 if wide else _A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -139,12 +119,12 @@ def _page(sheet: Worksheet, form: LedgerForm | CallList, columns: tuple[Column, 
     protection.sort = protection.autoFilter = False
 
 
-def _around(sheet: Worksheet, form: LedgerForm | CallList, width: int) -> None:
+def _around(sheet: Worksheet, form: Form, width: int) -> None:
     """The title row; who fills it in at the left, 截至 at the right; the foot below the rows."""
     words = WORDS[form.language]
     as_of = words["as_of"].format(instant(form.as_of, form.as_of_time, form.language))
     title = _at(sheet, _TITLE, 1)
-    _write(title, _title(form))
+    _write(title, title_of(form))
     # Centred across the columns without merging them.
     for n in range(1, width + 1):
         _at(sheet, _TITLE, n).alignment = Alignment(horizontal="centerContinuous")
@@ -166,7 +146,7 @@ def _aside(cell: SheetCell, text: str, side: str) -> None:
     cell.alignment = Alignment(horizontal=side, vertical="center")
 
 
-def _table(sheet: Worksheet, form: LedgerForm | CallList, columns: tuple[Column, ...]) -> None:
+def _table(sheet: Worksheet, form: Form, columns: tuple[Column, ...]) -> None:
     key = len(columns) + 1
     as_of = dates_words.short_day(form.as_of, form.language, form.as_of)
     for n, column in enumerate(columns, start=1):
@@ -179,7 +159,7 @@ def _table(sheet: Worksheet, form: LedgerForm | CallList, columns: tuple[Column,
     heads = [column.head(form.language, as_of) for column in columns]
     sheet.row_dimensions[_HEAD].height = _height(columns, heads, 30)
     styles: dict[Look, StyleArray] = {}
-    for line, (row_key, values) in enumerate(_rows(form), start=_HEAD + 1):
+    for line, (row_key, values) in enumerate(rows_of(form), start=_HEAD + 1):
         for n, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
             _fill(_at(sheet, line, n), column, value, form.language, styles)
         sheet.row_dimensions[line].height = _height(columns, values, 26)
@@ -202,30 +182,12 @@ def _columns(text: str) -> float:
     return sum(1.95 if east_asian_width(mark) in "WFA" else 1.05 for mark in text)
 
 
-def _rows(form: LedgerForm | CallList) -> Iterator[tuple[str, Values]]:
-    """(key, values in the order of the columns) of every row, numbered from 1."""
-    if isinstance(form, CallList):
-        tick = WORDS[form.language]["tick"]
-        for n, call in enumerate(form.rows, start=1):
-            phone = (call.name, call.unit, call.phone, call.days_over, call.line)
-            yield call.key, (n, *phone, tick)
-        return
-    columns = COLUMNS[form.kind]
-    known = {column.key for column in columns if column.kind != "number"}
-    for n, row in enumerate(form.rows, start=1):
-        unknown = sorted(set(row.cells) - known)
-        if unknown:
-            raise ValueError(f"the ledger {form.kind!r} has no column {unknown[0]!r}")
-        values = (n if one.kind == "number" else row.cells.get(one.key) for one in columns)
-        yield row.key, tuple(values)
-
-
 def _fill(
     cell: SheetCell, column: Column, value: Cell, language: Language, styles: dict[Look, StyleArray]
 ) -> None:
     paint = None
-    if column.kind in _WORDED and isinstance(value, str):
-        value, paint = _worded(column, value, language)
+    if column.kind in WORDED and isinstance(value, str):
+        value, paint = worded(column, value, language)
     if value is not None:
         _write(cell, value)
     middle = column.kind != "text" or column.width <= _NARROW
@@ -245,14 +207,6 @@ def _fill(
         cell.fill = PatternFill("solid", start_color=fill, end_color=fill)
         cell.font = Font(name="黑体", size=10, color=ink)
     styles[look] = copy(cell._style)  # type: ignore[attr-defined]
-
-
-def _worded(column: Column, value: str, language: Language) -> tuple[str, tuple[str, str] | None]:
-    """The word and its colour; a value that is no key stands there as it is, unpainted."""
-    if column.kind == "light":
-        return LIGHTS[language].get(value, value), _PAINT.get(value)
-    paint = _PAINT.get(_COMPLETION_PAINT.get(value, ""))
-    return COMPLETION[language].get(value, value), paint
 
 
 def _write(cell: SheetCell, value: str | int | date) -> None:

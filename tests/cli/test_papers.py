@@ -79,3 +79,19 @@ def test_seen_needs_a_day_and_a_round_needs_matters(june):
     assert done.code == 0 and json.loads(done.out)["id"] == number
     assert june("round", "--by", "2010-06-10", "--at", "2010-06-01T10:00").code == 1
     assert june("round", number, "--by", "2010-06-10", "--at", "2010-06-01T10:00").code == 0
+
+
+def test_the_pack_for_an_inspection_is_narrowed_and_refuses_what_it_does_not_know(june):
+    june("tick", "--at", "2010-06-30T18:00")
+    at = ("--at", "2010-06-30T18:00")
+    assert june("pack", "--inspection", "--phase", "A", "--out", "pack.zip", *at).code == 0
+    first = Path("pack.zip").read_bytes()
+    with ZipFile("pack.zip") as archive:
+        names = archive.namelist()
+    assert "00 迎检材料.docx" in names and len(names) == 2
+    june("pack", "--inspection", "--phase", "A", "--out", "pack.zip", *at)
+    assert Path("pack.zip").read_bytes() == first
+    refused = june("pack", "--inspection", "--unit", "nobody", "--out", "pack.zip", *at)
+    assert refused.code == 1 and "no unit" in refused.err
+    assert Path("pack.zip").read_bytes() == first and not list(Path().glob("tmp*"))
+    assert june("pack", "--phase", "A", "--out", "other.zip", *at).code == 1

@@ -16,8 +16,8 @@ PAGES = sorted(
     route.path
     for route in ROUTES
     if route.method == "GET" and route.may and "{" not in route.path
-    if not route.path.startswith("/demo") and not route.path.endswith("/xlsx")
-    if route.path not in ("/", "/accounts", "/pack.zip")
+    if not route.path.startswith("/demo") and not route.path.endswith(("/xlsx", ".zip"))
+    if route.path not in ("/", "/accounts")
 )
 OBJECTS = ["/phases/A", "/units/b1", "/people/b1-head", "/obligations/1", "/mails/1"]
 

@@ -233,6 +233,18 @@ def last_events(connection: Connection, obligations: Iterable[int], kind: str) -
     }
 
 
+_BY_PEOPLE = snapshots.EVENTS.where(_e.obligation.in_(_IDS), _e.actor != "").order_by(_e.id)
+
+
+def events_by_people(connection: Connection, obligations: Iterable[int]) -> dict[int, list[Event]]:
+    """Obligation → what people did to it, in order; nothing that time did."""
+    found: dict[int, list[Event]] = {}
+    for part in parts(obligations):
+        for row in connection.execute(_BY_PEOPLE, {"ids": part}).all():
+            found.setdefault(row.obligation, []).append(snapshots.event(row))
+    return found
+
+
 _l = t.tallies.c
 _TALLIES = select(_l.phase, _l.unit, _l.light, _l.n).where(_l.programme == _KEY, _l.n != 0)
 

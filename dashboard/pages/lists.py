@@ -1,0 +1,252 @@
+"""Every other list of the board as .xlsx: the rows of its page, with the filters of its address."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from starlette.responses import Response
+
+from dashboard.pages import calendar, figures, mails, matrix, papers, today, units
+from dashboard.pages.sheets import MOST_ROWS, Head, listing, sheet
+from dashboard.readmodel import inspections as inspection_model
+from dashboard.readmodel import papers as paper_model
+from dashboard.readmodel.inspections import Visit
+from dashboard.readmodel.lines import Line, Lines
+from dashboard.readmodel.papers import Paper
+from dashboard.readmodel.today import MOST
+from dashboard.web.ask import Ask
+from dashboard.web.routes import Routes
+from dashboard.web.views import at
+from notifications import dates_words
+from notifications.papers.forms import Cell
+from notifications.papers.tables import Listing
+from notifications.words import LIGHTS
+from workflows.store import accounts as account_rows
+
+routes = Routes()
+
+
+# --- matters ----------------------------------------------------------------------------------
+
+
+def _matters(ask: Ask, title: str, lines: Iterable[Line]) -> Listing:
+    say = ask.say
+    heads: list[Head] = [
+        (say("Number"), 8), (say("Matter"), 30), (say("Clause"), 14), (say("Unit"), 16),
+        (say("Person"), 18), (say("Lies with"), 12), (say("Phone"), 15), (say("Date"), 12, "date"),
+        (say("As written"), 16), (say("Progress"), 30), (say("State"), 12),
+        (say("Light"), 9, "light"),
+    ]  # fmt: skip
+    return listing(ask, title, heads, (
+        (line.id, line.title, line.clause, line.unit,
+         dates_words.joined(line.names, ask.language) if line.names else line.person, line.holder,
+         line.phone, line.due_on, line.words, line.note, line.state_word, line.light)
+        for line in lines
+    ))  # fmt: skip
+
+
+@routes.get("/today/xlsx", may="today")
+def today_lists(ask: Ask) -> Response:
+    """One sheet for each list of the page."""
+    say, p = ask.say, today.facts(ask)["p"]
+    anchors: list[Head] = [(say("Dates that are awaited"), 50)]
+    returned: list[Head] = [(say("Address"), 30), (say("Answer"), 60)]
+    forms = [
+        _matters(ask, say("Overdue, the longest first"), p.red[:MOST]),
+        _matters(ask, say("Due today"), p.due_today[:MOST]),
+        _papers(ask, say("Papers not issued yet"), p.papers[:MOST]),
+        _matters(ask, say("To review"), p.to_review[:MOST]),
+        _matters(ask, say("Requests and objections"), p.requests + p.disputed),
+        _matters(ask, say("Not signed for"), p.to_sign[:MOST]),
+        listing(ask, say("Dates that are awaited"), anchors, ((name,) for _, name in p.anchors)),
+        listing(ask, say("Mails that did not arrive"), returned,
+                ((address, outcome) for _, address, outcome in p.undelivered)),
+    ]  # fmt: skip
+    return sheet(ask, say("Today"), forms)
+
+
+@routes.get("/calendar/xlsx", may="read")
+def calendar_lists(ask: Ask) -> Response:
+    """What is due on the day, and the month in numbers."""
+    say, facts = ask.say, calendar.facts(ask)
+    day = dates_words.full_day(facts["chosen"], ask.language)
+    lights = LIGHTS["en" if ask.language == "en" else "zh"]
+    heads: list[Head] = [(say("Day"), 14, "date"), (say("Event"), 40)]
+    heads += [(lights[light], 12, "int") for light in ("red", "yellow", "green")]
+    days = (
+        (one.on, " ".join(one.marks), *(one.counts.get(k) for k in ("red", "yellow", "green")))
+        for one in facts["days"]
+        if one.inside
+    )
+    month = facts["first"].strftime("%Y-%m")
+    forms = [_matters(ask, say("Due on {day}", day=day), facts["due"]),
+             listing(ask, month, heads, days)]  # fmt: skip
+    return sheet(ask, say("Calendar"), forms)
+
+
+# --- papers -----------------------------------------------------------------------------------
+
+
+def _papers(ask: Ask, title: str, found: Iterable[Paper]) -> Listing:
+    say = ask.say
+    heads: list[Head] = [
+        (say("Number"), 20), (say("Paper"), 12), (say("Matter"), 34), (say("Unit"), 18),
+        (say("State"), 12), (say("Lies with"), 14), (say("Date"), 16), (say("Signed by"), 14),
+        (say("Signed on"), 16),
+    ]  # fmt: skip
+    return listing(ask, title, heads, (
+        (one.number, one.name, one.about, one.line.unit, one.line.state_word, one.line.holder,
+         one.line.due if one.line.holder else "", one.signer, one.signed_on)
+        for one in found
+    ))  # fmt: skip
+
+
+@routes.get("/papers/xlsx", may="read")
+def book(ask: Ask) -> Response:
+    found: paper_model.Book = papers.facts(ask, MOST_ROWS)["p"]
+    forms = [_papers(ask, ask.say("The book of numbers"), found.kept),
+             _papers(ask, ask.say("Waiting to be signed"), found.waiting)]  # fmt: skip
+    return sheet(ask, ask.say("Papers"), forms)
+
+
+@routes.get("/bulletins/xlsx", may="read")
+def bulletins(ask: Ask) -> Response:
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    found = paper_model.bulletins(ask.connection, ask.context, lines)
+    title = ask.say("Bulletins")
+    return sheet(ask, title, [_papers(ask, title, found)])
+
+
+@routes.get("/inspections/xlsx", may="read")
+def inspections(ask: Ask) -> Response:
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    found = inspection_model.page(ask.connection, ask.context, lines)
+    forms = [_visits(ask, ask.say("To come, and contested"), found.coming),
+             _visits(ask, ask.say("Held"), found.held)]  # fmt: skip
+    return sheet(ask, ask.say("Inspections"), forms)
+
+
+def _visits(ask: Ask, title: str, found: Iterable[Visit]) -> Listing:
+    say = ask.say
+    heads: list[Head] = [
+        (say("Inspection"), 26), (say("Way"), 14), (say("Day"), 18), (say("Units"), 26),
+        (say("Who goes"), 14), (say("Team"), 20), (say("Found"), 16), (say("Contested"), 26),
+        (say("State"), 12), (say("Light"), 9, "light"),
+    ]  # fmt: skip
+    return listing(ask, title, heads, (
+        (one.line.title, one.way, one.on, one.units, one.line.holder, one.team,
+         " ".join(f"#{n}" for n in one.findings), one.contested, one.line.state_word,
+         one.line.light)
+        for one in found
+    ))  # fmt: skip
+
+
+# --- numbers ----------------------------------------------------------------------------------
+
+
+@routes.get("/figures/xlsx", may="read")
+def numbers(ask: Ask) -> Response:
+    say, facts = ask.say, figures.facts(ask)
+    names = [name for name, _ in facts["columns"]]
+    heads: list[Head] = [(say(label), 12, "int") for _, label in facts["columns"]]
+    outside = say("outside the phases")
+
+    def row(name: str, found: Any) -> tuple[Cell, ...]:
+        values = found.as_dict()
+        return (name, *(values[one] for one in names))
+
+    page = facts["p"]
+    by_unit = [row(one.name, one.numbers) for one in page.units]
+    total = [row(say("Total"), page.total)] if by_unit else []
+    by_phase = [row(one.name or outside, one.numbers) for one in page.phases]
+    forms = [listing(ask, say("By unit"), [(say("Unit"), 24), *heads], by_unit + total),
+             listing(ask, say("By phase"), [(say("Phase"), 24), *heads], by_phase)]  # fmt: skip
+    return sheet(ask, say("Statistics"), forms)
+
+
+@routes.get("/matrix/xlsx", may="read")
+def squares(ask: Ask) -> Response:
+    """Each cell as the page has it: the light, and done of owed where there are several."""
+    p, lights = matrix.facts(ask)["p"], LIGHTS["en" if ask.language == "en" else "zh"]
+    heads: list[Head] = [(ask.say("Unit"), 18)]
+    heads += [(node.title.in_(ask.language), 14) for node in p.columns]
+
+    def said(square: Any) -> str:
+        cell = square.cell
+        if cell.total == 1:
+            return lights[cell.light]
+        return f"{cell.done}/{cell.total} {lights[cell.light]} {cell.red or ''}".strip()
+
+    rows = (
+        (name, *(said(found[node.key]) if node.key in found else "–" for node in p.columns))
+        for _, name, found in p.units
+    )
+    return sheet(ask, ask.say("Matrix"), [listing(ask, ask.say("Matrix"), heads, rows)])
+
+
+# --- units and people -------------------------------------------------------------------------
+
+
+@routes.get("/units/xlsx", may="read")
+def unit_list(ask: Ask) -> Response:
+    say = ask.say
+    heads: list[Head] = [
+        (say("Unit"), 20), (say("Posts"), 50), (say("Phone"), 16), (say("Done"), 9, "int"),
+        (say("Owed"), 9, "int"), (say("Overdue"), 9, "int"),
+    ]  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    for unit, seats, found in units.facts(ask):
+        posts = "\n".join(
+            f"{one.role} {one.name or say('vacant')} {one.phone}".strip() for one in seats[:3]
+        )
+        counted = (found.done, found.owed, found.overdue) if found else (None, None, None)
+        rows.append((unit.title.in_(ask.language), posts, unit.phone, *counted))
+    return sheet(ask, say("Units"), [listing(ask, say("Units"), heads, rows)])
+
+
+@routes.get("/people/xlsx", may="office")
+def people(ask: Ask) -> Response:
+    say, org = ask.say, ask.context.org
+    heads: list[Head] = [(say("Name"), 14), (say("Units"), 34), (say("Phone"), 18),
+                         (say("Mail address"), 32)]  # fmt: skip
+    rows = [
+        (one.called(ask.language),
+         " · ".join(org.units[u].title.in_(ask.language) for u in (one.unit, *one.units)
+                    if u in org.units),
+         one.phone, one.email or say("none that works"))
+        for one in org.people.values() if one.here(ask.today)
+    ]  # fmt: skip
+    return sheet(ask, say("People"), [listing(ask, say("People"), heads, rows)])
+
+
+@routes.get("/mails/xlsx", may="mails")
+def mail_log(ask: Ask) -> Response:
+    """The newest of the log that fit the filters, from the page of the address on."""
+    say, facts = ask.say, mails.facts(ask, MOST_ROWS)
+    heads: list[Head] = [
+        (say("When"), 17), (say("To"), 12), (say("Address"), 26), (say("Subject"), 46),
+        (say("State"), 10), (say("Attempts"), 8, "int"), (say("Answer"), 40),
+    ]  # fmt: skip
+    known, zone = facts["people"], ask.context.frame.zone
+    rows = (
+        (at(m["sent_at"] or m["not_before"], zone),
+         known[m["person"]].called(ask.language) if m["person"] in known else m["person"],
+         m["address"], m["subject"] or say("not put into words yet"), say(f"mail-{m['state']}"),
+         m["attempt"], m["outcome"])
+        for m in facts["rows"]
+    )  # fmt: skip
+    return sheet(ask, say("Mail log"), [listing(ask, say("Mail log"), heads, rows)])
+
+
+@routes.get("/accounts/xlsx", may="accounts")
+def accounts(ask: Ask) -> Response:
+    say, known = ask.say, ask.context.org.people
+    heads: list[Head] = [(say("Address"), 32), (say("Person"), 16), (say("Rights"), 24),
+                         (say("Password"), 18), (say("State"), 12)]  # fmt: skip
+    rows = (
+        (one.login, known[one.person].called(ask.language) if one.person in known else "–",
+         " ".join(say(f"role-{role}") for role in one.roles),
+         say("has one") if one.password else say("by link only"),
+         say("disabled") if one.disabled else say("enabled"))
+        for one in account_rows.accounts(ask.connection)
+    )  # fmt: skip
+    return sheet(ask, say("Accounts"), [listing(ask, say("Accounts"), heads, rows)])

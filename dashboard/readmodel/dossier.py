@@ -1,0 +1,81 @@
+"""The dossier 一事一档 of one obligation to print or save, as far as its reader may see it."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from dashboard.readmodel.beside import Fact
+from dashboard.readmodel.obligation import Dossier
+from dashboard.web.views import at
+from notifications import dates_words, words
+from notifications.papers.dossier import DossierForm, Happened, Kept, Mailed
+from workflows.commands.context import Context
+
+Say = Callable[..., str]
+
+
+def form(
+    context: Context, found: Dossier, facts: list[Fact], files: tuple[Kept, ...], now: datetime,
+    language: str, say: Say,
+) -> DossierForm:  # fmt: skip
+    """`facts` are those of its kind (readmodel/beside.py); `files` where each of its files is."""
+    local = now.astimezone(ZoneInfo(context.frame.zone))
+    line = found.line
+    return DossierForm(
+        language="en" if language == "en" else "zh",
+        title=line.title,
+        number=f"#{line.id}",
+        issuer=words.office_name(context.org, language),
+        phone=context.org.phone,
+        as_of=local.date(),
+        as_of_time=local.time().replace(second=0, microsecond=0),
+        text="\n".join(filter(None, (found.node.text if found.node else "",
+                                     str(found.finding.get("what", ""))))),
+        fields=tuple((label, said) for label, said in _fields(found, facts, language, say) if said),
+        full=line.sight == "full",
+        record=tuple(
+            Happened(when=told.when, text=told.text, by_time=told.by_time,
+                     files=tuple(name for _, name in told.files))
+            for told in found.record
+        ),
+        mails=tuple(
+            Mailed(when=at(mail.at, context.frame.zone), to=mail.to,
+                   state=say(f"mail-{mail.state}"), subject=mail.subject, why=mail.why)
+            for mail in found.mails
+        ),
+        files=files,
+        related=tuple(f"{one.title} · {one.state_word}" for one in found.related),
+    )  # fmt: skip
+
+
+def _fields(
+    found: Dossier, facts: list[Fact], language: str, say: Say
+) -> Iterator[tuple[str, str]]:
+    line, row, node, finding = found.line, found.row, found.node, found.finding
+    holder = " ".join(filter(None, (line.holder, line.phone)))
+    light = "" if line.light == "grey" else line.light_word
+
+    def day(value: object) -> str:
+        return dates_words.full_day(value, language) if value else ""  # type: ignore[arg-type]
+
+    yield say("Clause"), line.clause
+    yield say("Owed by"), " ".join(filter(None, (line.unit, line.person)))
+    yield say("As written"), line.words
+    yield say("Date"), line.due
+    yield say("First date"), day(row.base_due_on) if row.base_due_on != row.due_on else ""
+    yield say("Opens"), day(row.opens_on)
+    yield say("State"), " · ".join(filter(None, (line.state_word, light)))
+    yield say("Done on"), day(row.done_on)
+    yield say("Lies with"), holder
+    yield say("Doer"), found.doer
+    yield say("Verified by"), found.verifier
+    yield say("Evidence"), node.evidence.in_(language) if node and node.evidence else ""
+    yield say("Where"), str(finding.get("where", ""))
+    yield say("Source"), str(finding.get("source", ""))
+    yield say("Measures"), str((finding.get("plan") or {}).get("measures", ""))
+    yield say("Reason"), str(finding.get("reason", ""))
+    for fact in facts:
+        text = say(fact.text) if fact.ours else fact.text
+        yield say(fact.label), " ".join(filter(None, (text, *(said for _, said in fact.links))))
+    yield say("About"), found.about.title if found.about else ""
+    yield say("Rule for reminders"), found.policy

@@ -1,0 +1,108 @@
+"""Every list goes out as .xlsx: read by another library it says what its page shows."""
+
+import io
+import re
+from html import unescape
+
+import openpyxl
+import pytest
+
+from dashboard.pages import ROUTES
+from tests.dashboard.board import words
+from tests.dashboard.test_rights import ROLES
+
+#: Pages whose tables are their lists; and how many columns of each row stand in both.
+LISTS = (
+    *("/papers", "/papers?unit=b1", "/inspections", "/bulletins", "/figures", "/matrix?phase=A"),
+    *("/matrix?light=red", "/units", "/people", "/mails?state=sent", "/mails", "/accounts"),
+    *("/calendar?day=2010-06-11", "/ledger?item=rally&light=red"),
+)
+
+
+def sheets(data: bytes) -> dict[str, list[list[str]]]:
+    """Title → rows of cells below the heads, down to the empty line above the foot."""
+    found = {}
+    for sheet in openpyxl.load_workbook(io.BytesIO(data)).worksheets:
+        rows = []
+        for row in sheet.iter_rows(min_row=4, max_col=sheet.max_column - 1, values_only=True):
+            if all(cell is None for cell in row):
+                break
+            rows.append([str(cell) for cell in row if cell is not None])
+        found[sheet.title] = rows
+    return found
+
+
+def get(board, where: str, role: str = "clerk"):
+    person, roles = ROLES.get(role, (role, ()))
+    return board.client(person, roles).get(where)
+
+
+def sheet_of(where: str) -> str:
+    path, mark, query = where.partition("?")
+    return f"{path}/xlsx{mark}{query}"
+
+
+@pytest.mark.parametrize("where", LISTS)
+def test_a_sheet_has_the_rows_of_its_page_and_no_other(standing, where):
+    role = "administrator" if where == "/accounts" else "clerk"
+    page = get(standing, where, role)
+    (main,) = re.findall(r"<main.*</main>", page.text, flags=re.S)
+    shown = [row for body in re.findall(r"<tbody>(.*?)</tbody>", main, flags=re.S)
+             for row in re.findall(r"<tr.*?</tr>", body, flags=re.S)]  # fmt: skip
+    said = sheets(get(standing, sheet_of(where), role).content)
+    rows = list(said.values())[:1] if where.startswith("/calendar") else list(said.values())
+    assert len(shown) == sum(len(part) for part in rows)
+    texts = sorted(unescape(re.sub(r"<[^>]+>", " ", row)) for row in shown)
+    for row in (one for part in rows for one in part):
+        name = max(row[1:3], key=len).split("\n")[0].split(" ")[0]
+        assert any(name in text for text in texts), row
+
+
+def test_today_goes_out_as_one_sheet_for_each_of_its_lists(standing):
+    page, said = words(get(standing, "/today")), sheets(get(standing, "/today/xlsx").content)
+    assert len(said) == 8
+    assert said["逾期事项（逾期最久的在前）"] and all(row[2] in page for part in said.values()
+                                         for row in part if len(row) > 4)  # fmt: skip
+
+
+def test_a_sheet_says_as_of_when_and_leaves_room_for_the_seal(standing):
+    book = openpyxl.load_workbook(io.BytesIO(get(standing, "/papers/xlsx").content))
+    for sheet in book.worksheets:
+        cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+        for part in ("填报单位（盖章）", "截至2010年6月10日10时", "填报人", "审核人", "电话"):
+            assert any(cell.startswith(part) for cell in cells), part
+        assert sheet.print_title_rows == "$3:$3" and sheet.page_setup.orientation == "landscape"
+
+
+def test_what_somebody_wrote_is_never_a_formula_in_any_list(board):
+    board.story.act("note", "rally", "b1", by="b1-head", note='=HYPERLINK("http://x","y")')
+    for where in ("/today/xlsx", "/ledger/xlsx", "/calendar/xlsx?day=2010-05-31"):
+        book = openpyxl.load_workbook(io.BytesIO(get(board, where).content))
+        cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+        assert not any(cell.data_type == "f" for cell in cells), where
+        assert where.startswith("/calendar") or any("=HYPERLINK" in str(c.value) for c in cells)
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if r.path.endswith("/xlsx")],
+                         ids=lambda route: route.path)  # fmt: skip
+def test_a_sheet_asks_for_the_right_of_its_page_or_for_more(route):
+    page = next(r for r in ROUTES if r.method == "GET" and r.path == route.path[: -len("/xlsx")])
+    assert route.may in (page.may, "sheet")
+
+
+def test_no_sheet_names_what_is_in_another_unit(standing):
+    for route in ROUTES:
+        if route.path.endswith("/xlsx") and route.may in ("read", "sheet"):
+            answer = get(standing, route.path, "b1-head")
+            assert answer.status_code == 200, route.path
+            text = str(sheets(answer.content))
+            assert "b3" not in text, route.path
+
+
+def test_the_full_ledger_prints_on_a3_in_all_its_columns(standing):
+    answer = get(standing, "/ledger/print?unit=b1")
+    text = words(answer)
+    assert "size: A3 landscape" in answer.text and "动员大会" in text and "b3" not in text
+    for head in ("事项来源", "责任领导", "存在问题及原因", "督办单（种类、号、日期）", "审核人"):
+        assert head in text
+    assert get(standing, "/ledger/print", "b1-plain").status_code == 403
