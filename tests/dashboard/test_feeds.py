@@ -1,8 +1,11 @@
 """Calendars elsewhere give back what the page shows, to whoever has the address, while it holds."""
 
 import re
+from datetime import date, timedelta
 
 from icalendar import Calendar
+
+from tests.dashboard.board import words
 
 
 def address(board, person: str, kind: str = "mine") -> str:
@@ -50,3 +53,47 @@ def test_an_address_made_anew_or_taken_away_makes_the_old_one_of_no_use(board):
     assert board.client().get(new).status_code == 200
     board.client("b1-head").post("/calendars/mine", data={"make": "no"})
     assert board.client().get(new).status_code == 404
+
+
+def test_a_day_of_the_calendar_has_the_same_matters_in_the_feed_as_on_the_page(board):
+    found = events(board, address(board, "b1-head", "unit"))
+    page = words(board.client("b1-head").get("/calendar?day=2010-06-11"))
+    due = [one for one in found.values() if one["dtstart"].dt == date(2010, 6, 11)
+           and "已结" not in str(one["summary"])]  # fmt: skip
+    owed = [row for row in board.story.rows("essay") if row.unit == "b1"
+            and row.leg_due_on == date(2010, 6, 11) and row.light != "grey"]  # fmt: skip
+    assert len(due) == len(owed) > 0
+    for one in due:
+        title, _, light = str(one["summary"]).rpartition(" (")
+        assert title in page and light.rstrip(")") in page
+
+
+def test_a_date_that_moves_moves_the_entry_and_raises_its_number(board):
+    where = address(board, "clerk", "programme")
+    board.story.announce("2010-08-20")
+    row = next(row for row in board.story.rows("opinion") if row.unit == "b1")
+    uid = f"obligation-{row.id}.small@duban"
+    before = events(board, where)[uid]
+    board.story.announce("2010-09-10")
+    after = events(board, where)[uid]
+    moved = next(one for one in board.story.rows("opinion") if one.id == row.id)
+    assert after["dtstart"].dt == moved.due_on > before["dtstart"].dt
+    assert after["dtend"].dt == moved.due_on + timedelta(days=1)
+    assert after["sequence"] > before["sequence"] and str(after["status"]) == "CONFIRMED"
+
+
+def test_what_is_done_stays_on_its_day_and_says_so(board):
+    row = board.story.row("rally", "b3")
+    event = events(board, address(board, "b3-head", "unit"))[f"obligation-{row.id}.small@duban"]
+    assert "已结" in str(event["summary"]) and str(event["status"]) == "CONFIRMED"
+    assert event["dtstart"].dt == row.due_on
+
+
+def test_what_somebody_wrote_adds_no_line_to_a_calendar(board):
+    title = "抗旱\r\nATTENDEE:mailto:x@y\nBEGIN:VALARM;,\\"
+    row = board.story.assign("b1", title=title, due="2010-06-20")
+    answer = board.client().get(address(board, "b1-head"))
+    (event,) = [one for one in Calendar.from_ical(answer.content).walk("VEVENT")
+                if f"-{row.id}." in str(one["uid"])]  # fmt: skip
+    assert "attendee" not in event and not event.walk("VALARM")
+    assert "抗旱" in str(event["summary"])
