@@ -151,7 +151,7 @@ class Ask:
             "language": self.language,
             "theme": self.theme,
             "demo": demo,
-            "mailed": sum(1 for _ in demo.mail.glob("*.eml")) if demo else 0,
+            "mail_count": sum(1 for _ in demo.mail.glob("*.eml")) if demo else 0,
             "office": words.office_name(self.context.org, self.language),
             "nav": links,
             "warnings": warnings,

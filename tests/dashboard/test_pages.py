@@ -19,7 +19,8 @@ PAGES = sorted(
     if not route.path.startswith("/demo") and not route.path.endswith(("/xlsx", ".zip"))
     if route.path not in ("/", "/accounts")
 )
-OBJECTS = ["/phases/A", "/units/b1", "/people/b1-head", "/obligations/1", "/mails/1"]
+OBJECTS = ["/phases/A", "/units/b1", "/people/b1-head", "/obligations/1", "/obligations/1/dossier",
+           "/mails/1"]  # fmt: skip
 
 
 @pytest.mark.parametrize("chosen", ["zh", "en"])

@@ -40,6 +40,8 @@ PAGES = (
     ("rectifications", CLERK, "/rectifications"),
     ("papers", CLERK, "/papers"),
     ("paper", CLERK, "/papers/{slip}/print"),
+    ("dossier", CLERK, "/obligations/{late}/dossier"),
+    ("inspection-pack", CLERK, "/inspection-pack"),
     ("calendars", HEAD, "/calendars"),
     ("ledger-back", LIAISON, "/ledger/back"),
     ("calendar", CLERK, "/calendar"),
