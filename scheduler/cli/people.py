@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from config import clock
+from scheduler.cli import posts
 from scheduler.cli.desk import (
     As,
     At,
@@ -19,13 +20,12 @@ from scheduler.cli.desk import (
     source_text,
     table,
 )
-from workflows.commands.context import open_context
-from workflows.commands.people import Imported, import_org
+from workflows.commands.people import Imported, all_contexts, import_org
 from workflows.definition import Source, load_org
 from workflows.definition.csv_people import merge_people
 from workflows.domain.organisation import Org
 from workflows.domain.roles import find_person
-from workflows.store import queries, snapshots, writes
+from workflows.store import snapshots, writes
 
 
 def register(app: typer.Typer) -> None:
@@ -33,6 +33,8 @@ def register(app: typer.Typer) -> None:
     group.command("import")(import_)
     group.command("people")(people)
     group.command("reachable")(reachable)
+    group.command("posts")(posts.posts)
+    group.command("hand-over")(posts.hand_over)
     app.add_typer(group, name="org")
 
 
@@ -48,10 +50,7 @@ def import_(
     """Import the organisation, all or nothing; what is owed follows the people."""
     with at_desk(migrate=True) as desk, desk.engine.begin() as connection:
         given = _given(snapshots.load_org(connection, bounced=True), file)
-        contexts = [
-            open_context(connection, p.key, overrides=desk.overrides)
-            for p in queries.programmes(connection)
-        ]
+        contexts = all_contexts(connection, desk.overrides)
         now = instant(at, contexts[0]) if contexts else clock.now()
         acting = actor(contexts[0], who, now) if contexts else ""
         done = import_org(connection, contexts, given, acting, now, preview=preview)
