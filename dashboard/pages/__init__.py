@@ -20,7 +20,9 @@ from dashboard.pages import (
     overview,
     papers,
     plan,
+    posts,
     register,
+    rules,
     sheets,
     system,
     today,
@@ -29,8 +31,8 @@ from dashboard.pages import (
 from dashboard.web.routes import Route
 
 _MODULES = (
-    system, login, today, decisions, desk, overview, plan, matrix, ledger, calendar, units,
-    obligation, papers, register, figures, sheets, back, calls, mails, office, accounts, demo,
-    links, feeds,
+    system, login, today, decisions, desk, overview, plan, rules, matrix, ledger, calendar, units,
+    obligation, papers, register, figures, sheets, back, calls, mails, office, posts, accounts,
+    demo, links, feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

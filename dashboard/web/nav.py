@@ -39,6 +39,7 @@ GROUPS: list[tuple[str, list[tuple[str, str, str]]]] = [
             ("Bulletins", "/bulletins", "read"),
             ("Calendar", "/calendar", "read"),
             ("Units", "/units", "read"),
+            ("Rules", "/rules", "read"),
         ],
     ),
     (
@@ -50,6 +51,7 @@ GROUPS: list[tuple[str, list[tuple[str, str, str]]]] = [
             ("Mail log", "/mails", "mails"),
             ("Anchors", "/anchors", "office"),
             ("People", "/people", "office"),
+            ("Posts", "/posts", "office"),
             ("Publish", "/publish", "run"),
             ("Health", "/health", "office"),
             ("Accounts", "/accounts", "accounts"),

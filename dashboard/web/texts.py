@@ -7,7 +7,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboard.pages import decisions, feeds, register
+from dashboard.pages import decisions, feeds, posts, register
 from dashboard.readmodel import beside, figures
 from dashboard.web import moves, nav, supervision
 from dashboard.web.views import HERE, environment
@@ -64,15 +64,15 @@ def _of_supervision() -> Iterator[str]:
     yield from (*register.EVERY, register.ASSISTING, register.SEEN)
     yield from (label for _, label in figures.COLUMNS)
     yield moves.EXPLAIN
+    yield from (text for _, text in posts.SAID.values())
 
 
 def _said(path: Path) -> Iterator[str]:
-    """Texts given to `ask.say` in a module of ours."""
+    """Texts given to `ask.say`, or to `say`, in a module of ours."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if (
             isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "say"
+            and "say" in (getattr(node.func, "attr", ""), getattr(node.func, "id", ""))
             and node.args
             and isinstance(node.args[0], ast.Constant)
         ):

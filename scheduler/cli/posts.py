@@ -44,7 +44,7 @@ def hand_over(
     post: Annotated[str, typer.Argument(help="A post's key: see duban org posts.")],
     to: Annotated[str, typer.Option("--to", help="Who takes it: a mail address.")] = "",
     vacant: Annotated[bool, typer.Option("--vacant", help="Nobody takes it yet.")] = False,
-    on: Annotated[str, typer.Option("--on", help="The newcomer's first day. Today unless said.")] = "",
+    on: Annotated[str, typer.Option("--on", help="The newcomer's first day, else today.")] = "",
     before: Annotated[
         str, typer.Option("--from", help="Refuse when somebody else holds it that day.")
     ] = "",
@@ -61,7 +61,7 @@ def hand_over(
         first = _first(contexts)
         now = instant(at, first)
         day = parse_day(on, "--on") or first.today(now)
-        given = HandOver(post=post, to=to, on=day, before=before)
+        given = HandOver(post=post, to=to, on=day, before=before or None)
         acting = actor(first, who, now)
         done = handover.hand_over(connection, contexts, given, acting, now, preview=preview)
     answer = _answer(done, given, first, preview)
@@ -122,5 +122,3 @@ def _show(answer: dict[str, Any]) -> None:
         lines.append(f"{said}: {shown}{more}")
     for line in lines:
         console.print(line, markup=False, highlight=False)
-
-

@@ -1,4 +1,4 @@
-"""A post is handed over: what lies with it goes to the newcomer, and nothing falls between chairs."""
+"""A post is handed over: what lies with it goes to the newcomer, nothing stays between two."""
 
 from dataclasses import replace
 from datetime import date
@@ -141,9 +141,10 @@ def test_the_tenure_that_was_keeps_its_place_and_its_last_day(story):
         ({"to": "b2-head"}, "holds this post already"),
         ({"on": date(2010, 4, 1)}, "too far from today"),
         ({"on": date(2012, 4, 1)}, "too far from today"),
-        ({"before": "b3-head"}, "does not hold this post"),
+        ({"before": "b3-head"}, "b2-head holds this post"),
+        ({"before": ""}, "not nobody"),
     ],
-    ids=["post", "person", "same", "past", "future", "before"],
+    ids=["post", "person", "same", "past", "future", "before", "nobody"],
 )
 def test_what_cannot_be_is_refused_and_nothing_changes(story, changes, said):
     before = story.rows(), story.events()

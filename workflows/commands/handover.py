@@ -96,9 +96,7 @@ def _told(
     )
 
 
-def _moves(
-    later: Context, rows: list[Obligation], post: str, day: date
-) -> tuple[Change, ...]:
+def _moves(later: Context, rows: list[Obligation], post: str, day: date) -> tuple[Change, ...]:
     """The rows of the post that get another holder, as the organisation stands on `day`."""
     noon = later.frame.instant(day, time(12))
     setting = setting_of(later, noon, rows)

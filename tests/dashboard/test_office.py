@@ -1,0 +1,92 @@
+"""The office's own pages: posts handed over, rules in words, mails to look at, days off."""
+
+import re
+
+from tests.dashboard.board import Board, words
+
+
+def post(board: Board, person: str, path: str, **data: str):
+    return board.client(person).post(path, data=data)
+
+
+def hidden(answer, name: str) -> str:
+    found = re.findall(rf'type="hidden" name="{name}" value="([^"]*)"', answer.text)
+    assert found, name
+    return str(found[-1])
+
+
+# --- posts --------------------------------------------------------------------------------
+
+GIVEN = {"post": "b1-post", "to": "b1-liaison", "on": "2010-06-10"}
+
+
+def test_what_moves_with_a_post_is_shown_before_it_is_handed_over(board):
+    row, before = board.story.row("rally", "b1"), board.events()
+    answer = post(board, "clerk", "/posts", **GIVEN)
+    assert answer.status_code == 200 and f"/obligations/{row.id}" in answer.text
+    assert "动员大会" in words(answer) and "2010年6月10日" in words(answer)
+    assert board.events() == before
+    post(board, "clerk", "/posts", **GIVEN, before=hidden(answer, "before"), confirm="yes")
+    assert board.story.row("rally", "b1").holder == "b1-liaison"
+    assert "b1-liaison" in words(board.client("clerk").get("/posts"))
+
+
+def test_a_post_that_somebody_else_handed_over_meanwhile_is_not_handed_over_again(board):
+    post(board, "clerk", "/posts", **GIVEN, before="b1-head", confirm="yes")
+    before = board.events()
+    given = GIVEN | {"to": "b1-deputy"}
+    answer = post(board, "clerk", "/posts", **given, before="b1-head", confirm="yes")
+    assert answer.status_code == 422 and "期间已有人办理交接" in words(answer)
+    assert board.events() == before
+
+
+def test_a_post_can_be_left_vacant_and_the_page_says_so(board):
+    given = GIVEN | {"to": "-"}
+    assert "空缺期间" in words(post(board, "clerk", "/posts", **given))
+    post(board, "clerk", "/posts", **given, before="b1-head", confirm="yes")
+    assert board.story.row("rally", "b1").holder == ""
+    assert "空缺" in words(board.client("clerk").get("/posts"))
+
+
+def test_what_is_wrong_with_a_hand_over_stands_beside_its_field_and_keeps_what_was_typed(board):
+    before = board.events()
+    for wrong, field, said in (
+        ({"to": "b1-head"}, "to", "该日此人已任此职"),
+        ({"to": ""}, "to", "请选择接任人"),
+        ({"on": "2009-01-01"}, "on", "日期过远"),
+        ({"on": "someday"}, "on", "2010-06-30"),
+        ({"post": "nowhere"}, "post", "请选择职务"),
+    ):
+        answer = post(board, "clerk", "/posts", **GIVEN | wrong, before="b1-head", confirm="yes")
+        assert answer.status_code == 422 and said in words(answer), wrong
+        assert f'id="{field}-wrong"' in answer.text
+    assert board.events() == before
+
+
+def test_nobody_but_the_office_hands_over_a_post(board):
+    for person in ("b1-head", "leader-1", "director"):
+        answer = post(board, person, "/posts", **GIVEN, before="b1-head", confirm="yes")
+        assert answer.status_code == 403, person
+    assert board.story.row("rally", "b1").holder == "b1-head"
+
+
+# --- rules --------------------------------------------------------------------------------
+
+
+def test_a_matters_own_rule_is_one_click_away_in_sentences(standing):
+    client = standing.client("b1-plain")
+    answer = client.get(f"/obligations/{standing.story.row('rally', 'b1').id}")
+    (href,) = set(re.findall(r'href="(/rules/[0-9a-f]{16})"', answer.text))
+    shown = words(client.get(href))
+    assert "逾期第1个工作日：通知承办人、单位负责人。" in shown and "动员大会" in shown
+
+
+def test_a_rule_the_plan_has_changed_is_still_read_as_it_was_frozen(board):
+    key = board.story.row("rally", "b1").policy
+    plan = board.story._files["plan"]
+    own = "policies:\n  firm:\n    points: [{at: 0}, {every: 2wd, to: [holder, head]}]\nstages:"
+    again = plan.replace("stages:", own, 1)
+    board.story.publish(confirm=board.story.publish(plan=again).confirm)
+    shown = words(board.client("clerk").get(f"/rules/{key}"))
+    assert "逾期第1个工作日" in shown and "方案现已改用同名的另一规则" in shown
+    assert "此后每2个工作日：通知承办人、单位负责人。" in words(board.client("clerk").get("/rules"))
