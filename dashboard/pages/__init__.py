@@ -21,6 +21,7 @@ from dashboard.pages import (
     papers,
     plan,
     posts,
+    previews,
     register,
     rules,
     sheets,
@@ -32,7 +33,7 @@ from dashboard.web.routes import Route
 
 _MODULES = (
     system, login, today, decisions, desk, overview, plan, rules, matrix, ledger, calendar, units,
-    obligation, papers, register, figures, sheets, back, calls, mails, office, posts, accounts,
-    demo, links, feeds,
+    obligation, papers, register, figures, sheets, back, calls, mails, office, posts,
+    previews, accounts, demo, links, feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

@@ -49,6 +49,7 @@ GROUPS: list[tuple[str, list[tuple[str, str, str]]]] = [
             ("Register a matter", "/matters/new", "run"),
             ("Issue a rectification", "/findings/new", "run"),
             ("Mail log", "/mails", "mails"),
+            ("Mails to look at", "/previews", "mails"),
             ("Anchors", "/anchors", "office"),
             ("People", "/people", "office"),
             ("Posts", "/posts", "office"),

@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+
+from notifications.catalogue import KINDS
 from tests.dashboard.board import Board, words
 
 
@@ -90,3 +93,41 @@ def test_a_rule_the_plan_has_changed_is_still_read_as_it_was_frozen(board):
     shown = words(board.client("clerk").get(f"/rules/{key}"))
     assert "逾期第1个工作日" in shown and "方案现已改用同名的另一规则" in shown
     assert "此后每2个工作日：通知承办人、单位负责人。" in words(board.client("clerk").get("/rules"))
+
+
+# --- mails to look at ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_mail_can_be_looked_at_in_both_languages_and_nothing_is_sent(standing, kind):
+    client, before = standing.client("clerk"), (standing.events(), standing.story.mails(state=""))
+    answer = client.get(f"/previews?kind={kind}")
+    assert answer.status_code == 200
+    zh, en = (client.get(f"/previews/{kind}/{language}") for language in ("zh", "en"))
+    assert re.search("[\u4e00-\u9fff]", zh.text) and "</html>" in en.text
+    assert "script-src" not in zh.headers["content-security-policy"]
+    assert zh.headers["content-security-policy"].endswith("; sandbox")
+    assert (standing.events(), standing.story.mails(state="")) == before
+
+
+def test_a_preview_tells_of_the_programmes_own_matter_where_one_is_open(standing):
+    client = standing.client("clerk")
+    assert "动员大会" in words(client.get("/previews?kind=overdue"))
+    assert "The rally" in client.get("/previews/overdue/en").text
+    assert "样例" in words(client.get("/previews?kind=audit_head"))
+
+
+def test_a_link_in_a_preview_acts_for_nobody(board):
+    text = board.client("clerk").get("/previews/overdue/zh").text
+    links = re.findall(r'href="http://board.test(/do/[^"]+)"', text)
+    assert links
+    before = board.events()
+    for link in links:
+        answer = board.client().post(link, data={"note": "x", "done_on": "2010-05-31"})
+        assert answer.status_code in (404, 410, 422)
+    assert board.events() == before
+
+
+def test_nobody_but_the_office_and_auditors_looks_at_mails(standing):
+    for person in ("b1-head", "leader-1", "b1-plain"):
+        assert standing.client(person).get("/previews/overdue/zh").status_code == 403
