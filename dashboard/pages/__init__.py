@@ -10,6 +10,7 @@ from dashboard.pages import (
     desk,
     feeds,
     figures,
+    holidays,
     ledger,
     links,
     login,
@@ -34,6 +35,6 @@ from dashboard.web.routes import Route
 _MODULES = (
     system, login, today, decisions, desk, overview, plan, rules, matrix, ledger, calendar, units,
     obligation, papers, register, figures, sheets, back, calls, mails, office, posts,
-    previews, accounts, demo, links, feeds,
+    previews, holidays, accounts, demo, links, feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

@@ -53,6 +53,7 @@ GROUPS: list[tuple[str, list[tuple[str, str, str]]]] = [
             ("Anchors", "/anchors", "office"),
             ("People", "/people", "office"),
             ("Posts", "/posts", "office"),
+            ("Holidays", "/holidays", "office"),
             ("Publish", "/publish", "run"),
             ("Health", "/health", "office"),
             ("Accounts", "/accounts", "accounts"),

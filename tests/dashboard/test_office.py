@@ -131,3 +131,35 @@ def test_a_link_in_a_preview_acts_for_nobody(board):
 def test_nobody_but_the_office_and_auditors_looks_at_mails(standing):
     for person in ("b1-head", "leader-1", "b1-plain"):
         assert standing.client(person).get("/previews/overdue/zh").status_code == 403
+
+
+# --- days off -----------------------------------------------------------------------------
+
+
+def test_a_year_shows_its_days_off_and_the_saturdays_worked_for_them(standing):
+    shown = words(standing.client("clerk").get("/holidays?year=2010"))
+    assert "10月1日（周五） – 10月7日（周四）" in shown and "9月26日（周日）" in shown
+    assert "暂定：" not in shown
+
+
+def test_a_year_nobody_has_announced_is_flagged(standing):
+    client = standing.client("clerk")
+    assert "暂定：" in words(client.get("/holidays?year=2031"))
+    assert "“20x0”不是年份" in words(client.get("/holidays?year=20x0"))
+
+
+def test_another_calendar_shows_which_matters_would_be_due_on_a_day_off_and_keeps_nothing(board):
+    row, before = board.story.row("essay", "b1-head"), board.events()
+    answer = post(board, "clerk", "/holidays", text="2010-06-11,off,建局纪念日", year="2010")
+    shown = words(answer)
+    assert answer.status_code == 200 and "将有1天与现在不同" in shown and "学习心得" in shown
+    assert (board.story.row("essay", "b1-head"), board.events()) == (row, before)
+    assert "建局纪念日" not in words(board.client("clerk").get("/holidays"))
+
+
+def test_every_bad_line_of_a_calendar_is_named_and_what_was_pasted_is_kept(board):
+    text = "2010-06-11,off,x\n2010-06-31,off,y\n2010-06-14,holiday,z"
+    answer = post(board, "clerk", "/holidays", text=text)
+    shown = words(answer)
+    assert answer.status_code == 422 and "第2行" in shown and "第3行" in shown
+    assert "2010-06-14,holiday,z" in answer.text
