@@ -20,6 +20,7 @@ from dashboard.pages import (
     office,
     overview,
     papers,
+    people,
     plan,
     posts,
     previews,
@@ -34,7 +35,7 @@ from dashboard.web.routes import Route
 
 _MODULES = (
     system, login, today, decisions, desk, overview, plan, rules, matrix, ledger, calendar, units,
-    obligation, papers, register, figures, sheets, back, calls, mails, office, posts,
+    obligation, papers, register, figures, sheets, back, calls, mails, office, people, posts,
     previews, holidays, accounts, demo, links, feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

@@ -9,14 +9,11 @@ from dashboard.readmodel.lines import Lines
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
 from notifications import figures, words
-from workflows.commands import anchors, people, publish
+from workflows.commands import anchors, publish
 from workflows.commands.trial import set_trial
-from workflows.definition import Source, load_org
-from workflows.definition.csv_people import merge_people
+from workflows.definition import Source
 from workflows.domain.errors import BadInput, DubanError
-from workflows.domain.organisation import Org
-from workflows.domain.roles import find_person
-from workflows.store import queries, snapshots, writes
+from workflows.store import queries
 
 routes = Routes()
 MOST_TEXT = 1024 * 1024
@@ -88,103 +85,6 @@ def announce(ask: Ask, key: str) -> Response:
     with ask.acting() as (connection, context):
         anchors.announce(connection, context, key, on, actor(ask), ask.now)
     return ask.go("/anchors", done=key)
-
-
-# --- people -----------------------------------------------------------------------------------
-
-
-@routes.get("/people", may="office")
-def show_people(ask: Ask) -> Response:
-    return _people(ask, done=ask.given("done"))
-
-
-def _people(
-    ask: Ask, status: int = 200, /, *, preview: people.Imported | None = None,
-    problems: list[str] | None = None, typed: str = "", done: str = "",
-) -> Response:  # fmt: skip
-    rows: dict[str, int] = {}
-    for change in [c for found in preview.changes.values() for c in found] if preview else []:
-        rows[change.kind] = rows.get(change.kind, 0) + 1
-    org = ask.context.org
-    return ask.page(
-        "people.html",
-        status,
-        people=[p for p in org.people.values() if p.here(ask.today)],
-        units=org.units,
-        preview=preview,
-        named=lambda keys: [
-            (preview.org.people if preview else org.people)[k].called(ask.language)
-            for k in keys
-            if k in (preview.org.people if preview else org.people)
-        ],
-        rows=rows,
-        problems=problems or [],
-        typed=typed,
-        done=done,
-        may=ask.who.may("run"),
-    )
-
-
-@routes.post("/people", may="run")
-def import_people(ask: Ask) -> Response:
-    """A file or pasted rows: first shown, then, confirmed, carried out; all or nothing."""
-    text, name = ask.text("text", MOST_TEXT), "people.csv"
-    if uploads := ask.files("file"):
-        raw = uploads[0].file.read(MOST_TEXT + 1)
-        name = str(uploads[0].filename)
-        if len(raw) > MOST_TEXT:
-            return _people(ask, 422, problems=[ask.say("The file is larger than 1 MB.")])
-        text = _decoded(raw)
-    if not text:
-        return _people(ask, 422, problems=[ask.say("Choose a file, or paste rows.")])
-    try:
-        with ask.acting() as (connection, context):
-            given = _given(snapshots.load_org(connection, bounced=True), text, name)
-            confirmed = ask.text("confirm") == "yes"
-            found = people.import_org(
-                connection, [context], given, actor(ask), ask.now, preview=not confirmed
-            )
-    except BadInput as error:
-        shown = [str(problem) for problem in error.problems[:MOST_SHOWN]]
-        return _people(ask, 422, problems=shown, typed=text)
-    except DubanError as error:
-        return _people(ask, 422, problems=[str(error)], typed=text)
-    if confirmed:
-        return ask.go("/people", done="yes")
-    return _people(ask, preview=found, typed=text)
-
-
-def _decoded(raw: bytes) -> str:
-    """UTF-8, or GBK as Excel writes it here."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", "replace")
-
-
-def _given(stands: Org, text: str, name: str) -> Org:
-    if name.lower().endswith((".yaml", ".yml")) or text.lstrip().startswith("organisation:"):
-        return load_org(Source(name, text))
-    # Rows pasted from a sheet are parted by tabs.
-    first = text.split("\n", 1)[0]
-    if "\t" in first and "," not in first:
-        text = "\n".join(
-            ",".join(f'"{c.replace(chr(34), chr(34) * 2)}"' for c in row.split("\t"))
-            for row in text.split("\n")
-        )
-    return merge_people(stands, Source("people.csv", text))
-
-
-@routes.post("/people/{key}/reachable", may="run")
-def reachable(ask: Ask, key: str) -> Response:
-    with ask.acting() as (connection, _):
-        org = snapshots.load_org(connection, bounced=True)
-        if key not in org.people:
-            raise Missing
-        writes.clear_bounce(connection, find_person(org, key).key)
-    return ask.go(f"/people/{key}")
 
 
 # --- publishing -------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from dashboard.pages.office import actor
 from dashboard.readmodel import posts as readmodel
 from dashboard.readmodel.lines import Lines
-from dashboard.web import moves, supervision
+from dashboard.web import supervision
 from dashboard.web.ask import Ask
 from dashboard.web.moves import Typed
 from dashboard.web.routes import Routes
@@ -52,7 +52,7 @@ def _posts(
         options=[(p.key, _named(ask, p)) for p in posts],
         people=[
             (VACANT, ask.say("Nobody: the post is left vacant")),
-            *moves.people_of(context, list(org.units), ask.today),
+            *((p.key, p.called(language)) for p in org.people.values() if p.here(ask.today)),
         ],
         typed=typed,
         moving=readmodel.moving(context, lines, found) if found else None,

@@ -66,7 +66,7 @@ def _post(
     unit, role = words.unit_name(org, last.unit, language), _role(last.role, language)
     return Post(
         key=key,
-        name=f"{unit}{role}" if language == "zh" else f"{unit}: {role}",
+        name=f"{unit}（{role}）" if language == "zh" else f"{unit} ({role})",
         unit=unit,
         role=role,
         holder=org.holder(key, today),

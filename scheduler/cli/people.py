@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from config import clock
+from notifications.papers.sheet_reading import HEADS_OF_PEOPLE, sheet_text
 from scheduler.cli import posts
 from scheduler.cli.desk import (
     As,
@@ -39,7 +40,7 @@ def register(app: typer.Typer) -> None:
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="The organisation (YAML) or people (CSV).")],
+    file: Annotated[Path, typer.Argument(help="The organisation (YAML) or people (CSV, XLSX).")],
     preview: Annotated[
         bool, typer.Option("--preview", help="Only show what would change.")
     ] = False,
@@ -59,10 +60,11 @@ def import_(
 
 
 def _given(stands: Org, file: Path) -> Org:
-    source = Source(str(file), source_text(file))
-    if file.suffix.lower() == ".csv":
-        return merge_people(stands, source)
-    return load_org(source)
+    data, suffix = source_text(file), file.suffix.lower()
+    if suffix == ".xlsx":
+        return merge_people(stands, Source(str(file), sheet_text(data, suffix, HEADS_OF_PEOPLE)))
+    source = Source(str(file), data)
+    return merge_people(stands, source) if suffix == ".csv" else load_org(source)
 
 
 def _answer(done: Imported, preview: bool) -> dict[str, Any]:

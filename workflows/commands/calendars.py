@@ -58,7 +58,8 @@ def what_if(
         falls=tuple(
             row
             for row in rows
-            if row.state not in DONE and row.id not in moved and row.due_on in off
+            if row.state not in DONE and row.id not in moved
+            if (row.leg_due_on or row.due_on) in off
         ),
     )
 
