@@ -24,10 +24,12 @@ from dashboard.pages import (
     plan,
     posts,
     previews,
+    publishing,
     register,
     rules,
     sheets,
     system,
+    takeover,
     today,
     units,
 )
@@ -36,6 +38,6 @@ from dashboard.web.routes import Route
 _MODULES = (
     system, login, today, decisions, desk, overview, plan, rules, matrix, ledger, calendar, units,
     obligation, papers, register, figures, sheets, back, calls, mails, office, people, posts,
-    previews, holidays, accounts, demo, links, feeds,
+    previews, holidays, publishing, takeover, accounts, demo, links, feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

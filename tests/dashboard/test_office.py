@@ -218,3 +218,78 @@ def test_what_is_no_sheet_or_holds_a_formula_is_refused(board):
         answer = upload(board, data, name)
         assert answer.status_code == 422, name
     assert "formula" in words(upload(board, formula))
+
+
+# --- publishing: taking over, trial -------------------------------------------------------
+
+OLD = (
+    "{id: roll, title: {zh: 建立台账, en: Make a roll}, owes: each unit(kind=branch),"
+    " verifier: parent unit, words: 6月1日前}"
+)
+
+
+def taken_over(board: Board) -> None:
+    """The plan gets an item that was due before, and that is taken over."""
+    plan = board.story._files["plan"]
+    data = {"plan": plan + f"      - {OLD}\n", "take_over": "2010-06-10"}
+    answer = post(board, "clerk", "/publish", **data)
+    assert answer.status_code == 200 and hidden(answer, "take_over") == "2010-06-10"
+    post(board, "clerk", "/publish", **data, confirm=hidden(answer, "confirm"))
+    board.story.tick()
+
+
+def marks(board: Board, *units: str) -> dict[str, str | list[str]]:
+    rows = [board.story.row("roll", unit) for unit in units]
+    found: dict[str, str | list[str]] = {"matter": [f"{row.id}:{row.revision}" for row in rows]}
+    return found | {f"{row.id}-was": "2010-06-01" for row in rows}
+
+
+def test_what_is_taken_over_past_its_date_is_listed_and_presses_nobody(board):
+    taken_over(board)
+    assert {row.light for row in board.story.rows("roll")} == {"white"}
+    shown = words(board.client("clerk").get("/take-over"))
+    assert shown.count("建立台账") >= 3 and "2010年6月1日" in shown
+
+
+def test_what_was_taken_over_is_marked_done_due_or_over_each_in_its_own_right(board):
+    taken_over(board)
+    b1, b2, b3 = (board.story.row("roll", unit) for unit in ("b1", "b2", "b3"))
+    data = marks(board, "b1", "b2", "b3") | {
+        f"{b1.id}-mark": "done", f"{b1.id}-day": "2010-05-30",
+        f"{b2.id}-mark": "due", f"{b2.id}-day": "2010-06-30",
+        f"{b3.id}-mark": "over", f"{b3.id}-note": "已并入其他事项",
+    }  # fmt: skip
+    answer = board.client("clerk").post("/take-over", data=data)
+    assert answer.status_code == 303
+    b1, b2, b3 = (board.story.row("roll", unit) for unit in ("b1", "b2", "b3"))
+    assert (b1.state, str(b1.done_on)) == ("accepted", "2010-05-30")
+    assert (b2.state, str(b2.due_on), b2.light) == ("open", "2010-06-30", "green")
+    assert b3.state == "withdrawn"
+    assert "没有待标注的事项" in words(board.client("clerk").get("/take-over"))
+
+
+def test_the_rest_can_be_marked_done_by_their_own_date_at_once(board):
+    taken_over(board)
+    board.client("clerk").post("/take-over", data=marks(board, "b1", "b2") | {"rest": "done"})
+    assert str(board.story.row("roll", "b2").done_on) == "2010-06-01"
+    assert board.story.row("roll", "b3").state == "open"
+
+
+def test_a_mark_that_cannot_be_keeps_its_fields_while_the_others_are_made(board):
+    taken_over(board)
+    b1, b2 = (board.story.row("roll", unit) for unit in ("b1", "b2"))
+    data = marks(board, "b1", "b2") | {
+        f"{b1.id}-mark": "done", f"{b1.id}-day": "2010-12-30", f"{b1.id}-note": "待查",
+        f"{b2.id}-mark": "done", f"{b2.id}-day": "2010-05-30",
+    }  # fmt: skip
+    answer = board.client("clerk").post("/take-over", data=data)
+    assert answer.status_code == 422 and 'value="待查"' in answer.text
+    assert f'id="m{b1.id}-wrong"' in answer.text
+    assert board.story.row("roll", "b2").state == "accepted"
+
+
+def test_trial_mode_is_switched_where_the_plan_is_published(board):
+    answer = post(board, "clerk", "/trial", switch="on", back="/publish")
+    assert answer.headers["location"] == "/publish"
+    assert "试运行" in words(board.client("clerk").get("/publish"))
+    assert board.story.context.programme.trial
