@@ -15,9 +15,10 @@ from notifications.message import Mail
 from notifications.render import Rendered, render
 from notifications.samples import sample
 from workflows.commands.context import Context
+from workflows.domain.model import Language
 from workflows.store import outbox_queries
 
-LANGUAGES = ("zh", "en")
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 #: As many of the latest mails of a kind are tried; most speak of what has moved on.
 TRIED = 12
 

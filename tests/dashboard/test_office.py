@@ -89,7 +89,7 @@ def test_a_matters_own_rule_is_one_click_away_in_sentences(standing):
 
 def test_a_rule_the_plan_has_changed_is_still_read_as_it_was_frozen(board):
     key = board.story.row("rally", "b1").policy
-    plan = board.story._files["plan"]
+    plan = str(board.story._files["plan"])
     own = "policies:\n  firm:\n    points: [{at: 0}, {every: 2wd, to: [holder, head]}]\nstages:"
     again = plan.replace("stages:", own, 1)
     board.story.publish(confirm=board.story.publish(plan=again).confirm)
@@ -176,8 +176,9 @@ SHEET = [("编号", "姓名", "单位", "兼属单位", "身份", "邮箱"),
 
 def workbook(*rows: tuple[str, ...]) -> bytes:
     book, out = Workbook(), io.BytesIO()
+    sheet = book.worksheets[0]
     for row in rows:
-        book.active.append(row)
+        sheet.append(row)
     book.save(out)
     return out.getvalue()
 
@@ -230,7 +231,7 @@ OLD = (
 
 def taken_over(board: Board) -> None:
     """The plan gets an item that was due before, and that is taken over."""
-    plan = board.story._files["plan"]
+    plan = str(board.story._files["plan"])
     data = {"plan": plan + f"      - {OLD}\n", "take_over": "2010-06-10"}
     answer = post(board, "clerk", "/publish", **data)
     assert answer.status_code == 200 and hidden(answer, "take_over") == "2010-06-10"
