@@ -169,6 +169,7 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("agreed", ""): (Call("decided", "doer"),),
     ("refused", ""): (Call("decided", "doer"),),
     ("redated", ""): (Call("moved", "holder"),),
+    ("handed_over", "decision"): (Call("decision_asked", "holder"),),
     ("handed_over", ""): (Call("handed_over", "holder"),),
     ("unheard", ""): (Call("office_alert", "office"),),
     ("undelivered", ""): (Call("office_alert", "office"),),
@@ -225,5 +226,6 @@ SILENT = frozenset(
         "extended",
         "pruned",
         "gap_confirmed",
+        "post_handed_over",
     }
 )

@@ -256,7 +256,9 @@ class Composer:
             return event
         if item["kind"].startswith("review"):
             return self.reports.get(row.id, event)
-        if item["kind"] == "decision_asked" and (not event.actor or event.kind == "passed"):
+        if item["kind"] == "decision_asked" and (
+            not event.actor or event.kind in ("passed", "handed_over")
+        ):
             why = {**event.why, "reason": row.extra.get("reason", "")}
             return replace(event, why=why, actor=str(row.extra.get("by", "")))
         return event

@@ -113,6 +113,12 @@ def render(mail: Mail) -> Rendered:
     return Rendered(subject=subject, text=_BLANKS.sub("\n\n", text), html=html)
 
 
+def kind_name(kind: str, language: str) -> str:
+    """What a kind is called in a mail that says several things."""
+    names: Any = _template("_layout", language, "names.txt").module
+    return str(names.words[kind])
+
+
 def variables(kind: str, language: str) -> set[str]:
     """Names and attributes (".title") that the templates of `kind` use, their layouts included.
 

@@ -11,6 +11,7 @@ from dashboard.pages import (
     dossier,
     feeds,
     figures,
+    holidays,
     ledger,
     links,
     lists,
@@ -22,10 +23,16 @@ from dashboard.pages import (
     overview,
     packs,
     papers,
+    people,
     plan,
+    posts,
+    previews,
+    publishing,
     register,
+    rules,
     sheets,
     system,
+    takeover,
     today,
     units,
 )
@@ -33,8 +40,8 @@ from dashboard.web.routes import Route
 
 #: Lists as sheets stand before the pages of one unit or person, whose key is anything.
 _MODULES = (
-    system, login, today, decisions, desk, overview, plan, sheets, lists, matrix, ledger, calendar,
-    units, obligation, dossier, papers, packs, register, figures, back, calls, mails, office,
-    accounts, demo, links, feeds,
+    system, login, today, decisions, desk, overview, plan, rules, sheets, lists, matrix, ledger,
+    calendar, units, obligation, dossier, papers, packs, register, figures, back, calls, mails,
+    office, people, posts, previews, holidays, publishing, takeover, accounts, demo, links, feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

@@ -5,17 +5,16 @@ import email.policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from dashboard.pages.login import inside
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.board import Demo
+from dashboard.web.framed import framed
 from dashboard.web.routes import Routes
 
 routes = Routes()
 MOST = 60
-#: A mail is shown as its reader sees it: its own inline styles, no script, nothing fetched.
-CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"  # noqa: E501
 
 
 def demo(ask: Ask) -> Demo:
@@ -79,6 +78,4 @@ def mail(ask: Ask, name: str) -> Response:
 def html(ask: Ask, name: str) -> Response:
     part = _read(_path(ask, name)).get_body(("html",))
     text = str(part.get_content()) if part else ""
-    text = text.replace("<head>", '<head><base target="_blank">', 1)
-    return HTMLResponse(text, headers={"Content-Security-Policy": CSP,
-                                       "X-Frame-Options": "SAMEORIGIN"})  # fmt: skip
+    return framed(text, links=True)

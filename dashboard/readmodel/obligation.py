@@ -9,7 +9,7 @@ from sqlalchemy import Connection, or_
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines, level_word
-from notifications import telling, words
+from notifications import policy_words, telling, words
 from workflows.commands.context import Context
 from workflows.domain.chain import Chain, hear
 from workflows.domain.model import Node
@@ -93,7 +93,7 @@ def dossier(
         node=node,
         doer=words.called(org, doer_of(org, row, today)[0], language),
         verifier=words.called(org, found.person, language) if found else "",
-        policy=context.policies[row.policy].name,
+        policy=policy_words.name(context.policies[row.policy], language),
         level=level_word(line.level, language),
         finding={
             key: value for key, value in row.extra.items() if value and key in _SHOWN

@@ -7,7 +7,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboard.pages import decisions, feeds, register
+from dashboard.pages import decisions, feeds, posts, register, takeover
 from dashboard.readmodel import beside, figures
 from dashboard.web import moves, nav, supervision
 from dashboard.web.views import HERE, environment
@@ -64,6 +64,7 @@ def _of_supervision() -> Iterator[str]:
     yield from (*register.EVERY, register.ASSISTING, register.SEEN)
     yield from (label for _, label in figures.COLUMNS)
     yield moves.EXPLAIN
+    yield from (*takeover.MARKS.values(), *(text for _, text in posts.SAID.values()))
 
 
 def _said(path: Path) -> Iterator[str]:

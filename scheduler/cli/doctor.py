@@ -24,8 +24,8 @@ from scheduler.cli.desk import (
 from scheduler.cli.running import courier
 from workflows.commands import gaps
 from workflows.commands.context import Context, open_context
-from workflows.domain.dates import Window
 from workflows.domain.errors import DubanError
+from workflows.domain.windows import years_of
 from workflows.store import queries, record, schema
 from workflows.store.engine import record_key
 
@@ -200,13 +200,9 @@ def _clock(context: Context, held: str) -> Iterator[Finding]:
 
 
 def _calendar(context: Context) -> Iterator[Finding]:
-    years = {context.plan.issued_on.year, _today(context).year}
-    for node in context.plan.nodes:
-        if isinstance(node.when, Window):
-            years.add(node.when.end.year)
     guessed = [
         str(year)
-        for year in range(min(years), max(years) + 1)
+        for year in years_of(context.plan, _today(context))
         if context.frame.calendar.provisional(year)
     ]
     if guessed:

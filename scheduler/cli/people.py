@@ -6,6 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from config import clock
+from notifications.papers.sheet_reading import HEADS_OF_PEOPLE, sheet_text
+from scheduler.cli import posts
 from scheduler.cli.desk import (
     As,
     At,
@@ -19,13 +21,12 @@ from scheduler.cli.desk import (
     source_text,
     table,
 )
-from workflows.commands.context import open_context
-from workflows.commands.people import Imported, import_org
+from workflows.commands.people import Imported, all_contexts, import_org
 from workflows.definition import Source, load_org
 from workflows.definition.csv_people import merge_people
 from workflows.domain.organisation import Org
 from workflows.domain.roles import find_person
-from workflows.store import queries, snapshots, writes
+from workflows.store import snapshots, writes
 
 
 def register(app: typer.Typer) -> None:
@@ -33,11 +34,13 @@ def register(app: typer.Typer) -> None:
     group.command("import")(import_)
     group.command("people")(people)
     group.command("reachable")(reachable)
+    group.command("posts")(posts.posts)
+    group.command("hand-over")(posts.hand_over)
     app.add_typer(group, name="org")
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="The organisation (YAML) or people (CSV).")],
+    file: Annotated[Path, typer.Argument(help="The organisation (YAML) or people (CSV, XLSX).")],
     preview: Annotated[
         bool, typer.Option("--preview", help="Only show what would change.")
     ] = False,
@@ -48,10 +51,7 @@ def import_(
     """Import the organisation, all or nothing; what is owed follows the people."""
     with at_desk(migrate=True) as desk, desk.engine.begin() as connection:
         given = _given(snapshots.load_org(connection, bounced=True), file)
-        contexts = [
-            open_context(connection, p.key, overrides=desk.overrides)
-            for p in queries.programmes(connection)
-        ]
+        contexts = all_contexts(connection, desk.overrides)
         now = instant(at, contexts[0]) if contexts else clock.now()
         acting = actor(contexts[0], who, now) if contexts else ""
         done = import_org(connection, contexts, given, acting, now, preview=preview)
@@ -60,10 +60,11 @@ def import_(
 
 
 def _given(stands: Org, file: Path) -> Org:
-    source = Source(str(file), source_text(file))
-    if file.suffix.lower() == ".csv":
-        return merge_people(stands, source)
-    return load_org(source)
+    data, suffix = source_text(file), file.suffix.lower()
+    if suffix == ".xlsx":
+        return merge_people(stands, Source(str(file), sheet_text(data, suffix, HEADS_OF_PEOPLE)))
+    source = Source(str(file), data)
+    return merge_people(stands, source) if suffix == ".csv" else load_org(source)
 
 
 def _answer(done: Imported, preview: bool) -> dict[str, Any]:

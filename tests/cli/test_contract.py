@@ -10,6 +10,7 @@ from tests.cli.desk import (
     MESSAGE,
     OBLIGATION,
     STATUS,
+    TEXT,
     TICK,
     misfits,
 )
@@ -26,6 +27,7 @@ LISTINGS = [
     (("anchor", "list"), [{"anchor": str, "title": str, "waiting": int}]),
     (("anchor", "set", "congress", "2012-11-08", "--what-if"),
      {"moves": [{"id": int, "kind": str, "title": str}], "written_to": [str], "what_if": bool}),
+    (("org", "posts"), [{"post": str, "unit": str, "role": str, "holder": TEXT, "from": TEXT}]),
     (("org", "people"), [{"key": str, "name": str, "unit": str, "email": str}]),
 ]  # fmt: skip
 

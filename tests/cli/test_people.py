@@ -92,3 +92,26 @@ def test_an_address_that_works_again_is_named_by_the_office_and_written_to_again
 def _run(path: Path, statement: str) -> list[tuple[object, ...]]:
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         return connection.execute(statement).fetchall()
+
+
+# --- posts --------------------------------------------------------------------------------
+
+
+def test_a_post_is_handed_over_after_a_preview_that_tells_what_is_then_done(june):
+    words = ("org", "hand-over", "b2-post", "--to", "b2-liaison@example.org", *AT)
+    shown = june(*words, "--preview").json
+    assert (shown["from"], shown["to"]) == ("b2-head@example.org", "b2-liaison@example.org")
+    assert june(*words).json == {**shown, "preview": False}
+    assert set(shown["moves"]) <= set(june.ids("--holder", "b2-liaison@example.org"))
+    (post,) = [p for p in june("org", "posts", *AT).json if p["post"] == "b2-post"]
+    assert (post["holder"], post["from"]) == ("b2-liaison@example.org", "2010-06-01")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [(), ("--to", "b2-liaison@example.org", "--vacant"), ("--to", "nobody@example.org")],
+    ids=["nobody", "both", "unknown"],
+)
+def test_a_hand_over_that_does_not_say_to_whom_is_refused(june, words):
+    answer = june("org", "hand-over", "b2-post", *words, *AT)
+    assert (answer.code, answer.crashed) == (1, False)

@@ -57,6 +57,7 @@ def path(route: Route, board: Board, unit: str = "b3") -> str:
     if route.path.startswith("/anchors"):
         found = found.replace("{key}", "congress")
     found = found.replace("{key}", "A").replace("{what}", "unit")
+    found = found.replace("{kind}", "overdue").replace("{spoken}", "zh")
     return found.replace("{name}", "note")
 
 

@@ -97,3 +97,10 @@ def test_too_large_a_file_is_refused_unread(org: Org):
 )
 def test_what_is_no_csv_is_refused(org: Org, text: str):
     assert refused(org, text)
+
+
+def test_rows_pasted_from_a_sheet_have_tabs_and_chinese_heads(org: Org):
+    title = next(unit.title.zh for unit in org.units.values() if unit.key == "office")
+    text = f"编号\t姓名\t单位\t电话\np9\t丁\t{title}\t0874-9,0874-8\n"
+    person = merge_people(org, Source("p.csv", text)).people["p9"]
+    assert (person.name, person.unit, person.phone) == ("丁", "office", "0874-9,0874-8")

@@ -10,6 +10,8 @@ from tests.dashboard.test_pages import OBJECTS, PAGES
 from tests.e2e.conftest import Walk
 
 pytestmark = pytest.mark.e2e
+#: Pages beyond those that every test of pages goes through.
+MORE = ["/nowhere", "/previews?kind=overdue", "/posts?post=b1-post"]
 
 
 def findings(page: Page) -> list[str]:
@@ -28,7 +30,7 @@ def test_no_page_has_a_serious_finding(walk: Walk, language, scheme):
     token = walk.board.token("report", row.id, "b1-head")
     page = walk.as_("clerk", language=language, color_scheme=scheme)
     found = {}
-    for where in [*PAGES, *OBJECTS, "/nowhere", f"/do/{token}", f"/obligations/{row.id}"]:
+    for where in [*PAGES, *OBJECTS, *MORE, f"/do/{token}", f"/obligations/{row.id}"]:
         page.goto(where)
         if said := findings(page):
             found[where] = said
@@ -44,7 +46,7 @@ def test_no_page_has_a_serious_finding(walk: Walk, language, scheme):
 def test_no_page_runs_over_on_a_phone(walk: Walk):
     page = walk.as_("clerk", viewport={"width": 360, "height": 740}, has_touch=True, language="en")
     wide = {}
-    for where in [*PAGES, *OBJECTS, "/login", "/nowhere"]:
+    for where in [*PAGES, *OBJECTS, *MORE, "/login"]:
         page.goto(where)
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > 360:

@@ -12,24 +12,18 @@ from notifications import dates_words
 from notifications.catalogue import BUNDLE, KINDS
 from notifications.message import Entry, Mail, Next
 from notifications.render import FILES, SUBJECT_COLUMNS, TEMPLATES, Rendered, render, variables
+from notifications.samples import entry, mail, sample, weekly, word
+from notifications.samples.basics import BASE_URL, PHONE, TODAY
 from notifications.words import STATES
 from tests.notifications.samples import (
-    BASE_URL,
     LANGUAGES,
     PERSONS,
-    PHONE,
-    TODAY,
     bundle,
     caught_up,
     coverage,
-    entry,
     hostile,
-    mail,
-    sample,
     samples,
     to_leader,
-    weekly,
-    word,
 )
 
 ALL = [(name, language) for language in LANGUAGES for name in samples(language)]

@@ -197,7 +197,8 @@ def _hand_over(
 ) -> tuple[Obligation, list[NewEvent]]:
     key = change.owed.key if change.owed else row.key
     extra = {name: value for name, value in row.extra.items() if name != "assigned"}
-    doing = row.state in WORKING or row.state == "issued"  # else a verifier's chain stands
+    # Else the chain of whoever verifies or decides stands.
+    doing = row.kind != "decision" and (row.state in WORKING or row.state == "issued")
     after = replace(
         row,
         key=key,

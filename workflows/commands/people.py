@@ -1,16 +1,17 @@
 """People come and go: an organisation is imported whole, and what is owed follows it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from workflows.commands.changes import Occasion, apply
-from workflows.commands.context import Context, setting_of
+from workflows.commands.context import Context, open_context, setting_of
 from workflows.domain.fanout import Change, owed, reconcile
 from workflows.domain.organisation import Org, OrgUnit, Person
 from workflows.domain.orgdays import next_change
+from workflows.domain.overrides import Override
 from workflows.store import queries, snapshots, writes
 
 
@@ -24,6 +25,15 @@ class Imported:
     changed: tuple[str, ...]
     units: tuple[str, ...]
     changes: Mapping[str, tuple[Change, ...]]
+
+
+def all_contexts(connection: Connection, overrides: Iterable[Override] = ()) -> list[Context]:
+    """Every programme: it is one office, and what each of them owes follows its people."""
+    given = tuple(overrides)
+    return [
+        open_context(connection, programme.key, overrides=given)
+        for programme in queries.programmes(connection)
+    ]
 
 
 def merged(stands: Org, given: Org, today: date) -> Org:

@@ -1,4 +1,4 @@
-"""People from a CSV file, merged into an organisation: all of them, or none."""
+"""People from a CSV file, or rows pasted from a sheet, merged into an organisation: all or none."""
 
 import csv
 import io
@@ -18,18 +18,27 @@ MOST_ROWS = 10_000
 MOST_BYTES = 5 * 1024 * 1024
 
 Row = tuple[int, list[str]]
+#: The heads as offices write them.
+HEADS = {
+    "编号": "id", "姓名": "name", "英文名": "name_en", "邮箱": "email", "电话": "phone",
+    "单位": "unit", "兼属单位": "units", "身份": "is", "语言": "language", "时区": "zone",
+    "收件时间": "mail_hour", "到岗日期": "from", "离岗日期": "to",
+}  # fmt: skip
 
 
 def merge_people(org: Org, csv: Source) -> Org:
     """The organisation with the people of the file added, or put in place of theirs.
 
-    Columns are the keys of `people` in the organisation file; `units` and `is` are separated
-    by spaces; an empty cell is left out. People the file does not name stay as they are.
+    Columns are the keys of `people` in the organisation file, or their Chinese names (`HEADS`);
+    commas part them, or tabs where the first line has one. Units are named by key or title;
+    `units` and `is` are separated by spaces; an empty cell is left out. People the file does not
+    name stay as they are.
     Raises BadInput with every mistake, row by row.
     """
     problems = Problems()
     text = decoded(csv, problems, MOST_BYTES)
-    records = list(_records(text, csv.name, problems)) if text is not None else []
+    units = _by_title(org)
+    records = list(_records(text, csv.name, units, problems)) if text is not None else []
     _cross_check(records, org, problems)
     problems.refuse()
     merged: dict[str, Person] = dict(org.people)
@@ -41,13 +50,20 @@ def merge_people(org: Org, csv: Source) -> Org:
     return replace(org, people=merged)
 
 
-def _records(text: str, file: str, problems: Problems) -> Iterator[Record]:
+def _by_title(org: Org) -> dict[str, str]:
+    """Title → key of the units, of those titles that only one unit has."""
+    titles = [(title, u.key) for u in org.units.values() for title in {u.title.zh, u.title.en}]
+    found = [title for title, _ in titles]
+    return {title: key for title, key in titles if title and found.count(title) == 1}
+
+
+def _records(text: str, file: str, units: dict[str, str], problems: Problems) -> Iterator[Record]:
     rows = _rows(text, file, problems)
     header = next(rows, None)
     if header is None:
         problems.add(Place(file, 0), "the file is empty", f"begin with {_columns()}")
         return
-    columns = [name.strip() for name in header[1]]
+    columns = [HEADS.get(name.strip(), name.strip()) for name in header[1]]
     if not _header(columns, Place(file, header[0]), problems):
         return
     for count, (line, cells) in enumerate(rows, start=1):
@@ -59,14 +75,17 @@ def _records(text: str, file: str, problems: Problems) -> Iterator[Record]:
             message = f"{len(cells)} cells under {len(columns)} columns"
             problems.add(at, message, "put cells with commas in double quotes")
             continue
-        record = PERSON.read(_mapping(columns, cells, at), problems)
+        record = PERSON.read(_mapping(columns, cells, units, at), problems)
         if record is not None:
             yield record
 
 
 def _rows(text: str, file: str, problems: Problems) -> Iterator[Row]:
     """Rows that hold anything, each with the line it begins on."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    # Rows pasted from a sheet are parted by tabs.
+    tab = "\t" in text.lstrip("\n\r ").partition("\n")[0]
+    source = io.StringIO(text, newline="")
+    reader = csv.reader(source, strict=True, delimiter="\t" if tab else ",")
     line = 1
     try:
         for cells in reader:
@@ -99,16 +118,20 @@ def _header(columns: list[str], at: Place, problems: Problems) -> bool:
     return good
 
 
-def _mapping(columns: list[str], cells: list[str], at: Place) -> Mapping:
+def _mapping(columns: list[str], cells: list[str], units: dict[str, str], at: Place) -> Mapping:
     """The row as the organisation file would have it."""
     entries: list[tuple[Scalar, Node]] = []
     for name, cell in zip(columns, cells, strict=True):
         text = cell.strip()
         if not text:
             continue
-        value: Node = Scalar(text, at, plain=False)
-        if isinstance(PERSON.kinds[name], Many):
-            value = Sequence(tuple(Scalar(word, at) for word in text.split()), at)
+        many = isinstance(PERSON.kinds[name], Many)
+        words = text.split() if many else [text]
+        if name in ("unit", "units"):
+            words = [units.get(word, word) for word in words]
+        value: Node = Scalar(words[0], at, plain=False)
+        if many:
+            value = Sequence(tuple(Scalar(word, at) for word in words), at)
         entries.append((Scalar(name, at), value))
     return Mapping(tuple(entries), at)
 

@@ -107,9 +107,11 @@ def reconcile(
         else:
             changes.extend(_differences(one, row, org, today))
     for row in before.values():
-        if row.state in DONE or row.kind == "decision":
+        if row.state in DONE:
             continue
-        if row.kind in BESIDE_PLAN or "way" in row.extra:
+        if row.kind == "decision":
+            changes.extend(_still_decides(row, org, today))
+        elif row.kind in BESIDE_PLAN or "way" in row.extra:
             changes.extend(_still_held(row, org, today))
         else:
             changes.extend(_left_over(row, org, today))
@@ -129,8 +131,7 @@ def _differences(one: Owed, row: Obligation, org: Org, today: date) -> Iterator[
         yield Change(kind="redate", owed=one, row=row)
     if row.state in ("reported", "contested"):
         # The verifier or the office holds it; his post may have changed hands.
-        person = org.holder(row.holder_post, today) if row.holder_post else None
-        wanted = (person.key if person else row.holder, row.holder_post)
+        wanted = (_in_post(row, org, today), row.holder_post)
     elif row.extra.get("assigned"):
         # A matter assigned to somebody within the unit stays with him.
         wanted = (row.holder, row.holder_post)
@@ -145,6 +146,23 @@ def _differences(one: Owed, row: Obligation, org: Org, today: date) -> Iterator[
             holder=wanted[0],
             holder_post=wanted[1],
             reason="transfer" if moved else "post",
+        )
+
+
+def _in_post(row: Obligation, org: Org, today: date) -> str:
+    """Whoever holds the post a row lies with, nobody while it is vacant; else its holder."""
+    if row.holder_post not in org.posts:
+        return row.holder
+    person = org.holder(row.holder_post, today)
+    return person.key if person else ""
+
+
+def _still_decides(row: Obligation, org: Org, today: date) -> Iterator[Change]:
+    """A request follows the post it lies with, but not to one who asked for it himself."""
+    holder = _in_post(row, org, today)
+    if holder != row.holder and holder not in row.extra.get("answering", ()):
+        yield Change(
+            kind="hand_over", row=row, holder=holder, holder_post=row.holder_post, reason="post"
         )
 
 

@@ -45,6 +45,13 @@ def resolve(
     )
 
 
+def years_of(plan: Plan, today: date) -> range:
+    """The years whose working days the plan needs, this one among them."""
+    years = {plan.issued_on.year, today.year}
+    years |= {node.when.end.year for node in plan.nodes if isinstance(node.when, Window)}
+    return range(min(years), max(years) + 1)
+
+
 def shifted(due_on: date, day_off: DayOff, calendar: Calendar) -> date:
     """A due day under the programme's switch for days off: stays, back or on."""
     if day_off == "back":

@@ -144,6 +144,25 @@ def messages(
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+#: So many of the latest items are looked through for one of a kind: the table has no other bound.
+_LOOKED_THROUGH = 20_000
+
+
+def latest_of_kind(connection: Connection, programme: str, kind: str, limit: int) -> list[int]:
+    """Numbers of the latest messages that say something of `kind`, among what was said lately."""
+    i, m = t.message_items.c, t.messages.c
+    newest = select(func.max(i.id)).scalar_subquery()
+    query = (
+        select(i.message)
+        .distinct()
+        .join(t.messages, m.id == i.message)
+        .where(i.id > newest - _LOOKED_THROUGH, i.kind == kind, m.programme == programme)
+        .order_by(i.message.desc())
+        .limit(limit)
+    )
+    return list(connection.execute(query).scalars())
+
+
 def message_counts(connection: Connection, programme: str) -> list[tuple[str, str, int]]:
     """(kind, state, number) of all messages."""
     m = t.messages.c

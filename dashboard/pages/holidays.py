@@ -1,0 +1,86 @@
+"""Days off and make-up working days 放假安排, and what another file of overrides would change."""
+
+from starlette.responses import Response
+
+from dashboard.readmodel import holidays as readmodel
+from dashboard.readmodel.lines import Lines
+from dashboard.web.ask import Ask
+from dashboard.web.routes import Routes
+from notifications import figures, words
+from workflows.commands.calendars import OtherCalendar, what_if
+from workflows.domain.errors import BadInput
+from workflows.domain.overrides import read_overrides
+from workflows.domain.windows import years_of
+
+routes = Routes()
+MOST_TEXT, MOST_SHOWN = 100_000, 100
+
+
+@routes.get("/holidays", may="office")
+def show(ask: Ask) -> Response:
+    return _holidays(ask, _year(ask, ask.given("year")))
+
+
+def _year(ask: Ask, text: str) -> int:
+    """A year of the address; this one, and a notice, when it is none."""
+    if not text:
+        return ask.today.year
+    first, last = readmodel.FIRST_YEAR, readmodel.LAST_YEAR
+    if text.isdigit() and len(text) == 4 and first <= int(text) <= last:
+        return int(text)
+    ask.notices.append(ask.say("“{year}” is no year; this one is shown.", year=text))
+    return ask.today.year
+
+
+def _holidays(
+    ask: Ask, number: int, status: int = 200, /, *,
+    typed: str = "", wrong: list[str] | None = None, found: OtherCalendar | None = None,
+) -> Response:  # fmt: skip
+    context, calendar = ask.context, ask.context.frame.calendar
+    lines = Lines(context, ask.now, ask.language, ask.who)
+    shown = readmodel.year(calendar, ask.board.options.overrides, number)
+    years = years_of(context.plan, ask.today)
+    falling = ask.board.counted(
+        ("holidays", context.key, number, ask.today),
+        lambda: readmodel.falling(ask.connection, context.key, shown, ask.today),
+    )
+    return ask.page(
+        "holidays.html",
+        status,
+        year=shown,
+        years=[(one, calendar.provisional(one)) for one in years],
+        falling=lines.folded(falling, most=MOST_SHOWN),
+        loaded=len(ask.board.options.overrides),
+        typed=typed,
+        wrong=wrong or [],
+        found=found,
+        moves=[
+            (row.id, figures.title(context, row, ask.language),
+             words.unit_name(context.org, row.unit, ask.language), old, new)
+            for row, old, new in (found.moves[:MOST_SHOWN] if found else ())
+        ],
+        falls=lines.folded(found.falls[:MOST_SHOWN]) if found else [],
+    )  # fmt: skip
+
+
+@routes.post("/holidays", may="office")
+def compare(ask: Ask) -> Response:
+    """What a file of overrides would change; nothing is kept."""
+    number, text = _year(ask, ask.text("year", 4)), ask.text("text", MOST_TEXT)
+    if uploads := ask.files("file"):
+        raw = uploads[0].file.read(MOST_TEXT + 1)
+        if len(raw) > MOST_TEXT:
+            return _holidays(ask, number, 422, wrong=[ask.say("The file is larger than 100 kB.")])
+        text = raw.decode("utf-8-sig", "replace")
+    if not text.strip():
+        return _holidays(ask, number, 422, wrong=[ask.say("Choose a file, or paste rows.")])
+    try:
+        given = read_overrides(text, file="")
+        found = what_if(ask.connection, ask.context, ask.board.options.overrides, given, ask.now)
+    except BadInput as error:
+        wrong = [
+            ask.say("Line {n}: {what} — {cure}", n=p.line, what=p.message, cure=p.cure)
+            for p in error.problems[:MOST_SHOWN]
+        ]
+        return _holidays(ask, number, 422, typed=text, wrong=wrong)
+    return _holidays(ask, number, typed=text, found=found)

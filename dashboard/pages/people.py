@@ -1,0 +1,128 @@
+"""People 人员: who is here, and how they are entered from a file, a sheet or pasted rows."""
+
+import re
+from pathlib import PurePath
+
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from dashboard.pages.office import MOST_SHOWN, MOST_TEXT, actor
+from dashboard.web.ask import Ask, Missing
+from dashboard.web.routes import Routes
+from notifications.papers import sheet_reading
+from workflows.commands import people
+from workflows.definition import Source, load_org
+from workflows.definition.csv_people import HEADS, merge_people
+from workflows.domain.errors import BadInput, DubanError, Problem, Refused
+from workflows.domain.organisation import Org
+from workflows.domain.roles import find_person
+from workflows.store import snapshots, writes
+
+routes = Routes()
+
+
+@routes.get("/people", may="office")
+def show_people(ask: Ask) -> Response:
+    return _people(ask, done=ask.given("done"))
+
+
+def _people(
+    ask: Ask, status: int = 200, /, *, preview: people.Imported | None = None,
+    problems: list[str] | None = None, typed: str = "", done: str = "",
+) -> Response:  # fmt: skip
+    rows: dict[str, int] = {}
+    for change in [c for found in preview.changes.values() for c in found] if preview else []:
+        rows[change.kind] = rows.get(change.kind, 0) + 1
+    org = ask.context.org
+    return ask.page(
+        "people.html",
+        status,
+        people=[p for p in org.people.values() if p.here(ask.today)],
+        units=org.units,
+        preview=preview,
+        named=lambda keys: [
+            (preview.org.people if preview else org.people)[k].called(ask.language)
+            for k in keys
+            if k in (preview.org.people if preview else org.people)
+        ],
+        rows=rows,
+        problems=problems or [],
+        typed=typed,
+        done=done,
+        heads=list(HEADS if ask.language == "zh" else HEADS.values()),
+        may=ask.who.may("run"),
+    )
+
+
+@routes.post("/people", may="run")
+def import_people(ask: Ask) -> Response:
+    """A file or pasted rows: first shown, then, confirmed, carried out; all or nothing."""
+    text = ask.text("text", MOST_TEXT)
+    confirmed = ask.text("confirm") == "yes"
+    try:
+        if uploads := ask.files("file"):
+            text = _uploaded(uploads[0])
+        if not text:
+            raise Refused(ask.say("Choose a file, or paste rows."))
+        with ask.acting() as (connection, _):
+            given = _given(snapshots.load_org(connection, bounced=True), text)
+            contexts = people.all_contexts(connection, ask.board.options.overrides)
+            found = people.import_org(
+                connection, contexts, given, actor(ask), ask.now, preview=not confirmed
+            )
+    except BadInput as error:
+        shown = [_problem(ask, problem) for problem in error.problems[:MOST_SHOWN]]
+        return _people(ask, 422, problems=shown, typed=text)
+    except DubanError as error:
+        return _people(ask, 422, problems=[str(error)], typed=text)
+    if confirmed:
+        return ask.go("/people", done="yes")
+    return _people(ask, preview=found, typed=text)
+
+
+def _problem(ask: Ask, problem: Problem) -> str:
+    """One mistake with the row it stands in, in the sheet or in what was pasted."""
+    if not problem.line:
+        return f"{problem.message} — {problem.cure}"
+    return ask.say(
+        "Line {n}: {what} — {cure}", n=problem.line, what=problem.message, cure=problem.cure
+    )
+
+
+def _uploaded(upload: UploadFile) -> str:
+    """A file as text: a workbook as the CSV of its rows. Raises Refused."""
+    suffix = PurePath(str(upload.filename)).suffix.lower()
+    raw = upload.file.read(sheet_reading.MOST_BYTES + 1)
+    if suffix == ".xlsx":
+        text = sheet_reading.sheet_text(raw, suffix, sheet_reading.HEADS_OF_PEOPLE)
+    else:
+        text = _decoded(raw)
+    if len(text) > MOST_TEXT:
+        raise Refused(f"the file holds more than {MOST_TEXT:,} characters", "split it")
+    return text
+
+
+def _decoded(raw: bytes) -> str:
+    """UTF-8, or GBK as Excel writes it here."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused("the file is neither UTF-8 nor GB18030 (GBK)", "save it as CSV (UTF-8)")
+
+
+def _given(stands: Org, text: str) -> Org:
+    if re.search("^organisation:", text, re.MULTILINE):
+        return load_org(Source("org.yaml", text))
+    return merge_people(stands, Source("people.csv", text))
+
+
+@routes.post("/people/{key}/reachable", may="run")
+def reachable(ask: Ask, key: str) -> Response:
+    with ask.acting() as (connection, _):
+        org = snapshots.load_org(connection, bounced=True)
+        if key not in org.people:
+            raise Missing
+        writes.clear_bounce(connection, find_person(org, key).key)
+    return ask.go(f"/people/{key}")

@@ -1,0 +1,107 @@
+"""Posts 职务, and how one is handed over 交接: first shown what moves, then carried out."""
+
+from datetime import date
+
+from starlette.responses import Response
+
+from dashboard.pages.office import actor
+from dashboard.readmodel import posts as readmodel
+from dashboard.readmodel.lines import Lines
+from dashboard.web import supervision
+from dashboard.web.ask import Ask
+from dashboard.web.moves import Typed
+from dashboard.web.routes import Routes
+from dashboard.web.supervision import Bad
+from workflows.commands.handover import HandedOver, hand_over
+from workflows.commands.people import all_contexts
+from workflows.domain.errors import DubanError
+from workflows.domain.handover import HandOver, NotHandedOver, Reason
+
+routes = Routes()
+FIELDS = ("post", "to", "on")
+#: What is chosen when nobody takes the post yet; no person has this key.
+VACANT = "-"
+#: Why a post does not pass on: the field it is said beside, and the text.
+SAID: dict[Reason, tuple[str, str]] = {
+    "far": ("on", "That day is too far away: at most 31 days back, or a year ahead."),
+    "away": ("to", "Is not here on that day. Choose somebody else, or another day."),
+    "changed": ("post", "Somebody else has handed it over meanwhile. Look at the posts again."),
+    "vacant": ("to", "Nobody holds this post on that day; choose who takes it."),
+    "same": ("to", "Holds this post already on that day."),
+    "early": ("on", "Whoever holds it took it on that day or later. Give a later day."),
+}
+
+
+@routes.get("/posts", may="office")
+def show(ask: Ask) -> Response:
+    typed = Typed(values={"post": ask.given("post"), "on": ask.today.isoformat()})
+    return _posts(ask, typed, done=ask.given("done"))
+
+
+def _posts(
+    ask: Ask, typed: Typed, status: int = 200, /, *,
+    found: HandedOver | None = None, given: HandOver | None = None, done: str = "",
+) -> Response:  # fmt: skip
+    context, org, language = ask.context, ask.context.org, ask.language
+    lines = Lines(context, ask.now, language, ask.who)
+    posts = readmodel.posts(org, ask.today, language)
+    return ask.page(
+        "posts.html",
+        status,
+        posts=posts,
+        options=[(p.key, _named(ask, p)) for p in posts],
+        people=[
+            (VACANT, ask.say("Nobody: the post is left vacant")),
+            *((p.key, p.called(language)) for p in org.people.values() if p.here(ask.today)),
+        ],
+        typed=typed,
+        moving=readmodel.moving(context, lines, found) if found else None,
+        post=next((p for p in posts if given and p.key == given.post), None),
+        given=given,
+        done=next((p.name for p in posts if p.key == done), ""),
+        may=ask.who.may("run"),
+    )
+
+
+def _named(ask: Ask, post: readmodel.Post) -> str:
+    holder = post.holder.called(ask.language) if post.holder else ask.say("vacant")
+    return f"{post.name} · {holder}"
+
+
+@routes.post("/posts", may="run")
+def pass_on(ask: Ask) -> Response:
+    """What moves with a post; and, confirmed while the same person holds it, the hand-over."""
+    values = supervision.values_of(ask, FIELDS)
+    confirmed = ask.text("confirm", 3) == "yes"
+    try:
+        given = _given(ask, values, ask.text("before", 200) if confirmed else None)
+        with ask.acting() as (connection, _):
+            contexts = all_contexts(connection, ask.board.options.overrides)
+            found = hand_over(
+                connection, contexts, given, actor(ask), ask.now, preview=not confirmed
+            )
+    except Bad as bad:
+        return _posts(ask, Typed(values=values, wrong={bad.field: bad.text}), 422)
+    except NotHandedOver as error:
+        field, said = SAID[error.reason]
+        return _posts(ask, Typed(values=values, wrong={field: ask.say(said)}), 422)
+    except DubanError as error:
+        wrong = {"": ask.say("It was refused: {why}", why=str(error))}
+        return _posts(ask, Typed(values=values, wrong=wrong), 422)
+    if confirmed:
+        return ask.go("/posts", done=given.post)
+    return _posts(ask, Typed(values=values), found=found, given=given)
+
+
+def _given(ask: Ask, values: dict[str, str], before: str | None) -> HandOver:
+    if values["post"] not in ask.context.org.posts:
+        raise Bad(ask.say("Choose a post."), "post")
+    if not values["to"]:
+        raise Bad(ask.say("Choose who takes it, or that nobody does yet."), "to")
+    try:
+        on = date.fromisoformat(values["on"])
+    except ValueError:
+        said = ask.say("“{day}” is no day; write it as 2010-06-30.", day=values["on"])
+        raise Bad(said, "on") from None
+    to = "" if values["to"] == VACANT else values["to"]
+    return HandOver(post=values["post"], to=to, on=on, before=before)

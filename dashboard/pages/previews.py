@@ -1,0 +1,35 @@
+"""Mails to look at 邮件预览: each kind in both languages, as the mailer would write it."""
+
+from starlette.responses import Response
+
+from dashboard.web.ask import Ask, Missing
+from dashboard.web.framed import framed
+from dashboard.web.routes import Routes
+from notifications.catalogue import KINDS
+from notifications.previews import LANGUAGES, Preview, previews
+from notifications.render import kind_name
+
+routes = Routes()
+
+
+@routes.get("/previews", may="mails")
+def show(ask: Ask) -> Response:
+    kind = ask.choice("kind", KINDS)
+    return ask.page(
+        "previews.html",
+        kind=kind,
+        kinds=[(name, kind_name(name, ask.language)) for name in KINDS],
+        found=_found(ask, kind) if kind else None,
+    )
+
+
+@routes.get("/previews/{kind}/{spoken}", may="mails")
+def html(ask: Ask, kind: str, spoken: str) -> Response:
+    if kind not in KINDS or spoken not in LANGUAGES:
+        raise Missing
+    return framed(_found(ask, kind)[spoken].said.html, links=False)
+
+
+def _found(ask: Ask, kind: str) -> dict[str, Preview]:
+    base_url = ask.board.options.base_url
+    return previews(ask.connection, ask.context, kind, base_url, ask.now)

@@ -1,0 +1,23 @@
+"""The rules for reminders 提醒与催办规则, in sentences."""
+
+from starlette.responses import Response
+
+from dashboard.readmodel import rules as readmodel
+from dashboard.web.ask import Ask, Missing
+from dashboard.web.routes import Routes
+
+routes = Routes()
+
+
+@routes.get("/rules", may="read")
+def listing(ask: Ask) -> Response:
+    return ask.page("rules.html", rules=readmodel.rules(ask.context, ask.language), one=None)
+
+
+@routes.get("/rules/{key}", may="read")
+def one(ask: Ask, key: str) -> Response:
+    """One rule as it was frozen, whatever the plan says today."""
+    found = readmodel.rule(ask.context, key, ask.language)
+    if found is None:
+        raise Missing
+    return ask.page("rules.html", rules=[found], one=found)

@@ -1,0 +1,105 @@
+"""A running programme was taken over 接管: what was past its date is marked, and nobody is pressed
+for it before."""
+
+from datetime import date
+
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from dashboard.pages.office import actor
+from dashboard.readmodel import takeover as readmodel
+from dashboard.readmodel.lines import Lines
+from dashboard.web import moves
+from dashboard.web.ask import Ask
+from dashboard.web.moves import Typed, Wrong
+from dashboard.web.routes import Routes
+from workflows.commands.context import Context
+from workflows.commands.doing import Move
+from workflows.domain.rows import Obligation
+from workflows.store import queries
+
+routes = Routes()
+#: How a matter is marked; "" leaves it.
+MARKS = {
+    "": "not marked yet",
+    "done": "it was done on",
+    "due": "still to be done, by",
+    "over": "not needed any more",
+}
+
+
+@routes.get("/take-over", may="run")
+def show(ask: Ask) -> Response:
+    return _page(ask, done=ask.given("done"))
+
+
+def _page(
+    ask: Ask, status: int = 200, /, *, typed: dict[int, Typed] | None = None, done: str = ""
+) -> Response:
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    return ask.page(
+        "take_over.html",
+        status,
+        rows=readmodel.unmarked(ask.connection, ask.context.key, lines),
+        marks=MARKS,
+        typed=typed or {},
+        nothing=Typed(),
+        done=done if done.isdigit() else "",
+    )
+
+
+@routes.post("/take-over", may="run")
+def mark(ask: Ask) -> Response:
+    """Each matter that is marked, in a transaction of its own; those that cannot be keep their
+    fields and say why."""
+    marked, left = 0, dict[int, Typed]()
+    for text in ask.texts("matter")[: readmodel.MOST]:
+        number, _, revision = text.partition(":")
+        values = {name: ask.text(f"{number}-{name}") for name in ("mark", "day", "note")}
+        if not values["mark"] and ask.text("rest") == "done":
+            values |= {"mark": "done", "day": ask.text(f"{number}-was", 10)}
+        if not (number.isdigit() and revision.isdigit() and values["mark"]):
+            continue
+        try:
+            with ask.acting() as (connection, context):
+                _mark(ask, connection, context, int(number), int(revision), values)
+            marked += 1
+        except Wrong as wrong:
+            left[int(number)] = Typed(values=values, wrong={"mark": wrong.text})
+    if left:
+        ask.connection.rollback()
+        return _page(ask, 422, typed=left, done=str(marked) if marked else "")
+    return ask.go("/take-over", done=str(marked))
+
+
+def _mark(
+    ask: Ask, connection: Connection, context: Context, number: int, revision: int,
+    values: dict[str, str],
+) -> None:  # fmt: skip
+    def make(row: int, at: int, move: Move) -> Obligation:
+        return moves.make(
+            ask, row, at, move, connection=connection, context=context, actor=actor(ask)
+        )
+
+    note = values["note"] or ask.say("Marked when the programme was taken over.")
+    match values["mark"]:
+        case "done":
+            row = make(number, revision, Move(name="report", done_on=_day(ask, values), note=note))
+            if "accept" in moves.offered(context, row, actor(ask), ask.today):
+                make(row.id, row.revision, Move(name="accept"))
+        case "due":
+            make(number, revision, Move(name="extend", to=_day(ask, values), reason=note))
+            for request in queries.obligations(
+                connection, context.key, kind="decision", about=number, state="open"
+            ):
+                make(request.id, request.revision, Move(name="agree"))
+        case "over":
+            make(number, revision, Move(name="withdraw", reason=note))
+
+
+def _day(ask: Ask, values: dict[str, str]) -> date:
+    try:
+        return date.fromisoformat(values["day"])
+    except ValueError:
+        said = ask.say("“{day}” is no day; write it as 2010-06-30.", day=values["day"])
+        raise Wrong(said) from None

@@ -1,0 +1,124 @@
+"""`duban org posts`, `duban org hand-over`: who holds which post, and how it passes on."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from scheduler.cli.desk import (
+    As,
+    At,
+    Json,
+    actor,
+    at_desk,
+    console,
+    instant,
+    parse_day,
+    say,
+    table,
+)
+from workflows.commands import handover
+from workflows.commands.context import Context, address
+from workflows.commands.handover import HandedOver
+from workflows.commands.people import all_contexts
+from workflows.domain.errors import Refused
+from workflows.domain.handover import HandOver
+from workflows.domain.organisation import Org
+from workflows.store import snapshots
+
+
+def posts(at: At = "", json: Json = False) -> None:
+    """Every post, who holds it and since when, in the office's own order."""
+    with at_desk() as desk, desk.read().connect() as connection:
+        contexts = all_contexts(connection, desk.overrides)
+        today = _first(contexts).today(instant(at, _first(contexts)))
+        answer = _posts(snapshots.load_org(connection), today)
+    if json:
+        say(answer)
+    else:
+        columns = ["post", "unit", "role", "holder", "from", "to", "deputy"]
+        table(columns, [[one[name] for name in columns] for one in answer])
+
+
+def hand_over(
+    post: Annotated[str, typer.Argument(help="A post's key: see duban org posts.")],
+    to: Annotated[str, typer.Option("--to", help="Who takes it: a mail address.")] = "",
+    vacant: Annotated[bool, typer.Option("--vacant", help="Nobody takes it yet.")] = False,
+    on: Annotated[str, typer.Option("--on", help="The newcomer's first day, else today.")] = "",
+    before: Annotated[
+        str, typer.Option("--from", help="Refuse when somebody else holds it that day.")
+    ] = "",
+    preview: Annotated[bool, typer.Option("--preview", help="Only show what moves.")] = False,
+    who: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Hand a post over: what lies with it goes to the newcomer."""
+    if bool(to) == vacant:
+        raise Refused("say who takes the post, or that nobody does", "give --to EMAIL or --vacant")
+    with at_desk() as desk, desk.engine.begin() as connection:
+        contexts = all_contexts(connection, desk.overrides)
+        first = _first(contexts)
+        now = instant(at, first)
+        day = parse_day(on, "--on") or first.today(now)
+        given = HandOver(post=post, to=to, on=day, before=before or None)
+        acting = actor(first, who, now)
+        done = handover.hand_over(connection, contexts, given, acting, now, preview=preview)
+    answer = _answer(done, given, first, preview)
+    say(answer) if json else _show(answer)
+
+
+def _first(contexts: list[Context]) -> Context:
+    if not contexts:
+        raise Refused("nothing has been published here", "publish a plan: duban publish PLAN")
+    return contexts[0]
+
+
+def _posts(org: Org, today: date) -> list[dict[str, Any]]:
+    found = []
+    for post, tenures in org.posts.items():
+        now = next((tenure for tenure in tenures if tenure.held(today)), None)
+        holder = org.holder(post, today)
+        found.append(
+            {
+                "post": post,
+                "unit": tenures[-1].unit,
+                "role": tenures[-1].role,
+                "holder": (holder.email or holder.key) if holder else None,
+                "from": now.starts_on.isoformat() if now and now.starts_on else None,
+                "to": now.ends_on.isoformat() if now and now.ends_on else None,
+                "deputy": now.deputy if now else None,
+                "portfolio": list(tenures[-1].portfolio),
+            }
+        )
+    return found
+
+
+def _answer(done: HandedOver, given: HandOver, context: Context, preview: bool) -> dict[str, Any]:
+    rows = [change.row.id for found in done.moves.values() for change in found if change.row]
+    return {
+        "preview": preview,
+        "post": given.post,
+        "from": address(context, done.before.key) if done.before else None,
+        "to": address(context, done.to.key) if done.to else None,
+        "on": given.on.isoformat(),
+        "moves": rows,
+        "verifies": [row.id for found in done.verifies.values() for row in found],
+        "stays": [row.id for found in done.stays.values() for row in found],
+    }
+
+
+def _show(answer: dict[str, Any]) -> None:
+    verb = "would pass" if answer["preview"] else "passes"
+    before, to = answer["from"] or "nobody", answer["to"] or "nobody"
+    lines = [f"{answer['post']} {verb} from {before} to {to} on {answer['on']}"]
+    for name, said in (
+        ("moves", "obligations that pass with it"),
+        ("verifies", "to be verified from it, once reported"),
+        ("stays", "that stay with whoever hands over"),
+    ):
+        shown = " ".join(str(number) for number in answer[name][:20]) or "none"
+        more = f" and {len(answer[name]) - 20} more" if len(answer[name]) > 20 else ""
+        lines.append(f"{said}: {shown}{more}")
+    for line in lines:
+        console.print(line, markup=False, highlight=False)

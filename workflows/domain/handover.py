@@ -1,0 +1,125 @@
+"""A post passes on: who held it, who holds it from which day. Pure.
+
+The organisation is the only thing that changes here; what is owed follows it by `fanout.reconcile`.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from workflows.domain.errors import NotFound, Refused
+from workflows.domain.organisation import Org, Person, Tenure
+from workflows.domain.roles import find_person
+
+#: Days back and ahead that a hand-over may be entered for: what lies further is a slip of the pen.
+MOST_BACK, MOST_AHEAD = 31, 366
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """`on` is the first day of the newcomer. `to` is his key or mail address; empty: the post is
+    left vacant. `before`: who is thought to hold it, by key or address ("" for nobody); None: it is
+    not said, and whoever holds it hands it over."""
+
+    post: str
+    to: str
+    on: date
+    before: str | None = None
+
+
+#: Why a post does not pass on: the day is too far away; the newcomer is not here on it; somebody
+#: else holds the post than was thought; nobody holds it; he holds it himself; it was taken later.
+Reason = Literal["far", "away", "changed", "vacant", "same", "early"]
+
+
+class NotHandedOver(Refused):
+    """A post that cannot pass on so. `reason` lets a page say it in its reader's language."""
+
+    def __init__(self, reason: Reason, message: str, cure: str) -> None:
+        super().__init__(message, cure)
+        self.reason = reason
+
+
+def passed_on(org: Org, given: HandOver, today: date) -> Org:
+    """The organisation with the post passed on; unit, role, portfolio and deputy stay with it.
+
+    The tenure that was keeps its row with its last day. Raises NotFound and NotHandedOver.
+    """
+    tenures = org.posts.get(given.post)
+    if tenures is None:
+        raise NotFound(f"there is no post “{given.post}”", "see duban org posts")
+    _check_day(given.on, today)
+    held = [tenure for tenure in tenures if tenure.held(given.on)]
+    to = _newcomer(org, given) if given.to else None
+    _check_holder(org, given, held, to)
+    last = given.on - timedelta(days=1)
+    found = [replace(t, ends_on=last) if t in held else t for t in org.tenures]
+    if to is not None:
+        pattern = held[-1] if held else _before(tenures, given.on)
+        at = max(n for n, tenure in enumerate(org.tenures) if tenure.post == given.post) + 1
+        found.insert(at, _tenure(pattern, to, given.on, tenures))
+    return replace(org, tenures=tuple(found))
+
+
+def _check_day(on: date, today: date) -> None:
+    if not -MOST_BACK <= (on - today).days <= MOST_AHEAD:
+        raise NotHandedOver(
+            "far",
+            f"{on} is too far from today ({today})",
+            f"give a day at most {MOST_BACK} days back or {MOST_AHEAD} days ahead",
+        )
+
+
+def _newcomer(org: Org, given: HandOver) -> Person:
+    person = find_person(org, given.to)
+    if not person.here(given.on):
+        later = person.starts_on is not None and given.on < person.starts_on
+        when = f"from {person.starts_on}" if later else f"until {person.ends_on}"
+        raise NotHandedOver(
+            "away", f"{person.name} is here {when} only", "choose somebody who is here that day"
+        )
+    return person
+
+
+def _check_holder(org: Org, given: HandOver, held: list[Tenure], to: Person | None) -> None:
+    holder = org.holder(given.post, given.on)
+    if given.before is not None:
+        thought = find_person(org, given.before) if given.before else None
+        if (holder and holder.key) != (thought and thought.key):
+            now, then = (one.name if one else "nobody" for one in (holder, thought))
+            raise NotHandedOver(
+                "changed",
+                f"{now} holds this post on {given.on}, not {then}",
+                "look at the posts again",
+            )
+    if to is None and holder is None:
+        raise NotHandedOver("vacant", f"nobody holds this post on {given.on}", "name who takes it")
+    if to is not None and holder is not None and holder.key == to.key:
+        raise NotHandedOver(
+            "same", f"{to.name} holds this post already on {given.on}", "name somebody else"
+        )
+    for tenure in held:
+        if tenure.starts_on is not None and tenure.starts_on >= given.on:
+            raise NotHandedOver(
+                "early",
+                f"this post was taken on {tenure.starts_on} only",
+                "give a later day, or mend the organisation file and import it",
+            )
+
+
+def _before(tenures: tuple[Tenure, ...], on: date) -> Tenure:
+    """The tenure a vacant post is taken up from: the last one that has ended."""
+    ended = [tenure for tenure in tenures if tenure.ends_on is not None and tenure.ends_on < on]
+    return max(ended, key=lambda tenure: tenure.ends_on or date.min, default=tenures[0])
+
+
+def _tenure(pattern: Tenure, to: Person, on: date, tenures: tuple[Tenure, ...]) -> Tenure:
+    """The newcomer's, until one that is settled already begins. Nobody is his own deputy."""
+    later = [t.starts_on for t in tenures if t.starts_on is not None and t.starts_on > on]
+    return replace(
+        pattern,
+        person=to.key,
+        starts_on=on,
+        ends_on=min(later) - timedelta(days=1) if later else None,
+        deputy=None if pattern.deputy == to.key else pattern.deputy,
+    )
