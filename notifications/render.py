@@ -107,16 +107,14 @@ def render(mail: Mail) -> Rendered:
     }
     text = _inner(mail, parts, "body.txt", str)
     html = _inner(mail, parts, "body.html", Markup)
-    language = mail.language
-    text = _template("_layout", language, "frame.txt").render(around, inner=text)
-    html = _template("_layout", language, "frame.html").render(around, inner=html)
+    text = _template("_layout", mail.language, "frame.txt").render(around, inner=text)
+    html = _template("_layout", mail.language, "frame.html").render(around, inner=html)
     return Rendered(subject=subject, text=_BLANKS.sub("\n\n", text), html=html)
 
 
 def kind_name(kind: str, language: str) -> str:
     """What a kind is called in a mail that says several things."""
-    names: Any = _template("_layout", language, "names.txt").module
-    return str(names.words[kind])
+    return str(getattr(_template("_layout", language, "names.txt").module, "words")[kind])  # noqa: B009
 
 
 def variables(kind: str, language: str) -> set[str]:

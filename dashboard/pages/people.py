@@ -9,7 +9,8 @@ from starlette.responses import Response
 from dashboard.pages.office import MOST_SHOWN, MOST_TEXT, actor
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
-from notifications.papers import sheet_reading
+from notifications.papers.people_sheet import people_text
+from notifications.papers.sheet_reading import MOST_BYTES
 from workflows.commands import people
 from workflows.definition import Source, load_org
 from workflows.definition.csv_people import HEADS, merge_people
@@ -92,11 +93,8 @@ def _problem(ask: Ask, problem: Problem) -> str:
 def _uploaded(upload: UploadFile) -> str:
     """A file as text: a workbook as the CSV of its rows. Raises Refused."""
     suffix = PurePath(str(upload.filename)).suffix.lower()
-    raw = upload.file.read(sheet_reading.MOST_BYTES + 1)
-    if suffix == ".xlsx":
-        text = sheet_reading.sheet_text(raw, suffix, sheet_reading.HEADS_OF_PEOPLE)
-    else:
-        text = _decoded(raw)
+    raw = upload.file.read(MOST_BYTES + 1)
+    text = people_text(raw, suffix) if suffix == ".xlsx" else _decoded(raw)
     if len(text) > MOST_TEXT:
         raise Refused(f"the file holds more than {MOST_TEXT:,} characters", "split it")
     return text

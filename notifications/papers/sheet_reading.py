@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -57,35 +57,6 @@ def read_rows(data: bytes, suffix: str, *, heads: Collection[str] = ()) -> Found
 
 
 _SAVE_AS = "save it as an Excel workbook (.xlsx, without macros) or as CSV (UTF-8)"
-
-
-#: Heads that a sheet of people has, as offices write them or as the organisation file does.
-HEADS_OF_PEOPLE = (("编号", "姓名", "单位"), ("id", "name", "unit"))
-
-
-def sheet_text(data: bytes, suffix: str, heads: Sequence[Collection[str]]) -> str:
-    """The rows of a sheet as CSV, each on the line it has in the sheet, so that what is wrong can
-    be told by it. heads: several sets, of which one must be there. Raises Refused."""
-    refused: list[Refused] = []
-    for wanted in heads:
-        try:
-            return _as_csv(read_rows(data, suffix, heads=wanted))
-        except Refused as error:
-            refused.append(error)
-    # Whatever else is wrong matters more than heads of the other language.
-    raise next((e for e in refused if "there is no head" not in e.message), refused[-1])
-
-
-def _as_csv(rows: Found) -> str:
-    if not rows:
-        raise Refused("there is no row below the heads", "put one row for each person")
-    lines: list[list[str]] = [list(rows[0][1])]
-    for line, row in rows:
-        lines += [[]] * (line - 1 - len(lines))
-        lines.append([" ".join(text.split()) for text in row.values()])
-    found = io.StringIO()
-    csv.writer(found, lineterminator="\n").writerows(lines)
-    return found.getvalue()
 
 
 # --- rows under their heads -------------------------------------------------------------

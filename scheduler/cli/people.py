@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from config import clock
-from notifications.papers.sheet_reading import HEADS_OF_PEOPLE, sheet_text
+from notifications.papers.people_sheet import people_text
 from scheduler.cli import posts
 from scheduler.cli.desk import (
     As,
@@ -62,7 +62,7 @@ def import_(
 def _given(stands: Org, file: Path) -> Org:
     data, suffix = source_text(file), file.suffix.lower()
     if suffix == ".xlsx":
-        return merge_people(stands, Source(str(file), sheet_text(data, suffix, HEADS_OF_PEOPLE)))
+        return merge_people(stands, Source(str(file), people_text(data, suffix)))
     source = Source(str(file), data)
     return merge_people(stands, source) if suffix == ".csv" else load_org(source)
 

@@ -14,7 +14,7 @@ from workflows.domain.model import Node, Plan
 from workflows.domain.organisation import Org
 from workflows.domain.parties import holder_of, parties
 from workflows.domain.recurrence import Occurrence, occurrences
-from workflows.domain.roles import holding
+from workflows.domain.roles import holding, with_post
 from workflows.domain.rows import Key, Obligation, Party
 from workflows.domain.states import DONE, holder_in
 from workflows.domain.windows import Resolved, resolve
@@ -109,9 +109,7 @@ def reconcile(
     for row in before.values():
         if row.state in DONE:
             continue
-        if row.kind == "decision":
-            changes.extend(_still_decides(row, org, today))
-        elif row.kind in BESIDE_PLAN or "way" in row.extra:
+        if row.kind == "decision" or row.kind in BESIDE_PLAN or "way" in row.extra:
             changes.extend(_still_held(row, org, today))
         else:
             changes.extend(_left_over(row, org, today))
@@ -131,7 +129,7 @@ def _differences(one: Owed, row: Obligation, org: Org, today: date) -> Iterator[
         yield Change(kind="redate", owed=one, row=row)
     if row.state in ("reported", "contested"):
         # The verifier or the office holds it; his post may have changed hands.
-        wanted = (_in_post(row, org, today), row.holder_post)
+        wanted = (with_post(org, row, today), row.holder_post)
     elif row.extra.get("assigned"):
         # A matter assigned to somebody within the unit stays with him.
         wanted = (row.holder, row.holder_post)
@@ -149,36 +147,20 @@ def _differences(one: Owed, row: Obligation, org: Org, today: date) -> Iterator[
         )
 
 
-def _in_post(row: Obligation, org: Org, today: date) -> str:
-    """Whoever holds the post a row lies with, nobody while it is vacant; else its holder."""
-    if row.holder_post not in org.posts:
-        return row.holder
-    person = org.holder(row.holder_post, today)
-    return person.key if person else ""
-
-
-def _still_decides(row: Obligation, org: Org, today: date) -> Iterator[Change]:
-    """A request follows the post it lies with, but not to one who asked for it himself."""
-    holder = _in_post(row, org, today)
-    if holder != row.holder and holder not in row.extra.get("answering", ()):
-        yield Change(
-            kind="hand_over", row=row, holder=holder, holder_post=row.holder_post, reason="post"
-        )
-
-
 def _still_held(row: Obligation, org: Org, today: date) -> Iterator[Change]:
-    """What is not the plan's only follows whoever is to act."""
-    now = holding(org, row, holder_in(row.kind, row.state), None, today)
-    if now.person and (now.person, now.post) != (row.holder, row.holder_post):
-        person = org.people.get(row.holder)
-        left = person is not None and not person.here(today)
-        yield Change(
-            kind="hand_over",
-            row=row,
-            holder=now.person,
-            holder_post=now.post,
-            reason="left" if left else "post",
-        )
+    """What is not the plan's only follows whoever is to act; a request the post it lies with, but
+    not to one who asked for it himself."""
+    if row.kind == "decision":
+        person, post = with_post(org, row, today), row.holder_post
+        follows = person not in row.extra.get("answering", ())
+    else:
+        now = holding(org, row, holder_in(row.kind, row.state), None, today)
+        person, post, follows = now.person, now.post, bool(now.person)
+    if follows and (person, post) != (row.holder, row.holder_post):
+        before = org.people.get(row.holder)
+        left = before is not None and not before.here(today)
+        reason = "left" if left else "post"
+        yield Change(kind="hand_over", row=row, holder=person, holder_post=post, reason=reason)
 
 
 def _left_over(row: Obligation, org: Org, today: date) -> Iterator[Change]:

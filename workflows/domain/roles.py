@@ -30,6 +30,11 @@ def in_post(org: Org, post: str, day: date) -> str:
     return person.key if person else ""
 
 
+def with_post(org: Org, row: Obligation, day: date) -> str:
+    """Whoever holds the post a row lies with, nobody while it is vacant; else its holder."""
+    return in_post(org, row.holder_post, day) if row.holder_post in org.posts else row.holder
+
+
 def doer_of(org: Org, row: Obligation, day: date) -> tuple[str, str]:
     """(person, post) of the one who owes it, also while a verifier or nobody holds it."""
     assigned = org.people.get(str(row.extra.get("assigned", "")))
