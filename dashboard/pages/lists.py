@@ -6,11 +6,11 @@ from typing import Any
 from starlette.responses import Response
 
 from dashboard.pages import calendar, figures, mails, matrix, papers, today, units
-from dashboard.pages.sheets import MOST_ROWS, Head, listing, sheet
+from dashboard.pages.sheets import MOST_ROWS, Head, listing, matters, sheet
 from dashboard.readmodel import inspections as inspection_model
 from dashboard.readmodel import papers as paper_model
 from dashboard.readmodel.inspections import Visit
-from dashboard.readmodel.lines import Line, Lines
+from dashboard.readmodel.lines import Lines
 from dashboard.readmodel.papers import Paper
 from dashboard.readmodel.today import MOST
 from dashboard.web.ask import Ask
@@ -28,22 +28,6 @@ routes = Routes()
 # --- matters ----------------------------------------------------------------------------------
 
 
-def _matters(ask: Ask, title: str, lines: Iterable[Line]) -> Listing:
-    say = ask.say
-    heads: list[Head] = [
-        (say("Number"), 8), (say("Matter"), 30), (say("Clause"), 14), (say("Unit"), 16),
-        (say("Person"), 18), (say("Lies with"), 12), (say("Phone"), 15), (say("Date"), 12, "date"),
-        (say("As written"), 16), (say("Progress"), 30), (say("State"), 12),
-        (say("Light"), 9, "light"),
-    ]  # fmt: skip
-    return listing(ask, title, heads, (
-        (line.id, line.title, line.clause, line.unit,
-         dates_words.joined(line.names, ask.language) if line.names else line.person, line.holder,
-         line.phone, line.due_on, line.words, line.note, line.state_word, line.light)
-        for line in lines
-    ))  # fmt: skip
-
-
 @routes.get("/today/xlsx", may="today")
 def today_lists(ask: Ask) -> Response:
     """One sheet for each list of the page."""
@@ -51,12 +35,12 @@ def today_lists(ask: Ask) -> Response:
     anchors: list[Head] = [(say("Dates that are awaited"), 50)]
     returned: list[Head] = [(say("Address"), 30), (say("Answer"), 60)]
     forms = [
-        _matters(ask, say("Overdue, the longest first"), p.red[:MOST]),
-        _matters(ask, say("Due today"), p.due_today[:MOST]),
+        matters(ask, say("Overdue, the longest first"), p.red[:MOST]),
+        matters(ask, say("Due today"), p.due_today[:MOST]),
         _papers(ask, say("Papers not issued yet"), p.papers[:MOST]),
-        _matters(ask, say("To review"), p.to_review[:MOST]),
-        _matters(ask, say("Requests and objections"), p.requests + p.disputed),
-        _matters(ask, say("Not signed for"), p.to_sign[:MOST]),
+        matters(ask, say("To review"), p.to_review[:MOST]),
+        matters(ask, say("Requests and objections"), p.requests + p.disputed),
+        matters(ask, say("Not signed for"), p.to_sign[:MOST]),
         listing(ask, say("Dates that are awaited"), anchors, ((name,) for _, name in p.anchors)),
         listing(ask, say("Mails that did not arrive"), returned,
                 ((address, outcome) for _, address, outcome in p.undelivered)),
@@ -78,7 +62,7 @@ def calendar_lists(ask: Ask) -> Response:
         if one.inside
     )
     month = facts["first"].strftime("%Y-%m")
-    forms = [_matters(ask, say("Due on {day}", day=day), facts["due"]),
+    forms = [matters(ask, say("Due on {day}", day=day), facts["due"]),
              listing(ask, month, heads, days)]  # fmt: skip
     return sheet(ask, say("Calendar"), forms)
 

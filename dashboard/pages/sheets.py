@@ -9,15 +9,17 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import HTMLResponse, Response
 
-from dashboard.pages.ledger import filters
+from dashboard.pages.ledger import KINDS, filters
 from dashboard.pages.papers import CSP, attachment
+from dashboard.readmodel import ledger as ledger_model
+from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
-from notifications import words
+from notifications import dates_words, words
 from notifications.ledgers import Ledgers
 from notifications.papers import html
 from notifications.papers.columns import Column, Kind
-from notifications.papers.forms import Cell, LedgerForm, Row
+from notifications.papers.forms import Cell, Row
 from notifications.papers.sheet import workbook
 from notifications.papers.tables import Form, Listing
 from workflows.domain.rows import Obligation
@@ -26,6 +28,8 @@ routes = Routes()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: As many rows as a sheet of a list that grows without end has.
 MOST_ROWS = 5000
+#: Kinds of the ledger's page that stand in no ledger.
+_OTHERS = ("decision", "lookback", "slip", "bulletin")
 #: The head of a column in the reader's language, its share of the width, what is in it.
 Head = tuple[str, int] | tuple[str, int, Kind]
 
@@ -57,6 +61,23 @@ def listing(ask: Ask, title: str, heads: Sequence[Head], rows: Iterable[Sequence
     )
 
 
+def matters(ask: Ask, title: str, lines: Iterable[Line]) -> Listing:
+    """Matters of any kind in the columns of the pages."""
+    say = ask.say
+    heads: list[Head] = [
+        (say("Number"), 8), (say("Matter"), 30), (say("Clause"), 14), (say("Unit"), 16),
+        (say("Person"), 18), (say("Lies with"), 12), (say("Phone"), 15), (say("Date"), 12, "date"),
+        (say("As written"), 16), (say("Progress"), 30), (say("State"), 12),
+        (say("Light"), 9, "light"),
+    ]  # fmt: skip
+    return listing(ask, title, heads, (
+        (line.id, line.title, line.clause, line.unit,
+         dates_words.joined(line.names, ask.language) if line.names else line.person, line.holder,
+         line.phone, line.due_on, line.words, line.note, line.state_word, line.light)
+        for line in lines
+    ))  # fmt: skip
+
+
 # --- the ledgers ------------------------------------------------------------------------------
 
 
@@ -79,30 +100,44 @@ def _ledgers(ask: Ask) -> Ledgers:
     return made
 
 
-def _form(ask: Ask, name: str) -> LedgerForm:
-    ledgers = _ledgers(ask)
-    wanted = name == "rectifications" or ask.given("kind") == "rectification"
-    return ledgers.rectifications() if wanted else ledgers.matters()
-
-
 @routes.get("/ledger/xlsx", may="sheet")
 def ledger(ask: Ask) -> Response:
-    return sheet(ask, ask.say("Ledger"), [_form(ask, "matters")])
+    """督办台账, and where there are any 整改台账 and a sheet for each other kind of the page."""
+    ledgers, kind = _ledgers(ask), ask.given("kind")
+    forms: list[Form] = []
+    if kind not in ("rectification", *_OTHERS):
+        forms.append(ledgers.matters())
+    found = ledgers.rectifications()
+    if found.rows or kind == "rectification":
+        forms.append(found)
+    return sheet(ask, ask.say("Ledger"), [*forms, *_others(ask, kind)])
+
+
+def _others(ask: Ask, kind: str) -> Iterable[Form]:
+    """Requests, look-backs and papers, which no ledger of the office has a form for."""
+    given = {name: value for name, value in filters(ask).items() if value}
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    for one in _OTHERS:
+        if kind in ("", one):
+            found = ledger_model.page(ask.connection, ask.context, lines, ask.who,
+                                      given | {"kind": one}, 1, MOST_ROWS).lines  # fmt: skip
+            if found or kind:
+                yield matters(ask, ask.say(KINDS[one]), found)
 
 
 @routes.get("/rectifications/xlsx", may="sheet")
 def rectifications(ask: Ask) -> Response:
-    return sheet(ask, ask.say("Rectifications"), [_form(ask, "rectifications")])
+    return sheet(ask, ask.say("Rectifications"), [_ledgers(ask).rectifications()])
 
 
 @routes.get("/ledger/print", may="sheet")
 def print_ledger(ask: Ask) -> Response:
-    return _print(_form(ask, "matters"))
+    return _print(_ledgers(ask).matters())
 
 
 @routes.get("/rectifications/print", may="sheet")
 def print_rectifications(ask: Ask) -> Response:
-    return _print(_form(ask, "rectifications"))
+    return _print(_ledgers(ask).rectifications())
 
 
 def _print(form: Form) -> Response:

@@ -58,6 +58,17 @@ def test_a_sheet_has_the_rows_of_its_page_and_no_other(standing, where):
         assert any(name in text for text in texts), row
 
 
+@pytest.mark.parametrize("query", ["", "?kind=slip", "?unit=b1", "?light=red", "?kind=decision"])
+def test_the_ledger_goes_out_with_every_kind_that_its_page_shows(standing, query):
+    """What members of a unit owe alike is one line of the office's ledger."""
+    said = sheets(get(standing, f"/ledger/xlsx{query}").content)
+    numbers = {row[1] for rows in said.values() for row in rows}
+    page = get(standing, f"/ledger{query}").text
+    shown = set(re.findall(r'class="num soft">(\d+)</td>', page))
+    alike = {str(row.id) for row in standing.story.rows("essay")}
+    assert shown - alike <= numbers <= shown
+
+
 def test_today_goes_out_as_one_sheet_for_each_of_its_lists(standing):
     page, said = words(get(standing, "/today")), sheets(get(standing, "/today/xlsx").content)
     assert len(said) == 8
