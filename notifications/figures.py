@@ -217,5 +217,5 @@ def explanations(connection: Connection, rows: list[Obligation]) -> dict[int, st
     for start in range(0, len(rows), 1000):
         ids = [row.id for row in rows[start : start + 1000]]
         said = connection.execute(_EXPLANATIONS, {"ids": ids})
-        found.update((id_, why["note"]) for id_, why in said if "note" in why)
+        found.update((id_, w["note"]) for id_, w in said if "note" in w and not w.get("aside"))
     return found

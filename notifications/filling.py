@@ -78,6 +78,7 @@ def slip_form(
         void=slip.state == "void",
         number=str(slip.extra.get("number", "")),
         signer=words.called(org, body["signer"], language) if body["signer"] else "",
+        urgency=_urgency(body, language),
         to=(words.unit_name(org, body["unit"], language),),
         copies_to=tuple(_post(org, post, person, language) for post, person in body["copies"]),
         matter=body["titles"][language],
@@ -99,11 +100,22 @@ def slip_form(
     )
 
 
+_URGENCY = {"zh": ("平件", "急件", "特急"), "en": ("ordinary", "urgent", "most urgent")}
+
+
+def _urgency(body: Mapping[str, Any], language: str) -> str:
+    """缓急: an overdue matter is urgent; what was to be done at once, a second slip and a listing
+    are most urgent."""
+    grave = bool(body.get("urgent")) or body["colour"] in ("second", "listing")
+    return _URGENCY[language][2 if grave else 1 if body["colour"] == "red" else 0]
+
+
 def _pressed(press: Mapping[str, Any], language: str) -> Press:
     return Press(
         on=date.fromisoformat(press["on"]),
         way=_WAYS[language].get(press["how"], press["how"]),
         number=press["number"],
+        answer=press.get("answer", ""),
     )
 
 

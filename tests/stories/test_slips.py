@@ -2,7 +2,9 @@
 
 import pytest
 
+from notifications.filling import slip_form
 from tests.stories.world import RALLY, plan
+from workflows.commands.papers.views import shown
 from workflows.domain.errors import Refused
 from workflows.store import papers
 from workflows.store.engine import reading
@@ -53,6 +55,19 @@ def test_signed_it_gets_its_number_and_goes_to_the_one_who_must_act(story):
         paper = papers.papers(connection, [slip.id])[slip.id]
     assert paper.body["workdays_overdue"] == 4
     assert [press["point"] for press in paper.body["pressed"] if press["point"]][-1] == "+3wd"
+
+
+def test_it_says_how_urgent_it_is_and_what_was_answered_to_each_press(story):
+    story.to("2010-06-01T10:00")
+    rally = story.row("rally", "b3")
+    story.act("note", row=rally, by="b3-head", note="书记外出，周四补开")
+    story.act("note", row=rally, by="committee-head", note="党总支已提醒", at="2010-06-02T10:00")
+    slip = drafted(story)
+    with reading(story.engine).connect() as connection:
+        body = shown(connection, story.context, slip.id, "slip", story.now).body
+    form = slip_form(story.context, slip, body, "zh")
+    assert [press.answer for press in form.pressed if press.answer] == ["书记外出，周四补开"]
+    assert form.urgency == "急件"
 
 
 def test_after_a_voided_slip_the_next_point_of_the_same_leg_drafts_another(story):
