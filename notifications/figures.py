@@ -142,6 +142,10 @@ _SEVERITY = {
 }
 
 
+#: Said where the office asks for a file; else a sentence will do.
+_FILE = {"zh": "须附文件", "en": "a file is asked for"}
+
+
 def facts(context: Context, row: Obligation, event: Event, language: str) -> dict[str, Any]:
     """What was found or is to be seen: what, where, source, the severity in words; of an
     inspection its way, units and team, and once it was held how many findings, until when facts
@@ -167,6 +171,7 @@ def facts(context: Context, row: Obligation, event: Event, language: str) -> dic
 
 def _finding(row: Obligation, language: str) -> dict[str, str]:
     found = {name: str(row.extra.get(name, "")) for name in ("what", "where", "source")}
+    found["file"] = _FILE[language] if row.extra.get("needs_file") else ""
     return found | {"severity": _SEVERITY[language].get(str(row.extra.get("severity")), "")}
 
 

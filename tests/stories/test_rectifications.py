@@ -136,6 +136,32 @@ def test_a_listed_matter_is_checked_by_two(story):
     assert row.extra["checked_by"] == ["committee-head", "leader-2"]
 
 
+def test_neither_the_head_of_the_unit_nor_the_doer_is_the_second_pair_of_eyes(story):
+    row = story.act("sign", row=story.find("b3", person="b3-deputy"), by="b3-deputy")
+    row = story.act("list", row=row, by="clerk", reason="领导挂牌")
+    row = story.act("apply", row=row, by="b3-head")
+    for second in ("b3-head", "b3-deputy", "committee-head"):
+        with pytest.raises(Refused, match="checked by two"):
+            story.act("check", row=row, by="committee-head", note="看过", person=second)
+
+
+def test_without_the_file_that_was_asked_for_nothing_is_applied_for(story):
+    row = signed(story, needs_file=True)
+    photo = (("0" * 64, "照片.jpg"),)
+    for name in ("report", "apply"):
+        with pytest.raises(Refused, match="a file is asked for"):
+            story.act(name, row=row, by="b3-head", note="已清理")
+    row = story.act("report", row=row, by="b3-head", evidence=photo)
+    row = story.act("apply", row=row, by="b3-head")
+    # Sent back, it has to be shown anew.
+    row = story.act("return", row=row, by="committee-head", reason="照片不清")
+    with pytest.raises(Refused, match="a file is asked for"):
+        story.act("apply", row=row, by="b3-head")
+    story.to("2010-06-02")
+    (letter,) = story.mails(to="b3-head", kind="to_sign")
+    assert "须附文件" in letter.body
+
+
 def test_more_time_is_refused_after_the_date_and_an_explanation_is_offered(story):
     row = signed(story, limit="2010-06-02")
     story.to("2010-06-04T10:00")

@@ -26,7 +26,7 @@ from workflows.domain.fanout import owed, reconcile
 from workflows.domain.guards import Facts
 from workflows.domain.inspection import RANDOM
 from workflows.domain.rectification import OBJECT_WITHIN, PLANNED_SEVERITIES
-from workflows.domain.roles import doer_of, roles_of, stands_above
+from workflows.domain.roles import doer_of, in_post, roles_of, stands_above
 from workflows.domain.rows import Obligation
 from workflows.domain.standing import BEHIND_RETURNS
 from workflows.domain.states import refusal
@@ -125,8 +125,8 @@ def facts(doing: Doing) -> Facts:
         reason=move.reason,
         note=move.note,
         person=move.person,
-        has_file=bool(move.evidence),
-        needs_file=bool(node and node.evidence_file),
+        has_file=bool(move.evidence or row.extra.get("file_given")),
+        needs_file=bool(node.evidence_file if node else row.extra.get("needs_file")),
         missing_predecessors=_missing(doing) if move.name == "report" else (),
         done_on=str(move.done_on or ""),
         today=str(doing.today),
@@ -158,14 +158,19 @@ def _of_rectification(doing: Doing) -> dict[str, Any]:
     """What only the guards of rectifications ask."""
     row, move, calendar = doing.row, doing.move, doing.context.frame.calendar
     issued = date.fromisoformat(row.extra["issued_on"])
-    doer, _ = doer_of(doing.context.org, row, doing.today)
+    org, today = doing.context.org, doing.today
+    # Whoever answers for it is no second pair of eyes, nor is whoever checks it already.
+    answering = {
+        doer_of(org, row, today)[0],
+        *(in_post(org, s, today) for s in org.seats("head", row.unit)),
+    }
     return {
         "unit": move.unit,
         "measures": move.measures,
         "must_plan": row.extra["severity"] in PLANNED_SEVERITIES,
         "has_plan": bool(row.extra.get("plan")),
         "listed": bool(row.extra.get("listed_on")),
-        "second": move.person if move.person not in (doing.actor, doer) else "",
+        "second": move.person if move.person not in {doing.actor, *answering} else "",
         "object_until": calendar.add(issued, OBJECT_WITHIN).isoformat(),
     }
 

@@ -65,7 +65,7 @@ def _not_own(facts: Facts) -> Refusal | None:
 
 def _evidence(facts: Facts) -> Refusal | None:
     if facts.needs_file and not facts.has_file:
-        return Refusal("the plan asks for a file as evidence", "add --evidence FILE")
+        return Refusal("a file is asked for as evidence", "add --evidence FILE")
     return None
 
 
