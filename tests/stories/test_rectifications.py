@@ -72,6 +72,17 @@ def test_an_overdue_rectification_climbs_the_ladder_step_by_step(story):
     }
 
 
+def test_what_is_to_be_put_right_at_once_climbs_as_a_firm_matter_does(story):
+    row = story.find("b3", person="b3-deputy", severity="at_once")
+    row = story.act("sign", row=row, by="b3-deputy")
+    story.to("2010-06-11")
+    first: dict[str, str] = {}
+    for day, to, _ in story.said(row, "overdue", "escalated"):
+        first.setdefault(to, day)
+    assert first["b3-head"] == "2010-06-03" and first["leader-2"] == "2010-06-07"
+    assert first["director"] == "2010-06-10"
+
+
 def test_a_verifier_who_sits_is_pressed_and_the_doer_is_not(story):
     row = applied(story)
     story.to("2010-06-21")

@@ -62,7 +62,7 @@ def issue(
         party=Party(unit=finding.unit, person=finding.person),
         due=due,
         today=today,
-        policy="rectification",
+        policy="rectification_firm" if finding.severity == "at_once" else "rectification",
         verifier=f"person({finding.verifier})",
         facts=facts,
     )
