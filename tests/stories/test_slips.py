@@ -128,6 +128,22 @@ def test_reported_before_anybody_signed_the_draft_is_withdrawn(story):
     assert not story.mails(to="leader-2", kind="paper_to_sign", on="2010-06-07")
 
 
+def test_a_draft_about_what_was_put_on_hold_or_given_a_new_day_is_withdrawn(story):
+    story.to("2010-06-01T10:00")
+    held, late = (story.find("b3", what=what, limit="2010-06-02") for what in ("一", "二"))
+    for row in (held, late):
+        story.act("sign", row=row, by="b3-head")
+    story.to("2010-06-07T10:00")
+    assert [story.rows(kind="slip", about=row.id)[0].state for row in (held, late)] == ["draft"] * 2
+    story.act("hold", row=story.row(held.item), by="clerk", to="2010-07-01", reason="等设备")
+    story.act("explain", row=story.row(late.item), by="b3-head", to="2010-06-21", reason="下雨")
+    (request,) = story.rows(kind="decision", about=late.id)
+    story.act("agree", row=request, by=request.holder)
+    assert {slip.state for slip in slips(story) if slip.about in (held.id, late.id)} == {
+        "withdrawn"
+    }
+
+
 def test_where_papers_go_out_by_themselves_nobody_has_to_sign(tell):
     story = tell(plan(RALLY), decisions=decisions(", issue: auto")).to("2010-06-04")
     assert {row.state for row in slips(story)} == {"signed"}

@@ -220,7 +220,8 @@ def _one(doing: Doing) -> None:
     writes.events(doing.connection, doing.context.key, doing.events, doing.now)
     if doing.move.name in ("report", "close", "return", "reopen"):
         _dependents(doing)
-    if doing.move.name in ("report", "apply"):
+    if after.leg != doing.row.leg or doing.move.name == "report":
+        # A draft presses the leg it was drawn up for, and nobody who comes after it.
         let_go(doing.connection, doing.context.key, [after.id], doing.now, kinds=("slip",))
     if doing.move.name == "return" and after.returns == BEHIND_RETURNS:
         wanted = Wanted(about=after, colour="yellow", why={"returns": after.returns})

@@ -168,6 +168,7 @@ def agree(doing: Doing) -> Obligation:
     if before.state in ("open", "in_progress"):
         after, skipped = open_leg(context, after, before.state, doing.now, to, to)
         events += [from_said(before.id, after.leg, said) for said in skipped]
+        let_go(connection, context.key, [before.id], doing.now, kinds=("slip",))
     writes.save(connection, before, after)
     writes.events(connection, context.key, events, doing.now, unnoticed=False)
     return closed(doing.row, "agreed")
