@@ -19,7 +19,7 @@ from workflows.commands.moves import MOVES
 from workflows.commands.papers.bulletins import BULLETIN_MOVES
 from workflows.commands.papers.slips import SLIP_MOVES, Wanted, draft
 from workflows.commands.rectify import LOOK_BACK, RECTIFY
-from workflows.commands.requests import BOUNDED, extend_until, granted, requests
+from workflows.commands.requests import BOUNDED, ask_until, extend_until, granted, requests
 from workflows.domain.dates import Relative
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.fanout import owed, reconcile
@@ -135,6 +135,7 @@ def facts(doing: Doing) -> Facts:
         already_requested=move.name in ("extend", "explain") and bool(requests(doing)),
         extensions=granted(doing) if move.name == "extend" and row.kind in BOUNDED else 0,
         extend_until=str(row.extra.get("until", "")) if move.name == "agree" else extend_until(row),
+        ask_until="" if taken_over else ask_until(row, calendar),
         explain=_EXPLAIN.get(row.kind, ""),
         pressed_today=move.name == "press" and _urged(doing),
         seen_at_most=calendar.add(doing.today, SEEN_AT_MOST).isoformat(),
