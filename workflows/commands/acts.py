@@ -61,6 +61,7 @@ def act(
     Raises NotFound for a number that is not there, Refused with every refusal otherwise;
     then nothing has been changed.
     """
+    queries.in_turn(connection, context.key)
     rows = {row.id: row for row in queries.obligations(connection, context.key, ids=list(ids))}
     missing = [number for number in ids if number not in rows]
     if missing:
