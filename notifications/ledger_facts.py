@@ -1,12 +1,16 @@
 """What stands in a ledger's line beside its row: what was said, shown and asked for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection, bindparam, select
 
 from notifications import words
+from notifications.figures import title
+from notifications.papers.forms import Decision
+from workflows.commands.context import Context
+from workflows.domain.roles import in_post
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE, REVIEWING
 from workflows.store import tables as t
@@ -67,6 +71,34 @@ def more_time(rows: Iterable[Obligation]) -> Mapping[int, MoreTime]:
             one.reason = str(row.extra.get("reason", ""))
             one.to = None if row.state == "refused" else words.day_of(row.extra.get("to"))
     return found
+
+
+_ANSWERS = {
+    "zh": {"decision": ("同意", "不同意"), "paper": ("签发", "退回")},
+    "en": {"decision": ("agree", "refuse"), "paper": ("sign", "send back")},
+}
+
+
+def decisions(
+    context: Context, rows: Iterable[Obligation], day: date, language: str
+) -> Iterator[Decision]:
+    """What waits for the principal leader: requests to decide, papers to sign."""
+    org = context.org
+    readers = {in_post(org, post, day) for post in org.seats("principal")} - {""}
+    for row in rows:
+        if row.kind in ("decision", "slip", "bulletin") and row.holder in readers:
+            kind = "decision" if row.kind == "decision" else "paper"
+            yield Decision(
+                matter=title(context, row, language),
+                unit=words.unit_name(org, row.unit, language),
+                asks=_asks(row, language) if kind == "decision" else "",
+                answers=_ANSWERS[language][kind],
+            )
+
+
+def _asks(row: Obligation, language: str) -> str:
+    to, reason = row.extra.get("to", ""), row.extra.get("reason", "")
+    return f"申请延至{to}：{reason}" if language == "zh" else f"until {to}: {reason}"
 
 
 def completion(row: Obligation, today: date) -> str:

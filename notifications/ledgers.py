@@ -13,7 +13,14 @@ from sqlalchemy import Connection
 
 from notifications import words
 from notifications.figures import assist, explanations, title
-from notifications.ledger_facts import MoreTime, completion, looked_back, more_time, told
+from notifications.ledger_facts import (
+    MoreTime,
+    completion,
+    decisions,
+    looked_back,
+    more_time,
+    told,
+)
 from notifications.papers.forms import (
     Call,
     CallList,
@@ -116,6 +123,7 @@ class Ledgers:
                 Number(label=label, now=getattr(now, name), before=before[name] if before else None)
                 for label, name in zip(labels, names, strict=True)
             ),
+            decisions=tuple(decisions(self.context, self.rows, self.today, self.language)),
             late=tuple(self._late()),
             good=self._good(facts),
             phone=self.context.org.phone,

@@ -72,3 +72,17 @@ def test_more_time_is_counted_and_its_reason_stands_as_the_obstacle(story):
     cells = line(story, "matters", row)
     assert cells["extension"] == "2次，延至2010-07-05"
     assert (cells["obstacles"], cells["next_steps"]) == ("雨到2010-07-05", "拟于2010-07-05前办结")
+
+
+def test_the_leaders_page_lists_what_waits_for_his_decision(story):
+    row = story.assign("b3", title="专报", due="2010-06-16")
+    for to, leader in (("2010-06-25", "leader-2"), ("2010-07-05", "")):
+        story.act("extend", row=row, by="b3-head", to=to, reason="下雨")
+        request = next(r for r in story.rows(kind="decision") if r.holder)
+        request = story.act("pass", row=request, by="clerk")
+        if leader:
+            story.act("agree", row=request, by=leader)
+    with reading(story.engine).connect() as connection:
+        page = Ledgers(connection, story.context, story.now, "zh").leader_page(None)
+    (wanted,) = page.decisions
+    assert (wanted.asks, wanted.answers) == ("申请延至2010-07-05：下雨", ("同意", "不同意"))
