@@ -27,6 +27,8 @@ from workflows.commands.context import Context
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
 
+#: The latest presses a slip lists: with more, its date would fall on a page of its own.
+_MOST_PRESSES = 6
 _WAYS = {
     "zh": {"reminder": "临期提醒（邮件）", "due": "到期提醒（邮件）", "overdue": "逾期催办（邮件）",
            "pressed": "办公室催办（邮件）", "pressed_late": "办公室逾期催办（邮件）",
@@ -88,7 +90,7 @@ def slip_form(
         due_words=body["words"],
         days_over=body["workdays_overdue"],
         as_of=date.fromisoformat(body["as_of"]),
-        pressed=tuple(_pressed(press, language) for press in body["pressed"])[-8:],
+        pressed=tuple(_pressed(press, language) for press in body["pressed"])[-_MOST_PRESSES:],
         asked=(*([why] if (why := because(body, language)) else []), *_ASKED[language][colour]),
         answer_by=date.fromisoformat(body["answer_by"]),
         contact=office,
