@@ -29,7 +29,7 @@ from workflows.domain.rectification import OBJECT_WITHIN, PLANNED_SEVERITIES
 from workflows.domain.roles import doer_of, in_post, roles_of, stands_above
 from workflows.domain.rows import Obligation
 from workflows.domain.standing import BEHIND_RETURNS
-from workflows.domain.states import refusal
+from workflows.domain.states import DONE, refusal
 from workflows.domain.timeline import SEEN_AT_MOST
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
@@ -222,7 +222,7 @@ def _one(doing: Doing) -> None:
     writes.events(doing.connection, doing.context.key, doing.events, doing.now)
     if doing.move.name in ("report", "close", "return", "reopen"):
         _dependents(doing)
-    if after.leg != doing.row.leg or doing.move.name == "report":
+    if after.leg != doing.row.leg or after.state in DONE:
         # A draft presses the leg it was drawn up for, and nobody who comes after it.
         let_go(doing.connection, doing.context.key, [after.id], doing.now, kinds=("slip",))
     if doing.move.name == "return" and after.returns == BEHIND_RETURNS:
