@@ -169,10 +169,15 @@ def facts(context: Context, row: Obligation, event: Event, language: str) -> dic
     }
 
 
+def severity(word: str, language: str) -> str:
+    """A degree in words; empty for one there is not."""
+    return _SEVERITY[language].get(word, "")
+
+
 def _finding(row: Obligation, language: str) -> dict[str, str]:
     found = {name: str(row.extra.get(name, "")) for name in ("what", "where", "source")}
     found["file"] = _FILE[language] if row.extra.get("needs_file") else ""
-    return found | {"severity": _SEVERITY[language].get(str(row.extra.get("severity")), "")}
+    return found | {"severity": severity(str(row.extra.get("severity", "")), language)}
 
 
 def assist(row: Obligation, node: Node | None) -> tuple[str, ...]:

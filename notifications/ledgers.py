@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from notifications import words
-from notifications.figures import assist, explanations, title
+from notifications.figures import assist, explanations, severity, title
 from notifications.ledger_facts import (
     MoreTime,
     completion,
@@ -187,10 +187,9 @@ class Ledgers:
         context, facts = self.context, row.extra
         plan = facts.get("plan", {})
         head = next(iter(context.org.seats("head", row.unit)), "")
-        severity = {"zh": _SEVERITY_ZH, "en": {}}[self.language]
         cells: dict[str, Cell] = {
             "source": str(facts.get("source", "")),
-            "severity": severity.get(facts["severity"], facts["severity"].replace("_", " ")),
+            "severity": severity(facts["severity"], self.language),
             "finding": str(facts.get("what", "")),
             "cause": plan.get("cause", ""),
             "goal": plan.get("goal", ""),
@@ -270,9 +269,6 @@ class Ledgers:
             return ""
         return f"{times}次，延至{row.due_on}" if self.language == "zh" else (
             f"{times}, until {row.due_on}")  # fmt: skip
-
-
-_SEVERITY_ZH = {"at_once": "立行立改", "urgent": "紧急", "ordinary": "一般", "hard": "较难"}
 
 
 def _light(stands: Standing) -> str:
