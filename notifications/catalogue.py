@@ -127,7 +127,7 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ),
     ("opened", "lookback"): (Call("assigned", "holder"),),
     ("opened", "bulletin"): (Call("bulletin_check", "heads"), Call("bulletin_check", "office")),
-    ("inspected", ""): (Call("inspected", "inspected"),),
+    ("inspected", ""): (Call("inspected", "inspected"), Call("completed", "pressed")),
     ("contested", ""): (Call("office_alert", "office"),),
     ("contest_answered", ""): (Call("inspected", "contesting"), Call("inspected", "person")),
     ("accepted", "matter"): (
@@ -189,7 +189,7 @@ def heard() -> set[str]:
 
 
 #: Events that close a matter.
-CLOSING = frozenset({"accepted", "struck_off", "waived", "withdrawn"})
+CLOSING = frozenset({"accepted", "struck_off", "inspected", "waived", "withdrawn"})
 #: Kinds of mail by which somebody is pressed.
 PRESSING = ("escalated", "overdue", "slip")
 

@@ -58,6 +58,8 @@ def details(
             return paperwork.bulletin(context, row, paper, reader, read.today, language)
         case "to_sign" | "assigned" | "inspected" if row:
             return figures.facts(context, row, event, language)
+        case "completed" if row:
+            return {"held": row.kind == "inspection", "result": row.extra.get("result", "")}
         case "decision_asked" if row:
             return {"first": row.state == "first_review"}
         case _:

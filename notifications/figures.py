@@ -142,6 +142,10 @@ _SEVERITY = {
 }
 
 
+#: Said where the office asks for a file; else a sentence will do.
+_FILE = {"zh": "须附文件", "en": "a file is asked for"}
+
+
 def facts(context: Context, row: Obligation, event: Event, language: str) -> dict[str, Any]:
     """What was found or is to be seen: what, where, source, the severity in words; of an
     inspection its way, units and team, and once it was held how many findings, until when facts
@@ -165,9 +169,15 @@ def facts(context: Context, row: Obligation, event: Event, language: str) -> dic
     }
 
 
+def severity(word: str, language: str) -> str:
+    """A degree in words; empty for one there is not."""
+    return _SEVERITY[language].get(word, "")
+
+
 def _finding(row: Obligation, language: str) -> dict[str, str]:
     found = {name: str(row.extra.get(name, "")) for name in ("what", "where", "source")}
-    return found | {"severity": _SEVERITY[language].get(str(row.extra.get("severity")), "")}
+    found["file"] = _FILE[language] if row.extra.get("needs_file") else ""
+    return found | {"severity": severity(str(row.extra.get("severity", "")), language)}
 
 
 def assist(row: Obligation, node: Node | None) -> tuple[str, ...]:
@@ -217,5 +227,5 @@ def explanations(connection: Connection, rows: list[Obligation]) -> dict[int, st
     for start in range(0, len(rows), 1000):
         ids = [row.id for row in rows[start : start + 1000]]
         said = connection.execute(_EXPLANATIONS, {"ids": ids})
-        found.update((id_, why["note"]) for id_, why in said if "note" in why)
+        found.update((id_, w["note"]) for id_, w in said if "note" in w and not w.get("aside"))
     return found

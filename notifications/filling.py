@@ -27,6 +27,8 @@ from workflows.commands.context import Context
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
 
+#: The latest presses a slip lists: with more, its date would fall on a page of its own.
+_MOST_PRESSES = 6
 _WAYS = {
     "zh": {"reminder": "临期提醒（邮件）", "due": "到期提醒（邮件）", "overdue": "逾期催办（邮件）",
            "pressed": "办公室催办（邮件）", "pressed_late": "办公室逾期催办（邮件）",
@@ -78,6 +80,7 @@ def slip_form(
         void=slip.state == "void",
         number=str(slip.extra.get("number", "")),
         signer=words.called(org, body["signer"], language) if body["signer"] else "",
+        urgency=_urgency(body, language),
         to=(words.unit_name(org, body["unit"], language),),
         copies_to=tuple(_post(org, post, person, language) for post, person in body["copies"]),
         matter=body["titles"][language],
@@ -87,7 +90,7 @@ def slip_form(
         due_words=body["words"],
         days_over=body["workdays_overdue"],
         as_of=date.fromisoformat(body["as_of"]),
-        pressed=tuple(_pressed(press, language) for press in body["pressed"])[-8:],
+        pressed=tuple(_pressed(press, language) for press in body["pressed"])[-_MOST_PRESSES:],
         asked=(*([why] if (why := because(body, language)) else []), *_ASKED[language][colour]),
         answer_by=date.fromisoformat(body["answer_by"]),
         contact=office,
@@ -99,11 +102,22 @@ def slip_form(
     )
 
 
+_URGENCY = {"zh": ("平件", "急件", "特急"), "en": ("ordinary", "urgent", "most urgent")}
+
+
+def _urgency(body: Mapping[str, Any], language: str) -> str:
+    """缓急: an overdue matter is urgent; what was to be done at once, a second slip and a listing
+    are most urgent."""
+    grave = bool(body.get("urgent")) or body["colour"] in ("second", "listing")
+    return _URGENCY[language][2 if grave else 1 if body["colour"] == "red" else 0]
+
+
 def _pressed(press: Mapping[str, Any], language: str) -> Press:
     return Press(
         on=date.fromisoformat(press["on"]),
         way=_WAYS[language].get(press["how"], press["how"]),
         number=press["number"],
+        answer=press.get("answer", ""),
     )
 
 

@@ -5,14 +5,22 @@ What each member owes of a mass task stands as one line for his unit, with how m
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from notifications import words
-from notifications.figures import explanations, title
+from notifications.figures import assist, explanations, severity, title
+from notifications.ledger_facts import (
+    MoreTime,
+    completion,
+    decisions,
+    looked_back,
+    more_time,
+    told,
+)
 from notifications.papers.forms import (
     Call,
     CallList,
@@ -30,7 +38,7 @@ from workflows.commands.context import Context
 from workflows.commands.papers.views import slips_of
 from workflows.domain import figures
 from workflows.domain.chain import chain_of
-from workflows.domain.roles import in_post
+from workflows.domain.roles import doer_of, in_post
 from workflows.domain.rows import Obligation
 from workflows.domain.standing import Standing
 from workflows.domain.states import DONE
@@ -53,7 +61,8 @@ class Ledgers:
         self.language = "en" if language == "en" else "zh"
         self.rows = queries.obligations(connection, context.key)
         wanted = [row for row in self.rows if row.kind in (*_MATTERS, "rectification")]
-        self.notes = explanations(connection, wanted)
+        self.told = told(connection, wanted)
+        self.more_time = more_time(self.rows)
         self.slips = slips_of(connection, context, [row.id for row in wanted])
 
     @property
@@ -114,6 +123,7 @@ class Ledgers:
                 Number(label=label, now=getattr(now, name), before=before[name] if before else None)
                 for label, name in zip(labels, names, strict=True)
             ),
+            decisions=tuple(decisions(self.context, self.rows, self.today, self.language)),
             late=tuple(self._late()),
             good=self._good(facts),
             phone=self.context.org.phone,
@@ -146,24 +156,28 @@ class Ledgers:
         stands = views.stands(context, row, self.now)
         counted = f"（{total}人，未报{missing}人）" if language == "zh" else (
             f" ({missing} of {total} missing)")  # fmt: skip
-        assist = node.assist if node else row.extra.get("assist", ())
+        asked = self.more_time.get(row.id, MoreTime())
         cells: dict[str, Cell] = {
             "number": str(row.id),
             "source": str(row.extra.get("source", "")) or (node.clause if node else ""),
             "matter": title(context, row, language) + (counted if total > 1 else ""),
-            "asked": node.evidence.in_(language) if node and node.evidence else "",
+            "asked": node.text if node else str(row.extra.get("what", "")),
             "leader": self._leader(row),
             "lead_unit": words.unit_name(context.org, row.unit, language),
-            "assisting": self._joined(words.unit_name(context.org, u, language) for u in assist),
+            "assisting": self._joined(
+                words.unit_name(context.org, u, language) for u in assist(row, node)
+            ),
             "doer": self._doer(row) if total == 1 else "",
             "assigned_on": row.opens_on,
             "signed_on": words.day_of(row.extra.get("signed_on")),
             "due_on": row.due_on,
-            "progress": self.notes.get(row.id, ""),
+            "progress": self.told.progress.get(row.id, ""),
+            "obstacles": asked.reason,
+            "next_steps": self._by(asked.to) if row.state not in DONE else "",
             "state": words.STATES[language].get(row.state, row.state),
             "light": _light(stands),
             "slips": self._slips(row),
-            "extension": self._extension(row),
+            "extension": self._extension(asked.granted, row),
             "done_on": row.done_on if row.state in DONE else None,
             "remarks": "" if row.due_on else row.due_words,
         }
@@ -173,12 +187,9 @@ class Ledgers:
         context, facts = self.context, row.extra
         plan = facts.get("plan", {})
         head = next(iter(context.org.seats("head", row.unit)), "")
-        stands = views.stands(context, row, self.now)
-        done = row.state in DONE
-        severity = {"zh": _SEVERITY_ZH, "en": {}}[self.language]
         cells: dict[str, Cell] = {
             "source": str(facts.get("source", "")),
-            "severity": severity.get(facts["severity"], facts["severity"].replace("_", " ")),
+            "severity": severity(facts["severity"], self.language),
             "finding": str(facts.get("what", "")),
             "cause": plan.get("cause", ""),
             "goal": plan.get("goal", ""),
@@ -188,11 +199,12 @@ class Ledgers:
             "head": words.called(context.org, in_post(context.org, head, self.today),
                                  self.language),
             "due_on": row.due_on,
-            "progress": self.notes.get(row.id, ""),
-            "completion": "done" if done else "overdue" if stands.light == "red" else "under_way",
+            "progress": self.told.progress.get(row.id, ""),
+            "evidence": self._joined(self.told.evidence.get(row.id, ())),
+            "completion": completion(row, self.today),
             "verifier": words.called(context.org, str(facts.get("verifier", "")), self.language),
             "struck_off_on": words.day_of(facts.get("struck_on")),
-            "look_back": str(facts.get("looked_back", "")),
+            "look_back": looked_back(row, self.language),
             "remarks": words.STATES[self.language].get(row.state, row.state),
         }  # fmt: skip
         return Row(key=f"o{row.id}", cells=cells)
@@ -200,13 +212,14 @@ class Ledgers:
     def _late(self) -> Iterable[LateUnit]:
         late = [row for row in self.rows if row.light == "red" and row.kind in
                 (*_MATTERS, "rectification")]  # fmt: skip
+        notes = explanations(self.connection, late)
         by_unit: dict[str, list[LateMatter]] = {}
         for row, missing, total in self._folded(late):
             over = views.stands(self.context, row, self.now).workdays_overdue
             name = title(self.context, row, self.language)
             if total > 1:
                 name += f"（{missing}人）" if self.language == "zh" else f" ({missing} people)"
-            line = LateMatter(matter=name, days_over=over, explained=self.notes.get(row.id, ""))
+            line = LateMatter(matter=name, days_over=over, explained=notes.get(row.id, ""))
             by_unit.setdefault(row.unit, []).append(line)
         for unit, lines in by_unit.items():
             name = words.unit_name(self.context.org, unit, self.language)
@@ -231,7 +244,8 @@ class Ledgers:
         return self._joined(words.called(self.context.org, p, self.language) for p in people if p)
 
     def _doer(self, row: Obligation) -> str:
-        person = self.context.org.people.get(row.holder)
+        """Whoever does it or did it, also while it lies with its verifier."""
+        person = self.context.org.people.get(doer_of(self.context.org, row, self.today)[0])
         return f"{person.called(self.language)} {person.phone}".strip() if person else ""
 
     def _slips(self, row: Obligation) -> str:
@@ -245,13 +259,16 @@ class Ledgers:
         )
         return f"{said} {last['number']} {last['signed_on'] or ''}".strip()
 
-    def _extension(self, row: Obligation) -> str:
-        if row.base_due_on is None or row.base_due_on == row.due_on:
+    def _by(self, day: date | None) -> str:
+        if day is None:
             return ""
-        return f"1，延至{row.due_on}" if self.language == "zh" else f"1, until {row.due_on}"
+        return f"拟于{day}前办结" if self.language == "zh" else f"to be done by {day}"
 
-
-_SEVERITY_ZH = {"at_once": "立行立改", "urgent": "紧急", "ordinary": "一般", "hard": "较难"}
+    def _extension(self, times: int, row: Obligation) -> str:
+        if not times:
+            return ""
+        return f"{times}次，延至{row.due_on}" if self.language == "zh" else (
+            f"{times}, until {row.due_on}")  # fmt: skip
 
 
 def _light(stands: Standing) -> str:

@@ -71,6 +71,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 SAID: Mapping[str, tuple[str, str]] = {
     "seen_until": ("to", "Give a day to come, {day} at the latest."),
     "checked_by_units": ("", "The units look for errors in it until {day}; submit it then."),
+    "soon_enough": ("", "More time was to be asked for by {day}. Report what there is; after the "
+                        "date, explain the delay."),
     "twice_at_most": ("", "More time was granted twice already. Report what there is; after the "
                           "date, explain the delay."),
     "within_bounds": ("to", "That is too long: the first length again, and 30 days at most. "
@@ -85,6 +87,7 @@ SAID: Mapping[str, tuple[str, str]] = {
 _DAYS: Mapping[str, str] = {
     "seen_until": "seen_at_most",
     "checked_by_units": "submit_from",
+    "soon_enough": "ask_until",
     "within_bounds": "extend_until",
     "in_time_to_contest": "contest_until",
 }

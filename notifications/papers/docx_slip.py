@@ -31,7 +31,7 @@ from notifications.papers.forms import SlipForm
 from notifications.papers.slip_words import Field, SlipText, slip_text
 
 _FIELDS = (40.0, WIDTH - 40)
-_PRESSED = (38.0, 26.0, 45.0, WIDTH - 109)
+_PRESSED = (40.0, 36.0, 42.0, WIDTH - 118)
 _SIGNED = (26.0, 52.0, 26.0, WIDTH - 104)
 _QR = 24
 #: Letters are set smaller than characters.

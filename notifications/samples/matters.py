@@ -125,7 +125,8 @@ def _papers(language: str) -> Facts:
         },
         "to_sign": {
             "data": {"what": word("explained", language), "where": word("branch", language),
-                     "source": word("committee", language), "severity": ""},
+                     "source": word("committee", language), "severity": "",
+                     "file": word("minutes", language)},
             "new_date": date(2010, 6, 30), "due_on": date(2010, 6, 13),
             "words": "", "next": None,
         },

@@ -43,12 +43,15 @@ def add(
         str, typer.Option(help="The limit: a day, 10wd, “at once”; else the source gives one.")
     ] = "",
     firm: Annotated[bool, typer.Option("--firm", help="Pressed as firm matters are.")] = False,
+    needs_file: Annotated[
+        bool, typer.Option("--needs-file", help="A file is asked for as evidence.")
+    ] = False,
     who: As = "",
     at: At = "",
     programme: Programme = "",
     json: Json = False,
 ) -> None:
-    """Register a matter from an instruction, a meeting or a letter; it is open at once."""
+    """Register a matter from an instruction, a meeting, a letter or the plan; it opens at once."""
     with at_desk() as desk, desk.engine.begin() as connection:
         context = desk.context(connection, programme)
         now = instant(at, context)
@@ -62,6 +65,7 @@ def add(
             assist=tuple(assist or ()),
             due=read_limit(due, context.today(now), context.frame.calendar),
             firm=firm,
+            needs_file=needs_file,
         )
         row = assign(connection, context, matter, actor(context, who, now), now)
         answer = views.obligation(context, row, now)

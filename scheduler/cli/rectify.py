@@ -103,6 +103,9 @@ def open_(
         str, typer.Option(help="The limit: a day, 10wd, “at once”; else the severity gives one.")
     ] = "",
     source: Annotated[str, typer.Option(help="Inspection, instruction, meeting, letter…")] = "",
+    needs_file: Annotated[
+        bool, typer.Option("--needs-file", help="A file is asked for as evidence.")
+    ] = False,
     who: As = "",
     at: At = "",
     programme: Programme = "",
@@ -124,6 +127,7 @@ def open_(
             verifier=find_person(context.org, verifier).key,
             limit=read_limit(due, context.today(now), context.frame.calendar),
             source=source,
+            needs_file=needs_file,
         )
         row = issue(connection, context, finding, actor(context, who, now), now)
         answer = views.obligation(context, row, now)

@@ -37,6 +37,7 @@ def test_ten_days_of_warning_are_for_long_windows_only():
         ("standard", {"+3wd": "red", "+10wd/5": "second"}),
         ("firm", {"+3wd": "red", "+10wd/5": "second"}),
         ("rectification", {"+3wd": "red", "+10wd": "listing", "+10wd/5": "second"}),
+        ("rectification_firm", {"+3wd": "red", "+10wd": "listing", "+10wd/5": "second"}),
     ],
 )
 def test_the_red_slip_is_drafted_three_days_after_and_graver_papers_follow(name, papers):

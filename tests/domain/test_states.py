@@ -60,6 +60,7 @@ _WITHOUT: dict[str, dict[str, Any]] = {
     "done_on": {"done_on": "2010-06-02"},
     "predecessors": {"missing_predecessors": ("A1.1",)},
     "before_due": {"today": "2010-06-12"},
+    "soon_enough": {"ask_until": "2010-05-31"},
     "later_date": {"asked_to": "2010-06-11"},
     "first_request": {"already_requested": True},
     "reason": {"reason": ""},

@@ -78,6 +78,16 @@ def test_one_that_did_not_happen_is_overdue_and_climbs_level_by_level(story):
     assert (first["b3-deputy"], first["director"]) == ("2010-06-03", "2010-06-07")
 
 
+def test_held_at_last_whoever_was_pressed_about_it_hears_that_it_was(story):
+    row = story.inspect(on="2010-06-02", lead="b3-deputy", units=("b1",))
+    story.act("close", row=row, by="b3-deputy", note="看了三处", at="2010-06-08T10:00")
+    story.to("2010-06-09")
+    (letter,) = story.mails(to="director", kind="completed")
+    assert "下列督查逾期后现已开展" in letter.body and "看了三处" in letter.body
+    # The slip about it that waited for his signature is not needed any more.
+    assert "paper_to_sign" not in letter.kinds
+
+
 def test_a_random_check_draws_the_same_units_again_from_the_recorded_seed(story):
     row = story.inspect("random_check")
     with pytest.raises(Refused, match="no unit has been drawn"):

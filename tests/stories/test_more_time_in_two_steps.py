@@ -95,6 +95,18 @@ def test_at_most_the_first_length_again_and_thirty_days_are_asked_for_or_granted
         story.act("agree", row=request, by="leader-2", to="2010-06-20")
 
 
+def test_more_time_is_asked_for_a_working_day_ahead_and_five_where_it_is_listed(story):
+    row = rectification(story, limit="2010-06-08")
+    listed = story.act("list", row=rectification(story, what="二"), by="clerk", reason="挂牌")
+    story.to("2010-06-08T10:00")
+    with pytest.raises(Refused, match="by 2010-06-07"):
+        asked(story, row, to="2010-06-12")
+    assert listed.due_on == date(2010, 6, 17)
+    story.to("2010-06-10T10:00")
+    with pytest.raises(Refused, match="by 2010-06-09"):
+        asked(story, listed)
+
+
 @pytest.mark.parametrize("kind", ["rectification", "matter"])
 def test_after_the_date_more_time_is_refused_and_an_explanation_is_offered(story, kind):
     if kind == "matter":

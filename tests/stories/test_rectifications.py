@@ -72,6 +72,17 @@ def test_an_overdue_rectification_climbs_the_ladder_step_by_step(story):
     }
 
 
+def test_what_is_to_be_put_right_at_once_climbs_as_a_firm_matter_does(story):
+    row = story.find("b3", person="b3-deputy", severity="at_once")
+    row = story.act("sign", row=row, by="b3-deputy")
+    story.to("2010-06-11")
+    first: dict[str, str] = {}
+    for day, to, _ in story.said(row, "overdue", "escalated"):
+        first.setdefault(to, day)
+    assert first["b3-head"] == "2010-06-03" and first["leader-2"] == "2010-06-07"
+    assert first["director"] == "2010-06-10"
+
+
 def test_a_verifier_who_sits_is_pressed_and_the_doer_is_not(story):
     row = applied(story)
     story.to("2010-06-21")
@@ -134,6 +145,32 @@ def test_a_listed_matter_is_checked_by_two(story):
         story.act("check", row=row, by="committee-head", note="看过")
     row = story.act("check", row=row, by="committee-head", note="看过", person="leader-2")
     assert row.extra["checked_by"] == ["committee-head", "leader-2"]
+
+
+def test_neither_the_head_of_the_unit_nor_the_doer_is_the_second_pair_of_eyes(story):
+    row = story.act("sign", row=story.find("b3", person="b3-deputy"), by="b3-deputy")
+    row = story.act("list", row=row, by="clerk", reason="领导挂牌")
+    row = story.act("apply", row=row, by="b3-head")
+    for second in ("b3-head", "b3-deputy", "committee-head"):
+        with pytest.raises(Refused, match="checked by two"):
+            story.act("check", row=row, by="committee-head", note="看过", person=second)
+
+
+def test_without_the_file_that_was_asked_for_nothing_is_applied_for(story):
+    row = signed(story, needs_file=True)
+    photo = (("0" * 64, "照片.jpg"),)
+    for name in ("report", "apply"):
+        with pytest.raises(Refused, match="a file is asked for"):
+            story.act(name, row=row, by="b3-head", note="已清理")
+    row = story.act("report", row=row, by="b3-head", evidence=photo)
+    row = story.act("apply", row=row, by="b3-head")
+    # Sent back, it has to be shown anew.
+    row = story.act("return", row=row, by="committee-head", reason="照片不清")
+    with pytest.raises(Refused, match="a file is asked for"):
+        story.act("apply", row=row, by="b3-head")
+    story.to("2010-06-02")
+    (letter,) = story.mails(to="b3-head", kind="to_sign")
+    assert "须附文件" in letter.body
 
 
 def test_more_time_is_refused_after_the_date_and_an_explanation_is_offered(story):

@@ -106,6 +106,24 @@ def test_a_note_given_in_time_leaves_it_green(long_item):
     assert not [day for day, _, _ in story.said(row, "note_asked") if day > "2010-07-15"]
 
 
+def test_what_the_verifier_remarks_is_not_the_note_that_was_called_for(long_item):
+    story, row = long_item
+    row = story.act("round", row=row, by="clerk", to="2010-07-20")
+    story.act("note", row=row, by="committee-head", note="已问过", at="2010-07-15T10:00")
+    story.to("2010-07-21")
+    assert story.row("long", "b1").light == "yellow"
+
+
+def test_what_the_verifier_remarks_does_not_pass_for_the_doers_explanation(late):
+    story, row = late
+    story.act("note", row=row, by="b3-head", note="书记外出")
+    story.act("note", row=row, by="committee-head", note="催过三次")
+    story.to("2010-06-16")
+    bodies = [letter.body for letter in story.mails(to="director", kind="escalated")]
+    assert any("书记外出" in body for body in bodies)
+    assert not any("催过三次" in body for body in bodies)
+
+
 # --- one cause --------------------------------------------------------------------------
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
+from notifications.filling import slip_form
 from tests.stories.world import RALLY, plan
+from workflows.commands.papers.views import shown
 from workflows.domain.errors import Refused
 from workflows.store import papers
 from workflows.store.engine import reading
@@ -53,6 +55,19 @@ def test_signed_it_gets_its_number_and_goes_to_the_one_who_must_act(story):
         paper = papers.papers(connection, [slip.id])[slip.id]
     assert paper.body["workdays_overdue"] == 4
     assert [press["point"] for press in paper.body["pressed"] if press["point"]][-1] == "+3wd"
+
+
+def test_it_says_how_urgent_it_is_and_what_was_answered_to_each_press(story):
+    story.to("2010-06-01T10:00")
+    rally = story.row("rally", "b3")
+    story.act("note", row=rally, by="b3-head", note="书记外出，周四补开")
+    story.act("note", row=rally, by="committee-head", note="党总支已提醒", at="2010-06-02T10:00")
+    slip = drafted(story)
+    with reading(story.engine).connect() as connection:
+        body = shown(connection, story.context, slip.id, "slip", story.now).body
+    form = slip_form(story.context, slip, body, "zh")
+    assert [press.answer for press in form.pressed if press.answer] == ["书记外出，周四补开"]
+    assert form.urgency == "急件"
 
 
 def test_after_a_voided_slip_the_next_point_of_the_same_leg_drafts_another(story):
@@ -111,6 +126,22 @@ def test_reported_before_anybody_signed_the_draft_is_withdrawn(story):
     assert story.row("rally", "b3", kind="slip").state == "withdrawn"
     story.to("2010-06-07")
     assert not story.mails(to="leader-2", kind="paper_to_sign", on="2010-06-07")
+
+
+def test_a_draft_about_what_was_put_on_hold_or_given_a_new_day_is_withdrawn(story):
+    story.to("2010-06-01T10:00")
+    held, late = (story.find("b3", what=what, limit="2010-06-02") for what in ("一", "二"))
+    for row in (held, late):
+        story.act("sign", row=row, by="b3-head")
+    story.to("2010-06-07T10:00")
+    assert [story.rows(kind="slip", about=row.id)[0].state for row in (held, late)] == ["draft"] * 2
+    story.act("hold", row=story.row(held.item), by="clerk", to="2010-07-01", reason="等设备")
+    story.act("explain", row=story.row(late.item), by="b3-head", to="2010-06-21", reason="下雨")
+    (request,) = story.rows(kind="decision", about=late.id)
+    story.act("agree", row=request, by=request.holder)
+    assert {slip.state for slip in slips(story) if slip.about in (held.id, late.id)} == {
+        "withdrawn"
+    }
 
 
 def test_where_papers_go_out_by_themselves_nobody_has_to_sign(tell):

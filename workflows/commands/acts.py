@@ -19,17 +19,17 @@ from workflows.commands.moves import MOVES
 from workflows.commands.papers.bulletins import BULLETIN_MOVES
 from workflows.commands.papers.slips import SLIP_MOVES, Wanted, draft
 from workflows.commands.rectify import LOOK_BACK, RECTIFY
-from workflows.commands.requests import BOUNDED, extend_until, granted, requests
+from workflows.commands.requests import BOUNDED, ask_until, extend_until, granted, requests
 from workflows.domain.dates import Relative
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.fanout import owed, reconcile
 from workflows.domain.guards import Facts
 from workflows.domain.inspection import RANDOM
 from workflows.domain.rectification import OBJECT_WITHIN, PLANNED_SEVERITIES
-from workflows.domain.roles import doer_of, roles_of, stands_above
+from workflows.domain.roles import doer_of, in_post, roles_of, stands_above
 from workflows.domain.rows import Obligation
 from workflows.domain.standing import BEHIND_RETURNS
-from workflows.domain.states import refusal
+from workflows.domain.states import DONE, refusal
 from workflows.domain.timeline import SEEN_AT_MOST
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
@@ -61,6 +61,7 @@ def act(
     Raises NotFound for a number that is not there, Refused with every refusal otherwise;
     then nothing has been changed.
     """
+    queries.in_turn(connection, context.key)
     rows = {row.id: row for row in queries.obligations(connection, context.key, ids=list(ids))}
     missing = [number for number in ids if number not in rows]
     if missing:
@@ -125,8 +126,8 @@ def facts(doing: Doing) -> Facts:
         reason=move.reason,
         note=move.note,
         person=move.person,
-        has_file=bool(move.evidence),
-        needs_file=bool(node and node.evidence_file),
+        has_file=bool(move.evidence or row.extra.get("file_given")),
+        needs_file=bool(node.evidence_file if node else row.extra.get("needs_file")),
         missing_predecessors=_missing(doing) if move.name == "report" else (),
         done_on=str(move.done_on or ""),
         today=str(doing.today),
@@ -135,6 +136,7 @@ def facts(doing: Doing) -> Facts:
         already_requested=move.name in ("extend", "explain") and bool(requests(doing)),
         extensions=granted(doing) if move.name == "extend" and row.kind in BOUNDED else 0,
         extend_until=str(row.extra.get("until", "")) if move.name == "agree" else extend_until(row),
+        ask_until="" if taken_over else ask_until(row, calendar),
         explain=_EXPLAIN.get(row.kind, ""),
         pressed_today=move.name == "press" and _urged(doing),
         seen_at_most=calendar.add(doing.today, SEEN_AT_MOST).isoformat(),
@@ -158,14 +160,19 @@ def _of_rectification(doing: Doing) -> dict[str, Any]:
     """What only the guards of rectifications ask."""
     row, move, calendar = doing.row, doing.move, doing.context.frame.calendar
     issued = date.fromisoformat(row.extra["issued_on"])
-    doer, _ = doer_of(doing.context.org, row, doing.today)
+    org, today = doing.context.org, doing.today
+    # Whoever answers for it is no second pair of eyes, nor is whoever checks it already.
+    answering = {
+        doer_of(org, row, today)[0],
+        *(in_post(org, s, today) for s in org.seats("head", row.unit)),
+    }
     return {
         "unit": move.unit,
         "measures": move.measures,
         "must_plan": row.extra["severity"] in PLANNED_SEVERITIES,
         "has_plan": bool(row.extra.get("plan")),
         "listed": bool(row.extra.get("listed_on")),
-        "second": move.person if move.person not in (doing.actor, doer) else "",
+        "second": move.person if move.person not in {doing.actor, *answering} else "",
         "object_until": calendar.add(issued, OBJECT_WITHIN).isoformat(),
     }
 
@@ -215,7 +222,8 @@ def _one(doing: Doing) -> None:
     writes.events(doing.connection, doing.context.key, doing.events, doing.now)
     if doing.move.name in ("report", "close", "return", "reopen"):
         _dependents(doing)
-    if doing.move.name in ("report", "apply"):
+    if after.leg != doing.row.leg or after.state in DONE:
+        # A draft presses the leg it was drawn up for, and nobody who comes after it.
         let_go(doing.connection, doing.context.key, [after.id], doing.now, kinds=("slip",))
     if doing.move.name == "return" and after.returns == BEHIND_RETURNS:
         wanted = Wanted(about=after, colour="yellow", why={"returns": after.returns})

@@ -49,6 +49,7 @@ def laid_out(
 
 def _name(connection: Connection, context: Context, kind: str) -> str:
     """The next name: the kind's letter and a number that no line of the plan goes by."""
+    queries.in_turn(connection, context.key)
     letter = kind[0].upper()
     last = queries.last_named(connection, context.key, kind, letter)
     number = int(last[1:]) + 1 if last[1:].isdecimal() else 1

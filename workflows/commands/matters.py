@@ -17,7 +17,9 @@ from workflows.store import writes
 from workflows.store.writes import NewEvent
 
 #: Where a matter comes from, and the limit it gets when none is named.
-SOURCES = {"instruction": "ordinary", "meeting": "meeting", "letter": "ordinary"}
+SOURCES = {
+    "instruction": "ordinary", "meeting": "meeting", "letter": "ordinary", "plan": "ordinary",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,8 @@ class Matter:
     assist: tuple[str, ...] = ()
     due: date | None = None
     firm: bool = False
+    #: Whether a file is asked for as evidence; else a sentence will do.
+    needs_file: bool = False
 
 
 def assign(
@@ -50,6 +54,7 @@ def assign(
         "source": f"{by.called(context.plan.language)} {source}" if by else source,
         "asked_by": matter.asked_by,
         "assist": list(matter.assist),
+        "needs_file": matter.needs_file,
     }
     row = laid_out(
         connection,
@@ -78,8 +83,8 @@ def assign(
 
 
 _WORDS = {
-    "zh": {"instruction": "批示", "meeting": "会议议定", "letter": "来文"},
-    "en": {"instruction": "instruction", "meeting": "meeting", "letter": "letter"},
+    "zh": {"instruction": "批示", "meeting": "会议议定", "letter": "来文", "plan": "方案"},
+    "en": {"instruction": "instruction", "meeting": "meeting", "letter": "letter", "plan": "plan"},
 }
 
 

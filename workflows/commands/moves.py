@@ -7,7 +7,7 @@ from workflows.commands.begin import from_said, open_leg, retimed
 from workflows.commands.doing import Doing, closed, freeze
 from workflows.commands.requests import agree, extend, lapse, pass_on, refuse
 from workflows.domain.errors import Refused
-from workflows.domain.roles import doer_of, verifier_of
+from workflows.domain.roles import doer_of, roles_of, verifier_of
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
 from workflows.store import queries
@@ -79,14 +79,23 @@ def _assign(doing: Doing) -> Obligation:
 
 
 def _note(doing: Doing) -> Obligation:
-    row = doing.row
-    doing.say("noted", quietly=True, because=doing.move.because or None)
+    row, theirs = doing.row, _answers(doing)
+    doing.say(
+        "noted", quietly=True, because=doing.move.because or None, aside=None if theirs else True
+    )
     if doing.move.because:
         row = replace(row, extra={**row.extra, "because": _cause(doing)})
-    if "note_by" not in row.extra:
+    if "note_by" not in row.extra or not theirs:
         return row
     extra = {name: value for name, value in row.extra.items() if name != "note_by"}
     return retimed(doing.context, replace(row, extra=extra), doing.now)
+
+
+def _answers(doing: Doing) -> bool:
+    """Whether the note is the doer's own word, or entered for him by the office; what a verifier
+    remarks is neither his explanation nor the note that was called for."""
+    roles, _ = roles_of(doing.context.org, doing.row, doing.verifier, doing.actor, doing.today)
+    return bool(doing.move.entered_for or roles & {"doer", "head", "office"})
 
 
 def _cause(doing: Doing) -> int:

@@ -52,6 +52,7 @@ def issue(
         "verifier": finding.verifier,
         "issued_on": today.isoformat(),
         "plan": dict(finding.plan),
+        "needs_file": finding.needs_file,
         "inspection": finding.inspection,
     }
     row = laid_out(
@@ -61,7 +62,7 @@ def issue(
         party=Party(unit=finding.unit, person=finding.person),
         due=due,
         today=today,
-        policy="rectification",
+        policy="rectification_firm" if finding.severity == "at_once" else "rectification",
         verifier=f"person({finding.verifier})",
         facts=facts,
     )
@@ -155,7 +156,9 @@ def _apply(doing: Doing) -> Obligation:
 
 
 def _done(doing: Doing, event: str) -> Obligation:
-    row = doing.row
+    row = _with(
+        doing.row, file_given=doing.row.extra.get("file_given") or bool(doing.move.evidence)
+    )
     done = doing.move.done_on or row.done_on or doing.today
     doing.say(event, done_on=done)
     return replace(row, done_on=done, reported_on=row.reported_on or doing.today)
@@ -177,7 +180,8 @@ def _strike(doing: Doing) -> Obligation:
 
 
 def _return(doing: Doing) -> Obligation:
-    row = replace(doing.row, returns=doing.row.returns + 1, done_on=None)
+    # What comes back is shown anew.
+    row = replace(_with(doing.row, file_given=""), returns=doing.row.returns + 1, done_on=None)
     grace = _policy_days(doing, "return_within")
     due = doing.move.due or max(row.due_on or grace, grace)
     doing.say("returned", due=due)
@@ -220,7 +224,7 @@ def _anew(doing: Doing) -> Obligation:
     )
     doing.say("relapsed" if relapsed else "reopened", due=due)
     facts: dict[str, Any] = dict.fromkeys(("struck_on", "withdrawn_by", "checked_by"), "")
-    facts |= {"checked_on": "", "lookback": {}}
+    facts |= {"checked_on": "", "lookback": {}, "file_given": ""}
     if relapsed:
         facts["lookback"] = {"on": doing.today.isoformat(), "result": "relapsed"}
     facts["returned_before"] = int(row.extra.get("returned_before", 0)) + row.returns

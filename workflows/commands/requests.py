@@ -11,12 +11,15 @@ from workflows.domain.organisation import Org
 from workflows.domain.roles import Verifying, doer_of, in_post, verifier_of
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
+from workflows.domain.workdays import Calendar
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
 #: Kinds whose requests are reviewed first and bounded; working days to review and to decide.
 BOUNDED = frozenset({"rectification", "matter"})
 REVIEW, DECIDE = 1, 2
+#: Working days before the date by which more time is asked for; of what is listed.
+AHEAD, AHEAD_LISTED = 1, 5
 MOST = timedelta(days=30)
 
 
@@ -102,6 +105,15 @@ def extend_until(row: Obligation) -> str:
     return (row.due_on + min(length, MOST)).isoformat()
 
 
+def ask_until(row: Obligation, calendar: Calendar) -> str:
+    """The last day on which more time may be asked for; "" where the date itself decides. Nobody
+    is too late on the day on which he was given it."""
+    if row.kind not in BOUNDED or not (row.due_on and row.opens_on):
+        return ""
+    ahead = AHEAD_LISTED if row.extra.get("listed_on") else AHEAD
+    return max(calendar.add(row.due_on, -ahead), row.opens_on).isoformat()
+
+
 def _answering(org: Org, row: Obligation, day: date) -> list[str]:
     """Whoever answers for `row`: its doer, and the heads of its unit where it is bounded."""
     heads = org.seats("head", row.unit) if row.kind in BOUNDED else ()
@@ -168,6 +180,7 @@ def agree(doing: Doing) -> Obligation:
     if before.state in ("open", "in_progress"):
         after, skipped = open_leg(context, after, before.state, doing.now, to, to)
         events += [from_said(before.id, after.leg, said) for said in skipped]
+        let_go(connection, context.key, [before.id], doing.now, kinds=("slip",))
     writes.save(connection, before, after)
     writes.events(connection, context.key, events, doing.now, unnoticed=False)
     return closed(doing.row, "agreed")

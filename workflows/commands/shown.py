@@ -26,6 +26,7 @@ def _rectification(row: Obligation) -> dict[str, Any]:
         "relapses": facts.get("relapses", 0),
         "inspection": facts.get("inspection"),
         "lookback": facts.get("lookback"),
+        "needs_file": bool(facts.get("needs_file")),
         "slips": [],
     }
 
@@ -36,6 +37,7 @@ def _matter(row: Obligation) -> dict[str, Any]:
         "what": facts.get("what", ""),
         "source": facts.get("source", ""),
         "assist": list(facts.get("assist", ())),
+        "needs_file": bool(facts.get("needs_file")),
     }
 
 

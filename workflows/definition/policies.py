@@ -62,19 +62,27 @@ DECISION = Policy(
     ),
     verify=_VERIFY,
 )
+
+
+def _listed_at_ten(policy: Policy) -> tuple[Point, ...]:
+    """The points of `policy`; ten working days overdue it is proposed to be listed."""
+    return tuple(
+        replace(point, slip="listing") if point.key == "+10wd" else point for point in policy.points
+    )
+
+
 #: What was found is put right: pressed as an ordinary matter is, and proposed to be listed;
 #: what nobody signs for gets an urging slip.
 RECTIFICATION = replace(
     STANDARD,
     name="rectification",
-    points=tuple(
-        replace(point, slip="listing") if point.key == "+10wd" else point
-        for point in STANDARD.points
-    ),
+    points=_listed_at_ten(STANDARD),
     verify=tuple(
         replace(point, slip="yellow") if point.key == "+2wd" else point for point in _VERIFY
     ),
 )
+#: What is to be put right at once is firm: his head hears it on the first day.
+RECTIFICATION_FIRM = replace(RECTIFICATION, name="rectification_firm", points=_listed_at_ten(FIRM))
 #: A draft lies with whoever signs it; what he leaves lying is told to the office as well.
 PAPER = Policy(
     name="paper",
@@ -92,8 +100,8 @@ INSPECTION = replace(STANDARD, name="inspection")
 #: So is a look-back that nobody makes.
 LOOKBACK = replace(STANDARD, name="lookback")
 _ALL = (
-    STANDARD, FIRM, ONGOING, PHASE, ANCHOR, DECISION, RECTIFICATION, INSPECTION, LOOKBACK, PAPER,
-    BULLETIN,
+    STANDARD, FIRM, ONGOING, PHASE, ANCHOR, DECISION, RECTIFICATION, RECTIFICATION_FIRM,
+    INSPECTION, LOOKBACK, PAPER, BULLETIN,
 )  # fmt: skip
 BUILT_IN = {policy.name: policy for policy in _ALL}
 

@@ -27,6 +27,8 @@ class Facts:
     #: explains a delay, where there is one.
     extensions: int = 0
     extend_until: str = ""
+    #: The last day on which more time may be asked for, where it is before the date itself.
+    ask_until: str = ""
     explain: str = ""
     pressed_today: bool = False
     #: Rectifications: the unit it goes to, what is planned, the second pair of eyes.
@@ -65,7 +67,7 @@ def _not_own(facts: Facts) -> Refusal | None:
 
 def _evidence(facts: Facts) -> Refusal | None:
     if facts.needs_file and not facts.has_file:
-        return Refusal("the plan asks for a file as evidence", "add --evidence FILE")
+        return Refusal("a file is asked for as evidence", "add --evidence FILE")
     return None
 
 
@@ -93,6 +95,15 @@ def _before_due(facts: Facts) -> Refusal | None:
             f"explain the delay (情况说明): {facts.explain} ID --to DAY --reason TEXT"
             if facts.explain
             else "explain the delay with a note (情况说明) and report when it is done",
+        )
+    return None
+
+
+def _soon_enough(facts: Facts) -> Refusal | None:
+    if facts.ask_until and facts.today > facts.ask_until:
+        return Refusal(
+            f"more time was to be asked for by {facts.ask_until}, before it is due",
+            "report what there is; after the date, explain the delay (情况说明)",
         )
     return None
 
@@ -254,6 +265,7 @@ GUARDS: Mapping[str, Callable[[Facts], Refusal | None]] = {
     "done_on": _done_on,
     "predecessors": _predecessors,
     "before_due": _before_due,
+    "soon_enough": _soon_enough,
     "later_date": _later_date,
     "first_request": _first_request,
     "reason": _reason,

@@ -40,6 +40,8 @@ class Finding:
     source: str = ""
     #: Cause, goal and measures, where they are known already.
     plan: Mapping[str, str] = field(default_factory=dict)
+    #: Whether a file is asked for as evidence; else a sentence will do.
+    needs_file: bool = False
     #: The inspection that found it.
     inspection: int = 0
 

@@ -44,10 +44,11 @@ def rows(move: str, states: str, to: str, **more: object) -> list[Rule]:
 
 
 def more_time(states: str, by: tuple[Role, ...] = ("doer", "office")) -> list[Rule]:
-    """More time 申请延期, asked for before the date and within bounds; the office reviews it
-    first, then the leader in charge decides, the second time the principal leader."""
+    """More time 申请延期, asked for soon enough and within bounds; the office reviews it first,
+    then the leader in charge decides, the second time the principal leader."""
     needs = (
-        "before_due", "later_date", "reason", "first_request", "twice_at_most", "within_bounds",
+        "before_due", "soon_enough", "later_date", "reason", "first_request", "twice_at_most",
+        "within_bounds",
     )  # fmt: skip
     return rows("extend", states, ".", by=by, needs=needs)
 

@@ -29,6 +29,7 @@ has to come with it, asked in this order. States in *italics* are done: their li
 | `not_own` | nobody decides on what he owes himself |
 | `reason`, `note`, `person` | it is given |
 | `before_due` | it has a due day, and that has not passed |
+| `soon_enough` | it is asked for a working day before the date, five where it is listed |
 | `later_date` | the date asked for is later than the due day |
 | `first_request` | no other request is waiting |
 | `first_press` | it was not urged by hand or telephone today |

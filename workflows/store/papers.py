@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
+from workflows.store import queries
 from workflows.store import tables as t
 
 _p = t.papers.c
@@ -49,8 +50,7 @@ def give_number(
     Whoever signs waits for whoever is signing, so a number is never given twice and none is
     left out: both end with their transactions.
     """
-    lock = select(t.programmes.c.key).where(t.programmes.c.key == programme)
-    connection.execute(lock.with_for_update())
+    queries.in_turn(connection, programme)
     same = (_p.programme == programme, _p.series == series, _p.year == year)
     highest = connection.execute(select(func.max(_p.number)).where(*same)).scalar()
     number = (highest or 0) + 1

@@ -104,6 +104,14 @@ def anchors(connection: Connection, programme: str) -> dict[str, date | None]:
     return {row[0]: row[1] for row in connection.execute(_ANCHORS, {"programme": programme})}
 
 
+def in_turn(connection: Connection, programme: str) -> None:
+    """Wait for whoever else acts in `programme`, until his transaction ends. What people do comes
+    one after another, so that a move sees the one before it, and no name or number is given twice;
+    the sweep's own writes are not held up."""
+    lock = select(t.programmes.c.key).where(t.programmes.c.key == programme)
+    connection.execute(lock.with_for_update(key_share=True))
+
+
 def obligations(
     connection: Connection,
     programme: str,

@@ -1,6 +1,6 @@
 """What a slip says, as facts: they are frozen when it is signed, and worded when it is read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ def slip_text(
     today, calendar, org = context.today(now), context.frame.calendar, context.org
     node, note_by = context.plan.by_key.get(about.item), str(about.extra.get("note_by", ""))
     stands = standing(about, context.policies[about.policy], context.frame, today)
+    history = queries.events(connection, context.key, obligation=about.id)
     posts, unsigned = chain_of(org, about.unit).posts, about.state == "issued"
     copies = posts["leader"][:1] if papers.colour_of(slip) != "yellow" else ()
     return {
@@ -54,12 +55,14 @@ def slip_text(
         "note_by": note_by if note_by < today.isoformat() else "",
         "returns": about.returns,
         "as_of": today.isoformat(),
-        "pressed": _presses(connection, context, about),
+        "pressed": _presses(context, about, history),
         "answer_by": calendar.add(today, papers.ANSWER_WITHIN).isoformat(),
+        # What the doer said last about it.
+        "explained": next(filter(None, map(_answer, reversed(history))), ""),
+        "urgent": about.extra.get("severity") in ("at_once", "urgent"),
         "signer": signer,
         "signer_post": str(slip.extra.get("signer_post", "")),
         "date": today.isoformat(),
-        "explained": _explanation(connection, about),
     }
 
 
@@ -74,14 +77,17 @@ def _titles(context: Context, about: Obligation) -> dict[str, str]:
 
 
 def _presses(
-    connection: Connection, context: Context, about: Obligation
+    context: Context, about: Obligation, history: Sequence[Event]
 ) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = []
-    for event in queries.events(connection, context.key, obligation=about.id):
+    """What pressed the current leg, in order, each with what was answered before the next."""
+    found: list[dict[str, Any]] = []
+    for event in history:
         said = event.why.get("outcome", "said") == "said"
         if event.kind in _PRESSES and said and event.leg == about.leg:
             found.append(_press(context, event))
-    return found
+        elif found and (answer := _answer(event)):
+            found[-1]["answer"] = answer
+    return list(found)
 
 
 def _press(context: Context, event: Event) -> dict[str, Any]:
@@ -94,7 +100,10 @@ def _press(context: Context, event: Event) -> dict[str, Any]:
     }
 
 
-def _explanation(connection: Connection, about: Obligation) -> str:
-    """What the doer said last about it."""
-    found = queries.last_events(connection, [about.id], "noted").get(about.id)
-    return str(found.why.get("note", "")) if found else ""
+def _answer(event: Event) -> str:
+    """What the doer said; empty of anything else."""
+    if event.kind == "extension_asked":
+        return str(event.why.get("reason", ""))
+    if event.kind != "noted" or event.why.get("aside"):
+        return ""
+    return str(event.why.get("note", ""))

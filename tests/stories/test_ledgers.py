@@ -1,0 +1,88 @@
+"""The ledgers say what the rows, the events and the requests say, column by column."""
+
+from typing import Any
+
+import pytest
+
+from notifications.ledgers import Ledgers
+from tests.stories.world import RALLY, plan
+from workflows.store.engine import reading
+
+
+@pytest.fixture
+def story(tell):
+    """Tuesday, 1 June 2010, ten o'clock."""
+    return tell(plan(RALLY)).to("2010-06-01T10:00")
+
+
+def line(story, kind: str, row) -> Any:
+    with reading(story.engine).connect() as connection:
+        ledgers = Ledgers(connection, story.context, story.now, "zh")
+        form = getattr(ledgers, kind)()
+    return next(one.cells for one in form.rows if one.key == f"o{row.id}")
+
+
+def struck_off(story):
+    row = story.find("b3")
+    row = story.act("sign", row=row, by="b3-head")
+    given = {"note": "已清理，通道畅通", "evidence": (("0" * 64, "照片.jpg"),)}
+    row = story.act("apply", row=row, by="b3-head", at="2010-06-07T10:00", **given)
+    row = story.act("check", row=row, by="committee-head", note="看过")
+    return story.act("strike", row=row, by="committee-head")
+
+
+def test_a_rectification_shows_its_evidence_and_what_the_look_back_found(story):
+    row = struck_off(story)
+    cells = line(story, "rectifications", row)
+    assert (cells["evidence"], cells["completion"]) == ("照片.jpg", "done")
+    assert cells["look_back"] == "2010-08-06，待回头看"
+    story.to("2010-08-09T10:00")
+    story.act("holds", row=story.row(row.item, kind="lookback"), by="committee-head", note="畅通")
+    assert line(story, "rectifications", row)["look_back"] == "2010-08-09，未反弹"
+
+
+def test_what_lies_with_its_verifier_is_not_called_overdue_and_what_is_waived_not_done(story):
+    row = story.act("sign", row=story.find("b3", limit="2010-06-04"), by="b3-head")
+    row = story.act("apply", row=row, by="b3-head", at="2010-06-04T10:00")
+    story.to("2010-06-21T10:00")
+    assert story.row(row.item).light == "red"
+    assert line(story, "rectifications", row)["completion"] == "under_way"
+    row = story.act("waive", row=row, by="committee-head", reason="已拆除")
+    assert line(story, "rectifications", row)["completion"] == ""
+
+
+def test_a_matter_shows_the_original_words_and_who_did_it_while_it_is_being_verified(story):
+    row = story.assign("b3", title="专报", words="本周内报来虫情", assist=("b1",))
+    row = story.act("report", row=row, by="b3-head", note="已报", at="2010-06-03T10:00")
+    cells = line(story, "matters", row)
+    assert row.holder == "clerk" and cells["doer"].startswith("b3-head")
+    assert (cells["asked"], cells["progress"]) == ("本周内报来虫情", "已报")
+
+
+def test_more_time_is_counted_and_its_reason_stands_as_the_obstacle(story):
+    row = story.assign("b3", title="专报", due="2010-06-16")
+    for to in ("2010-06-25", "2010-07-05"):
+        story.act("extend", row=row, by="b3-head", to=to, reason=f"雨到{to}")
+        for move, by in (
+            ("pass", "clerk"),
+            ("agree", "leader-2" if to < "2010-07" else "director"),
+        ):
+            request = next(r for r in story.rows(kind="decision") if r.holder)
+            story.act(move, row=request, by=by)
+    cells = line(story, "matters", row)
+    assert cells["extension"] == "2次，延至2010-07-05"
+    assert (cells["obstacles"], cells["next_steps"]) == ("雨到2010-07-05", "拟于2010-07-05前办结")
+
+
+def test_the_leaders_page_lists_what_waits_for_his_decision(story):
+    row = story.assign("b3", title="专报", due="2010-06-16")
+    for to, leader in (("2010-06-25", "leader-2"), ("2010-07-05", "")):
+        story.act("extend", row=row, by="b3-head", to=to, reason="下雨")
+        request = next(r for r in story.rows(kind="decision") if r.holder)
+        request = story.act("pass", row=request, by="clerk")
+        if leader:
+            story.act("agree", row=request, by=leader)
+    with reading(story.engine).connect() as connection:
+        page = Ledgers(connection, story.context, story.now, "zh").leader_page(None)
+    (wanted,) = page.decisions
+    assert (wanted.asks, wanted.answers) == ("申请延至2010-07-05：下雨", ("同意", "不同意"))
