@@ -78,6 +78,22 @@ _HAND_OVER = {
 }  # fmt: skip
 
 
+#: The rules for reminders that are built in; a plan's own go by the name it gives them.
+POLICIES = {
+    "zh": {"standard": "一般事项", "firm": "从严事项", "ongoing": "长期坚持", "phase": "环节",
+           "anchor": "关键事件", "decision": "申请批复", "rectification": "整改",
+           "inspection": "督查", "lookback": "回头看", "paper": "督办文书",
+           "bulletin": "督查通报"},
+    "en": {"paper": "papers", "bulletin": "bulletins", "phase": "phases", "anchor": "anchors",
+           "decision": "requests", "rectification": "rectifications",
+           "inspection": "inspections", "lookback": "look-backs"},
+}  # fmt: skip
+
+
+def policy(name: str, language: str) -> str:
+    return POLICIES[language].get(name, name)
+
+
 def unit_name(org: Org, unit: str, language: str) -> str:
     found: OrgUnit | None = org.units.get(unit)
     return found.title.in_(language) if found else unit
@@ -126,7 +142,7 @@ def why(reasons: Mapping[str, Any], language: str) -> str:
     event = str(reasons.get("event", ""))
     audience = AUDIENCES[language].get(str(reasons.get("audience", "")), "")
     point, day = str(reasons.get("point", "")), str(reasons.get("at", ""))[:10]
-    rule = str(reasons.get("rule", ""))
+    rule = policy(str(reasons.get("rule", "")), language)
     if point and rule and event in ("reminder", "due", "overdue", "ask"):
         when = moment(point, language)
         if language == "zh":

@@ -67,12 +67,11 @@ def _of_supervision() -> Iterator[str]:
 
 
 def _said(path: Path) -> Iterator[str]:
-    """Texts given to `ask.say` in a module of ours."""
+    """Texts given to `ask.say`, or to a `say` that was handed on, in a module of ours."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if (
             isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "say"
+            and (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) == "say"
             and node.args
             and isinstance(node.args[0], ast.Constant)
         ):
