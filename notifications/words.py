@@ -44,7 +44,8 @@ AUDIENCES = {
            "liaison": "联络员", "doer": "承办人", "verifier": "核验人", "person": "本人",
            "heads": "各单位负责人", "own_head": "单位负责人", "pressed": "收到过催办的人",
            "assist": "配合单位负责人", "inspected": "受检单位负责人",
-           "contesting": "提出异议的单位负责人", "team": "督查组成员"},
+           "contesting": "提出异议的单位负责人", "team": "督查组成员",
+           "auditor": "审计人员"},
     "en": {"holder": "the person in charge", "head": "the head of the unit",
            "leader": "the leader in charge", "principal": "the principal leader",
            "leading_group": "the leading group", "office": "the office",
@@ -54,7 +55,7 @@ AUDIENCES = {
            "assist": "the head of an assisting unit",
            "inspected": "the head of a unit that was inspected",
            "contesting": "the head of the unit that contested it",
-           "team": "a member of the team"},
+           "team": "a member of the team", "auditor": "the auditor"},
 }  # fmt: skip
 #: What papers are called, by colour.
 COLOURS = {

@@ -8,7 +8,6 @@ import pytest
 from tests import databases
 from tests.dashboard.board import BASE, Board, Hand
 
-
 #: When the numbers of the first bulletin have been taken, so that it can be read.
 BULLETIN = "2010-07-01T10:00"
 

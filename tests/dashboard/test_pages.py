@@ -44,7 +44,7 @@ def test_a_page_is_there_in_both_languages_in_at_most_eight_queries(shown, name,
     assert counting.n <= 8, where
     assert f'<html lang="{"zh-CN" if chosen == "zh" else "en"}"' in answer.text
     # A paper as it prints is several sheets, each with its title.
-    assert answer.text.count("<h1") == 1 or where.endswith("/print") and "<h1" in answer.text
+    assert answer.text.count("<h1") == 1 or (where.endswith("/print") and "<h1" in answer.text)
     assert len(answer.content) < 100_000
 
 

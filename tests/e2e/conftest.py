@@ -36,6 +36,7 @@ class Walk:
 
     def as_(self, person: str = "", *, language: str = "zh", **more: object) -> Page:
         context = self.browser.new_context(base_url=self.base, **more)  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))

@@ -60,9 +60,7 @@ def test_no_page_runs_over_on_a_phone(walk: Walk):
 def everywhere(walk: Walk) -> list[tuple[str, str]]:
     """(who, where): every page there is, and those that differ by who sees them."""
     who = {"": "", "accounts": "administrator"}
-    pages = [
-        (who.get(visit.may, "clerk"), visit.path) for visit in walk.board.visits().values()
-    ]
+    pages = [(who.get(visit.may, "clerk"), visit.path) for visit in walk.board.visits().values()]
     return [*pages, *OTHERS]
 
 
