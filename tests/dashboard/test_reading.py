@@ -53,3 +53,10 @@ def test_rules_for_reminders_have_words_in_the_readers_language(board):
     row = board.story.row("rally", "b1")
     shown = words(board.client("clerk").get(f"/obligations/{row.id}"))
     assert "从严事项" in shown and "firm" not in shown
+
+
+def test_the_matrix_shows_the_members_of_one_unit_each_with_his_own_light(board):
+    shown = words(board.client("clerk").get("/matrix?phase=A&unit=b1"))
+    assert "b1-deputy" in shown and "学习心得" in shown and "动员大会" not in shown
+    answer = board.client("b1-head").get("/matrix?phase=A&unit=b3")
+    assert "b3-head" not in words(answer) and answer.status_code == 200

@@ -149,7 +149,7 @@ def _webp(page: Page) -> bytes:
         "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
     )
     session = page.context.new_cdp_session(page)
-    found = session.send("Page.captureScreenshot", {"format": "webp", "quality": 50})
+    found = session.send("Page.captureScreenshot", {"format": "webp", "quality": 40})
     session.detach()
     return base64.b64decode(found["data"])
 

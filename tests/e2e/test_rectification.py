@@ -4,6 +4,8 @@ put right, checked on site, struck off, and comes back to him closed: one walk t
 Everybody uses his own window; the calendar turns between the steps.
 """
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -11,7 +13,7 @@ from tests.e2e.conftest import Walk
 from workflows.domain.rows import Obligation
 
 pytestmark = pytest.mark.e2e
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 WORDS = "查清仓库消防通道堵塞的原因，限期清理。"
 
 

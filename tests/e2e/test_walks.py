@@ -141,8 +141,10 @@ def test_a_ledger_goes_out_is_filled_in_and_comes_back(walk: Walk, tmp_path: Pat
 
 def test_who_is_late_with_what_and_why_takes_two_clicks(walk: Walk):
     walk.board.story.act("note", "rally", "b1", by="b1-head", note="会场被抗旱会议占用")
-    page = walk.as_("clerk")
-    page.goto("/today")
+    walk.board.session("clerk")
+    page = walk.as_(locale="zh-CN")
+    page.goto("/")
+    page.get_by_role("button", name="办公室经办人").click()
     expect(page.locator("#red")).to_contain_text("会场被抗旱会议占用")
     page.locator("#red").get_by_role("link", name="动员大会").first.click()
     expect(page.locator("main")).to_contain_text("b1-head")
