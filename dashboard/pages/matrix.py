@@ -1,4 +1,4 @@
-"""Matrix 矩阵: what each unit, or each member of one, owes of a phase, by filters in the address."""
+"""Matrix 矩阵: what each unit, or each member of one, owes of a phase; the address keeps it."""
 
 from starlette.responses import Response
 
