@@ -37,8 +37,8 @@ test: $(STAMP) ## all tests, on SQLite and PostgreSQL, in parallel (ARGS="-k wor
 e2e: $(STAMP) ## the browser group, on the system's Chromium
 	@$(PY) -m pytest -m e2e -n 0 -q tests/e2e $(ARGS)
 
-pictures: $(STAMP) ## pictures of every page into docs/pictures/board/ (plays a demo first)
-	@$(PY) -m tests.e2e.pictures
+pictures: $(STAMP) ## pictures of every page into docs/pictures/board/ (ARGS="today wall" for some)
+	@$(PY) -m tests.e2e.pictures $(ARGS)
 
 bench-web: $(STAMP) ## the pages over a large office, ten readers at once
 	@$(PY) -m bench pages --rows 100000 --due 1000 $(ARGS)

@@ -13,22 +13,6 @@ from workflows.domain.timeline import YELLOW_AT_MOST
 #: (heading, sentences), in the order in which they are read.
 Read = list[tuple[str, list[str]]]
 
-#: Rules the program itself gives to a kind of obligation, by name.
-_NAMES = {
-    "zh": {
-        "standard": "一般事项", "firm": "刚性事项（“立即”或定死日期）", "ongoing": "长期坚持事项",
-        "phase": "阶段", "anchor": "时限待定的关键事件", "decision": "延期等申请的审批",
-        "rectification": "整改事项", "paper": "督办文书的签发", "bulletin": "督查通报",
-        "inspection": "督查检查", "lookback": "回头看",
-    },
-    "en": {
-        "standard": "Ordinary matters", "firm": "Firm matters (“at once”, fixed days)",
-        "ongoing": "Matters without end", "phase": "Phases",
-        "anchor": "Events whose date is not known", "decision": "Requests to be decided",
-        "rectification": "Rectifications", "paper": "Papers to sign", "bulletin": "Bulletins",
-        "inspection": "Inspections", "lookback": "Look-backs",
-    },
-}  # fmt: skip
 #: Who holds the first leg of a kind, where it is not a doer.
 _FIRST = {
     "zh": {"decision": "审批人", "phase": "办公室"},
@@ -109,11 +93,6 @@ _SAID = {
         "hour": "What is set to {hour:%H:%M} goes with the first mail after that hour.",
     },
 }  # fmt: skip
-
-
-def name(policy: Policy, language: str) -> str:
-    """The rule's name for readers; the plan's own where it is not one of the program's."""
-    return _NAMES[language].get(policy.name, policy.name)
 
 
 def read_out(policy: Policy, language: str) -> Read:

@@ -187,11 +187,11 @@ def _rule(facts: Mapping[str, Any], language: str) -> list[str]:
     holder = facts["holder_name"] or ""
     if zh:
         found.append(f"责任单位：{facts['unit_title']}" + (f"；现由{holder}办理" if holder else ""))
-        found.append(f"提醒与催办规则：{facts['policy']}")
+        found.append(f"提醒与催办规则：{words.policy(facts['policy'], language)}")
     else:
         now = f"; it lies with {holder} now" if holder else ""
         found.append(f"owed by {facts['unit_title']}{now}")
-        found.append(f"the rule for reminders: {facts['policy']}")
+        found.append(f"the rule for reminders: {words.policy(facts['policy'], language)}")
     return found
 
 

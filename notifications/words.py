@@ -44,7 +44,8 @@ AUDIENCES = {
            "liaison": "联络员", "doer": "承办人", "verifier": "核验人", "person": "本人",
            "heads": "各单位负责人", "own_head": "单位负责人", "pressed": "收到过催办的人",
            "assist": "配合单位负责人", "inspected": "受检单位负责人",
-           "contesting": "提出异议的单位负责人", "team": "督查组成员", "auditor": "审计"},
+           "contesting": "提出异议的单位负责人", "team": "督查组成员",
+           "auditor": "审计人员"},
     "en": {"holder": "the person in charge", "head": "the head of the unit",
            "leader": "the leader in charge", "principal": "the principal leader",
            "leading_group": "the leading group", "office": "the office",
@@ -53,8 +54,8 @@ AUDIENCES = {
            "own_head": "the head of the unit", "pressed": "one who was pressed",
            "assist": "the head of an assisting unit",
            "inspected": "the head of a unit that was inspected",
-           "contesting": "the head of the unit that contested it", "auditor": "the auditor",
-           "team": "a member of the team"},
+           "contesting": "the head of the unit that contested it",
+           "team": "a member of the team", "auditor": "the auditor"},
 }  # fmt: skip
 #: What papers are called, by colour.
 COLOURS = {
@@ -76,6 +77,24 @@ _HAND_OVER = {
     "en": {"left": "the person who owed it has left; it falls to the head of the unit",
            "post": "the post has passed on", "transfer": "a transfer between units"},
 }  # fmt: skip
+
+
+#: The rules for reminders that are built in; a plan's own go by the name it gives them.
+POLICIES = {
+    "zh": {"standard": "一般事项", "firm": "刚性事项", "ongoing": "长期坚持事项", "phase": "环节",
+           "anchor": "时限待定的关键事件", "decision": "申请的审批", "rectification": "整改事项",
+           "inspection": "督查", "lookback": "回头看", "paper": "督办文书的签发",
+           "bulletin": "督查通报"},
+    "en": {"standard": "ordinary matters", "firm": "firm matters",
+           "ongoing": "matters without end", "phase": "phases",
+           "anchor": "events whose date is not known", "decision": "requests to be decided",
+           "rectification": "rectifications", "inspection": "inspections",
+           "lookback": "look-backs", "paper": "papers to sign", "bulletin": "bulletins"},
+}  # fmt: skip
+
+
+def policy(name: str, language: str) -> str:
+    return POLICIES[language].get(name, name)
 
 
 def unit_name(org: Org, unit: str, language: str) -> str:
@@ -126,7 +145,7 @@ def why(reasons: Mapping[str, Any], language: str) -> str:
     event = str(reasons.get("event", ""))
     audience = AUDIENCES[language].get(str(reasons.get("audience", "")), "")
     point, day = str(reasons.get("point", "")), str(reasons.get("at", ""))[:10]
-    rule = str(reasons.get("rule", ""))
+    rule = policy(str(reasons.get("rule", "")), language)
     if point and rule and event in ("reminder", "due", "overdue", "ask"):
         when = moment(point, language)
         if language == "zh":

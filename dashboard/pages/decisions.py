@@ -51,6 +51,7 @@ def _page(
         wrong=wrong or {},
         nothing=Typed(),
         may_pass="office" in ask.who.roles,
+        for_all=bool(ask.who.roles & {"office", "auditor"}),
         may_instruct=bool(ask.who.person) and ask.who.may("rule"),
     )
 

@@ -1,4 +1,4 @@
-"""Matrix 矩阵: what each unit owes of a phase. The filters stay in the address."""
+"""Matrix 矩阵: what each unit, or each member of one, owes of a phase; the address keeps it."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from dashboard.readmodel import matrix as readmodel
 from dashboard.web.ask import Ask
+from dashboard.web.rights import may_see_person
 from dashboard.web.routes import Routes
 from workflows.domain.rows import LIGHTS
 
@@ -24,10 +25,20 @@ def facts(ask: Ask) -> dict[str, Any]:
     chosen = ask.choice("phase", {**phases, OUTSIDE: ""})
     phase = chosen or readmodel.current(ask.context, ask.today)
     light = ask.choice("light", set(LIGHTS))
+    scope, org = ask.who.scope, ask.context.org
+    units = {
+        key: one.title.in_(ask.language)
+        for key, one in org.units.items()
+        if scope is None or key in scope
+    }
+    unit = ask.choice("unit", units)
     of = "" if phase == OUTSIDE else phase
     counted = ask.board.counted(
-        ("matrix", ask.context.key, ask.who.scope, of),
-        lambda: readmodel.counted(ask.connection, ask.context, ask.who, of),
+        ("matrix", ask.context.key, scope, of, unit),
+        lambda: readmodel.counted(ask.connection, ask.context, ask.who, of, unit),
     )
-    found = readmodel.page(ask.context, counted, of, ask.language, light)
-    return {"p": found, "phases": phases, "phase": phase, "light": light}
+    return {
+        "p": readmodel.page(ask.context, counted, of, ask.language, light, unit),
+        "phases": phases, "phase": phase, "light": light, "units": units, "unit": unit,
+        "see": lambda person: may_see_person(ask.who, org, person),
+    }  # fmt: skip

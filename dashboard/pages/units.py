@@ -8,6 +8,7 @@ from dashboard.readmodel.lines import Lines, level_word
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.rights import may_see_person
 from dashboard.web.routes import Routes
+from notifications.words import AUDIENCES
 from workflows.domain.figures import Numbers
 from workflows.domain.organisation import OrgUnit
 
@@ -57,10 +58,11 @@ def person(ask: Ask, key: str) -> Response:
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     found = org.people[key]
     posts = [
-        (tenure, org.units[tenure.unit].title.in_(ask.language))
+        (tenure, org.units[tenure.unit].title.in_(ask.language),
+         AUDIENCES[ask.language].get(tenure.role, tenure.role))
         for tenure in org.tenures
         if tenure.person == key and tenure.held(ask.today) and tenure.unit in org.units
-    ]
+    ]  # fmt: skip
     return ask.page(
         "person.html",
         person=found,

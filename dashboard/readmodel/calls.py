@@ -54,13 +54,13 @@ def _text(mine: list[Line], language: str) -> str:
     first = mine[0]
     others = len(mine) - 1
     if language == "zh":
-        more = f"等{others + 1}件" if others else ""
+        more = f"；另有{others}件逾期" if others else ""
         return (
-            f"{first.holder}同志：“{first.title}”{more}{first.due}。"
+            f"{first.holder}同志：“{first.title}”时限{first.due}{more}。"
             "请报一下办理情况和办结日期，一两句话即可；有困难也请说明。"
         )
-    more = f" and {others} more" if others else ""
+    more = f", and {others} more that are overdue" if others else ""
     return (
-        f"{first.holder}: “{first.title}”{more}, {first.due}. Please say how it stands and the day "
+        f"{first.holder}: “{first.title}”, {first.due}{more}. Please say how it stands and the day "
         "it was or will be done; a sentence will do, also about what stands in the way."
     )

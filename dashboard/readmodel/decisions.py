@@ -23,10 +23,13 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Late:
-    """What is overdue in one unit, each matter once, with what the unit says itself."""
+    """What is overdue in one unit, each matter once, with what the unit says itself, and whom
+    to telephone about it."""
 
     key: str
     unit: str
+    head: str
+    phone: str
     n: int
     lines: list[Line]
 
@@ -75,8 +78,7 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
             ("Overdue", "red", now_counts["red"], before.get("red")),
         ),
         late=[
-            Late(key=unit, unit=words.unit_name(context.org, unit, lines.language),
-                 n=by_unit[unit]["red"], lines=late[unit])
+            _late(lines, unit, by_unit[unit]["red"], late[unit])
             for unit in context.org.units
             if late.get(unit)
         ],
@@ -86,6 +88,17 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
             if by_unit[unit]["grey"] >= 3 and not by_unit[unit]["red"]
         ],
         mine=_instructed(connection, context, lines, who),
+    )  # fmt: skip
+
+
+def _late(lines: Lines, unit: str, n: int, late: list[Line]) -> Late:
+    org, language = lines.context.org, lines.language
+    heads = (org.holder(post, lines.today) for post in org.seats("head", unit))
+    head = next((person for person in heads if person), None)
+    return Late(
+        key=unit, unit=words.unit_name(org, unit, language), n=n, lines=late,
+        head=f"{words.AUDIENCES[language]['head']} {head.called(language)}" if head else "",
+        phone=head.phone if head else "",
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.readmodel.beside import Fact
-from dashboard.readmodel.obligation import Dossier
+from dashboard.readmodel.obligation import Dossier, Told
 from dashboard.web.views import at
 from notifications import dates_words, words
 from notifications.papers.dossier import DossierForm, Happened, Kept, Mailed
@@ -34,7 +34,7 @@ def form(
         fields=tuple((label, said) for label, said in _fields(found, facts, language, say) if said),
         full=line.sight == "full",
         record=tuple(
-            Happened(when=told.when, text=told.text, by_time=told.by_time,
+            Happened(when=_days(told, language), text=_said(told, say), by_time=told.by_time,
                      files=tuple(name for _, name in told.files))
             for told in found.record
         ),
@@ -46,6 +46,15 @@ def form(
         files=files,
         related=tuple(f"{one.title} · {one.state_word}" for one in found.related),
     )  # fmt: skip
+
+
+def _days(told: Told, language: str) -> str:
+    days = [told.when] + ([told.last] if told.last else [])
+    return " – ".join(dates_words.full_day(day, language) for day in days)
+
+
+def _said(told: Told, say: Say) -> str:
+    return f"{told.text} · {say('{n} times', n=told.n)}" if told.n > 1 else told.text
 
 
 def _fields(

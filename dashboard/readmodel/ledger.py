@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, or_
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, or_
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.rights import Who
+from dashboard.web.supervision import SEVERITY_WORDS
 from notifications import figures
 from workflows.commands.context import Context
 from workflows.domain.rows import Obligation
@@ -18,10 +20,20 @@ PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What 整改台账 says of a rectification besides; `severity` is looked up in the catalogue."""
+
+    source: str = ""
+    severity: str = ""
+    struck_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     lines: list[Line]
     rows: list[Obligation]
     more: bool
+    found: Mapping[int, Found]
 
 
 def page(
@@ -51,4 +63,18 @@ def page(
         offset=(number - 1) * size, by_programme=found_by or who.scope is not None,
     )  # fmt: skip
     notes = figures.explanations(connection, rows[:size]) if rows else {}
-    return Page(lines=lines.many(rows[:size], notes), rows=rows[:size], more=len(rows) > size)
+    shown = lines.many(rows[:size], notes)
+    full = {line.id for line in shown if line.sight == "full"}
+    return Page(
+        lines=shown, rows=rows[:size], more=len(rows) > size,
+        found={row.id: _found(row) if row.id in full else Found() for row in rows[:size]},
+    )  # fmt: skip
+
+
+def _found(row: Obligation) -> Found:
+    struck = str(row.extra.get("struck_on") or "")
+    return Found(
+        source=str(row.extra.get("source") or ""),
+        severity=SEVERITY_WORDS.get(str(row.extra.get("severity", "")), ""),
+        struck_on=date.fromisoformat(struck) if struck else None,
+    )

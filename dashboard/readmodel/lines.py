@@ -114,8 +114,23 @@ class Lines:
                 )
                 level = max(row.level for row in shown) if line.level or len(shown) > 1 else 0
                 line = replace(line, names=names, level=level)
+            if len(shown) > 1:
+                line = self._for_all(line, any(sights[row.id] == "full" for row in shown))
             found.append(line)
         return found
+
+    def _for_all(self, line: Line, full: bool) -> Line:
+        """Several people are asked for through one: the liaison of their unit, else its head."""
+        org = self.context.org
+        for role in ("liaison", "head"):
+            for post in org.seats(role, line.unit_key):
+                if person := org.holder(post, self.today):
+                    said = words.AUDIENCES[self.language][role]
+                    name = person.called(self.language)
+                    name = f"{name}（{said}）" if self.language == "zh" else f"{name} ({said})"
+                    phone = person.phone if full else ""
+                    return replace(line, holder=name, holder_key=person.key, phone=phone)
+        return replace(line, holder="", holder_key="", phone="")
 
     def line(self, row: Obligation, note: str = "") -> Line:
         context, org, language = self.context, self.context.org, self.language

@@ -1,6 +1,7 @@
-"""Matrix: what each unit owes of one phase, a light in each cell; personal items as coverage."""
+"""Matrix: what each unit, or each member of one unit, owes of one phase: a light in each cell."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,7 +23,6 @@ class Square:
 
     cell: Cell
     href: str
-    quota: int
 
 
 Counted = tuple[dict[tuple[str, str], Counter[str]], dict[tuple[str, str], int]]
@@ -30,8 +30,10 @@ Counted = tuple[dict[tuple[str, str], Counter[str]], dict[tuple[str, str], int]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
+    """`rows`: (unit or person, its name, item → square), in the office's own order."""
+
     columns: list[Node]
-    units: list[tuple[str, str, dict[str, Square]]]
+    rows: list[tuple[str, str, dict[str, Square]]]
 
 
 def current(context: Context, today: date) -> str:
@@ -44,44 +46,59 @@ def current(context: Context, today: date) -> str:
     return found or (context.plan.phases[0].key if context.plan.phases else "")
 
 
-def page(context: Context, found: Counted, phase: str, language: str, light: str) -> Page:
-    """The matters of the phase by unit and item, as they were counted."""
+def page(
+    context: Context, found: Counted, phase: str, language: str, light: str, unit: str = ""
+) -> Page:
+    """The matters of the phase by unit and item, or by the members of `unit`, as counted."""
     counts, first = found
     used = {item for _, item in counts}
     columns = [node for node in _asking(context, phase) if node.key in used]
-    units = []
-    for unit in context.org.units:
+    rows = []
+    for key, name in _parties(context, unit, language):
         squares = {
-            node.key: _square(counts[unit, node.key], first[unit, node.key], unit, node)
+            node.key: _square(counts[key, node.key], first[key, node.key], unit or key, node)
             for node in columns
-            if (unit, node.key) in counts
+            if (key, node.key) in counts
         }
         if light:
-            squares = {key: one for key, one in squares.items() if one.cell.light == light}
+            squares = {item: one for item, one in squares.items() if one.cell.light == light}
         if squares:
-            units.append((unit, words.unit_name(context.org, unit, language), squares))
-    return Page(columns=columns, units=units)
+            rows.append((key, name, squares))
+    return Page(columns=columns, rows=rows)
 
 
-def counted(connection: Connection, context: Context, who: Who, phase: str) -> Counted:
-    """One read: (unit, item) → its lights, and the number of the first matter in it."""
+def _parties(context: Context, unit: str, language: str) -> Iterator[tuple[str, str]]:
+    org = context.org
+    if unit:
+        yield from ((key, person.called(language)) for key, person in org.people.items())
+    else:
+        yield from ((key, words.unit_name(org, key, language)) for key in org.units)
+
+
+def counted(
+    connection: Connection, context: Context, who: Who, phase: str, unit: str = ""
+) -> Counted:
+    """One read: (unit, item) → its lights, and the number of the first matter in it; of one
+    `unit` by its members instead."""
     o = t.obligations.c
+    party = o.person if unit else o.unit
     query = (
-        select(o.item, o.unit, o.light, func.count(), func.min(o.id))
+        select(o.item, party, o.light, func.count(), func.min(o.id))
         .where(
             o.programme == context.key,
             o.item.in_([node.key for node in _asking(context, phase)]),
             o.kind == "task",
             o.state != "withdrawn",
             *lists.within(who.scope),
+            *([o.unit == unit, o.person != ""] if unit else []),
         )
-        .group_by(o.item, o.unit, o.light)
+        .group_by(o.item, party, o.light)
     )
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     first: dict[tuple[str, str], int] = {}
-    for item, unit, lit, n, number in connection.execute(query):
-        counts[unit, item][lit] += n
-        first[unit, item] = min(number, first.get((unit, item), number))
+    for item, key, lit, n, number in connection.execute(query):
+        counts[key, item][lit] += n
+        first[key, item] = min(number, first.get((key, item), number))
     return dict(counts), first
 
 
@@ -92,4 +109,4 @@ def _asking(context: Context, phase: str) -> list[Node]:
 def _square(counts: Counter[str], number: int, unit: str, node: Node) -> Square:
     one = counts.total() == 1
     href = f"/obligations/{number}" if one else f"/ledger?item={node.key}&unit={unit}"
-    return Square(cell=cell(counts), href=href, quota=node.quota)
+    return Square(cell=cell(counts), href=href)

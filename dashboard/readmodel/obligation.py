@@ -1,7 +1,7 @@
 """One obligation whole: what the plan says, how it stands, its record, its mails, what is next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, or_
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines, level_word
-from notifications import policy_words, telling, words
+from notifications import telling, words
 from workflows.commands.context import Context
 from workflows.domain.chain import Chain, hear
 from workflows.domain.model import Node
@@ -27,19 +27,25 @@ MOST_NEXT = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One line of the record. `by_time`: a point of the policy, not something people did."""
+    """One line of the record. `by_time`: a point of the policy, not something people did. What
+    time did `n` times in a row is one line, from its first day to its `last`."""
 
-    when: str
+    when: date
     text: str
     by_time: bool
     files: tuple[tuple[str, str], ...] = ()
+    last: date | None = None
+    n: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Next:
+    """`again`: later days on which the same people hear the same."""
+
     when: date
     what: str
     to: tuple[str, ...]
+    again: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +99,12 @@ def dossier(
         node=node,
         doer=words.called(org, doer_of(org, row, today)[0], language),
         verifier=words.called(org, found.person, language) if found else "",
-        policy=policy_words.name(context.policies[row.policy], language),
+        policy=words.policy(context.policies[row.policy].name, language),
         level=level_word(line.level, language),
         finding={
             key: value for key, value in row.extra.items() if value and key in _SHOWN
         } if full else {},
-        record=tuple(_told(context, event, language) for event in events),
+        record=_in_rows([_told(context, event, language) for event in events]),
         next=_coming(connection, context, row, language, now) if full else (),
         mails=_mails(connection, context, row, language) if full else (),
         related=tuple(related),
@@ -128,8 +134,21 @@ def _told(context: Context, event: Event, language: str) -> Told:
     )
     files = tuple((str(sha), str(name)) for sha, name in event.why.get("evidence", ()))
     return Told(
-        when=when, text=text, by_time=bool(event.point) or event.kind == "light", files=files
-    )
+        when=date.fromisoformat(when), text=text,
+        by_time=bool(event.point) or event.kind == "light", files=files,
+    )  # fmt: skip
+
+
+def _in_rows(told: list[Told]) -> tuple[Told, ...]:
+    """The record with what time repeated told once: who comes later looks for what people did."""
+    found: list[Told] = []
+    for one in told:
+        before = found[-1] if found else None
+        if before is not None and one.by_time and one.text == before.text:
+            found[-1] = replace(before, last=one.when, n=before.n + 1)
+        else:
+            found.append(one)
+    return tuple(found)
 
 
 def _coming(
@@ -139,16 +158,15 @@ def _coming(
     if leg is None or row.state in DONE:
         return ()
     chain = queries.chains(connection, [row.chain]).get(row.chain) if row.chain else None
-    found = []
+    found: list[Next] = []
     for moment in upcoming(leg, context.policies[row.policy], context.frame, now, MOST_NEXT):
         day = context.frame.day(moment.at)
-        found.append(
-            Next(
-                when=day,
-                what=words.moment(moment.key, language),
-                to=_heard(context, chain, moment.to, day, row, language),
-            )
-        )
+        what = words.moment(moment.key, language)
+        to = _heard(context, chain, moment.to, day, row, language)
+        if found and (found[-1].what, found[-1].to) == (what, to):
+            found[-1] = replace(found[-1], again=(*found[-1].again, day))
+        else:
+            found.append(Next(when=day, what=what, to=to))
     return tuple(found)
 
 

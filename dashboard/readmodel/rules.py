@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from notifications import policy_words
+from notifications import policy_words, words
 from notifications.policy_words import Read
 from workflows.commands.context import Context
 
@@ -38,8 +38,12 @@ def _rule(context: Context, key: str, language: str) -> Rule | None:
     return Rule(
         key=key,
         name=policy.name,
-        title=policy_words.name(policy, language),
+        title=_capital(words.policy(policy.name, language)),
         sections=policy_words.read_out(policy, language),
         items=[node.title.in_(language) for node in nodes],
         today=context.hashes.get(policy.name) == key,
     )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -10,6 +10,7 @@ from dashboard.readmodel.lines import Line, Lines
 from dashboard.readmodel.papers import KINDS, Paper, papers
 from notifications import figures
 from workflows.commands.context import Context
+from workflows.domain.model import Node
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 from workflows.store import tables as t
@@ -34,6 +35,7 @@ class Page:
     red_count: int
     white_count: int
     anchors: list[tuple[str, str]]
+    questions: list[Node]
     undelivered: list[tuple[int, str, str]]
     aside: list[Line]
 
@@ -66,6 +68,11 @@ def page(connection: Connection, context: Context, lines: Lines, now: datetime) 
             (a.key, a.title.in_(lines.language))
             for a in context.plan.anchors
             if context.anchors.get(a.key) is None
+        ],
+        questions=[
+            node
+            for node in context.plan.asking
+            if not (node.owes and node.verifier) and not node.answered_by
         ],
         undelivered=_undelivered(connection, key),
         aside=lines.many([row for row in waiting if row.error]),

@@ -100,6 +100,7 @@ def person(connection: Connection, context: Context, lines: Lines, key: str) -> 
     o = t.obligations.c
     where = [o.holder == key, o.light.in_(("red", "yellow", "green", "white"))]
     rows = lists.rows(
-        connection, context.key, *where, order=[o.leg_due_on], limit=MOST, by_programme=False
-    )
+        connection, context.key, *where, order=[o.leg_due_on.is_(None), o.leg_due_on],
+        limit=MOST, by_programme=False,
+    )  # fmt: skip
     return lines.many(rows, figures.explanations(connection, rows) if rows else {})

@@ -81,7 +81,7 @@ def links(
 
 def home(who: Who) -> str:
     """The first page of somebody who has just come in."""
-    for path, may in (("/today", "run"), ("/decisions", "decide"), ("/today", "today")):
+    for path, may in (("/today", "run"), ("/decisions", "rule"), ("/overview", "today")):
         if who.may(may) and not (path == "/decisions" and "office" in who.roles):
             return path
     return "/desk" if who.may("desk") else "/overview"

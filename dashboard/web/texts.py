@@ -72,7 +72,7 @@ def _said(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if (
             isinstance(node, ast.Call)
-            and getattr(node.func, "attr", getattr(node.func, "id", "")) == "say"
+            and (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) == "say"
             and node.args
             and isinstance(node.args[0], ast.Constant)
         ):

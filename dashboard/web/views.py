@@ -1,5 +1,6 @@
 """Facts and a template become a page: Jinja with autoescape, one environment for each language."""
 
+import re
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -13,6 +14,7 @@ from markupsafe import Markup, escape
 from dashboard.web.language import NAMES, translator
 from notifications import dates_words, words
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 HERE = Path(__file__).resolve().parents[1]
 STATIC = HERE / "static"
 
@@ -50,6 +52,7 @@ def environment(language: str) -> Environment:
         "short": lambda value, today: (
             dates_words.short_day(value, language, today) if value else ""
         ),
+        "days": lambda values, today: dates_words.days(values, language, today),
         "full": lambda value: full(value, language),
         "workdays": lambda n: dates_words.workdays(n, language),
         "over": lambda n: dates_words.over(n, language),
@@ -57,6 +60,7 @@ def environment(language: str) -> Environment:
         "names": lambda names: dates_words.joined(names, language),
         "at": at,
         "lines": lines,
+        "whole": whole,
         "percent": lambda part, whole: round(100 * part / whole) if whole else 0,
     }
     return made
@@ -72,6 +76,11 @@ def at(value: datetime | None, zone: str) -> str:
     if value is None:
         return ""
     return value.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
+
+
+def whole(text: str) -> Markup:
+    """A title whose date, where it comes again and again, is not broken at a hyphen."""
+    return Markup(_DATE.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))
 
 
 def lines(text: str) -> Markup:

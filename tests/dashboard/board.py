@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,7 @@ from sqlalchemy import event, func, select
 
 from dashboard.app import make_app
 from dashboard.web.board import Options
+from tests.dashboard.visits import Visit, visits
 from tests.stories import world
 from tests.story import Story
 from workflows.commands import accounts
@@ -22,6 +26,7 @@ from workflows.store import tables as t
 
 KEY = links.derive("a secret of this test, long enough to be one")
 BASE = "http://board.test"
+LETTER = "0001"
 SAME = {"sec-fetch-site": "same-origin"}
 #: A phase with a matter of each shape, so that every page has something on it.
 PHASE = (
@@ -32,6 +37,17 @@ PHASE = (
     "{id: essay, title: {zh: 学习心得, en: An essay}, owes: each person(member),"
     " verifier: own unit, words: 6月11日前}]}]}"
 )
+
+
+@dataclass(frozen=True)
+class Hand:
+    """A demo with one mail, whose calendar nobody turns."""
+
+    mail: Path
+    cast: tuple[tuple[str, str], ...] = (("clerk@example.org", "The clerk of the office"),)
+
+    def forward(self, days: int) -> None:
+        raise AssertionError("nobody turns the calendar of a test")
 
 
 class Board:
@@ -68,6 +84,25 @@ class Board:
             account = accounts.found(connection, login)
             return accounts.begin(connection, account, "test", self.story.now)
 
+    def visits(self) -> dict[str, Visit]:
+        """Every page by its name, about something that is there."""
+        story = self.story
+        facts = {
+            "login": "a-token", "phase": "A", "unit": "b1", "person": "b1-head", "mail": "1",
+            "rule": story.context.hashes["standard"],
+            "obligation": str(story.row("rally", "b1").id), "letter": LETTER,
+            "slip": str(next(row.id for row in story.rows(kind="slip") if row.state == "draft")),
+            "bulletin": str(story.rows(kind="bulletin")[0].id),
+            "act": self.token("report", story.row("essay", "b1-head").id, "b1-head"),
+        }  # fmt: skip
+        return {visit.name: visit for visit in visits(facts)}
+
+    def visitor(self, visit: Visit) -> TestClient:
+        """Somebody who may open it."""
+        if visit.may == "accounts":
+            return self.client("", ("administrator",))
+        return self.client("clerk" if visit.may else "")
+
     def events(self) -> int:
         """How many events there are: the same number means that nothing happened."""
         with self.story.engine.connect() as connection:
@@ -95,6 +130,18 @@ def words(answer: Response) -> str:
 def target(answer: Response) -> str:
     """Where an answer leads."""
     return urlsplit(answer.headers["location"]).path
+
+
+def with_a_mail(folder: Path) -> Hand:
+    """A demo whose mailbox holds one mail."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "office@a.org", "b1-head@a.org", "【交办】动员大会"
+    mail["Date"] = "Mon, 31 May 2010 09:00:00 +0800"
+    mail.set_content("请办理。")
+    mail.add_alternative("<html><head></head><body><p>请办理。</p></body></html>", subtype="html")
+    (folder / f"{LETTER}.eml").write_bytes(mail.as_bytes(policy=SMTP))
+    return Hand(folder)
 
 
 class Counting:

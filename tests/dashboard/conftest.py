@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests import databases
-from tests.dashboard.board import BASE, Board
+from tests.dashboard.board import BASE, Board, Hand
+
+#: When the numbers of the first bulletin have been taken, so that it can be read.
+BULLETIN = "2010-07-01T10:00"
 
 
 @pytest.fixture
@@ -26,8 +29,8 @@ def standing(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -
     made.close()
 
 
-def begun(url: str, folder: Path, *, base: str = BASE) -> Board:
-    made = Board(url, folder / "files", base=base)
+def begun(url: str, folder: Path, *, base: str = BASE, demo: Hand | None = None) -> Board:
+    made = Board(url, folder / "files", base=base, demo=demo)
     made.story.to("2010-05-31T10:00")
     made.story.act("report", "rally", "b3", by="b3-head", note="开过了")
     made.story.act("accept", "rally", "b3", by="committee-head")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.dashboard.board import Board
+from tests.dashboard.board import Board, with_a_mail
 from tests.e2e.browser import come_in, free_port, launch, served
 
 
@@ -26,9 +26,17 @@ class Walk:
         self.board = board
         self.base = base
         self.errors: list[str] = []
+        self._windows: dict[str, Page] = {}
+
+    def window(self, person: str = "", **more: object) -> Page:
+        """The window of somebody, the same one each time."""
+        if person not in self._windows:
+            self._windows[person] = self.as_(person, **more)  # type: ignore[arg-type]
+        return self._windows[person]
 
     def as_(self, person: str = "", *, language: str = "zh", **more: object) -> Page:
         context = self.browser.new_context(base_url=self.base, **more)  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -45,7 +53,8 @@ def walk(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Walk]:
     from tests.dashboard.conftest import begun
 
     port = free_port()
-    board = begun(sqlite_url, tmp_path, base=f"http://127.0.0.1:{port}")
+    demo = with_a_mail(tmp_path / "mail")
+    board = begun(sqlite_url, tmp_path, base=f"http://127.0.0.1:{port}", demo=demo)
     with served(board.app, port) as base:
         yield Walk(browser, board, base)
     board.close()

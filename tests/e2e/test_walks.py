@@ -1,10 +1,12 @@
 """What people do, walked through in a browser: no script error, no step that needs explaining."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.dashboard.test_papers import filled
 from tests.e2e.conftest import Walk
 
 pytestmark = pytest.mark.e2e
@@ -53,7 +55,7 @@ def test_a_verifier_returns_the_member_repairs_and_it_is_accepted_with_the_other
 def test_a_liaison_enters_for_the_unit_in_one_table(walk: Walk):
     page = walk.as_("b1-liaison")
     page.goto("/desk")
-    page.get_by_label("办结", exact=True).check()
+    page.get_by_label("全部办结（未办结的取消勾选）").check()
     page.get_by_label("共用说明").fill("5月31日召开，到会18人。")
     page.locator("#all-done_on").fill("2010-05-31")
     page.get_by_label("答复来源").select_option("on paper")
@@ -116,35 +118,33 @@ def test_a_leader_signs_a_slip_on_his_phone(walk: Walk):
     assert walk.errors == []
 
 
-def test_a_rectification_goes_from_its_issue_to_being_struck_off(walk: Walk):
-    story = walk.board.story
-    row = story.find("b1", what="消防通道堆放种子", limit="2010-06-18")
-    head = walk.as_("b1-head")
-    head.goto(f"/obligations/{row.id}")
-    head.get_by_role("button", name="签收", exact=True).click()
-    expect(head.get_by_role("status")).to_contain_text("签收")
-    head.locator("summary", has_text="申请销号").click()
-    box = head.locator("form[action$='/apply']")
-    box.get_by_label("一两句情况").fill("已清理，通道畅通。")
-    box.get_by_role("button", name="申请销号").click()
-    expect(head.get_by_role("status")).to_contain_text("申请销号")
-    verifier = walk.as_("committee-head")
-    verifier.goto(f"/obligations/{row.id}")
-    verifier.locator("summary", has_text="核验").first.click()
-    box = verifier.locator("form[action$='/check']")
-    box.get_by_label("核查情况").fill("现场看过，已清空。")
-    box.locator("button").click()
-    verifier.locator("summary", has_text="销号").first.click()
-    verifier.locator("form[action$='/strike']").get_by_role("button").click()
-    expect(verifier.get_by_role("status")).to_contain_text("销号")
-    assert story.row(row.item, "b1", kind="rectification").state == "struck_off"
+def test_a_ledger_goes_out_is_filled_in_and_comes_back(walk: Walk, tmp_path: Path):
+    row = walk.board.story.row("rally", "b1")
+    page = walk.as_("b1-liaison")
+    page.goto("/ledger?unit=b1")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="导出表格").click()
+    out, back = tmp_path / "out.xlsx", tmp_path / "back.xlsx"
+    download.value.save_as(out)
+    back.write_bytes(filled(out.read_bytes(), "动员大会", 进展情况="会议改在6月18日"))
+    page.get_by_role("link", name="台账回收").click()
+    page.locator("input[type=file]").set_input_files(back)
+    page.get_by_role("button", name="查看新内容").click()
+    expect(page.locator("main")).to_contain_text("会议改在6月18日")
+    assert walk.board.story.events(row, "noted") == []
+    page.get_by_role("button", name="登记为进展").click()
+    expect(page.get_by_role("status")).to_contain_text("1")
+    (event,) = walk.board.story.events(row, "noted")
+    assert event.why["note"] == "会议改在6月18日" and event.why["entered_for"] == "b1-head"
     assert walk.errors == []
 
 
 def test_who_is_late_with_what_and_why_takes_two_clicks(walk: Walk):
     walk.board.story.act("note", "rally", "b1", by="b1-head", note="会场被抗旱会议占用")
-    page = walk.as_("clerk")
-    page.goto("/today")
+    walk.board.session("clerk")
+    page = walk.as_(locale="zh-CN")
+    page.goto("/")
+    page.get_by_role("button", name="办公室经办人").click()
     expect(page.locator("#red")).to_contain_text("会场被抗旱会议占用")
     page.locator("#red").get_by_role("link", name="动员大会").first.click()
     expect(page.locator("main")).to_contain_text("b1-head")

@@ -6,7 +6,8 @@ from datetime import time
 
 import pytest
 
-from notifications.policy_words import name, read_out
+from notifications import words
+from notifications.policy_words import read_out
 from workflows.definition.policies import BUILT_IN, FIRM, ONGOING, PAPER, PHASE, STANDARD
 from workflows.domain.model import Point
 
@@ -72,4 +73,4 @@ def test_a_role_of_the_offices_own_and_an_hour_are_said():
     own = Point(offset=2, to=("holder", "role(watcher)"), hour=time(14, 0))
     text = said(replace(STANDARD, name="quick", points=(own, STANDARD.points[-1])), "zh")
     assert "任“watcher”职务的人" in text and "定在14:00的" in text
-    assert name(replace(STANDARD, name="quick"), "zh") == "quick"
+    assert words.policy("quick", "zh") == "quick"

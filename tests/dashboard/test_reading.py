@@ -1,0 +1,62 @@
+"""What somebody looks for stands where he looks, told once, with whom to telephone."""
+
+from tests.dashboard.board import PHASE, target, words
+from tests.stories import world
+
+
+def test_the_record_tells_once_what_time_repeated_so_that_what_people_did_is_found(board):
+    story = board.story
+    story.act("note", "rally", "b1", by="b1-head", note="会场被占用")
+    story.to("2010-07-15T10:00")
+    row = story.row("rally", "b1")
+    shown = words(board.client("clerk").get(f"/obligations/{row.id}"))
+    assert shown.count("此后每5个工作日：通知") == 1
+    assert "共4次" in shown and "会场被占用" in shown
+
+
+def test_what_comes_next_names_its_later_days_and_its_hearers_once(board):
+    row = board.story.row("rally", "b1")
+    shown = words(board.client("clerk").get(f"/obligations/{row.id}"))
+    assert "此后同样通知" in shown
+    assert shown.count("此后每5个工作日：") == 1
+
+
+def test_several_people_of_a_unit_are_called_through_its_liaison(board):
+    board.story.to("2010-06-17T10:00")
+    shown = words(board.client("clerk").get("/today"))
+    assert "b1-liaison（联络员）" in shown
+    assert "尚未说明情况" in shown
+
+
+def test_an_auditor_begins_with_the_programme_and_not_with_what_others_decide(board):
+    answer = board.client("", ("auditor",)).get("/")
+    assert target(answer) == "/overview"
+
+
+def test_what_the_plan_leaves_open_stands_on_the_first_page_of_the_office(board):
+    assert "方案待明确事项" not in words(board.client("clerk").get("/today"))
+    phase = PHASE.replace(" verifier: own unit,", "")
+    plan = world.plan(world.OPINION, phases=(phase,))
+    board.story.publish(plan=plan, confirm=board.story.publish(plan=plan).confirm)
+    shown = words(board.client("clerk").get("/today"))
+    assert "方案待明确事项" in shown and "尚未明确核验人" in shown
+
+
+def test_the_ledger_of_rectifications_says_where_each_came_from_and_how_grave_it_is(board):
+    board.story.find("b1", source="安全检查", severity="hard")
+    shown = words(board.client("clerk").get("/rectifications"))
+    assert "R1" in shown and "安全检查" in shown and "较难" in shown
+    assert "安全检查" not in words(board.client("b1-plain").get("/rectifications"))
+
+
+def test_rules_for_reminders_have_words_in_the_readers_language(board):
+    row = board.story.row("rally", "b1")
+    shown = words(board.client("clerk").get(f"/obligations/{row.id}"))
+    assert "从严事项" in shown and "firm" not in shown
+
+
+def test_the_matrix_shows_the_members_of_one_unit_each_with_his_own_light(board):
+    shown = words(board.client("clerk").get("/matrix?phase=A&unit=b1"))
+    assert "b1-deputy" in shown and "学习心得" in shown and "动员大会" not in shown
+    answer = board.client("b1-head").get("/matrix?phase=A&unit=b3")
+    assert "b3-head" not in words(answer) and answer.status_code == 200
