@@ -150,8 +150,9 @@ def numbers(ask: Ask) -> Response:
 @routes.get("/matrix/xlsx", may="read")
 def squares(ask: Ask) -> Response:
     """Each cell as the page has it: the light, and done of owed where there are several."""
-    p, lights = matrix.facts(ask)["p"], LIGHTS["en" if ask.language == "en" else "zh"]
-    heads: list[Head] = [(ask.say("Unit"), 18)]
+    facts, lights = matrix.facts(ask), LIGHTS["en" if ask.language == "en" else "zh"]
+    p = facts["p"]
+    heads: list[Head] = [(ask.say("Person") if facts["unit"] else ask.say("Unit"), 18)]
     heads += [(node.title.in_(ask.language), 14) for node in p.columns]
 
     def said(square: Any) -> str:
@@ -162,7 +163,7 @@ def squares(ask: Ask) -> Response:
 
     rows = (
         (name, *(said(found[node.key]) if node.key in found else "–" for node in p.columns))
-        for _, name, found in p.units
+        for _, name, found in p.rows
     )
     return sheet(ask, ask.say("Matrix"), [listing(ask, ask.say("Matrix"), heads, rows)])
 

@@ -21,8 +21,8 @@ from dashboard.web.board import Options
 from scheduler.demo import play, stagehand
 from tests.dashboard.visits import Visit, visits
 from tests.e2e.browser import come_in, free_port, launch, served
-from workflows.commands.context import open_context
 from workflows.commands import accounts
+from workflows.commands.context import open_context
 from workflows.domain import links
 from workflows.domain.record import demo_key
 from workflows.domain.roles import find_person
@@ -170,15 +170,16 @@ def _facts(engine: Any, mail: Path) -> dict[str, str]:
             for row in queries.obligations(connection, play.PROGRAMME, holder="p046")
             if row.state == "open"
         )
+        rule = open_context(connection, play.PROGRAMME).hashes["standard"]
     link = links.ActLink(
         purpose="report", obligation=mine.id, revision=mine.revision, person="p046",
         until=date(2012, 1, 1),
     )  # fmt: skip
-        rule = open_context(connection, play.PROGRAMME).hashes["standard"]
     return {
-        "rule": rule, "phase": "A", "unit": "branch-3", "person": "p046", "obligation": str(late.id),
+        "phase": "A", "unit": "branch-3", "person": "p046", "obligation": str(late.id),
         "mail": str(said), "act": links.act_token(links.demo_key(SEED), link), "login": "a-token",
         "slip": str(next(row.id for row in slips if row.state == "signed")),
+        "rule": rule,
         "bulletin": str(bulletins[0].id), "letter": sorted(mail.glob("*.eml"))[-1].stem,
     }  # fmt: skip
 

@@ -22,7 +22,7 @@ def said(policy, language: str) -> str:
 @BOTH
 @ALL
 def test_every_rule_of_the_program_is_read_out_in_whole_sentences(policy, language):
-    assert name(policy, language) != policy.name
+    assert words.policy(policy.name, language) != policy.name
     for heading, lines in read_out(policy, language):
         assert heading and lines
         assert all(line.endswith("。" if language == "zh" else ".") for line in lines)
