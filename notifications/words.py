@@ -83,8 +83,8 @@ _HAND_OVER = {
 POLICIES = {
     "zh": {"standard": "一般事项", "firm": "刚性事项", "ongoing": "长期坚持事项", "phase": "环节",
            "anchor": "时限待定的关键事件", "decision": "申请的审批", "rectification": "整改事项",
-           "rectification_firm": "立行立改事项", "inspection": "督查", "lookback": "回头看", "paper": "督办文书的签发",
-           "bulletin": "督查通报"},
+           "rectification_firm": "立行立改事项", "inspection": "督查", "lookback": "回头看",
+           "paper": "督办文书的签发", "bulletin": "督查通报"},
     "en": {"standard": "ordinary matters", "firm": "firm matters",
            "ongoing": "matters without end", "phase": "phases",
            "anchor": "events whose date is not known", "decision": "requests to be decided",
