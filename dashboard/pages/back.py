@@ -52,7 +52,7 @@ def upload(ask: Ask) -> Response:
     try:
         rows = _read(ask, _rows(data, "." + name.rpartition(".")[2].lower()))
     except DubanError as error:
-        return ask.page("back.html", 422, rows=None, wrong=str(error), done="")
+        return ask.page("back.html", 422, rows=None, wrong=ask.why(error), done="")
     return ask.page("back.html", rows=rows, wrong="", done="")
 
 

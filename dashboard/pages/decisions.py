@@ -100,7 +100,7 @@ def instruct(ask: Ask) -> Response:
         typed = Typed(values=values, wrong={wrong.field: wrong.text}, move="instruction")
         return _page(ask, 422, typed=typed)
     except Refused as error:
-        typed = Typed(values=values, wrong={"": str(error)}, move="instruction")
+        typed = Typed(values=values, wrong={"": ask.why(error)}, move="instruction")
         return _page(ask, 422, typed=typed)
     return ask.go("/decisions", done="instruction")
 

@@ -144,7 +144,7 @@ def with_files(ask: Ask, connection: Connection, move: Move, uploads: list[Uploa
         try:
             kept = evidence.keep(connection, ask.board.options.files_dir, paths, ask.now)
         except Refused as error:
-            said = ask.say("The file is not taken: {why}", why=str(error))
+            said = ask.say("The file is not taken: {why}", why=ask.why(error))
             raise Wrong(said, "file") from None
     return moves.with_evidence(move, kept)
 

@@ -145,10 +145,10 @@ def import_people(ask: Ask) -> Response:
                 connection, [context], given, actor(ask), ask.now, preview=not confirmed
             )
     except BadInput as error:
-        shown = [str(problem) for problem in error.problems[:MOST_SHOWN]]
+        shown = ask.whys(error, MOST_SHOWN)
         return _people(ask, 422, problems=shown, typed=text)
     except DubanError as error:
-        return _people(ask, 422, problems=[str(error)], typed=text)
+        return _people(ask, 422, problems=[ask.why(error)], typed=text)
     if confirmed:
         return ask.go("/people", done="yes")
     return _people(ask, preview=found, typed=text)
@@ -239,11 +239,11 @@ def do_publish(ask: Ask) -> Response:
             if found.context.key != ask.context.key:
                 raise BadInput([])
     except BadInput as error:
-        shown = [str(problem) for problem in error.problems[:MOST_SHOWN]]
+        shown = ask.whys(error, MOST_SHOWN)
         other = [ask.say("This is the plan of another programme.")]
         return _publish(ask, 422, plan=plan, decisions=decisions, problems=shown or other)
     except DubanError as error:
-        return _publish(ask, 422, plan=plan, decisions=decisions, problems=[str(error)])
+        return _publish(ask, 422, plan=plan, decisions=decisions, problems=[ask.why(error)])
     if not found.confirm:
         return ask.go("/publish", done="yes")
     return _publish(ask, plan=plan, decisions=decisions, found=found)

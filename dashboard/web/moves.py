@@ -206,7 +206,7 @@ def make(
     except Conflict:
         raise Wrong(overtaken(ask, connection, context, row), stale=True) from None
     except DubanError as error:
-        raise Wrong(ask.say("It was refused: {why}", why=str(error))) from None
+        raise Wrong(ask.say("It was refused: {why}", why=ask.why(error))) from None
 
 
 def overtaken(ask: Ask, connection: Connection, context: Context, row: Obligation) -> str:

@@ -172,10 +172,8 @@ def limit_of(ask: Ask, text: str, field: str, calendar: Calendar | None = None) 
     """A limit as people write it; None where none was given. Raises Bad for one that is none."""
     try:
         due = read_limit(text, ask.today, calendar or ask.context.frame.calendar)
-    except Refused:
-        raise Bad(
-            ask.say("Write a day (2010-06-30), 10wd, “at once”, or words such as 6月20日前."), field
-        ) from None
+    except Refused as error:
+        raise Bad(ask.why(error), field) from None
     if due is not None and due < ask.today:
         raise Bad(ask.say("Give a day to come."), field)
     return due

@@ -14,6 +14,7 @@ from workflows.domain.organisation import Org
 from workflows.domain.roles import Verifying, holding
 from workflows.domain.rows import Key, Obligation, Party
 from workflows.domain.rules import Holder
+from workflows.domain.said import Said
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
@@ -62,16 +63,18 @@ def mistakes(
     others: Mapping[str, str], due: date | None,
 ) -> list[str]:  # fmt: skip
     """What is wrong with the units, the people and the limit; `others`: role → person."""
-    wrong = [f"there is no unit “{one}”" for one in units if one not in org.units]
+    wrong: list[str] = [
+        Said("there is no unit “{one}”", one=one) for one in units if one not in org.units
+    ]
     if due is not None and due < today:
-        wrong.append(f"the limit {due} is past")
-    for role, key in ({"person": person} | dict(others)).items():
+        wrong.append(Said("the limit {due} is past", due=due))
+    for role, key in ({Said("person"): person} | dict(others)).items():
         found = org.people.get(key)
         if key and (found is None or not found.here(today)):
-            wrong.append(f"the {role} “{key}” is not here (any more)")
+            wrong.append(Said("the {role} “{key}” is not here (any more)", role=role, key=key))
     doer = org.people.get(person)
     if doer is not None and unit not in {doer.unit, *doer.units}:
-        wrong.append(f"{doer.name} is not in {unit}")
+        wrong.append(Said("{name} is not in {unit}", name=doer.name, unit=unit))
     return wrong
 
 

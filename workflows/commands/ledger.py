@@ -15,6 +15,7 @@ from workflows.domain.errors import Problem
 from workflows.domain.organisation import Org
 from workflows.domain.rectification import SEVERITIES, Finding, Severity
 from workflows.domain.rows import Obligation
+from workflows.domain.said import Said, Several
 from workflows.domain.states import DONE
 
 Rows = Sequence[tuple[int, Mapping[str, str]]]
@@ -110,8 +111,12 @@ def _headers(reading: _Reading, first: Mapping[str, str], verifier: str) -> None
     wanted = ("unit", "what") if verifier else ("unit", "what", "verifier")
     for name in wanted:
         if name not in there:
-            shown = " or ".join((COLUMNS[name][0], name))
-            reading.wrong(0, f"there is no column {shown}", f"give the column {shown} a heading")
+            shown = Several((COLUMNS[name][0], name), " or ")
+            reading.wrong(
+                0,
+                Said("there is no column {shown}", shown=shown),
+                Said("give the column {shown} a heading", shown=shown),
+            )
 
 
 def _cells(cells: Mapping[str, str]) -> dict[str, str]:
@@ -152,8 +157,8 @@ def _finding(
 
 def _cure(message: str) -> str:
     if "is past" in message:
-        return "write a day to come, or leave it empty: the degree gives a limit"
-    return "mend the row"
+        return Said("write a day to come, or leave it empty: the degree gives a limit")
+    return Said("mend the row")
 
 
 def _unit(reading: _Reading, line: int, words: str) -> str:
@@ -161,9 +166,11 @@ def _unit(reading: _Reading, line: int, words: str) -> str:
     found = [u.key for u in units if words and words in (u.key, u.title.zh, u.title.en)]
     if len(found) == 1:
         return found[0]
-    said = f"“{words}” is no unit" if words else "no unit is named"
+    said = Said("“{words}” is no unit", words=words) if words else Said("no unit is named")
     if len(found) > 1:
-        said = f"“{words}” is the name of several units: {', '.join(found)}"
+        said = Said(
+            "“{words}” is the name of several units: {found}", words=words, found=Several(found)
+        )
     reading.wrong(line, said, "write its key or its full name (责任单位)")
     return ""
 
@@ -178,8 +185,12 @@ def _person(reading: _Reading, line: int, words: str, unit: str, column: str) ->
         people = [p for p in people if unit in (p.unit, *p.units)] or people
     if len(people) == 1:
         return people[0].key
-    said = f"“{words}” is nobody here" if not people else f"several people are called “{words}”"
-    reading.wrong(line, said, f"write the mail address under {column}")
+    said = (
+        Said("“{words}” is nobody here", words=words)
+        if not people
+        else Said("several people are called “{words}”", words=words)
+    )
+    reading.wrong(line, said, Said("write the mail address under {column}", column=column))
     return ""
 
 
@@ -194,7 +205,11 @@ def _severity(reading: _Reading, line: int, words: str) -> Severity:
                 return one
     if parts:
         known = ", ".join((*_SEVERITIES, *SEVERITIES))
-        reading.wrong(line, f"“{words}” names no degree", f"write one of {known}")
+        reading.wrong(
+            line,
+            Said("“{words}” names no degree", words=words),
+            Said("write one of {known}", known=known),
+        )
     return "ordinary"
 
 
@@ -210,7 +225,11 @@ def _day(reading: _Reading, line: int, words: str) -> date | None:
             return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         pass
-    reading.wrong(line, f"“{words}” is no day", "write 2011-06-30 or 2011年6月30日 (整改时限)")
+    reading.wrong(
+        line,
+        Said("“{words}” is no day", words=words),
+        "write 2011-06-30 or 2011年6月30日 (整改时限)",
+    )
     return None
 
 

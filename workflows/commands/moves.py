@@ -9,6 +9,7 @@ from workflows.commands.requests import agree, extend, lapse, pass_on, refuse
 from workflows.domain.errors import Refused
 from workflows.domain.roles import doer_of, verifier_of
 from workflows.domain.rows import Obligation
+from workflows.domain.said import Said
 from workflows.domain.states import DONE
 from workflows.store import queries
 
@@ -71,7 +72,9 @@ def _assign(doing: Doing) -> Obligation:
     row, person = doing.row, doing.context.org.people[doing.move.person]
     units = {person.unit, *person.units}
     if row.unit not in units:
-        raise Refused(f"{person.name} is not in the unit that owes it", "name somebody in it")
+        raise Refused(
+            Said("{name} is not in the unit that owes it", name=person.name), "name somebody in it"
+        )
     doing.say("assigned", person=person.key)
     chain = freeze(doing, row.unit, "") if row.leg else row.chain
     extra = {**row.extra, "assigned": person.key}
@@ -96,7 +99,10 @@ def _cause(doing: Doing) -> int:
     number = doing.move.because
     cause = queries.obligations_by_id(doing.connection, [number]).get(number)
     if cause is None or not cause.extra.get("listed_on") or cause.state in DONE:
-        raise Refused(f"{number} is no listed matter that is open", "name one: duban obligations")
+        raise Refused(
+            Said("{number} is no listed matter that is open", number=number),
+            "name one: duban obligations",
+        )
     return number
 
 
