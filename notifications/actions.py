@@ -26,9 +26,11 @@ _WORDS = {
            "refuse": "Refuse", "login": "Log in"},
 }  # fmt: skip
 _DOING = ("report", "note", "extend")
+#: What has only just come, or comes up, may be somebody else's.
+_OURS = (*_DOING, "object")
 _OFFERED: dict[str, tuple[str, ...]] = {
-    "assigned": _DOING, "reminder": _DOING, "due_today": _DOING, "moved": _DOING,
-    "returned": _DOING, "reopened": _DOING, "handed_over": _DOING,
+    "assigned": _OURS, "reminder": _OURS, "due_today": _DOING, "moved": _DOING,
+    "returned": _DOING, "reopened": _DOING, "handed_over": _OURS,
     "overdue": ("report", "note"), "note_asked": ("note",), "to_sign": ("sign", "object"),
     "decision_asked": ("agree", "refuse"), "review": ("seen",), "review_overdue": ("seen",),
 }  # fmt: skip

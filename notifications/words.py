@@ -23,7 +23,7 @@ STATES = {
            "on_hold": "暂缓", "applied": "申请销号（待核查）", "checked": "已核查（待销号）",
            "struck_off": "销号", "draft": "待签发", "sent_back": "退回拟稿",
            "signed": "已签发", "void": "作废", "checking": "核对期", "held": "已开展",
-           "contested": "事实有异议（待答复）", "first_review": "延期待初审",
+           "contested": "事实有异议（待答复）", "first_review": "申请待初审",
            "confirmed": "回头看未反弹", "failed": "回头看反弹"},
     "en": {"planned": "not begun", "open": "in progress", "reported": "reported, to be verified",
            "accepted": "completed", "ongoing": "ongoing", "waived": "waived",
@@ -72,9 +72,10 @@ _SKIPS = {
 }  # fmt: skip
 _HAND_OVER = {
     "zh": {"left": "原承办人已离开，由单位负责人接办", "post": "职务交接",
-           "transfer": "工作调动"},
+           "transfer": "工作调动", "not_ours": "原承办单位提出异议，经批准改由你单位承办"},
     "en": {"left": "the person who owed it has left; it falls to the head of the unit",
-           "post": "the post has passed on", "transfer": "a transfer between units"},
+           "post": "the post has passed on", "transfer": "a transfer between units",
+           "not_ours": "the unit that owed it said that it is not its own, and the office agreed"},
 }  # fmt: skip
 
 
@@ -179,7 +180,7 @@ _EVENTS = {
     "zh": {"opened": "事项开始办理", "continued": "长期事项开始", "reported": "承办人报结",
            "accepted": "审核通过", "returned": "退回补办", "reopened": "恢复督办",
            "assigned": "单位内分办", "waived": "终止督办", "withdrawn": "撤销",
-           "agreed": "延期批复", "refused": "延期批复", "redated": "时限变动",
+           "agreed": "申请批复", "refused": "申请批复", "redated": "时限变动",
            "handed_over": "事项交接", "closed": "环节结束", "undelivered": "邮件未送达",
            "quarantined": "数据异常", "clock_back": "系统时钟倒退", "digest_office": "每日汇总",
            "digest_leader": "每周呈阅", "digest_audit": "记录封印存查",
@@ -197,8 +198,8 @@ _EVENTS = {
            "reported": "it was reported", "accepted": "it was accepted",
            "returned": "it was returned", "reopened": "it was reopened",
            "assigned": "it was assigned within the unit", "waived": "it was waived",
-           "withdrawn": "it was withdrawn", "agreed": "more time was decided on",
-           "refused": "more time was decided on", "redated": "its date changed",
+           "withdrawn": "it was withdrawn", "agreed": "a request was decided on",
+           "refused": "a request was decided on", "redated": "its date changed",
            "handed_over": "it was handed over", "closed": "the phase ended",
            "undelivered": "a mail was not delivered", "quarantined": "a row was put aside",
            "clock_back": "the clock had gone back",

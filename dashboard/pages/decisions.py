@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from dashboard.readmodel import decisions as readmodel
 from dashboard.readmodel.lines import Lines
-from dashboard.web import moves
+from dashboard.web import choices, moves
 from dashboard.web.ask import Ask
 from dashboard.web.confirm import asks_password, confirmed
 from dashboard.web.moves import Typed, Wrong
@@ -44,7 +44,7 @@ def _page(
         "decisions.html",
         status,
         p=readmodel.page(ask.connection, ask.context, lines, ask.who, ask.now),
-        units=moves.units_of(ask.context, ask.language),
+        units=choices.units_of(ask.context, ask.language),
         done=ask.say(SAID[done]) if done in SAID else "",
         asks_password=asks_password(ask),
         typed=typed or Typed(),
@@ -58,11 +58,11 @@ def _page(
 @routes.post("/decisions/{number:int}", may="rule")
 def decide(ask: Ask, number: int) -> Response:
     name = ask.text("move", 20)
-    values = {"reason": ask.text("reason")}
+    values = {"reason": ask.text("reason"), "unit": ask.text("unit")}
     if name not in SAID:
         return ask.go("/decisions")
     try:
-        move = Move(name=name, reason=values["reason"])
+        move = Move(name=name, reason=values["reason"], unit=values["unit"])
         revision = int(ask.text("revision") or -1)
         sure = confirmed(ask) if name == "sign" else False
         with ask.acting() as (connection, context):

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from dashboard.pages.obligation import with_files
 from dashboard.readmodel import desk, obligation
 from dashboard.readmodel.lines import Lines
-from dashboard.web import moves, rights
+from dashboard.web import choices, moves, rights, supervision
 from dashboard.web.ask import Ask
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
@@ -94,8 +94,10 @@ def _page(
         each=desk.owed(ask.context, lines, row) if row else None,
         asked=desk.asked(ask.context, lines, row) if row and row.kind == "decision" else None,
         purpose=purpose,
-        form=moves.FORMS[purpose],
-        typed=typed or Typed(values={"to": _in_some_days(ask)} if purpose == "seen" else {}),
+        form=moves.form_of(row, purpose) if row else moves.FORMS[purpose],
+        units=choices.units_for(ask, row) if row else (),
+        labels=supervision.LABELS.get(purpose, {}),
+        typed=typed or Typed(values=_suggested(ask, row, purpose)),
         done=done,
         last=last,
         entered_for=people[doer].called(ask.language) if doer in people else "",
@@ -137,8 +139,11 @@ def act(ask: Ask, token: str) -> Response:
     return _page(ask, token, done, 200, done=ask.say(moves.FORMS[name][0]))
 
 
-def _in_some_days(ask: Ask) -> str:
-    return ask.context.frame.calendar.add(ask.today, SEEN_DAYS).isoformat()
+def _suggested(ask: Ask, row: Obligation | None, purpose: str) -> dict[str, str]:
+    """What stands in the form before anything is typed."""
+    if purpose == "seen":
+        return {"to": ask.context.frame.calendar.add(ask.today, SEEN_DAYS).isoformat()}
+    return {"unit": str(row.extra.get("unit", ""))} if row and purpose == "agree" else {}
 
 
 def _fresh(ask: Ask, link: links.ActLink) -> Obligation | None:

@@ -12,7 +12,7 @@ from dashboard.readmodel import obligation as one
 from dashboard.readmodel import papers as readmodel
 from dashboard.readmodel.figures import COLUMNS
 from dashboard.readmodel.lines import Lines
-from dashboard.web import moves
+from dashboard.web import choices, moves
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.confirm import asks_password
 from dashboard.web.moves import Typed
@@ -47,7 +47,7 @@ def book(ask: Ask) -> Response:
         p=readmodel.book(ask.connection, ask.context, lines, ask.who, given, number),
         given=given,
         number=number,
-        units=moves.units_of(ask.context, ask.language),
+        units=choices.units_of(ask.context, ask.language),
     )
 
 
@@ -114,7 +114,7 @@ def _page(
         offered=offered,
         typed=typed,
         stale=stale,
-        done=ask.say(moves.form_of(kind, done)[0]) if done in moves.FORMS else "",
+        done=ask.say(moves.form_of(row, done)[0]) if done in moves.FORMS else "",
         needs_file=False,
         to=PAGES[kind],
         asks_password=asks_password(ask),

@@ -13,7 +13,7 @@ from dashboard.pages.office import actor
 from dashboard.pages.papers import attachment
 from dashboard.readmodel import inspections as inspection_model
 from dashboard.readmodel.lines import Lines
-from dashboard.web import moves, supervision
+from dashboard.web import choices, supervision
 from dashboard.web.ask import Ask
 from dashboard.web.moves import Typed
 from dashboard.web.routes import Routes
@@ -81,8 +81,8 @@ def _form(
         status,
         typed=typed,
         due=said,
-        units=moves.units_of(ask.context, ask.language),
-        people=moves.people_of(ask.context, everybody, ask.today),
+        units=choices.units_of(ask.context, ask.language),
+        people=choices.people_of(ask.context, everybody, ask.today),
         sources=SOURCES,
         severities=supervision.SEVERITY_WORDS,
         assisting=ASSISTING,
@@ -175,8 +175,8 @@ def _inspections(ask: Ask, typed: Typed, status: int = 200) -> Response:
         typed=typed,
         may=ask.who.may("run"),
         ways={key: way.in_(ask.language) for key, way in WAYS.items()},
-        units=moves.units_of(ask.context, ask.language),
-        people=moves.people_of(ask.context, everybody, ask.today),
+        units=choices.units_of(ask.context, ask.language),
+        people=choices.people_of(ask.context, everybody, ask.today),
         every=EVERY,
         seen=SEEN,
     )

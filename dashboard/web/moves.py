@@ -4,13 +4,13 @@ What is allowed stands in `workflows.domain.states` alone; here a refusal gets i
 a field and its words in the reader's language.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import Connection
 
-from dashboard.web import supervision
+from dashboard.web import choices, supervision
 from dashboard.web.ask import Ask
 from notifications import telling
 from workflows.commands import acts
@@ -35,13 +35,13 @@ FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "apply": ("Apply to strike it off", ("note", "done_on", "file")),
     "extend": ("Ask for more time", ("to", "reason")),
     "explain": ("Explain the delay", ("to", "reason")),
-    "object": ("Not ours", ("reason",)),
+    "object": ("Not ours", ("reason", "unit")),
     "assign": ("Assign within the unit", ("person",)),
     "accept": ("Accept", ("note",)),
     "return": ("Send it back", ("choice", "reason", "due")),
     "check": ("Record the check on site", ("note", "person")),
     "strike": ("Strike it off", ("note",)),
-    "agree": ("Agree", ()),
+    "agree": ("Agree", ("unit",)),
     "refuse": ("Refuse", ("reason",)),
     "press": ("Urge now", ("note",)),
     "phoned": ("Phoned", ("note",)),
@@ -62,6 +62,8 @@ FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 RETURNS = ("Incomplete", "Material is missing", "Does not fit the matter")
 #: Kinds that are signed by a person who shows once more who he is (dashboard/web/confirm.py).
 PAPERS = ("slip", "bulletin")
+#: What may be entered for whoever owes it (代填).
+ENTERED = ("report", "note", "extend", "explain", "object", "apply")
 #: How an answer came that is entered for somebody else.
 CAME_BY = ("by telephone", "on paper", "in person")
 
@@ -147,9 +149,11 @@ def offered(context: Context, row: Obligation, actor: str, today: date) -> list[
     return found
 
 
-def form_of(kind: str, name: str) -> tuple[str, tuple[str, ...]]:
-    """The label and the fields of a move on a kind."""
-    return supervision.OF_KIND.get((kind, name), FORMS[name])
+def form_of(row: Obligation, name: str) -> tuple[str, tuple[str, ...]]:
+    """The label and the fields of a move on a row."""
+    if name == "agree" and row.extra.get("asked") != "object":
+        return FORMS[name][0], ()
+    return supervision.OF_KIND.get((row.kind, name), FORMS[name])
 
 
 def for_whom(context: Context, row: Obligation, actor: str, today: date) -> str:
@@ -188,6 +192,8 @@ def make(
         raise Wrong(overtaken(ask, connection, context, row), stale=True)
     if row.kind in PAPERS and move.name == "sign" and not confirmed:
         raise Wrong(ask.say("Papers are signed on their own page, or on For decision."))
+    if move.name == "agree" and not choices.of_objection(row, move.unit):
+        raise Wrong(ask.say("Choose a unit, or nobody."), "unit")
     doing = Doing(connection, context, row, move, actor, ask.now)
     facts = acts.facts(doing)
     denied = refusal(row.kind, row.state, move.name, facts)
@@ -256,25 +262,9 @@ def read(ask: Ask, name: str, prefix: str = "", lead: str = "") -> tuple[Move, T
     return move, Typed(values=values, move=name)
 
 
-def units_of(context: Context, language: str) -> list[tuple[str, str]]:
-    """(key, name) of the units, in the office's own order."""
-    units = context.org.units.values()
-    return [(u.key, u.title.in_(language)) for u in units if u.kind not in ("closed", "outside")]
-
-
-def people_of(context: Context, units: Sequence[str], today: date) -> list[tuple[str, str]]:
-    """(key, name) of everybody in some units, in the office's own order."""
-    wanted = set(units)
-    return [
-        (p.key, p.name)
-        for p in context.org.people.values()
-        if p.here(today) and wanted & {p.unit, *p.units}
-    ]
-
-
 def with_source(ask: Ask, context: Context, row: Obligation, move: Move, came_by: str = "") -> Move:
     """`move` with whom it is entered for (代填) and how his answer came, where it is."""
-    if move.name not in ("report", "note", "extend", "explain", "apply"):
+    if move.name not in ENTERED:
         return move
     doer = for_whom(context, row, ask.who.person, ask.today)
     if not doer or doer not in context.org.people:

@@ -46,6 +46,7 @@ OF_KIND: Mapping[tuple[str, str], Form] = {
     ("bulletin", "note"): ("Add a note", ("note",)),
     ("slip", "return"): ("Back to the office", ("reason",)),
     ("bulletin", "return"): ("Back to the office", ("reason",)),
+    ("rectification", "object"): ("Not ours", ("reason",)),
     ("rectification", "check"): ("Record the check on site", ("note", "person", "file")),
 }
 #: What a field is called where its move gives it another sense.
@@ -65,6 +66,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "redraft": {"note": "What was mended"},
     "answer": {"note": "Your answer"},
     "reassign": {"unit": "Goes to"},
+    "object": {"unit": "Whose it is, if you know"},
+    "agree": {"unit": "Goes to"},
 }  # fmt: skip
 
 #: Guard → (field it stands beside, what is said).

@@ -136,7 +136,7 @@ def facts(doing: Doing) -> Facts:
         today=str(doing.today),
         asked_to=str(move.to or ""),
         due_on=str(due or ""),
-        already_requested=move.name in ("extend", "explain") and bool(requests(doing)),
+        already_requested=move.name in ("extend", "explain", "object") and bool(requests(doing)),
         extensions=granted(doing) if move.name == "extend" and row.kind in BOUNDED else 0,
         extend_until=str(row.extra.get("until", "")) if move.name == "agree" else extend_until(row),
         explain=_EXPLAIN.get(row.kind, ""),

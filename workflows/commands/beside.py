@@ -143,11 +143,12 @@ def let_go(
     abouts: Iterable[int],
     now: datetime,
     kinds: Iterable[str] = ("decision", "slip"),
+    but: int = 0,
 ) -> None:
     """Requests and drafts about matters that are closed have nothing left to decide."""
     for kind in kinds:
         for row in queries.obligations(connection, programme, kind=kind, abouts=abouts):
-            if end := _LET_GO.get((row.kind, row.state)):
+            if row.id != but and (end := _LET_GO.get((row.kind, row.state))):
                 writes.save(connection, row, closed(row, end))
                 event = NewEvent(
                     obligation=row.id, kind="lapsed", at=now, leg=row.leg, old=row.state, new=end

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from workflows.commands.begin import from_said, open_leg, retimed
 from workflows.commands.doing import Doing, closed, freeze
-from workflows.commands.requests import agree, extend, lapse, pass_on, refuse
+from workflows.commands.requests import agree, ask, lapse, pass_on, refuse
 from workflows.domain.errors import Refused
 from workflows.domain.roles import doer_of, verifier_of
 from workflows.domain.rows import Obligation
@@ -162,8 +162,9 @@ MOVES: dict[str, Callable[[Doing], Obligation]] = {
     "phoned": _phoned,
     "seen": _seen,
     "round": _round,
-    "extend": extend,
-    "explain": extend,
+    "extend": ask,
+    "explain": ask,
+    "object": ask,
     "pass": pass_on,
     "agree": agree,
     "refuse": refuse,

@@ -16,7 +16,7 @@ from workflows.commands.beside import within as _in
 from workflows.commands.context import Context
 from workflows.commands.doing import Doing, Move, closed
 from workflows.commands.moves import MOVES
-from workflows.commands.requests import extend, lapse
+from workflows.commands.requests import ask, lapse
 from workflows.domain.errors import Refused
 from workflows.domain.organisation import Org
 from workflows.domain.parties import holder_of
@@ -249,8 +249,8 @@ RECTIFY: dict[str, Callable[[Doing], Obligation]] = {
     "phoned": MOVES["phoned"],
     "seen": MOVES["seen"],
     "round": MOVES["round"],
-    "extend": extend,
-    "explain": extend,
+    "extend": ask,
+    "explain": ask,
     "hold": _hold,
     "resume": _resume,
     "list": _list,

@@ -120,7 +120,7 @@ def _later_date(facts: Facts) -> Refusal | None:
 
 def _first_request(facts: Facts) -> Refusal | None:
     if facts.already_requested:
-        return Refusal("a request for more time is waiting already", "decide that one first")
+        return Refusal("a request for the same is waiting already", "decide that one first")
     return None
 
 

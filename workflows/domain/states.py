@@ -7,12 +7,22 @@ same question. `docs/states.md` is drawn from these tables.
 
 from collections.abc import Iterable, Mapping
 
+from workflows.domain.deciding import DECISION
 from workflows.domain.guards import GUARDS, Facts, Refusal
 from workflows.domain.inspection import INSPECTION
 from workflows.domain.lookback import LOOKBACK
 from workflows.domain.papers import BULLETIN, SLIP
 from workflows.domain.rectification import RECTIFICATION
-from workflows.domain.rules import Holder, Rule, explaining, hearing, more_time, rows, urging
+from workflows.domain.rules import (
+    Holder,
+    Rule,
+    explaining,
+    hearing,
+    more_time,
+    objecting,
+    rows,
+    urging,
+)
 from workflows.domain.said import Said, Several, Term
 
 #: States in which nothing is owed any more; their light is grey.
@@ -89,6 +99,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             by=("doer", "office"),
             needs=("before_due", "later_date", "reason", "first_request"),
         ),
+        *objecting("planned open ongoing"),
         *rows(
             "waive",
             "planned open ongoing reported",
@@ -157,54 +168,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             needs=("reason",),
         ),
     ],
-    # What rectifications and matters ask for is first reviewed by the office 初审.
-    "decision": [
-        *rows(
-            "pass", "first_review", "open", by=("office",), holder="approver", needs=("not_own",)
-        ),
-        *rows(
-            "refuse",
-            "first_review",
-            "refused",
-            by=("office",),
-            holder="nobody",
-            needs=("not_own", "reason"),
-        ),
-        *rows(
-            "agree",
-            "open",
-            "agreed",
-            by=("approver", "office"),
-            holder="nobody",
-            needs=("not_own", "within_bounds"),
-        ),
-        *rows(
-            "refuse",
-            "open",
-            "refused",
-            by=("approver", "office"),
-            holder="nobody",
-            needs=("not_own", "reason"),
-        ),
-        # What it was asked for was closed meanwhile; there is nothing left to decide.
-        *rows("lapse", "first_review open", "lapsed", by=("time",), holder="nobody"),
-        *rows(
-            "note",
-            "first_review open",
-            ".",
-            by=("doer", "approver", "office"),
-            needs=("note",),
-        ),
-        *rows("phoned", "first_review open", ".", by=("office",), needs=("not_own",)),
-        *rows(
-            "withdraw",
-            "first_review open",
-            "withdrawn",
-            by=("time", "office"),
-            holder="nobody",
-            needs=("reason",),
-        ),
-    ],
+    "decision": DECISION,
     "rectification": RECTIFICATION,
     "slip": SLIP,
     "bulletin": BULLETIN,
