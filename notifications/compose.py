@@ -117,7 +117,7 @@ class Composer:
     def _mail(self, message: Mapping[str, Any], reader: Person, entries: list[Entry]) -> Mail:
         org, language = self.context.org, reader.language
         # What lets somebody in goes to him alone, whatever is on trial.
-        trial = self.context.programme.trial and message["kind"] != "login"
+        trial = self.context.programme.trial and message["kind"] not in ("login", "code")
         name = reader.called(language)
         to = Address(name=name, email=reader.email)
         if trial:
@@ -178,6 +178,9 @@ class Composer:
         if kind.name == "login":
             acts = self.actions.login(self.events[item["event"]], language)
             return Entry(acts=acts, **common) if acts else None
+        if kind.name == "code":
+            digits = self.actions.code(self.events[item["event"]])
+            return Entry(**(common | {"data": {"code": digits}})) if digits else None
         if row is None:
             return Entry(**common)
         if kind.name == "office_alert":

@@ -8,7 +8,7 @@ from dashboard.readmodel import decisions as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import choices, moves
 from dashboard.web.ask import Ask
-from dashboard.web.confirm import asks_password, confirmed
+from dashboard.web.confirm import confirmed, factors
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
 from workflows.commands import matters
@@ -46,7 +46,7 @@ def _page(
         p=readmodel.page(ask.connection, ask.context, lines, ask.who, ask.now),
         units=choices.units_of(ask.context, ask.language),
         done=ask.say(SAID[done]) if done in SAID else "",
-        asks_password=asks_password(ask),
+        factors=factors(ask),
         typed=typed or Typed(),
         wrong=wrong or {},
         nothing=Typed(),
@@ -57,7 +57,7 @@ def _page(
 
 @routes.post("/decisions/{number:int}", may="rule")
 def decide(ask: Ask, number: int) -> Response:
-    name = ask.text("move", 20)
+    name = "sign" if ask.text("factor") == "send" else ask.text("move", 20)
     values = {"reason": ask.text("reason"), "unit": ask.text("unit")}
     if name not in SAID:
         return ask.go("/decisions")
@@ -74,7 +74,7 @@ def decide(ask: Ask, number: int) -> Response:
         wrong = error if isinstance(error, Wrong) else Wrong(ask.say("The form is incomplete."))
         ask.connection.rollback()
         typed = Typed(values=values, wrong={wrong.field: wrong.text}, move=name)
-        return _page(ask, 422, wrong={number: typed})
+        return _page(ask, 422 if wrong.stale else wrong.status, wrong={number: typed})
     return ask.go("/decisions", done=name)
 
 

@@ -97,7 +97,7 @@ def act(ask: Ask, number: int, name: str) -> Response:
     typed, wrong = attempt(ask, row, name)
     if wrong is not None:
         stale = wrong.text if wrong.stale else ""
-        return _page(ask, number, typed, 409 if wrong.stale else 422, stale=stale)
+        return _page(ask, number, typed, wrong.status, stale=stale)
     return ask.go(f"/obligations/{number}", done=name)
 
 

@@ -14,7 +14,7 @@ from dashboard.readmodel.figures import COLUMNS
 from dashboard.readmodel.lines import Lines
 from dashboard.web import choices, moves
 from dashboard.web.ask import Ask, Missing
-from dashboard.web.confirm import asks_password
+from dashboard.web.confirm import factors
 from dashboard.web.moves import Typed
 from dashboard.web.routes import Routes
 from notifications.written import written
@@ -117,7 +117,7 @@ def _page(
         done=ask.say(moves.form_of(row, done)[0]) if done in moves.FORMS else "",
         needs_file=False,
         to=PAGES[kind],
-        asks_password=asks_password(ask),
+        factors=factors(ask),
         **form_facts(ask, row, offered),
         **_said(ask, kind, row, found, full),
     )
@@ -164,7 +164,7 @@ def _act(ask: Ask, kind: Kind, number: int, name: str) -> Response:
     typed, wrong = attempt(ask, row, name, signs=True)
     if wrong is not None:
         stale = wrong.text if wrong.stale else ""
-        return _page(ask, kind, number, typed, 409 if wrong.stale else 422, stale=stale)
+        return _page(ask, kind, number, typed, wrong.status, stale=stale)
     return ask.go(f"{PAGES[kind]}{number}", done=name)
 
 

@@ -99,9 +99,17 @@ EXPLAIN = "The date has passed. Explain the delay instead, and say by when it wi
 Denied = tuple[Move, str, int, str]
 
 
+#: The field of what is no mistake, only told: that a code is on its way.
+TOLD = "told"
+
+
 class Wrong(Exception):
     """Why a move was not made. `field` is where it is said; `stale`: somebody was first.
     `denied` is what goes on record."""
+
+    @property
+    def status(self) -> int:
+        return 409 if self.stale else 200 if self.field == TOLD else 422
 
     def __init__(
         self, text: str, field: str = "", *, stale: bool = False, denied: Denied | None = None

@@ -141,6 +141,9 @@ def sample(kind: str, language: str) -> Mail:
         link = ("登录" if language == "zh" else "Log in", f"{BASE_URL}/login/7.abc")
         made = entry(kind, language, obligation=None, title="", acts=(link,), next=None, link="")
         return mail(language, made)
+    if kind == "code":
+        made = entry(kind, language, obligation=None, title="", next=None, link="", acts=())
+        return mail(language, replace(made, data={"code": "048213"}))
     return mail(language, _matter(kind, language))
 
 
@@ -151,6 +154,22 @@ def samples(language: str) -> dict[str, Mail]:
         "assigned_many": assigned_many(language),
         "first_review": mail(
             language, replace(_matter("decision_asked", language), data={"first": True})
+        ),
+        "not_ours": mail(
+            language,
+            replace(
+                _matter("decision_asked", language),
+                new_date=None,
+                data={"not_ours": True, "unit": word("committee", language)},
+            ),
+        ),
+        "not_ours_decided": mail(
+            language,
+            replace(
+                _matter("decided", language),
+                granted=True,
+                data={"not_ours": True, "unit": word("committee", language)},
+            ),
         ),
         "inspected_answered": answered(language),
         "assigned_team": mail(language, replace(_matter("assigned", language), audience="team")),
