@@ -10,6 +10,7 @@ from dashboard.pages import (
     desk,
     feeds,
     figures,
+    findings_sheet,
     ledger,
     links,
     login,
@@ -31,6 +32,6 @@ from dashboard.web.routes import Route
 _MODULES = (
     system, login, today, decisions, desk, overview, plan, matrix, ledger, calendar, units,
     obligation, papers, register, figures, sheets, back, calls, mails, office, accounts, demo,
-    links, feeds,
+    links, feeds, findings_sheet,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from dashboard.readmodel import health as health_model
 from dashboard.readmodel.lines import Lines
+from dashboard.web import pasted
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
 from notifications import figures, words
@@ -167,14 +168,7 @@ def _decoded(raw: bytes) -> str:
 def _given(stands: Org, text: str, name: str) -> Org:
     if name.lower().endswith((".yaml", ".yml")) or text.lstrip().startswith("organisation:"):
         return load_org(Source(name, text))
-    # Rows pasted from a sheet are parted by tabs.
-    first = text.split("\n", 1)[0]
-    if "\t" in first and "," not in first:
-        text = "\n".join(
-            ",".join(f'"{c.replace(chr(34), chr(34) * 2)}"' for c in row.split("\t"))
-            for row in text.split("\n")
-        )
-    return merge_people(stands, Source("people.csv", text))
+    return merge_people(stands, Source("people.csv", pasted.as_csv(text)))
 
 
 @routes.post("/people/{key}/reachable", may="run")

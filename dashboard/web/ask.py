@@ -81,6 +81,10 @@ class Ask:
         message, cure = retold(error.message, self.language), retold(error.cure, self.language)
         return self.say("{message} — {cure}", message=message, cure=cure) if cure else message
 
+    def told(self, text: str) -> str:
+        """A text of the workflows in the reader's language."""
+        return retold(text, self.language)
+
     def whys(self, error: BadInput, most: int) -> list[str]:
         """The mistakes of a file, each with its line."""
         return [

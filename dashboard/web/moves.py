@@ -30,7 +30,7 @@ FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     **supervision.FIRST,
     "sign": ("Sign for it", ()),
     "report": ("Report it done", ("note", "done_on", "file")),
-    "note": ("Add progress", ("note", "file")),
+    "note": ("Add progress", ("note", "because", "file")),
     "plan": ("Plan the measures", ("cause", "goal", "measures")),
     "apply": ("Apply to strike it off", ("note", "done_on", "file")),
     "extend": ("Ask for more time", ("to", "reason")),
@@ -64,6 +64,8 @@ RETURNS = ("Incomplete", "Material is missing", "Does not fit the matter")
 PAPERS = ("slip", "bulletin")
 #: What may be entered for whoever owes it (代填).
 ENTERED = ("report", "note", "extend", "explain", "object", "apply")
+#: Kinds that can be said to wait for a listed matter.
+WAITS = ("task", "matter", "rectification")
 #: How an answer came that is entered for somebody else.
 CAME_BY = ("by telephone", "on paper", "in person")
 
@@ -161,6 +163,8 @@ def form_of(row: Obligation, name: str) -> tuple[str, tuple[str, ...]]:
     """The label and the fields of a move on a row."""
     if name == "agree" and row.extra.get("asked") != "object":
         return FORMS[name][0], ()
+    if name == "note" and row.kind not in WAITS:
+        return FORMS[name][0], ("note", "file")
     return supervision.OF_KIND.get((row.kind, name), FORMS[name])
 
 
@@ -220,7 +224,8 @@ def make(
     except Conflict:
         raise Wrong(overtaken(ask, connection, context, row), stale=True) from None
     except DubanError as error:
-        raise Wrong(ask.say("It was refused: {why}", why=ask.why(error))) from None
+        beside = "because" if move.because else ""
+        raise Wrong(ask.say("It was refused: {why}", why=ask.why(error)), beside) from None
 
 
 def overtaken(ask: Ask, connection: Connection, context: Context, row: Obligation) -> str:
@@ -256,6 +261,7 @@ def read(ask: Ask, name: str, prefix: str = "", lead: str = "") -> tuple[Move, T
         reason = f"{ask.say(chosen)}{colon}{reason}" if chosen in RETURNS and reason else reason
     try:
         n = supervision.number_of(ask, values["n"]) if "n" in values else 0
+        because = supervision.cause_of(ask, values.get("because", ""))
         findings = supervision.findings_of(ask, values, lead) if "findings" in fields else ()
     except supervision.Bad as bad:
         raise Wrong(bad.text, bad.field) from None
@@ -265,7 +271,7 @@ def read(ask: Ask, name: str, prefix: str = "", lead: str = "") -> tuple[Move, T
         n=n, units=units, findings=findings, seed=supervision.seed_of(ask, name, prefix),
         to=days["to"], due=days["due"], done_on=days["done_on"], unit=values.get("unit", ""),
         cause=values.get("cause", ""), goal=values.get("goal", ""),
-        measures=values.get("measures", ""),
+        measures=values.get("measures", ""), because=because,
     )  # fmt: skip
     return move, Typed(values=values, move=name)
 

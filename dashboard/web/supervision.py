@@ -147,6 +147,14 @@ def number_of(ask: Ask, text: str) -> int:
     return int(text)
 
 
+def cause_of(ask: Ask, text: str) -> int:
+    """The number of the listed matter it waits for; 0 for none."""
+    digits = text.lstrip("#")
+    if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
+        raise Bad(ask.say("Write the number of the matter, as 41."), "because")
+    return int(digits or 0)
+
+
 def findings_of(ask: Ask, values: Mapping[str, str], verifier: str) -> tuple[Finding, ...]:
     """The findings typed into a form; rows without a word are left out. Whoever led the
     inspection verifies them."""

@@ -66,6 +66,19 @@ def _unreadable(error: Exception) -> Refused:
     return Refused(message, SAVE_AS)
 
 
+def read_under(data: bytes, suffix: str, *heads: Collection[str]) -> Found:
+    """As `read_rows`, under the first of several rows of heads that is there. Raises what the
+    first is refused for when none is."""
+    refused: Refused | None = None
+    for one in heads:
+        try:
+            return read_rows(data, suffix, heads=one)
+        except Refused as error:
+            refused = refused or error
+    assert refused is not None
+    raise refused
+
+
 # --- rows under their heads -------------------------------------------------------------
 
 

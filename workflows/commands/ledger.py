@@ -35,6 +35,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "due": ("整改时限", "limit"),
     "verifier": ("核验人",),
 }
+#: What must stand in the row of headers, as ledgers have it or as the commands do.
+HEADS = (("责任单位",), ("unit",))
 _FIELDS = {header: name for name, headers in COLUMNS.items() for header in (name, *headers)}
 _SEVERITIES: Mapping[str, Severity] = {
     "立行立改": "at_once", "立即": "at_once", "紧急": "urgent", "一般": "ordinary",
@@ -85,7 +87,9 @@ def read(
     if reading.problems:
         return Ledger(problems=tuple(reading.problems))
     known = {
-        (row.unit, _plain(str(row.extra.get("what", "")))): f"it is open as {row.item}"
+        (row.unit, _plain(str(row.extra.get("what", "")))): Said(
+            "it is open as {item}", item=row.item
+        )
         for row in standing
         if row.kind == "rectification" and row.state not in DONE
     }
@@ -99,7 +103,7 @@ def read(
         if key in known:
             skipped.append((line, finding.what, known[key]))
         else:
-            known[key] = f"it stands on line {line} already"
+            known[key] = Said("it stands on line {line} already", line=line)
             findings.append((line, finding))
     return Ledger(
         findings=tuple(findings), problems=tuple(reading.problems), skipped=tuple(skipped)
