@@ -96,7 +96,7 @@ class Composer:
     def mail(self, message: Mapping[str, Any], reader: Person) -> Composed:
         """The mail of one message as it stands now, addressed to `reader`."""
         items = self.items.get(message["id"], [])
-        kept, dropped = keep(items, self.rows, reader, self.today, self.behind)
+        kept, dropped = keep(items, self.rows, reader, self.today, self.behind, self.context.org)
         entries = []
         for item in kept:
             try:

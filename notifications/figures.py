@@ -142,6 +142,7 @@ def related(
             if row.unit in units:
                 found.setdefault(row.id, row)
     named = {int(row.extra["because"]) for row in found.values() if row.extra.get("because")}
+    named |= {int(n) for row in found.values() for n in row.extra.get("holds_up", ())}
     found |= queries.obligations_by_id(connection, named - found.keys())
     return found
 

@@ -62,8 +62,9 @@ def test_what_is_open_already_is_left_out_and_said(board):
 
 def test_a_workbook_is_read_like_pasted_rows(board):
     book = Workbook()
+    sheet = book.create_sheet(index=0)
     for line in ROWS.split("\n"):
-        book.active.append(line.split("\t"))
+        sheet.append(line.split("\t"))
     out = io.BytesIO()
     book.save(out)
     files = {"file": ("整改台账.xlsx", out.getvalue())}

@@ -11,7 +11,7 @@ from workflows.domain.roles import doer_of, verifier_of
 from workflows.domain.rows import Obligation
 from workflows.domain.said import Said
 from workflows.domain.states import DONE
-from workflows.store import queries
+from workflows.store import queries, writes
 
 
 def _report(doing: Doing) -> Obligation:
@@ -85,14 +85,19 @@ def _note(doing: Doing) -> Obligation:
     row = doing.row
     doing.say("noted", quietly=True, because=doing.move.because or None)
     if doing.move.because:
-        row = replace(row, extra={**row.extra, "because": _cause(doing)})
+        cause = _cause(doing)
+        row = replace(row, extra={**row.extra, "because": cause.id})
+        # The mail that presses the cause names what it holds up.
+        held = sorted({*cause.extra.get("holds_up", ()), row.id})
+        after = replace(cause, extra={**cause.extra, "holds_up": held})
+        writes.save(doing.connection, cause, after)
     if "note_by" not in row.extra:
         return row
     extra = {name: value for name, value in row.extra.items() if name != "note_by"}
     return retimed(doing.context, replace(row, extra=extra), doing.now)
 
 
-def _cause(doing: Doing) -> int:
+def _cause(doing: Doing) -> Obligation:
     """The listed rectification the matter waits for; until it is closed that one is pressed."""
     if doing.row.kind not in ("task", "matter", "rectification"):
         raise Refused("only what is to be done can wait for a listed matter", "leave it out")
@@ -103,7 +108,7 @@ def _cause(doing: Doing) -> int:
             Said("{number} is no listed matter that is open", number=number),
             "name one: duban obligations",
         )
-    return number
+    return cause
 
 
 def _press(doing: Doing) -> Obligation:
