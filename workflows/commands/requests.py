@@ -78,7 +78,8 @@ def ask(doing: Doing) -> Obligation:
             at=doing.now,
             leg=request.leg,
             new=state,
-            why={"about": row.id, "to": str(doing.move.to or ""), "reason": doing.move.reason},
+            why={"about": row.id, "reason": doing.move.reason}
+            | ({"to": str(doing.move.to)} if doing.move.to else {}),
             actor=doing.actor,
         )
     )
