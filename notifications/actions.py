@@ -20,17 +20,21 @@ LASTS = timedelta(days=30)
 
 _WORDS = {
     "zh": {"report": "报结", "note": "报进展", "extend": "申请延期", "sign": "签收", "seen": "知悉",
-           "object": "有异议", "agree": "同意", "refuse": "不同意", "login": "登录"},
+           "object": "有异议", "agree": "同意", "refuse": "不同意", "login": "登录",
+           "issue": "签发"},
     "en": {"report": "Report it done", "note": "Add progress", "extend": "Ask for more time",
            "sign": "Sign for it", "seen": "Seen", "object": "Not ours", "agree": "Agree",
-           "refuse": "Refuse", "login": "Log in"},
+           "refuse": "Refuse", "login": "Log in", "issue": "Sign and issue"},
 }  # fmt: skip
 _DOING = ("report", "note", "extend")
+#: What has only just come, or comes up, may be somebody else's.
+_OURS = (*_DOING, "object")
 _OFFERED: dict[str, tuple[str, ...]] = {
-    "assigned": _DOING, "reminder": _DOING, "due_today": _DOING, "moved": _DOING,
-    "returned": _DOING, "reopened": _DOING, "handed_over": _DOING,
+    "assigned": _OURS, "reminder": _OURS, "due_today": _DOING, "moved": _DOING,
+    "returned": _DOING, "reopened": _DOING, "handed_over": _OURS,
     "overdue": ("report", "note"), "note_asked": ("note",), "to_sign": ("sign", "object"),
-    "decision_asked": ("agree", "refuse"), "review": ("seen",), "review_overdue": ("seen",),
+    "paper_to_sign": ("sign",), "decision_asked": ("agree", "refuse"),
+    "review": ("seen",), "review_overdue": ("seen",),
 }  # fmt: skip
 #: Who hears of it from above may say that he has seen it, and is left in peace for some days.
 _ABOVE = ("head", "leader", "principal")
@@ -67,9 +71,10 @@ class Actions:
             offered = ("seen",)
         if row.state == "ongoing" and offered:
             offered = _ONGOING
-        can = possible(row.kind, row.state)
+        # A bulletin is long; it is read and signed on its own page.
+        can = possible(row.kind, row.state) if row.kind != "bulletin" else ()
         return tuple(
-            (_WORDS[reader.language][purpose], self._act(purpose, row, reader))
+            (_word(purpose, row, reader.language), self._act(purpose, row, reader))
             for purpose in offered
             if purpose in can
         )
@@ -92,3 +97,15 @@ class Actions:
             return ()
         token = links.login_token(self.key, number, row["person"], row["created_at"])
         return ((_WORDS[language]["login"], f"{self.base_url}/login/{token}"),)
+
+    def code(self, event: Event) -> str:
+        """The digits to sign by; none when they cannot be made, or are of no use any more."""
+        row = accounts.code(self.connection, int(event.why.get("code", 0)))
+        if row is None or row["used_at"] or not self.key:
+            return ""
+        return links.signing_code(self.key, row["id"], row["person"], row["created_at"])
+
+
+def _word(purpose: str, row: Obligation, language: str) -> str:
+    """A matter is signed for 签收, a paper is signed 签发."""
+    return _WORDS[language]["issue" if (row.kind, purpose) == ("slip", "sign") else purpose]

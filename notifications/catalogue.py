@@ -53,6 +53,7 @@ _KINDS = [
     Kind(name="bulletin_check", rank=63),
     Kind(name="bulletin", rank=64, stays=True),
     Kind(name="login", rank=1, urgency="now", stays=True),
+    Kind(name="code", rank=2, urgency="now", stays=True),
     Kind(name="office_alert", rank=5, stays=True),
     Kind(name="office_daily", rank=70, stays=True),
     Kind(name="leader_weekly", rank=71, stays=True),
@@ -179,6 +180,7 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("digest_leader", ""): (Call("leader_weekly", "person"),),
     ("digest_audit", ""): (Call("audit_head", "person"),),
     ("login_link", ""): (Call("login", "person"),),
+    ("signing_code", ""): (Call("code", "person"),),
 }
 
 

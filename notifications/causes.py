@@ -6,11 +6,16 @@ a listed rectification that a matter was said to wait for.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from workflows.domain.model import Node
+from workflows.domain.organisation import Org, Person
+from workflows.domain.roles import stands_above
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
 
+#: The level from which leaders hear of a matter.
+LEADERS_FROM = 2
 _UNREPORTED = frozenset({"planned", "open"})
 
 
@@ -31,7 +36,8 @@ def because_of(
     found: dict[int, Obligation] = {}
     for row in rows:
         named = others.get(int(row.extra.get("because", 0)))
-        if named is not None and named.extra.get("listed_on") and named.state not in DONE:
+        open_ = named is not None and named.state not in DONE and row.state not in DONE
+        if named is not None and open_ and named.extra.get("listed_on"):
             found[row.id] = named
             continue
         node = nodes.get(row.item)
@@ -43,6 +49,22 @@ def because_of(
                 found[row.id] = cause
                 break
     return found
+
+
+def mutes(
+    cause: Obligation, row: Obligation, kind: str, level: int, reader: Person, org: Org, day: date
+) -> bool:
+    """Whether `reader` is spared a mail of `kind` about `row`, which waits behind `cause`.
+
+    Of one's own unit everybody hears who is pressed for the cause. Of another one only those do
+    who stand above both; the others would never hear that `row` is late, on its doer's word
+    alone. So they still do, and where a leader does, its doer is told as well.
+    """
+    if cause.unit == row.unit:
+        return True
+    if kind == "escalated":
+        return stands_above(org, cause, reader.key, day)
+    return level < LEADERS_FROM
 
 
 def _pressed_first(cause: Obligation, row: Obligation) -> bool:

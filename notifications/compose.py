@@ -96,7 +96,7 @@ class Composer:
     def mail(self, message: Mapping[str, Any], reader: Person) -> Composed:
         """The mail of one message as it stands now, addressed to `reader`."""
         items = self.items.get(message["id"], [])
-        kept, dropped = keep(items, self.rows, reader, self.today, self.behind)
+        kept, dropped = keep(items, self.rows, reader, self.today, self.behind, self.context.org)
         entries = []
         for item in kept:
             try:
@@ -117,7 +117,7 @@ class Composer:
     def _mail(self, message: Mapping[str, Any], reader: Person, entries: list[Entry]) -> Mail:
         org, language = self.context.org, reader.language
         # What lets somebody in goes to him alone, whatever is on trial.
-        trial = self.context.programme.trial and message["kind"] != "login"
+        trial = self.context.programme.trial and message["kind"] not in ("login", "code")
         name = reader.called(language)
         to = Address(name=name, email=reader.email)
         if trial:
@@ -178,6 +178,9 @@ class Composer:
         if kind.name == "login":
             acts = self.actions.login(self.events[item["event"]], language)
             return Entry(acts=acts, **common) if acts else None
+        if kind.name == "code":
+            digits = self.actions.code(self.events[item["event"]])
+            return Entry(**(common | {"data": {"code": digits}})) if digits else None
         if row is None:
             return Entry(**common)
         if kind.name == "office_alert":

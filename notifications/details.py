@@ -60,7 +60,12 @@ def details(
             return figures.facts(context, row, event, language)
         case "completed" if row:
             return {"held": row.kind == "inspection", "result": row.extra.get("result", "")}
-        case "decision_asked" if row:
-            return {"first": row.state == "first_review"}
+        case "decision_asked" | "decided" if row:
+            unit = str(event.why.get("unit") or row.extra.get("unit", ""))
+            return {
+                "first": row.state == "first_review",
+                "not_ours": row.extra.get("asked") == "object",
+                "unit": words.unit_name(context.org, unit, language) if unit else "",
+            }
         case _:
             return {}

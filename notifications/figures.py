@@ -104,6 +104,11 @@ def title(context: Context, row: Obligation, language: str) -> str:
         )
         name = COLOURS[language].get(colour_of(row), "")
         return f"{name}：{about}" if language == "zh" else f"{name}: {about}"
+    if row.kind == "decision":
+        about = str(row.extra.get("title", "")) or title(
+            context, replace(row, key=replace(row.key, kind="task", occurrence="")), language
+        )
+        return _REQUESTS[language][row.extra.get("asked") == "object"].format(about)
     if row.kind in ("rectification", "matter", "lookback"):
         return looking_back(row, str(row.extra.get("title", row.item)), language)
     if "way" in row.extra:
@@ -113,9 +118,14 @@ def title(context: Context, row: Obligation, language: str) -> str:
         anchor = next((a for a in context.plan.anchors if a.key == row.item), None)
         return anchor.title.in_(language) if anchor else row.item
     found = node.title.in_(language)
-    if row.kind == "decision":
-        return f"延期申请：{found}" if language == "zh" else f"More time for: {found}"
     return f"{found} {row.key.occurrence}" if row.key.occurrence else found
+
+
+#: What a request is called: for more time, or that it is not ours.
+_REQUESTS = {
+    "zh": ("延期申请：{}", "有异议：{}"),
+    "en": ("More time for: {}", "Not ours: {}"),
+}
 
 
 def related(
@@ -132,6 +142,7 @@ def related(
             if row.unit in units:
                 found.setdefault(row.id, row)
     named = {int(row.extra["because"]) for row in found.values() if row.extra.get("because")}
+    named |= {int(n) for row in found.values() for n in row.extra.get("holds_up", ())}
     found |= queries.obligations_by_id(connection, named - found.keys())
     return found
 

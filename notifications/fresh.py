@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from notifications.catalogue import KINDS, PAGES
-from workflows.domain.organisation import Person
+from notifications.causes import mutes
+from workflows.domain.organisation import Org, Person
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
 
@@ -61,6 +62,7 @@ def keep(
     reader: Person,
     today: date,
     behind: Mapping[int, Obligation],
+    org: Org,
 ) -> tuple[list[Mapping[str, Any]], list[tuple[int, str]]]:
     """Items that still hold, each matter once; the others with why they are not said.
 
@@ -73,7 +75,7 @@ def keep(
             continue
         row = rows.get(item["obligation"] or 0)
         why = stale(item, row, reader, today) if row else ""
-        if row and not why and item["kind"] in _MUTED and row.id in behind:
+        if row and not why and _muted(item, row, reader, today, behind.get(row.id), org):
             why = f"waits behind {behind[row.id].id}, named in the mail about that"
         stays = KINDS[item["kind"]].stays
         page = item["kind"] in PAGES
@@ -85,3 +87,13 @@ def keep(
         else:
             best[key] = item
     return list(best.values()), dropped
+
+
+def _muted(
+    item: Mapping[str, Any], row: Obligation, reader: Person, today: date,
+    cause: Obligation | None, org: Org,
+) -> bool:  # fmt: skip
+    if cause is None or item["kind"] not in _MUTED:
+        return False
+    level = int(item["reasons"].get("level", 0))
+    return mutes(cause, row, item["kind"], level, reader, org, today)

@@ -120,10 +120,13 @@ def ended(
 
 
 def kept(mail: Mail, text: str) -> str:
-    """The text as it is kept: a link that lets somebody in, or act, is the reader's alone."""
+    """The text as it is kept: a link that lets somebody in, or act, and a code to sign by, are
+    the reader's alone."""
     for entry in mail.entries:
         for _, link in entry.acts:
             text = text.replace(link, f"{link.rpartition('/')[0]}/…")
+        if code := str(entry.data.get("code", "")):
+            text = text.replace(code, "……")
     return text
 
 

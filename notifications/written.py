@@ -8,6 +8,7 @@ from notifications.papers import docx, html
 from workflows.commands.context import Context
 from workflows.domain.errors import Refused
 from workflows.domain.rows import Obligation
+from workflows.domain.said import Said
 
 
 def written(
@@ -21,7 +22,8 @@ def written(
     """A paper as the bytes of a file. Refused for any other ending than .docx and .html."""
     if suffix not in (".docx", ".html"):
         raise Refused(
-            f"“{suffix}” is no kind of file it is written as", "end it with .docx or .html"
+            Said("“{suffix}” is no kind of file it is written as", suffix=suffix),
+            "end it with .docx or .html",
         )
     if row.kind == "slip":
         form = filling.slip_form(context, row, body, language, base_url)

@@ -34,7 +34,7 @@ def create(ask: Ask) -> Response:
                 person=person.key if person else "", roles=ask.texts("role"),
             )  # fmt: skip
     except DubanError as error:
-        return _page(ask, 422, wrong=str(error), login=login)
+        return _page(ask, 422, wrong=ask.why(error), login=login)
     return ask.go("/accounts")
 
 

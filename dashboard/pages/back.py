@@ -11,7 +11,8 @@ from dashboard.web.ask import Ask
 from dashboard.web.moves import Wrong
 from dashboard.web.routes import Routes
 from notifications import figures
-from notifications.papers.sheet import KEY_HEADS, read_rows
+from notifications.papers.sheet import KEY_HEADS
+from notifications.papers.sheet_reading import read_under
 from workflows.commands.doing import Move
 from workflows.domain.errors import DubanError
 from workflows.store import queries
@@ -52,17 +53,13 @@ def upload(ask: Ask) -> Response:
     try:
         rows = _read(ask, _rows(data, "." + name.rpartition(".")[2].lower()))
     except DubanError as error:
-        return ask.page("back.html", 422, rows=None, wrong=str(error), done="")
+        return ask.page("back.html", 422, rows=None, wrong=ask.why(error), done="")
     return ask.page("back.html", rows=rows, wrong="", done="")
 
 
 def _rows(data: bytes, suffix: str) -> list[Mapping[str, str]]:
     """The rows under our own heads, in whichever language the sheet went out."""
-    zh, en = KEY_HEADS["zh"], KEY_HEADS["en"]
-    try:
-        found = read_rows(data, suffix, heads=(zh,))
-    except DubanError:
-        found = read_rows(data, suffix, heads=(en,))
+    found = read_under(data, suffix, (KEY_HEADS["zh"],), (KEY_HEADS["en"],))
     return [cells for _, cells in found]
 
 

@@ -6,9 +6,9 @@ from starlette.responses import Response
 
 from dashboard.readmodel import decisions as readmodel
 from dashboard.readmodel.lines import Lines
-from dashboard.web import moves
+from dashboard.web import choices, moves
 from dashboard.web.ask import Ask
-from dashboard.web.confirm import asks_password, confirmed
+from dashboard.web.confirm import confirmed, factors
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
 from workflows.commands import matters
@@ -44,9 +44,9 @@ def _page(
         "decisions.html",
         status,
         p=readmodel.page(ask.connection, ask.context, lines, ask.who, ask.now),
-        units=moves.units_of(ask.context, ask.language),
+        units=choices.units_of(ask.context, ask.language),
         done=ask.say(SAID[done]) if done in SAID else "",
-        asks_password=asks_password(ask),
+        factors=factors(ask),
         typed=typed or Typed(),
         wrong=wrong or {},
         nothing=Typed(),
@@ -58,12 +58,12 @@ def _page(
 
 @routes.post("/decisions/{number:int}", may="rule")
 def decide(ask: Ask, number: int) -> Response:
-    name = ask.text("move", 20)
-    values = {"reason": ask.text("reason")}
+    name = "sign" if ask.text("factor") == "send" else ask.text("move", 20)
+    values = {"reason": ask.text("reason"), "unit": ask.text("unit")}
     if name not in SAID:
         return ask.go("/decisions")
     try:
-        move = Move(name=name, reason=values["reason"])
+        move = Move(name=name, reason=values["reason"], unit=values["unit"])
         revision = int(ask.text("revision") or -1)
         sure = confirmed(ask) if name == "sign" else False
         with ask.acting() as (connection, context):
@@ -75,7 +75,7 @@ def decide(ask: Ask, number: int) -> Response:
         wrong = error if isinstance(error, Wrong) else Wrong(ask.say("The form is incomplete."))
         ask.connection.rollback()
         typed = Typed(values=values, wrong={wrong.field: wrong.text}, move=name)
-        return _page(ask, 422, wrong={number: typed})
+        return _page(ask, 422 if wrong.stale else wrong.status, wrong={number: typed})
     return ask.go("/decisions", done=name)
 
 
@@ -101,7 +101,7 @@ def instruct(ask: Ask) -> Response:
         typed = Typed(values=values, wrong={wrong.field: wrong.text}, move="instruction")
         return _page(ask, 422, typed=typed)
     except Refused as error:
-        typed = Typed(values=values, wrong={"": str(error)}, move="instruction")
+        typed = Typed(values=values, wrong={"": ask.why(error)}, move="instruction")
         return _page(ask, 422, typed=typed)
     return ask.go("/decisions", done="instruction")
 

@@ -8,7 +8,7 @@ from dashboard.pages.obligation import with_files
 from dashboard.readmodel import desk as readmodel
 from dashboard.readmodel import obligation as one
 from dashboard.readmodel.lines import Lines
-from dashboard.web import moves
+from dashboard.web import choices, moves
 from dashboard.web.ask import Ask
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
@@ -58,7 +58,8 @@ def page(ask: Ask, sent: Sent) -> Response:
         forms=moves.FORMS,
         returns=moves.RETURNS,
         came_by=moves.CAME_BY,
-        members={unit: moves.people_of(ask.context, [unit], ask.today) for unit in units},
+        members={unit: choices.people_of(ask.context, [unit], ask.today) for unit in units},
+        units=choices.units_of(ask.context, ask.language),
         sent=sent,
         nothing=Typed(),
     )

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from dashboard.readmodel import ledger as readmodel
 from dashboard.readmodel.lines import Lines, level_word
-from dashboard.web import moves
+from dashboard.web import choices
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
 from notifications.words import STATES
@@ -70,7 +70,7 @@ def _page(ask: Ask, title: str, fixed: dict[str, str]) -> Response:
         link=link,
         query=urlencode(given),
         sheet=ask.who.may("sheet"),
-        units=moves.units_of(ask.context, ask.language),
+        units=choices.units_of(ask.context, ask.language),
         phases=[(n.key, n.title.in_(ask.language)) for n in ask.context.plan.phases],
         kinds=KINDS,
         item=node.title.in_(ask.language) if node else given.get("item", ""),

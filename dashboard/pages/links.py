@@ -5,20 +5,22 @@ is used, too old, altered or overtaken says what is the case now.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 from starlette.responses import Response
 
 from dashboard.pages.obligation import with_files
-from dashboard.readmodel import desk, obligation
+from dashboard.readmodel import desk, obligation, papers
 from dashboard.readmodel.lines import Lines
-from dashboard.web import moves, rights
+from dashboard.web import choices, moves, rights, supervision
 from dashboard.web.ask import Ask
+from dashboard.web.confirm import Factors, confirmed, factors
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
 from notifications import telling
+from workflows.commands.papers.views import shown
 from workflows.domain import links
 from workflows.domain.rows import Obligation
 from workflows.domain.states import possible
@@ -94,8 +96,11 @@ def _page(
         each=desk.owed(ask.context, lines, row) if row else None,
         asked=desk.asked(ask.context, lines, row) if row and row.kind == "decision" else None,
         purpose=purpose,
-        form=moves.FORMS[purpose],
-        typed=typed or Typed(values={"to": _in_some_days(ask)} if purpose == "seen" else {}),
+        form=moves.form_of(row, purpose) if row else moves.FORMS[purpose],
+        units=choices.units_for(ask, row) if row else (),
+        labels=supervision.LABELS.get(purpose, {}),
+        typed=typed or Typed(values=_suggested(ask, row, purpose)),
+        **_paper(ask, row),
         done=done,
         last=last,
         entered_for=people[doer].called(ask.language) if doer in people else "",
@@ -113,6 +118,7 @@ def act(ask: Ask, token: str) -> Response:
     values = {f: ask.text(f) for f in (*moves.FORMS[name][1], "came_by")}
     try:
         move, _ = moves.read(ask, name)
+        sure = found.row.kind in moves.PAPERS and name == "sign" and confirmed(ask)
         with ask.acting() as (connection, context):
             accounts.use_link(
                 connection, digest=links.digest(token), person=link.person, purpose=name,
@@ -121,8 +127,9 @@ def act(ask: Ask, token: str) -> Response:
             move = moves.with_source(ask, context, found.row, move)
             move = with_files(ask, connection, move, ask.files("file"))
             moves.make(
-                ask, link.obligation, link.revision, move, connection=connection, context=context
-            )
+                ask, link.obligation, link.revision, move, connection=connection, context=context,
+                confirmed=sure,
+            )  # fmt: skip
     except IntegrityError:
         ask.connection.rollback()
         return _page(ask, token, Opened("used", link, _fresh(ask, link)), 410)
@@ -131,14 +138,27 @@ def act(ask: Ask, token: str) -> Response:
         if wrong.stale:
             return _page(ask, token, Opened("stale", link, _fresh(ask, link)), 410)
         typed = Typed(values=values, wrong={wrong.field: wrong.text}, move=name)
-        return _page(ask, token, found, 422, typed=typed)
+        return _page(ask, token, found, wrong.status, typed=typed)
     ask.connection.rollback()
     done = Opened("", link, _fresh(ask, link))
     return _page(ask, token, done, 200, done=ask.say(moves.FORMS[name][0]))
 
 
-def _in_some_days(ask: Ask) -> str:
-    return ask.context.frame.calendar.add(ask.today, SEEN_DAYS).isoformat()
+def _paper(ask: Ask, row: Obligation | None) -> dict[str, Any]:
+    """A slip to be signed, as it reads, and by what its signer shows himself."""
+    if row is None or row.kind != "slip":
+        return {"text": None, "factors": Factors()}
+    found = shown(ask.connection, ask.context, row.id, "slip", ask.now)
+    base = ask.board.options.base_url
+    text = papers.slip(ask.context, row, found.body, ask.language, base)
+    return {"text": text, "factors": factors(ask)}
+
+
+def _suggested(ask: Ask, row: Obligation | None, purpose: str) -> dict[str, str]:
+    """What stands in the form before anything is typed."""
+    if purpose == "seen":
+        return {"to": ask.context.frame.calendar.add(ask.today, SEEN_DAYS).isoformat()}
+    return {"unit": str(row.extra.get("unit", ""))} if row and purpose == "agree" else {}
 
 
 def _fresh(ask: Ask, link: links.ActLink) -> Obligation | None:

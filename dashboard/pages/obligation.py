@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, Response
 from dashboard.readmodel import beside
 from dashboard.readmodel import obligation as readmodel
 from dashboard.readmodel.lines import Lines
-from dashboard.web import moves, supervision
+from dashboard.web import choices, moves, supervision
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.confirm import confirmed
 from dashboard.web.moves import Typed, Wrong
@@ -48,6 +48,8 @@ def _page(
     found = readmodel.dossier(ask.connection, ask.context, row, lines, ask.now)
     actor = ask.who.person if ask.who.may("act") else ""
     offered = moves.offered(ask.context, row, actor, ask.today)
+    if "agree" in offered and not typed.move:
+        typed = Typed(values={"unit": str(row.extra.get("unit", ""))}, move="agree")
     if row.kind in moves.PAPERS:
         offered = [name for name in offered if name != "sign"]
     return ask.page(
@@ -57,7 +59,7 @@ def _page(
         offered=offered,
         typed=typed,
         stale=stale,
-        done=ask.say(moves.form_of(row.kind, done)[0]) if done in moves.FORMS else "",
+        done=ask.say(moves.form_of(row, done)[0]) if done in moves.FORMS else "",
         entered_for=moves.for_whom(ask.context, row, actor, ask.today) if actor else "",
         came_by=moves.CAME_BY,
         beside=beside.Facts(ask.context, ask.language, ask.today).of(row)
@@ -75,16 +77,17 @@ def refused(ask: Ask, number: int, why: str) -> Response:
 
 def form_facts(ask: Ask, row: Obligation, offered: list[str]) -> dict[str, Any]:
     """What the forms of the moves of `row` choose from."""
-    everybody = list(ask.context.org.units)
-    members = moves.people_of(ask.context, [row.unit], ask.today)
+    context = ask.context
+    everybody = list(context.org.units)
+    members = choices.people_of(context, [row.unit], ask.today)
     return {
-        "forms": {name: moves.form_of(row.kind, name) for name in offered},
+        "forms": {name: moves.form_of(row, name) for name in offered},
         "labels": supervision.LABELS,
         "members": {
-            name: moves.people_of(ask.context, everybody, ask.today) if name == "check" else members
+            name: choices.people_of(context, everybody, ask.today) if name == "check" else members
             for name in offered
         },
-        "units": moves.units_of(ask.context, ask.language),
+        "units": choices.units_for(ask, row),
         "returns": moves.RETURNS,
         "findings": supervision.FINDINGS,
         "severities": supervision.SEVERITY_WORDS,
@@ -99,7 +102,7 @@ def act(ask: Ask, number: int, name: str) -> Response:
     typed, wrong = attempt(ask, row, name)
     if wrong is not None:
         stale = wrong.text if wrong.stale else ""
-        return _page(ask, number, typed, 409 if wrong.stale else 422, stale=stale)
+        return _page(ask, number, typed, wrong.status, stale=stale)
     return ask.go(f"/obligations/{number}", done=name)
 
 
@@ -149,7 +152,7 @@ def with_files(ask: Ask, connection: Connection, move: Move, uploads: list[Uploa
         try:
             kept = evidence.keep(connection, ask.board.options.files_dir, paths, ask.now)
         except Refused as error:
-            said = ask.say("The file is not taken: {why}", why=str(error))
+            said = ask.say("The file is not taken: {why}", why=ask.why(error))
             raise Wrong(said, "file") from None
     return moves.with_evidence(move, kept)
 

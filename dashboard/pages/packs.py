@@ -8,7 +8,7 @@ from typing import IO
 from starlette.responses import Response, StreamingResponse
 
 from dashboard.pages.papers import attached, attachment
-from dashboard.web import moves
+from dashboard.web import choices
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
 from notifications import inspection, packs
@@ -41,7 +41,7 @@ def _page(ask: Ask, wrong: str = "", status: int = 200) -> Response:
         wrong=wrong,
         given={name: ask.given(name) for name in ("phase", "unit", "from", "to")},
         phases=[(node.key, node.title.in_(language)) for node in plan.phases],
-        units=moves.units_of(ask.context, language),
+        units=choices.units_of(ask.context, language),
         clauses=[
             (node.key, f"{node.clause} {node.title.in_(language)}".strip())
             for node in plan.nodes
@@ -65,7 +65,7 @@ def for_inspection(ask: Ask) -> Response:
                 ask.board.options.files_dir, ask.board.options.base_url, made,
             )  # fmt: skip
         except Refused as error:
-            return _page(ask, ask.say("It was refused: {why}", why=str(error)), 422)
+            return _page(ask, ask.say("It was refused: {why}", why=ask.why(error)), 422)
         closing.pop_all()
     stem = "迎检材料" if ask.language == "zh" else "inspection-pack"
     return streamed(made, f"{stem}-{ask.today}.zip", ZIP)

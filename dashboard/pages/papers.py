@@ -12,9 +12,9 @@ from dashboard.readmodel import obligation as one
 from dashboard.readmodel import papers as readmodel
 from dashboard.readmodel.figures import COLUMNS
 from dashboard.readmodel.lines import Lines
-from dashboard.web import moves
+from dashboard.web import choices, moves
 from dashboard.web.ask import Ask, Missing
-from dashboard.web.confirm import asks_password
+from dashboard.web.confirm import factors
 from dashboard.web.moves import Typed
 from dashboard.web.routes import Routes
 from notifications.written import written
@@ -35,7 +35,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @routes.get("/papers", may="read")
 def book(ask: Ask) -> Response:
-    return ask.page("papers.html", units=moves.units_of(ask.context, ask.language), **facts(ask))
+    return ask.page("papers.html", units=choices.units_of(ask.context, ask.language), **facts(ask))
 
 
 def facts(ask: Ask, size: int = readmodel.PAGE) -> dict[str, Any]:
@@ -114,10 +114,10 @@ def _page(
         offered=offered,
         typed=typed,
         stale=stale,
-        done=ask.say(moves.form_of(kind, done)[0]) if done in moves.FORMS else "",
+        done=ask.say(moves.form_of(row, done)[0]) if done in moves.FORMS else "",
         needs_file=False,
         to=PAGES[kind],
-        asks_password=asks_password(ask),
+        factors=factors(ask),
         **form_facts(ask, row, offered),
         **_said(ask, kind, row, found, full),
     )
@@ -164,7 +164,7 @@ def _act(ask: Ask, kind: Kind, number: int, name: str) -> Response:
     typed, wrong = attempt(ask, row, name, signs=True)
     if wrong is not None:
         stale = wrong.text if wrong.stale else ""
-        return _page(ask, kind, number, typed, 409 if wrong.stale else 422, stale=stale)
+        return _page(ask, kind, number, typed, wrong.status, stale=stale)
     return ask.go(f"{PAGES[kind]}{number}", done=name)
 
 

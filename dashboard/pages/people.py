@@ -75,7 +75,7 @@ def import_people(ask: Ask) -> Response:
         shown = [_problem(ask, problem) for problem in error.problems[:MOST_SHOWN]]
         return _people(ask, 422, problems=shown, typed=text)
     except DubanError as error:
-        return _people(ask, 422, problems=[str(error)], typed=text)
+        return _people(ask, 422, problems=[ask.why(error)], typed=text)
     if confirmed:
         return ask.go("/people", done="yes")
     return _people(ask, preview=found, typed=text)
@@ -83,11 +83,10 @@ def import_people(ask: Ask) -> Response:
 
 def _problem(ask: Ask, problem: Problem) -> str:
     """One mistake with the row it stands in, in the sheet or in what was pasted."""
+    what, cure = ask.told(problem.message), ask.told(problem.cure)
     if not problem.line:
-        return f"{problem.message} — {problem.cure}"
-    return ask.say(
-        "Line {n}: {what} — {cure}", n=problem.line, what=problem.message, cure=problem.cure
-    )
+        return ask.say("{message} — {cure}", message=what, cure=cure)
+    return ask.say("Line {n}: {what} — {cure}", n=problem.line, what=what, cure=cure)
 
 
 def _uploaded(upload: UploadFile) -> str:

@@ -74,11 +74,11 @@ def do_publish(ask: Ask) -> Response:
             if found.context.key != ask.context.key:
                 raise BadInput([])
     except BadInput as error:
-        shown = [str(problem) for problem in error.problems[:MOST_SHOWN]]
+        shown = ask.whys(error, MOST_SHOWN)
         other = [ask.say("This is the plan of another programme.")]
         return _publish(ask, 422, plan=plan, decisions=decisions, problems=shown or other)
     except DubanError as error:
-        return _publish(ask, 422, plan=plan, decisions=decisions, problems=[str(error)])
+        return _publish(ask, 422, plan=plan, decisions=decisions, problems=[ask.why(error)])
     if not found.confirm:
         return ask.go("/publish", done="yes")
     return _publish(ask, plan=plan, decisions=decisions, found=found)

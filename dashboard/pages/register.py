@@ -10,7 +10,7 @@ from starlette.responses import Response
 from dashboard.pages.office import actor
 from dashboard.readmodel import inspections as inspection_model
 from dashboard.readmodel.lines import Lines
-from dashboard.web import moves, supervision
+from dashboard.web import choices, supervision
 from dashboard.web.ask import Ask
 from dashboard.web.moves import Typed
 from dashboard.web.routes import Routes
@@ -78,8 +78,8 @@ def _form(
         status,
         typed=typed,
         due=said,
-        units=moves.units_of(ask.context, ask.language),
-        people=moves.people_of(ask.context, everybody, ask.today),
+        units=choices.units_of(ask.context, ask.language),
+        people=choices.people_of(ask.context, everybody, ask.today),
         sources=SOURCES,
         severities=supervision.SEVERITY_WORDS,
         assisting=ASSISTING,
@@ -100,7 +100,7 @@ def _entered(
     except Bad as bad:
         return _form(ask, template, Typed(values=values, wrong={bad.field: bad.text}), 422)
     except Refused as error:
-        wrong = {"": ask.say("It was refused: {why}", why=str(error))}
+        wrong = {"": ask.say("It was refused: {why}", why=ask.why(error))}
         return _form(ask, template, Typed(values=values, wrong=wrong), 422)
     return ask.go(f"/obligations/{row.id}")
 
@@ -172,8 +172,8 @@ def _inspections(ask: Ask, typed: Typed, status: int = 200) -> Response:
         typed=typed,
         may=ask.who.may("run"),
         ways={key: way.in_(ask.language) for key, way in WAYS.items()},
-        units=moves.units_of(ask.context, ask.language),
-        people=moves.people_of(ask.context, everybody, ask.today),
+        units=choices.units_of(ask.context, ask.language),
+        people=choices.people_of(ask.context, everybody, ask.today),
         every=EVERY,
         seen=SEEN,
     )
@@ -191,7 +191,7 @@ def plan_inspection(ask: Ask) -> Response:
     except Bad as bad:
         return _inspections(ask, Typed(values=values, wrong={bad.field: bad.text}), 422)
     except Refused as error:
-        wrong = {"": ask.say("It was refused: {why}", why=str(error))}
+        wrong = {"": ask.say("It was refused: {why}", why=ask.why(error))}
         return _inspections(ask, Typed(values=values, wrong=wrong), 422)
     return ask.go(f"/obligations/{row.id}")
 

@@ -11,6 +11,7 @@ from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.readmodel.papers import Paper, papers
 from dashboard.web.rights import Who
+from notifications import words
 from workflows.commands.context import Context
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import REVIEWING
@@ -45,11 +46,14 @@ class Review:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request that waits for a decision: what it is about, the date asked for, and why."""
+    """A request that waits for a decision: what it is about, what is asked for, and why."""
 
     line: Line
     row: Obligation
     to: str
+    #: That it is not ours to do, and whose it is.
+    not_ours: bool
+    unit: str
     reason: str
     by: str
 
@@ -111,6 +115,8 @@ def asked(context: Context, lines: Lines, row: Obligation) -> Asked:
         line=lines.line(row),
         row=row,
         to=str(row.extra.get("to", "")),
+        not_ours=row.extra.get("asked") == "object",
+        unit=words.unit_name(context.org, str(row.extra.get("unit", "")), lines.language),
         reason=str(row.extra.get("reason", "")),
         by=by.called(lines.language) if by else "",
     )

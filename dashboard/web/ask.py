@@ -14,13 +14,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dashboard.web import nav, views
 from dashboard.web.board import Board
-from dashboard.web.language import chosen, translator
+from dashboard.web.language import chosen, retold, translator
 from dashboard.web.rights import Who
 from notifications import words
 from workflows.commands import acts
 from workflows.commands.context import Context
 from workflows.commands.doing import Move
-from workflows.domain.errors import Refused
+from workflows.domain.errors import BadInput, DubanError, Refused
 from workflows.store.accounts import Session
 
 #: As much text as one field of a form may hold.
@@ -76,6 +76,27 @@ class Ask:
     def say(self, text: str, **facts: object) -> str:
         """A text of ours in the reader's language."""
         return translator(self.language)(text, **facts)
+
+    def why(self, error: DubanError) -> str:
+        """What was refused and what to do instead, in the reader's language."""
+        message, cure = retold(error.message, self.language), retold(error.cure, self.language)
+        return self.say("{message} — {cure}", message=message, cure=cure) if cure else message
+
+    def told(self, text: str) -> str:
+        """A text of the workflows in the reader's language."""
+        return retold(text, self.language)
+
+    def whys(self, error: BadInput, most: int) -> list[str]:
+        """The mistakes of a file, each with its line."""
+        return [
+            self.say(
+                "{where}: {message} — {cure}",
+                where=problem.where,
+                message=retold(problem.message, self.language),
+                cure=retold(problem.cure, self.language),
+            )
+            for problem in error.problems[:most]
+        ]
 
     @contextmanager
     def acting(self) -> Iterator[tuple[Connection, Context]]:

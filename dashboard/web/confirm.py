@@ -1,38 +1,99 @@
-"""Whoever signs a paper shows once more who he is."""
+"""Whoever signs a paper shows once more who he is, by his password or a code by mail, as he
+chooses; on the board, and where a link in a mail led him to it."""
+
+from dataclasses import dataclass
 
 from dashboard.web.ask import Ask
-from dashboard.web.moves import Wrong
-from workflows.commands import accounts
+from dashboard.web.moves import TOLD, Wrong
+from workflows.commands import accounts, signing
+from workflows.domain.errors import Refused
+from workflows.domain.organisation import Person
 from workflows.store import accounts as store
+from workflows.store.accounts import Account
 
 
-def asks_password(ask: Ask) -> bool:
-    """Whether the form of a signature has a field for his password."""
-    password = bool(ask.session and ask.session.account.password)
-    return password and ask.board.options.demo is None
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What the form of a signature asks for."""
+
+    password: bool = False
+    code: bool = False
+
+
+def factors(ask: Ask) -> Factors:
+    """What whoever looks at the page may show himself by. In a demo, whose people are made up,
+    nobody is asked."""
+    if ask.board.options.demo is not None:
+        return Factors()
+    account, person = _signer(ask)
+    return Factors(
+        password=bool(account and account.password),
+        code=bool(person and person.email and ask.board.options.links_key),
+    )
 
 
 def confirmed(ask: Ask) -> bool:
-    """Whoever signs shows once more who he is: by his password, or, where he has none, by having
-    come in by a link in his mail within the half hour. Raises Wrong."""
-    session = ask.session
-    if session is None:
-        return False
+    """Whether the form shows who signs. Raises Wrong, also where a code was only asked for; then
+    it says that one is on its way."""
     if ask.board.options.demo is not None:
         return True
-    if session.account.password:
-        login = session.account.login
-        with ask.acting() as (connection, _):
-            allowed = accounts.may_try(connection, login, "signing", ask.wall)
-            if allowed:
-                accounts.failed(connection, login, "signing", ask.wall)
-        if not allowed:
-            raise Wrong(ask.say("Too many tries. Wait a quarter of an hour."), "password")
-        if not accounts.fits(session.account, str(ask.form.get("password", ""))):
-            raise Wrong(ask.say("The password does not fit."), "password")
-        with ask.acting() as (connection, _):
-            store.forget_tries(connection, who=f"a:{login}")
-    elif ask.wall - session.created_at > accounts.LINK_LASTS:
-        said = "To sign, log out and come in again by a link in your mail, within the half hour."
+    account, person = _signer(ask)
+    may = factors(ask)
+    if (account and account.disabled) or not (may.password or may.code):
+        said = "To sign, you need a password or a mail address. Ask whoever keeps the accounts."
         raise Wrong(ask.say(said))
+    if ask.text("factor") == "send" and person is not None and may.code:
+        _send(ask, person)
+    login = account.login if account else person.email.lower() if person else ""
+    code = ask.text("code", 20)
+    _count(ask, login, "code" if code or not may.password else "password")
+    if code and may.code and person is not None:
+        _by_code(ask, person, code)
+    elif may.password:
+        if not accounts.fits(account, str(ask.form.get("password", ""))):
+            raise Wrong(ask.say("The password does not fit."), "password")
+    else:
+        raise Wrong(ask.say("Type the code from your mail, or have one sent."), "code")
+    with ask.acting() as (connection, _):
+        store.forget_tries(connection, who=f"a:{login}")
     return True
+
+
+def _signer(ask: Ask) -> tuple[Account | None, Person | None]:
+    """The account and the person of whoever asks; on a link of a mail there is no session."""
+    person = ask.context.org.people.get(ask.who.person)
+    if ask.session is not None:
+        return ask.session.account, person
+    return (store.of_person(ask.connection, person.key) if person else None), person
+
+
+def _send(ask: Ask, person: Person) -> None:
+    try:
+        with ask.acting() as (connection, context):
+            signing.ask_code(connection, context, person, ask.wall, ask.now)
+    except Refused as error:
+        raise Wrong(ask.why(error), "code") from None
+    said = ask.say(
+        "A code is on its way to {address}. It works once, for ten minutes.", address=person.email
+    )
+    raise Wrong(said, TOLD)
+
+
+def _count(ask: Ask, login: str, field: str) -> None:
+    """Counted before it is checked, so that a thousand at once are counted, too."""
+    address = ask.request.client.host if ask.request.client else ""
+    with ask.acting() as (connection, _):
+        allowed = accounts.may_try(connection, login, address, ask.wall)
+        if allowed:
+            accounts.failed(connection, login, address, ask.wall)
+    if not allowed:
+        raise Wrong(ask.say("Too many tries. Wait a quarter of an hour."), field)
+
+
+def _by_code(ask: Ask, person: Person, code: str) -> None:
+    key = ask.board.options.links_key
+    with ask.acting() as (connection, _):
+        fits = signing.code_fits(connection, key, person.key, code, ask.wall)
+    if not fits:
+        said = "The code does not fit, was used, or is older than ten minutes."
+        raise Wrong(ask.say(said), "code")

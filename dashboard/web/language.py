@@ -10,6 +10,9 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from notifications import words
+from workflows.domain.said import Said, Several, Term
+
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 LANGUAGES = ("zh", "en")
 NAMES = {"zh": "中文", "en": "English"}
@@ -39,6 +42,32 @@ def translator(language: str) -> Callable[..., str]:
         return said.format(**facts) if facts else said
 
     return _
+
+
+def retold(text: str, language: str) -> str:
+    """A text of the workflows as a reader of `language` is told it; one that the catalogue does
+    not know stays as it is, and so does what people wrote in it."""
+    texts = catalogue(language)
+    if isinstance(text, Term) and text.kind == "state":
+        return words.STATES[language].get(str(text), str(text))
+    if isinstance(text, Several):
+        mark = texts.get(f"mark{text.mark}", text.mark)
+        return mark.join(str(_fact(part, language)) for part in text.parts)
+    if not isinstance(text, Said):
+        return texts.get(text, text)
+    if text.text not in texts:
+        return _as_it_reads(text, language)
+    return texts[text.text].format(**{k: _fact(v, language) for k, v in text.facts.items()})
+
+
+def _as_it_reads(text: Said, language: str) -> str:
+    """Without a text of its own: English, but for the facts."""
+    facts = {k: _fact(v, language) for k, v in text.facts.items()}
+    return text.text.format(**facts) if facts else str(text)
+
+
+def _fact(value: object, language: str) -> object:
+    return retold(value, language) if isinstance(value, Said) else value
 
 
 def chosen(session: str, header: str, default: str) -> str:

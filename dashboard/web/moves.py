@@ -4,13 +4,13 @@ What is allowed stands in `workflows.domain.states` alone; here a refusal gets i
 a field and its words in the reader's language.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import Connection
 
-from dashboard.web import supervision
+from dashboard.web import choices, supervision
 from dashboard.web.ask import Ask
 from notifications import telling
 from workflows.commands import acts
@@ -30,18 +30,18 @@ FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     **supervision.FIRST,
     "sign": ("Sign for it", ()),
     "report": ("Report it done", ("note", "done_on", "file")),
-    "note": ("Add progress", ("note", "file")),
+    "note": ("Add progress", ("note", "because", "file")),
     "plan": ("Plan the measures", ("cause", "goal", "measures")),
     "apply": ("Apply to strike it off", ("note", "done_on", "file")),
     "extend": ("Ask for more time", ("to", "reason")),
     "explain": ("Explain the delay", ("to", "reason")),
-    "object": ("Not ours", ("reason",)),
+    "object": ("Not ours", ("reason", "unit")),
     "assign": ("Assign within the unit", ("person",)),
     "accept": ("Accept", ("note",)),
     "return": ("Send it back", ("choice", "reason", "due")),
     "check": ("Record the check on site", ("note", "person")),
     "strike": ("Strike it off", ("note",)),
-    "agree": ("Agree", ()),
+    "agree": ("Agree", ("unit",)),
     "refuse": ("Refuse", ("reason",)),
     "press": ("Urge now", ("note",)),
     "phoned": ("Phoned", ("note",)),
@@ -62,6 +62,10 @@ FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 RETURNS = ("Incomplete", "Material is missing", "Does not fit the matter")
 #: Kinds that are signed by a person who shows once more who he is (dashboard/web/confirm.py).
 PAPERS = ("slip", "bulletin")
+#: What may be entered for whoever owes it (代填).
+ENTERED = ("report", "note", "extend", "explain", "object", "apply")
+#: Kinds that can be said to wait for a listed matter.
+WAITS = ("task", "matter", "rectification")
 #: How an answer came that is entered for somebody else.
 CAME_BY = ("by telephone", "on paper", "in person")
 
@@ -97,9 +101,17 @@ EXPLAIN = "The date has passed. Explain the delay instead, and say by when it wi
 Denied = tuple[Move, str, int, str]
 
 
+#: The field of what is no mistake, only told: that a code is on its way.
+TOLD = "told"
+
+
 class Wrong(Exception):
     """Why a move was not made. `field` is where it is said; `stale`: somebody was first.
     `denied` is what goes on record."""
+
+    @property
+    def status(self) -> int:
+        return 409 if self.stale else 200 if self.field == TOLD else 422
 
     def __init__(
         self, text: str, field: str = "", *, stale: bool = False, denied: Denied | None = None
@@ -147,9 +159,13 @@ def offered(context: Context, row: Obligation, actor: str, today: date) -> list[
     return found
 
 
-def form_of(kind: str, name: str) -> tuple[str, tuple[str, ...]]:
-    """The label and the fields of a move on a kind."""
-    return supervision.OF_KIND.get((kind, name), FORMS[name])
+def form_of(row: Obligation, name: str) -> tuple[str, tuple[str, ...]]:
+    """The label and the fields of a move on a row."""
+    if name == "agree" and row.extra.get("asked") != "object":
+        return FORMS[name][0], ()
+    if name == "note" and row.kind not in WAITS:
+        return FORMS[name][0], ("note", "file")
+    return supervision.OF_KIND.get((row.kind, name), FORMS[name])
 
 
 def for_whom(context: Context, row: Obligation, actor: str, today: date) -> str:
@@ -188,6 +204,8 @@ def make(
         raise Wrong(overtaken(ask, connection, context, row), stale=True)
     if row.kind in PAPERS and move.name == "sign" and not confirmed:
         raise Wrong(ask.say("Papers are signed on their own page, or on For decision."))
+    if move.name == "agree" and not choices.of_objection(row, move.unit):
+        raise Wrong(ask.say("Choose a unit, or nobody."), "unit")
     doing = Doing(connection, context, row, move, actor, ask.now)
     facts = acts.facts(doing)
     denied = refusal(row.kind, row.state, move.name, facts)
@@ -206,7 +224,8 @@ def make(
     except Conflict:
         raise Wrong(overtaken(ask, connection, context, row), stale=True) from None
     except DubanError as error:
-        raise Wrong(ask.say("It was refused: {why}", why=str(error))) from None
+        beside = "because" if move.because else ""
+        raise Wrong(ask.say("It was refused: {why}", why=ask.why(error)), beside) from None
 
 
 def overtaken(ask: Ask, connection: Connection, context: Context, row: Obligation) -> str:
@@ -242,6 +261,7 @@ def read(ask: Ask, name: str, prefix: str = "", lead: str = "") -> tuple[Move, T
         reason = f"{ask.say(chosen)}{colon}{reason}" if chosen in RETURNS and reason else reason
     try:
         n = supervision.number_of(ask, values["n"]) if "n" in values else 0
+        because = supervision.cause_of(ask, values.get("because", ""))
         findings = supervision.findings_of(ask, values, lead) if "findings" in fields else ()
     except supervision.Bad as bad:
         raise Wrong(bad.text, bad.field) from None
@@ -251,30 +271,14 @@ def read(ask: Ask, name: str, prefix: str = "", lead: str = "") -> tuple[Move, T
         n=n, units=units, findings=findings, seed=supervision.seed_of(ask, name, prefix),
         to=days["to"], due=days["due"], done_on=days["done_on"], unit=values.get("unit", ""),
         cause=values.get("cause", ""), goal=values.get("goal", ""),
-        measures=values.get("measures", ""),
+        measures=values.get("measures", ""), because=because,
     )  # fmt: skip
     return move, Typed(values=values, move=name)
 
 
-def units_of(context: Context, language: str) -> list[tuple[str, str]]:
-    """(key, name) of the units, in the office's own order."""
-    units = context.org.units.values()
-    return [(u.key, u.title.in_(language)) for u in units if u.kind not in ("closed", "outside")]
-
-
-def people_of(context: Context, units: Sequence[str], today: date) -> list[tuple[str, str]]:
-    """(key, name) of everybody in some units, in the office's own order."""
-    wanted = set(units)
-    return [
-        (p.key, p.name)
-        for p in context.org.people.values()
-        if p.here(today) and wanted & {p.unit, *p.units}
-    ]
-
-
 def with_source(ask: Ask, context: Context, row: Obligation, move: Move, came_by: str = "") -> Move:
     """`move` with whom it is entered for (代填) and how his answer came, where it is."""
-    if move.name not in ("report", "note", "extend", "explain", "apply"):
+    if move.name not in ENTERED:
         return move
     doer = for_whom(context, row, ask.who.person, ask.today)
     if not doer or doer not in context.org.people:

@@ -46,6 +46,7 @@ OF_KIND: Mapping[tuple[str, str], Form] = {
     ("bulletin", "note"): ("Add a note", ("note",)),
     ("slip", "return"): ("Back to the office", ("reason",)),
     ("bulletin", "return"): ("Back to the office", ("reason",)),
+    ("rectification", "object"): ("Not ours", ("reason",)),
     ("rectification", "check"): ("Record the check on site", ("note", "person", "file")),
 }
 #: What a field is called where its move gives it another sense.
@@ -65,6 +66,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "redraft": {"note": "What was mended"},
     "answer": {"note": "Your answer"},
     "reassign": {"unit": "Goes to"},
+    "object": {"unit": "Whose it is, if you know"},
+    "agree": {"unit": "Goes to"},
 }  # fmt: skip
 
 #: Guard → (field it stands beside, what is said).
@@ -147,6 +150,14 @@ def number_of(ask: Ask, text: str) -> int:
     return int(text)
 
 
+def cause_of(ask: Ask, text: str) -> int:
+    """The number of the listed matter it waits for; 0 for none."""
+    digits = text.lstrip("#")
+    if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
+        raise Bad(ask.say("Write the number of the matter, as 41."), "because")
+    return int(digits or 0)
+
+
 def findings_of(ask: Ask, values: Mapping[str, str], verifier: str) -> tuple[Finding, ...]:
     """The findings typed into a form; rows without a word are left out. Whoever led the
     inspection verifies them."""
@@ -175,10 +186,8 @@ def limit_of(ask: Ask, text: str, field: str, calendar: Calendar | None = None) 
     """A limit as people write it; None where none was given. Raises Bad for one that is none."""
     try:
         due = read_limit(text, ask.today, calendar or ask.context.frame.calendar)
-    except Refused:
-        raise Bad(
-            ask.say("Write a day (2010-06-30), 10wd, “at once”, or words such as 6月20日前."), field
-        ) from None
+    except Refused as error:
+        raise Bad(ask.why(error), field) from None
     if due is not None and due < ask.today:
         raise Bad(ask.say("Give a day to come."), field)
     return due

@@ -4,13 +4,20 @@ Found in the templates and the code by Babel, and in the tables whose texts are 
 """
 
 import ast
+import calendar
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 from dashboard.pages import decisions, feeds, posts, register, takeover
 from dashboard.readmodel import beside, figures
 from dashboard.web import moves, nav, supervision
 from dashboard.web.views import HERE, environment
+from workflows.domain.rules import Role
+from workflows.domain.states import KINDS
+from workflows.domain.states import moves as all_moves
+
+HOUSE = HERE.parent
 
 #: Texts that are put together from a state or a kind; both catalogues have them.
 KEYED = (
@@ -26,10 +33,30 @@ LOOKED_UP = (
     *("Inspections", "Look-backs", "Bulletins"),
     *decisions.SAID.values(),
     *feeds.NAMES.values(),
-    "To sign, log out and come in again by a link in your mail, within the half hour.",
+    "To sign, you need a password or a mail address. Ask whoever keeps the accounts.",
+    "The code does not fit, was used, or is older than ten minutes.",
     *("Done", "Open", "Overdue", "Demo", "Mailbox"),
     *("The clerk of the office", "The principal leader", "A head of a branch"),
     *("A liaison of a branch", "A member", "An auditor", "An administrator"),
+)
+
+#: What can be refused and reaches a page; commands of the machine alone (pruning) do not.
+REFUSING = (
+    *(path for folder in ("domain", "commands") for path in (HOUSE / "workflows" / folder)
+      .rglob("*.py") if path.name not in ("prune.py", "pruning.py", "overrides.py")),
+    *(HOUSE / "notifications/papers").glob("sheet_*.py"),
+    HOUSE / "notifications/written.py",
+)  # fmt: skip
+#: What refuses, with the place of its first text.
+REFUSALS = {"Refused": 0, "Refusal": 0, "NotFound": 0, "Unreadable": 0, "_refusal": 0, "wrong": 1}
+#: Words of the tables, which refusals speak of.
+TERMS = (
+    *(f"kind-{kind}" for kind in KINDS),
+    *(f"move-{move}" for kind in KINDS for move in all_moves(kind)),
+    *(f"role-{role}" for role in get_args(Role)),
+    *(f"weekday-{day}" for day in calendar.day_name),
+    *(f"month-{month}" for month in calendar.month_name[1:]),
+    *("mark, ", "mark; ", "mark or "),
 )
 
 
@@ -45,8 +72,10 @@ def texts() -> set[str]:
                 found.add(first)
     for path in sorted(HERE.rglob("*.py")):
         found.update(_said(path))
+    for path in REFUSING:
+        found.update(_refused(path))
     found.update(label for label, _ in moves.FORMS.values())
-    found.update((*KEYED, *LOOKED_UP))
+    found.update((*KEYED, *LOOKED_UP, *TERMS))
     found.update(_of_supervision())
     found.update((*moves.RETURNS, *moves.CAME_BY, *(text for _, text in moves._SAID.values())))
     for heading, entries in nav.GROUPS:
@@ -72,8 +101,31 @@ def _said(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if (
             isinstance(node, ast.Call)
-            and (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) == "say"
+            and name_of(node) == "say"
             and node.args
             and isinstance(node.args[0], ast.Constant)
         ):
             yield str(node.args[0].value)
+
+
+def _refused(path: Path) -> Iterator[str]:
+    """Texts of refusals and their cures in a module of the workflows."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = name_of(node)
+        found = node.args[:1] if name == "Said" else node.args[REFUSALS.get(name, 9) :]
+        found = [*found, *(one.value for one in node.keywords if name in REFUSALS)]
+        yield from (
+            one.value
+            for one in found
+            if isinstance(one, ast.Constant) and isinstance(one.value, str)
+        )
+
+
+def name_of(call: ast.Call) -> str:
+    """The name of what is called, whatever it belongs to."""
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""

@@ -3,6 +3,8 @@
 Nobody in them exists. A new kind needs one here.
 """
 
+from dataclasses import replace
+
 from notifications.message import Mail
 from notifications.samples.basics import BASE_URL, entry, mail, upward, word
 from notifications.samples.matters import matter
@@ -23,4 +25,7 @@ def sample(kind: str, language: str) -> Mail:
         link = ("登录" if language == "zh" else "Log in", f"{BASE_URL}/login/7.abc")
         made = entry(kind, language, obligation=None, title="", acts=(link,), next=None, link="")
         return mail(language, made)
+    if kind == "code":
+        made = entry(kind, language, obligation=None, title="", next=None, link="", acts=())
+        return mail(language, replace(made, data={"code": "048213"}))
     return mail(language, matter(kind, language))

@@ -1,6 +1,6 @@
 """What people do: most commands make one move and differ only in what they ask for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from inspect import Parameter, Signature
 from pathlib import Path
@@ -112,6 +112,7 @@ def register(app: typer.Typer) -> None:
     for name, command in _MOVES.items():
         app.command(name)(command)
     app.command("extend")(extend)
+    app.command("object")(object_)
 
 
 def extend(
@@ -129,11 +130,37 @@ def extend(
     json: Json = False,
 ) -> None:
     """Ask for more time, or decide on a request (ID: the request or what it is about)."""
-    if pass_ + approve + refuse > 1:
-        raise Refused("several of --pass, --approve and --refuse were given", "give one of them")
-    name = "pass" if pass_ else "agree" if approve else "refuse" if refuse else "extend"
+    name = _deciding("extend", pass_=pass_, approve=approve, refuse=refuse)
     move = acts.Move(name=name, to=parse_day(to, "--to"), reason=reason)
     make(ids, move, who, at, programme, json)
+
+
+def object_(
+    ids: Ids,
+    unit: Annotated[
+        str, typer.Option(help="Whose it is; with --approve the unit it goes to, - for nobody.")
+    ] = "",
+    approve: Annotated[
+        bool, typer.Option("--approve", help="Agree: it goes to the unit, or is waived.")
+    ] = False,
+    refuse: Annotated[bool, typer.Option("--refuse", help="Refuse: it goes on.")] = False,
+    reason: Reason = "",
+    who: As = "",
+    at: At = "",
+    programme: Programme = "",
+    json: Json = False,
+) -> None:
+    """Say that it is not yours to do, or decide on that (ID: the request or what it is about)."""
+    name = _deciding("object", approve=approve, refuse=refuse)
+    move = acts.Move(name=name, unit=unit, reason=reason)
+    make(ids, move, who, at, programme, json, asked=("object",))
+
+
+def _deciding(asks: str, *, approve: bool, refuse: bool, pass_: bool = False) -> str:
+    """The move that is meant; `asks` where nothing is decided."""
+    if pass_ + approve + refuse > 1:
+        raise Refused("several of --pass, --approve and --refuse were given", "give one of them")
+    return "pass" if pass_ else "agree" if approve else "refuse" if refuse else asks
 
 
 def make(
@@ -144,8 +171,10 @@ def make(
     programme: str,
     json: bool,
     evidence: list[Path] | None = None,
+    asked: Collection[str] = ("extend", "explain"),
 ) -> None:
-    """One move on every obligation named, or on none."""
+    """One move on every obligation named, or on none. `asked`: what a request that is decided
+    on was for."""
     refused: Refused | None = None
     with at_desk() as desk:
         try:
@@ -159,7 +188,7 @@ def make(
                     move = replace(move, evidence=kept)
                 numbers = ids
                 if move.name in ("agree", "refuse", "pass"):
-                    numbers = [_request(connection, context.key, number) for number in ids]
+                    numbers = [_request(connection, context.key, each, asked) for each in ids]
                 elif move.name in ("holds", "relapse"):
                     numbers = [_look_back(connection, context.key, number) for number in ids]
                 acting = actor(context, who, now)
@@ -197,15 +226,20 @@ def line(one: dict[str, Any]) -> str:
     return said
 
 
-def _request(connection: Connection, programme: str, number: int) -> int:
+def _request(connection: Connection, programme: str, number: int, asked: Collection[str]) -> int:
     """The open request meant by `number`: itself, or the one about that obligation."""
     for row in queries.obligations(connection, programme, ids=[number]):
         if row.kind == "decision":
             return number
     about = queries.obligations(connection, programme, kind="decision", about=number)
-    waiting = [row.id for row in about if row.state not in DONE]
+    waiting = [
+        row.id
+        for row in about
+        if row.state not in DONE and row.extra.get("asked", "extend") in asked
+    ]
     if not waiting:
-        raise Refused(f"nobody has asked for more time for {number}", "see duban obligations")
+        what = "said that it is not his:" if "object" in asked else "asked for more time for"
+        raise Refused(f"nobody has {what} {number}", "see duban obligations")
     return waiting[-1]
 
 

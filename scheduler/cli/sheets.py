@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-from notifications.papers import sheet
+from notifications.papers.sheet_reading import read_under
 from scheduler.cli.desk import source_text
+from workflows.commands.ledger import HEADS
 from workflows.definition.nodes import Mapping, Scalar, Sequence, Source, parse
 from workflows.definition.problems import Problems
 from workflows.domain.errors import Refused
 
 Row = tuple[int, dict[str, str]]
-#: What must stand in the row of headers, as ledgers have it or as the commands do.
-_HEADS = (("责任单位",), ("unit",))
 
 
 def read_file(path: Path) -> list[Row]:
@@ -25,14 +24,7 @@ def read_rows(data: bytes, suffix: str) -> list[Row]:
     Raises Refused for what cannot be read or is too large; of the headers, the Chinese ones
     are asked for.
     """
-    refused: Refused | None = None
-    for heads in _HEADS:
-        try:
-            return sheet.read_rows(data, suffix, heads=heads)
-        except Refused as error:
-            refused = refused or error
-    assert refused is not None
-    raise refused
+    return read_under(data, suffix, *HEADS)
 
 
 def _yaml(name: str, data: bytes) -> list[Row]:

@@ -159,3 +159,15 @@ def test_evidence_may_have_twenty_megabytes_and_not_one_byte_more(june, more):
     answer = june("note", number, "--note", "x", "--evidence", "long.txt", "--json")
     assert len(events(june, number, "noted")) == 1 - more
     assert ("20 MB" in answer.err) == bool(more)
+
+
+def test_what_is_not_ours_is_said_and_decided_by_one_command(june):
+    number = rally(june, "b1")
+    at = ("--at", "2010-06-01T10:00", "--json")
+    said = june("object", number, "--reason", "not ours", "--unit", "b2", *at,
+                "--as", "b1-head@example.org")  # fmt: skip
+    assert said.code == 0 and events(june, number, "objected")
+    assert "nobody has asked for more time" in june("extend", number, "--approve").err
+    taken = june("object", number, "--approve", "--as", "clerk@example.org", *at)
+    assert taken.code == 1 and "owes the same already" in taken.err
+    assert june("object", number, "--approve", "--unit", "-", *at).json["state"] == "waived"

@@ -19,7 +19,7 @@ from dashboard.web.board import Options
 from tests.dashboard.visits import Visit, visits
 from tests.stories import world
 from tests.story import Story
-from workflows.commands import accounts
+from workflows.commands import accounts, signing
 from workflows.domain import links
 from workflows.store import accounts as store
 from workflows.store import tables as t
@@ -116,6 +116,19 @@ class Board:
             "until": self.story.now.date().replace(year=2011),
         }  # fmt: skip
         return links.act_token(KEY, links.ActLink(**(facts | changes)))
+
+    def code(self, person: str) -> str:
+        """A code by mail to sign by, as the mail has it."""
+        story = self.story
+        with story.engine.begin() as connection:
+            context = story.context
+            signing.ask_code(connection, context, context.org.people[person], story.now, story.now)
+            return self.newest_code(connection, person)
+
+    def newest_code(self, connection: Any, person: str) -> str:
+        found = store.newest_code(connection, person)
+        assert found is not None
+        return links.signing_code(KEY, found["id"], person, found["created_at"])
 
     def close(self) -> None:
         self.story.__exit__(None, None, None)

@@ -61,16 +61,6 @@ def test_no_other_way_signs_a_paper(board, slip):
     assert board.story.rows(kind="slip")[0].state == "draft"
 
 
-def test_who_has_no_password_signs_soon_after_coming_in_by_a_link_and_not_later(board):
-    row = next(row for row in board.story.rows(kind="slip") if row.state == "draft")
-    client = board.client(row.holder)
-    board.story.now += accounts.LINK_LASTS * 2
-    data = {"revision": str(row.revision), "move": "sign"}
-    assert client.post(f"/decisions/{row.id}", data=data).status_code == 422
-    board.story.now -= accounts.LINK_LASTS * 2
-    assert client.post(f"/decisions/{row.id}", data=data).status_code == 303
-
-
 def test_a_paper_is_read_as_a_page_and_as_a_document(board, slip):
     row, client = slip
     page = client.get(f"/papers/{row.id}/print")

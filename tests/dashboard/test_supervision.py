@@ -43,7 +43,8 @@ def test_a_leader_signs_a_slip_with_one_tap_and_it_stands_in_the_book(board, sli
     leader = board.client("leader-1")
     text = leader.get("/decisions").text
     assert f'action="/decisions/{slip.id}"' in text and 'value="sign"' in text
-    data = {"revision": str(slip.revision), "move": "sign"}
+    code = board.code("leader-1")
+    data = {"revision": str(slip.revision), "move": "sign", "code": code}
     assert target(leader.post(f"/decisions/{slip.id}", data=data)) == "/decisions"
     number = again(board, slip).extra["number"]
     assert again(board, slip).state == "signed" and "1号" in number
@@ -56,7 +57,7 @@ def test_a_draft_is_not_for_the_one_it_presses_but_what_was_signed_is(board, sli
     for where in (f"/papers/{slip.id}", f"/papers/{slip.id}/print", f"/obligations/{slip.id}"):
         assert head.get(where).status_code == 404, where
     assert f"/papers/{slip.id}" not in head.get("/papers").text
-    move(board, "leader-1", slip, "sign", "papers")
+    move(board, "leader-1", slip, "sign", "papers", code=board.code("leader-1"))
     assert head.get(f"/papers/{slip.id}").status_code == 200
     assert head.get(f"/papers/{slip.id}.docx").status_code == 200
     # Members of the unit see that there is one, not what it says; other units see nothing.
@@ -76,7 +77,7 @@ def test_a_slip_goes_back_to_the_office_only_with_a_sentence_and_comes_again(boa
 
 
 def test_a_void_slip_keeps_its_number_in_the_book_and_says_that_it_is_void(board, slip):
-    move(board, "leader-1", slip, "sign", "papers")
+    move(board, "leader-1", slip, "sign", "papers", code=board.code("leader-1"))
     number = again(board, slip).extra["number"]
     move(board, "clerk", slip, "void", "papers", reason="事项已办结")
     shown = board.client("clerk").get("/papers?state=void")
@@ -140,7 +141,7 @@ def test_a_bulletin_is_submitted_after_the_units_looked_and_signed_by_a_leader(b
     move(board, "clerk", bulletin, "submit", "bulletins")
     holder = again(board, bulletin).holder
     assert f"/bulletins/{bulletin.id}" in board.client(holder).get("/decisions").text
-    move(board, holder, bulletin, "sign", "bulletins")
+    move(board, holder, bulletin, "sign", "bulletins", code=board.code(holder))
     assert again(board, bulletin).state == "signed"
     member = board.client("b1-plain")
     assert "第1期" in words(member.get("/bulletins"))

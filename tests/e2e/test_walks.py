@@ -113,6 +113,11 @@ def test_a_leader_signs_a_slip_on_his_phone(walk: Walk):
     page.get_by_role("link", name="查看全文").first.click()
     expect(page.locator("body")).to_contain_text("督办单")
     page.go_back()
+    page.get_by_role("button", name="发送验证码").first.click()
+    expect(page.get_by_role("status")).to_contain_text("验证码已发往")
+    with story.engine.connect() as connection:
+        code = walk.board.newest_code(connection, slip.holder)
+    page.get_by_label("签发须填写邮件验证码").first.fill(code)
     page.get_by_role("button", name="签发").first.click()
     expect(page.get_by_role("status")).to_contain_text("已签发并编号")
     assert walk.errors == []

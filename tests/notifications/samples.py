@@ -29,6 +29,22 @@ def samples(language: str) -> dict[str, Mail]:
         "first_review": mail(
             language, replace(matter("decision_asked", language), data={"first": True})
         ),
+        "not_ours": mail(
+            language,
+            replace(
+                matter("decision_asked", language),
+                new_date=None,
+                data={"not_ours": True, "unit": word("committee", language)},
+            ),
+        ),
+        "not_ours_decided": mail(
+            language,
+            replace(
+                matter("decided", language),
+                granted=True,
+                data={"not_ours": True, "unit": word("committee", language)},
+            ),
+        ),
         "inspected_answered": answered(language),
         "assigned_team": mail(language, replace(matter("assigned", language), audience="team")),
         "assigned_assist": assigned_many(language, audience="assist"),

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 import pytest
 from openpyxl import Workbook
 
-from notifications.papers import sheet_reading
+from notifications.papers import sheet_package
 from notifications.papers.sheet import KEY_HEADS, read_rows, workbook
 from tests.papers.samples import ledger
 from workflows.domain.errors import Refused
@@ -153,7 +153,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unzipped(monkeypatch):
 
 
 def test_many_parts_that_are_large_together_are_refused(monkeypatch):
-    monkeypatch.setattr(sheet_reading, "MOST_UNZIPPED", 20_000)
+    monkeypatch.setattr(sheet_package, "MOST_UNZIPPED", 20_000)
     parts = {f"xl__media__{n}": bytes(range(256)) * 40 for n in range(3)}
     assert "unzipped the workbook has" in refused(repacked(book(("单位",)), same, **parts))
 

@@ -156,6 +156,34 @@ def test_what_was_said_to_wait_for_a_listed_matter_is_named_in_the_mail_about_th
     assert any("动员" in m.body or "T" in m.body for m in story.mails(to="b3-head", kind="overdue"))
 
 
+def _held_up_by_another_unit(tell):
+    """The rally of b1 waits for what b3 has to put right; their leaders are not the same."""
+    story = tell(plan(RALLY)).to("2010-05-31T10:00")
+    cause = story.find("b3", limit="2010-06-02", title="会场漏雨")
+    cause = story.act("sign", row=cause, by="b3-head")
+    cause = story.act("list", row=cause, by="clerk", reason="重点")
+    rally = story.row("rally", "b1")
+    story.act("note", row=rally, by="b1-head", note="会场漏雨，无法开会", because=cause.id)
+    return story, rally, story.rows(kind="rectification")[0]
+
+
+def test_what_another_unit_holds_up_is_not_pressed_at_first_and_that_unit_reads_of_it(tell):
+    story, rally, cause = _held_up_by_another_unit(tell)
+    story.to("2010-06-02")
+    assert story.said(rally, "overdue") == [] and cause.extra["holds_up"] == [rally.id]
+    story.to("2010-06-04")
+    (letter,) = story.mails(to="b3-head", kind="overdue", on="2010-06-03")
+    assert "后续事项待此件办结：T" in letter.body
+
+
+def test_nobody_keeps_his_own_leader_in_the_dark_by_naming_a_cause_elsewhere(tell):
+    story, rally, _ = _held_up_by_another_unit(tell)
+    story.to("2010-06-04")
+    said = story.said(rally, "overdue", "escalated")
+    assert ("2010-06-03", "leader-1", "escalated") in said
+    assert ("2010-06-03", "b1-head", "overdue") in said
+
+
 # --- how many mails ---------------------------------------------------------------------
 
 

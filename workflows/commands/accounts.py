@@ -19,6 +19,7 @@ from workflows.commands.context import Context
 from workflows.domain import links
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.organisation import Person
+from workflows.domain.said import Said, Several
 from workflows.store import accounts as store
 from workflows.store import writes
 from workflows.store.accounts import Account, Session
@@ -59,11 +60,18 @@ def create(
     """A new account. Raises Refused for a login that is taken or a password that is too short."""
     login = login.strip().lower()
     if "@" not in login or len(login) > 254 or not login.isprintable():
-        raise Refused(f"“{login}” is no mail address", "give one, such as name@example.org")
+        raise Refused(
+            Said("“{login}” is no mail address", login=login), "give one, such as name@example.org"
+        )
     if unknown := [role for role in roles if role not in ROLES]:
-        raise Refused(f"“{unknown[0]}” is no role of accounts", f"one of: {', '.join(ROLES)}")
+        raise Refused(
+            Said("“{unknown}” is no role of accounts", unknown=unknown[0]),
+            Said("one of: {roles}", roles=Several(ROLES)),
+        )
     if store.account(connection, login) is not None:
-        raise Refused(f"there is an account {login} already", "see duban account list")
+        raise Refused(
+            Said("there is an account {login} already", login=login), "see duban account list"
+        )
     check(password)
     store.add_account(
         connection, login=login, person=person, password=hashed(password), roles=roles, now=now
@@ -74,15 +82,20 @@ def create(
 def found(connection: Connection, login: str) -> Account:
     account = store.account(connection, login.strip().lower())
     if account is None:
-        raise NotFound(f"there is no account {login}", "see duban account list")
+        raise NotFound(Said("there is no account {login}", login=login), "see duban account list")
     return account
 
 
 def check(password: str) -> None:
     if len(password) < SHORTEST:
-        raise Refused(f"the password has {len(password)} characters", f"take at least {SHORTEST}")
+        raise Refused(
+            Said("the password has {n} characters", n=len(password)),
+            Said("take at least {shortest}", shortest=SHORTEST),
+        )
     if len(password) > LONGEST:
-        raise Refused("the password is too long", f"take at most {LONGEST} characters")
+        raise Refused(
+            "the password is too long", Said("take at most {longest} characters", longest=LONGEST)
+        )
 
 
 def hashed(password: str) -> str:

@@ -28,6 +28,7 @@ from workflows.domain.inspection import RANDOM
 from workflows.domain.rectification import OBJECT_WITHIN, PLANNED_SEVERITIES
 from workflows.domain.roles import doer_of, in_post, roles_of, stands_above
 from workflows.domain.rows import Obligation
+from workflows.domain.said import Said, Several
 from workflows.domain.standing import BEHIND_RETURNS
 from workflows.domain.states import DONE, refusal
 from workflows.domain.timeline import SEEN_AT_MOST
@@ -66,7 +67,8 @@ def act(
     missing = [number for number in ids if number not in rows]
     if missing:
         raise NotFound(
-            f"there is no obligation {missing[0]} in {context.key}", "see duban obligations"
+            Said("there is no obligation {number} in {key}", number=missing[0], key=context.key),
+            "see duban obligations",
         )
     refusals = []
     for number in dict.fromkeys(ids):
@@ -75,7 +77,9 @@ def act(
             refusals.append((number, found))
     if refusals:
         raise Refused(
-            "; ".join(f"{number}: {found.reason}" for number, found in refusals),
+            Several(
+                (Said("{n}: {why}", n=n, why=Said.of(found.reason)) for n, found in refusals), "; "
+            ),
             refusals[0][1].cure,
             tuple((number, found.reason) for number, found in refusals if found.rights),
         )
@@ -133,7 +137,7 @@ def facts(doing: Doing) -> Facts:
         today=str(doing.today),
         asked_to=str(move.to or ""),
         due_on=str(due or ""),
-        already_requested=move.name in ("extend", "explain") and bool(requests(doing)),
+        already_requested=move.name in ("extend", "explain", "object") and bool(requests(doing)),
         extensions=granted(doing) if move.name == "extend" and row.kind in BOUNDED else 0,
         extend_until=str(row.extra.get("until", "")) if move.name == "agree" else extend_until(row),
         ask_until="" if taken_over else ask_until(row, calendar),

@@ -10,6 +10,7 @@ from workflows.commands.context import Context, setting_of
 from workflows.domain.errors import NotFound
 from workflows.domain.fanout import Change, owed, reconcile
 from workflows.domain.rows import Obligation
+from workflows.domain.said import Said, Several
 from workflows.store import queries, writes
 from workflows.store import tables as t
 from workflows.store.writes import NewEvent
@@ -38,8 +39,11 @@ def announce(
 ) -> Announced:
     """Give `anchor` the day `on`, in one transaction; with `what_if` only tell the effects."""
     if anchor not in context.anchors:
-        names = ", ".join(sorted(context.anchors)) or "none"
-        raise NotFound(f"the plan has no anchor “{anchor}”", f"its anchors: {names}")
+        names = Several(sorted(context.anchors)) or Said("none")
+        raise NotFound(
+            Said("the plan has no anchor “{anchor}”", anchor=anchor),
+            Said("its anchors: {names}", names=names),
+        )
     later = replace(context, anchors={**context.anchors, anchor: on})
     rows = queries.obligations(connection, context.key)
     setting = setting_of(later, now, rows)

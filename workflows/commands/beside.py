@@ -14,6 +14,7 @@ from workflows.domain.organisation import Org
 from workflows.domain.roles import Verifying, holding
 from workflows.domain.rows import Key, Obligation, Party
 from workflows.domain.rules import Holder
+from workflows.domain.said import Said
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
@@ -63,16 +64,18 @@ def mistakes(
     others: Mapping[str, str], due: date | None,
 ) -> list[str]:  # fmt: skip
     """What is wrong with the units, the people and the limit; `others`: role → person."""
-    wrong = [f"there is no unit “{one}”" for one in units if one not in org.units]
+    wrong: list[str] = [
+        Said("there is no unit “{one}”", one=one) for one in units if one not in org.units
+    ]
     if due is not None and due < today:
-        wrong.append(f"the limit {due} is past")
-    for role, key in ({"person": person} | dict(others)).items():
+        wrong.append(Said("the limit {due} is past", due=due))
+    for role, key in ({Said("person"): person} | dict(others)).items():
         found = org.people.get(key)
         if key and (found is None or not found.here(today)):
-            wrong.append(f"the {role} “{key}” is not here (any more)")
+            wrong.append(Said("the {role} “{key}” is not here (any more)", role=role, key=key))
     doer = org.people.get(person)
     if doer is not None and unit not in {doer.unit, *doer.units}:
-        wrong.append(f"{doer.name} is not in {unit}")
+        wrong.append(Said("{name} is not in {unit}", name=doer.name, unit=unit))
     return wrong
 
 
@@ -141,11 +144,12 @@ def let_go(
     abouts: Iterable[int],
     now: datetime,
     kinds: Iterable[str] = ("decision", "slip"),
+    but: int = 0,
 ) -> None:
     """Requests and drafts about matters that are closed have nothing left to decide."""
     for kind in kinds:
         for row in queries.obligations(connection, programme, kind=kind, abouts=abouts):
-            if end := _LET_GO.get((row.kind, row.state)):
+            if row.id != but and (end := _LET_GO.get((row.kind, row.state))):
                 writes.save(connection, row, closed(row, end))
                 event = NewEvent(
                     obligation=row.id, kind="lapsed", at=now, leg=row.leg, old=row.state, new=end

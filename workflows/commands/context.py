@@ -15,6 +15,7 @@ from workflows.domain.moments import Frame
 from workflows.domain.organisation import Org, Person
 from workflows.domain.overrides import Override
 from workflows.domain.rows import Obligation
+from workflows.domain.said import Said, Several
 from workflows.domain.workdays import calendar
 from workflows.store import queries, snapshots
 from workflows.store.queries import Programme
@@ -97,12 +98,17 @@ def choose(programmes: list[Programme], key: str) -> Programme:
     for programme in programmes:
         if programme.key == key:
             return programme
-    names = ", ".join(p.key for p in programmes)
+    names = Several(p.key for p in programmes)
     if key:
-        raise NotFound(f"there is no programme “{key}” here", f"published: {names or 'none'}")
+        raise NotFound(
+            Said("there is no programme “{key}” here", key=key),
+            Said("published: {names}", names=names or Said("none")),
+        )
     if not programmes:
         raise NotFound("nothing has been published here", "publish a plan: duban publish PLAN")
-    raise NotFound(f"several programmes are published: {names}", "name one with --programme")
+    raise NotFound(
+        Said("several programmes are published: {names}", names=names), "name one with --programme"
+    )
 
 
 def _plan(

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from workflows.domain.errors import Refused
+from workflows.domain.said import Said, Several
 from workflows.store import tables as t
 from workflows.store import writes
 
@@ -59,19 +60,27 @@ def keep(
 def _checked(path: Path) -> bytes:
     suffix = path.suffix.lower()
     if suffix not in TYPES:
-        raise Refused(f"{path.name} is not a type we keep", f"one of: {', '.join(TYPES)}")
+        raise Refused(
+            Said("{name} is not a type we keep", name=path.name),
+            Said("one of: {types}", types=Several(TYPES)),
+        )
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise Refused(
-                f"{path.name} has {size / 1048576:.1f} MB", "at most 20 MB; send a smaller copy"
+                Said("{name} has {size:.1f} MB", name=path.name, size=size / 1048576),
+                "at most 20 MB; send a smaller copy",
             )
         data = path.read_bytes()
     except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}", "check the path") from None
+        raise Refused(
+            Said("{path} cannot be read: {strerror}", path=path, strerror=error.strerror),
+            "check the path",
+        ) from None
     starts = TYPES[suffix]
     if starts and not data.startswith(starts):
         raise Refused(
-            f"{path.name} is not what its name says", f"save it again as {suffix} and retry"
+            Said("{name} is not what its name says", name=path.name),
+            Said("save it again as {suffix} and retry", suffix=suffix),
         )
     return data

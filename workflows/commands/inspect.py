@@ -28,6 +28,7 @@ from workflows.domain.inspection import (
 from workflows.domain.organisation import Org
 from workflows.domain.roles import doer_of, in_post, inspected_units
 from workflows.domain.rows import Obligation, Party
+from workflows.domain.said import Said, Several
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
@@ -151,20 +152,23 @@ def _names(visits: list[Visit]) -> list[str]:
 
 def _check(context: Context, given: Inspection, today: date) -> None:
     org, lead = context.org, context.org.people.get(given.lead)
-    others = {f"member {n} of the team": one for n, one in enumerate(given.team, 1)}
+    others: dict[str, str] = {
+        Said("member {n} of the team", n=n): one for n, one in enumerate(given.team, 1)
+    }
     wrong = mistakes(
         org, today, units=given.units, unit=lead.unit if lead else "", person=given.lead,
         others=others, due=given.on,
     )  # fmt: skip
     if given.way not in WAYS:
-        wrong.append(f"“{given.way}” is none of {', '.join(WAYS)}")
+        wrong.append(Said("“{what}” is none of {known}", what=given.way, known=Several(WAYS)))
     if lead is None and not given.lead:
-        wrong.append("nobody is named to go")
+        wrong.append(Said("nobody is named to go"))
     for unit in given.units:
         if heads := _heads(org, unit, today) & {given.lead, *given.team}:
-            wrong.append(f"{org.people[min(heads)].name} heads {unit}: nobody inspects himself")
+            name = org.people[min(heads)].name
+            wrong.append(Said("{name} heads {unit}: nobody inspects himself", name=name, unit=unit))
     if wrong:
-        raise Refused("; ".join(wrong), "see duban inspect plan --help")
+        raise Refused(Several(wrong, "; "), "see duban inspect plan --help")
 
 
 def _heads(org: Org, unit: str, day: date) -> set[str]:
@@ -189,10 +193,14 @@ def _draw(doing: Doing) -> Obligation:
     pool = tuple(u for u in pool if not going & _heads(context.org, u, doing.today))
     unknown = [unit for unit in pool if unit not in context.org.units]
     if unknown:
-        raise Refused(f"there is no unit “{unknown[0]}”", "see duban org people, or the plan")
+        raise Refused(
+            Said("there is no unit “{one}”", one=unknown[0]),
+            "see duban org people, or the plan",
+        )
     if not 1 <= move.n <= len(pool):
         raise Refused(
-            f"{move.n} of {len(pool)} units cannot be drawn", f"draw 1 to {len(pool)} with --n"
+            Said("{n} of {all} units cannot be drawn", n=move.n, all=len(pool)),
+            Said("draw 1 to {n} with --n", n=len(pool)),
         )
     found = draw(pool, move.n, move.seed)
     drawn = {"seed": move.seed, "n": move.n, "of": sorted(pool)}
@@ -206,14 +214,17 @@ def _close(doing: Doing) -> Obligation:
     """Held: what was found is issued in the same transaction, or nothing is."""
     move, row, context, today = doing.move, doing.row, doing.context, doing.today
     units = move.units or tuple(row.extra.get("units", ()))
-    wrong = [f"there is no unit “{unit}”" for unit in units if unit not in context.org.units]
+    strange = [unit for unit in units if unit not in context.org.units]
+    wrong = [Said("there is no unit “{one}”", one=unit) for unit in strange]
     for n, finding in enumerate(move.findings, 1):
         found = wrong_with(context.org, finding, today)
         if units and finding.unit in context.org.units and finding.unit not in units:
-            found.append(f"{finding.unit} was not inspected ({', '.join(units)})")
-        wrong += [f"finding {n}: {one}" for one in found]
+            found.append(
+                Said("{unit} was not inspected ({units})", unit=finding.unit, units=Several(units))
+            )
+        wrong += [Said("finding {n}: {one}", n=n, one=one) for one in found]
     if wrong:
-        raise Refused("; ".join(wrong), "nothing was recorded; see duban inspect close --help")
+        raise Refused(Several(wrong, "; "), "nothing was recorded; see duban inspect close --help")
     done = move.done_on or today
     named = WAYS[way_of(context, row)].in_(context.plan.language)
     source = f"{row.extra.get('title') or named}（{done}）"

@@ -15,6 +15,7 @@ from workflows.domain.errors import Problem
 from workflows.domain.organisation import Org
 from workflows.domain.rectification import SEVERITIES, Finding, Severity
 from workflows.domain.rows import Obligation
+from workflows.domain.said import Said, Several
 from workflows.domain.states import DONE
 
 Rows = Sequence[tuple[int, Mapping[str, str]]]
@@ -34,6 +35,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "due": ("整改时限", "limit"),
     "verifier": ("核验人",),
 }
+#: What must stand in the row of headers, as ledgers have it or as the commands do.
+HEADS = (("责任单位",), ("unit",))
 _FIELDS = {header: name for name, headers in COLUMNS.items() for header in (name, *headers)}
 _SEVERITIES: Mapping[str, Severity] = {
     "立行立改": "at_once", "立即": "at_once", "紧急": "urgent", "一般": "ordinary",
@@ -84,7 +87,9 @@ def read(
     if reading.problems:
         return Ledger(problems=tuple(reading.problems))
     known = {
-        (row.unit, _plain(str(row.extra.get("what", "")))): f"it is open as {row.item}"
+        (row.unit, _plain(str(row.extra.get("what", "")))): Said(
+            "it is open as {item}", item=row.item
+        )
         for row in standing
         if row.kind == "rectification" and row.state not in DONE
     }
@@ -98,7 +103,7 @@ def read(
         if key in known:
             skipped.append((line, finding.what, known[key]))
         else:
-            known[key] = f"it stands on line {line} already"
+            known[key] = Said("it stands on line {line} already", line=line)
             findings.append((line, finding))
     return Ledger(
         findings=tuple(findings), problems=tuple(reading.problems), skipped=tuple(skipped)
@@ -110,8 +115,12 @@ def _headers(reading: _Reading, first: Mapping[str, str], verifier: str) -> None
     wanted = ("unit", "what") if verifier else ("unit", "what", "verifier")
     for name in wanted:
         if name not in there:
-            shown = " or ".join((COLUMNS[name][0], name))
-            reading.wrong(0, f"there is no column {shown}", f"give the column {shown} a heading")
+            shown = Several((COLUMNS[name][0], name), " or ")
+            reading.wrong(
+                0,
+                Said("there is no column {shown}", shown=shown),
+                Said("give the column {shown} a heading", shown=shown),
+            )
 
 
 def _cells(cells: Mapping[str, str]) -> dict[str, str]:
@@ -152,8 +161,8 @@ def _finding(
 
 def _cure(message: str) -> str:
     if "is past" in message:
-        return "write a day to come, or leave it empty: the degree gives a limit"
-    return "mend the row"
+        return Said("write a day to come, or leave it empty: the degree gives a limit")
+    return Said("mend the row")
 
 
 def _unit(reading: _Reading, line: int, words: str) -> str:
@@ -161,9 +170,11 @@ def _unit(reading: _Reading, line: int, words: str) -> str:
     found = [u.key for u in units if words and words in (u.key, u.title.zh, u.title.en)]
     if len(found) == 1:
         return found[0]
-    said = f"“{words}” is no unit" if words else "no unit is named"
+    said = Said("“{words}” is no unit", words=words) if words else Said("no unit is named")
     if len(found) > 1:
-        said = f"“{words}” is the name of several units: {', '.join(found)}"
+        said = Said(
+            "“{words}” is the name of several units: {found}", words=words, found=Several(found)
+        )
     reading.wrong(line, said, "write its key or its full name (责任单位)")
     return ""
 
@@ -178,8 +189,12 @@ def _person(reading: _Reading, line: int, words: str, unit: str, column: str) ->
         people = [p for p in people if unit in (p.unit, *p.units)] or people
     if len(people) == 1:
         return people[0].key
-    said = f"“{words}” is nobody here" if not people else f"several people are called “{words}”"
-    reading.wrong(line, said, f"write the mail address under {column}")
+    said = (
+        Said("“{words}” is nobody here", words=words)
+        if not people
+        else Said("several people are called “{words}”", words=words)
+    )
+    reading.wrong(line, said, Said("write the mail address under {column}", column=column))
     return ""
 
 
@@ -194,7 +209,11 @@ def _severity(reading: _Reading, line: int, words: str) -> Severity:
                 return one
     if parts:
         known = ", ".join((*_SEVERITIES, *SEVERITIES))
-        reading.wrong(line, f"“{words}” names no degree", f"write one of {known}")
+        reading.wrong(
+            line,
+            Said("“{words}” names no degree", words=words),
+            Said("write one of {known}", known=known),
+        )
     return "ordinary"
 
 
@@ -210,7 +229,11 @@ def _day(reading: _Reading, line: int, words: str) -> date | None:
             return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         pass
-    reading.wrong(line, f"“{words}” is no day", "write 2011-06-30 or 2011年6月30日 (整改时限)")
+    reading.wrong(
+        line,
+        Said("“{words}” is no day", words=words),
+        "write 2011-06-30 or 2011年6月30日 (整改时限)",
+    )
     return None
 
 

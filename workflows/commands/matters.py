@@ -13,6 +13,7 @@ from workflows.domain.errors import Refused
 from workflows.domain.rectification import limit
 from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation, Party
+from workflows.domain.said import Said, Several
 from workflows.store import writes
 from workflows.store.writes import NewEvent
 
@@ -91,11 +92,13 @@ _WORDS = {
 def _check(context: Context, matter: Matter, today: date) -> None:
     wrong = mistakes(
         context.org, today, units=[matter.unit, *matter.assist], unit=matter.unit,
-        person=matter.person, others={"one who asked": matter.asked_by}, due=matter.due,
+        person=matter.person, others={Said("one who asked"): matter.asked_by}, due=matter.due,
     )  # fmt: skip
     if not matter.title:
-        wrong.append("it is not said what is asked")
+        wrong.append(Said("it is not said what is asked"))
     if matter.source not in SOURCES:
-        wrong.append(f"“{matter.source}” is none of {', '.join(SOURCES)}")
+        wrong.append(
+            Said("“{what}” is none of {known}", what=matter.source, known=Several(SOURCES))
+        )
     if wrong:
-        raise Refused("; ".join(wrong), "see duban matter add --help")
+        raise Refused(Several(wrong, "; "), "see duban matter add --help")

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from workflows.commands.begin import from_said, open_leg, retimed
 from workflows.commands.doing import Doing, closed, freeze
-from workflows.commands.requests import agree, extend, lapse, pass_on, refuse
+from workflows.commands.requests import agree, ask, lapse, pass_on, refuse
 from workflows.domain.errors import Refused
 from workflows.domain.roles import doer_of, roles_of, verifier_of
 from workflows.domain.rows import Obligation
+from workflows.domain.said import Said
 from workflows.domain.states import DONE
-from workflows.store import queries
+from workflows.store import queries, writes
 
 
 def _report(doing: Doing) -> Obligation:
@@ -71,7 +72,9 @@ def _assign(doing: Doing) -> Obligation:
     row, person = doing.row, doing.context.org.people[doing.move.person]
     units = {person.unit, *person.units}
     if row.unit not in units:
-        raise Refused(f"{person.name} is not in the unit that owes it", "name somebody in it")
+        raise Refused(
+            Said("{name} is not in the unit that owes it", name=person.name), "name somebody in it"
+        )
     doing.say("assigned", person=person.key)
     chain = freeze(doing, row.unit, "") if row.leg else row.chain
     extra = {**row.extra, "assigned": person.key}
@@ -84,7 +87,12 @@ def _note(doing: Doing) -> Obligation:
         "noted", quietly=True, because=doing.move.because or None, aside=None if theirs else True
     )
     if doing.move.because:
-        row = replace(row, extra={**row.extra, "because": _cause(doing)})
+        cause = _cause(doing)
+        row = replace(row, extra={**row.extra, "because": cause.id})
+        # The mail that presses the cause names what it holds up.
+        held = sorted({*cause.extra.get("holds_up", ()), row.id})
+        after = replace(cause, extra={**cause.extra, "holds_up": held})
+        writes.save(doing.connection, cause, after)
     if "note_by" not in row.extra or not theirs:
         return row
     extra = {name: value for name, value in row.extra.items() if name != "note_by"}
@@ -98,15 +106,18 @@ def _answers(doing: Doing) -> bool:
     return bool(doing.move.entered_for or roles & {"doer", "head", "office"})
 
 
-def _cause(doing: Doing) -> int:
+def _cause(doing: Doing) -> Obligation:
     """The listed rectification the matter waits for; until it is closed that one is pressed."""
     if doing.row.kind not in ("task", "matter", "rectification"):
         raise Refused("only what is to be done can wait for a listed matter", "leave it out")
     number = doing.move.because
     cause = queries.obligations_by_id(doing.connection, [number]).get(number)
     if cause is None or not cause.extra.get("listed_on") or cause.state in DONE:
-        raise Refused(f"{number} is no listed matter that is open", "name one: duban obligations")
-    return number
+        raise Refused(
+            Said("{number} is no listed matter that is open", number=number),
+            "name one: duban obligations",
+        )
+    return cause
 
 
 def _press(doing: Doing) -> Obligation:
@@ -165,8 +176,9 @@ MOVES: dict[str, Callable[[Doing], Obligation]] = {
     "phoned": _phoned,
     "seen": _seen,
     "round": _round,
-    "extend": extend,
-    "explain": extend,
+    "extend": ask,
+    "explain": ask,
+    "object": ask,
     "pass": pass_on,
     "agree": agree,
     "refuse": refuse,

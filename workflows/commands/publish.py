@@ -25,6 +25,7 @@ from workflows.domain.organisation import Org
 from workflows.domain.orgdays import next_change
 from workflows.domain.overrides import Override
 from workflows.domain.rows import Obligation
+from workflows.domain.said import Said
 from workflows.domain.windows import resolve
 from workflows.domain.workdays import calendar
 from workflows.store import queries, snapshots, writes
@@ -87,8 +88,11 @@ def publish(
     if before and publication.confirm != token:
         if publication.confirm:
             raise Refused(
-                f"“{publication.confirm}” is not the difference there is now",
-                f"look at the difference again and confirm it with --confirm {token}",
+                Said("“{confirm}” is not the difference there is now", confirm=publication.confirm),
+                Said(
+                    "look at the difference again and confirm it with --confirm {token}",
+                    token=token,
+                ),
             )
         return shown
     _write(connection, context, publication, before, actor, now)

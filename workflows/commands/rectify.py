@@ -16,7 +16,7 @@ from workflows.commands.beside import within as _in
 from workflows.commands.context import Context
 from workflows.commands.doing import Doing, Move, closed
 from workflows.commands.moves import MOVES
-from workflows.commands.requests import extend, lapse
+from workflows.commands.requests import ask, lapse
 from workflows.domain.errors import Refused
 from workflows.domain.organisation import Org
 from workflows.domain.parties import holder_of
@@ -29,6 +29,7 @@ from workflows.domain.rectification import (
 )
 from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation, Party
+from workflows.domain.said import Said, Several
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
@@ -81,16 +82,18 @@ def wrong_with(org: Org, finding: Finding, today: date) -> list[str]:
     """Everything that is wrong with a finding."""
     wrong = mistakes(
         org, today, units=[finding.unit], unit=finding.unit, person=finding.person,
-        others={"verifier": finding.verifier}, due=finding.limit,
+        others={Said("verifier"): finding.verifier}, due=finding.limit,
     )  # fmt: skip
     if not finding.what:
-        wrong.append("it is not said what has to be put right")
+        wrong.append(Said("it is not said what has to be put right"))
     if finding.severity not in SEVERITIES:
-        wrong.append(f"“{finding.severity}” is none of {', '.join(SEVERITIES)}")
+        wrong.append(
+            Said("“{what}” is none of {known}", what=finding.severity, known=Several(SEVERITIES))
+        )
     if not finding.verifier:
-        wrong.append("nobody is named to verify it")
+        wrong.append(Said("nobody is named to verify it"))
     elif not wrong and _answers(org, finding, today) == finding.verifier:
-        wrong.append("the verifier is the one who has to put it right: name somebody else")
+        wrong.append(Said("the verifier is the one who has to put it right: name somebody else"))
     return wrong
 
 
@@ -100,7 +103,7 @@ def _answers(org: Org, finding: Finding, today: date) -> str:
 
 def _check(org: Org, finding: Finding, today: date) -> None:
     if wrong := wrong_with(org, finding, today):
-        raise Refused("; ".join(wrong), "see duban rectify open --help")
+        raise Refused(Several(wrong, "; "), "see duban rectify open --help")
 
 
 # --- moves ------------------------------------------------------------------------------
@@ -250,8 +253,8 @@ RECTIFY: dict[str, Callable[[Doing], Obligation]] = {
     "phoned": MOVES["phoned"],
     "seen": MOVES["seen"],
     "round": MOVES["round"],
-    "extend": extend,
-    "explain": extend,
+    "extend": ask,
+    "explain": ask,
     "hold": _hold,
     "resume": _resume,
     "list": _list,

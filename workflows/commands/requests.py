@@ -1,4 +1,4 @@
-"""Requests for more time: asked, agreed, refused, or of no use any more."""
+"""Requests, for more time or that it is not ours: asked, agreed, refused, of no use any more."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from workflows.commands.begin import from_said, open_leg
 from workflows.commands.beside import about_row, let_go
 from workflows.commands.doing import Doing, closed, freeze
+from workflows.commands.objections import relieve
 from workflows.domain.chain import chain_of
-from workflows.domain.organisation import Org
 from workflows.domain.roles import Verifying, doer_of, in_post, verifier_of
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
@@ -23,20 +23,29 @@ AHEAD, AHEAD_LISTED = 1, 5
 MOST = timedelta(days=30)
 
 
+#: What a move that asks is called in the record.
+_ASKED = {"extend": "extension_asked", "explain": "extension_asked", "object": "objected"}
+
+
 def requests(doing: Doing) -> list[Obligation]:
-    """The requests about this row that wait for a decision."""
+    """The requests about this row for the same as is asked now that wait for a decision."""
     rows = queries.obligations(
         doing.connection, doing.context.key, kind="decision", about=doing.row.id
     )
-    return [row for row in rows if row.state not in DONE]
+    objects = doing.move.name == "object"
+    return [
+        row
+        for row in rows
+        if row.state not in DONE and (row.extra.get("asked") == "object") == objects
+    ]
 
 
-def extend(doing: Doing) -> Obligation:
+def ask(doing: Doing) -> Obligation:
     """A request is an obligation of its own, held by the one who decides; the doer's clock
     goes on meanwhile."""
     row, context, today = doing.row, doing.context, doing.today
     doer, _ = doer_of(context.org, row, today)
-    answering = _answering(context.org, row, today)
+    answering = _answering(doing)
     state, found, within = _first_step(doing, answering)
     due = context.frame.calendar.add(today, within)
     earlier = queries.obligations(doing.connection, context.key, kind="decision", about=row.id)
@@ -50,7 +59,9 @@ def extend(doing: Doing) -> Obligation:
         policy=context.hashes["decision"],
         extra={
             "asked": doing.move.name,
-            "to": str(doing.move.to),
+            "title": str(row.extra.get("title", "")),
+            "to": str(doing.move.to or ""),
+            "unit": doing.move.unit,
             "reason": doing.move.reason,
             "by": doer,
             "answering": answering,
@@ -61,7 +72,8 @@ def extend(doing: Doing) -> Obligation:
     request = replace(request, chain=freeze(doing, found.unit, found.post))
     request, _ = open_leg(context, request, state, doing.now, due, due)
     (number,) = writes.insert(doing.connection, [request])
-    doing.say("extension_asked", quietly=True, to=doing.move.to, request=number)
+    asked = {"to": doing.move.to, "unit": doing.move.unit, "request": number}
+    doing.say(_ASKED[doing.move.name], quietly=True, **asked)
     doing.events.append(
         NewEvent(
             obligation=number,
@@ -69,7 +81,8 @@ def extend(doing: Doing) -> Obligation:
             at=doing.now,
             leg=request.leg,
             new=state,
-            why={"about": row.id, "to": str(doing.move.to), "reason": doing.move.reason},
+            why={"about": row.id, "reason": doing.move.reason}
+            | ({"to": str(doing.move.to)} if doing.move.to else {}),
             actor=doing.actor,
         )
     )
@@ -84,6 +97,11 @@ def _first_step(doing: Doing, answering: list[str]) -> tuple[str, Verifying, int
             return "first_review", office, REVIEW
         # Nobody reviews his own.
         return "open", _deciding(doing, row, granted(doing), answering), DECIDE
+    if doing.move.name == "object":
+        # Whose a matter is, the office decides, unless it is its own.
+        if (office := _above(doing)).person not in answering:
+            return "open", office, DECIDE
+        return "open", _deciding(doing, row, 0, answering), DECIDE
     found = verifier_of(doing.context.org, row, doing.verifier, doing.today)
     return "open", found or _above(doing), DECIDE
 
@@ -114,9 +132,12 @@ def ask_until(row: Obligation, calendar: Calendar) -> str:
     return max(calendar.add(row.due_on, -ahead), row.opens_on).isoformat()
 
 
-def _answering(org: Org, row: Obligation, day: date) -> list[str]:
-    """Whoever answers for `row`: its doer, and the heads of its unit where it is bounded."""
-    heads = org.seats("head", row.unit) if row.kind in BOUNDED else ()
+def _answering(doing: Doing) -> list[str]:
+    """Whoever answers for the row: its doer, and the heads of its unit where it is bounded or
+    the unit says that it is not its own."""
+    org, row, day = doing.context.org, doing.row, doing.today
+    whole = row.kind in BOUNDED or doing.move.name == "object"
+    heads = org.seats("head", row.unit) if whole else ()
     found = [doer_of(org, row, day)[0], *(in_post(org, seat, day) for seat in heads)]
     return [person for person in dict.fromkeys(found) if person]
 
@@ -158,10 +179,11 @@ def _above(doing: Doing) -> Verifying:
 
 def agree(doing: Doing) -> Obligation:
     connection, context = doing.connection, doing.context
+    before = queries.obligations_by_id(connection, [doing.row.about])[doing.row.about]
+    if doing.row.extra.get("asked") == "object":
+        return relieve(doing, before)
     to = doing.move.to or date.fromisoformat(doing.row.extra["to"])
     doing.say("agreed", to=to)
-    found = queries.obligations_by_id(connection, [doing.row.about])
-    before = found[doing.row.about]
     extra = {k: v for k, v in before.extra.items() if k != "taken_over"}
     # Explained after the date, pressing begins anew; lateness counts from the first limit.
     late = doing.row.extra.get("asked") == "explain"

@@ -14,6 +14,7 @@ from workflows.domain.errors import Refused
 from workflows.domain.recurrence import Occurrence, following
 from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation
+from workflows.domain.said import Said, Several
 from workflows.store import queries
 
 _INTERVALS = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}
@@ -34,8 +35,11 @@ def rule_of(words: str, on: date) -> str:
     if "FREQ=" in rule and bad_rule(rule, on) is None:
         return rule
     raise Refused(
-        f"“{words}” does not say how often",
-        f"write {', '.join(_INTERVALS)}, an RRULE, or words such as 每月25日前",
+        Said("“{words}” does not say how often", words=words),
+        Said(
+            "write {intervals}, an RRULE, or words such as 每月25日前",
+            intervals=Several(Said(one) for one in _INTERVALS),
+        ),
     )
 
 

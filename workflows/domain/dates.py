@@ -29,6 +29,7 @@ from workflows.domain.dates_types import (
     Window,
 )
 from workflows.domain.dates_why import why_not
+from workflows.domain.said import Said
 
 __all__ = [
     "Context",
@@ -51,7 +52,10 @@ def read(words: str, context: Context) -> Reading:
     try:
         return _read(normalise(words), context)
     except Unreadable as refusal:
-        return Refused(reason=f"“{shown(words)}”: {refusal.reason}", cure=refusal.cure)
+        return Refused(
+            reason=Said("“{words}”: {reason}", words=shown(words), reason=Said.of(refusal.reason)),
+            cure=refusal.cure,
+        )
 
 
 def _read(text: str, context: Context) -> Reading:

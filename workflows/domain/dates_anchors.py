@@ -16,6 +16,7 @@ from workflows.domain.dates_counts import (
 )
 from workflows.domain.dates_text import normalise
 from workflows.domain.dates_types import Context, Edge, Reading, Unit, Unreadable, Waits
+from workflows.domain.said import Said
 
 _ANCHOR = r"anchor(?: |(?=[^ -~]))"
 _FILLERS = (
@@ -93,7 +94,8 @@ def event(
     if number is None or unit is None:
         if after:
             raise Unreadable(
-                "it says only after what, not by when", f"Write a limit: {name}后10个工作日内."
+                "it says only after what, not by when",
+                Said("Write a limit: {name}后10个工作日内.", name=name),
             )
         return _waits(name, "before" if before else "on", 0, "d", context)
     if not is_number(number) or not (before or after):

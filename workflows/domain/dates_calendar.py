@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from workflows.domain.dates_types import Context, Starts, Unreadable, Window
+from workflows.domain.said import Said, Term
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 LAST_DAY = 0  # as the day of a (month, day): the month's last one
@@ -16,7 +17,7 @@ DAY = timedelta(days=1)
 MonthDay = tuple[int, int]
 Bound = Literal["bare", "by", "before"]
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = tuple(Term("weekday", day) for day in calendar.day_name)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +80,7 @@ def month_end(month: int, *, year: int | None = None) -> Part:
 def quarter(number: int, *, ends: bool = False) -> Part:
     """A quarter, or its last day. Raises Unreadable for a fifth or a zeroth."""
     if not 1 <= number <= 4:
-        raise Unreadable(f"there is no quarter {number}", "Write a quarter from 1 to 4.")
+        raise Unreadable(Said("there is no quarter {n}", n=number), "Write a quarter from 1 to 4.")
     return month_end(3 * number) if ends else months(3 * number - 2, 3 * number)
 
 
@@ -102,21 +103,26 @@ def min_day(year: int, month: int, day: int) -> date:
 def check_year(year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Unreadable(
-            f"the year {year} lies outside {FIRST_YEAR} to {LAST_YEAR}",
+            Said("the year {year} lies outside {first} to {last}",
+                 year=year, first=FIRST_YEAR, last=LAST_YEAR),
             "Write the year with four digits, for instance 2011年 or 2011.",
-        )
+        )  # fmt: skip
 
 
 def check_day(month: int, day: int, year: int | None) -> None:
     if not 1 <= month <= 12:
-        raise Unreadable(f"there is no month {month}", "Write a month from 1 to 12.")
+        raise Unreadable(
+            Said("there is no month {month}", month=month), "Write a month from 1 to 12."
+        )
     longest = calendar.monthrange(2000 if year is None else year, month)[1]
     if day > longest:
-        name = calendar.month_name[month] + ("" if year is None else f" {year}")
+        said = Term("month", calendar.month_name[month])
+        name = said if year is None else Said("{month} {year}", month=said, year=year)
         raise Unreadable(
-            f"{name} has no day {day}",
-            f"Write a day from 1 to {longest}, or the month's last day: {month}月底.",
-        )
+            Said("{name} has no day {day}", name=name, day=day),
+            Said("Write a day from 1 to {n}, or the month's last day: {month}月底.",
+                 n=longest, month=month),
+        )  # fmt: skip
 
 
 def numeric(text: str) -> Part | None:
@@ -147,7 +153,7 @@ def window(left: Part | None, right: Part, bound: Bound, context: Context) -> Wi
         start = span.first if bound == "bare" and not right.is_day else None
     if start is not None and start > end:
         raise Unreadable(
-            f"it ends on {end} before it starts on {start}",
+            Said("it ends on {end} before it starts on {start}", end=end, start=start),
             "Write the earlier date first, and both years where they differ.",
         )
     return Window(start=start, end=end, press_from=press_from)
@@ -164,12 +170,15 @@ def _settled(left: Part | None, right: Part, bound: Bound, context: Context) -> 
 def _check_as_written(part: Part, day: date) -> None:
     """A day that its year lacks, or that falls on another weekday than the one beside it."""
     if (2, 29) in (part.first, part.last) and (day.month, day.day) == (2, 28):
-        raise Unreadable(f"February {day.year} has no day 29", "Write 2月底 for its last day.")
+        raise Unreadable(
+            Said("February {year} has no day 29", year=day.year), "Write 2月底 for its last day."
+        )
     if part.weekday is not None and part.weekday != day.weekday():
         raise Unreadable(
-            f"{day} is a {WEEKDAYS[day.weekday()]}, not a {WEEKDAYS[part.weekday]}",
+            Said("{day} is a {one}, not a {other}",
+                 day=day, one=WEEKDAYS[day.weekday()], other=WEEKDAYS[part.weekday]),
             "Write the date and the weekday that belong together, or the date alone.",
-        )
+        )  # fmt: skip
 
 
 def _spans(left: Part | None, right: Part, bound: Bound, context: Context) -> Iterator[Span]:
@@ -281,7 +290,8 @@ def _moving(name: str, year: int, context: Context) -> date:
         day = context.holidays(name, year) or context.holidays(name.removesuffix("节"), year)
     if day is None:
         raise Unreadable(
-            f"the day of {name} in {year} is not known here: it moves from year to year",
+            Said("the day of {name} in {year} is not known here: it moves from year to year",
+                 name=name, year=year),
             "Write the day itself, for instance 2011年2月2日前.",
-        )
+        )  # fmt: skip
     return day

@@ -4,6 +4,7 @@ import re
 
 from workflows.domain.dates_text import digits
 from workflows.domain.dates_types import Unit, Unreadable
+from workflows.domain.said import Said
 
 ZH_COUNT = (
     r"(?P<n>[0-9〇零一二三四五六七八九十百两]+|半)"
@@ -39,12 +40,14 @@ def counted(number: str, unit: str) -> tuple[int, Unit]:
     if number == "半":
         half: dict[str, tuple[int, Unit]] = {"月": (15, "d"), "年": (6, "m")}
         if unit[-1] not in half:
-            raise Unreadable(f"half of {unit} is no number of days", "Write the number of days.")
+            raise Unreadable(
+                Said("half of {unit} is no number of days", unit=unit), "Write the number of days."
+            )
         return half[unit[-1]]
     plain = digits(number + "个")[:-1]
     count = _NUMBERS[number.lower()] if number.lower() in _NUMBERS else int(plain)
     if count > 9999:
-        raise Unreadable(f"{count} is too many to count", "Write the day itself.")
+        raise Unreadable(Said("{count} is too many to count", count=count), "Write the day itself.")
     unit = unit.lower()
     if "工作" in unit or unit == "wd" or unit.startswith(("work", "business")):
         return count, "wd"

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from workflows.domain.dates_types import Unreadable
+from workflows.domain.said import Said
 
 LONGEST = 200
 
@@ -32,7 +33,11 @@ def normalise(words: str) -> str:
     trimmed = words.strip(" \t\r\n\u3000")
     if len(trimmed) > LONGEST:
         raise Unreadable(
-            f"it has {len(trimmed)} characters; a date phrase has at most {LONGEST}",
+            Said(
+                "it has {n} characters; a date phrase has at most {longest}",
+                n=len(trimmed),
+                longest=LONGEST,
+            ),
             "Write only the date, for instance 6月30日前.",
         )
     _refuse_hidden(trimmed)
@@ -65,7 +70,7 @@ def _refuse_hidden(text: str) -> None:
     for char in text:
         if unicodedata.category(char) in _HIDDEN:
             raise Unreadable(
-                f"it holds a hidden or control character, U+{ord(char):04X}",
+                Said("it holds a hidden or control character, U+{char:04X}", char=ord(char)),
                 "Type the phrase again by hand instead of pasting it.",
             )
 

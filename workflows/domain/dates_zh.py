@@ -24,6 +24,7 @@ from workflows.domain.dates_holidays import holiday_zh
 from workflows.domain.dates_text import digits
 from workflows.domain.dates_types import Context, Reading, Recurs, Unreadable, Waits
 from workflows.domain.dates_why import vague_word
+from workflows.domain.said import Said
 
 _YEAR = re.compile(
     r"(?:(?P<year>[0-9]+)年度?|(?P<word>今年|本年|当年|明年|来年|次年|翌年|去年|上年|同年)度?)?"
@@ -89,7 +90,8 @@ def _in_year(found: Part, words: re.Match[str], context: Context, left: Part | N
             return None  # 两年: a length of time
         if len(words["year"]) != 4:
             raise Unreadable(
-                f"{words['year'][:20]}年 is no year of four digits", "Write it in full: 2011年."
+                Said("{year}年 is no year of four digits", year=words["year"][:20]),
+                "Write it in full: 2011年.",
             )
         return replace(found, year=int(words["year"]), later=None)
     word = words["word"]
@@ -183,7 +185,10 @@ def _in_month(found: re.Match[str], month: Part) -> Part:
         return replace(day, later=month.later, weekday=None if weekday is None else min(weekday, 6))
     if found["part"]:
         if found["part"] not in _MONTH_PARTS:
-            raise Unreadable(f"{found['part']} is no part of a month", "Write 上旬, 中旬 or 下旬.")
+            raise Unreadable(
+                Said("{part} is no part of a month", part=found["part"]),
+                "Write 上旬, 中旬 or 下旬.",
+            )
         first, last, fuzzy = _MONTH_PARTS[found["part"]]
         return replace(month, first=(number, first), last=(number, last), fuzzy=fuzzy)
     return month

@@ -1,4 +1,8 @@
-"""What Duban says when it refuses: always what was read, where, and what to do instead."""
+"""What Duban says when it refuses: always what was read, where, and what to do instead.
+
+Texts are English. Those with facts in them are `said.Said`, so that a page can say them in the
+language of whoever reads it.
+"""
 
 from dataclasses import dataclass
 
@@ -12,9 +16,12 @@ class Problem:
     message: str
     cure: str
 
+    @property
+    def where(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{where}: {self.message} — {self.cure}"
+        return f"{self.where}: {self.message} — {self.cure}"
 
 
 class DubanError(Exception):

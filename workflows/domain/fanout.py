@@ -98,10 +98,14 @@ def reconcile(
 
     A row that is done is left alone. The order is that of `owed_now`, withdrawals last.
     """
-    before = {row.key.identity: row for row in rows}
+    before = {row.planned.identity: row for row in rows}
+    # A unit that was given what another one was to do owes that, and not the same twice.
+    given = {row.key.identity for row in before.values() if "owed_by" in row.extra}
     changes: list[Change] = []
     for one in owed_now:
         row = before.pop(one.key.identity, None)
+        if row is None and one.key.identity in given:
+            continue
         if row is None:
             changes.append(Change(kind="insert", owed=one))
         else:
@@ -127,24 +131,23 @@ def _differences(one: Owed, row: Obligation, org: Org, today: date) -> Iterator[
         row.state == "planned" and one.opens_on != row.opens_on
     ):
         yield Change(kind="redate", owed=one, row=row)
+    given = "owed_by" in row.extra
     if row.state in ("reported", "contested"):
         # The verifier or the office holds it; his post may have changed hands.
         wanted = (with_post(org, row, today), row.holder_post)
     elif row.extra.get("assigned"):
         # A matter assigned to somebody within the unit stays with him.
         wanted = (row.holder, row.holder_post)
+    elif given:
+        wanted = holder_of(org, row.key.party, today)
     else:
         wanted = (one.holder, one.holder_post)
-    moved = one.key.party.unit != row.unit
+    moved = one.key.party.unit != row.unit and not given
     if moved or wanted != (row.holder, row.holder_post):
         yield Change(
-            kind="hand_over",
-            owed=one,
-            row=row,
-            holder=wanted[0],
-            holder_post=wanted[1],
-            reason="transfer" if moved else "post",
-        )
+            kind="hand_over", owed=None if given else one, row=row, holder=wanted[0],
+            holder_post=wanted[1], reason="transfer" if moved else "post",
+        )  # fmt: skip
 
 
 def _still_held(row: Obligation, org: Org, today: date) -> Iterator[Change]:

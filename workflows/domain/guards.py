@@ -1,7 +1,9 @@
 """Guards of the workflows: plain facts in, a refusal with its cure out. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from workflows.domain.said import Said, Several
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,15 +75,20 @@ def _evidence(facts: Facts) -> Refusal | None:
 
 def _done_on(facts: Facts) -> Refusal | None:
     if facts.done_on and facts.done_on > facts.today:
-        return Refusal(f"{facts.done_on} lies in the future", "give the day on which it was done")
+        return Refusal(
+            Said("{day} lies in the future", day=facts.done_on), "give the day on which it was done"
+        )
     return None
 
 
 def _predecessors(facts: Facts) -> Refusal | None:
     if facts.missing_predecessors:
         return Refusal(
-            f"it comes after {listed(facts.missing_predecessors)}, not reported yet",
-            f"report {facts.missing_predecessors[0]} first",
+            Said(
+                "it comes after {items}, not reported yet",
+                items=Several(facts.missing_predecessors),
+            ),
+            Said("report {item} first", item=facts.missing_predecessors[0]),
         )
     return None
 
@@ -91,10 +98,13 @@ def _before_due(facts: Facts) -> Refusal | None:
         return Refusal("it has no date yet", "nothing needs to be extended")
     if facts.today > facts.due_on:
         return Refusal(
-            f"more time is asked for before the date; it was due on {facts.due_on}",
-            f"explain the delay (情况说明): {facts.explain} ID --to DAY --reason TEXT"
+            Said("more time is asked for before the date; it was due on {day}", day=facts.due_on),
+            Said(
+                "explain the delay (情况说明): {explain} ID --to DAY --reason TEXT",
+                explain=facts.explain,
+            )
             if facts.explain
-            else "explain the delay with a note (情况说明) and report when it is done",
+            else Said("explain the delay with a note (情况说明) and report when it is done"),
         )
     return None
 
@@ -113,14 +123,15 @@ def _later_date(facts: Facts) -> Refusal | None:
         return Refusal("no new date was given", "add --to DATE")
     if facts.asked_to <= facts.due_on:
         return Refusal(
-            f"{facts.asked_to} is not later than {facts.due_on}", "give a later date with --to"
+            Said("{to} is not later than {day}", to=facts.asked_to, day=facts.due_on),
+            "give a later date with --to",
         )
     return None
 
 
 def _first_request(facts: Facts) -> Refusal | None:
     if facts.already_requested:
-        return Refusal("a request for more time is waiting already", "decide that one first")
+        return Refusal("a request for the same is waiting already", "decide that one first")
     return None
 
 
@@ -136,9 +147,12 @@ def _twice_at_most(facts: Facts) -> Refusal | None:
 def _within_bounds(facts: Facts) -> Refusal | None:
     if facts.extend_until and facts.asked_to > facts.extend_until:
         return Refusal(
-            f"{facts.asked_to} is later than {facts.extend_until}: at most the first length again,"
-            " and 30 days",
-            f"give a day until {facts.extend_until} with --to",
+            Said(
+                "{to} is later than {day}: at most the first length again, and 30 days",
+                to=facts.asked_to,
+                day=facts.extend_until,
+            ),
+            Said("give a day until {day} with --to", day=facts.extend_until),
         )
     return None
 
@@ -159,7 +173,7 @@ def _day_to_come(facts: Facts) -> Refusal | None:
     if not facts.asked_to:
         return Refusal("no day was given", "add --to DATE")
     if facts.asked_to <= facts.today:
-        return Refusal(f"{facts.asked_to} is not to come", "give a later day with --to")
+        return Refusal(Said("{to} is not to come", to=facts.asked_to), "give a later day with --to")
     return None
 
 
@@ -168,8 +182,8 @@ def _seen_until(facts: Facts) -> Refusal | None:
         return refused
     if facts.seen_at_most and facts.asked_to > facts.seen_at_most:
         return Refusal(
-            f"{facts.asked_to} is more than ten working days off",
-            f"give a day through {facts.seen_at_most} with --until",
+            Said("{to} is more than ten working days off", to=facts.asked_to),
+            Said("give a day through {day} with --until", day=facts.seen_at_most),
         )
     return None
 
@@ -177,8 +191,8 @@ def _seen_until(facts: Facts) -> Refusal | None:
 def _checked_by_units(facts: Facts) -> Refusal | None:
     if facts.submit_from and facts.today < facts.submit_from:
         return Refusal(
-            f"the units look for errors in it until {facts.submit_from}",
-            f"submit it on {facts.submit_from} or later",
+            Said("the units look for errors in it until {day}", day=facts.submit_from),
+            Said("submit it on {day} or later", day=facts.submit_from),
         )
     return None
 
@@ -210,7 +224,7 @@ def _two_if_listed(facts: Facts) -> Refusal | None:
 def _in_time_to_object(facts: Facts) -> Refusal | None:
     if facts.object_until and facts.today > facts.object_until:
         return Refusal(
-            f"objections were possible until {facts.object_until}",
+            Said("objections were possible until {day}", day=facts.object_until),
             "sign for it, and say in a note what is wrong",
         )
     return None
@@ -233,7 +247,7 @@ def _reason_to_redraw(facts: Facts) -> Refusal | None:
 def _in_time_to_contest(facts: Facts) -> Refusal | None:
     if facts.contest_until and facts.today > facts.contest_until:
         return Refusal(
-            f"its facts could be contested until {facts.contest_until}",
+            Said("its facts could be contested until {day}", day=facts.contest_until),
             "object to the rectification it led to (duban rectify object), or write to the office",
         )
     return None
@@ -289,8 +303,3 @@ GUARDS: Mapping[str, Callable[[Facts], Refusal | None]] = {
     "reason_to_redraw": _reason_to_redraw,
     "in_time_to_contest": _in_time_to_contest,
 }
-
-
-def listed(words: Iterable[str]) -> str:
-    """Names in a sentence."""
-    return ", ".join(words) or "nothing"

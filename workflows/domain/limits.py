@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from workflows.domain import dates
 from workflows.domain.dates import Relative, Window
 from workflows.domain.errors import Refused
+from workflows.domain.said import Said
 from workflows.domain.workdays import Calendar
 
 _AT_ONCE = frozenset({"at once", "at_once", "立即", "立行立改", "马上"})
+_WRITE = Said("write a day (2010-06-30), 10wd, “at once”, or 6月20日前")
 _COUNTED = re.compile(r"\d+ ?(wd|d|个?工作日内?|日内|天内)")
 
 
@@ -34,7 +36,5 @@ def read_limit(text: str, today: date, calendar: Calendar) -> date | None:
         case Relative(base="notice", offset=offset, unit="d") if offset > 0:
             return today + timedelta(days=offset)
         case dates.Refused(reason=reason):
-            raise Refused(reason, "write a day (2010-06-30), 10wd, “at once”, or 6月20日前")
-    raise Refused(
-        f"“{text}” names no one deadline", "write a day (2010-06-30), 10wd, “at once”, or 6月20日前"
-    )
+            raise Refused(reason, _WRITE)
+    raise Refused(Said("“{what}” names no one deadline", what=text), _WRITE)

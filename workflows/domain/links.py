@@ -3,6 +3,7 @@
 - Key: 32 bytes by HKDF-SHA256 (RFC 5869) for this use only, as the record's is (record.py).
 - A login link names a row (`login_links`): its token is worked out again when the mail is put
   into words, so neither the record nor the database holds it.
+- A code to sign by, of six digits, names a row (`signing_codes`) in the same way.
 - An act link names its purpose, one obligation at one revision, one person and its last day.
 """
 
@@ -36,6 +37,13 @@ def login_token(key: bytes, number: int, person: str, created_at: datetime) -> s
     at = created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     said = f"login\n{number}\n{person}\n{at}"
     return f"{number}.{_text(_mac(key, said))}"
+
+
+def signing_code(key: bytes, number: int, person: str, created_at: datetime) -> str:
+    """The six digits of a row of `signing_codes`."""
+    at = created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    mac = _mac(key, f"signing\n{number}\n{person}\n{at}")
+    return f"{int.from_bytes(mac, 'big') % 1_000_000:06d}"
 
 
 def login_number(token: str) -> int:

@@ -10,6 +10,7 @@ from workflows.domain.organisation import Org, Person
 from workflows.domain.parties import holder_of
 from workflows.domain.rows import Obligation
 from workflows.domain.rules import Holder
+from workflows.domain.said import Said
 
 #: States of a paper in which it lies with the office, not with whoever signs.
 _WITH_OFFICE = frozenset({"checking", "sent_back"})
@@ -22,7 +23,9 @@ def find_person(org: Org, who: str) -> Person:
     for person in org.people.values():
         if who in (person.key, person.email) and who:
             return person
-    raise NotFound(f"there is nobody with the address “{who}”", "see duban org people")
+    raise NotFound(
+        Said("there is nobody with the address “{who}”", who=who), "see duban org people"
+    )
 
 
 def in_post(org: Org, post: str, day: date) -> str:

@@ -1,7 +1,7 @@
 """Frozen snapshots of rows: what the store hands to the pure rules and takes back from them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -86,6 +86,12 @@ class Obligation:
         explained; lateness counts from it."""
         explained = self.state == "open" and "explained" in self.extra
         return self.due_on if self.state == "in_progress" or explained else None
+
+    @property
+    def planned(self) -> Key:
+        """What the plan knows it by, also where another unit was given it (not ours)."""
+        owed_by = self.extra.get("owed_by")
+        return replace(self.key, party=Party(**owed_by)) if owed_by else self.key
 
     @property
     def kind(self) -> str:

@@ -53,6 +53,11 @@ def more_time(states: str, by: tuple[Role, ...] = ("doer", "office")) -> list[Ru
     return rows("extend", states, ".", by=by, needs=needs)
 
 
+def objecting(states: str) -> list[Rule]:
+    """Not ours 有异议: the office decides; until then the doer's clock goes on."""
+    return rows("object", states, ".", by=("doer", "office"), needs=("reason", "first_request"))
+
+
 def explaining(states: str, by: tuple[Role, ...]) -> list[Rule]:
     """Late already 情况说明: the reason, and a day from which pressing begins anew."""
     needs = ("after_due", "reason", "day_to_come", "first_request")

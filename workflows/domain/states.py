@@ -5,14 +5,25 @@ names; `refusal` evaluates them from plain facts, so that page, command and mail
 same question. `docs/states.md` is drawn from these tables.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from workflows.domain.guards import GUARDS, Facts, Refusal, listed
+from workflows.domain.deciding import DECISION
+from workflows.domain.guards import GUARDS, Facts, Refusal
 from workflows.domain.inspection import INSPECTION
 from workflows.domain.lookback import LOOKBACK
 from workflows.domain.papers import BULLETIN, SLIP
 from workflows.domain.rectification import RECTIFICATION
-from workflows.domain.rules import Holder, Rule, explaining, hearing, more_time, rows, urging
+from workflows.domain.rules import (
+    Holder,
+    Rule,
+    explaining,
+    hearing,
+    more_time,
+    objecting,
+    rows,
+    urging,
+)
+from workflows.domain.said import Said, Several, Term
 
 #: States in which nothing is owed any more; their light is grey.
 DONE = frozenset(
@@ -88,6 +99,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             by=("doer", "office"),
             needs=("before_due", "later_date", "reason", "first_request"),
         ),
+        *objecting("planned open ongoing"),
         *rows(
             "waive",
             "planned open ongoing reported",
@@ -156,54 +168,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             needs=("reason",),
         ),
     ],
-    # What rectifications and matters ask for is first reviewed by the office 初审.
-    "decision": [
-        *rows(
-            "pass", "first_review", "open", by=("office",), holder="approver", needs=("not_own",)
-        ),
-        *rows(
-            "refuse",
-            "first_review",
-            "refused",
-            by=("office",),
-            holder="nobody",
-            needs=("not_own", "reason"),
-        ),
-        *rows(
-            "agree",
-            "open",
-            "agreed",
-            by=("approver", "office"),
-            holder="nobody",
-            needs=("not_own", "within_bounds"),
-        ),
-        *rows(
-            "refuse",
-            "open",
-            "refused",
-            by=("approver", "office"),
-            holder="nobody",
-            needs=("not_own", "reason"),
-        ),
-        # What it was asked for was closed meanwhile; there is nothing left to decide.
-        *rows("lapse", "first_review open", "lapsed", by=("time",), holder="nobody"),
-        *rows(
-            "note",
-            "first_review open",
-            ".",
-            by=("doer", "approver", "office"),
-            needs=("note",),
-        ),
-        *rows("phoned", "first_review open", ".", by=("office",), needs=("not_own",)),
-        *rows(
-            "withdraw",
-            "first_review open",
-            "withdrawn",
-            by=("time", "office"),
-            holder="nobody",
-            needs=("reason",),
-        ),
-    ],
+    "decision": DECISION,
     "rectification": RECTIFICATION,
     "slip": SLIP,
     "bulletin": BULLETIN,
@@ -226,9 +191,13 @@ KINDS = tuple(_WORKFLOWS)
 
 #: What people try on a kind that has another move for it, and what to do instead.
 _INSTEAD = {
-    ("rectification", "holds"): "no look-back at it is to come",
-    ("inspection", "report"): "close it with what it found: duban inspect close ID --note TEXT",
-    ("inspection", "extend"): "the office gives it another day: duban inspect redate ID --to DAY",
+    ("rectification", "holds"): Said("no look-back at it is to come"),
+    ("inspection", "report"): Said(
+        "close it with what it found: duban inspect close ID --note TEXT"
+    ),
+    ("inspection", "extend"): Said(
+        "the office gives it another day: duban inspect redate ID --to DAY"
+    ),
 }
 
 
@@ -255,6 +224,11 @@ def holder_in(kind: str, state: str) -> Holder:
     return next((holder for holder in found if holder != "same"), "doer")
 
 
+def listed(kind: str, words: Iterable[str]) -> str:
+    """Words of the tables in a sentence."""
+    return Several(Term(kind, word) for word in words) or Said("nothing")
+
+
 def refusal(kind: str, state: str, move: str, facts: Facts) -> Refusal | None:
     """Why `move` is refused now, or None when it is allowed.
 
@@ -263,13 +237,24 @@ def refusal(kind: str, state: str, move: str, facts: Facts) -> Refusal | None:
     rule = TABLE.get((kind, state, move))
     if rule is None:
         instead = _INSTEAD.get((kind, move), "")
+        now = Said("possible now: {moves}", moves=listed("move", possible(kind, state)))
         return Refusal(
-            f"a {kind} that is {state} cannot be moved by “{move}”",
-            f"{instead + '; ' if instead else ''}possible now: {listed(possible(kind, state))}",
+            Said(
+                "a {kind} that is {state} cannot be moved by “{move}”",
+                kind=Term("kind", kind),
+                state=Term("state", state),
+                move=Term("move", move),
+            ),
+            Several((instead, now) if instead else (now,), "; "),
         )
     if not facts.roles.intersection(rule.by):
         return Refusal(
-            f"“{move}” is for the {listed(rule.by)} of this {kind}",
+            Said(
+                "“{move}” is for the {by} of this {kind}",
+                move=Term("move", move),
+                by=listed("role", rule.by),
+                kind=Term("kind", kind),
+            ),
             "ask one of them, or the office to enter it",
             rights=True,
         )

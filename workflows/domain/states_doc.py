@@ -31,7 +31,7 @@ has to come with it, asked in this order. States in *italics* are done: their li
 | `before_due` | it has a due day, and that has not passed |
 | `soon_enough` | it is asked for a working day before the date, five where it is listed |
 | `later_date` | the date asked for is later than the due day |
-| `first_request` | no other request is waiting |
+| `first_request` | the same was not asked already and waits for a decision |
 | `first_press` | it was not urged by hand or telephone today |
 | `in_time_to_object` | objections are raised within 3 working days of the issue |
 | `unit`, `measures` | the new unit; what is planned (cause, goal, measures) |
@@ -51,7 +51,7 @@ TITLES = {
     "task": "Task 工作: what a unit or a person owes",
     "phase": "Phase 环节: a window of the plan, held by the office",
     "anchor": "Anchor 关键事件: the office is asked for its date each month",
-    "decision": "Decision 审批: a request for more time, held by the one who decides",
+    "decision": "Decision 审批: a request (more time, not ours), held by the one who decides",
     "rectification": "Rectification 整改: what was found, put right within a limit and struck off",
     "slip": "Slip 督办单: a paper about a matter, held by whoever signs it",
     "bulletin": "Bulletin 通报: the numbers of a month, shown to the units, signed, made known",

@@ -18,6 +18,7 @@ import holidays as holiday_library
 
 from workflows.domain.errors import Problem
 from workflows.domain.overrides import CalendarError, Override, read_overrides
+from workflows.domain.said import Said
 
 __all__ = ["Calendar", "CalendarError", "Override", "calendar", "read_overrides"]
 
@@ -110,7 +111,10 @@ class Calendar:
         if found is None:
             if not date.min.year <= number <= date.max.year:
                 raise _refusal(
-                    f"there is no working day left before the end of the calendar ({number})",
+                    Said(
+                        "there is no working day left before the end of the calendar ({number})",
+                        number=number,
+                    ),
                     "count fewer working days, or correct the overrides",
                 )
             found = self._years[number] = _year(self._country, self._overrides, number)
@@ -122,9 +126,14 @@ def _calendar(code: str, overrides: tuple[Override, ...], subdivision: str | Non
     by_day: dict[date, Override] = {}
     for override in overrides:
         if by_day.setdefault(override.day, override) != override:
-            raise _refusal(f"{override.day} has two different overrides", "keep one of the two")
+            raise _refusal(
+                Said("{day} has two different overrides", day=override.day), "keep one of the two"
+            )
     if code == "CN" and subdivision:
-        raise _refusal(f"China has no subdivision {subdivision!r} here", "leave it out")
+        raise _refusal(
+            Said("China has no subdivision {subdivision!r} here", subdivision=subdivision),
+            "leave it out",
+        )
     country: _Country = _China() if code == "CN" else _Elsewhere(code, subdivision)
     return Calendar(country, by_day)
 
@@ -198,7 +207,7 @@ class _Elsewhere:
         except (NotImplementedError, KeyError):
             place = f"{code}-{subdivision}" if subdivision else code
             raise _refusal(
-                f"there is no calendar for {place!r}",
+                Said("there is no calendar for {place!r}", place=place),
                 "write an ISO 3166 country code, such as CN, US or DE",
             ) from None
         self._code, self._subdivision = code, subdivision

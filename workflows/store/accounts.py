@@ -170,6 +170,34 @@ def use_login_link(connection: Connection, number: int, now: datetime) -> bool:
     return connection.execute(query.values(used_at=now)).rowcount == 1
 
 
+def add_code(connection: Connection, person: str, now: datetime, expires_at: datetime) -> int:
+    values = {"person": person, "created_at": now, "expires_at": expires_at}
+    found = connection.execute(
+        insert(t.signing_codes).values(values).returning(t.signing_codes.c.id)
+    ).scalar_one()
+    return int(found)
+
+
+def newest_code(connection: Connection, person: str) -> Mapping[str, Any] | None:
+    c = t.signing_codes.c
+    query = select(t.signing_codes).where(c.person == person).order_by(c.id.desc()).limit(1)
+    row = connection.execute(query).mappings().first()
+    return dict(row) if row else None
+
+
+def code(connection: Connection, number: int) -> Mapping[str, Any] | None:
+    query = select(t.signing_codes).where(t.signing_codes.c.id == number)
+    row = connection.execute(query).mappings().first()
+    return dict(row) if row else None
+
+
+def use_code(connection: Connection, number: int, now: datetime) -> bool:
+    """Whether it was there to be used; only the first of two at once hears yes."""
+    c = t.signing_codes.c
+    query = update(t.signing_codes).where(c.id == number, c.used_at.is_(None), c.expires_at > now)
+    return connection.execute(query.values(used_at=now)).rowcount == 1
+
+
 def link_used(connection: Connection, digest: str) -> datetime | None:
     c = t.link_uses.c
     found: datetime | None = connection.execute(

@@ -12,6 +12,7 @@ from workflows.commands.papers.bulletins import ITEM
 from workflows.commands.papers.slip_text import slip_text
 from workflows.domain.errors import NotFound
 from workflows.domain.rows import Obligation
+from workflows.domain.said import Said, Term
 from workflows.store import papers, queries
 
 
@@ -71,15 +72,21 @@ def shown(connection: Connection, context: Context, number: int, kind: str, now:
     """The paper `number`; NotFound when there is none, or its numbers are not taken yet."""
     rows = queries.obligations(connection, context.key, ids=[number], kind=kind)
     if not rows:
-        raise NotFound(f"{number} is no {kind}", f"see duban {kind} list")
+        raise NotFound(
+            Said("{number} is no {kind}", number=number, kind=Term("kind", kind)),
+            Said("see duban {kind} list", kind=Term("kind", kind)),
+        )
     row = rows[0]
     paper = papers.papers(connection, [number]).get(number)
     if paper is not None:
         return Shown(row=row, body=paper.body)
     if kind == "bulletin":
         raise NotFound(
-            f"the numbers of {number} are not taken yet",
-            f"they are on the last working day of {row.key.occurrence}, at 17:00",
+            Said("the numbers of {number} are not taken yet", number=number),
+            Said(
+                "they are on the last working day of {occurrence}, at 17:00",
+                occurrence=row.key.occurrence,
+            ),
         )
     about = queries.obligations_by_id(connection, [row.about])[row.about]
     return Shown(row=row, body=slip_text(connection, context, row, about, "", now))

@@ -12,6 +12,7 @@ from workflows.store.tables.accounts import (
     login_links,
     login_tries,
     sessions,
+    signing_codes,
 )
 from workflows.store.tables.columns import metadata
 from workflows.store.tables.plan import (
@@ -65,6 +66,7 @@ __all__ = [
     "programmes",
     "seals",
     "sessions",
+    "signing_codes",
     "tallies",
     "tally_days",
     "units",

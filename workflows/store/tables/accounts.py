@@ -53,6 +53,17 @@ login_links = Table(
     Column("used_at", Instant),
 )
 
+# Codes to sign by; as of the links above, only the key tells what they are.
+signing_codes = Table(
+    "signing_codes",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("person", String, nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
 # Links of mails that have been acted on; each acts once.
 link_uses = Table(
     "link_uses",

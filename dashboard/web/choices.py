@@ -1,0 +1,38 @@
+"""What the fields of the forms choose from: units and people, in the office's own order."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dashboard.web.ask import Ask
+from workflows.commands.context import Context
+from workflows.commands.objections import NOBODY
+from workflows.domain.rows import Obligation
+
+
+def units_of(context: Context, language: str) -> list[tuple[str, str]]:
+    """(key, name) of the units, in the office's own order."""
+    units = context.org.units.values()
+    return [(u.key, u.title.in_(language)) for u in units if u.kind not in ("closed", "outside")]
+
+
+def units_for(ask: Ask, row: Obligation) -> list[tuple[str, str]]:
+    """The units a form about `row` chooses from; of an objection also nobody."""
+    found = units_of(ask.context, ask.language)
+    if row.extra.get("asked") == "object":
+        found = [(NOBODY, ask.say("Nobody: it is ended without result")), *found]
+    return found
+
+
+def people_of(context: Context, units: Sequence[str], today: date) -> list[tuple[str, str]]:
+    """(key, name) of everybody in some units, in the office's own order."""
+    wanted = set(units)
+    return [
+        (p.key, p.name)
+        for p in context.org.people.values()
+        if p.here(today) and wanted & {p.unit, *p.units}
+    ]
+
+
+def of_objection(row: Obligation, unit: str) -> bool:
+    """Whether it is said where a matter goes, if `row` asks that it should (not ours)."""
+    return row.extra.get("asked") != "object" or bool(unit or row.extra.get("unit"))

@@ -1,0 +1,81 @@
+"""The package an .xlsx workbook is, measured before a part of it is parsed."""
+
+import io
+import re
+import zipfile
+
+from workflows.domain.errors import Refused
+from workflows.domain.said import Said
+
+MOST_UNZIPPED = 40 * 1024 * 1024
+MOST_RATIO = 100
+MOST_PARTS = 500
+_SMALL = 100 * 1024  # a part below this may be packed as tightly as it likes
+_ENCODING = re.compile(rb"^\s*<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)[\"']")
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+SAVE_AS = Said("save it as an Excel workbook (.xlsx, without macros) or as CSV (UTF-8)")
+
+
+def measure(data: bytes) -> None:
+    """Raises Refused for what is no workbook, too large, locked, or holds macros or entities."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refused("this is an old .xls workbook, or one locked by a password", SAVE_AS)
+    try:
+        package = zipfile.ZipFile(io.BytesIO(data))
+    except zipfile.BadZipFile:
+        raise Refused("this is no .xlsx workbook", SAVE_AS) from None
+    with package:
+        entries = package.infolist()
+        if len(entries) > MOST_PARTS:
+            raise Refused(Said("the workbook has {n:,} parts", n=len(entries)), SAVE_AS)
+        for entry in entries:
+            _measure_part(entry)
+        total = sum(entry.file_size for entry in entries)
+        if total > MOST_UNZIPPED:
+            message = Said(
+                "unzipped the workbook has {n:,} bytes, more than {most:,}",
+                n=total, most=MOST_UNZIPPED,
+            )  # fmt: skip
+            raise Refused(message, "split it, or leave out pictures")
+        for entry in entries:
+            _look_into(package, entry)
+
+
+def _measure_part(entry: zipfile.ZipInfo) -> None:
+    name = entry.filename
+    if entry.flag_bits & 1:
+        raise Refused("the workbook is locked by a password", "save it without one")
+    if entry.file_size > _SMALL and entry.file_size > MOST_RATIO * max(entry.compress_size, 1):
+        message = Said(
+            "“{name}” unzips to over {most} times its size", name=short(name), most=MOST_RATIO
+        )
+        raise Refused(message, "save the workbook anew from Excel or WPS")
+    if name.lower().endswith(("vbaproject.bin", "vbadata.xml")):
+        raise Refused("the workbook holds macros", "save it as .xlsx, without macros")
+
+
+def _look_into(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """No part may declare a document type, or an encoding in which one could hide."""
+    if not entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+        return
+    try:
+        part = package.read(entry)
+    except Exception as error:  # a wrong checksum, a method nobody knows
+        raise Refused(
+            Said("the workbook is damaged: {error}", error=short(str(error))), SAVE_AS
+        ) from error
+    declared = _ENCODING.match(part.removeprefix(b"\xef\xbb\xbf"))
+    plain = declared is None or declared[1].lower() in (b"utf-8", b"us-ascii", b"ascii")
+    if _DOCTYPE.search(part) or b"\x00" in part or not plain:
+        message = Said(
+            "“{filename}” declares entities or a strange encoding", filename=short(entry.filename)
+        )
+        raise Refused(message, "save the workbook anew from Excel or WPS")
+    if entry.filename == "[Content_Types].xml" and b"macroenabled" in part.lower():
+        raise Refused("the workbook holds macros", "save it as .xlsx, without macros")
+
+
+def short(text: str) -> str:
+    """What stood there, so that it can be shown: at most 40 characters, all of them visible."""
+    shown = "".join(mark if mark.isprintable() else "\ufffd" for mark in text[:40])
+    return shown + ("…" if len(text) > 40 else "")

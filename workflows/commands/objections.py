@@ -1,0 +1,94 @@
+"""Not ours 有异议: what is agreed to goes to another unit, or is waived; refused, it goes on."""
+
+from dataclasses import replace
+
+from workflows.commands.begin import from_said, open_leg
+from workflows.commands.beside import let_go
+from workflows.commands.doing import Doing, closed, freeze
+from workflows.domain.errors import Refused
+from workflows.domain.parties import holder_of
+from workflows.domain.rows import Obligation, Party
+from workflows.domain.said import Said
+from workflows.store import queries, writes
+from workflows.store.writes import NewEvent
+
+#: Given as the unit: nobody, although the request named one; then it is waived.
+NOBODY = "-"
+#: What was said of the matter by or to the unit that it leaves.
+_OF_UNIT = frozenset({"assigned", "seen", "because", "note_by"})
+
+
+def relieve(doing: Doing, before: Obligation) -> Obligation:
+    """Agree that `before` is not for the unit that owes it: it goes to the unit the move names,
+    else to the one the request named, and is waived where neither does. Returns the request."""
+    unit = doing.move.unit or str(doing.row.extra.get("unit", ""))
+    unit = "" if unit == NOBODY else unit
+    if unit:
+        _check(doing, before, unit)
+    doing.say("agreed", unit=unit)
+    key = doing.context.key
+    let_go(doing.connection, key, [before.id], doing.now, but=doing.row.id)
+    after, event, silent = _passed_on(doing, before, unit) if unit else _waived(doing, before)
+    writes.save(doing.connection, before, after)
+    writes.events(doing.connection, key, silent, doing.now, unnoticed=False)
+    writes.events(doing.connection, key, [event], doing.now)
+    return closed(doing.row, "agreed")
+
+
+def _check(doing: Doing, before: Obligation, unit: str) -> None:
+    if unit not in doing.context.org.units:
+        raise Refused(Said("there is no unit “{one}”", one=unit), "choose another unit")
+    if before.state == "reported":
+        raise Refused("it was reported meanwhile", "look at the report first, or refuse this")
+    there = queries.obligations(
+        doing.connection, doing.context.key, items={before.item}, unit=unit, kind=before.kind
+    )
+    same = (before.kind, before.item, unit, before.key.occurrence, "u")
+    if any(row.key.identity == same for row in there):
+        raise Refused(
+            Said("{unit} owes the same already", unit=unit),
+            "choose another unit, or nobody: then it is waived",
+        )
+
+
+def _passed_on(
+    doing: Doing, before: Obligation, unit: str
+) -> tuple[Obligation, NewEvent, list[NewEvent]]:
+    """In the new unit's hands, with some days at least; the plan's own party is kept, so that
+    publishing again does not ask for it anew."""
+    context, was, party = doing.context, before.key.party, Party(unit=unit)
+    holder, post = holder_of(context.org, party, doing.today)
+    extra = {name: value for name, value in before.extra.items() if name not in _OF_UNIT}
+    if before.kind == "task":
+        extra.setdefault("owed_by", {"unit": was.unit, "person": was.person, "post": was.post})
+    after = replace(
+        before, key=replace(before.key, party=party), holder=holder, holder_post=post, extra=extra
+    )
+    silent: list[NewEvent] = []
+    if before.leg:
+        after, silent = _anew(doing, replace(after, chain=freeze(doing, unit, post)))
+    event = NewEvent(
+        obligation=before.id, kind="handed_over", at=doing.now, leg=after.leg, old=before.holder,
+        new=holder, actor=doing.actor,
+        why={"reason": "not_ours", "unit": unit, "from_unit": was.unit, "request": doing.row.id},
+    )  # fmt: skip
+    return after, event, silent
+
+
+def _anew(doing: Doing, row: Obligation) -> tuple[Obligation, list[NewEvent]]:
+    """A new leg with as many days at least as after a return."""
+    context = doing.context
+    grace = context.frame.calendar.add(doing.today, context.policies[row.policy].return_within)
+    if row.due_on is not None and row.due_on < grace:
+        row = replace(row, due_on=grace, press_from=grace)
+    row, skipped = open_leg(context, row, row.state, doing.now, row.due_on, row.press_from)
+    return row, [from_said(row.id, row.leg, said) for said in skipped]
+
+
+def _waived(doing: Doing, before: Obligation) -> tuple[Obligation, NewEvent, list[NewEvent]]:
+    event = NewEvent(
+        obligation=before.id, kind="waived", at=doing.now, leg=before.leg, old=before.state,
+        new="waived", actor=doing.actor,
+        why={"reason": str(doing.row.extra.get("reason", "")), "request": doing.row.id},
+    )  # fmt: skip
+    return closed(before, "waived"), event, []
