@@ -17,11 +17,12 @@ from workflows.commands.context import Context
 from workflows.domain.errors import Refused
 from workflows.domain.model import Node
 from workflows.domain.rows import Event, Obligation
+from workflows.domain.said import Said
 from workflows.store import queries
 
 #: As much as one pack holds; more than that nobody reads, and no stick takes.
 MOST_ANSWERS, MOST_FILES, MOST_BYTES = 5_000, 2_000, 500 * 1024 * 1024
-_NARROWER = "choose a phase, a unit or some of the clauses"
+_NARROWER = Said("choose a phase, a unit or some of the clauses")
 #: What answers a clause, and what comes in beside the plan.
 _OF_PLAN = ("task", "inspection")
 _BESIDE: Mapping[Language, Mapping[str, str]] = {
@@ -47,13 +48,15 @@ def chosen(context: Context, choice: Choice) -> tuple[Node, ...]:
     round."""
     plan = context.plan
     if choice.phase and choice.phase not in {node.key for node in plan.phases}:
-        raise Refused(f"there is no phase “{choice.phase}”", "see duban status")
+        raise Refused(Said("there is no phase “{phase}”", phase=choice.phase), "see duban status")
     if choice.unit and choice.unit not in context.org.units:
-        raise Refused(f"there is no unit “{choice.unit}”", "see duban people list")
+        raise Refused(Said("there is no unit “{unit}”", unit=choice.unit), "see duban people list")
     places = {node.key: n for n, node in enumerate(plan.nodes)}
     for key in (choice.first, choice.last):
         if key and key not in places:
-            raise Refused(f"the plan has no line “{key}”", "name one by its key, such as A1.2")
+            raise Refused(
+                Said("the plan has no line “{key}”", key=key), "name one by its key, such as A1.2"
+            )
     start = places.get(choice.first, 0)
     end = _below(plan.nodes, places[choice.last]) if choice.last else len(plan.nodes)
     if start >= end:
@@ -103,7 +106,11 @@ class Gathered:
         self._rows()
         ids = [row.id for section in self.sections for row in section.rows]
         if len(ids) > MOST_ANSWERS:
-            raise Refused(f"{len(ids):,} matters are more than {MOST_ANSWERS:,}", _NARROWER)
+            raise Refused(
+                Said("{n} matters are more than {most}", n=f"{len(ids):,}",
+                     most=f"{MOST_ANSWERS:,}"),
+                _NARROWER,
+            )  # fmt: skip
         self.events = queries.events_by_people(self.connection, ids)
         slips: dict[int, list[Obligation]] = {}
         for slip in queries.obligations(self.connection, self.context.key, kind="slip"):
@@ -171,10 +178,14 @@ class Gathered:
                   for proof in of if not proof.lost]  # fmt: skip
         papers_ = sum(len(section.slips) for section in self.sections)
         if (count := len(proofs) + papers_) > MOST_FILES:
-            raise Refused(f"{count:,} files are more than {MOST_FILES:,}", _NARROWER)
+            raise Refused(
+                Said("{n} files are more than {most}", n=f"{count:,}", most=f"{MOST_FILES:,}"),
+                _NARROWER,
+            )
         size = sum(self.place(proof.sha256).stat().st_size for proof in proofs)
         if size > MOST_BYTES:
-            said = f"the evidence has {size >> 20:,} MB, more than {MOST_BYTES >> 20:,} MB"
+            said = Said("the evidence has {size} MB, more than {most} MB",
+                        size=f"{size >> 20:,}", most=f"{MOST_BYTES >> 20:,}")  # fmt: skip
             raise Refused(said, _NARROWER)
 
     def place(self, sha: str) -> Path:

@@ -17,6 +17,7 @@ from workflows.definition.csv_people import HEADS, merge_people
 from workflows.domain.errors import BadInput, DubanError, Problem, Refused
 from workflows.domain.organisation import Org
 from workflows.domain.roles import find_person
+from workflows.domain.said import Said
 from workflows.store import snapshots, writes
 
 routes = Routes()
@@ -95,7 +96,9 @@ def _uploaded(upload: UploadFile) -> str:
     raw = upload.file.read(MOST_BYTES + 1)
     text = people_text(raw, suffix) if suffix == ".xlsx" else _decoded(raw)
     if len(text) > MOST_TEXT:
-        raise Refused(f"the file holds more than {MOST_TEXT:,} characters", "split it")
+        raise Refused(
+            Said("the file holds more than {most} characters", most=f"{MOST_TEXT:,}"), "split it"
+        )
     return text
 
 

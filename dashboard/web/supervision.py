@@ -11,7 +11,7 @@ from datetime import date
 from dashboard.web.ask import Ask
 from notifications import dates_words
 from workflows.domain.errors import Refused
-from workflows.domain.guards import Facts
+from workflows.domain.guard_facts import Facts
 from workflows.domain.limits import read_limit
 from workflows.domain.rectification import SEVERITIES, Finding, Severity
 from workflows.domain.workdays import Calendar

@@ -46,6 +46,9 @@ REFUSING = (
       .rglob("*.py") if path.name not in ("prune.py", "pruning.py", "overrides.py")),
     *(HOUSE / "notifications/papers").glob("sheet_*.py"),
     HOUSE / "notifications/written.py",
+    HOUSE / "notifications/inspection_evidence.py",
+    HOUSE / "notifications/papers/people_sheet.py",
+    HOUSE / "dashboard/pages/people.py",
 )  # fmt: skip
 #: What refuses, with the place of its first text.
 REFUSALS = {"Refused": 0, "Refusal": 0, "NotFound": 0, "Unreadable": 0, "_refusal": 0, "wrong": 1}

@@ -8,7 +8,7 @@ from dashboard.web.language import retold
 from tests.dashboard.board import words
 from workflows.domain import dates
 from workflows.domain.errors import Refused
-from workflows.domain.guards import Facts
+from workflows.domain.guard_facts import Facts
 from workflows.domain.said import Said, Several, Term
 from workflows.domain.states import refusal
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from workflows.domain.guards import Facts
+from workflows.domain.guard_facts import Facts
 from workflows.domain.states import DONE, KINDS, TABLE, moves, possible, refusal, states
 
 EVERYTHING = Facts(

@@ -23,7 +23,7 @@ from workflows.commands.requests import BOUNDED, ask_until, extend_until, grante
 from workflows.domain.dates import Relative
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.fanout import owed, reconcile
-from workflows.domain.guards import Facts
+from workflows.domain.guard_facts import Facts
 from workflows.domain.inspection import RANDOM
 from workflows.domain.rectification import OBJECT_WITHIN, PLANNED_SEVERITIES
 from workflows.domain.roles import doer_of, in_post, roles_of, stands_above

@@ -8,7 +8,8 @@ same question. `docs/states.md` is drawn from these tables.
 from collections.abc import Iterable, Mapping
 
 from workflows.domain.deciding import DECISION
-from workflows.domain.guards import GUARDS, Facts, Refusal
+from workflows.domain.guard_facts import Facts, Refusal
+from workflows.domain.guards import GUARDS
 from workflows.domain.inspection import INSPECTION
 from workflows.domain.lookback import LOOKBACK
 from workflows.domain.papers import BULLETIN, SLIP
