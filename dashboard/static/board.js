@@ -56,6 +56,11 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
+  /* On a phone the pages are a strip: the one that is open is in sight. */
+  const strip = document.querySelector(".side nav");
+  const here = strip && strip.querySelector("[aria-current]");
+  if (here) strip.scrollLeft += here.getBoundingClientRect().left - 60;
+
   const every = Number(document.body.dataset.refresh || 0);
   if (every) {
     setInterval(async () => {
