@@ -113,12 +113,17 @@
     if (sessionStorage.getItem("playing") === "yes") play(); else turn(false);
   }
 
+  /* On a phone the pages are a strip: the one that is open is in sight. */
+  const strip = document.querySelector(".side nav");
+  const here = strip && strip.querySelector("[aria-current]");
+  if (here) strip.scrollLeft += here.getBoundingClientRect().left - 60;
+
   const every = Number(document.body.dataset.refresh || 0);
   if (every) {
     setInterval(async () => {
       try {
         const answer = await fetch(location.href);
-        if (answer.ok) await put(answer);
+        if (answer.ok) await put(answer, true);
       } catch { /* the next one may get through */ }
     }, every * 1000);
   }
