@@ -216,7 +216,6 @@ SILENT = frozenset(
         "checked",
         "held",
         "drawn",
-        "confirmed",
         "failed",
         "looked_back",
         "delisted",

@@ -13,7 +13,7 @@ EVERYTHING = Facts(
         {"doer", "head", "verifier", "approver", "above", "office", "inspected", "time"}
     ),
     reason="r", note="n", person="p", has_file=True, done_on="2010-05-31", today="2010-06-01",
-    asked_to="2010-06-20", due_on="2010-06-11", unit="u", measures="m", has_plan=True,
+    asked_to="2010-06-20", due_on="2010-06-11", unit="u", has_plan=True,
     second="p2", object_until="2010-06-03", seen_at_most="2010-06-30", submit_from="2010-06-01",
     contest_until="2010-06-03",
 )  # fmt: skip
@@ -70,7 +70,7 @@ _WITHOUT: dict[str, dict[str, Any]] = {
     "after_due": {"today": "2010-06-11"},
     "day_to_come": {"asked_to": "2010-06-01"},
     "unit": {"unit": ""},
-    "measures": {"measures": ""},
+    "measures": {"plan_lacks": ("measures",)},
     "planned": {"must_plan": True, "has_plan": False},
     "two_if_listed": {"listed": True, "second": ""},
     "in_time_to_object": {"today": "2010-06-04"},

@@ -66,7 +66,7 @@ def issued(walk: Walk, clerk: Page) -> Obligation:
 def signed_for_and_planned(walk: Walk, head: Page, row: Obligation) -> None:
     """The head signs for it, and plans the measures that its severity asks for."""
     made(head, row, "sign")
-    made(head, row, "plan", cause="库房小", measures="腾出二号库，种子移库")
+    made(head, row, "plan", cause="库房小", goal="通道畅通", measures="腾出二号库，种子移库")
     assert now(walk, row).extra["plan"]["measures"] == "腾出二号库，种子移库"
 
 

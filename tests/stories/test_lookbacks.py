@@ -51,6 +51,17 @@ def test_the_verifier_gets_it_sixty_days_later_and_is_pressed_when_he_does_not_l
     assert story.row(row.item, kind="lookback").light == "red"
 
 
+def test_whoever_was_pressed_about_a_late_look_back_hears_that_it_was_made(story):
+    row = struck(story)
+    story.to("2010-08-16")
+    back = story.row(row.item, kind="lookback")
+    pressed = {to for _, to, _ in story.said(back, "overdue", "escalated")}
+    story.act("holds", row=back, by="committee-head", note="通道畅通")
+    story.to("2010-08-17")
+    told = {to for day, to, _ in story.said(back, "completed") if day == "2010-08-17"}
+    assert told == pressed - {"committee-head"} or told == pressed
+
+
 def test_all_that_were_listed_or_returned_twice_are_looked_at_and_one_in_five_others(story):
     plain = [struck(story) for _ in range(11)]
     listed, returned = struck(story, listed=True), struck(story, returns=2)

@@ -133,7 +133,10 @@ def test_a_hard_matter_is_not_reported_before_its_plan_is_written(story):
     assert row.due_on == date(2010, 7, 1)
     with pytest.raises(Refused, match="needs a plan first"):
         story.act("apply", row=row, by="b3-head")
-    row = story.act("plan", row=row, by="b3-head", cause="库房小", measures="腾出二号库")
+    with pytest.raises(Refused, match="from its cause to a goal"):
+        story.act("plan", row=row, by="b3-head", measures="腾出二号库")
+    plan = {"cause": "库房小", "goal": "通道畅通", "measures": "腾出二号库"}
+    row = story.act("plan", row=row, by="b3-head", **plan)
     assert story.act("apply", row=row, by="b3-head").state == "applied"
 
 

@@ -170,10 +170,12 @@ def _of_rectification(doing: Doing) -> dict[str, Any]:
         doer_of(org, row, today)[0],
         *(in_post(org, s, today) for s in org.seats("head", row.unit)),
     }
+    must_plan = row.extra["severity"] in PLANNED_SEVERITIES
+    asked = ("measures", "cause", "goal") if must_plan else ("measures",)
     return {
         "unit": move.unit,
-        "measures": move.measures,
-        "must_plan": row.extra["severity"] in PLANNED_SEVERITIES,
+        "plan_lacks": tuple(name for name in asked if not getattr(move, name)),
+        "must_plan": must_plan,
         "has_plan": bool(row.extra.get("plan")),
         "listed": bool(row.extra.get("listed_on")),
         "second": move.person if move.person not in {doing.actor, *answering} else "",

@@ -32,7 +32,8 @@ class Facts:
     pressed_today: bool = False
     #: Rectifications: the unit it goes to, what is planned, the second pair of eyes.
     unit: str = ""
-    measures: str = ""
+    #: What a plan still has to name, of "measures", "cause" and "goal".
+    plan_lacks: tuple[str, ...] = ()
     must_plan: bool = False
     has_plan: bool = False
     listed: bool = False

@@ -48,9 +48,16 @@ def _unit(facts: Facts) -> Refusal | None:
 
 
 def _measures(facts: Facts) -> Refusal | None:
-    if facts.measures:
-        return None
-    return Refusal("the plan names no measure", "add --measures TEXT, --cause and --goal with it")
+    if "measures" in facts.plan_lacks:
+        return Refusal(
+            "the plan names no measure", "add --measures TEXT, --cause and --goal with it"
+        )
+    if facts.plan_lacks:
+        return Refusal(
+            "a matter of this severity is planned from its cause to a goal",
+            "add --cause TEXT and --goal TEXT",
+        )
+    return None
 
 
 def _planned(facts: Facts) -> Refusal | None:
