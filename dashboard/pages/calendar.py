@@ -20,7 +20,9 @@ def show(ask: Ask) -> Response:
     )  # fmt: skip
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     counts = ask.board.counted(
-        ("calendar", ask.context.key, ask.who.scope, ask.who.person, first),
+        ask.connection,
+        ask.context,
+        ("calendar", ask.who.scope, ask.who.person, first),
         lambda: readmodel.counts(ask.connection, ask.context, ask.who, first),
     )
     days = readmodel.month(ask.context, counts, first, ask.language)

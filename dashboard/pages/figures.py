@@ -11,10 +11,11 @@ routes = Routes()
 
 @routes.get("/figures", may="read")
 def show(ask: Ask) -> Response:
-    found = readmodel.facts(ask.board, ask.connection, ask.context, ask.who.scope)
     return ask.page(
         "figures.html",
-        p=readmodel.page(found, ask.context, ask.today, ask.language),
+        p=readmodel.page(
+            ask.board, ask.connection, ask.context, ask.who.scope, ask.today, ask.language
+        ),
         # Who is behind is known of each matter only, not of those counted together.
         columns=[one for one in readmodel.COLUMNS if one[0] != "behind"],
         scoped=ask.who.scope is not None,

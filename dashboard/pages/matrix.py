@@ -19,7 +19,9 @@ def show(ask: Ask) -> Response:
     light = ask.choice("light", set(LIGHTS))
     of = "" if phase == OUTSIDE else phase
     counted = ask.board.counted(
-        ("matrix", ask.context.key, ask.who.scope, of),
+        ask.connection,
+        ask.context,
+        ("matrix", ask.who.scope, of),
         lambda: readmodel.counted(ask.connection, ask.context, ask.who, of),
     )
     found = readmodel.page(ask.context, counted, of, ask.language, light)

@@ -1,6 +1,7 @@
 """The office's own pages: anchors with what-if, people, publishing, trial mode, health."""
 
 from datetime import date
+from functools import partial
 
 from starlette.responses import Response
 
@@ -43,7 +44,12 @@ def _anchors(
 ) -> Response:  # fmt: skip
     language = ask.language
     waiting = {
-        anchor.key: figures.waiting(ask.connection, ask.context, language, anchor.key)
+        anchor.key: ask.board.counted(
+            ask.connection,
+            ask.context,
+            ("waiting", language, anchor.key),
+            partial(figures.waiting, ask.connection, ask.context, language, anchor.key),
+        )
         for anchor in ask.context.plan.anchors[:3]
     }
     return ask.page(

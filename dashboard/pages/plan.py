@@ -54,8 +54,10 @@ def phase(ask: Ask, key: str) -> Response:
 
 
 def _clauses(ask: Ask, phase: str) -> list[readmodel.Clause]:
-    key = ("plan", ask.context.key, ask.who.scope, phase)
     counts = ask.board.counted(
-        key, lambda: readmodel.counts(ask.connection, ask.context, ask.who, phase)
+        ask.connection,
+        ask.context,
+        ("plan", ask.who.scope, phase),
+        lambda: readmodel.counts(ask.connection, ask.context, ask.who, phase),
     )
     return readmodel.clauses(ask.context, counts, ask.language, phase)

@@ -15,9 +15,8 @@ routes = Routes()
 @routes.get("/units", may="read")
 def listing(ask: Ask) -> Response:
     scope, org = ask.who.scope, ask.context.org
-    found = figures.facts(ask.board, ask.connection, ask.context, scope)
-    whole = {row.key: row.numbers for row in
-             figures.page(found, ask.context, ask.today, ask.language).units}  # fmt: skip
+    found = figures.page(ask.board, ask.connection, ask.context, scope, ask.today, ask.language)
+    whole = {row.key: row.numbers for row in found.units}
     units = [
         (unit, readmodel.seats(ask.context, unit.key, ask.today, ask.language), whole.get(unit.key))
         for unit in org.units.values()

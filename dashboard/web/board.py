@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from config import clock
 from workflows.commands.context import Context, open_context
 from workflows.domain.overrides import Override
+from workflows.store import queries
 
 
 class Demo(Protocol):
@@ -44,8 +46,20 @@ class Options:
 
 
 T = TypeVar("T")
-#: Seconds: counting that takes longer is kept, and for how long; as many answers as are kept.
-LONG, KEPT, MOST_KEPT = 0.05, 60.0, 200
+#: As many answers as are kept, and locks for those who count.
+MOST_KEPT, LOCKS = 200, 16
+#: Seconds: counting that takes longer may be as old as so many times what it took, or an office of
+#: a million in which something happens every second would do nothing but count.
+SLOW, TIMES = 0.5, 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """`written`: what had been written when it was counted (`queries.written`)."""
+
+    written: queries.Written
+    until: float
+    answer: Any
 
 
 @dataclass(slots=True)
@@ -55,23 +69,32 @@ class Board:
     engine: Engine
     options: Options
     _contexts: dict[str, Context] = field(default_factory=dict)
-    _counts: dict[tuple[Any, ...], tuple[float, Any]] = field(default_factory=dict)
+    _counts: dict[tuple[Any, ...], _Kept] = field(default_factory=dict)
+    _locks: tuple[Lock, ...] = field(default_factory=lambda: tuple(Lock() for _ in range(LOCKS)))
 
-    def counted(self, key: tuple[Any, ...], count: Callable[[], T]) -> T:
-        """What `count` gives; where counting took long, the same answer again for a minute, so
-        that of many readers of a large programme one waits."""
-        begun = clock.monotonic()
-        kept = self._counts.get(key)
-        if kept is not None and begun - kept[0] < KEPT:
-            found: T = kept[1]
-            return found
-        made = count()
-        took = clock.monotonic() - begun
-        if took > LONG:
+    def counted(
+        self, connection: Connection, context: Context, key: tuple[Any, ...], count: Callable[[], T]
+    ) -> T:
+        """What `count` gives; the same answer again while nothing has been written since. Of many
+        who ask at once one counts, and the others wait for him."""
+        key = (context.key, context.programme.digest, *key)
+        with self._locks[hash(key) % LOCKS]:
+            written, kept = queries.written(connection), self._counts.get(key)
+            # Somebody may have counted after this reader's transaction began.
+            if kept is not None and (kept.written == written or kept.written.event > written.event):
+                found: T = kept.answer
+                return found
+            begun = clock.monotonic()
+            if kept is not None and begun < kept.until:
+                found = kept.answer
+                return found
+            answer = count()
+            took = clock.monotonic() - begun
             while len(self._counts) >= MOST_KEPT:
                 self._counts.pop(next(iter(self._counts)), None)
-            self._counts[key] = (begun + took, made)
-        return made
+            until = begun + TIMES * took if took > SLOW else 0.0
+            self._counts[key] = _Kept(written, until, answer)
+            return answer
 
     def context(self, connection: Connection) -> Context:
         """The programme as it stands, one query while nothing of it has changed."""

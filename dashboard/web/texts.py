@@ -66,13 +66,19 @@ def _of_supervision() -> Iterator[str]:
     yield moves.EXPLAIN
 
 
+def _called(function: ast.expr) -> str:
+    """The name by which something is called: `say` of `ask.say(…)` and of `say(…)`."""
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
 def _said(path: Path) -> Iterator[str]:
-    """Texts given to `ask.say` in a module of ours."""
+    """Texts given to `ask.say` (or to a `say` that was handed on) in a module of ours."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if (
             isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "say"
+            and _called(node.func) == "say"
             and node.args
             and isinstance(node.args[0], ast.Constant)
         ):
