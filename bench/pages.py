@@ -61,8 +61,8 @@ PAGES = (
     ("p050", "/desk"),
     ("p007", "/wall"),
 )
-#: What an answer took, by the names of its Server-Timing header; `reader` is the reader's own clock,
-#: `bytes` what went over the wire.
+#: What an answer took, by the names of its Server-Timing header; `reader`: by the reader's own
+#: clock; `bytes`: what went over the wire.
 Took = dict[str, float]
 
 

@@ -19,9 +19,7 @@ def show(ask: Ask) -> Response:
         (day or ask.today).replace(day=1)
     )  # fmt: skip
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
-    counts = ask.board.counted(
-        ask.connection,
-        ask.context,
+    counts = ask.counted(
         ("calendar", ask.who.scope, ask.who.person, first),
         lambda: readmodel.counts(ask.connection, ask.context, ask.who, first),
     )

@@ -14,7 +14,7 @@ def show(ask: Ask) -> Response:
     return ask.page(
         "figures.html",
         p=readmodel.page(
-            ask.board, ask.connection, ask.context, ask.who.scope, ask.today, ask.language
+            ask.counted, ask.connection, ask.context, ask.who.scope, ask.today, ask.language
         ),
         # Who is behind is known of each matter only, not of those counted together.
         columns=[one for one in readmodel.COLUMNS if one[0] != "behind"],

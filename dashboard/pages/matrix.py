@@ -18,9 +18,7 @@ def show(ask: Ask) -> Response:
     phase = chosen or readmodel.current(ask.context, ask.today)
     light = ask.choice("light", set(LIGHTS))
     of = "" if phase == OUTSIDE else phase
-    counted = ask.board.counted(
-        ask.connection,
-        ask.context,
+    counted = ask.counted(
         ("matrix", ask.who.scope, of),
         lambda: readmodel.counted(ask.connection, ask.context, ask.who, of),
     )

@@ -44,9 +44,7 @@ def _anchors(
 ) -> Response:  # fmt: skip
     language = ask.language
     waiting = {
-        anchor.key: ask.board.counted(
-            ask.connection,
-            ask.context,
+        anchor.key: ask.counted(
             ("waiting", language, anchor.key),
             partial(figures.waiting, ask.connection, ask.context, language, anchor.key),
         )

@@ -17,7 +17,7 @@ def show(ask: Ask) -> Response:
     scope = ask.who.scope
     return ask.page(
         "overview.html",
-        p=readmodel.page(ask.connection, ask.context, lines, ask.now, scope),
+        p=readmodel.page(ask.connection, ask.context, lines, ask.now, scope, ask.counted),
         scoped=scope is not None,
         level=lambda n: level_word(n, ask.language),
     )
@@ -29,5 +29,5 @@ def wall(ask: Ask) -> Response:
     lines = Lines(ask.context, ask.now, ask.language, Who(roles=frozenset({"auditor"})))
     return ask.page(
         "wall.html",
-        p=readmodel.page(ask.connection, ask.context, lines, ask.now, ask.who.scope),
+        p=readmodel.page(ask.connection, ask.context, lines, ask.now, ask.who.scope, ask.counted),
     )

@@ -28,7 +28,7 @@ def phase(ask: Ask, key: str) -> Response:
     if node is None or node.kind != "phase":
         raise Missing
     scope = ask.who.scope
-    tallies = overview.kept(ask.connection, ask.context.key, scope)
+    tallies = overview.kept(ask.counted, ask.connection, ask.context.key, scope)
     counts: dict[str, int] = {}
     for of, _, light, n in tallies:
         if of == key:
@@ -45,7 +45,10 @@ def phase(ask: Ask, key: str) -> Response:
         counts=counts,
         units=[
             (unit, title, cells[key])
-            for unit, title, cells, _ in overview.matrix(ask.context, tallies, ask.language)
+            for unit, title, cells, _ in ask.counted(
+                ("units", scope, ask.language),
+                lambda: overview.matrix(ask.context, tallies, ask.language),
+            )
             if key in cells
         ],
         red=lines.folded(red),
@@ -54,9 +57,7 @@ def phase(ask: Ask, key: str) -> Response:
 
 
 def _clauses(ask: Ask, phase: str) -> list[readmodel.Clause]:
-    counts = ask.board.counted(
-        ask.connection,
-        ask.context,
+    counts = ask.counted(
         ("plan", ask.who.scope, phase),
         lambda: readmodel.counts(ask.connection, ask.context, ask.who, phase),
     )

@@ -15,7 +15,7 @@ def show(ask: Ask) -> Response:
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     return ask.page(
         "today.html",
-        p=readmodel.page(ask.connection, ask.context, lines, ask.now),
+        p=readmodel.page(ask.connection, ask.context, lines, ask.counted),
         most=readmodel.MOST,
         read=readmodel.READ,
         level=lambda n: level_word(n, ask.language),

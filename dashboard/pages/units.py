@@ -15,7 +15,7 @@ routes = Routes()
 @routes.get("/units", may="read")
 def listing(ask: Ask) -> Response:
     scope, org = ask.who.scope, ask.context.org
-    found = figures.page(ask.board, ask.connection, ask.context, scope, ask.today, ask.language)
+    found = figures.page(ask.counted, ask.connection, ask.context, scope, ask.today, ask.language)
     whole = {row.key: row.numbers for row in found.units}
     units = [
         (unit, readmodel.seats(ask.context, unit.key, ask.today, ask.language), whole.get(unit.key))
@@ -36,7 +36,7 @@ def unit(ask: Ask, key: str) -> Response:
         "unit.html",
         unit=found,
         parent=org.units.get(found.parent or ""),
-        p=readmodel.unit(ask.connection, ask.context, lines, ask.who, key),
+        p=readmodel.unit(ask.connection, ask.context, lines, ask.who, key, ask.counted),
         level=lambda n: level_word(n, ask.language),
         see=lambda person: may_see_person(ask.who, org, person),
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
@@ -10,6 +10,7 @@ from dashboard.readmodel import lists, overview
 from dashboard.readmodel.desk import Asked, asked
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.readmodel.papers import KINDS, Paper, papers
+from dashboard.web.board import Counted
 from dashboard.web.rights import Who
 from notifications import figures, words
 from workflows.commands.context import Context
@@ -41,11 +42,13 @@ class Page:
     mine: list[Line]
 
 
-def page(connection: Connection, context: Context, lines: Lines, who: Who, now: datetime) -> Page:
+def page(
+    connection: Connection, context: Context, lines: Lines, who: Who, counted: Counted
+) -> Page:
     """Six reads, for the units in his charge."""
     key, scope = context.key, who.scope
-    tallies = overview.kept(connection, key, scope)
-    ago = overview.before(connection, key, lines.today - WEEK, scope)
+    tallies = overview.kept(counted, connection, key, scope)
+    ago = overview.before(counted, connection, key, lines.today - WEEK, scope)
     waiting = _waiting(connection, key, who)
     red = lists.matters_of(lists.red(connection, key, scope, MOST_LATE))
     notes = figures.explanations(connection, red)

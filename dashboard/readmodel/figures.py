@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from dashboard.web.board import Board
+from dashboard.web.board import Counted
 from notifications import words
 from workflows.commands.context import Context
 from workflows.domain import figures
@@ -39,7 +39,7 @@ class Page:
 
 
 def page(
-    board: Board,
+    counted: Counted,
     connection: Connection,
     context: Context,
     scope: frozenset[str] | None,
@@ -47,8 +47,8 @@ def page(
     language: str,
 ) -> Page:
     """One read, of the units in `scope`. Units in the office's own order, phases in the plan's."""
-    cells = board.counted(
-        connection, context, ("figures", today),
+    cells = counted(
+        ("figures", today),
         lambda: figures.cells(rows.grouped(connection, context.key), today),
     )  # fmt: skip
     units, phases = defaultdict[str, list[Numbers]](list), defaultdict[str, list[Numbers]](list)

@@ -4,8 +4,8 @@ How it stands comes from `workflows.domain.standing`, as in mails; the words fro
 `notifications.words`. Who sees how much is asked of `dashboard.web.rights`.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from dashboard.web.rights import Sight, Who, sight
@@ -103,28 +103,24 @@ class Lines:
             shown = [row for row in group if sights[row.id] != "none"]
             if not shown:
                 continue
-            line = self.line(shown[0])
             # A colleague's note is no more for him to read here than on its own page.
             full = (row for row in shown if sights[row.id] == "full")
             said = next((n for row in full if (n := (notes or {}).get(row.id, ""))), "")
-            line = replace(line, note=said)
-            if shown[0].person:
-                names = tuple(
-                    words.called(self.context.org, r.person, self.language) for r in shown
-                )
-                level = max(row.level for row in shown) if line.level or len(shown) > 1 else 0
-                line = replace(line, names=names, level=level)
-            found.append(line)
+            found.append(self._line(shown[0], sights[shown[0].id], said, shown))
         return found
 
     def line(self, row: Obligation, note: str = "") -> Line:
+        seen = self.sight(row)
+        return self._line(row, seen, note if seen == "full" else "", ())
+
+    def _line(self, row: Obligation, seen: Sight, note: str, alike: Sequence[Obligation]) -> Line:
+        """`alike`: the rows of members that are told as one, `row` the first of them."""
         context, org, language = self.context, self.context.org, self.language
         stands = standing(row, context.policies[row.policy], context.frame, self.today)
         node = context.plan.by_key.get(row.item)
         # Whoever verifies holds it; the one to be asked for the matter is the doer.
         doer = row.holder if row.state in WORKING else doer_of(org, row, self.today)[0]
         holder = org.people.get(row.holder or ("" if row.state in DONE else doer))
-        seen = self.sight(row)
         light = "behind" if stands.behind else stands.light
         due = _Due(stands.due_on or row.due_on, stands.workdays_left, stands.workdays_overdue)
         return Line(
@@ -149,9 +145,12 @@ class Lines:
             words=row.due_words,
             over=stands.workdays_overdue if row.state not in DONE else 0,
             left=stands.workdays_left,
-            level=row.level if row.state not in DONE else 0,
-            note=note if seen == "full" else "",
+            level=_level(row, alike),
+            note=note,
             sight=seen,
+            names=tuple(words.called(org, one.person, language) for one in alike)
+            if row.person
+            else (),
         )
 
     def _due(self, row: Obligation, due: _Due) -> str:
@@ -161,6 +160,13 @@ class Lines:
         if row.state in DONE or row.state == "planned":
             return dates_words.day(due.due_on, self.language, self.today)
         return dates_words.deadline(due, self.language, self.today)
+
+
+def _level(row: Obligation, alike: Sequence[Obligation]) -> int:
+    """How high it has climbed; of several, the highest."""
+    if row.person and len(alike) > 1:
+        return max(one.level for one in alike)
+    return row.level if row.state not in DONE else 0
 
 
 def level_word(level: int, language: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from dashboard.readmodel import lists
 from dashboard.readmodel.gantt import Gantt, gantt
 from dashboard.readmodel.lines import Line, Lines
+from dashboard.web.board import Counted
 from notifications import figures, words
 from workflows.commands.context import Context
 from workflows.domain.rows import LIGHTS
@@ -53,10 +54,11 @@ def page(
     lines: Lines,
     now: datetime,
     scope: frozenset[str] | None,
+    counted: Counted,
 ) -> Page:
     """Five reads; numbers are the kept ones, of the units in `scope`."""
     key, today, language = context.key, lines.today, lines.language
-    tallies = kept(connection, key, scope)
+    tallies = kept(counted, connection, key, scope)
     until = context.frame.calendar.add(today, AHEAD)
     red = lists.matters_of(lists.red(connection, key, scope, READ))
     tomorrow = today + timedelta(days=1)
@@ -69,8 +71,8 @@ def page(
     return Page(
         gantt=gantt(context, phases, today, language),
         lights={light: lights[light] for light in LIGHTS},
-        week_ago=before(connection, key, today - WEEK, scope),
-        units=matrix(context, tallies, language),
+        week_ago=before(counted, connection, key, today - WEEK, scope),
+        units=counted(("units", scope, language), lambda: matrix(context, tallies, language)),
         phases=[(node.key, node.title.in_(language)) for node in context.plan.phases]
         + ([("", "")] if phases.get("") else []),
         due=lines.folded(due, most=MOST),
@@ -80,17 +82,23 @@ def page(
 
 
 def kept(
-    connection: Connection, key: str, scope: frozenset[str] | None
+    counted: Counted, connection: Connection, key: str, scope: frozenset[str] | None
 ) -> list[tuple[str, str, str, int]]:
     """(phase, unit, light, n) of the units in scope."""
-    found = queries.tallies(connection, key)
-    return [one for one in found if scope is None or one[1] in scope]
+    found = counted(("tallies",), lambda: queries.tallies(connection, key))
+    return found if scope is None else [one for one in found if one[1] in scope]
 
 
 def before(
-    connection: Connection, key: str, day: date, scope: frozenset[str] | None
+    counted: Counted, connection: Connection, key: str, day: date, scope: frozenset[str] | None
 ) -> Counts | None:
     """The lights as `day` began, or the last day before it that was kept; None when none was."""
+    return counted(("before", day, scope), lambda: _before(connection, key, day, scope))
+
+
+def _before(
+    connection: Connection, key: str, day: date, scope: frozenset[str] | None
+) -> Counts | None:
     c = t.tally_days.c
     last = select(func.max(c.day)).where(c.programme == key, c.day <= day).scalar_subquery()
     query: Any = select(c.unit, c.light, c.n).where(c.programme == key, c.day == last)

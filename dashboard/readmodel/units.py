@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from dashboard.readmodel import lists, overview
 from dashboard.readmodel.lines import Line, Lines
+from dashboard.web.board import Counted
 from dashboard.web.rights import Who
 from notifications import figures, words
 from workflows.commands.context import Context
@@ -57,12 +58,14 @@ def seats(context: Context, unit: str, today: date, language: str) -> list[Seat]
     return found
 
 
-def unit(connection: Connection, context: Context, lines: Lines, who: Who, key: str) -> Unit:
+def unit(
+    connection: Connection, context: Context, lines: Lines, who: Who, key: str, counted: Counted
+) -> Unit:
     """Three reads: its open matters, what was last said of them, its kept numbers."""
     rows = lists.open_in(connection, context.key, key, READ)
     notes = figures.explanations(connection, [row for row in rows if row.light == "red"])
     found = lines.folded(rows, notes)
-    tallies = [one for one in overview.kept(connection, context.key, None) if one[1] == key]
+    tallies = overview.kept(counted, connection, context.key, frozenset({key}))
     by_phase: dict[str, Counter[str]] = {}
     for phase, _, light, n in tallies:
         by_phase.setdefault(phase, Counter())[light] += n

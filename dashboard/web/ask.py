@@ -1,6 +1,6 @@
 """One request at work: who asks, in which language, at what instant, and how he is answered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -13,14 +13,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dashboard.web import nav, views
-from dashboard.web.board import Board
+from dashboard.web.board import Board, T
 from dashboard.web.language import chosen, translator
 from dashboard.web.rights import Who
 from workflows.commands import acts
 from workflows.commands.context import Context
 from workflows.commands.doing import Move
 from workflows.domain.errors import Refused
+from workflows.store import queries
 from workflows.store.accounts import Session
+from workflows.store.queries import Written
 
 #: As much text as one field of a form may hold.
 MOST_TEXT = 4000
@@ -40,6 +42,7 @@ class Ask:
     session: Session | None
     form: FormData
     notices: list[str] = field(default_factory=list)
+    _written: Written | None = None
     #: The language of whoever a link was sent to, who has no session.
     speaks: str = ""
 
@@ -75,6 +78,12 @@ class Ask:
     def say(self, text: str, **facts: object) -> str:
         """A text of ours in the reader's language."""
         return translator(self.language)(text, **facts)
+
+    def counted(self, key: tuple[Any, ...], count: Callable[[], T], /) -> T:
+        """What `count` gives of the programme, or gave: it is kept while nothing is written."""
+        if self._written is None:
+            self._written = queries.written(self.connection)
+        return self.board.counted(self.context, self._written, key, count)
 
     @contextmanager
     def acting(self) -> Iterator[tuple[Connection, Context]]:

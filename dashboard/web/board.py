@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from config import clock
 from workflows.commands.context import Context, open_context
 from workflows.domain.overrides import Override
-from workflows.store import queries
+from workflows.store.queries import Written
 
 
 class Demo(Protocol):
@@ -46,6 +46,14 @@ class Options:
 
 
 T = TypeVar("T")
+
+
+class Counted(Protocol):
+    """`Ask.counted`, as read models are handed it."""
+
+    def __call__(self, key: tuple[Any, ...], count: Callable[[], T], /) -> T: ...
+
+
 #: As many answers as are kept, and locks for those who count.
 MOST_KEPT, LOCKS = 200, 16
 #: Seconds: counting that takes longer may be as old as so many times what it took, or an office of
@@ -57,7 +65,7 @@ SLOW, TIMES = 0.5, 10
 class _Kept:
     """`written`: what had been written when it was counted (`queries.written`)."""
 
-    written: queries.Written
+    written: Written
     until: float
     answer: Any
 
@@ -73,13 +81,13 @@ class Board:
     _locks: tuple[Lock, ...] = field(default_factory=lambda: tuple(Lock() for _ in range(LOCKS)))
 
     def counted(
-        self, connection: Connection, context: Context, key: tuple[Any, ...], count: Callable[[], T]
+        self, context: Context, written: Written, key: tuple[Any, ...], count: Callable[[], T]
     ) -> T:
         """What `count` gives; the same answer again while nothing has been written since. Of many
-        who ask at once one counts, and the others wait for him."""
+        who ask at once one counts, and the others wait for him. `written` was read before."""
         key = (context.key, context.programme.digest, *key)
         with self._locks[hash(key) % LOCKS]:
-            written, kept = queries.written(connection), self._counts.get(key)
+            kept = self._counts.get(key)
             # Somebody may have counted after this reader's transaction began.
             if kept is not None and (kept.written == written or kept.written.event > written.event):
                 found: T = kept.answer
