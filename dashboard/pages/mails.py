@@ -13,8 +13,7 @@ routes = Routes()
 def listing(ask: Ask) -> Response:
     state = ask.choice("state", set(readmodel.STATES))
     person = ask.choice("person", ask.context.org.people)
-    text = ask.given("page")
-    number = int(text) if text.isdigit() and 1 <= int(text) <= 10_000 else 1
+    number = ask.page_number()
     rows = readmodel.page(ask.connection, ask.context.key, state, person, number)
     return ask.page(
         "mails.html", rows=rows[: readmodel.PAGE], more=len(rows) > readmodel.PAGE, number=number,

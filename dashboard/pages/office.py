@@ -21,6 +21,8 @@ from workflows.store import queries, snapshots, writes
 
 routes = Routes()
 MOST_TEXT = 1024 * 1024
+#: People on one page of them.
+PEOPLE = 200
 MOST_SHOWN = 60
 
 
@@ -110,10 +112,15 @@ def _people(
     for change in [c for found in preview.changes.values() for c in found] if preview else []:
         rows[change.kind] = rows.get(change.kind, 0) + 1
     org = ask.context.org
+    everybody = [p for p in org.people.values() if p.here(ask.today)]
+    number = ask.page_number()
     return ask.page(
         "people.html",
         status,
-        people=[p for p in org.people.values() if p.here(ask.today)],
+        people=everybody[(number - 1) * PEOPLE : number * PEOPLE],
+        total=len(everybody),
+        number=number,
+        more=number * PEOPLE < len(everybody),
         units=org.units,
         preview=preview,
         named=lambda keys: [

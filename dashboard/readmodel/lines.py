@@ -13,7 +13,7 @@ from notifications import dates_words, figures, words
 from workflows.commands.context import Context
 from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation
-from workflows.domain.standing import standing
+from workflows.domain.standing import Standing, standing
 from workflows.domain.states import DONE, WORKING
 
 
@@ -75,6 +75,7 @@ class Lines:
         self.today = context.today(now)
         self.language = language
         self.who = who
+        self._stood: dict[tuple[object, ...], Standing] = {}
 
     def sight(self, row: Obligation) -> Sight:
         node = self.context.plan.by_key.get(row.item)
@@ -116,7 +117,7 @@ class Lines:
     def _line(self, row: Obligation, seen: Sight, note: str, alike: Sequence[Obligation]) -> Line:
         """`alike`: the rows of members that are told as one, `row` the first of them."""
         context, org, language = self.context, self.context.org, self.language
-        stands = standing(row, context.policies[row.policy], context.frame, self.today)
+        stands = self._stands(row)
         node = context.plan.by_key.get(row.item)
         # Whoever verifies holds it; the one to be asked for the matter is the doer.
         doer = row.holder if row.state in WORKING else doer_of(org, row, self.today)[0]
@@ -152,6 +153,19 @@ class Lines:
             if row.person
             else (),
         )
+
+    def _stands(self, row: Obligation) -> Standing:
+        """How it stands; the many that were given out alike stand alike."""
+        key: tuple[object, ...] = (row.id,)
+        if not row.extra:
+            key = (row.kind, row.state, row.policy, row.due_on, row.leg_opened_at, row.leg_due_on,
+                   row.leg_press_from, row.returns)  # fmt: skip
+        found = self._stood.get(key)
+        if found is None:
+            policy = self.context.policies[row.policy]
+            found = standing(row, policy, self.context.frame, self.today)
+            self._stood[key] = found
+        return found
 
     def _due(self, row: Obligation, due: _Due) -> str:
         if due.due_on is None:

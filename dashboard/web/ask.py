@@ -125,6 +125,11 @@ class Ask:
         """A value of the address."""
         return self.request.query_params.get(name, "")[:200]
 
+    def page_number(self) -> int:
+        """The page of a long list that the address asks for; the first where it asks for none."""
+        text = self.given("page")
+        return int(text) if text.isdigit() and 1 <= int(text) <= 10_000 else 1
+
     def choice(self, name: str, among: Mapping[str, Any] | set[str] | frozenset[str]) -> str:
         """A filter of the address; one that is not known is left out, and said."""
         value = self.given(name)

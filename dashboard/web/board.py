@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol, TypeVar
@@ -10,8 +10,11 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection, Engine
 
 from config import clock
+from dashboard.web import rights
+from dashboard.web.rights import Who
 from workflows.commands.context import Context, open_context
 from workflows.domain.overrides import Override
+from workflows.store.accounts import Account
 from workflows.store.queries import Written
 
 
@@ -56,6 +59,7 @@ class Counted(Protocol):
 
 #: As many answers as are kept, and locks for those who count.
 MOST_KEPT, LOCKS = 200, 16
+MOST_WHOS = 1000
 #: Seconds: counting that takes longer may be as old as so many times what it took, or an office of
 #: a million in which something happens every second would do nothing but count.
 SLOW, TIMES = 0.5, 10
@@ -77,6 +81,7 @@ class Board:
     engine: Engine
     options: Options
     _contexts: dict[str, Context] = field(default_factory=dict)
+    _whos: dict[tuple[Any, ...], Who] = field(default_factory=dict)
     _counts: dict[tuple[Any, ...], _Kept] = field(default_factory=dict)
     _locks: tuple[Lock, ...] = field(default_factory=lambda: tuple(Lock() for _ in range(LOCKS)))
 
@@ -111,6 +116,19 @@ class Board:
             connection, key, before=self._contexts.get(key), overrides=self.options.overrides
         )
         self._contexts[key] = found
+        return found
+
+    def who(self, context: Context, day: date, account: Account) -> Who:
+        """Roles and units of an account on a day, kept while the organisation is the same."""
+        key = (context.stamp, day, account)
+        found = self._whos.get(key)
+        if found is None:
+            if len(self._whos) >= MOST_WHOS:
+                self._whos.clear()
+            found = self._whos[key] = rights.who(
+                context.org, day, account=account.id, login=account.login,
+                person=account.person, roles=account.roles,
+            )  # fmt: skip
         return found
 
     def now(self, context: Context) -> datetime:
