@@ -189,16 +189,21 @@ def _attention() -> Select[Any]:
     return _of_arms(arms).order_by(_o.leg_due_on, _o.id)
 
 
-def held_by(connection: Connection, programme: str, person: str, limit: int) -> list[Obligation]:
-    """What a person holds and is not done with, the most urgent first."""
+def held_by(
+    connection: Connection, programme: str, person: str, limit: int, *, to_decide: bool = False
+) -> list[Obligation]:
+    """What a person holds and is not done with, the most urgent first; with to_decide only the
+    requests and papers of it."""
     given = {"programme": programme, "person": person, "limit": limit}
-    return made(connection, _held_by(), given)
+    return made(connection, _held_by(to_decide), given)
 
 
 @cache
-def _held_by() -> Select[Any]:
+def _held_by(to_decide: bool) -> Select[Any]:
     # By the index of holders; SQLite would take one of the programme all the same.
-    where = (func.coalesce(_o.programme, "") == _PROGRAMME, _o.holder == bindparam("person"))
+    where = [func.coalesce(_o.programme, "") == _PROGRAMME, _o.holder == bindparam("person")]
+    if to_decide:
+        where.append(_o.kind.in_(("decision", "slip", "bulletin")))
     return urgent(NOT_DONE, *where, dated=False)
 
 

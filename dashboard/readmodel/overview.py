@@ -19,7 +19,7 @@ from workflows.store import queries
 from workflows.store import tables as t
 
 #: Rows read for a list; what members owe alike is one line of it.
-READ = 80
+READ = 60
 MOST = 15
 AHEAD = 10  # working days
 WEEK = timedelta(days=7)

@@ -14,9 +14,9 @@ from notifications import figures, words
 from workflows.commands.context import Context
 from workflows.domain.organisation import Person
 
-MOST = 80
+MOST = 40
 #: Rows read for the three lists of a unit; what members owe alike is one line.
-READ = 300
+READ = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ same question. `docs/states.md` is drawn from these tables.
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 from workflows.domain.guards import GUARDS, Facts, Refusal, listed
 from workflows.domain.inspection import INSPECTION
@@ -242,6 +243,7 @@ def moves(kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule.move for rule in _WORKFLOWS[kind]))
 
 
+@cache
 def possible(kind: str, state: str) -> tuple[str, ...]:
     """The moves people can make from `state`."""
     return tuple(
