@@ -68,18 +68,17 @@ Took = dict[str, float]
 
 def run(store: Store, asked: Namespace) -> None:
     """Prints, for each page: its queries; the milliseconds of its bare queries; the processor time
-    of one answer, alone, and the two as a ratio; with ten readers at once the server's time, and
-    what the slowest readers waited; and kilobytes over the wire."""
-    rows = asked.rows or ROWS[store.kind]
-    prepare(store, "pages", asked.people, rows, rows // 100)
+    of one answer, and the two as a ratio; with ten readers at once the processor time of one answer
+    again, the server's time, and what the slowest readers waited; and kilobytes over the wire."""
+    prepare(store, "pages", asked.people, asked.rows, asked.rows // 100)
     engine = connect(store.url("pages"), record_key=KEY)
     cookies = {who: _cookie(engine, who) for who in {who for who, _ in PAGES}}
     engine.dispose()
     print(
-        f"\npages on {store.kind}, {rows:,} obligations, milliseconds\n"
-        f"  {'':<42}{'one reader':^33}{f'{READERS} readers and the sweep':^28}\n"
-        f"  {'page':<34}{'queries':>8}{'bare':>10}{'processor':>11}{'ratio':>8}"
-        f"{'p50':>10}{'p95':>8}{'waited':>8}{'kB':>7}"
+        f"\npages on {store.kind}, {asked.rows:,} obligations, milliseconds\n"
+        f"  {'':<30}{'one reader':^36}{f'{READERS} readers and the sweep':^38}\n"
+        f"  {'page':<30}{'queries':>8}{'bare':>8}{'processor':>11}{'ratio':>8}"
+        f"{'processor':>12}{'p50':>8}{'p95':>8}{'waited':>8}{'kB':>7}"
     )
     with _board(store.url("pages")) as port, _sweeping(store.url("pages")):
         for who, path in PAGES:
@@ -88,11 +87,13 @@ def run(store: Store, asked: Namespace) -> None:
 
 
 def _show(path: str, alone: list[Took], crowd: list[Took]) -> None:
+    spent = [took["spent"] for took in crowd]
+    each = (max(spent) - min(spent)) / (len(crowd) - 1)
     one = {name: median(took[name] for took in alone) for name in alone[0]}
     p50, p95 = (_at(crowd, "app", share) for share in (0.5, 0.95))
     print(
-        f"  {path:<34}{one['queries']:>8.0f}{one['bare']:>10.1f}{one['cpu']:>11.1f}"
-        f"{one['cpu'] / max(one['bare'], 0.1):>8.1f}{p50:>10.1f}{p95:>8.1f}"
+        f"  {path:<30}{one['queries']:>8.0f}{one['bare']:>8.1f}{one['cpu']:>11.1f}"
+        f"{one['cpu'] / max(one['bare'], 0.1):>8.1f}{each:>12.1f}{p50:>8.1f}{p95:>8.1f}"
         f"{_at(crowd, 'reader', 0.95):>8.1f}{one['bytes'] / 1000:>7.1f}",
         flush=True,
     )

@@ -2,9 +2,10 @@
 
 `python -m bench.processes board URL PORT`: the board as `duban web` serves it. Every answer says
 in its Server-Timing header what it took: `app`, milliseconds from when the server took the request
-up until the answer was ready to be sent, waiting for a worker and for the interpreter included. Of
-a request with the header `alone` also `cpu`, the processor time of the process meanwhile;
-`queries`, how many statements it ran; and `bare`, how long the same statements take by themselves.
+up until the answer was ready to be sent, waiting for a worker and for the interpreter included; and
+`spent`, the processor time of the process since it began. Of a request with the header `alone` also
+`cpu`, the processor time meanwhile; `queries`, how many statements it ran; and `bare`, how long the
+same statements take by themselves.
 
 `python -m bench.processes sweep URL`: a sweep every second.
 """
@@ -66,7 +67,7 @@ class Timed:
         async def timed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 took, cost = perf_counter() - clock, process_time() - cpu
-                said = f"app;dur={took * 1000:.3f}"
+                said = f"app;dur={took * 1000:.3f}, spent;dur={process_time() * 1000:.3f}"
                 if ran is not None:
                     said += f", cpu;dur={cost * 1000:.3f}, queries;dur={len(ran)}"
                     said += f", bare;dur={self.bare(ran) * 1000:.3f}"

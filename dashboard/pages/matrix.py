@@ -18,9 +18,10 @@ def show(ask: Ask) -> Response:
     phase = chosen or readmodel.current(ask.context, ask.today)
     light = ask.choice("light", set(LIGHTS))
     of = "" if phase == OUTSIDE else phase
-    counted = ask.counted(
-        ("matrix", ask.who.scope, of),
-        lambda: readmodel.counted(ask.connection, ask.context, ask.who, of),
-    )
-    found = readmodel.page(ask.context, counted, of, ask.language, light)
-    return ask.page("matrix.html", p=found, phases=phases, phase=phase, light=light)
+
+    def squares() -> dict[str, readmodel.Page]:
+        counted = readmodel.counted(ask.connection, ask.context, ask.who, of)
+        return {"p": readmodel.page(ask.context, counted, of, ask.language, light)}
+
+    table = ask.part("_matrix.html", (ask.who.scope, of, light), squares)
+    return ask.page("matrix.html", table=table, phases=phases, phase=phase, light=light)

@@ -12,7 +12,7 @@ from dashboard.web.rights import Who
 from workflows.commands.context import Context
 from workflows.store import tables as t
 
-MOST = 100
+MOST = 60
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -37,12 +37,20 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Numbers:
+    """How the programme stands in numbers: phases, units, lights."""
+
     gantt: Gantt
     lights: Counts
     week_ago: Counts | None
     units: list[tuple[str, str, dict[str, Cell], Cell]]
     phases: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Numbers):
+    """The numbers, and what is coming and late."""
+
     due: list[Line]
     due_until: date
     red: list[Line]
@@ -52,32 +60,47 @@ def page(
     connection: Connection,
     context: Context,
     lines: Lines,
-    now: datetime,
     scope: frozenset[str] | None,
     counted: Counted,
 ) -> Page:
     """Five reads; numbers are the kept ones, of the units in `scope`."""
-    key, today, language = context.key, lines.today, lines.language
-    tallies = kept(counted, connection, key, scope)
+    key, today = context.key, lines.today
     until = context.frame.calendar.add(today, AHEAD)
     red = lists.matters_of(lists.red(connection, key, scope, READ))
     tomorrow = today + timedelta(days=1)
     due = lists.due_between(connection, key, tomorrow, until, scope, READ)
+    found = numbers(connection, context, today, lines.language, scope, counted)
+    return Page(
+        **{each.name: getattr(found, each.name) for each in fields(found)},
+        due=lines.folded(due, most=MOST),
+        due_until=until,
+        red=lines.folded(red, figures.explanations(connection, red), MOST),
+    )
+
+
+def numbers(
+    connection: Connection,
+    context: Context,
+    today: date,
+    language: str,
+    scope: frozenset[str] | None,
+    counted: Counted,
+) -> Numbers:
+    """The kept numbers of the units in `scope`; at most two reads."""
+    key = context.key
+    tallies = kept(counted, connection, key, scope)
     phases: dict[str, Counter[str]] = defaultdict(Counter)
     lights: Counter[str] = Counter()
     for phase, _, light, n in tallies:
         phases[phase][light] += n
         lights[light] += n
-    return Page(
+    return Numbers(
         gantt=gantt(context, phases, today, language),
         lights={light: lights[light] for light in LIGHTS},
         week_ago=before(counted, connection, key, today - WEEK, scope),
         units=counted(("units", scope, language), lambda: matrix(context, tallies, language)),
         phases=[(node.key, node.title.in_(language)) for node in context.plan.phases]
         + ([("", "")] if phases.get("") else []),
-        due=lines.folded(due, most=MOST),
-        due_until=until,
-        red=lines.folded(red, figures.explanations(connection, red), MOST),
     )
 
 

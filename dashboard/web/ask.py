@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from sqlalchemy import Connection
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -140,6 +141,16 @@ class Ask:
             )  # fmt: skip
             return ""
         return value
+
+    def part(
+        self, template: str, key: tuple[Any, ...], facts: Callable[[], dict[str, Any]]
+    ) -> Markup:
+        """A part of a page that shows numbers only: what it says is kept with them."""
+        key = ("part", template, self.language, self.today, *key)
+        around = {"language": self.language, "today": self.today}
+        return self.counted(
+            key, lambda: Markup(views.render(self.language, template, around | facts()))
+        )
 
     # --- answers ------------------------------------------------------------------------------
 

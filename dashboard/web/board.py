@@ -62,7 +62,7 @@ MOST_KEPT, LOCKS = 200, 16
 MOST_WHOS = 1000
 #: Seconds: counting that takes longer may be as old as so many times what it took, or an office of
 #: a million in which something happens every second would do nothing but count.
-SLOW, TIMES = 0.5, 10
+SLOW, TIMES = 1.0, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,9 @@ class Board:
         self, context: Context, written: Written, key: tuple[Any, ...], count: Callable[[], T]
     ) -> T:
         """What `count` gives; the same answer again while nothing has been written since. Of many
-        who ask at once one counts, and the others wait for him. `written` was read before."""
-        key = (context.key, context.programme.digest, *key)
+        who ask at once one counts, and the others wait for him. `written` was read before; `count`
+        asks for nothing that is counted in turn."""
+        key = (context.key, context.programme.digest, context.stamp, *key)
         with self._locks[hash(key) % LOCKS]:
             kept = self._counts.get(key)
             # Somebody may have counted after this reader's transaction began.
