@@ -96,7 +96,7 @@ def _waiting(connection: Connection, key: str, who: Who) -> list[Obligation]:
     """What waits for him; the office is shown what waits for anybody."""
     if who.roles & {"office", "auditor"}:
         return lists.attention(connection, key, MOST)
-    return lists.held_by(connection, key, who.person, 2 * MOST, to_decide=True)
+    return lists.to_decide(connection, key, who.person, MOST)
 
 
 def _instructed(connection: Connection, context: Context, lines: Lines, who: Who) -> list[Line]:

@@ -148,10 +148,10 @@ def urgent(
         for day in days
         for place in places
     ]
-    return _of_arms(arms).order_by(_o.leg_due_on.is_(None), _o.leg_due_on, _o.id).limit(_LIMIT)
+    return of_arms(arms).order_by(_o.leg_due_on.is_(None), _o.leg_due_on, _o.id).limit(_LIMIT)
 
 
-def _of_arms(arms: Iterable[Any]) -> Select[Any]:
+def of_arms(arms: Iterable[Any]) -> Select[Any]:
     """The rows whose numbers the arms find, at most `limit` by every one."""
     bounded = [select(arm.limit(_LIMIT).subquery().c.id) for arm in arms]
     return _ROWS.where(_o.id.in_(select(union_all(*bounded).subquery().c.id)))
@@ -186,25 +186,36 @@ def _attention() -> Select[Any]:
         select(_o.id).where(_o.programme == _PROGRAMME, one)
         for one in (waiting(), asked, _o.error != "")
     ]
-    return _of_arms(arms).order_by(_o.leg_due_on, _o.id)
+    return of_arms(arms).order_by(_o.leg_due_on, _o.id)
 
 
-def held_by(
-    connection: Connection, programme: str, person: str, limit: int, *, to_decide: bool = False
-) -> list[Obligation]:
-    """What a person holds and is not done with, the most urgent first; with to_decide only the
-    requests and papers of it."""
+def held_by(connection: Connection, programme: str, person: str, limit: int) -> list[Obligation]:
+    """What a person holds and is not done with, the most urgent first."""
     given = {"programme": programme, "person": person, "limit": limit}
-    return made(connection, _held_by(to_decide), given)
+    return made(connection, _held_by(), given)
 
 
 @cache
-def _held_by(to_decide: bool) -> Select[Any]:
+def _held_by() -> Select[Any]:
     # By the index of holders; SQLite would take one of the programme all the same.
-    where = [func.coalesce(_o.programme, "") == _PROGRAMME, _o.holder == bindparam("person")]
-    if to_decide:
-        where.append(_o.kind.in_(("decision", "slip", "bulletin")))
+    where = (func.coalesce(_o.programme, "") == _PROGRAMME, _o.holder == bindparam("person"))
     return urgent(NOT_DONE, *where, dated=False)
+
+
+def to_decide(connection: Connection, programme: str, person: str, limit: int) -> list[Obligation]:
+    """The requests that wait for a person, and the papers he is to sign; at most `limit` each."""
+    given = {"programme": programme, "person": person, "limit": limit}
+    return made(connection, _to_decide(), given)
+
+
+@cache
+def _to_decide() -> Select[Any]:
+    # Few wait in the whole programme, while one may hold a thousand of other kinds.
+    his = func.coalesce(_o.holder, "") == bindparam("person")
+    asked = (_o.kind == "decision") & _o.state.in_(ASKED)
+    drafted = waiting() & (_o.state == "draft")
+    arms = [select(_o.id).where(_o.programme == _PROGRAMME, his, one) for one in (asked, drafted)]
+    return of_arms(arms).order_by(_o.leg_due_on, _o.id)
 
 
 def open_in(connection: Connection, programme: str, unit: str, limit: int) -> list[Obligation]:

@@ -60,6 +60,8 @@ class Counted(Protocol):
 #: As many answers as are kept, and locks for those who count.
 MOST_KEPT, LOCKS = 200, 16
 MOST_WHOS = 1000
+#: Seconds an answer is kept at most, whatever the record says.
+KEPT = 60.0
 #: Seconds: counting that takes longer may be as old as so many times what it took, or an office of
 #: a million in which something happens every second would do nothing but count.
 SLOW, TIMES = 1.0, 10
@@ -70,8 +72,15 @@ class _Kept:
     """`written`: what had been written when it was counted (`queries.written`)."""
 
     written: Written
-    until: float
+    at: float
+    took: float
     answer: Any
+
+    def holds(self, written: Written, now: float) -> bool:
+        age = now - self.at
+        # Somebody may have counted after this reader's transaction began.
+        same = self.written == written or self.written.event > written.event
+        return age < KEPT and (same or (self.took > SLOW and age < TIMES * self.took))
 
 
 @dataclass(slots=True)
@@ -93,21 +102,14 @@ class Board:
         asks for nothing that is counted in turn."""
         key = (context.key, context.programme.digest, context.stamp, *key)
         with self._locks[hash(key) % LOCKS]:
-            kept = self._counts.get(key)
-            # Somebody may have counted after this reader's transaction began.
-            if kept is not None and (kept.written == written or kept.written.event > written.event):
+            kept, begun = self._counts.get(key), clock.monotonic()
+            if kept is not None and kept.holds(written, begun):
                 found: T = kept.answer
                 return found
-            begun = clock.monotonic()
-            if kept is not None and begun < kept.until:
-                found = kept.answer
-                return found
             answer = count()
-            took = clock.monotonic() - begun
             while len(self._counts) >= MOST_KEPT:
                 self._counts.pop(next(iter(self._counts)), None)
-            until = begun + TIMES * took if took > SLOW else 0.0
-            self._counts[key] = _Kept(written, until, answer)
+            self._counts[key] = _Kept(written, begun, clock.monotonic() - begun, answer)
             return answer
 
     def context(self, connection: Connection) -> Context:
