@@ -147,10 +147,12 @@ class Ask:
     ) -> Markup:
         """A part of a page that shows numbers only: what it says is kept with them."""
         key = ("part", template, self.language, self.today, *key)
+        return self.counted(key, lambda: self.drawn(template, facts()))
+
+    def drawn(self, template: str, facts: dict[str, Any]) -> Markup:
+        """A part of a page."""
         around = {"language": self.language, "today": self.today}
-        return self.counted(
-            key, lambda: Markup(views.render(self.language, template, around | facts()))
-        )
+        return Markup(views.render(self.language, template, around | facts))
 
     # --- answers ------------------------------------------------------------------------------
 
