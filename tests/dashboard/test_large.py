@@ -18,11 +18,15 @@ from workflows.store import tables as t
 from workflows.store.engine import connect
 from workflows.store.writes import NewEvent
 
+#: What prints as a whole, or is gone through as a whole once, when a programme is taken over.
+WHOLE = ("/ledger/print", "/rectifications/print", "/take-over")
 #: Pages with an address of their own, and some of what can be named in one.
 PAGES = [
     visit.path
     for visit in visits(defaultdict(str))
-    if visit.may not in ("", "accounts") and visit.path.strip("/").replace("/", "-") == visit.name
+    if visit.may not in ("", "accounts")
+    and visit.path not in WHOLE
+    and visit.path.strip("/").replace("/", "-") == visit.name
 ]
 OBJECTS = ["/phases/A", "/units/b1", "/people/b1-head", "/obligations/1", "/mails/1"]
 #: Pages of numbers: what they show changes with every matter that is done.
