@@ -40,8 +40,8 @@ e2e: $(STAMP) ## the browser group, on the system's Chromium
 pictures: $(STAMP) ## pictures of every page into docs/pictures/board/ (ARGS="today wall" for some)
 	@$(PY) -m tests.e2e.pictures $(ARGS)
 
-bench-web: $(STAMP) ## the pages over a large office, ten readers at once
-	@$(PY) -m bench pages --rows 100000 --due 1000 $(ARGS)
+bench-web: $(STAMP) ## the pages of large offices on both databases, ten readers at once
+	@$(PY) -m bench pages $(ARGS)
 
 bench: $(STAMP) ## sweep and delivery beside the bare driver (never a timed test)
 	@$(PY) -m bench $(ARGS)

@@ -9,6 +9,7 @@ from pathlib import Path
 from bench import delivery, idle, pages, sweep
 from bench.stores import KINDS, opened
 
+ROWS = 1_000_000
 PARTS = {"sweep": sweep.run, "idle": idle.run, "delivery": delivery.run, "pages": pages.run}
 
 
@@ -18,7 +19,7 @@ def main() -> None:
     parser.add_argument(
         "parts", nargs="*", metavar="PART", help="sweep, idle, delivery, pages; else all"
     )
-    parser.add_argument("--rows", type=int, default=1_000_000, help="obligations (1000000)")
+    parser.add_argument("--rows", type=int, help="obligations (1000000; pages on SQLite: 100000)")
     parser.add_argument("--due", type=int, default=10_000, help="of these due at once (10000)")
     parser.add_argument("--people", type=int, default=1_000, help="people in the office (1000)")
     parser.add_argument("--messages", type=int, default=2_000, help="mails to deliver (2000)")
@@ -29,7 +30,7 @@ def main() -> None:
     wrong = [part for part in asked.parts if part not in PARTS]
     if wrong:
         parser.error(f"no such part: {', '.join(wrong)}; there are {', '.join(PARTS)}")
-    if not 0 < asked.due <= asked.rows:
+    if not 0 < asked.due <= (asked.rows or ROWS):
         parser.error("--due is at least 1 and at most --rows")
     logging.basicConfig(level=logging.WARNING)
     print(
@@ -39,7 +40,8 @@ def main() -> None:
         for kind in asked.on or KINDS:
             with opened(kind, Path(folder)) as store:
                 for part in asked.parts or PARTS:
-                    PARTS[part](store, asked)
+                    rows = asked.rows or (pages.ROWS[kind] if part == "pages" else ROWS)
+                    PARTS[part](store, argparse.Namespace(**vars(asked) | {"rows": rows}))
 
 
 if __name__ == "__main__":

@@ -1,32 +1,34 @@
-"""The pages of the board over a large office, for readers at once, while the sweep runs.
+"""The pages of the board over a large office: readers at once, while the sweep runs.
 
-Beside each page stands what its own statements take by themselves: the difference is ours.
+Board and sweep are processes of their own (`bench.processes`); the readers are here and do next to
+nothing. Beside each page stands what its own statements take by themselves: the rest is ours.
 """
 
-import threading
+import asyncio
+import re
+import subprocess
+import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from time import perf_counter, process_time
-from typing import Any
+from statistics import median
+from time import monotonic, perf_counter
 
-from fastapi.testclient import TestClient
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
-from bench.office import EVENING, KEY
+from bench.office import KEY, MIDNIGHT
 from bench.stores import Store
 from bench.sweep import prepare
-from dashboard.app import make_app
-from dashboard.web.board import Options
-from scheduler.sweep import Sweeper
+from scheduler.cli.board import taken
 from workflows.commands import accounts
 from workflows.store import accounts as store_
 from workflows.store.engine import connect
 
+#: Obligations, by kind of database, where nothing else is asked for; one in a hundred is due.
+ROWS = {"sqlite": 100_000, "postgresql": 1_000_000}
 READERS = 10
-EACH = 6
-BASE = "http://127.0.0.1"
+EACH = 10
+ALONE = 7
 #: (who, path): everybody's first pages, and the ones with most behind them.
 PAGES = (
     ("p007", "/today"),
@@ -39,11 +41,19 @@ PAGES = (
     ("p007", "/ledger"),
     ("p007", "/ledger?light=red"),
     ("p007", "/ledger?unit=branch-3"),
+    ("p007", "/rectifications"),
+    ("p007", "/papers"),
+    ("p007", "/bulletins"),
+    ("p007", "/inspections"),
+    ("p007", "/figures"),
     ("p007", "/calendar"),
     ("p007", "/units"),
     ("p007", "/units/branch-3"),
+    ("p007", "/people/p046"),
     ("p007", "/calls"),
     ("p007", "/mails"),
+    ("p007", "/people"),
+    ("p007", "/anchors"),
     ("p007", "/health"),
     ("p007", "/obligations/100"),
     ("p046", "/desk"),
@@ -51,109 +61,112 @@ PAGES = (
     ("p050", "/desk"),
     ("p007", "/wall"),
 )
+#: What an answer took, by the names of its Server-Timing header; `reader`: by the reader's own
+#: clock; `bytes`: what went over the wire.
+Took = dict[str, float]
 
 
 def run(store: Store, asked: Namespace) -> None:
-    """Prints, for each page: the queries and their own time; the answer to one reader, by the clock
-    and by the processor, and the latter beside the bare queries; and ten readers at once."""
-    prepare(store, "pages", asked.people, asked.rows, asked.due)
+    """Prints, for each page: its queries; the milliseconds of its bare queries; the processor time
+    of one answer, and the two as a ratio; with ten readers at once the processor time of one answer
+    again, the server's time, and what the slowest readers waited; and kilobytes over the wire."""
+    prepare(store, "pages", asked.people, asked.rows, asked.rows // 100)
     engine = connect(store.url("pages"), record_key=KEY)
-    app = make_app(engine, Options(clock=lambda: EVENING, tick_seconds=3600, sends_mail=True))
-    clients = {who: _client(app, engine, who) for who in {who for who, _ in PAGES}}
-    print(
-        f"\npages on {store.kind}, {asked.rows:,} obligations: {READERS} readers at once, "
-        "milliseconds\n"
-        f"  {'page':<30}{'queries':>8}{'bare':>8}{'alone':>8}{'cpu':>8}{'ratio':>7}{'p50':>8}"
-        f"{'p95':>8}{'kB':>6}"
-    )
-    alone = {}
-    for who, path in PAGES:
-        client = clients[who]
-        for _ in range(2):
-            answer = client.get(path)
-            assert answer.status_code == 200, (path, answer.status_code)
-        alone[who, path] = (*_alone(engine, client, path), len(answer.content) / 1000)
-    with _sweeping(engine), ThreadPoolExecutor(READERS) as pool:
-        for who, path in PAGES:
-            client = clients[who]
-            took = sorted(pool.map(_timed, [client] * READERS * EACH, [path] * READERS * EACH))
-            p50, p95 = took[len(took) // 2], took[int(len(took) * 0.95)]
-            queries, bare, clock, cpu, size = alone[who, path]
-            print(
-                f"  {path:<30}{queries:>8}{bare:>8.1f}{clock:>8.1f}{cpu:>8.1f}"
-                f"{cpu / max(bare, 0.1):>7.1f}{p50:>8.1f}{p95:>8.1f}{size:>6.0f}",
-                flush=True,
-            )
+    cookies = {who: _cookie(engine, who) for who in {who for who, _ in PAGES}}
     engine.dispose()
+    print(
+        f"\npages on {store.kind}, {asked.rows:,} obligations, milliseconds\n"
+        f"  {'':<30}{'one reader':^36}{f'{READERS} readers and the sweep':^38}\n"
+        f"  {'page':<30}{'queries':>8}{'bare':>8}{'processor':>11}{'ratio':>8}"
+        f"{'processor':>12}{'p50':>8}{'p95':>8}{'waited':>8}{'kB':>7}"
+    )
+    with _board(store.url("pages")) as port, _sweeping(store.url("pages")):
+        for who, path in PAGES:
+            _show(path, *asyncio.run(_measure(port, path, cookies[who])))
     store.drop("pages")
 
 
-def _client(app: Any, engine: Engine, person: str) -> TestClient:
+def _show(path: str, alone: list[Took], crowd: list[Took]) -> None:
+    spent = [took["spent"] for took in crowd]
+    each = (max(spent) - min(spent)) / (len(crowd) - 1)
+    one = {name: median(took[name] for took in alone) for name in alone[0]}
+    p50, p95 = (_at(crowd, "app", share) for share in (0.5, 0.95))
+    print(
+        f"  {path:<30}{one['queries']:>8.0f}{one['bare']:>8.1f}{one['cpu']:>11.1f}"
+        f"{one['cpu'] / max(one['bare'], 0.1):>8.1f}{each:>12.1f}{p50:>8.1f}{p95:>8.1f}"
+        f"{_at(crowd, 'reader', 0.95):>8.1f}{one['bytes'] / 1000:>7.1f}",
+        flush=True,
+    )
+
+
+def _at(found: list[Took], name: str, share: float) -> float:
+    ordered = sorted(took[name] for took in found)
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
+
+
+async def _measure(port: int, path: str, cookie: str) -> tuple[list[Took], list[Took]]:
+    """What one reader was answered, again and again, and then ten at once."""
+    await _read(port, path, cookie, 2)
+    alone = await _read(port, path, cookie, ALONE, "alone: 1\r\n")
+    crowd = await asyncio.gather(*(_read(port, path, cookie, EACH) for _ in range(READERS)))
+    return alone, [took for some in crowd for took in some]
+
+
+async def _read(port: int, path: str, cookie: str, times: int, more: str = "") -> list[Took]:
+    """One reader on one connection that is kept, asking again as soon as he has been answered."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    asking = (
+        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: duban={cookie}\r\n"
+        f"Accept-Encoding: gzip\r\nAccept-Language: zh\r\n{more}\r\n"
+    ).encode()
+    found = []
+    for _ in range(times):
+        start = perf_counter()
+        writer.write(asking)
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        assert head.startswith("HTTP/1.1 200"), (path, head)
+        body = int(head.lower().split("content-length: ")[1].split("\r\n")[0])
+        await reader.readexactly(body)
+        took = {name: float(n) for name, n in re.findall(r"(\w+);dur=([\d.]+)", head)}
+        waited = (perf_counter() - start) * 1000
+        found.append(took | {"reader": waited, "bytes": len(head) + body})
+    writer.close()
+    return found
+
+
+def _cookie(engine: Engine, person: str) -> str:
+    """What the browser of somebody holds who has logged in."""
+    login = f"{person}@bench.example.org"
     with engine.begin() as connection:
-        login = f"{person}@bench.example.org"
         store_.add_account(
-            connection, login=login, person=person, password="", roles=(), now=EVENING
+            connection, login=login, person=person, password="", roles=(), now=MIDNIGHT
         )
         account = accounts.found(connection, login)
-        token = accounts.begin(connection, account, "bench", EVENING)
-    client = TestClient(app, base_url=BASE, headers={"sec-fetch-site": "same-origin"})
-    client.cookies.set("duban", token)
-    return client
-
-
-def _timed(client: TestClient, path: str) -> float:
-    start = perf_counter()
-    client.get(path)
-    return (perf_counter() - start) * 1000
-
-
-def _alone(engine: Engine, client: TestClient, path: str) -> tuple[int, float, float, float]:
-    """(queries, milliseconds in the database, on the clock, of the processor) of one answer to
-    one reader, the median of five."""
-    found = []
-    for _ in range(5):
-        spent: list[float] = []
-        with _listening(engine, spent):
-            clock, cpu = perf_counter(), process_time()
-            client.get(path)
-            clock, cpu = perf_counter() - clock, process_time() - cpu
-        found.append((cpu * 1000, clock * 1000, sum(spent) * 1000, len(spent)))
-    cpu, clock, bare, n = sorted(found)[2]
-    return n, bare, clock, cpu
+        return accounts.begin(connection, account, "bench", MIDNIGHT)
 
 
 @contextmanager
-def _listening(engine: Engine, spent: list[float]) -> Iterator[None]:
-    started = threading.local()
-
-    def before(*_: object) -> None:
-        started.at = perf_counter()
-
-    def after(*_: object) -> None:
-        spent.append(perf_counter() - started.at)
-
-    event.listen(engine, "before_cursor_execute", before)
-    event.listen(engine, "after_cursor_execute", after)
-    try:
-        yield
-    finally:
-        event.remove(engine, "before_cursor_execute", before)
-        event.remove(engine, "after_cursor_execute", after)
+def _board(url: str) -> Iterator[int]:
+    """The board in a process of its own; the port it answers at."""
+    port = next(port for port in range(18200, 18300) if not taken("127.0.0.1", port))
+    with _process("board", url, str(port)):
+        limit = monotonic() + 60
+        while not taken("127.0.0.1", port):
+            assert monotonic() < limit, "the board does not begin to listen"
+        yield port
 
 
 @contextmanager
-def _sweeping(engine: Engine) -> Iterator[None]:
-    """The sweep, again and again beside the readers."""
-    stop, sweeper = threading.Event(), Sweeper(engine)
+def _sweeping(url: str) -> Iterator[None]:
+    with _process("sweep", url):
+        yield
 
-    def sweep() -> None:
-        while not stop.wait(0.2):
-            sweeper.run_once(EVENING)
 
-    thread = threading.Thread(target=sweep, daemon=True)
-    thread.start()
+@contextmanager
+def _process(*words: str) -> Iterator[None]:
+    started = subprocess.Popen([sys.executable, "-m", "bench.processes", *words])
     try:
         yield
     finally:
-        stop.set()
-        thread.join(10)
+        started.terminate()
+        started.wait(20)

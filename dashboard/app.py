@@ -18,7 +18,6 @@ from starlette.routing import Route as Endpoint
 from starlette.staticfiles import StaticFiles
 
 from dashboard.pages import ROUTES
-from dashboard.web import rights
 from dashboard.web.ask import NOBODY, Ask, Forbidden, Missing, cookie_name
 from dashboard.web.board import Board, Options
 from dashboard.web.headers import Guard
@@ -108,11 +107,7 @@ def _ask(board: Board, connection: Connection, request: Request, form: FormData)
     session = accounts.session(connection, token, wall) if token else None
     who = NOBODY
     if session is not None:
-        account = session.account
-        who = rights.who(
-            context.org, context.today(now), account=account.id, login=account.login,
-            person=account.person, roles=account.roles,
-        )  # fmt: skip
+        who = board.who(context, context.today(now), session.account)
     return Ask(
         board=board, request=request, connection=connection, context=context, wall=wall,
         now=now, who=who, session=session, form=form,

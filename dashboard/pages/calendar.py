@@ -25,8 +25,8 @@ def facts(ask: Ask) -> dict[str, Any]:
         (day or ask.today).replace(day=1)
     )  # fmt: skip
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
-    counts = ask.board.counted(
-        ("calendar", ask.context.key, ask.who.scope, ask.who.person, first),
+    counts = ask.counted(
+        ("calendar", ask.who.scope, ask.who.person, first),
         lambda: readmodel.counts(ask.connection, ask.context, ask.who, first),
     )
     days = readmodel.month(ask.context, counts, first, ask.language)

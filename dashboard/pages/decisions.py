@@ -43,7 +43,7 @@ def _page(
     return ask.page(
         "decisions.html",
         status,
-        p=readmodel.page(ask.connection, ask.context, lines, ask.who, ask.now),
+        p=readmodel.page(ask.connection, ask.context, lines, ask.who, ask.counted),
         units=choices.units_of(ask.context, ask.language),
         done=ask.say(SAID[done]) if done in SAID else "",
         factors=factors(ask),

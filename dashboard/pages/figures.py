@@ -18,9 +18,10 @@ def show(ask: Ask) -> Response:
 
 def facts(ask: Ask) -> dict[str, Any]:
     """The numbers of what the reader is shown, for the page and its sheet."""
-    found = readmodel.facts(ask.board, ask.connection, ask.context, ask.who.scope)
     return {
-        "p": readmodel.page(found, ask.context, ask.today, ask.language),
+        "p": readmodel.page(
+            ask.counted, ask.connection, ask.context, ask.who.scope, ask.today, ask.language
+        ),
         # Who is behind is known of each matter only, not of those counted together.
         "columns": [one for one in readmodel.COLUMNS if one[0] != "behind"],
         "scoped": ask.who.scope is not None,

@@ -40,8 +40,8 @@ def _holidays(
     lines = Lines(context, ask.now, ask.language, ask.who)
     shown = readmodel.year(calendar, ask.board.options.overrides, number)
     years = years_of(context.plan, ask.today)
-    falling = ask.board.counted(
-        ("holidays", context.key, number, ask.today),
+    falling = ask.counted(
+        ("holidays", number, ask.today),
         lambda: readmodel.falling(ask.connection, context.key, shown, ask.today),
     )
     return ask.page(

@@ -51,8 +51,7 @@ def filters(ask: Ask) -> dict[str, str]:
 
 def _page(ask: Ask, title: str, fixed: dict[str, str]) -> Response:
     given = {name: value for name, value in filters(ask).items() if value}
-    text = ask.given("page")
-    number = int(text) if text.isdigit() and 1 <= int(text) <= 10_000 else 1
+    number = ask.page_number()
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     found = readmodel.page(ask.connection, ask.context, lines, ask.who, given | fixed, number)
     node = ask.context.plan.by_key.get(given.get("item", ""))

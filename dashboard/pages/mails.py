@@ -20,8 +20,7 @@ def facts(ask: Ask, size: int = readmodel.PAGE) -> dict[str, Any]:
     """What the filters of the address choose, `size` at a time, for the page and its sheet."""
     state = ask.choice("state", set(readmodel.STATES))
     person = ask.choice("person", ask.context.org.people)
-    text = ask.given("page")
-    number = int(text) if text.isdigit() and 1 <= int(text) <= 10_000 else 1
+    number = ask.page_number()
     rows = readmodel.page(ask.connection, ask.context.key, state, person, number, size)
     return {
         "rows": rows[:size], "more": len(rows) > size, "number": number, "state": state,

@@ -16,29 +16,41 @@ OUTSIDE = "outside"
 
 @routes.get("/matrix", may="read")
 def show(ask: Ask) -> Response:
-    return ask.page("matrix.html", **facts(ask))
+    given = _given(ask)
+    # By members it says whom the reader may look at, so it is his alone.
+    mine = ask.who.person if given["unit"] else ""
+    key = (ask.who.scope, given["of"], given["light"], given["unit"], mine)
+    table = ask.part("_matrix.html", key, lambda: _squares(ask, given))
+    return ask.page("matrix.html", table=table, **given)
 
 
 def facts(ask: Ask) -> dict[str, Any]:
-    """What the filters of the address choose, for the page and its sheet."""
+    """What the filters of the address choose, for its sheet."""
+    given = _given(ask)
+    return given | _squares(ask, given)
+
+
+def _given(ask: Ask) -> dict[str, Any]:
     phases = {node.key: node.title.in_(ask.language) for node in ask.context.plan.phases}
     chosen = ask.choice("phase", {**phases, OUTSIDE: ""})
     phase = chosen or readmodel.current(ask.context, ask.today)
-    light = ask.choice("light", set(LIGHTS))
-    scope, org = ask.who.scope, ask.context.org
     units = {
         key: one.title.in_(ask.language)
-        for key, one in org.units.items()
-        if scope is None or key in scope
+        for key, one in ask.context.org.units.items()
+        if ask.who.scope is None or key in ask.who.scope
     }
-    unit = ask.choice("unit", units)
-    of = "" if phase == OUTSIDE else phase
-    counted = ask.board.counted(
-        ("matrix", ask.context.key, scope, of, unit),
-        lambda: readmodel.counted(ask.connection, ask.context, ask.who, of, unit),
-    )
     return {
-        "p": readmodel.page(ask.context, counted, of, ask.language, light, unit),
-        "phases": phases, "phase": phase, "light": light, "units": units, "unit": unit,
-        "see": lambda person: may_see_person(ask.who, org, person),
+        "phases": phases, "phase": phase, "of": "" if phase == OUTSIDE else phase,
+        "light": ask.choice("light", set(LIGHTS)), "units": units,
+        "unit": ask.choice("unit", units),
     }  # fmt: skip
+
+
+def _squares(ask: Ask, given: dict[str, Any]) -> dict[str, Any]:
+    of, unit, org = given["of"], given["unit"], ask.context.org
+    counted = readmodel.counted(ask.connection, ask.context, ask.who, of, unit)
+    return {
+        "p": readmodel.page(ask.context, counted, of, ask.language, given["light"], unit),
+        "unit": unit,
+        "see": lambda person: may_see_person(ask.who, org, person),
+    }

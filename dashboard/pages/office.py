@@ -1,6 +1,7 @@
 """The office's own pages: anchors with what-if, people, publishing, trial mode, health."""
 
 from datetime import date
+from functools import partial
 
 from starlette.responses import Response
 
@@ -13,6 +14,8 @@ from workflows.commands import anchors
 
 routes = Routes()
 MOST_TEXT = 1024 * 1024
+#: People on one page of them.
+PEOPLE = 200
 MOST_SHOWN = 60
 
 
@@ -36,7 +39,10 @@ def _anchors(
 ) -> Response:  # fmt: skip
     language = ask.language
     waiting = {
-        anchor.key: figures.waiting(ask.connection, ask.context, language, anchor.key)
+        anchor.key: ask.counted(
+            ("waiting", language, anchor.key),
+            partial(figures.waiting, ask.connection, ask.context, language, anchor.key),
+        )
         for anchor in ask.context.plan.anchors[:3]
     }
     return ask.page(

@@ -5,7 +5,6 @@ from starlette.responses import Response
 from dashboard.readmodel import overview as readmodel
 from dashboard.readmodel.lines import Lines, level_word
 from dashboard.web.ask import Ask
-from dashboard.web.rights import Who
 from dashboard.web.routes import Routes
 
 routes = Routes()
@@ -15,9 +14,11 @@ routes = Routes()
 def show(ask: Ask) -> Response:
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     scope = ask.who.scope
+    found = readmodel.page(ask.connection, ask.context, lines, scope, ask.counted)
     return ask.page(
         "overview.html",
-        p=readmodel.page(ask.connection, ask.context, lines, ask.now, scope),
+        p=found,
+        table=ask.part("_units_by_phase.html", (scope,), lambda: {"p": found}),
         scoped=scope is not None,
         level=lambda n: level_word(n, ask.language),
     )
@@ -26,8 +27,7 @@ def show(ask: Ask) -> Response:
 @routes.get("/wall", may="read")
 def wall(ask: Ask) -> Response:
     """Numbers and units only, whoever opened it."""
-    lines = Lines(ask.context, ask.now, ask.language, Who(roles=frozenset({"auditor"})))
-    return ask.page(
-        "wall.html",
-        p=readmodel.page(ask.connection, ask.context, lines, ask.now, ask.who.scope),
+    found = readmodel.numbers(
+        ask.connection, ask.context, ask.today, ask.language, ask.who.scope, ask.counted
     )
+    return ask.page("wall.html", p=found)

@@ -21,6 +21,7 @@ from workflows.domain.said import Said
 from workflows.store import snapshots, writes
 
 routes = Routes()
+ON_A_PAGE = 200
 
 
 @routes.get("/people", may="office")
@@ -36,10 +37,15 @@ def _people(
     for change in [c for found in preview.changes.values() for c in found] if preview else []:
         rows[change.kind] = rows.get(change.kind, 0) + 1
     org = ask.context.org
+    everybody = [p for p in org.people.values() if p.here(ask.today)]
+    number = ask.page_number()
     return ask.page(
         "people.html",
         status,
-        people=[p for p in org.people.values() if p.here(ask.today)],
+        people=everybody[(number - 1) * ON_A_PAGE : number * ON_A_PAGE],
+        total=len(everybody),
+        number=number,
+        more=number * ON_A_PAGE < len(everybody),
         units=org.units,
         preview=preview,
         named=lambda keys: [

@@ -1,5 +1,7 @@
 """The plan 方案 clause by clause, and one phase of it."""
 
+from typing import Any
+
 from starlette.responses import Response
 
 from dashboard.readmodel import lists, overview
@@ -17,7 +19,7 @@ routes = Routes()
 def show(ask: Ask) -> Response:
     return ask.page(
         "plan.html",
-        clauses=_clauses(ask, ""),
+        clauses=ask.part("_plan.html", (ask.who.scope,), lambda: {"clauses": _clauses(ask, "")}),
         scoped=ask.who.scope is not None,
     )
 
@@ -28,7 +30,7 @@ def phase(ask: Ask, key: str) -> Response:
     if node is None or node.kind != "phase":
         raise Missing
     scope = ask.who.scope
-    tallies = overview.kept(ask.connection, ask.context.key, scope)
+    tallies = overview.kept(ask.counted, ask.connection, ask.context.key, scope)
     counts: dict[str, int] = {}
     for of, _, light, n in tallies:
         if of == key:
@@ -43,19 +45,20 @@ def phase(ask: Ask, key: str) -> Response:
         node=node,
         bar=next(bar for bar in chart.bars if bar.key == key),
         counts=counts,
-        units=[
-            (unit, title, cells[key])
-            for unit, title, cells, _ in overview.matrix(ask.context, tallies, ask.language)
-            if key in cells
-        ],
         red=lines.folded(red),
-        clauses=_clauses(ask, key),
+        asks=ask.part("_phase.html", (scope, key), lambda: _asks(ask, key, tallies)),
     )
+
+
+def _asks(ask: Ask, key: str, tallies: list[tuple[str, str, str, int]]) -> dict[str, Any]:
+    """Its units with their numbers, and what it asks for."""
+    units = overview.matrix(ask.context, tallies, ask.language)
+    return {
+        "units": [(unit, title, cells[key]) for unit, title, cells, _ in units if key in cells],
+        "clauses": _clauses(ask, key),
+    }
 
 
 def _clauses(ask: Ask, phase: str) -> list[readmodel.Clause]:
-    key = ("plan", ask.context.key, ask.who.scope, phase)
-    counts = ask.board.counted(
-        key, lambda: readmodel.counts(ask.connection, ask.context, ask.who, phase)
-    )
+    counts = readmodel.counts(ask.connection, ask.context, ask.who, phase)
     return readmodel.clauses(ask.context, counts, ask.language, phase)

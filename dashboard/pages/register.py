@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy import Connection
 from starlette.responses import Response
 
@@ -164,19 +166,32 @@ def show(ask: Ask) -> Response:
 
 def _inspections(ask: Ask, typed: Typed, status: int = 200) -> Response:
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
-    everybody = list(ask.context.org.units)
     return ask.page(
         "inspections.html",
         status,
         p=inspection_model.page(ask.connection, ask.context, lines),
-        typed=typed,
-        may=ask.who.may("run"),
-        ways={key: way.in_(ask.language) for key, way in WAYS.items()},
-        units=choices.units_of(ask.context, ask.language),
-        people=choices.people_of(ask.context, everybody, ask.today),
-        every=EVERY,
-        seen=SEEN,
+        form=_planning(ask, typed) if ask.who.may("run") else "",
     )
+
+
+def _planning(ask: Ask, typed: Typed) -> Markup:
+    """The form of an inspection, with everybody to choose from; kept while nothing is typed."""
+    name = "_inspection_form.html"
+    if typed != Typed():
+        return ask.drawn(name, _choices(ask, typed))
+    return ask.part(name, (), lambda: _choices(ask, typed))
+
+
+def _choices(ask: Ask, typed: Typed) -> dict[str, Any]:
+    everybody = list(ask.context.org.units)
+    return {
+        "typed": typed,
+        "ways": {key: way.in_(ask.language) for key, way in WAYS.items()},
+        "units": choices.units_of(ask.context, ask.language),
+        "people": choices.people_of(ask.context, everybody, ask.today),
+        "every": EVERY,
+        "seen": SEEN,
+    }
 
 
 @routes.post("/inspections", may="run")

@@ -28,4 +28,4 @@ def show(ask: Ask) -> Response:
 def facts(ask: Ask) -> dict[str, Any]:
     """The lists of the page, for it and its sheet."""
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
-    return {"p": readmodel.page(ask.connection, ask.context, lines, ask.now)}
+    return {"p": readmodel.page(ask.connection, ask.context, lines, ask.counted)}

@@ -23,9 +23,8 @@ def listing(ask: Ask) -> Response:
 def facts(ask: Ask) -> list[tuple[OrgUnit, list[readmodel.Seat], Numbers | None]]:
     """Each unit with its posts and its numbers, for the page and its sheet."""
     scope, org = ask.who.scope, ask.context.org
-    found = figures.facts(ask.board, ask.connection, ask.context, scope)
-    whole = {row.key: row.numbers for row in
-             figures.page(found, ask.context, ask.today, ask.language).units}  # fmt: skip
+    found = figures.page(ask.counted, ask.connection, ask.context, scope, ask.today, ask.language)
+    whole = {row.key: row.numbers for row in found.units}
     return [
         (unit, readmodel.seats(ask.context, unit.key, ask.today, ask.language), whole.get(unit.key))
         for unit in org.units.values()
@@ -44,7 +43,7 @@ def unit(ask: Ask, key: str) -> Response:
         "unit.html",
         unit=found,
         parent=org.units.get(found.parent or ""),
-        p=readmodel.unit(ask.connection, ask.context, lines, ask.who, key),
+        p=readmodel.unit(ask.connection, ask.context, lines, ask.who, key, ask.counted),
         level=lambda n: level_word(n, ask.language),
         see=lambda person: may_see_person(ask.who, org, person),
     )

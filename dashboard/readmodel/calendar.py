@@ -12,7 +12,7 @@ from dashboard.web.rights import Who
 from workflows.commands.context import Context
 from workflows.store import tables as t
 
-MOST = 100
+MOST = 60
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,9 +71,10 @@ def due_on(
 ) -> list[Line]:
     o = t.obligations.c
     where = [
-        o.light.in_(("red", "yellow", "green")),
+        o.programme == context.key,
         o.leg_due_on == day,
         o.kind.in_(lists.MATTERS),
         *lists.within(who.scope, who.person),
     ]
-    return lines.folded(lists.rows(connection, context.key, *where, limit=MOST))
+    query = lists.urgent(("red", "yellow", "green"), *where)
+    return lines.folded(lists.made(connection, query, {"limit": MOST}))

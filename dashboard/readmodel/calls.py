@@ -9,7 +9,7 @@ from dashboard.readmodel.lines import Line, Lines
 from workflows.commands.context import Context
 from workflows.store import queries
 
-READ = 150
+READ = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
@@ -10,6 +10,7 @@ from dashboard.readmodel import lists, overview
 from dashboard.readmodel.desk import Asked, asked
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.readmodel.papers import KINDS, Paper, papers
+from dashboard.web.board import Counted
 from dashboard.web.rights import Who
 from notifications import figures, words
 from workflows.commands.context import Context
@@ -17,7 +18,7 @@ from workflows.domain.rows import Obligation
 from workflows.store import tables as t
 
 MOST = 30
-MOST_LATE = 120
+MOST_LATE = 60
 WEEK = timedelta(days=7)
 
 
@@ -44,11 +45,13 @@ class Page:
     mine: list[Line]
 
 
-def page(connection: Connection, context: Context, lines: Lines, who: Who, now: datetime) -> Page:
+def page(
+    connection: Connection, context: Context, lines: Lines, who: Who, counted: Counted
+) -> Page:
     """Six reads, for the units in his charge."""
     key, scope = context.key, who.scope
-    tallies = overview.kept(connection, key, scope)
-    ago = overview.before(connection, key, lines.today - WEEK, scope)
+    tallies = overview.kept(counted, connection, key, scope)
+    ago = overview.before(counted, connection, key, lines.today - WEEK, scope)
     waiting = _waiting(connection, key, who)
     red = lists.matters_of(lists.red(connection, key, scope, MOST_LATE))
     notes = figures.explanations(connection, red)
@@ -106,7 +109,7 @@ def _waiting(connection: Connection, key: str, who: Who) -> list[Obligation]:
     """What waits for him; the office is shown what waits for anybody."""
     if who.roles & {"office", "auditor"}:
         return lists.attention(connection, key, MOST)
-    return lists.held_by(connection, key, who.person, 4 * MOST)
+    return lists.to_decide(connection, key, who.person, MOST)
 
 
 def _instructed(connection: Connection, context: Context, lines: Lines, who: Who) -> list[Line]:

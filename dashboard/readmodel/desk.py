@@ -18,7 +18,9 @@ from workflows.domain.states import REVIEWING
 from workflows.store import queries
 from workflows.store import tables as t
 
-MOST = 60
+#: Matters on one desk, and of a unit that somebody enters for.
+MOST = 30
+MOST_UNIT = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,4 +169,4 @@ def _of_units(
         o.kind.in_(("task", "rectification", "matter")),
         o.state.in_(("open", "issued", "in_progress")),
     ]
-    return lists.rows(connection, context.key, *where, order=[o.leg_due_on], limit=MOST)
+    return lists.rows(connection, context.key, *where, order=[o.leg_due_on], limit=MOST_UNIT)

@@ -1,19 +1,20 @@
 """How it stands in numbers, by unit and by phase: as the bulletin and `duban status` count.
 
-One place counts (workflows/domain/figures.py); the database groups what is alike, so the cost
-grows with how many ways of standing there are to read through, and long counts are kept a while.
+One place counts (workflows/domain/figures.py); the database groups what is alike. What was counted
+is kept until something is written.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
 
-from dashboard.web.board import Board
+from dashboard.web.board import Counted
 from notifications import words
 from workflows.commands.context import Context
 from workflows.domain import figures
-from workflows.domain.figures import Fact, Numbers
+from workflows.domain.figures import Numbers, together
 from workflows.store import figures as rows
 
 #: The numbers of a row of the statistics table: what they are called, and their names.
@@ -37,24 +38,31 @@ class Page:
     total: Numbers
 
 
-def facts(
-    board: Board, connection: Connection, context: Context, scope: frozenset[str] | None
-) -> list[Fact]:
-    """One read: the matters of the units in `scope`, alike ones counted."""
-    found = board.counted(("figures", context.key), lambda: rows.grouped(connection, context.key))
-    return [fact for fact in found if scope is None or fact.unit in scope]
-
-
-def page(found: list[Fact], context: Context, today: date, language: str) -> Page:
-    """Units in the office's own order, phases in the plan's."""
-    units, phases = (figures.by(found, today, of) for of in ("unit", "phase"))
+def page(
+    counted: Counted,
+    connection: Connection,
+    context: Context,
+    scope: frozenset[str] | None,
+    today: date,
+    language: str,
+) -> Page:
+    """One read, of the units in `scope`. Units in the office's own order, phases in the plan's."""
+    cells = counted(
+        ("figures", today),
+        lambda: figures.cells(rows.grouped(connection, context.key), today),
+    )  # fmt: skip
+    units, phases = defaultdict[str, list[Numbers]](list), defaultdict[str, list[Numbers]](list)
+    for (unit, phase), numbers in cells.items():
+        if scope is None or unit in scope:
+            units[unit].append(numbers)
+            phases[phase].append(numbers)
     names = {node.key: node.title.in_(language) for node in context.plan.phases} | {"": ""}
     return Page(
         units=[
-            Row(unit, words.unit_name(context.org, unit, language), units[unit])
+            Row(unit, words.unit_name(context.org, unit, language), together(units[unit]))
             for unit in context.org.units
             if unit in units
         ],
-        phases=[Row(key, names[key], phases[key]) for key in names if key in phases],
-        total=figures.total(found, today),
+        phases=[Row(key, names[key], together(phases[key])) for key in names if key in phases],
+        total=together(one for some in units.values() for one in some),
     )

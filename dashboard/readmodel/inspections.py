@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, or_
+from sqlalchemy import Connection, and_
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.beside import Facts
@@ -37,10 +37,7 @@ def page(connection: Connection, context: Context, lines: Lines) -> Page:
     """Two reads: what is to come, the nearest first; what was held, the latest first. Whose they
     are to see is asked of each, since a unit that is seen is none that goes."""
     o = t.obligations.c
-    # Lines of the plan, or names that begin with I: the items of a programme have an index.
-    planned = [node.key for node in context.plan.nodes if node.inspection]
-    named = or_(o.item.in_(planned), and_(o.item >= "I", o.item < "J"))
-    mine = and_(named, o.kind == "inspection")
+    mine = and_(lists.beside(), o.kind == "inspection")
     coming = o.state.in_(("planned", "open", "contested"))
     first = lists.rows(connection, context.key, mine, coming, order=[o.due_on], limit=MOST)
     held = lists.rows(

@@ -53,11 +53,15 @@ def page(
     for column in ("unit", "phase", "item", "light", "state", "kind"):
         if value := given.get(column):
             where.append(o[column] == ("" if value == "outside" else value))
+    if (kind := given.get("kind", "task")) != "task":
+        where.append(lists.beside())
     if person := given.get("person"):
         where.append(or_(o.person == person, o.holder == person))
     # By the day where the index of lights gives that order, else by number.
     order = [o.leg_due_on] if given.get("light") else []
-    found_by = any(given.get(name) for name in ("unit", "item", "light", "person"))
+    found_by = kind != "task" or any(
+        given.get(name) for name in ("unit", "item", "light", "person")
+    )
     rows = lists.rows(
         connection, context.key, *where, order=order, limit=size + 1,
         offset=(number - 1) * size, by_programme=found_by or who.scope is not None,

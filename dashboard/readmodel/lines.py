@@ -4,7 +4,7 @@ How it stands comes from `workflows.domain.standing`, as in mails; the words fro
 `notifications.words`. Who sees how much is asked of `dashboard.web.rights`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from notifications import dates_words, figures, words
 from workflows.commands.context import Context
 from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation
-from workflows.domain.standing import standing
+from workflows.domain.standing import Standing, standing
 from workflows.domain.states import DONE, WORKING
 
 
@@ -75,6 +75,7 @@ class Lines:
         self.today = context.today(now)
         self.language = language
         self.who = who
+        self._stood: dict[tuple[object, ...], Standing] = {}
 
     def sight(self, row: Obligation) -> Sight:
         node = self.context.plan.by_key.get(row.item)
@@ -103,17 +104,10 @@ class Lines:
             shown = [row for row in group if sights[row.id] != "none"]
             if not shown:
                 continue
-            line = self.line(shown[0])
             # A colleague's note is no more for him to read here than on its own page.
             full = (row for row in shown if sights[row.id] == "full")
             said = next((n for row in full if (n := (notes or {}).get(row.id, ""))), "")
-            line = replace(line, note=said)
-            if shown[0].person:
-                names = tuple(
-                    words.called(self.context.org, r.person, self.language) for r in shown
-                )
-                level = max(row.level for row in shown) if line.level or len(shown) > 1 else 0
-                line = replace(line, names=names, level=level)
+            line = self._line(shown[0], sights[shown[0].id], said, shown)
             if len(shown) > 1:
                 line = self._for_all(line, any(sights[row.id] == "full" for row in shown))
             found.append(line)
@@ -133,13 +127,17 @@ class Lines:
         return replace(line, holder="", holder_key="", phone="")
 
     def line(self, row: Obligation, note: str = "") -> Line:
+        seen = self.sight(row)
+        return self._line(row, seen, note if seen == "full" else "", ())
+
+    def _line(self, row: Obligation, seen: Sight, note: str, alike: Sequence[Obligation]) -> Line:
+        """`alike`: the rows of members that are told as one, `row` the first of them."""
         context, org, language = self.context, self.context.org, self.language
-        stands = standing(row, context.policies[row.policy], context.frame, self.today)
+        stands = self._stands(row)
         node = context.plan.by_key.get(row.item)
         # Whoever verifies holds it; the one to be asked for the matter is the doer.
         doer = row.holder if row.state in WORKING else doer_of(org, row, self.today)[0]
         holder = org.people.get(row.holder or ("" if row.state in DONE else doer))
-        seen = self.sight(row)
         light = "behind" if stands.behind else stands.light
         due = _Due(stands.due_on or row.due_on, stands.workdays_left, stands.workdays_overdue)
         return Line(
@@ -164,10 +162,26 @@ class Lines:
             words=row.due_words,
             over=stands.workdays_overdue if row.state not in DONE else 0,
             left=stands.workdays_left,
-            level=row.level if row.state not in DONE else 0,
-            note=note if seen == "full" else "",
+            level=_level(row, alike),
+            note=note,
             sight=seen,
+            names=tuple(words.called(org, one.person, language) for one in alike)
+            if row.person
+            else (),
         )
+
+    def _stands(self, row: Obligation) -> Standing:
+        """How it stands; the many that were given out alike stand alike."""
+        key: tuple[object, ...] = (row.id,)
+        if not row.extra:
+            key = (row.kind, row.state, row.policy, row.due_on, row.leg_opened_at, row.leg_due_on,
+                   row.leg_press_from, row.returns)  # fmt: skip
+        found = self._stood.get(key)
+        if found is None:
+            policy = self.context.policies[row.policy]
+            found = standing(row, policy, self.context.frame, self.today)
+            self._stood[key] = found
+        return found
 
     def _due(self, row: Obligation, due: _Due) -> str:
         if due.due_on is None:
@@ -176,6 +190,13 @@ class Lines:
         if row.state in DONE or row.state == "planned":
             return dates_words.day(due.due_on, self.language, self.today)
         return dates_words.deadline(due, self.language, self.today)
+
+
+def _level(row: Obligation, alike: Sequence[Obligation]) -> int:
+    """How high it has climbed; of several, the highest."""
+    if row.person and len(alike) > 1:
+        return max(one.level for one in alike)
+    return row.level if row.state not in DONE else 0
 
 
 def level_word(level: int, language: str) -> str:

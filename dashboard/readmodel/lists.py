@@ -1,16 +1,32 @@
 """Bounded reads of obligations by what they wait for. None holds a rule about lights."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Integer,
+    Select,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from workflows.domain.rows import Obligation
 from workflows.store import snapshots
 from workflows.store import tables as t
 
 _o, _e = t.obligations.c, t.events.c
+#: Statements are built once: building one costs several times what running it does.
+_PROGRAMME: Any = bindparam("programme")
+_LIMIT: Any = bindparam("limit", type_=Integer)
 _ROWS = select(*(_o[name] for name in snapshots.OBLIGATION))
 #: Kinds that somebody owes; phases and anchors frame them.
 MATTERS = (
@@ -23,6 +39,10 @@ WAITING = (
     "reported", "applied", "checked", "issued", "disputed", "draft", "sent_back", "checking",
     "contested",
 )  # fmt: skip
+#: As many units are read one by one.
+FEW = 8
+#: The lights of what is not done.
+NOT_DONE = ("red", "yellow", "green", "white")
 #: A request that nobody has decided.
 ASKED = ("first_review", "open")
 
@@ -59,8 +79,13 @@ def red(
     connection: Connection, programme: str, scope: frozenset[str] | None, limit: int
 ) -> list[Obligation]:
     """What is overdue, the longest first."""
-    where = [_o.light == "red", *within(scope)]
-    return rows(connection, programme, *where, order=[_o.leg_due_on], limit=limit)
+    given = {"programme": programme, "limit": limit, **_units(scope)}
+    return made(connection, _red(_many(scope)), given)
+
+
+@cache
+def _red(units: int | None) -> Select[Any]:
+    return urgent(("red",), _o.programme == _PROGRAMME, units=units)
 
 
 def matters_of(found: Iterable[Obligation]) -> list[Obligation]:
@@ -77,14 +102,64 @@ def due_between(
     limit: int,
 ) -> list[Obligation]:
     """What is due from `first` through `last` and not done, the nearest first."""
-    where = [
-        _o.light.in_(("yellow", "green")),
-        _o.leg_due_on >= first,
-        _o.leg_due_on <= last,
-        _o.kind.in_(MATTERS),
-        *within(scope),
+    given = {"programme": programme, "first": first, "last": last, "limit": limit, **_units(scope)}
+    return made(connection, _due_between(_many(scope)), given)
+
+
+@cache
+def _due_between(units: int | None) -> Select[Any]:
+    first: Any = bindparam("first", type_=Date)
+    last: Any = bindparam("last", type_=Date)
+    where = [_o.programme == _PROGRAMME, _o.leg_due_on >= first, _o.leg_due_on <= last]
+    return urgent(("yellow", "green"), *where, _o.kind.in_(MATTERS), units=units)
+
+
+def _many(scope: frozenset[str] | None) -> int | None:
+    """How many units are read one by one; None: all. More than a few are all read and left out."""
+    return None if scope is None else len(scope) if len(scope) <= FEW else -1
+
+
+def _units(scope: frozenset[str] | None) -> dict[str, Any]:
+    """The units as the statements want them."""
+    found = sorted(scope or ())
+    if scope is None or len(found) > FEW:
+        return {"units": found}
+    return {f"unit_{n}": unit for n, unit in enumerate(found)}
+
+
+def urgent(
+    lights: Iterable[str],
+    *where: ColumnElement[bool],
+    dated: bool = True,
+    units: int | None = None,
+) -> Select[Any]:
+    """At most `limit` rows of some lights that fit, by their days; with dated False also those
+    without a day, last. Each light (and each unit) is read in the order of its index, so that no
+    more are read than may be shown."""
+    days = [_o.leg_due_on.is_not(None), *([] if dated else [_o.leg_due_on.is_(None)])]
+    places: list[list[Any]] = [[]]
+    if units == -1:
+        places = [[_o.unit.in_(bindparam("units", expanding=True))]]
+    elif units is not None:
+        places = [[_o.unit == bindparam(f"unit_{n}")] for n in range(units)] or [[false()]]
+    arms = [
+        select(_o.id).where(_o.light == light, day, *place, *where).order_by(_o.leg_due_on, _o.id)
+        for light in lights
+        for day in days
+        for place in places
     ]
-    return rows(connection, programme, *where, order=[_o.leg_due_on], limit=limit)
+    return of_arms(arms).order_by(_o.leg_due_on.is_(None), _o.leg_due_on, _o.id).limit(_LIMIT)
+
+
+def of_arms(arms: Iterable[Any]) -> Select[Any]:
+    """The rows whose numbers the arms find, at most `limit` by every one."""
+    bounded = [select(arm.limit(_LIMIT).subquery().c.id) for arm in arms]
+    return _ROWS.where(_o.id.in_(select(union_all(*bounded).subquery().c.id)))
+
+
+def made(connection: Connection, query: Select[Any], given: Mapping[str, Any]) -> list[Obligation]:
+    """The rows a query made here finds."""
+    return [snapshots.obligation(row) for row in connection.execute(query, given).all()]
 
 
 def waiting() -> ColumnElement[bool]:
@@ -93,30 +168,66 @@ def waiting() -> ColumnElement[bool]:
     return _o.state.in_(bindparam("waiting", list(WAITING), expanding=True, literal_execute=True))
 
 
+def beside() -> ColumnElement[bool]:
+    """What is no task of the plan, as `waiting` written out for the index of these."""
+    return _o.kind != bindparam("task", "task", literal_execute=True)
+
+
 def attention(connection: Connection, programme: str, limit: int) -> list[Obligation]:
     """What wants a look: reported or issued and not signed for, requests nobody has decided,
     papers nobody has signed, rows put aside with an error; at most `limit` of each."""
-    wanted = [
-        waiting(),
-        (_o.kind == "decision") & _o.state.in_(ASKED),
-        _o.error != "",
-    ]
+    return made(connection, _attention(), {"programme": programme, "limit": limit})
+
+
+@cache
+def _attention() -> Select[Any]:
+    asked = (_o.kind == "decision") & _o.state.in_(ASKED)
     arms = [
-        select(select(_o.id).where(_o.programme == programme, one).limit(limit).subquery().c.id)
-        for one in wanted
+        select(_o.id).where(_o.programme == _PROGRAMME, one)
+        for one in (waiting(), asked, _o.error != "")
     ]
-    found = union_all(*arms).subquery()
-    where = _o.id.in_(select(found.c.id))
-    return rows(
-        connection, programme, where, order=[_o.leg_due_on], limit=3 * limit, by_programme=False
-    )
+    return of_arms(arms).order_by(_o.leg_due_on, _o.id)
 
 
 def held_by(connection: Connection, programme: str, person: str, limit: int) -> list[Obligation]:
     """What a person holds and is not done with, the most urgent first."""
-    where = [_o.holder == person, _o.light.in_(("red", "yellow", "green", "white"))]
-    order = [_o.leg_due_on.is_(None), _o.leg_due_on]
-    return rows(connection, programme, *where, order=order, limit=limit, by_programme=False)
+    given = {"programme": programme, "person": person, "limit": limit}
+    return made(connection, _held_by(), given)
+
+
+@cache
+def _held_by() -> Select[Any]:
+    # By the index of holders; SQLite would take one of the programme all the same.
+    where = (func.coalesce(_o.programme, "") == _PROGRAMME, _o.holder == bindparam("person"))
+    return urgent(NOT_DONE, *where, dated=False)
+
+
+def to_decide(connection: Connection, programme: str, person: str, limit: int) -> list[Obligation]:
+    """The requests that wait for a person, and the papers he is to sign; at most `limit` each."""
+    given = {"programme": programme, "person": person, "limit": limit}
+    return made(connection, _to_decide(), given)
+
+
+@cache
+def _to_decide() -> Select[Any]:
+    # Few wait in the whole programme, while one may hold a thousand of other kinds.
+    his = func.coalesce(_o.holder, "") == bindparam("person")
+    asked = (_o.kind == "decision") & _o.state.in_(ASKED)
+    drafted = waiting() & (_o.state == "draft")
+    arms = [select(_o.id).where(_o.programme == _PROGRAMME, his, one) for one in (asked, drafted)]
+    return of_arms(arms).order_by(_o.leg_due_on, _o.id)
+
+
+def open_in(connection: Connection, programme: str, unit: str, limit: int) -> list[Obligation]:
+    """What has begun in a unit and is not done, the most urgent first."""
+    given = {"programme": programme, "unit": unit, "limit": limit}
+    return made(connection, _open_in(), given)
+
+
+@cache
+def _open_in() -> Select[Any]:
+    where = (_o.programme == _PROGRAMME, _o.unit == bindparam("unit"), _o.leg > 0)
+    return urgent(NOT_DONE[:3], *where, dated=False)
 
 
 def counts(

@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from dashboard.readmodel import lists
 from dashboard.readmodel.gantt import Gantt, gantt
 from dashboard.readmodel.lines import Line, Lines
+from dashboard.web.board import Counted
 from notifications import figures, words
 from workflows.commands.context import Context
 from workflows.domain.rows import LIGHTS
@@ -18,7 +19,7 @@ from workflows.store import queries
 from workflows.store import tables as t
 
 #: Rows read for a list; what members owe alike is one line of it.
-READ = 80
+READ = 60
 MOST = 8
 AHEAD = 10  # working days
 WEEK = timedelta(days=7)
@@ -36,12 +37,20 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Numbers:
+    """How the programme stands in numbers: phases, units, lights."""
+
     gantt: Gantt
     lights: Counts
     week_ago: Counts | None
     units: list[tuple[str, str, dict[str, Cell], Cell]]
     phases: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Numbers):
+    """The numbers, and what is coming and late."""
+
     due: list[Line]
     due_until: date
     red: list[Line]
@@ -51,46 +60,68 @@ def page(
     connection: Connection,
     context: Context,
     lines: Lines,
-    now: datetime,
     scope: frozenset[str] | None,
+    counted: Counted,
 ) -> Page:
     """Five reads; numbers are the kept ones, of the units in `scope`."""
-    key, today, language = context.key, lines.today, lines.language
-    tallies = kept(connection, key, scope)
+    key, today = context.key, lines.today
     until = context.frame.calendar.add(today, AHEAD)
     red = lists.matters_of(lists.red(connection, key, scope, READ))
     tomorrow = today + timedelta(days=1)
     due = lists.due_between(connection, key, tomorrow, until, scope, READ)
-    phases: dict[str, Counter[str]] = defaultdict(Counter)
-    lights: Counter[str] = Counter()
-    for phase, _, light, n in tallies:
-        phases[phase][light] += n
-        lights[light] += n
+    found = numbers(connection, context, today, lines.language, scope, counted)
     return Page(
-        gantt=gantt(context, phases, today, language),
-        lights={light: lights[light] for light in LIGHTS},
-        week_ago=before(connection, key, today - WEEK, scope),
-        units=matrix(context, tallies, language),
-        phases=[(node.key, node.title.in_(language)) for node in context.plan.phases]
-        + ([("", "")] if phases.get("") else []),
+        **{each.name: getattr(found, each.name) for each in fields(found)},
         due=lines.folded(due, most=MOST),
         due_until=until,
         red=lines.folded(red, figures.explanations(connection, red), MOST),
     )
 
 
+def numbers(
+    connection: Connection,
+    context: Context,
+    today: date,
+    language: str,
+    scope: frozenset[str] | None,
+    counted: Counted,
+) -> Numbers:
+    """The kept numbers of the units in `scope`; at most two reads."""
+    key = context.key
+    tallies = kept(counted, connection, key, scope)
+    phases: dict[str, Counter[str]] = defaultdict(Counter)
+    lights: Counter[str] = Counter()
+    for phase, _, light, n in tallies:
+        phases[phase][light] += n
+        lights[light] += n
+    return Numbers(
+        gantt=gantt(context, phases, today, language),
+        lights={light: lights[light] for light in LIGHTS},
+        week_ago=before(counted, connection, key, today - WEEK, scope),
+        units=counted(("units", scope, language), lambda: matrix(context, tallies, language)),
+        phases=[(node.key, node.title.in_(language)) for node in context.plan.phases]
+        + ([("", "")] if phases.get("") else []),
+    )
+
+
 def kept(
-    connection: Connection, key: str, scope: frozenset[str] | None
+    counted: Counted, connection: Connection, key: str, scope: frozenset[str] | None
 ) -> list[tuple[str, str, str, int]]:
     """(phase, unit, light, n) of the units in scope."""
-    found = queries.tallies(connection, key)
-    return [one for one in found if scope is None or one[1] in scope]
+    found = counted(("tallies",), lambda: queries.tallies(connection, key))
+    return found if scope is None else [one for one in found if one[1] in scope]
 
 
 def before(
-    connection: Connection, key: str, day: date, scope: frozenset[str] | None
+    counted: Counted, connection: Connection, key: str, day: date, scope: frozenset[str] | None
 ) -> Counts | None:
     """The lights as `day` began, or the last day before it that was kept; None when none was."""
+    return counted(("before", day, scope), lambda: _before(connection, key, day, scope))
+
+
+def _before(
+    connection: Connection, key: str, day: date, scope: frozenset[str] | None
+) -> Counts | None:
     c = t.tally_days.c
     last = select(func.max(c.day)).where(c.programme == key, c.day <= day).scalar_subquery()
     query: Any = select(c.unit, c.light, c.n).where(c.programme == key, c.day == last)

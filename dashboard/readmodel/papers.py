@@ -59,7 +59,11 @@ def book(
     where: list[ColumnElement[bool]] = [o.kind == "slip", *lists.within(who.scope, who.person)]
     if unit := given.get("unit"):
         where.append(o.unit == unit)
-    drafts = lists.rows(connection, context.key, lists.waiting(), *where, limit=MOST)
+    unsigned = lists.of_arms(
+        select(o.id).where(o.programme == context.key, lists.waiting(), o.state == state, *where)
+        for state in ("draft", "sent_back")
+    )
+    drafts = lists.made(connection, unsigned.order_by(o.id), {"limit": MOST})
     # By their numbers: these are few, and have a table of their own.
     numbered = (
         select(p.obligation)

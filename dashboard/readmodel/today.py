@@ -1,18 +1,17 @@
 """The clerk's first page: what wants him now, each list bounded, each number exact or “20+”."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from dashboard.readmodel import lists
+from dashboard.readmodel import lists, overview
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.readmodel.papers import KINDS, Paper, papers
+from dashboard.web.board import Counted
 from notifications import figures
 from workflows.commands.context import Context
 from workflows.domain.model import Node
 from workflows.domain.rows import Obligation
-from workflows.store import queries
 from workflows.store import tables as t
 
 #: As many as a list shows; one more is read to know whether there are more.
@@ -40,14 +39,14 @@ class Page:
     aside: list[Line]
 
 
-def page(connection: Connection, context: Context, lines: Lines, now: datetime) -> Page:
+def page(connection: Connection, context: Context, lines: Lines, counted: Counted) -> Page:
     """Six reads; the numbers of lights are the kept ones."""
     key, today = context.key, lines.today
     red = lists.matters_of(lists.red(connection, key, None, READ))
     due = lists.due_between(connection, key, today, today, None, READ)
     waiting = lists.attention(connection, key, READ)
     counts = dict[str, int]()
-    for _, _, light, n in queries.tallies(connection, key):
+    for _, _, light, n in overview.kept(counted, connection, key, None):
         counts[light] = counts.get(light, 0) + n
     notes = figures.explanations(connection, red)
     return Page(

@@ -8,13 +8,15 @@ from sqlalchemy import Connection
 
 from dashboard.readmodel import lists, overview
 from dashboard.readmodel.lines import Line, Lines
+from dashboard.web.board import Counted
 from dashboard.web.rights import Who
 from notifications import figures, words
 from workflows.commands.context import Context
 from workflows.domain.organisation import Person
-from workflows.store import tables as t
 
-MOST = 80
+MOST = 40
+#: Rows read for the three lists of a unit; what members owe alike is one line.
+READ = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +58,14 @@ def seats(context: Context, unit: str, today: date, language: str) -> list[Seat]
     return found
 
 
-def unit(connection: Connection, context: Context, lines: Lines, who: Who, key: str) -> Unit:
+def unit(
+    connection: Connection, context: Context, lines: Lines, who: Who, key: str, counted: Counted
+) -> Unit:
     """Three reads: its open matters, what was last said of them, its kept numbers."""
-    o = t.obligations.c
-    where = [o.unit == key, o.light.in_(("red", "yellow", "green")), o.leg > 0]
-    rows = lists.rows(
-        connection, context.key, *where, order=[o.leg_due_on.is_(None), o.leg_due_on], limit=300
-    )
+    rows = lists.open_in(connection, context.key, key, READ)
     notes = figures.explanations(connection, [row for row in rows if row.light == "red"])
     found = lines.folded(rows, notes)
-    tallies = [one for one in overview.kept(connection, context.key, None) if one[1] == key]
+    tallies = overview.kept(counted, connection, context.key, frozenset({key}))
     by_phase: dict[str, Counter[str]] = {}
     for phase, _, light, n in tallies:
         by_phase.setdefault(phase, Counter())[light] += n
@@ -97,10 +97,5 @@ _LOOKED = ("reported", "applied", "checked")
 
 def person(connection: Connection, context: Context, lines: Lines, key: str) -> list[Line]:
     """What somebody owes or holds and is not done with."""
-    o = t.obligations.c
-    where = [o.holder == key, o.light.in_(("red", "yellow", "green", "white"))]
-    rows = lists.rows(
-        connection, context.key, *where, order=[o.leg_due_on.is_(None), o.leg_due_on],
-        limit=MOST, by_programme=False,
-    )  # fmt: skip
+    rows = lists.held_by(connection, context.key, key, MOST)
     return lines.many(rows, figures.explanations(connection, rows) if rows else {})

@@ -1,19 +1,20 @@
 """One request at work: who asks, in which language, at what instant, and how he is answered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from sqlalchemy import Connection
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dashboard.web import nav, views
-from dashboard.web.board import Board
+from dashboard.web.board import Board, T
 from dashboard.web.language import chosen, retold, translator
 from dashboard.web.rights import Who
 from notifications import words
@@ -21,7 +22,9 @@ from workflows.commands import acts
 from workflows.commands.context import Context
 from workflows.commands.doing import Move
 from workflows.domain.errors import BadInput, DubanError, Refused
+from workflows.store import queries
 from workflows.store.accounts import Session
+from workflows.store.queries import Written
 
 #: As much text as one field of a form may hold.
 MOST_TEXT = 4000
@@ -41,6 +44,7 @@ class Ask:
     session: Session | None
     form: FormData
     notices: list[str] = field(default_factory=list)
+    _written: Written | None = None
     #: The language of whoever a link was sent to, who has no session.
     speaks: str = ""
 
@@ -98,6 +102,12 @@ class Ask:
             for problem in error.problems[:most]
         ]
 
+    def counted(self, key: tuple[Any, ...], count: Callable[[], T], /) -> T:
+        """What `count` gives of the programme, or gave: it is kept while nothing is written."""
+        if self._written is None:
+            self._written = queries.written(self.connection)
+        return self.board.counted(self.context, self._written, key, count)
+
     @contextmanager
     def acting(self) -> Iterator[tuple[Connection, Context]]:
         """A transaction that writes; nothing stands when it is left with an error."""
@@ -138,6 +148,11 @@ class Ask:
         """A value of the address."""
         return self.request.query_params.get(name, "")[:200]
 
+    def page_number(self) -> int:
+        """The page of a long list that the address asks for; the first where it asks for none."""
+        text = self.given("page")
+        return int(text) if text.isdigit() and 1 <= int(text) <= 10_000 else 1
+
     def choice(self, name: str, among: Mapping[str, Any] | set[str] | frozenset[str]) -> str:
         """A filter of the address; one that is not known is left out, and said."""
         value = self.given(name)
@@ -148,6 +163,18 @@ class Ask:
             )  # fmt: skip
             return ""
         return value
+
+    def part(
+        self, template: str, key: tuple[Any, ...], facts: Callable[[], dict[str, Any]]
+    ) -> Markup:
+        """A part of a page that shows numbers only: what it says is kept with them."""
+        key = ("part", template, self.language, self.today, *key)
+        return self.counted(key, lambda: self.drawn(template, facts()))
+
+    def drawn(self, template: str, facts: dict[str, Any]) -> Markup:
+        """A part of a page."""
+        around = {"language": self.language, "today": self.today}
+        return Markup(views.render(self.language, template, around | facts))
 
     # --- answers ------------------------------------------------------------------------------
 

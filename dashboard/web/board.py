@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from config import clock
+from dashboard.web import rights
+from dashboard.web.rights import Who
 from workflows.commands.context import Context, open_context
 from workflows.domain.overrides import Override
+from workflows.store.accounts import Account
+from workflows.store.queries import Written
 
 
 class Demo(Protocol):
@@ -44,8 +49,38 @@ class Options:
 
 
 T = TypeVar("T")
-#: Seconds: counting that takes longer is kept, and for how long; as many answers as are kept.
-LONG, KEPT, MOST_KEPT = 0.05, 60.0, 200
+
+
+class Counted(Protocol):
+    """`Ask.counted`, as read models are handed it."""
+
+    def __call__(self, key: tuple[Any, ...], count: Callable[[], T], /) -> T: ...
+
+
+#: As many answers as are kept, and locks for those who count.
+MOST_KEPT, LOCKS = 200, 16
+MOST_WHOS = 1000
+#: Seconds an answer is kept at most, whatever the record says.
+KEPT = 60.0
+#: Seconds: counting that takes longer may be as old as so many times what it took, or an office of
+#: a million in which something happens every second would do nothing but count.
+SLOW, TIMES = 1.0, 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """`written`: what had been written when it was counted (`queries.written`)."""
+
+    written: Written
+    at: float
+    took: float
+    answer: Any
+
+    def holds(self, written: Written, now: float) -> bool:
+        age = now - self.at
+        # Somebody may have counted after this reader's transaction began.
+        same = self.written == written or self.written.event > written.event
+        return age < KEPT and (same or (self.took > SLOW and age < TIMES * self.took))
 
 
 @dataclass(slots=True)
@@ -55,23 +90,27 @@ class Board:
     engine: Engine
     options: Options
     _contexts: dict[str, Context] = field(default_factory=dict)
-    _counts: dict[tuple[Any, ...], tuple[float, Any]] = field(default_factory=dict)
+    _whos: dict[tuple[Any, ...], Who] = field(default_factory=dict)
+    _counts: dict[tuple[Any, ...], _Kept] = field(default_factory=dict)
+    _locks: tuple[Lock, ...] = field(default_factory=lambda: tuple(Lock() for _ in range(LOCKS)))
 
-    def counted(self, key: tuple[Any, ...], count: Callable[[], T]) -> T:
-        """What `count` gives; where counting took long, the same answer again for a minute, so
-        that of many readers of a large programme one waits."""
-        begun = clock.monotonic()
-        kept = self._counts.get(key)
-        if kept is not None and begun - kept[0] < KEPT:
-            found: T = kept[1]
-            return found
-        made = count()
-        took = clock.monotonic() - begun
-        if took > LONG:
+    def counted(
+        self, context: Context, written: Written, key: tuple[Any, ...], count: Callable[[], T]
+    ) -> T:
+        """What `count` gives; the same answer again while nothing has been written since. Of many
+        who ask at once one counts, and the others wait for him. `written` was read before; `count`
+        asks for nothing that is counted in turn."""
+        key = (context.key, context.programme.digest, context.stamp, *key)
+        with self._locks[hash(key) % LOCKS]:
+            kept, begun = self._counts.get(key), clock.monotonic()
+            if kept is not None and kept.holds(written, begun):
+                found: T = kept.answer
+                return found
+            answer = count()
             while len(self._counts) >= MOST_KEPT:
                 self._counts.pop(next(iter(self._counts)), None)
-            self._counts[key] = (begun + took, made)
-        return made
+            self._counts[key] = _Kept(written, begun, clock.monotonic() - begun, answer)
+            return answer
 
     def context(self, connection: Connection) -> Context:
         """The programme as it stands, one query while nothing of it has changed."""
@@ -80,6 +119,19 @@ class Board:
             connection, key, before=self._contexts.get(key), overrides=self.options.overrides
         )
         self._contexts[key] = found
+        return found
+
+    def who(self, context: Context, day: date, account: Account) -> Who:
+        """Roles and units of an account on a day, kept while the organisation is the same."""
+        key = (context.stamp, day, account)
+        found = self._whos.get(key)
+        if found is None:
+            if len(self._whos) >= MOST_WHOS:
+                self._whos.clear()
+            found = self._whos[key] = rights.who(
+                context.org, day, account=account.id, login=account.login,
+                person=account.person, roles=account.roles,
+            )  # fmt: skip
         return found
 
     def now(self, context: Context) -> datetime:

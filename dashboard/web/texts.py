@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
+from jinja2 import Environment
+
 from dashboard.pages import decisions, feeds, posts, register, takeover
 from dashboard.readmodel import beside, figures
 from dashboard.web import moves, nav, supervision
-from dashboard.web.views import HERE, environment
+from dashboard.web.views import HERE
 from workflows.domain.rules import Role
 from workflows.domain.states import KINDS
 from workflows.domain.states import moves as all_moves
@@ -66,9 +68,10 @@ TERMS = (
 def texts() -> set[str]:
     """The English texts, as they are looked up."""
     found: set[str] = set()
+    reader = Environment(extensions=["jinja2.ext.i18n"])
     for path in sorted((HERE / "templates").glob("*.html")):
         source = path.read_text(encoding="utf-8")
-        for _, _, text in environment("en").extract_translations(source, ["_"]):  # type: ignore[attr-defined]
+        for _, _, text in reader.extract_translations(source, ["_"]):  # type: ignore[attr-defined]
             # With facts to fill in, it is the first of several; none where it is looked up.
             first = text[0] if isinstance(text, tuple) else text
             if isinstance(first, str):

@@ -1,6 +1,7 @@
 """Facts and a template become a page: Jinja with autoescape, one environment for each language."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -9,6 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
 
 from dashboard.web.language import NAMES, translator
@@ -21,6 +24,30 @@ STATIC = HERE / "static"
 
 def render(language: str, template: str, facts: dict[str, Any]) -> str:
     return environment(language).get_template(template).render(facts)
+
+
+class Said(Extension):
+    """Puts `_("…")` into the reader's language when the template is read, not each time it is
+    rendered; a text with facts to fill in, or one that is looked up, waits until then."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        said: Any = self.environment.globals["_"]
+        held: list[Token] = []
+        for token in stream:
+            held.append(token)
+            if not _begins_call(held):
+                yield from held
+                held = []
+            elif len(held) == 4:
+                yield Token(held[2].lineno, "string", said(held[2].value))
+                held = []
+        yield from held
+
+
+def _begins_call(held: list[Token]) -> bool:
+    """Whether the tokens are the beginning, or the whole, of `_("…")`."""
+    wanted = ("name", "lparen", "string", "rparen")[: len(held)]
+    return held[0].value == "_" and tuple(token.type for token in held) == wanted
 
 
 @cache
@@ -38,7 +65,6 @@ def environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
     )
     made.globals |= {
         "_": translator(language),
@@ -63,6 +89,7 @@ def environment(language: str) -> Environment:
         "whole": whole,
         "percent": lambda part, whole: round(100 * part / whole) if whole else 0,
     }
+    made.add_extension(Said)  # It asks for the translator above.
     return made
 
 

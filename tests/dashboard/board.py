@@ -177,3 +177,25 @@ class Counting:
 
 def form(**fields: str) -> Mapping[str, str]:
     return fields
+
+
+class Steps:
+    """Counts the steps SQLite takes for what an engine runs, in hundreds: how much is read."""
+
+    def __init__(self, engine: Any) -> None:
+        self.engine = engine
+        self.n = 0
+
+    def __enter__(self) -> "Steps":
+        event.listen(self.engine, "before_cursor_execute", self._count)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        event.remove(self.engine, "before_cursor_execute", self._count)
+
+    def _count(self, connection: Any, *_: object) -> None:
+        connection.connection.driver_connection.set_progress_handler(self._step, 100)
+
+    def _step(self) -> int:
+        self.n += 1
+        return 0

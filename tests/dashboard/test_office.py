@@ -218,7 +218,7 @@ def test_what_is_no_sheet_or_holds_a_formula_is_refused(board):
     for data, name in ((b"PK\x03\x04", "a.xlsx"), (formula, "a.xlsx"), (b"\xff\xfe\xff", "a.csv")):
         answer = upload(board, data, name)
         assert answer.status_code == 422, name
-    assert "formula" in words(upload(board, formula))
+    assert "公式" in words(upload(board, formula))
 
 
 # --- publishing: taking over, trial -------------------------------------------------------

@@ -96,12 +96,12 @@ def test_a_file_that_is_gone_is_said_and_keeps_nobody_from_the_rest(proven):
 
 def test_what_is_too_large_or_not_known_is_said_on_the_page(proven, monkeypatch):
     client = proven.client("clerk")
-    assert "no phase" in words(client.get("/inspection-pack.zip?phase=Z"))
+    assert "没有“Z”这个环节" in words(client.get("/inspection-pack.zip?phase=Z"))
     turned = client.get("/inspection-pack.zip?from=essay&to=rally")
-    assert turned.status_code == 422 and "after the last" in words(turned)
+    assert turned.status_code == 422 and "起始条款在截止条款之后" in words(turned)
     monkeypatch.setattr(inspection_evidence, "MOST_BYTES", 3)
     large = client.get("/inspection-pack.zip")
-    assert large.status_code == 422 and "choose a phase" in words(large)
+    assert large.status_code == 422 and "请选择一个环节" in words(large)
 
 
 def test_the_pack_is_for_the_office_and_auditors(proven):

@@ -187,15 +187,7 @@ def _nearest(org: Org, role: str, above: Iterable[str]) -> tuple[str, ...]:
 
 def _in_charge(org: Org, above: Iterable[str]) -> tuple[str, ...]:
     """The leader whose portfolio names the unit, else the nearest unit above it."""
-    for unit in above:
-        seats = tuple(
-            post
-            for post in org.seats("leader")
-            if any(unit in tenure.portfolio for tenure in org.posts[post])
-        )
-        if seats:
-            return seats
-    return ()
+    return next((org.in_charge[unit] for unit in above if unit in org.in_charge), ())
 
 
 def _name(person: Person | None) -> str:

@@ -73,6 +73,9 @@ class Numbers:
         return found | {"rate": self.rate, "done_rate": self.done_rate}
 
 
+_COUNTS = tuple(each.name for each in fields(Numbers))
+
+
 def percent(part: int, whole: int) -> int | None:
     """`part` of `whole` in whole percent, halves up; None of nothing."""
     return (200 * part + whole) // (2 * whole) if whole else None
@@ -117,6 +120,23 @@ def by(facts: Iterable[Fact], day: date, attribute: str) -> dict[str, Numbers]:
     found: dict[str, Numbers] = {}
     for fact in facts:
         add(found.setdefault(getattr(fact, attribute), Numbers()), fact, day)
+    return found
+
+
+def cells(facts: Iterable[Fact], day: date) -> dict[tuple[str, str], Numbers]:
+    """Numbers by unit and phase."""
+    found: dict[tuple[str, str], Numbers] = {}
+    for fact in facts:
+        add(found.setdefault((fact.unit, fact.phase), Numbers()), fact, day)
+    return found
+
+
+def together(counted: Iterable[Numbers]) -> Numbers:
+    """The sum of numbers that were counted apart."""
+    found = Numbers()
+    for one in counted:
+        for name in _COUNTS:
+            setattr(found, name, getattr(found, name) + getattr(one, name))
     return found
 
 

@@ -108,6 +108,16 @@ class Org:
         """The posts with `role`, in order; those of one unit where `unit` is given."""
         return self._seats_by_role.get((role, unit), ())
 
+    @cached_property
+    def in_charge(self) -> Mapping[str, tuple[str, ...]]:
+        """The posts of leaders in charge by the units their portfolios name, in order."""
+        found: dict[str, dict[str, None]] = {}
+        for post in self.seats("leader"):
+            for tenure in self.posts[post]:
+                for unit in tenure.portfolio:
+                    found.setdefault(unit, {})[post] = None
+        return {unit: tuple(posts) for unit, posts in found.items()}
+
     def holder(self, post: str, day: date) -> Person | None:
         """Who holds `post` on `day`; None while it is vacant or its holder has left."""
         for tenure in self.posts.get(post, ()):

@@ -6,6 +6,7 @@ same question. `docs/states.md` is drawn from these tables.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from workflows.domain.deciding import DECISION
 from workflows.domain.guard_facts import Facts, Refusal
@@ -212,6 +213,7 @@ def moves(kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule.move for rule in _WORKFLOWS[kind]))
 
 
+@cache
 def possible(kind: str, state: str) -> tuple[str, ...]:
     """The moves people can make from `state`."""
     return tuple(

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, text
 
 from workflows.domain.chain import Chain, parse
 from workflows.domain.rows import Event, Obligation
@@ -251,6 +251,29 @@ def events_by_people(connection: Connection, obligations: Iterable[int]) -> dict
         for row in connection.execute(_BY_PEOPLE, {"ids": part}).all():
             found.setdefault(row.obligation, []).append(snapshots.event(row))
     return found
+
+
+class Written(NamedTuple):
+    """How far the record has been written: the last event, and the transactions (PostgreSQL) that
+    may still put events with lower numbers before it."""
+
+    event: int
+    under_way: str
+
+
+_LAST_EVENT = "SELECT coalesce(max(id), 0), {} FROM events"
+_WRITTEN = {
+    "sqlite": text(_LAST_EVENT.format("''")),
+    "postgresql": text(
+        _LAST_EVENT.format("array(SELECT pg_snapshot_xip(pg_current_snapshot()))::text")
+    ),
+}
+
+
+def written(connection: Connection) -> Written:
+    """Nothing about an obligation changes without an event: while this is the same, all are."""
+    event, under_way = connection.execute(_WRITTEN[connection.dialect.name]).one()
+    return Written(event, under_way)
 
 
 _l = t.tallies.c

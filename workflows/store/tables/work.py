@@ -83,17 +83,24 @@ Index(
     sqlite_where=obligations.c.next_check_at.is_not(None),
     postgresql_where=obligations.c.next_check_at.is_not(None),
 )
-Index("ix_obligations_holder", obligations.c.holder, obligations.c.light)
-# The light with the day it counts from: what is overdue longest is the first of its part.
-Index(
-    "ix_obligations_light",
-    obligations.c.programme,
-    obligations.c.light,
-    obligations.c.leg_due_on,
-)
+# The light with the day it counts from: what is overdue longest is the first of its part, for all,
+# in a unit, and with a person.
+_URGENT = (obligations.c.light, obligations.c.leg_due_on, obligations.c.id)
+Index("ix_obligations_light", obligations.c.programme, *_URGENT)
+Index("ix_obligations_unit", obligations.c.programme, obligations.c.unit, *_URGENT)
+Index("ix_obligations_holder", obligations.c.holder, *_URGENT)
 Index("ix_obligations_item", obligations.c.programme, obligations.c.item)
 Index("ix_obligations_about", obligations.c.about)
-Index("ix_obligations_unit", obligations.c.programme, obligations.c.unit, obligations.c.item)
+# What is no task of the plan, by its kind: rectifications, inspections, papers.
+_BESIDE = obligations.c.kind != "task"
+Index(
+    "ix_obligations_beside",
+    obligations.c.programme,
+    obligations.c.kind,
+    obligations.c.id,
+    sqlite_where=_BESIDE,
+    postgresql_where=_BESIDE,
+)
 # The few rows somebody has to look at or to sign for.
 _WAITING = obligations.c.state.in_(
     ("reported", "applied", "checked", "issued", "disputed", "draft", "sent_back", "checking",
