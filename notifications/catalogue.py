@@ -152,6 +152,7 @@ _FIXED: dict[tuple[str, str], tuple[Call, ...]] = {
     ("resumed", ""): (Call("reopened", "holder"),),
     ("relapsed", ""): (Call("reopened", "holder"),),
     ("struck_off", ""): (Call("completed", "doer"), Call("completed", "pressed")),
+    ("confirmed", ""): (Call("completed", "pressed"),),
     ("returned", ""): (Call("returned", "holder"), Call("returned", "liaison")),
     ("reopened", ""): (Call("reopened", "holder"),),
     ("assigned", ""): (Call("assigned", "holder"),),
@@ -191,7 +192,7 @@ def heard() -> set[str]:
 
 
 #: Events that close a matter.
-CLOSING = frozenset({"accepted", "struck_off", "inspected", "waived", "withdrawn"})
+CLOSING = frozenset({"accepted", "struck_off", "inspected", "confirmed", "waived", "withdrawn"})
 #: Kinds of mail by which somebody is pressed.
 PRESSING = ("escalated", "overdue", "slip")
 

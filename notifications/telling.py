@@ -27,7 +27,7 @@ _MORE = {
            "held": "暂缓", "delisted": "摘牌", "phoned": "电话催办",
            "trial": "试运行开关", "published": "发布", "signed_off": "签发", "voided": "作废",
            "denied": "越权操作被拒",
-           "seen": "知悉", "drawn": "抽取受检单位", "confirmed": "回头看：未反弹",
+           "seen": "知悉", "drawn": "抽取受检单位",
            "failed": "回头看：反弹", "looked_back": "回头看：未反弹",
            "pruned": "旧记录归档删减", "gap_confirmed": "停机间隔确认",
            "post_handed_over": "职务交接"},
@@ -47,7 +47,7 @@ _MORE = {
            "published": "the plan was published", "signed_off": "it was signed",
            "denied": "somebody had no right to what he tried",
            "voided": "it was made void", "seen": "somebody has seen it",
-           "drawn": "units were drawn", "confirmed": "on looking back it held",
+           "drawn": "units were drawn",
            "failed": "on looking back it did not hold", "looked_back": "on looking back it held"},
 }  # fmt: skip
 _POINTED = ("reminder", "due", "overdue", "ask", "skipped")

@@ -104,7 +104,7 @@ def settle(doing: Doing, state: str) -> None:
 
 def holds(doing: Doing) -> Obligation:
     """It holds: said of the look-back and of what it looked at."""
-    doing.say("confirmed", quietly=True)
+    doing.say("confirmed")
     about = queries.obligations_by_id(doing.connection, [doing.row.about])[doing.row.about]
     facts = {"on": doing.today.isoformat(), "result": "holds"}
     writes.save(doing.connection, about, with_facts(about, lookback=facts))
