@@ -19,7 +19,7 @@ from workflows.store import queries
 from workflows.store import tables as t
 
 #: Matters on one desk, and of a unit that somebody enters for.
-MOST = 30
+MOST = 60
 MOST_UNIT = 60
 
 
