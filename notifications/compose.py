@@ -20,6 +20,7 @@ from notifications.catalogue import KINDS
 from notifications.causes import because_of
 from notifications.details import details
 from notifications.fresh import keep
+from notifications.just_late import JustLate
 from notifications.message import Entry, Mail
 from notifications.mime import Address
 from notifications.pages import Figures
@@ -35,8 +36,6 @@ log = logging.getLogger(__name__)
 #: No persons' names to leaders: units and posts (docs: who hears what).
 LEADERS = ("leader", "principal", "leading_group")
 _ASKED = ("decision_asked", "decided", "paper_to_sign")
-
-
 #: Sent to the heads of all units: where one post is vacant is nobody else's matter.
 _TO_ALL = ("bulletin_check", "bulletin")
 
@@ -90,6 +89,7 @@ class Composer:
         self.rows_behind = related
         self.behind = because_of(related.values(), context.plan.by_key, related)
         self.actions = Actions(connection, context, base_url, links_key, now)
+        self.just_late = JustLate(connection, context)
         self._stands: dict[int, Standing] = {}
         self.ahead = Ahead(context, now)
 
@@ -138,6 +138,7 @@ class Composer:
             sections=gather(entries),
             trial_for=f"{name} <{reader.email}>" if trial else "",
             maybe_twice=bool(message["unknowns"]),
+            fresh=self.just_late.lines(message["kind"], reader, self.today),
         )
 
     # --- entries --------------------------------------------------------------------------

@@ -96,6 +96,8 @@ class Mail:
     sections: tuple[Section, ...]
     trial_for: str = ""
     maybe_twice: bool = False
+    #: To the head of a unit: what has just become late in it and is not his to press yet.
+    fresh: tuple[str, ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
