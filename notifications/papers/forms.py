@@ -141,9 +141,8 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulletinForm:
-    """督查通报 第×期（总第×期）. issue and total are None while it waits to be signed.
-
-    to: 主送. report_to, send_to: 报, 送. overall: further paragraphs of 总体情况 (listed, struck
+    """督查通报 第×期（总第×期）. issue and total are None while it waits to be signed. draft: it is
+    nothing that can be signed, only what it would say (草稿). to: 主送. report_to, send_to: 报, 送. overall: further paragraphs of 总体情况 (listed, struck
     off, relapsed). last: the month before; None in the first month. totals: the last row of the
     统计表. copies: 共印×份.
     """
@@ -152,6 +151,7 @@ class BulletinForm:
     issue: int | None = None
     total: int | None = None
     void: bool = False
+    draft: bool = False
     issuer: str
     issued_on: date | None = None
     title: str

@@ -156,7 +156,7 @@ def test_the_month_end_pack_is_one_file_for_the_office(board, bulletin):
         "督办台账和整改台账.xlsx",
         "电话催办清单.xlsx",
         "呈阅.docx",
-        "督查通报2010-06.docx",
+        "督查通报2010-06（草稿）.docx",
     } == set(names)
     assert board.client("leader-1").get("/pack.zip").status_code == 403
 
