@@ -15,7 +15,8 @@ _ZH = "一二三四五六七八九十"
 WORDS: dict[Language, dict[str, str]] = {
     "zh": {
         "head": "督查通报", "issue": "第{}期（总第{}期）", "to_sign": "待签发", "void": "作废",
-        "draft": "草稿", "overall": "一、总体情况", "good": "二、较好的", "problems": "三、存在问题",
+        "draft": "草稿",
+        "overall": "一、总体情况", "good": "二、较好的", "problems": "三、存在问题",
         "demands": "四、下步要求", "none": "无。", "by": "（{}前）。", "over": "，{}",
         "attached": "附件：", "stats": "统计表", "stats_phase": "统计表（分环节）",
         "list": "未办结事项清单", "annex": "附件{}", "seal": "（盖章）",

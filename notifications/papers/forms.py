@@ -141,10 +141,11 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulletinForm:
-    """督查通报 第×期（总第×期）. issue and total are None while it waits to be signed. draft: it is
-    nothing that can be signed, only what it would say (草稿). to: 主送. report_to, send_to: 报, 送. overall: further paragraphs of 总体情况 (listed, struck
-    off, relapsed). last: the month before; None in the first month. totals: the last row of the
-    统计表. copies: 共印×份.
+    """督查通报 第×期（总第×期）. issue and total are None while it waits to be signed.
+
+    draft: nobody signs it (草稿). to: 主送. report_to, send_to: 报, 送. overall: further paragraphs
+    of 总体情况 (listed, struck off, relapsed). last: the month before, if any. totals: the last row
+    of the 统计表. copies: 共印×份.
     """
 
     language: Language

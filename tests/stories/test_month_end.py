@@ -30,8 +30,8 @@ def pack(story) -> dict[str, bytes]:
 def said(name: str, data: bytes) -> str:
     if name.endswith(".xlsx"):
         book = openpyxl.load_workbook(io.BytesIO(data))
-        cells = (cell.value for sheet in book for row in sheet.iter_rows() for cell in row)
-        return "\n".join(str(value) for value in cells if value is not None)
+        values = (cell.value for sheet in book for row in sheet.iter_rows() for cell in row)
+        return "\n".join(str(value) for value in values if value is not None)
     paper = docx.Document(io.BytesIO(data))
     cells = (cell.text for table in paper.tables for row in table.rows for cell in row.cells)
     return "\n".join([*(one.text for one in paper.paragraphs), *cells])
