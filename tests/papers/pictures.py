@@ -28,6 +28,7 @@ def papers(language: Language) -> dict[str, bytes]:
     made["short.xlsx"] = sheet.workbook([samples.ledger(language, "short")])
     made["rectifications.xlsx"] = sheet.workbook([samples.ledger(language, "rectifications")])
     made["breakdown.xlsx"] = sheet.workbook([samples.ledger(language, "breakdown")])
+    made["instructions.xlsx"] = sheet.workbook([samples.ledger(language, "instructions")])
     made["calls.xlsx"] = sheet.workbook([samples.calls(language)])
     return made
 
