@@ -14,7 +14,7 @@ from notifications.papers import docx
 from notifications.papers.approval_forms import Entered, MoreTimeForm, StrikeOffForm
 from notifications.papers.forms import Language
 from workflows.commands.context import Context
-from workflows.domain.roles import doer_of
+from workflows.domain.roles import doer_of, in_post
 from workflows.domain.rows import Event, Obligation
 from workflows.store import queries
 
@@ -101,7 +101,8 @@ class _Filling:
             measures=about.extra.get("plan", {}).get("measures", ""),
             doer=person.called(self.language) if person else "",
             phone=person.phone if person else "",
-            asked=self._entered(asked, spoken=False),
+            asked_on=self.context.today(asked.at) if asked else None,
+            agreed=self._entered(asked, spoken=False) if self._by_head(asked, about) else Entered(),
             reviewed=self._entered(_last(steps, "passed")),
             decided=self._entered(decided),
             granted_to=words.day_of(decided.why.get("to")) if decided else None,
@@ -123,6 +124,13 @@ class _Filling:
         day = dates_words.document_day(row.done_on, self.language, "arabic")
         done = f"{day}完成。" if self.language == "zh" else f"Done on {day}. "
         return f"{done}{said}".strip()
+
+    def _by_head(self, event: Event | None, row: Obligation) -> bool:
+        """Whether the head of the unit asked himself; else he has yet to sign."""
+        if event is None:
+            return False
+        day, org = self.context.today(event.at), self.context.org
+        return event.actor in {in_post(org, post, day) for post in org.seats("head", row.unit)}
 
     def _entered(self, event: Event | None, *, spoken: bool = True) -> Entered:
         """A step of the record; what was entered for somebody else bears his name."""

@@ -48,7 +48,7 @@ class MoreTimeForm:
 
     due_on: the limit before it was asked for. earlier: how often more time was granted before.
     to: until when it is asked for; granted_to: until when it was granted. refused: it was not.
-    measures: 倒排措施.
+    measures: 倒排措施. agreed: the head of the unit, where he asked himself.
     """
 
     language: Language
@@ -67,7 +67,8 @@ class MoreTimeForm:
     measures: str = ""
     doer: str = ""
     phone: str = ""
-    asked: Entered = Entered()
+    asked_on: date | None = None
+    agreed: Entered = Entered()
     reviewed: Entered = Entered()
     decided: Entered = Entered()
     granted_to: date | None = None

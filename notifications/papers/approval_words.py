@@ -130,12 +130,12 @@ def more_time_text(form: MoreTimeForm) -> ApprovalText:
               height=14),
         Field(words["backwards"], form.measures, height=16),
         Field(words["doer"], f"{form.doer}　{form.phone}".strip("　")),
-        _signed(words["asking_head"], form.asked, "sign_head", language),
+        _signed(words["asking_head"], form.agreed, "sign_head", language),
         _signed(words["first_review"], form.reviewed, "sign", language),
         _signed(words["decided"], form.decided, "sign", language),
         Field(words["granted_to"], granted),
     )  # fmt: skip
-    days = (form.asked.on, form.reviewed.on, form.decided.on)
+    days = (form.asked_on, form.reviewed.on, form.decided.on)
     steps = _way(_ASKING[language], days, form.as_of, language)
     return _text("more_time", form.unit, form.as_of, language, steps, fields)
 

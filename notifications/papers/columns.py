@@ -104,12 +104,12 @@ _RECTIFICATIONS = (
 
 _BREAKDOWN = (
     _NUMBER,
-    Column("clause", "条款", "Clause", 12),
+    Column("clause", "条款", "Clause", 15),
     Column("task", "工作任务", "Task", 24),
     Column("goal", "具体要求（目标）", "What is asked (goal)", 28),
     Column("leader", "责任领导", "Leader in charge", 11),
-    Column("lead_unit", "牵头单位", "Lead unit", 14),
-    Column("assisting", "配合单位", "Assisting units", 14),
+    Column("lead_unit", "牵头单位", "Lead unit", 21),
+    Column("assisting", "配合单位", "Assisting units", 11),
     Column("due_words", "完成时限（原文）", "Due (as written)", 16),
     Column("evidence", "佐证材料", "Evidence", 16),
     Column("remarks", "备注", "Remarks", 12),

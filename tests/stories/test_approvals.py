@@ -86,7 +86,7 @@ def asked(story):
     row = story.assign("b3", title="专报", due="2010-06-16", words="本周内报来虫情")
     story.act("note", row=row, by="b3-head", note="已调查三个乡")
     story.act("extend", row=row, by="b3-head", to="2010-06-25", reason="连日下雨")
-    return next(r for r in story.rows(kind="decision") if r.holder)
+    return [r for r in story.rows(kind="decision") if r.holder][-1]
 
 
 def test_a_request_for_more_time_has_every_field_of_the_office_in_its_order(story):
@@ -124,3 +124,12 @@ def test_the_forms_are_in_english_for_an_english_reader(story):
 def test_other_matters_have_no_such_form(story):
     explained = story.rows("rally")[0]
     assert approvals.has_form(explained) == ""
+
+
+def test_the_head_is_not_said_to_have_agreed_to_what_the_doer_asked_for_on_his_own(story):
+    row = story.assign("b3", title="专报", due="2010-06-16", person="b3-deputy")
+    story.act("extend", row=row, by="b3-deputy", to="2010-06-25", reason="下雨")
+    said = form(story, next(r for r in story.rows(kind="decision") if r.holder))
+    assert said[1].startswith("申请（6月1日）")
+    assert not any(line.startswith("系统记录") for line in said)
+    assert "系统记录：b3-head　2010年6月1日" in form(story, asked(story))
