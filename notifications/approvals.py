@@ -53,7 +53,6 @@ class _Filling:
         self.context = context
         self.today = context.today(now)
         self.language = language
-        self.issuer = words.office_name(context.org, language)
 
     def strike_off(self, row: Obligation) -> StrikeOffForm:
         events, facts = self._by_people(row.id), row.extra
@@ -61,7 +60,6 @@ class _Filling:
         shown = _after(events, _BACK)
         return StrikeOffForm(
             language=self.language,
-            issuer=self.issuer,
             number=row.item,
             finding="\n".join(filter(None, (str(facts["what"]), str(facts.get("where", ""))))),
             goal=plan.get("goal", ""),
@@ -86,7 +84,6 @@ class _Filling:
         before = [event for event in events if decided is None or event.id < decided.id]
         return MoreTimeForm(
             language=self.language,
-            issuer=self.issuer,
             number=f"#{request.id}",
             unit=self._unit(about),
             matter=title(self.context, about, self.language),

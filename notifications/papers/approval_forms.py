@@ -27,7 +27,6 @@ class StrikeOffForm:
     """
 
     language: Language
-    issuer: str
     number: str
     finding: str
     goal: str = ""
@@ -52,7 +51,6 @@ class MoreTimeForm:
     """
 
     language: Language
-    issuer: str
     number: str
     unit: str
     matter: str

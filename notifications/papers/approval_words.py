@@ -158,7 +158,7 @@ def _signed(label: str, entered: Entered, hand: str, language: Language) -> Fiel
         who = dates_words.joined(entered.by, language)
         said = words["entered"].format(who, _day(entered.on, language))
     value = "\n".join(filter(None, (entered.said, said)))
-    height = 25 if hand == "sign_head" else 20  # the seal goes there too
+    height = 20 if hand == "sign" else 25  # room for a seal, or for two hands
     return Field(label, value, f"{words[hand]}　{_BLANK_DAY[language]}", height)
 
 
