@@ -140,20 +140,23 @@ def _language(language: str) -> Language:
 
 
 def bulletin_form(
-    context: Context, row: Obligation, body: Mapping[str, Any], language: str
+    context: Context, row: Obligation | None, body: Mapping[str, Any], language: str
 ) -> BulletinForm:
-    """The bulletin of a month as its form, with the numbers as they were frozen."""
+    """The bulletin of a month as its form, with the numbers as they were frozen. Without a row it
+    is a draft 草稿, which nobody signs."""
     org, language = context.org, _language(language)
     taken = datetime.fromisoformat(body["as_of"]).astimezone(ZoneInfo(context.frame.zone))
-    signed = words.day_of(row.extra.get("signed_on"))
+    facts = row.extra if row else {}
+    signed = words.day_of(facts.get("signed_on"))
     office = words.office_name(org, language)
     month = words.month(body["month"], language)
     title = context.plan.title.in_(language)
     return BulletinForm(
         language=_language(language),
-        issue=row.extra.get("number"),
-        total=row.extra.get("in_all"),
-        void=row.state == "void",
+        issue=facts.get("number"),
+        total=facts.get("in_all"),
+        void=row is not None and row.state == "void",
+        draft=row is None,
         issuer=office,
         issued_on=signed,
         title=f"关于{month}“{title}”督办情况的通报" if language == "zh" else f"{title}: {month}",

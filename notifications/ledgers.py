@@ -66,7 +66,8 @@ class Ledgers:
         self.slips = slips_of(connection, context, [row.id for row in wanted])
 
     @property
-    def _common(self) -> dict[str, Any]:
+    def common(self) -> dict[str, Any]:
+        """What every list says around its rows: of which office, as of when."""
         at = self.now.astimezone(ZoneInfo(self.context.frame.zone))
         return {
             "language": self.language,
@@ -90,7 +91,7 @@ class Ledgers:
         """电话催办清单: whoever holds something overdue, most days first."""
         found = views.calls(self.connection, self.context, self.now)
         return CallList(
-            **self._common,
+            **self.common,
             rows=tuple(
                 Call(
                     key=str(one["holder"] or one["unit"]),
@@ -115,9 +116,9 @@ class Ledgers:
         return LeaderPage(
             language="zh" if zh else "en",
             reader=words.AUDIENCES[self.language]["principal"],
-            issuer=self._common["unit"],
-            as_of=self._common["as_of"],
-            as_of_time=self._common["as_of_time"],
+            issuer=self.common["unit"],
+            as_of=self.common["as_of"],
+            as_of_time=self.common["as_of_time"],
             compared="上月" if zh else "last month",
             numbers=tuple(
                 Number(label=label, now=getattr(now, name), before=before[name] if before else None)
@@ -129,10 +130,21 @@ class Ledgers:
             phone=self.context.org.phone,
         )
 
+    def units(self, keys: Iterable[str]) -> str:
+        """The names of units."""
+        return self._joined(words.unit_name(self.context.org, u, self.language) for u in keys)
+
+    def leaders(self, units: Iterable[str]) -> str:
+        """The leaders in charge of `units`, each once."""
+        org = self.context.org
+        posts = (chain_of(org, unit).posts["leader"][:1] for unit in units)
+        people = dict.fromkeys(in_post(org, post, self.today) for seats in posts for post in seats)
+        return self._joined(words.called(org, person, self.language) for person in people if person)
+
     # --- lines --------------------------------------------------------------------------
 
     def _ledger(self, kind: LedgerKind, rows: Sequence[Row]) -> LedgerForm:
-        return LedgerForm(**self._common, kind=kind, rows=tuple(rows))
+        return LedgerForm(**self.common, kind=kind, rows=tuple(rows))
 
     def _folded(self, rows: Iterable[Obligation]) -> list[tuple[Obligation, int, int]]:
         """(row, how many of it are missing, how many there are): one for each unit, item and
@@ -162,11 +174,9 @@ class Ledgers:
             "source": str(row.extra.get("source", "")) or (node.clause if node else ""),
             "matter": title(context, row, language) + (counted if total > 1 else ""),
             "asked": node.text if node else str(row.extra.get("what", "")),
-            "leader": self._leader(row),
+            "leader": self.leaders([row.unit]),
             "lead_unit": words.unit_name(context.org, row.unit, language),
-            "assisting": self._joined(
-                words.unit_name(context.org, u, language) for u in assist(row, node)
-            ),
+            "assisting": self.units(assist(row, node)),
             "doer": self._doer(row) if total == 1 else "",
             "assigned_on": row.opens_on,
             "signed_on": words.day_of(row.extra.get("signed_on")),
@@ -194,7 +204,7 @@ class Ledgers:
             "cause": plan.get("cause", ""),
             "goal": plan.get("goal", ""),
             "measures": plan.get("measures", ""),
-            "leader": self._leader(row),
+            "leader": self.leaders([row.unit]),
             "unit": words.unit_name(context.org, row.unit, self.language),
             "head": words.called(context.org, in_post(context.org, head, self.today),
                                  self.language),
@@ -237,11 +247,6 @@ class Ledgers:
 
     def _joined(self, names: Iterable[str]) -> str:
         return ("、" if self.language == "zh" else ", ").join(names)
-
-    def _leader(self, row: Obligation) -> str:
-        posts = chain_of(self.context.org, row.unit).posts["leader"][:1]
-        people = [in_post(self.context.org, post, self.today) for post in posts]
-        return self._joined(words.called(self.context.org, p, self.language) for p in people if p)
 
     def _doer(self, row: Obligation) -> str:
         """Whoever does it or did it, also while it lies with its verifier."""

@@ -20,7 +20,9 @@ from notifications.ledgers import Ledgers
 from notifications.mime import clean_header
 from notifications.papers import docx, sheet
 from workflows.commands.context import Context
+from workflows.commands.papers.bulletins import drafted
 from workflows.commands.papers.views import bulletins
+from workflows.domain.rows import Obligation
 from workflows.store import papers
 
 #: Files of an archive carry no time of their own: the same facts give the same bytes.
@@ -29,35 +31,41 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _REFUSED = re.compile(r'[\\/:*?"<>|%\ufeff\ufffe\uffff]')
 _NAMES = {
     "zh": {"ledgers": "督办台账和整改台账.xlsx", "calls": "电话催办清单.xlsx",
-           "leader": "呈阅.docx", "bulletin": "督查通报{}.docx"},
+           "leader": "呈阅.docx", "bulletin": "督查通报{}（草稿）.docx",
+           "issued": "已印发/督查通报{}.docx"},
     "en": {"ledgers": "ledgers.xlsx", "calls": "call-list.xlsx", "leader": "leader-page.docx",
-           "bulletin": "bulletin-{}.docx"},
+           "bulletin": "bulletin-{}-draft.docx", "issued": "issued/bulletin-{}.docx"},
 }  # fmt: skip
 
 
 def files(
     connection: Connection, context: Context, now: datetime, language: str
 ) -> dict[str, bytes]:
-    """The pack's files by name, all read at `now`."""
+    """The pack's files by name, all read at `now`: also the numbers of the bulletin, of which it
+    has a draft. The last one that was signed lies in a folder of its own, as it was issued."""
     names = _NAMES["en" if language == "en" else "zh"]
     ledgers = Ledgers(connection, context, now, language)
-    last = _latest(connection, context)
+    body = drafted(connection, context, now)
     found = {
         names["ledgers"]: sheet.workbook([ledgers.matters(), ledgers.rectifications()]),
         names["calls"]: sheet.workbook([ledgers.calls()]),
-        names["leader"]: docx.leader_page(
-            ledgers.leader_page(last[1]["last_total"] if last else None)
-        ),
+        names["leader"]: docx.leader_page(ledgers.leader_page(body["last_total"])),
     }
-    if last is not None:
-        form = filling.bulletin_form(context, last[0], last[1], language)
-        found[names["bulletin"].format(last[1]["month"])] = docx.bulletin(form)
+    if context.plan.office.bulletins:
+        draft = filling.bulletin_form(context, None, body, language)
+        found[names["bulletin"].format(body["month"])] = docx.bulletin(draft)
+    if (issued := _issued(connection, context)) is not None:
+        row, said = issued
+        form = filling.bulletin_form(context, row, said, language)
+        found[names["issued"].format(said["month"])] = docx.bulletin(form)
     return found
 
 
-def _latest(connection: Connection, context: Context) -> tuple[Any, Mapping[str, Any]] | None:
-    """The bulletin whose numbers were taken last, draft or signed."""
-    rows = {row.id: row for row in bulletins(connection, context)}
+def _issued(
+    connection: Connection, context: Context
+) -> tuple[Obligation, Mapping[str, Any]] | None:
+    """The signed bulletin whose numbers were taken last."""
+    rows = {row.id: row for row in bulletins(connection, context) if row.state == "signed"}
     bodies = papers.papers(connection, rows)
     if not bodies:
         return None

@@ -2,6 +2,7 @@
 
 from dashboard.pages import (
     accounts,
+    approvals,
     back,
     calendar,
     calls,
@@ -42,8 +43,8 @@ from dashboard.web.routes import Route
 #: Lists as sheets stand before the pages of one unit or person, whose key is anything.
 _MODULES = (
     system, login, today, decisions, desk, overview, plan, rules, sheets, lists, matrix, ledger,
-    calendar, units, obligation, dossier, papers, packs, register, findings_sheet, figures, back,
-    calls, mails, office, people, posts, previews, holidays, publishing, takeover, accounts, demo,
-    links, feeds,
+    calendar, units, obligation, dossier, approvals, papers, packs, register, findings_sheet,
+    figures, back, calls, mails, office, people, posts, previews, holidays, publishing, takeover,
+    accounts, demo, links, feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

@@ -17,6 +17,7 @@ from dashboard.web.ask import Ask, Missing
 from dashboard.web.confirm import confirmed
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
+from notifications import approvals
 from workflows.commands import evidence
 from workflows.commands.doing import Move
 from workflows.domain.errors import Refused
@@ -65,6 +66,7 @@ def _page(
         beside=beside.Facts(ask.context, ask.language, ask.today).of(row)
         if lines.sight(row) == "full"
         else [],
+        signed_form=approvals.has_form(row) if lines.sight(row) == "full" else "",
         **form_facts(ask, row, offered),
         needs_file=bool(found.node and found.node.evidence_file),
     )

@@ -4,7 +4,7 @@ The ledgers and the call list are in the columns of OFFICE forms; every other li
 the columns of its page.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from starlette.responses import HTMLResponse, Response
@@ -15,11 +15,11 @@ from dashboard.readmodel import ledger as ledger_model
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
-from notifications import dates_words, words
+from notifications import dates_words, registers, words
 from notifications.ledgers import Ledgers
 from notifications.papers import html
 from notifications.papers.columns import Column, Kind
-from notifications.papers.forms import Cell, Row
+from notifications.papers.forms import Cell, LedgerForm, Row
 from notifications.papers.sheet import workbook
 from notifications.papers.tables import Form, Listing
 from workflows.domain.rows import Obligation
@@ -30,6 +30,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 5000
 #: Kinds of the ledger's page that stand in no ledger.
 _OTHERS = ("decision", "lookback", "slip", "bulletin")
+#: Forms of the ledger's matters beside the full one: what each is called, and what makes it.
+_FORMS: Mapping[str, tuple[str, Callable[[Ledgers], LedgerForm]]] = {
+    "short": ("Matters in short", registers.short),
+    "instructions": ("Register of instructions", registers.instructions),
+}
 #: The head of a column in the reader's language, its share of the width, what is in it.
 Head = tuple[str, int] | tuple[str, int, Kind]
 
@@ -102,8 +107,12 @@ def _ledgers(ask: Ask) -> Ledgers:
 
 @routes.get("/ledger/xlsx", may="sheet")
 def ledger(ask: Ask) -> Response:
-    """督办台账, and where there are any 整改台账 and a sheet for each other kind of the page."""
+    """督办台账, and where there are any 整改台账 and a sheet for each other kind of the page.
+    By `form`: the leaders' short form of it, or the 批示件登记."""
     ledgers, kind = _ledgers(ask), ask.given("kind")
+    if made := _FORMS.get(ask.choice("form", _FORMS)):
+        name, form = made
+        return sheet(ask, ask.say(name), [form(ledgers)])
     forms: list[Form] = []
     if kind not in ("rectification", *_OTHERS):
         forms.append(ledgers.matters())
@@ -123,6 +132,12 @@ def _others(ask: Ask, kind: str) -> Iterable[Form]:
                                       given | {"kind": one}, 1, MOST_ROWS).lines  # fmt: skip
             if found or kind:
                 yield matters(ask, ask.say(KINDS[one]), found)
+
+
+@routes.get("/plan/xlsx", may="read")
+def breakdown(ask: Ask) -> Response:
+    """任务分解表; of the units that owe a line, those he is shown."""
+    return sheet(ask, ask.say("Breakdown of tasks"), [registers.breakdown(_ledgers(ask))])
 
 
 @routes.get("/rectifications/xlsx", may="sheet")

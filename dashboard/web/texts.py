@@ -32,7 +32,7 @@ KEYED = (
 #: Texts of small tables of the pages.
 LOOKED_UP = (
     *("Tasks of the plan", "Matters beside the plan", "Rectifications", "Requests", "Slips"),
-    *("Inspections", "Look-backs", "Bulletins"),
+    *("Inspections", "Look-backs", "Bulletins", "Form for striking off", "Request for more time"),
     *decisions.SAID.values(),
     *feeds.NAMES.values(),
     "To sign, you need a password or a mail address. Ask whoever keeps the accounts.",

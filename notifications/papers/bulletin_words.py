@@ -15,6 +15,7 @@ _ZH = "一二三四五六七八九十"
 WORDS: dict[Language, dict[str, str]] = {
     "zh": {
         "head": "督查通报", "issue": "第{}期（总第{}期）", "to_sign": "待签发", "void": "作废",
+        "draft": "草稿",
         "overall": "一、总体情况", "good": "二、较好的", "problems": "三、存在问题",
         "demands": "四、下步要求", "none": "无。", "by": "（{}前）。", "over": "，{}",
         "attached": "附件：", "stats": "统计表", "stats_phase": "统计表（分环节）",
@@ -24,7 +25,7 @@ WORDS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "head": "Supervision bulletin", "issue": "No. {} (no. {} in all)",
-        "to_sign": "to be signed", "void": "VOID",
+        "to_sign": "to be signed", "void": "VOID", "draft": "DRAFT",
         "overall": "1. Overall", "good": "2. What went well", "problems": "3. What is wrong",
         "demands": "4. What comes next", "none": "Nothing.", "by": " (by {}).", "over": ", {}",
         "attached": "Attached: ", "stats": "Counts by unit", "stats_phase": "Counts by phase",
@@ -139,7 +140,7 @@ def _issue(form: BulletinForm) -> str:
     words = WORDS[form.language]
     if form.issue is None:
         issue = words["issue"].format("　", "　" if form.total is None else form.total)
-        said = words["to_sign"]
+        said = words["draft" if form.draft else "to_sign"]
     else:
         issue = words["issue"].format(form.issue, "　" if form.total is None else form.total)
         said = words["void"] if form.void else ""

@@ -14,8 +14,8 @@ _NO_XML = re.compile("[\ufeff\ufffe\uffff]")
 
 #: Texts that may have several lines; everything else is one line.
 _TEXTS = frozenset(
-    {"answer", "asked", "asks", "basis", "explained", "good", "intro", "note", "overall", "said",
-     "text"}
+    {"answer", "asked", "asks", "basis", "done", "explained", "finding", "goal", "good", "intro",
+     "measures", "note", "overall", "progress", "reason", "said", "text"}
 )  # fmt: skip
 
 

@@ -19,9 +19,10 @@ COMPLETION: Mapping[Language, Mapping[str, str]] = {
 }
 TITLES: Mapping[Language, Mapping[LedgerKind, str]] = {
     "zh": {"matters": "督办台账", "short": "督办事项简表", "rectifications": "整改台账",
-           "breakdown": "任务分解表"},
+           "breakdown": "任务分解表", "instructions": "批示件登记"},
     "en": {"matters": "Ledger of supervised matters", "short": "Supervised matters in short",
-           "rectifications": "Ledger of rectifications", "breakdown": "Breakdown of tasks"},
+           "rectifications": "Ledger of rectifications", "breakdown": "Breakdown of tasks",
+           "instructions": "Register of instructions"},
 }  # fmt: skip
 
 
@@ -103,15 +104,30 @@ _RECTIFICATIONS = (
 
 _BREAKDOWN = (
     _NUMBER,
-    Column("clause", "条款", "Clause", 12),
+    Column("clause", "条款", "Clause", 15),
     Column("task", "工作任务", "Task", 24),
     Column("goal", "具体要求（目标）", "What is asked (goal)", 28),
     Column("leader", "责任领导", "Leader in charge", 11),
-    Column("lead_unit", "牵头单位", "Lead unit", 14),
-    Column("assisting", "配合单位", "Assisting units", 14),
+    Column("lead_unit", "牵头单位", "Lead unit", 21),
+    Column("assisting", "配合单位", "Assisting units", 11),
     Column("due_words", "完成时限（原文）", "Due (as written)", 16),
     Column("evidence", "佐证材料", "Evidence", 16),
     Column("remarks", "备注", "Remarks", 12),
+)
+
+_INSTRUCTIONS = (
+    Column("came_on", "收件日期", "Came in on", 12, "date"),
+    Column("leader", "批示领导", "Leader", 11),
+    Column("instructed_on", "批示日期", "Instructed on", 12, "date"),
+    Column("words", "批示原文", "Original words", 28),
+    Column("letter", "来文标题文号", "Title and number of the letter", 18),
+    Column("proposal", "拟办意见", "How it is to be handled", 22),
+    Column("units", "承办单位", "Units", 18),
+    Column("due_on", "反馈时限", "Answer by", 12, "date"),
+    Column("result", "办理结果", "Result", 24),
+    Column("told_on", "呈报日期", "Reported back on", 12, "date"),
+    Column("seen", "领导阅示", "Seen by the leader", 12),
+    Column("filed_as", "归档号", "Filed as", 9),
 )
 
 COLUMNS: Mapping[LedgerKind, tuple[Column, ...]] = {
@@ -119,6 +135,7 @@ COLUMNS: Mapping[LedgerKind, tuple[Column, ...]] = {
     "short": _SHORT,
     "rectifications": _RECTIFICATIONS,
     "breakdown": _BREAKDOWN,
+    "instructions": _INSTRUCTIONS,
 }
 #: Full ledgers are printed on A3, the others on A4.
 WIDE: frozenset[LedgerKind] = frozenset({"matters", "rectifications"})

@@ -17,7 +17,7 @@ Colour = Literal["blue", "yellow", "red"]
 #: A cell of a ledger. In a column of lights a key of `words.LIGHTS`, in 完成情况 one of
 #: `columns.COMPLETION`; None is an empty cell.
 Cell = str | int | date | None
-LedgerKind = Literal["matters", "short", "rectifications", "breakdown"]
+LedgerKind = Literal["matters", "short", "rectifications", "breakdown", "instructions"]
 
 
 # --- slips: 提醒单, 催办单, 督办单, and the notice of listing ----------------------------------
@@ -143,15 +143,16 @@ class Unfinished:
 class BulletinForm:
     """督查通报 第×期（总第×期）. issue and total are None while it waits to be signed.
 
-    to: 主送. report_to, send_to: 报, 送. overall: further paragraphs of 总体情况 (listed, struck
-    off, relapsed). last: the month before; None in the first month. totals: the last row of the
-    统计表. copies: 共印×份.
+    draft: nobody signs it (草稿). to: 主送. report_to, send_to: 报, 送. overall: further paragraphs
+    of 总体情况 (listed, struck off, relapsed). last: the month before, if any. totals: the last row
+    of the 统计表. copies: 共印×份.
     """
 
     language: Language
     issue: int | None = None
     total: int | None = None
     void: bool = False
+    draft: bool = False
     issuer: str
     issued_on: date | None = None
     title: str
@@ -193,7 +194,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerForm:
-    """督办台账 (matters), its short form for leaders, 整改台账 (rectifications), 任务分解表.
+    """督办台账 (matters), its short form, 整改台账 (rectifications), 任务分解表, 批示件登记.
 
     unit: 填报单位. The rows are numbered here. title: empty for the ledger's own name.
     """

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
+from scheduler.cli.approvals import extend_form
 from scheduler.cli.desk import (
     As,
     At,
@@ -112,6 +113,7 @@ def register(app: typer.Typer) -> None:
     for name, command in _MOVES.items():
         app.command(name)(command)
     app.command("extend")(extend)
+    app.command("extend-form")(extend_form)
     app.command("object")(object_)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from scheduler.cli.acts import Ids, Note, make, makes
+from scheduler.cli.approvals import rectify_form
 from scheduler.cli.desk import (
     As,
     At,
@@ -85,7 +86,9 @@ _MOVES: Mapping[str, Callable[..., None]] = {
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="What is to be put right within a limit.", no_args_is_help=True)
-    own: dict[str, Callable[..., None]] = {"open": open_, "import": import_, "strike": strike}
+    own: dict[str, Callable[..., None]] = {
+        "open": open_, "import": import_, "strike": strike, "form": rectify_form,
+    }  # fmt: skip
     for name, command in (own | {**_MOVES}).items():
         group.command(name)(command)
     app.add_typer(group, name="rectify")

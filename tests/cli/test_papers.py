@@ -50,7 +50,7 @@ def test_a_second_signature_is_refused(late):
     assert answer.code == 1 and "possible now: void" in answer.err
 
 
-def test_the_pack_holds_everything_as_of_one_instant(june):
+def test_the_pack_is_the_same_file_when_it_is_made_again_for_the_same_instant(june):
     june("tick", "--at", "2010-06-30T18:00")
     assert june("pack", "--out", "pack.zip", "--at", "2010-06-30T18:00").code == 0
     first = Path("pack.zip").read_bytes()

@@ -1,5 +1,7 @@
 """A finding from its issue to its striking off, from the command line."""
 
+from pathlib import Path
+
 from tests.cli.desk import OBLIGATION, misfits
 
 MORE = {"what", "where", "severity", "source", "signed_at", "listed", "plan", "checked_by",
@@ -100,3 +102,19 @@ def test_more_time_is_passed_on_by_the_office_and_granted_by_the_leader(june):
     assert june("extend", number, "--approve", *leader).json["due_on"] == "2010-06-30"
     both = june("extend", number, "--pass", "--refuse", *leader)
     assert both.code == 1 and "give one of them" in both.err
+
+
+def test_the_forms_that_a_hand_signs_are_written_and_nothing_else_is(june):
+    number = issued(june).json["id"]
+    assert june("rectify", "form", number, "a.docx", "--at", "2010-06-01T10:00").code == 0
+    assert Path("a.docx").read_bytes()[:2] == b"PK"
+    june("rectify", "sign", number, *HEAD)
+    june("extend", number, "--to", "2010-06-28", "--reason", "下雨", *HEAD)
+    assert june("extend-form", number, "b.docx", "--at", "2010-06-01T11:00").code == 0
+    assert Path("b.docx").read_bytes() != Path("a.docx").read_bytes()
+    refused = june("extend-form", number, "c.pdf", "--at", "2010-06-01T11:00")
+    assert refused.code == 1 and ".docx" in refused.err and not Path("c.pdf").exists()
+    (task, *_) = june.ids("--light", "red", "--at", "2010-06-01T11:00")
+    for command in (("rectify", "form"), ("extend-form",)):
+        answer = june(*command, task, "c.docx", "--at", "2010-06-01T11:00")
+        assert answer.code == 1 and "is no re" in answer.err and not Path("c.docx").exists()

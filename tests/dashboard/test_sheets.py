@@ -117,3 +117,28 @@ def test_the_full_ledger_prints_on_a3_in_all_its_columns(standing):
     for head in ("事项来源", "责任领导", "存在问题及原因", "督办单（种类、号、日期）", "审核人"):
         assert head in text
     assert get(standing, "/ledger/print", "b1-plain").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("form", "title"), [("short", "督办事项简表"), ("instructions", "批示件登记")]
+)
+def test_other_forms_of_the_ledger_go_out_as_filtered_and_name_nothing_of_another_unit(
+    board, form, title
+):
+    for unit in ("b1", "b3"):
+        board.story.assign(unit, title=f"报虫情{unit}", words="请报来", asked_by="leader-2")
+    where = f"/ledger/xlsx?form={form}"
+    (everything,) = sheets(get(board, where).content).values()
+    assert "报虫情b1" in str(everything) and "报虫情b3" in str(everything)
+    (filtered,) = sheets(get(board, where + "&unit=b3").content).values()
+    assert "报虫情b3" in str(filtered) and "报虫情b1" not in str(filtered)
+    own = sheets(get(board, where, "b1-head").content)
+    assert list(own) == [title] and "b3" not in str(own)
+    assert get(board, where, "b1-plain").status_code == 403
+
+
+def test_each_of_these_forms_is_offered_where_it_is_looked_for(standing):
+    for page, where in (("/plan", "/plan/xlsx"), ("/ledger", "/ledger/xlsx?form=instructions"),
+                        ("/decisions", "/ledger/xlsx?form=short")):  # fmt: skip
+        assert f'href="{where}"' in get(standing, page).text, page
+        assert get(standing, where).status_code == 200

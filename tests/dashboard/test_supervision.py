@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from urllib.parse import quote
 
 import pytest
 
@@ -156,9 +157,25 @@ def test_the_month_end_pack_is_one_file_for_the_office(board, bulletin):
         "督办台账和整改台账.xlsx",
         "电话催办清单.xlsx",
         "呈阅.docx",
-        "督查通报2010-06.docx",
+        "督查通报2010-06（草稿）.docx",
     } == set(names)
     assert board.client("leader-1").get("/pack.zip").status_code == 403
+
+
+def test_the_form_for_striking_off_is_for_those_who_see_the_record_and_stands_on_its_page(board):
+    row = board.story.find("b1")
+    where = f"/obligations/{row.id}/form.docx"
+    page = board.client("b1-head").get(f"/obligations/{row.id}")
+    assert f'href="{where}"' in page.text and "销号审核表" in words(page)
+    answer = board.client("b1-head").get(where)
+    assert answer.content[:2] == b"PK" and quote("销号审核表") in str(answer.headers)
+    english = board.client("b1-head", **{"accept-language": "en"}).get(f"/obligations/{row.id}")
+    assert "Form for striking off" in words(english)
+    assert where not in board.client("b1-plain").get(f"/obligations/{row.id}").text
+    rally = board.story.row("rally", "b1").id
+    other = f"/obligations/{rally}/form.docx"
+    for person, path in (("b1-plain", where), ("b3-head", where), ("clerk", other)):
+        assert board.client(person).get(path).status_code == 404, (person, path)
 
 
 def test_the_statistics_count_as_the_bulletin_and_status_do(board, bulletin):

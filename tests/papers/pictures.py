@@ -5,7 +5,7 @@ from pathlib import Path
 
 from notifications.papers import docx, html, sheet
 from notifications.papers.forms import Language
-from tests.papers import samples
+from tests.papers import approval_samples, samples
 
 
 def papers(language: Language) -> dict[str, bytes]:
@@ -24,10 +24,13 @@ def papers(language: Language) -> dict[str, bytes]:
     made["bulletin.docx"] = docx.bulletin(samples.bulletin(language))
     made["bulletin.html"] = html.bulletin(samples.bulletin(language)).encode()
     made["leader.docx"] = docx.leader_page(samples.leader_page(language))
+    made["strike-off.docx"] = docx.strike_off(approval_samples.strike_off(language))
+    made["more-time.docx"] = docx.more_time(approval_samples.more_time(language))
     made["matters.xlsx"] = sheet.workbook([samples.ledger(language, "matters")])
     made["short.xlsx"] = sheet.workbook([samples.ledger(language, "short")])
     made["rectifications.xlsx"] = sheet.workbook([samples.ledger(language, "rectifications")])
     made["breakdown.xlsx"] = sheet.workbook([samples.ledger(language, "breakdown")])
+    made["instructions.xlsx"] = sheet.workbook([samples.ledger(language, "instructions")])
     made["calls.xlsx"] = sheet.workbook([samples.calls(language)])
     return made
 

@@ -429,6 +429,14 @@ _ROWS: dict[Language, dict[LedgerKind, tuple[tuple[str, dict[str, Any]], ...]]] 
                     "completion": "done", "verifier": "周雪杉", "struck_off_on": date(2010, 6, 22),
                     "look_back": "8月22日前"}),
         ),
+        "instructions": (
+            ("455", {"came_on": date(2010, 6, 18), "leader": "何局长",
+                     "words": "群众反映窗口排队时间过长，请种子站拿出办法，一周内报来。",
+                     "proposal": "便民服务窗口排队时间过长的整改",
+                     "units": "种子支部（配合：办公室）", "due_on": date(2010, 6, 25),
+                     "result": "办结：轮岗表已上墙，等候降至12分钟",
+                     "told_on": date(2010, 6, 24)}),
+        ),
         "breakdown": (
             ("A1.1", {"clause": "三（二）（一）一", "task": "召开全局动员大会",
                       "goal": "全体党员参加",
@@ -451,6 +459,12 @@ _ROWS: dict[Language, dict[LedgerKind, tuple[tuple[str, dict[str, Any]], ...]]] 
         "rectifications": (
             ("88", {"source": "random check, 10 June", "finding": "Long queues at the counter",
                     "unit": "Seed branch", "due_on": date(2010, 6, 25), "completion": "overdue"}),
+        ),
+        "instructions": (
+            ("455", {"came_on": date(2010, 6, 18), "leader": "Director He",
+                     "words": "The queues are too long. What can be done?",
+                     "proposal": "Shorter queues at the counter", "units": "Seed branch",
+                     "due_on": date(2010, 6, 25), "result": "in progress"}),
         ),
         "breakdown": (
             ("A1.1", {"clause": "3(2)(1)1", "task": "Hold the rally", "lead_unit": "Committee",

@@ -17,7 +17,9 @@ from notifications.papers.forms import Language, LedgerKind, Row
 from notifications.papers.sheet import KEY_HEADS, read_rows, workbook
 from tests.papers.samples import LANGUAGES, calls, hostile, ledger
 
-KINDS: tuple[LedgerKind, ...] = ("matters", "short", "rectifications", "breakdown")
+KINDS: tuple[LedgerKind, ...] = (
+    *("matters", "short", "rectifications", "breakdown", "instructions"),
+)
 #: The columns of OFFICE habit, word for word.
 HEADS: dict[LedgerKind, str] = {
     "matters": "序号｜编号｜事项来源（方案条款/批示/会议/来文）｜督办事项｜工作要求｜责任领导｜"
@@ -31,6 +33,8 @@ HEADS: dict[LedgerKind, str] = {
                       "回头看（日期、结果）｜备注",
     "breakdown": "序号｜条款｜工作任务｜具体要求（目标）｜责任领导｜牵头单位｜配合单位｜"
                  "完成时限（原文）｜佐证材料｜备注",
+    "instructions": "收件日期｜批示领导｜批示日期｜批示原文｜来文标题文号｜拟办意见｜承办单位｜"
+                    "反馈时限｜办理结果｜呈报日期｜领导阅示｜归档号",
 }  # fmt: skip
 FORMULAS = (
     "=cmd|'/c calc'!A1", "=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", "＝1+1", "＋1", "－1",

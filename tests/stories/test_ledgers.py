@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from notifications import registers
 from notifications.ledgers import Ledgers
-from tests.stories.world import RALLY, plan
+from tests.stories.world import ESSAY, OPINION, RALLY, plan
 from workflows.store.engine import reading
 
 
@@ -86,3 +87,52 @@ def test_the_leaders_page_lists_what_waits_for_his_decision(story):
         page = Ledgers(connection, story.context, story.now, "zh").leader_page(None)
     (wanted,) = page.decisions
     assert (wanted.asks, wanted.answers) == ("申请延至2010-07-05：下雨", ("同意", "不同意"))
+
+
+def listed(story, kind: str) -> list[Any]:
+    """The cells of each row of one of the other lists."""
+    with reading(story.engine).connect() as connection:
+        ledgers = Ledgers(connection, story.context, story.now, "zh")
+        return [one.cells for one in getattr(registers, kind)(ledgers).rows]
+
+
+def test_the_register_of_instructions_has_what_leaders_wrote_and_how_it_was_answered(story):
+    story.assign("b2", title="会议议定事项", source="meeting")
+    given = {"title": "报虫情", "words": "请三支部报来虫情。", "assist": ("b1",)}
+    row = story.assign("b3", asked_by="leader-2", due="2010-06-16", **given)
+    (cells,) = listed(story, "instructions")
+    assert (cells["leader"], cells["instructed_on"]) == ("leader-2", None)
+    assert (cells["words"], cells["proposal"]) == ("请三支部报来虫情。", "报虫情")
+    assert (cells["units"], cells["result"]) == ("b3（配合：b1）", "办理中")
+    assert (str(cells["came_on"]), str(cells["due_on"])) == ("2010-06-01", "2010-06-16")
+    row = story.act("report", row=row, by="b3-head", note="已报", at="2010-06-03T10:00")
+    story.act("accept", row=row, by="clerk", at="2010-06-04T10:00")
+    (cells,) = listed(story, "instructions")
+    assert (cells["result"], str(cells["told_on"])) == ("办结：已报", "2010-06-04")
+
+
+def test_what_a_leader_entered_himself_bears_the_day_on_which_he_wrote_it(story):
+    story.assign("b3", title="报虫情", asked_by="leader-2", by="leader-2")
+    (cells,) = listed(story, "instructions")
+    assert str(cells["instructed_on"]) == "2010-06-01"
+
+
+def test_the_breakdown_has_each_line_of_the_plan_in_its_order_with_those_who_owe_it(tell):
+    given = "{id: rally, owes: each unit(kind=branch), words: 5月底前, text: 全体参加, clause: 四1,"
+    given += " assist: [office], evidence: 会议记录, verifier: parent unit}"
+    story = tell(plan(given, ESSAY, OPINION)).to("2010-06-01T10:00")
+    rally, essay, opinion = listed(story, "breakdown")
+    assert (rally["clause"], rally["goal"], rally["assisting"]) == ("四1", "全体参加", "office")
+    assert (rally["lead_unit"], rally["due_words"]) == ("b1、b2、b3", "5月底前")
+    assert (rally["leader"], rally["evidence"]) == ("leader-1、leader-2", "会议记录")
+    assert (essay["due_words"], opinion["due_words"]) == ("6月11日前", "大会召开前")
+
+
+def test_the_short_form_for_leaders_has_what_is_under_way_and_nothing_else(tell):
+    story = tell(plan(RALLY)).to("2010-06-01T10:00")
+    row = story.act("report", "rally", "b1", by="b1-head", note="已开")
+    story.act("accept", row=row, by=row.holder)
+    story.act("note", "rally", "b2", by="b2-head", note="会场已借到")
+    b2, b3 = listed(story, "short")
+    assert (b2["lead_unit"], b2["progress"], b2["light"]) == ("b2", "会场已借到", "red")
+    assert (b3["lead_unit"], b3["leader"], str(b3["due_on"])) == ("b3", "leader-2", "2010-05-31")

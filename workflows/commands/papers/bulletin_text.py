@@ -14,7 +14,6 @@ from workflows.commands.context import Context
 from workflows.domain import figures
 from workflows.domain.figures import Numbers
 from workflows.domain.papers import colour_of
-from workflows.domain.rows import Obligation
 from workflows.domain.workdays import Calendar
 from workflows.store import figures as figure_rows
 from workflows.store import queries
@@ -29,11 +28,11 @@ _OVER = frozenset({"accepted", "struck_off", "held", "waived", "withdrawn"})
 def bulletin_text(
     connection: Connection,
     context: Context,
-    row: Obligation,
+    month: str,
     before: Mapping[str, Any] | None,
     now: datetime,
 ) -> dict[str, Any]:
-    """The facts of the bulletin of one month, taken at `now`.
+    """The facts of the bulletin of one month (2010-06), taken at `now`.
 
     `before` is what last month's said. Units and items are keys; days are ISO texts.
     """
@@ -45,7 +44,7 @@ def bulletin_text(
     late = [matter for matter in matters if figures.total([matter.fact], day).overdue]
     over = [_overdue(matter, day, calendar, context) for matter in _grouped(late)]
     return {
-        "month": row.key.occurrence,
+        "month": month,
         "as_of": now.isoformat(),
         "total": figures.total(facts, day).as_dict(),
         "last_total": before["total"] if before else None,

@@ -91,16 +91,25 @@ def freeze(
 ) -> None:
     """Take the numbers of bulletins that have just opened."""
     for row in opened:
-        before = _before(connection, context, row)
-        body = bulletin_text(connection, context, row, before, now)
+        body = _taken(connection, context, row.key.occurrence, now)
         paper_rows.freeze(connection, context.key, row.id, "bulletin", body, now)
 
 
-def _before(connection: Connection, context: Context, row: Obligation) -> Mapping[str, Any] | None:
-    """What the bulletin of the month before said, if there was one."""
-    month = date.fromisoformat(f"{row.key.occurrence}-01") - timedelta(days=1)
+def drafted(connection: Connection, context: Context, now: datetime) -> dict[str, Any]:
+    """What the bulletin of the month of `now` would say if its numbers were taken then. Nothing is
+    kept."""
+    return _taken(connection, context, f"{context.today(now):%Y-%m}", now)
+
+
+def _taken(connection: Connection, context: Context, month: str, now: datetime) -> dict[str, Any]:
+    return bulletin_text(connection, context, month, _before(connection, context, month), now)
+
+
+def _before(connection: Connection, context: Context, month: str) -> Mapping[str, Any] | None:
+    """What the bulletin of the month before `month` said, if there was one."""
+    before = date.fromisoformat(f"{month}-01") - timedelta(days=1)
     known = queries.obligations(connection, context.key, items=[ITEM], kind="bulletin")
-    ids = [one.id for one in known if one.key.occurrence == f"{month:%Y-%m}"]
+    ids = [one.id for one in known if one.key.occurrence == f"{before:%Y-%m}"]
     found = paper_rows.papers(connection, ids)
     return next((paper.body for paper in found.values()), None)
 
