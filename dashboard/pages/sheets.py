@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 from starlette.responses import HTMLResponse, Response
 
 from dashboard.pages.ledger import KINDS, filters
-from dashboard.pages.papers import CSP, attachment
+from dashboard.pages.papers import CSP, DOCX, attachment
 from dashboard.readmodel import ledger as ledger_model
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
 from notifications import dates_words, registers, words
 from notifications.ledgers import Ledgers
-from notifications.papers import html
+from notifications.papers import docx, html
 from notifications.papers.columns import Column, Kind
 from notifications.papers.forms import Cell, LedgerForm, Row
 from notifications.papers.sheet import workbook
@@ -158,6 +158,20 @@ def print_rectifications(ask: Ask) -> Response:
 def _print(form: Form) -> Response:
     """The full ledger in all its columns, on A3."""
     return HTMLResponse(html.ledger(form), headers={"Content-Security-Policy": CSP})
+
+
+@routes.get("/ledger/docx", may="sheet")
+def ledger_docx(ask: Ask) -> Response:
+    return _docx(ask, "Ledger", _ledgers(ask).matters())
+
+
+@routes.get("/rectifications/docx", may="sheet")
+def rectifications_docx(ask: Ask) -> Response:
+    return _docx(ask, "Rectifications", _ledgers(ask).rectifications())
+
+
+def _docx(ask: Ask, name: str, form: Form) -> Response:
+    return attachment(docx.ledger(form), f"{ask.say(name)}-{ask.today}.docx", DOCX)
 
 
 @routes.get("/calls/xlsx", may="today")

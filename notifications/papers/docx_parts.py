@@ -114,10 +114,12 @@ def add_run(
         run.font.color.rgb = colour
 
 
-def both_ends(paper: Document, left: str, right: str, *, size: float = SIZE_3) -> Paragraph:
-    """One text at the left edge, one at the right, on the same line."""
+def both_ends(
+    paper: Document, left: str, right: str, *, size: float = SIZE_3, width: float = WIDTH
+) -> Paragraph:
+    """One text at the left edge, one at the right, `width` millimetres from it."""
     paragraph = say(paper, left, size=size)
-    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
     add_run(paragraph, "\t", size=size)
     add_run(paragraph, right, size=size)
     return paragraph

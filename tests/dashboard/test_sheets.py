@@ -4,6 +4,7 @@ import io
 import re
 from html import unescape
 
+import docx
 import openpyxl
 import pytest
 
@@ -142,3 +143,13 @@ def test_each_of_these_forms_is_offered_where_it_is_looked_for(standing):
                         ("/decisions", "/ledger/xlsx?form=short")):  # fmt: skip
         assert f'href="{where}"' in get(standing, page).text, page
         assert get(standing, where).status_code == 200
+
+
+def test_the_ledger_as_docx_has_the_columns_and_rows_of_the_sheet(standing):
+    sheet = sheets(get(standing, "/ledger/xlsx?item=rally").content)
+    made = docx.Document(io.BytesIO(get(standing, "/ledger/docx?item=rally").content))
+    (table,) = made.tables
+    assert len(table.rows) == 1 + len(next(iter(sheet.values()))) > 1
+    assert "w:tblHeader" in table.rows[0]._tr.xml
+    text = "\n".join(paragraph.text for paragraph in made.paragraphs)
+    assert "督办台账" in text and "填报单位（盖章）" in text and "截至" in text
