@@ -21,7 +21,8 @@ def test_a_finding_is_taken_to_its_end_by_commands_and_carries_its_facts(june):
     assert (row["kind"], row["severity"], row["due_on"]) == ("rectification", "hard", "2010-07-01")
     number = row["id"]
     june("rectify", "sign", number, *HEAD)
-    june("rectify", "plan", number, "--cause", "库房小", "--measures", "腾库", *HEAD)
+    plan = {"cause": "库房小", "goal": "通道畅通", "measures": "腾库"}
+    june("rectify", "plan", number, *(f"--{k}={v}" for k, v in plan.items()), *HEAD)
     june("rectify", "report", number, "--note", "已清", *HEAD)
     june("rectify", "apply", number, *HEAD)
     june("rectify", "check", number, "--note", "畅通", *VERIFIER)
@@ -29,7 +30,7 @@ def test_a_finding_is_taken_to_its_end_by_commands_and_carries_its_facts(june):
     assert (done["state"], done["on_time"], done["struck_off_on"]) == (
         "struck_off", True, "2010-06-01",
     )  # fmt: skip
-    assert done["plan"] == {"cause": "库房小", "measures": "腾库"}
+    assert done["plan"] == plan
     kinds = [e["kind"] for e in june.shown(number)["events"]]
     assert kinds == ["issued", "signed", "measures", "reported", "applied", "checked", "struck_off"]
 
