@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.dashboard.board import Board, with_a_mail
+from tests.dashboard.board import Board, Hand, with_a_mail
 from tests.e2e.browser import come_in, free_port, launch, served
 
 
@@ -50,11 +50,20 @@ class Walk:
 @pytest.fixture
 def walk(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Walk]:
     """The board of tests/dashboard on 10 June 2010, at a port of its own."""
+    yield from _walked(browser, sqlite_url, tmp_path, None)
+
+
+@pytest.fixture
+def demo_walk(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Walk]:
+    """The same with what only a demo has: its mailbox, its buttons, no second factor."""
+    yield from _walked(browser, sqlite_url, tmp_path, with_a_mail(tmp_path / "mail"))
+
+
+def _walked(browser: Browser, url: str, folder: Path, demo: Hand | None) -> Iterator[Walk]:
     from tests.dashboard.conftest import begun
 
     port = free_port()
-    demo = with_a_mail(tmp_path / "mail")
-    board = begun(sqlite_url, tmp_path, base=f"http://127.0.0.1:{port}", demo=demo)
+    board = begun(url, folder, base=f"http://127.0.0.1:{port}", demo=demo)
     with served(board.app, port) as base:
         yield Walk(browser, board, base)
     board.close()

@@ -18,6 +18,12 @@ OTHERS = (("b1-head", "/desk"), ("b1-liaison", "/desk"), ("leader-1", "/decision
 _UNFOLDED = "document.querySelectorAll('details').forEach(each => { each.open = true })"
 
 
+@pytest.fixture
+def walk(demo_walk: Walk) -> Walk:
+    """A demo's board, which has every page."""
+    return demo_walk
+
+
 def findings(page: Page) -> list[str]:
     """Serious and critical ones, each with the first element it is about."""
     page.evaluate(_UNFOLDED)

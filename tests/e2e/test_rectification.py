@@ -86,6 +86,11 @@ def slip_signed_on_the_phone(walk: Walk, row: Obligation) -> None:
     card.get_by_role("link", name="查看全文").click()
     expect(signer.locator("main")).to_contain_text("督办单")
     signer.go_back()
+    card.get_by_role("button", name="发送验证码").click()
+    expect(signer.get_by_role("status")).to_contain_text("验证码已发往")
+    with walk.board.story.engine.connect() as connection:
+        code = walk.board.newest_code(connection, slip.holder)
+    card.get_by_label("签发须填写邮件验证码").fill(code)
     card.get_by_role("button", name="签发").click()
     expect(signer.get_by_role("status")).to_contain_text("已签发并编号")
     assert now(walk, slip).extra["number"]

@@ -144,10 +144,10 @@ def test_a_ledger_goes_out_is_filled_in_and_comes_back(walk: Walk, tmp_path: Pat
     assert walk.errors == []
 
 
-def test_who_is_late_with_what_and_why_takes_two_clicks(walk: Walk):
-    walk.board.story.act("note", "rally", "b1", by="b1-head", note="会场被抗旱会议占用")
-    walk.board.session("clerk")
-    page = walk.as_(locale="zh-CN")
+def test_who_is_late_with_what_and_why_takes_two_clicks(demo_walk: Walk):
+    demo_walk.board.story.act("note", "rally", "b1", by="b1-head", note="会场被抗旱会议占用")
+    demo_walk.board.session("clerk")
+    page = demo_walk.as_(locale="zh-CN")
     page.goto("/")
     page.get_by_role("button", name="办公室经办人").click()
     expect(page.locator("#red")).to_contain_text("会场被抗旱会议占用")
