@@ -3,7 +3,7 @@
 import csv
 import io
 
-from notifications.papers.sheet_reading import Found, read_rows
+from notifications.papers.sheet_reading import Found, read_under
 from workflows.domain.errors import Refused
 
 #: Heads that a sheet of people has, as offices write them or as the organisation file does.
@@ -13,14 +13,7 @@ HEADS = (("编号", "姓名", "单位"), ("id", "name", "unit"))
 def people_text(data: bytes, suffix: str) -> str:
     """The rows of a sheet of people as CSV, each on the line it has in the sheet, so that what is
     wrong can be told by it. Raises Refused."""
-    refused: list[Refused] = []
-    for wanted in HEADS:
-        try:
-            return _as_csv(read_rows(data, suffix, heads=wanted))
-        except Refused as error:
-            refused.append(error)
-    # Whatever else is wrong matters more than heads of the other language.
-    raise next((e for e in refused if "there is no head" not in e.message), refused[-1])
+    return _as_csv(read_under(data, suffix, *HEADS))
 
 
 def _as_csv(rows: Found) -> str:

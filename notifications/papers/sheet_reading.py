@@ -67,16 +67,15 @@ def _unreadable(error: Exception) -> Refused:
 
 
 def read_under(data: bytes, suffix: str, *heads: Collection[str]) -> Found:
-    """As `read_rows`, under the first of several rows of heads that is there. Raises what the
-    first is refused for when none is."""
-    refused: Refused | None = None
+    """As `read_rows`, under the first of several rows of heads that is there. What else is wrong
+    with the sheet is told before a head that it lacks."""
+    refused: list[Refused] = []
     for one in heads:
         try:
             return read_rows(data, suffix, heads=one)
         except Refused as error:
-            refused = refused or error
-    assert refused is not None
-    raise refused
+            refused.append(error)
+    raise next((error for error in refused if "there is no head" not in error.message), refused[0])
 
 
 # --- rows under their heads -------------------------------------------------------------

@@ -53,18 +53,17 @@ def key_for_writing(connection: Connection) -> bytes:
         connection.execute(_HOLD)
     key = record_key(connection)
     # The first seal stays as it is, so a connection that has met it need not ask again.
-    if connection.info.get(_CHECKED) != key:
-        check_key(connection, key)
-        if key and first_seal(connection) is not None:
-            connection.info[_CHECKED] = key
+    if connection.info.get(_CHECKED) != key and check_key(connection, key):
+        connection.info[_CHECKED] = key
     return key
 
 
-def check_key(connection: Connection, key: bytes) -> None:
-    """Raises Refused when the record was begun with another key than `key`, or this is empty."""
+def check_key(connection: Connection, key: bytes) -> bool:
+    """Whether the record was begun, with this key. Raises Refused when it was begun with another
+    key than `key`, or this is empty."""
     first = first_seal(connection)
     if first is None:
-        return
+        return False
     if not key:
         raise Refused(
             "the record of this database is sealed, and DUBAN_SECRET_KEY is not set",
@@ -75,6 +74,7 @@ def check_key(connection: Connection, key: bytes) -> None:
             "DUBAN_SECRET_KEY is not the key the record of this database was begun with",
             "set that key again (docs/record.md)",
         )
+    return True
 
 
 # --- reading ------------------------------------------------------------------------------
