@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench import delivery, idle, pages, sweep
 from bench.stores import KINDS, opened
+from scheduler.cli import board
 
 ROWS = 1_000_000
 PARTS = {"sweep": sweep.run, "idle": idle.run, "delivery": delivery.run, "pages": pages.run}
@@ -24,6 +25,9 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=1_000, help="people in the office (1000)")
     parser.add_argument("--messages", type=int, default=2_000, help="mails to deliver (2000)")
     parser.add_argument("--rounds", type=int, default=5, help="alternating rounds (5)")
+    parser.add_argument(
+        "--processes", type=int, default=board.processes_here(), help="that answer pages (as duban web)"
+    )
     parser.add_argument("--on", choices=KINDS, action="append", help="one database only")
     parser.add_argument("--dir", type=Path, help="where the databases go (a temp directory)")
     asked = parser.parse_args()

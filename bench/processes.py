@@ -1,15 +1,16 @@
 """The two processes that are measured, each as it runs in an office.
 
-`python -m bench.processes board URL PORT`: the board as `duban web` serves it. Every answer says
-in its Server-Timing header what it took: `app`, milliseconds from when the server took the request
-up until the answer was ready to be sent, waiting for a worker and for the interpreter included; and
-`spent`, the processor time of the process since it began. Of a request with the header `alone` also
-`cpu`, the processor time meanwhile; `queries`, how many statements it ran; and `bare`, how long the
-same statements take by themselves.
+`python -m bench.processes board URL PORT PROCESSES`: the board as `duban web` serves it. Every
+answer says in its Server-Timing header what it took: `app`, milliseconds from when the server took
+the request up until the answer was ready to be sent, waiting for a worker and for the interpreter
+included; and `spent`, the processor time of the process `pid` since it began. Of a request with the
+header `alone` also `cpu`, the processor time meanwhile; `queries`, how many statements it ran; and
+`bare`, how long the same statements take by themselves.
 
 `python -m bench.processes sweep URL`: a sweep every second.
 """
 
+import os
 import sys
 from contextvars import ContextVar
 from threading import Event
@@ -22,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bench.office import KEY, MIDNIGHT
 from dashboard.web.board import Options
-from scheduler.cli.board import make_server
+from scheduler.cli.board import application, crew
 from scheduler.sweep import Sweeper
 from workflows.store.engine import connect, reading
 
@@ -31,14 +32,21 @@ Statements = list[tuple[str, Any]]
 _ran: ContextVar[Statements | None] = ContextVar("_ran", default=None)
 
 
-def main(what: str, url: str, port: str = "0") -> None:
-    engine = connect(url, record_key=KEY)
+#: Where the processes of the board find which database it is about.
+URL = "BENCH_URL"
+
+
+def main(what: str, url: str, port: str = "0", processes: str = "1") -> None:
     if what == "sweep":
-        sweep(engine)
+        sweep(connect(url, record_key=KEY))
+    os.environ[URL] = url
+    crew("127.0.0.1", int(port), int(processes), "bench.processes:timed").run()
+
+
+def timed() -> "Timed":
+    engine = connect(os.environ[URL], record_key=KEY)
     options = Options(clock=lambda: MIDNIGHT, tick_seconds=3600, sends_mail=True)
-    server = make_server(engine, options, "127.0.0.1", int(port))
-    server.config.app = Timed(server.config.app, engine)  # type: ignore[arg-type]
-    server.run()
+    return Timed(application(engine, options), engine)
 
 
 def sweep(engine: Engine) -> None:
@@ -68,6 +76,7 @@ class Timed:
             if message["type"] == "http.response.start":
                 took, cost = perf_counter() - clock, process_time() - cpu
                 said = f"app;dur={took * 1000:.3f}, spent;dur={process_time() * 1000:.3f}"
+                said += f", pid;dur={os.getpid()}"
                 if ran is not None:
                     said += f", cpu;dur={cost * 1000:.3f}, queries;dur={len(ran)}"
                     said += f", bare;dur={self.bare(ran) * 1000:.3f}"

@@ -129,6 +129,13 @@ class Settings(BaseSettings):
         le=65535,
         description="The port the board listens at. 0: `duban run` serves no board.",
     )
+    web_processes: int | None = Field(
+        default=None,
+        ge=1,
+        le=32,
+        description="Processes that answer pages. Without it `duban web` has one for each core, at "
+        "most four, and `duban run` answers by itself.",
+    )
     tick_seconds: int = Field(default=60, ge=1, le=3600, description="Seconds between two sweeps.")
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], BeforeValidator(values.lower)

@@ -1,7 +1,9 @@
 """My desk 我的: everything a person owes, verifies or enters for his unit, each as one form."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
 from starlette.responses import Response
 
 from dashboard.pages.obligation import with_files
@@ -22,6 +24,8 @@ OFFERED = (
     "relapse", "still_unknown",
 )  # fmt: skip
 DECIDES = ("accept", "return")
+#: Stands for the number of a matter; no text has this character.
+NUMBER = "\ufdd0"
 
 
 @dataclass(slots=True)
@@ -31,6 +35,32 @@ class Sent:
     done: list[tuple[int, str, str]] = field(default_factory=list)
     typed: dict[int, Typed] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Forms:
+    """The forms of a desk. Most of sixty differ in nothing but the number of their matter, so one
+    that is still empty is drawn once and numbered for each."""
+
+    ask: Ask
+    offered: Mapping[int, list[str]]
+    _blank: dict[tuple[object, ...], Markup] = field(default_factory=dict)
+
+    def form(self, each: readmodel.Owed, typed: Typed) -> Markup:
+        can = self.offered[each.row.id]
+        if typed.move:
+            return self._drawn(each, can, typed, str(each.row.id))
+        alike = (*can, each.row.unit if "assign" in can else "", each.needs_file)
+        if alike not in self._blank:
+            self._blank[alike] = self._drawn(each, can, typed, NUMBER)
+        return self._blank[alike].replace(NUMBER, str(each.row.id))
+
+    def _drawn(self, each: readmodel.Owed, can: list[str], typed: Typed, number: str) -> Markup:
+        ask, unit = self.ask, each.row.unit
+        members = choices.people_of(ask.context, [unit], ask.today) if "assign" in can else ()
+        facts = {"id": number, "can": can, "t": typed, "members": members}
+        facts |= {"forms": moves.FORMS, "needs_file": each.needs_file}
+        return ask.drawn("_desk_form.html", facts)
 
 
 @routes.get("/desk", may="desk")
@@ -49,16 +79,14 @@ def page(ask: Ask, sent: Sent) -> Response:
         ]
         for each in (*found.owed, *found.later, *found.unit)
     }
-    units = sorted({each.row.unit for each in (*found.owed, *found.later)})
     return ask.page(
         "desk.html",
         422 if sent.typed else 200,
         p=found,
         offered=offered,
-        forms=moves.FORMS,
+        form=Forms(ask, offered).form,
         returns=moves.RETURNS,
         came_by=moves.CAME_BY,
-        members={unit: choices.people_of(ask.context, [unit], ask.today) for unit in units},
         units=choices.units_of(ask.context, ask.language),
         sent=sent,
         nothing=Typed(),

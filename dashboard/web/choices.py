@@ -29,7 +29,7 @@ def people_of(context: Context, units: Sequence[str], today: date) -> list[tuple
     return [
         (p.key, p.name)
         for p in context.org.people.values()
-        if p.here(today) and wanted & {p.unit, *p.units}
+        if (p.unit in wanted or not wanted.isdisjoint(p.units)) and p.here(today)
     ]
 
 

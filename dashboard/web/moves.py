@@ -7,6 +7,7 @@ a field and its words in the reader's language.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from sqlalchemy import Connection
 
@@ -149,14 +150,23 @@ def offered(context: Context, row: Obligation, actor: str, today: date) -> list[
     roles, own = roles_of(context.org, row, _verifier(context, row), actor, today)
     if stands_above(context.org, row, actor, today):
         roles |= {"above"}
-    found = []
-    for move in FORMS:
-        rule = TABLE.get((row.kind, row.state, move))
-        if rule is None or move not in possible(row.kind, row.state):
-            continue
-        if roles.intersection(rule.by) and not (own and "not_own" in rule.needs):
-            found.append(move)
-    return found
+    return [
+        move
+        for move, by, not_own in _ways(row.kind, row.state)
+        if not roles.isdisjoint(by) and not (own and not_own)
+    ]
+
+
+@cache
+def _ways(kind: str, state: str) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
+    """(move, whose it is, whether nobody makes it on what he owes himself), as `FORMS` orders."""
+    rules = ((move, TABLE.get((kind, state, move))) for move in FORMS)
+    can = possible(kind, state)
+    return tuple(
+        (move, rule.by, "not_own" in rule.needs)
+        for move, rule in rules
+        if rule is not None and move in can
+    )
 
 
 def form_of(row: Obligation, name: str) -> tuple[str, tuple[str, ...]]:

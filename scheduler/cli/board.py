@@ -1,11 +1,14 @@
 """`duban web`: the board. `run` serves it as well; `demo` ends by serving it."""
 
 import contextlib
+import gc
+import multiprocessing
+import os
 import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from sqlalchemy import Engine
@@ -13,7 +16,15 @@ from sqlalchemy import Engine
 from config import clock
 from config.settings import Settings
 from dashboard.web.board import Demo, Options
-from scheduler.cli.desk import Desk, at_desk, stderr, table
+from scheduler.cli.desk import (
+    Desk,
+    at_desk,
+    calendar_overrides,
+    configure,
+    open_engine,
+    stderr,
+    table,
+)
 from scheduler.demo import play
 from scheduler.demo.stagehand import CAST, Stagehand, accounts
 from workflows.domain import links
@@ -21,6 +32,8 @@ from workflows.store import queries
 
 if TYPE_CHECKING:
     import uvicorn
+    from fastapi import FastAPI
+    from uvicorn.supervisors import Multiprocess
 
 
 def register(app: typer.Typer) -> None:
@@ -37,9 +50,13 @@ def web(
         demo = stagehand(desk)
         if demo is not None:
             show_accounts(desk.engine)
-        server = make_server(desk.engine, options_of(desk, demo), host, port)
         stderr.print(f"the board: http://{host}:{port}/  Stop with Ctrl-C.", markup=False)
-        server.run()
+        # A demo's calendar is played by the process that answers.
+        processes = 1 if demo is not None else desk.settings.web_processes or processes_here()
+        if processes > 1:
+            crew(host, port, processes).run()
+        else:
+            make_server(desk.engine, options_of(desk, demo), host, port).run()
 
 
 def show_accounts(engine: Engine) -> None:
@@ -85,23 +102,70 @@ def links_key(found: Settings, programmes: list[queries.Programme]) -> bytes:
     return links.derive(secret.get_secret_value()) if secret is not None else b""
 
 
-def make_server(engine: Engine, options: Options, host: str, port: int) -> "uvicorn.Server":
+def application(engine: Engine, options: Options) -> "FastAPI":
+    """The pages, for a process that goes on answering."""
     # Only here: to read the pages in would double the start of every other command.
-    import uvicorn
-
     from dashboard.app import make_app
 
-    config = uvicorn.Config(
-        make_app(engine, options), host=host, port=port, log_config=None, access_log=False,
-        server_header=False, timeout_graceful_shutdown=3, proxy_headers=False,
+    # A plan and an organisation stay for months. To go through all of them takes a tenth of a
+    # second while somebody waits: a hundred times more seldom than Python does unasked.
+    young, middle, _ = gc.get_threshold()
+    gc.set_threshold(young, middle, 1000)
+    return make_app(engine, options)
+
+
+def make_server(engine: Engine, options: Options, host: str, port: int) -> "uvicorn.Server":
+    """The board in this process."""
+    import uvicorn
+
+    return uvicorn.Server(_config(application(engine, options), host, port))
+
+
+def crew(
+    host: str, port: int, processes: int, made: str = "scheduler.cli.board:served"
+) -> "Multiprocess":
+    """The board in several processes, at one address: one interpreter answers one page at a time.
+    `made` names what makes the application in each. To be called in the main thread."""
+    from uvicorn.supervisors import Multiprocess
+
+    config = _config(made, host, port, factory=True, workers=processes)
+    return Multiprocess(config, sockets=[config.bind_socket()])
+
+
+def _config(made: "FastAPI | str", host: str, port: int, **more: Any) -> "uvicorn.Config":
+    import uvicorn
+
+    return uvicorn.Config(
+        made, host=host, port=port, log_config=None, access_log=False, server_header=False,
+        timeout_graceful_shutdown=3, proxy_headers=False, **more,
     )  # fmt: skip
-    return uvicorn.Server(config)
+
+
+def served() -> "FastAPI":
+    """The application in one process of several, by the settings of this machine."""
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    found = configure()
+    desk = Desk(found, open_engine(found), calendar_overrides(found))
+    return application(desk.engine, options_of(desk))
+
+
+def _end_with_parent() -> None:
+    """Whoever started us was killed: another one will want the port."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(0)
+
+
+def processes_here() -> int:
+    """As many as `duban web` has on this machine unless the settings say."""
+    return min(os.cpu_count() or 1, 4)
 
 
 @contextlib.contextmanager
 def beside(desk: Desk) -> Iterator[None]:
-    """The board in a thread of its own while something else runs. Sweeps and mail matter more:
-    where it cannot listen, that is said and they go on without it."""
+    """The board while something else runs: in a thread, or in processes where the settings say so.
+    Sweeps and mail matter more: where it cannot listen, that is said and they go on without it."""
     host, port = desk.settings.web_host, desk.settings.web_port
     if port == 0:
         yield
@@ -110,14 +174,20 @@ def beside(desk: Desk) -> Iterator[None]:
         stderr.print(f"no board: {host}:{port}: {why}; set DUBAN_WEB_PORT", markup=False)
         yield
         return
-    server = make_server(desk.engine, options_of(desk), host, port)
-    thread = threading.Thread(target=server.run, name="duban-web", daemon=True)
+    processes = desk.settings.web_processes or 1
+    if processes > 1:
+        several = crew(host, port, processes)
+        run, stop = several.run, several.should_exit.set
+    else:
+        server = make_server(desk.engine, options_of(desk), host, port)
+        run, stop = server.run, lambda: setattr(server, "should_exit", True)
+    thread = threading.Thread(target=run, name="duban-web", daemon=True)
     thread.start()
     stderr.print(f"the board: http://{host}:{port}/", markup=False)
     try:
         yield
     finally:
-        server.should_exit = True
+        stop()
         thread.join(5)
 
 
