@@ -26,7 +26,10 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=2_000, help="mails to deliver (2000)")
     parser.add_argument("--rounds", type=int, default=5, help="alternating rounds (5)")
     parser.add_argument(
-        "--processes", type=int, default=board.processes_here(), help="that answer pages (as duban web)"
+        "--processes",
+        type=int,
+        default=board.processes_here(),
+        help="that answer pages (as duban web)",
     )
     parser.add_argument("--on", choices=KINDS, action="append", help="one database only")
     parser.add_argument("--dir", type=Path, help="where the databases go (a temp directory)")

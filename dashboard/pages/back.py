@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from dashboard.readmodel.lines import Line, Lines
-from dashboard.web import moves
+from dashboard.web import moves, offers
 from dashboard.web.ask import Ask
 from dashboard.web.moves import Wrong
 from dashboard.web.routes import Routes
@@ -82,7 +82,7 @@ def _read(ask: Ask, cells: list[Mapping[str, str]]) -> list[Back]:
             clash = ask.say("There is no such matter.")
         else:
             line = lines.line(obligation)
-            if "note" not in moves.offered(ask.context, obligation, ask.who.person, ask.today):
+            if "note" not in offers.offered(ask.context, obligation, ask.who.person, ask.today):
                 clash = ask.say("It is closed, or not yours to enter.")
         rows.append(
             Back(

@@ -10,7 +10,7 @@ from dashboard.pages.obligation import with_files
 from dashboard.readmodel import desk as readmodel
 from dashboard.readmodel import obligation as one
 from dashboard.readmodel.lines import Lines
-from dashboard.web import choices, moves
+from dashboard.web import choices, moves, offers
 from dashboard.web.ask import Ask
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
@@ -74,7 +74,7 @@ def page(ask: Ask, sent: Sent) -> Response:
     offered = {
         each.row.id: [
             name
-            for name in moves.offered(ask.context, each.row, ask.who.person, ask.today)
+            for name in offers.offered(ask.context, each.row, ask.who.person, ask.today)
             if name in OFFERED
         ]
         for each in (*found.owed, *found.later, *found.unit)

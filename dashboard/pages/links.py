@@ -14,7 +14,7 @@ from starlette.responses import Response
 from dashboard.pages.obligation import with_files
 from dashboard.readmodel import desk, obligation, papers
 from dashboard.readmodel.lines import Lines
-from dashboard.web import choices, moves, rights, supervision
+from dashboard.web import choices, moves, offers, rights, supervision
 from dashboard.web.ask import Ask
 from dashboard.web.confirm import Factors, confirmed, factors
 from dashboard.web.moves import Typed, Wrong
@@ -96,7 +96,7 @@ def _page(
         each=desk.owed(ask.context, lines, row) if row else None,
         asked=desk.asked(ask.context, lines, row) if row and row.kind == "decision" else None,
         purpose=purpose,
-        form=moves.form_of(row, purpose) if row else moves.FORMS[purpose],
+        form=offers.form_of(row, purpose) if row else moves.FORMS[purpose],
         units=choices.units_for(ask, row) if row else (),
         labels=supervision.LABELS.get(purpose, {}),
         typed=typed or Typed(values=_suggested(ask, row, purpose)),

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, Response
 from dashboard.readmodel import beside
 from dashboard.readmodel import obligation as readmodel
 from dashboard.readmodel.lines import Lines
-from dashboard.web import choices, moves, supervision
+from dashboard.web import choices, moves, offers, supervision
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.confirm import confirmed
 from dashboard.web.moves import Typed, Wrong
@@ -48,7 +48,7 @@ def _page(
     lines, row = seen(ask, number)
     found = readmodel.dossier(ask.connection, ask.context, row, lines, ask.now)
     actor = ask.who.person if ask.who.may("act") else ""
-    offered = moves.offered(ask.context, row, actor, ask.today)
+    offered = offers.offered(ask.context, row, actor, ask.today)
     if "agree" in offered and not typed.move:
         typed = Typed(values={"unit": str(row.extra.get("unit", ""))}, move="agree")
     if row.kind in moves.PAPERS:
@@ -60,7 +60,7 @@ def _page(
         offered=offered,
         typed=typed,
         stale=stale,
-        done=ask.say(moves.form_of(row, done)[0]) if done in moves.FORMS else "",
+        done=ask.say(offers.form_of(row, done)[0]) if done in moves.FORMS else "",
         entered_for=moves.for_whom(ask.context, row, actor, ask.today) if actor else "",
         came_by=moves.CAME_BY,
         beside=beside.Facts(ask.context, ask.language, ask.today).of(row)
@@ -83,7 +83,7 @@ def form_facts(ask: Ask, row: Obligation, offered: list[str]) -> dict[str, Any]:
     everybody = list(context.org.units)
     members = choices.people_of(context, [row.unit], ask.today)
     return {
-        "forms": {name: moves.form_of(row, name) for name in offered},
+        "forms": {name: offers.form_of(row, name) for name in offered},
         "labels": supervision.LABELS,
         "members": {
             name: choices.people_of(context, everybody, ask.today) if name == "check" else members

@@ -12,7 +12,7 @@ from dashboard.readmodel import obligation as one
 from dashboard.readmodel import papers as readmodel
 from dashboard.readmodel.figures import COLUMNS
 from dashboard.readmodel.lines import Lines
-from dashboard.web import choices, moves
+from dashboard.web import choices, moves, offers
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.confirm import factors
 from dashboard.web.moves import Typed
@@ -103,7 +103,7 @@ def _page(
     lines, row = _row(ask, kind, number)
     facts = beside.Facts(ask.context, ask.language, ask.today)
     actor = ask.who.person if ask.who.may("act") else ""
-    offered = moves.offered(ask.context, row, actor, ask.today)
+    offered = offers.offered(ask.context, row, actor, ask.today)
     found, full = _shown(ask, kind, row), lines.sight(row) == "full"
     return ask.page(
         f"{kind}.html",
@@ -114,7 +114,7 @@ def _page(
         offered=offered,
         typed=typed,
         stale=stale,
-        done=ask.say(moves.form_of(row, done)[0]) if done in moves.FORMS else "",
+        done=ask.say(offers.form_of(row, done)[0]) if done in moves.FORMS else "",
         needs_file=False,
         to=PAGES[kind],
         factors=factors(ask),

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from dashboard.pages.office import actor
 from dashboard.readmodel import takeover as readmodel
 from dashboard.readmodel.lines import Lines
-from dashboard.web import moves
+from dashboard.web import moves, offers
 from dashboard.web.ask import Ask
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
@@ -85,7 +85,7 @@ def _mark(
     match values["mark"]:
         case "done":
             row = make(number, revision, Move(name="report", done_on=_day(ask, values), note=note))
-            if "accept" in moves.offered(context, row, actor(ask), ask.today):
+            if "accept" in offers.offered(context, row, actor(ask), ask.today):
                 make(row.id, row.revision, Move(name="accept"))
         case "due":
             make(number, revision, Move(name="extend", to=_day(ask, values), reason=note))

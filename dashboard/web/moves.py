@@ -7,7 +7,6 @@ a field and its words in the reader's language.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 
 from sqlalchemy import Connection
 
@@ -19,10 +18,9 @@ from workflows.commands.context import Context
 from workflows.commands.doing import Doing, Move
 from workflows.domain.errors import DubanError
 from workflows.domain.guards import GUARDS
-from workflows.domain.model import Verifier
-from workflows.domain.roles import asked_to_verify, doer_of, roles_of, stands_above
+from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation
-from workflows.domain.states import TABLE, possible, refusal
+from workflows.domain.states import TABLE, refusal
 from workflows.store import queries
 from workflows.store.bulk import Conflict
 
@@ -143,50 +141,10 @@ class Typed:
         return self if self.move == name else Typed()
 
 
-def offered(context: Context, row: Obligation, actor: str, today: date) -> list[str]:
-    """The moves `actor` may try on `row`, in the order of their forms."""
-    if not actor:
-        return []
-    roles, own = roles_of(context.org, row, _verifier(context, row), actor, today)
-    if stands_above(context.org, row, actor, today):
-        roles |= {"above"}
-    return [
-        move
-        for move, by, not_own in _ways(row.kind, row.state)
-        if not roles.isdisjoint(by) and not (own and not_own)
-    ]
-
-
-@cache
-def _ways(kind: str, state: str) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
-    """(move, whose it is, whether nobody makes it on what he owes himself), as `FORMS` orders."""
-    rules = ((move, TABLE.get((kind, state, move))) for move in FORMS)
-    can = possible(kind, state)
-    return tuple(
-        (move, rule.by, "not_own" in rule.needs)
-        for move, rule in rules
-        if rule is not None and move in can
-    )
-
-
-def form_of(row: Obligation, name: str) -> tuple[str, tuple[str, ...]]:
-    """The label and the fields of a move on a row."""
-    if name == "agree" and row.extra.get("asked") != "object":
-        return FORMS[name][0], ()
-    if name == "note" and row.kind not in WAITS:
-        return FORMS[name][0], ("note", "file")
-    return supervision.OF_KIND.get((row.kind, name), FORMS[name])
-
-
 def for_whom(context: Context, row: Obligation, actor: str, today: date) -> str:
     """Whom `actor` would be entering for (代填): the doer, unless that is himself."""
     doer, _ = doer_of(context.org, row, today)
     return "" if doer == actor else doer
-
-
-def _verifier(context: Context, row: Obligation) -> Verifier | None:
-    node = context.plan.by_key.get(row.item)
-    return asked_to_verify(row, node.verifier if node else None)
 
 
 def make(

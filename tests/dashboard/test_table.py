@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.web import moves, supervision
+from dashboard.web import moves, offers, supervision
 from dashboard.web.ask import NOBODY
 from tests import databases
 from tests.dashboard.board import Board
@@ -146,7 +146,7 @@ def test_every_kind_is_walked_and_every_move_has_a_form():
     assert set(CASTS) == set(KINDS)
     people = {move for (_, _, move), rule in TABLE.items() if rule.by != ("time",)}
     assert people == set(moves.FORMS)
-    assert not moves.offered.__defaults__ and NOBODY.person == ""
+    assert not offers.offered.__defaults__ and NOBODY.person == ""
 
 
 def test_every_guard_has_words_beside_a_field():

@@ -1,0 +1,54 @@
+"""Who is offered which moves, and what their forms ask.
+
+What is allowed stands in `workflows.domain.states` alone; nobody is shown what he may not do.
+"""
+
+from datetime import date
+from functools import cache
+
+from dashboard.web import supervision
+from dashboard.web.moves import FORMS, WAITS
+from workflows.commands.context import Context
+from workflows.domain.model import Verifier
+from workflows.domain.roles import asked_to_verify, roles_of, stands_above
+from workflows.domain.rows import Obligation
+from workflows.domain.states import TABLE, possible
+
+
+def offered(context: Context, row: Obligation, actor: str, today: date) -> list[str]:
+    """The moves `actor` may try on `row`, in the order of their forms."""
+    if not actor:
+        return []
+    roles, own = roles_of(context.org, row, _verifier(context, row), actor, today)
+    if stands_above(context.org, row, actor, today):
+        roles |= {"above"}
+    return [
+        move
+        for move, by, not_own in _ways(row.kind, row.state)
+        if not roles.isdisjoint(by) and not (own and not_own)
+    ]
+
+
+@cache
+def _ways(kind: str, state: str) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
+    """(move, whose it is, whether nobody makes it on what he owes himself), as `FORMS` orders."""
+    rules = ((move, TABLE.get((kind, state, move))) for move in FORMS)
+    return tuple(
+        (move, rule.by, "not_own" in rule.needs)
+        for move, rule in rules
+        if rule is not None and move in possible(kind, state)
+    )
+
+
+def form_of(row: Obligation, name: str) -> tuple[str, tuple[str, ...]]:
+    """The label and the fields of a move on a row."""
+    if name == "agree" and row.extra.get("asked") != "object":
+        return FORMS[name][0], ()
+    if name == "note" and row.kind not in WAITS:
+        return FORMS[name][0], ("note", "file")
+    return supervision.OF_KIND.get((row.kind, name), FORMS[name])
+
+
+def _verifier(context: Context, row: Obligation) -> Verifier | None:
+    node = context.plan.by_key.get(row.item)
+    return asked_to_verify(row, node.verifier if node else None)
