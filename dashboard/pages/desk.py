@@ -71,14 +71,9 @@ def show(ask: Ask) -> Response:
 def page(ask: Ask, sent: Sent) -> Response:
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     found = readmodel.page(ask.connection, ask.context, lines, ask.who, ask.now)
-    offered = {
-        each.row.id: [
-            name
-            for name in offers.offered(ask.context, each.row, ask.who.person, ask.today)
-            if name in OFFERED
-        ]
-        for each in (*found.owed, *found.later, *found.unit)
-    }
+    rows = [each.row for each in (*found.owed, *found.later, *found.unit)]
+    can = offers.of_many(ask.context, rows, ask.who.person, ask.today)
+    offered = {number: [n for n in names if n in OFFERED] for number, names in can.items()}
     return ask.page(
         "desk.html",
         422 if sent.typed else 200,

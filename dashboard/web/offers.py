@@ -3,6 +3,7 @@
 What is allowed stands in `workflows.domain.states` alone; nobody is shown what he may not do.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -27,6 +28,22 @@ def offered(context: Context, row: Obligation, actor: str, today: date) -> list[
         for move, by, not_own in _ways(row.kind, row.state)
         if not roles.isdisjoint(by) and not (own and not_own)
     ]
+
+
+def of_many(
+    context: Context, rows: Iterable[Obligation], actor: str, today: date
+) -> dict[int, list[str]]:
+    """`offered` of many rows, by their numbers; what was given out alike is offered alike."""
+    found: dict[int, list[str]] = {}
+    known: dict[tuple[object, ...], list[str]] = {}
+    for row in rows:
+        alike: tuple[object, ...] = (row.id,)
+        if not row.extra:
+            alike = (row.kind, row.state, row.item, row.key.party, row.holder, row.holder_post)
+        if alike not in known:
+            known[alike] = offered(context, row, actor, today)
+        found[row.id] = known[alike]
+    return found
 
 
 @cache

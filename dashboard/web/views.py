@@ -1,9 +1,9 @@
 """Facts and a template become a page: Jinja with autoescape, one environment for each language."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from dashboard.web.language import NAMES, translator
@@ -20,10 +21,20 @@ from notifications import dates_words, words
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 HERE = Path(__file__).resolve().parents[1]
 STATIC = HERE / "static"
+#: As many lines as are kept drawn; each takes a kilobyte or two.
+MOST_DRAWN = 4096
 
 
 def render(language: str, template: str, facts: dict[str, Any]) -> str:
     return environment(language).get_template(template).render(facts)
+
+
+@lru_cache(maxsize=MOST_DRAWN)
+def drawn(macro: Macro, *given: Hashable) -> str:
+    """`macro(…)`, or what it said last time: a line looks alike on every page and for everybody,
+    and drawing it is the dearest part of a list. What it shows comes from `given` alone, and the
+    macro from a file that pages import: one of the page itself is made anew each time."""
+    return macro(*given)
 
 
 class Said(Extension):
@@ -68,6 +79,7 @@ def environment(language: str) -> Environment:
     )
     made.globals |= {
         "_": translator(language),
+        "drawn": drawn,
         "static": lambda name: f"/static/{name}?v={version(name)}",
         "lights": words.LIGHTS[language],
         "states": words.STATES[language],

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from dashboard.app import make_app
+from dashboard.web import views
 from tests import databases
 from tests.dashboard.board import Board, Steps
 from tests.dashboard.conftest import begun
@@ -136,3 +137,15 @@ def test_an_event_that_is_committed_after_a_later_one_is_not_overlooked(postgres
         first.commit()
         assert queries.written(reader) != while_under_way
     board.close()
+
+
+@pytest.mark.parametrize(("person", "where"), [
+    ("clerk", "/today"), ("clerk", "/ledger"), ("clerk", "/units/b1"), ("b1-head", "/desk"),
+])  # fmt: skip
+def test_a_line_that_looks_as_it_did_is_not_drawn_again(offices, person, where):
+    client = offices[0].client(person)
+    first = client.get(where).text
+    before = views.drawn.cache_info()
+    assert client.get(where).text == first
+    after = views.drawn.cache_info()
+    assert after.misses == before.misses and after.hits > before.hits
