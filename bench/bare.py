@@ -14,6 +14,7 @@ from typing import Any
 
 from bench.obligations import VERSION
 from scheduler.passes import carry_out
+from workflows.domain.tallies import Cell
 
 Rows = list[tuple[Any, ...]]
 BATCH = 1000
@@ -28,7 +29,9 @@ WRITTEN = {
     "message_items": ("id", "message", "obligation", "event", "kind", "leg", "reasons", "dedupe"),
 }  # fmt: skip
 _JSON = frozenset({"why", "reasons"})
-_TALLY = ("programme", "phase", "unit", "light", "n")
+#: What a cell of the numbers is made of (workflows/domain/tallies.py); nothing here is ended.
+_CELL = ("phase", "item", "unit", "kind", "state", "light", "due_on", "leg_due_on", "waits_for")
+_TALLY = ("programme", *Cell._fields, "n", "returned")
 
 
 @dataclass(slots=True)
@@ -98,10 +101,12 @@ class Driver:
 
     def add_tallies(self) -> Callable[[Rows], None]:
         tail = (
-            " ON CONFLICT (programme, phase, unit, light) DO UPDATE SET n = tallies.n + excluded.n"
+            f" ON CONFLICT ({', '.join(_TALLY[:-2])}) DO UPDATE SET n = tallies.n + excluded.n,"
+            " returned = tallies.returned + excluded.returned"
         )
         if not self.postgres:
-            return self._many(f"INSERT INTO tallies VALUES (?, ?, ?, ?, ?){tail}")
+            marks = ", ".join("?" * len(_TALLY))
+            return self._many(f"INSERT INTO tallies VALUES ({marks}){tail}")
         arrays = self._arrays("tallies", _TALLY)
         return self._unnested(f"INSERT INTO tallies SELECT * FROM unnest({arrays}){tail}")
 
@@ -127,26 +132,33 @@ def _columns(rows: Rows) -> list[list[Any]]:
 def recorded(before: Driver, after: Driver) -> list[Batch]:
     """What the sweep wrote between two states of a database, in its own transactions."""
     due = f"WHERE next_check_at IS NOT NULL AND id IN ({_changed(after)})"
-    rows = before.rows("obligations", ("id", "phase", "unit", "light", "programme"),
+    rows = before.rows("obligations", ("id", "programme", *_CELL),
                        f"{due} ORDER BY next_check_at, id")  # fmt: skip
     now = {row[-1]: row for row in after.rows("obligations", (*CHANGED, "id"),
                                               f"WHERE version > {VERSION}")}  # fmt: skip
     batches = [Batch() for _ in range(-(-len(rows) // BATCH) + 1)]
     place = {row[0]: number // BATCH for number, row in enumerate(rows)}
-    deltas: list[Counter[tuple[str, ...]]] = [Counter() for _ in batches]
-    light = CHANGED.index("light")
-    for number, phase, unit, was, programme in rows:
+    deltas: list[Counter[tuple[Any, ...]]] = [Counter() for _ in batches]
+    turned = [(_CELL.index(name), CHANGED.index(name)) for name in ("state", "light", "leg_due_on")]
+    for number, programme, *was in rows:
         at, new = place[number], now[number]
         batches[at].updates.append((*new, VERSION))
-        if new[light] != was:
-            deltas[at][programme, phase, unit, was] -= 1
-            deltas[at][programme, phase, unit, new[light]] += 1
+        is_ = list(was)
+        for cell, changed in turned:
+            is_[cell] = new[changed]
+        deltas[at][programme, *map(_text, was), 0] -= 1
+        deltas[at][programme, *map(_text, is_), 0] += 1
     for batch, cells in zip(batches, deltas, strict=True):
-        batch.tallies = sorted((*cell, n) for cell, n in cells.items() if n)
+        batch.tallies = sorted((*cell, n, 0) for cell, n in cells.items() if n)
     _inserted(before, after, batches, place)
     ends = after.rows("programmes", ("swept_at", "digests_until", "key"))
     batches[-1].programme = ends[0]
     return batches
+
+
+def _text(value: Any) -> str:
+    """A day, which drivers give as they like, as a key holds it."""
+    return "" if value is None else str(value)
 
 
 def _changed(driver: Driver) -> str:
@@ -204,7 +216,7 @@ def fingerprint(driver: Driver) -> str:
         digest.update(repr(driver.rows(table, columns, "ORDER BY id")).encode())
     rows = driver.rows("obligations", (*CHANGED, "id", "version"),
                        f"WHERE version > {VERSION} ORDER BY id")  # fmt: skip
-    cells = driver.rows("tallies", _TALLY, "WHERE n <> 0 ORDER BY programme, phase, unit, light")
+    cells = sorted(driver.rows("tallies", _TALLY, "WHERE n <> 0"))
     ends = driver.rows("programmes", ("swept_at", "digests_until"))
     digest.update(repr((rows, cells, ends)).encode())
     return digest.hexdigest()[:16]

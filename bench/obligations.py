@@ -5,11 +5,13 @@ the sweep finds what a night of a large office brings: openings, reminders, due 
 of light, and pressing at every level.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from typing import Any
+
+from sqlalchemy import text
 
 from bench.office import MIDNIGHT
 from bench.stores import Store
@@ -18,8 +20,11 @@ from workflows.domain import timeline
 from workflows.domain.chain import Chain, chain_of
 from workflows.domain.moments import Leg
 from workflows.domain.standing import light_of
+from workflows.store.engine import connect
 from workflows.store.types import to_text
 
+#: Counts all rows, as it did when an office was brought to these tables.
+_COUNT = import_module("workflows.store.migrations.versions.0010_tallies")._COUNT
 VERSION = 3
 #: The columns of `_HOW`: a state with its dates, light and next moment.
 Way = tuple[Any, ...]
@@ -49,15 +54,16 @@ class Party:
 def fill(store: Store, name: str, context: Context, rows: int, due: int) -> None:
     """Put `rows` obligations into a database, `due` of them due at midnight."""
     parties = list(_parties(context))
-    cells: Counter[tuple[str, str, str]] = Counter()
     ways = [_due(context), _others(context)]
     if store.kind == "sqlite":
         ways = [[tuple(_as_text(value) for value in way) for way in some] for some in ways]
-    store.load(name, "obligations", (*_WHO, *_HOW), _rows(context, parties, ways, rows, due, cells))
+    store.load(name, "obligations", (*_WHO, *_HOW), _rows(context, parties, ways, rows, due))
     chains = {party.chain.digest: party.chain.body for party in parties}
     store.load(name, "chains", ("hash", "body"), chains.items())
-    tallies = [(context.key, *cell, n) for cell, n in cells.items()]
-    store.load(name, "tallies", ("programme", "phase", "unit", "light", "n"), tallies)
+    engine = connect(store.url(name))
+    with engine.begin() as connection:
+        connection.execute(text(_COUNT))
+    engine.dispose()
 
 
 def _parties(context: Context) -> Iterator[Party]:
@@ -85,13 +91,12 @@ def _rows(
     ways: list[list[Way]],
     rows: int,
     due: int,
-    cells: Counter[tuple[str, str, str]],
 ) -> Iterator[tuple[Any, ...]]:
     """The rows in the order of a fan-out: item by item, for every party."""
     asking = [n for n in context.plan.asking
               if n.phase and n.owes and not (n.answered_by or n.recurs or n.ongoing)]  # fmt: skip
     due_now, others = ways
-    light, state = _HOW.index("light"), _HOW.index("state")
+    state = _HOW.index("state")
     found = 0
     for number in range(rows):
         party = parties[number % len(parties)]
@@ -102,7 +107,6 @@ def _rows(
             found += 1
         else:
             how = others[number * 31 % len(others)]
-        cells[(node.phase or "", party.unit, how[light])] += 1
         planned = how[state] == "planned"
         yield (
             number + 1, context.key, node.key, "task", party.unit, party.person, "",

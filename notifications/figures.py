@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, select
 
 from notifications import words
 from notifications.causes import linked
@@ -19,21 +19,10 @@ from workflows.domain.papers import colour_of
 from workflows.domain.record import head_of
 from workflows.domain.record_text import head_line
 from workflows.domain.rows import Event, Obligation
-from workflows.domain.states import DONE
-from workflows.store import queries, record
+from workflows.store import queries, record, tallies
 from workflows.store import tables as t
 
 _o, _e = t.obligations.c, t.events.c
-_WAITING = (
-    select(_o.item, func.count())
-    .where(
-        _o.programme == bindparam("programme"),
-        _o.waits_for.in_(bindparam("anchors", expanding=True)),
-        _o.state.not_in(DONE),
-        _o.kind != "anchor",
-    )
-    .group_by(_o.item)
-)
 _COVERAGE = (
     select(_o.item, _o.unit, _o.occurrence, _o.person, _o.state)
     .where(
@@ -56,7 +45,7 @@ def phase(connection: Connection, context: Context, key: str, language: str) -> 
     total: Counter[str] = Counter()
     done: Counter[str] = Counter()
     red: Counter[str] = Counter()
-    for of, unit, light, n in queries.tallies(connection, context.key):
+    for of, unit, light, n in tallies.lights(connection, context.key):
         if of == key:
             total[unit] += n
             done[unit] += n if light == "grey" else 0
@@ -84,8 +73,7 @@ def waiting(
 ) -> list[dict[str, Any]]:
     """What waits for an anchor (or for any that is not announced): item and how many."""
     unknown = [key for key, on in context.anchors.items() if on is None]
-    asked = {"programme": context.key, "anchors": [anchor] if anchor else unknown}
-    counts = {row[0]: row[1] for row in connection.execute(_WAITING, asked)}
+    counts = tallies.waiting(connection, context.key, [anchor] if anchor else unknown)
     return [
         {"title": node.title.in_(language), "n": counts[node.key]}
         for node in context.plan.nodes

@@ -14,7 +14,7 @@ from notifications.figures import explanations, title, waiting
 from notifications.words import called, unit_name
 from workflows.commands.context import Context
 from workflows.domain.rows import Obligation
-from workflows.store import outbox_queries, queries
+from workflows.store import outbox_queries, queries, tallies
 from workflows.store import tables as t
 
 MOST = 20
@@ -205,7 +205,7 @@ def _bad(connection: Connection, programme: str) -> list[Obligation]:
 
 
 def _count_white(connection: Connection, programme: str) -> int:
-    return sum(n for _, _, light, n in queries.tallies(connection, programme) if light == "white")
+    return sum(n for _, _, light, n in tallies.lights(connection, programme) if light == "white")
 
 
 def _worst(rows: list[Obligation], today: date) -> list[Obligation]:

@@ -24,6 +24,16 @@ def show(ask: Ask) -> Response:
     return ask.page("matrix.html", table=table, **given)
 
 
+@routes.get("/matrix/one", may="read")
+def one(ask: Ask) -> Response:
+    """The one matter of a square; the list of them where it has become several."""
+    item, unit, person = ask.given("item"), ask.given("unit"), ask.given("person")
+    number = readmodel.only(ask.connection, ask.context, ask.who, item, unit, person)
+    if number:
+        return ask.go(f"/obligations/{number}")
+    return ask.go("/ledger", item=item, unit=unit, person=person)
+
+
 def facts(ask: Ask) -> dict[str, Any]:
     """What the filters of the address choose, for its sheet."""
     given = _given(ask)

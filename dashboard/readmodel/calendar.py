@@ -10,9 +10,13 @@ from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.rights import Who
 from workflows.commands.context import Context
+from workflows.domain.rows import Obligation
 from workflows.store import tables as t
+from workflows.store import tallies
 
 MOST = 60
+#: As many of what somebody holds for units that he does not see.
+MOST_HELD = 500
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,20 +39,33 @@ def weeks(first: date) -> tuple[date, date]:
 
 
 def counts(connection: Connection, context: Context, who: Who, first: date) -> Counts:
-    """One read: day → light → how many are due; only what is not done yet."""
+    """Two reads at most: day → light → how many are due; only what is not done yet. Of the units
+    the reader sees, and what he holds himself elsewhere."""
     begin, end = weeks(first)
+    found: Counts = defaultdict(dict)
+    for day, unit, light, n in tallies.due(connection, context.key, begin, end):
+        if who.scope is None or unit in who.scope:
+            found[day][light] = found[day].get(light, 0) + n
+    if who.scope is not None and who.person:
+        for row in _held_elsewhere(connection, context, who, begin, end):
+            assert row.leg_due_on is not None
+            held = found[row.leg_due_on]
+            held[row.light] = held.get(row.light, 0) + 1
+    return found
+
+
+def _held_elsewhere(
+    connection: Connection, context: Context, who: Who, begin: date, end: date
+) -> list[Obligation]:
     o = t.obligations.c
     where = [
+        o.holder == who.person,
+        o.unit.not_in(sorted(who.scope or ())),
         o.light.in_(("red", "yellow", "green")),
-        o.leg_due_on >= begin,
-        o.leg_due_on <= end,
+        o.leg_due_on.between(begin, end),
         o.kind.in_(lists.MATTERS),
-        *lists.within(who.scope, who.person),
     ]
-    found: Counts = defaultdict(dict)
-    for day, light, n in lists.counts(connection, context.key, o.leg_due_on, o.light, where=where):
-        found[day][light] = n
-    return found
+    return lists.rows(connection, context.key, *where, limit=MOST_HELD, by_programme=False)
 
 
 def month(context: Context, counted: Counts, first: date, language: str) -> list[Day]:

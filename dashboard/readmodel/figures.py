@@ -1,7 +1,7 @@
 """How it stands in numbers, by unit and by phase: as the bulletin and `duban status` count.
 
-One place counts (workflows/domain/figures.py); the database groups what is alike. What was counted
-is kept until something is written.
+One place counts (workflows/domain/figures.py), from the numbers kept beside the matters. What was
+counted is kept until something is written.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from notifications import words
 from workflows.commands.context import Context
 from workflows.domain import figures
 from workflows.domain.figures import Numbers, together
-from workflows.store import figures as rows
+from workflows.store import tallies
 
 #: The numbers of a row of the statistics table: what they are called, and their names.
 COLUMNS = (
@@ -49,7 +49,7 @@ def page(
     """One read, of the units in `scope`. Units in the office's own order, phases in the plan's."""
     cells = counted(
         ("figures", today),
-        lambda: figures.cells(rows.grouped(connection, context.key), today),
+        lambda: figures.cells(tallies.facts(connection, context.key), today),
     )  # fmt: skip
     units, phases = defaultdict[str, list[Numbers]](list), defaultdict[str, list[Numbers]](list)
     for (unit, phase), numbers in cells.items():

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, or_
+from sqlalchemy import Connection
 
-from dashboard.readmodel import lists
 from workflows.domain.overrides import Override
-from workflows.domain.rows import Obligation
 from workflows.domain.workdays import Calendar
-from workflows.store import tables as t
+from workflows.store import tallies
 
 Kind = Literal["work", "weekend", "off", "made_up"]
-MOST = 300
+MOST = 40
 #: Nobody asks for more; the libraries know nothing beyond.
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
@@ -91,15 +89,29 @@ def _runs(days: list[Day]) -> list[Run]:
     return found
 
 
-def falling(connection: Connection, key: str, shown: Year, today: date) -> list[Obligation]:
-    """Open matters due on a day off of the year, from today on, the nearest first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Falling:
+    """What of one kind, or of one line of the plan, a unit owes on a day off."""
+
+    on: date
+    kind: str
+    item: str
+    unit: str
+    n: int
+
+    @property
+    def href(self) -> str:
+        of = f"item={self.item}" if self.item else f"kind={self.kind}"
+        return f"/ledger?{of}&unit={self.unit}"
+
+
+def falling(connection: Connection, key: str, shown: Year, today: date) -> list[Falling]:
+    """What is due on a day off of the year, from today on, the nearest first."""
     days = [
         day.on
         for month in shown.months
         for day in month
         if day and day.kind in ("weekend", "off") and day.on >= today
     ]
-    o = t.obligations.c
-    due = or_(o.leg_due_on.in_(days), o.leg_due_on.is_(None) & o.due_on.in_(days))
-    where = [o.light.in_(("red", "yellow", "green")), o.kind.in_(lists.MATTERS), due]
-    return lists.rows(connection, key, *where, order=[o.due_on], limit=MOST) if days else []
+    found = tallies.falling(connection, key, days, MOST) if days else []
+    return [Falling(on=on, kind=k, item=item, unit=u, n=n) for on, k, item, u, n in found]

@@ -1,7 +1,7 @@
 """Matrix: what each unit, or each member of one unit, owes of one phase: a light in each cell."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from workflows.commands.context import Context
 from workflows.domain.model import Node
 from workflows.domain.windows import resolve
 from workflows.store import tables as t
+from workflows.store import tallies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,8 @@ class Square:
     href: str
 
 
-Counted = tuple[dict[tuple[str, str], Counter[str]], dict[tuple[str, str], int]]
+#: (unit or person, item) → its lights.
+Counted = dict[tuple[str, str], Counter[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +52,14 @@ def page(
     context: Context, found: Counted, phase: str, language: str, light: str, unit: str = ""
 ) -> Page:
     """The matters of the phase by unit and item, or by the members of `unit`, as counted."""
-    counts, first = found
-    used = {item for _, item in counts}
+    used = {item for _, item in found}
     columns = [node for node in _asking(context, phase) if node.key in used]
     rows = []
     for key, name in _parties(context, unit, language):
         squares = {
-            node.key: _square(counts[key, node.key], first[key, node.key], unit or key, node)
+            node.key: _square(found[key, node.key], unit or key, key if unit else "", node)
             for node in columns
-            if (key, node.key) in counts
+            if (key, node.key) in found
         }
         if light:
             squares = {item: one for item, one in squares.items() if one.cell.light == light}
@@ -78,35 +79,59 @@ def _parties(context: Context, unit: str, language: str) -> Iterator[tuple[str, 
 def counted(
     connection: Connection, context: Context, who: Who, phase: str, unit: str = ""
 ) -> Counted:
-    """One read: (unit, item) → its lights, and the number of the first matter in it; of one
-    `unit` by its members instead."""
+    """One read: (unit, item) → its lights; of one `unit` by its members instead."""
+    asking = {node.key for node in _asking(context, phase)}
+    found: Iterable[tuple[str, str, str, int]]
+    if unit:
+        found = _of_members(connection, context, who, asking, unit)
+    else:
+        found = (
+            (item, key, lit, n)
+            for _, item, key, lit, n in tallies.items(connection, context.key)
+            if item in asking and (who.scope is None or key in who.scope)
+        )
+    counts: Counted = defaultdict(Counter)
+    for item, key, lit, n in found:
+        counts[key, item][lit] += n
+    return dict(counts)
+
+
+def _of_members(
+    connection: Connection, context: Context, who: Who, asking: set[str], unit: str
+) -> Iterable[tuple[str, str, str, int]]:
     o = t.obligations.c
-    party = o.person if unit else o.unit
     query = (
-        select(o.item, party, o.light, func.count(), func.min(o.id))
+        select(o.item, o.person, o.light, func.count())
         .where(
             o.programme == context.key,
-            o.item.in_([node.key for node in _asking(context, phase)]),
+            o.unit == unit,
+            o.person != "",
+            o.item.in_(sorted(asking)),
             o.kind == "task",
             o.state != "withdrawn",
             *lists.within(who.scope),
-            *([o.unit == unit, o.person != ""] if unit else []),
         )
-        .group_by(o.item, party, o.light)
+        .group_by(o.item, o.person, o.light)
     )
-    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    first: dict[tuple[str, str], int] = {}
-    for item, key, lit, n, number in connection.execute(query):
-        counts[key, item][lit] += n
-        first[key, item] = min(number, first.get((key, item), number))
-    return dict(counts), first
+    return connection.execute(query).tuples()
+
+
+def only(
+    connection: Connection, context: Context, who: Who, item: str, unit: str, person: str
+) -> int:
+    """The number of the one task of a square; 0 where there are several, or none."""
+    o = t.obligations.c
+    where = [o.item == item, o.unit == unit, o.kind == "task", o.state != "withdrawn"]
+    where += [o.person == person] if person else []
+    found = lists.rows(connection, context.key, *where, *lists.within(who.scope), limit=2)
+    return found[0].id if len(found) == 1 else 0
 
 
 def _asking(context: Context, phase: str) -> list[Node]:
     return [node for node in context.plan.asking if (node.phase or "") == phase]
 
 
-def _square(counts: Counter[str], number: int, unit: str, node: Node) -> Square:
-    one = counts.total() == 1
-    href = f"/obligations/{number}" if one else f"/ledger?item={node.key}&unit={unit}"
-    return Square(cell=cell(counts), href=href)
+def _square(counts: Counter[str], unit: str, person: str, node: Node) -> Square:
+    asked = f"item={node.key}&unit={unit}" + (f"&person={person}" if person else "")
+    page = "/matrix/one" if counts.total() == 1 else "/ledger"
+    return Square(cell=cell(counts), href=f"{page}?{asked}")

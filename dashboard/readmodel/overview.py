@@ -15,8 +15,8 @@ from dashboard.web.board import Counted
 from notifications import figures, words
 from workflows.commands.context import Context
 from workflows.domain.rows import LIGHTS
-from workflows.store import queries
 from workflows.store import tables as t
+from workflows.store.tallies import lights as kept_lights
 
 #: Rows read for a list; what members owe alike is one line of it.
 READ = 60
@@ -108,7 +108,7 @@ def kept(
     counted: Counted, connection: Connection, key: str, scope: frozenset[str] | None
 ) -> list[tuple[str, str, str, int]]:
     """(phase, unit, light, n) of the units in scope."""
-    found = counted(("tallies",), lambda: queries.tallies(connection, key))
+    found = counted(("tallies",), lambda: kept_lights(connection, key))
     return found if scope is None else [one for one in found if one[1] in scope]
 
 

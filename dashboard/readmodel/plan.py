@@ -6,12 +6,11 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from dashboard.readmodel import lists
 from dashboard.web.rights import Who
 from workflows.commands.context import Context
 from workflows.domain.model import Node
 from workflows.domain.windows import resolve
-from workflows.store import tables as t
+from workflows.store import tallies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +34,10 @@ Counts = dict[str, Counter[str]]
 
 def counts(connection: Connection, context: Context, who: Who, phase: str = "") -> Counts:
     """One read: item → light → how many answer it, of those the reader is shown."""
-    o = t.obligations.c
-    where = [o.kind == "task", o.state != "withdrawn", *lists.within(who.scope)]
-    if phase:
-        items = [n.key for n in context.plan.nodes if phase in (n.key, n.phase)]
-        where += [o.phase == phase, o.item.in_(items)]
     found: Counts = defaultdict(Counter)
-    for item, light, n in lists.counts(connection, context.key, o.item, o.light, where=where):
-        found[item][light] += n
+    for of, item, unit, light, n in tallies.items(connection, context.key):
+        if phase in ("", of) and (who.scope is None or unit in who.scope):
+            found[item][light] += n
     return found
 
 

@@ -1,6 +1,5 @@
 """What was decided, written down: rows, events, numbers and messages in one transaction."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,7 +19,8 @@ from workflows.commands.papers.slips import Wanted, draft
 from workflows.domain.chain import Chain, chain_at
 from workflows.domain.fanout import owed, reconcile
 from workflows.domain.rows import Obligation
-from workflows.store import bulk, outbox_queries, queries, writes
+from workflows.domain.tallies import TALLIED, cell, changes
+from workflows.store import bulk, outbox_queries, queries, tallies, writes
 from workflows.store import tables as t
 
 
@@ -109,12 +109,10 @@ def _chains(
 def _count(
     connection: Connection, programme: str, decisions: Sequence[tuple[Obligation, Decision]]
 ) -> None:
-    deltas: Counter[tuple[str, str, str]] = Counter()
-    for row, decision in decisions:
-        if decision.light != row.light and row.kind in writes.COUNTED:
-            deltas[(row.phase, row.unit, row.light)] -= 1
-            deltas[(row.phase, row.unit, decision.light)] += 1
-    bulk.add_tallies(connection, programme, deltas.items())
+    turned = [(row, d) for row, d in decisions if row.kind in TALLIED]
+    before = [(cell(row), row.returns) for row, _ in turned]
+    after = [(cell(row, d), row.returns) for row, d in turned]
+    tallies.change(connection, programme, changes(before, after))
 
 
 def _record(

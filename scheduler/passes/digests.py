@@ -12,7 +12,7 @@ from workflows.commands.context import Context
 from workflows.commands.papers.bulletins import plan_next
 from workflows.domain.organisation import Org
 from workflows.domain.workdays import Calendar
-from workflows.store import record, writes
+from workflows.store import record, tallies, writes
 from workflows.store.engine import record_key
 from workflows.store.writes import NewEvent
 
@@ -38,7 +38,7 @@ def write(connection: Connection, context: Context, now: datetime) -> int:
             new += _events(context, "digest_audit", "auditor", monday)
     plan_next(connection, context, now)
     writes.events(connection, context.key, new, now)
-    writes.keep_tallies(connection, context.key, today)
+    tallies.keep_day(connection, context.key, today)
     writes.set_programme(connection, context.key, digests_until=today)
     return len(new)
 

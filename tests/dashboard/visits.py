@@ -41,7 +41,7 @@ EXAMPLES = {
 }
 #: What answers with something else than a page: files, feeds, frames, the health of the process.
 _NO_PAGE = re.compile(
-    r"/|/healthz|/readyz|/previews/\{kind\}/\{spoken\}|/desk/\{what\}|/demo/mail/\{name\}/html|.*/\{sha\}"
+    r"/|/healthz|/readyz|/matrix/one|/previews/\{kind\}/\{spoken\}|/desk/\{what\}|/demo/mail/\{name\}/html|.*/\{sha\}"
     r"|.*\.(?:docx|xlsx|ics|zip|json|csv|txt|svg)|.*/(?:xlsx|docx|zip)"
 )
 

@@ -1,6 +1,5 @@
 """What must hold after every step of every story, whatever happens in it."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -10,14 +9,37 @@ from workflows.commands.context import Context
 from workflows.domain.rows import Obligation
 from workflows.domain.standing import standing
 from workflows.domain.states import DONE
+from workflows.domain.tallies import TALLIED, Cell, cell
 from workflows.store import outbox_queries, queries
 from workflows.store import tables as t
-from workflows.store.writes import COUNTED
 
 #: What nobody may change without an event that says so.
 TOLD = ("state", "leg", "holder", "due_on", "leg_due_on", "light", "level", "policy", "unit",
         "done_on", "revision")  # fmt: skip
+Counted = dict[Cell, tuple[int, int]]
 _EVENTS_AFTER = select(t.events.c.id, t.events.c.obligation).where(t.events.c.id > bindparam("id"))
+
+
+def kept(connection: Connection, programme: str) -> Counted:
+    """The kept numbers: cell → how many, and how often returned."""
+    c = t.tallies.c
+    columns = [c[name] for name in Cell._fields]
+    rows = connection.execute(
+        select(*columns, c.n, c.returned).where(
+            c.programme == programme, (c.n != 0) | (c.returned != 0)
+        )
+    )
+    return {Cell(*row[:-2]): (row[-2], row[-1]) for row in rows}
+
+
+def recounted(rows: Iterable[Obligation]) -> Counted:
+    """The same from the rows themselves."""
+    found: dict[Cell, tuple[int, int]] = {}
+    for row in rows:
+        if row.kind in TALLIED:
+            n, returned = found.get(cell(row), (0, 0))
+            found[cell(row)] = n + 1, returned + row.returns
+    return found
 
 
 class Watch:
@@ -34,9 +56,7 @@ class Watch:
     def look(self, connection: Connection, context: Context) -> list[Obligation]:
         """Tallies equal a recount, every change has an event and a higher version."""
         rows = queries.obligations(connection, context.key)
-        counted = Counter((r.phase, r.unit, r.light) for r in rows if r.kind in COUNTED)
-        tallies = queries.tallies(connection, context.key)
-        assert {(p, u, light): n for p, u, light, n in tallies} == dict(counted)
+        assert kept(connection, context.key) == recounted(rows)
         told = connection.execute(_EVENTS_AFTER, {"id": self._told}).all()
         about = {obligation for _, obligation in told}
         for row in rows:

@@ -18,11 +18,10 @@ from workflows.domain.lookback import looking_back
 from workflows.domain.rows import LIGHTS, Obligation
 from workflows.domain.standing import Standing, leg_of, on_time, standing
 from workflows.domain.states import DONE, possible
+from workflows.domain.tallies import COUNTED
 from workflows.domain.timeline import upcoming
 from workflows.domain.windows import resolve
-from workflows.store import figures as figure_rows
-from workflows.store import outbox_queries, queries
-from workflows.store.writes import COUNTED
+from workflows.store import outbox_queries, queries, tallies
 
 
 def stands(context: Context, row: Obligation, now: datetime) -> Standing:
@@ -234,7 +233,7 @@ def status(connection: Connection, context: Context, now: datetime) -> dict[str,
     lights: dict[str, Counter[str]] = {}
     following = queries.next_check(connection, context.key)
     if following is None or following > now:
-        for phase, _, light, n in queries.tallies(connection, context.key):
+        for phase, _, light, n in tallies.lights(connection, context.key):
             lights.setdefault(phase, Counter())[light] += n
     else:
         for row in queries.obligations(connection, context.key):
@@ -242,7 +241,7 @@ def status(connection: Connection, context: Context, now: datetime) -> dict[str,
                 light = stands(context, row, now).light
                 lights.setdefault(row.phase, Counter())[light] += 1
     rows = {row.item: row for row in queries.obligations(connection, context.key, kind="phase")}
-    numbers = figures.by(figure_rows.grouped(connection, context.key), context.today(now), "phase")
+    numbers = figures.by(tallies.facts(connection, context.key), context.today(now), "phase")
     return {
         "programme": context.key,
         "title": context.plan.title.in_(context.plan.language),

@@ -16,12 +16,13 @@ MATTERS = frozenset({"task", "matter", "rectification", "inspection"})
 #: An inspection whose facts are contested was held all the same.
 _DONE = frozenset({"accepted", "struck_off", "held", "contested"})
 _GONE = frozenset({"waived", "withdrawn"})
+ENDED = _DONE | _GONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """`n` matters that are alike. `done_on`: the day it was done, else the day it was reported;
-    `behind`: returned twice, or a note was missed."""
+    `behind`: returned twice, or a note was missed; `returns`: how often, all of them together."""
 
     unit: str
     phase: str
@@ -76,6 +77,11 @@ class Numbers:
 _COUNTS = tuple(each.name for each in fields(Numbers))
 
 
+def is_on_time(state: str, due_on: date | None, done_on: date | None) -> bool:
+    """Whether what is in `state` was done, and by its date; without a date it always was."""
+    return state in _DONE and (due_on is None or (done_on is not None and done_on <= due_on))
+
+
 def percent(part: int, whole: int) -> int | None:
     """`part` of `whole` in whole percent, halves up; None of nothing."""
     return (200 * part + whole) // (2 * whole) if whole else None
@@ -85,13 +91,12 @@ def add(into: Numbers, fact: Fact, day: date) -> None:
     """Count `fact` as it stands at the end of `day`."""
     if fact.state in _GONE:
         return
-    into.returned += fact.returns * fact.n
+    into.returned += fact.returns
     into.relapsed += fact.relapses * fact.n
     if fact.state in _DONE:
         into.owed += fact.n
         into.done += fact.n
-        on_time = fact.due_on is None or (fact.done_on is not None and fact.done_on <= fact.due_on)
-        into.on_time += fact.n if on_time else 0
+        into.on_time += fact.n if is_on_time(fact.state, fact.due_on, fact.done_on) else 0
         return
     into.listed += fact.n if fact.listed else 0
     if fact.state == "on_hold":

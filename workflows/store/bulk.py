@@ -8,7 +8,7 @@ what it says where it is read.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,6 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql
 
-from workflows.store.tables import tallies
 from workflows.store.types import Instant, Json, from_text, to_text
 
 Rows = Sequence[tuple[Any, ...]]
@@ -131,17 +130,20 @@ def update(
         raise Conflict(f"{len(rows) - changed} of {len(rows)} rows of {table.name} had changed")
 
 
-def add_tallies(
-    connection: Connection, programme: str, deltas: Iterable[tuple[tuple[str, str, str], int]]
+def add(
+    connection: Connection,
+    table: Table,
+    columns: Sequence[str],
+    rows: Rows,
+    sums: Sequence[str],
 ) -> None:
-    """Add to the numbers of (phase, unit, light). In key order, so that nodes never deadlock."""
-    rows = [(programme, *key, n) for key, n in sorted(deltas) if n]
-    if rows:
-        _insert(connection, tallies, _TALLY, rows, _ADD)
-
-
-_TALLY = ("programme", "phase", "unit", "light", "n")
-_ADD = "ON CONFLICT (programme, phase, unit, light) DO UPDATE SET n = tallies.n + excluded.n"
+    """Insert `rows`; where one of the same key is there, add the columns `sums` to it."""
+    if not rows:
+        return
+    keys = ", ".join(column.name for column in table.primary_key)
+    grown = ", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in sums)
+    rest = f"ON CONFLICT ({keys}) DO UPDATE SET {grown}"
+    _insert(connection, table, columns, rows, rest)
 
 
 def _raw(connection: Connection) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, select
 
 from workflows.domain.figures import MATTERS, Fact
 from workflows.domain.standing import BEHIND_RETURNS
@@ -57,24 +57,6 @@ def _matter(row: Any, day: date) -> Matter:
         relapses=int(extra.get("relapses", 0)),
     )
     return Matter(row.id, row.kind, row.item, row.occurrence, row.person, extra, fact)
-
-
-def grouped(connection: Connection, programme: str) -> list[Fact]:
-    """The same facts with counts, for numbers without lists: alike matters are counted by the
-    database. What only `extra` knows (listed, relapses, a missed note) is left out."""
-    columns = (_o.unit, _o.phase, _o.state, _o.light, _o.due_on, _o.done_on, _o.reported_on)
-    query = (
-        select(*columns, _o.returns, func.count().label("n"))
-        .where(_o.programme == programme, _o.kind.in_(sorted(MATTERS)))
-        .group_by(*columns, _o.returns)
-    )
-    return [
-        Fact(
-            unit=row.unit, phase=row.phase, state=row.state, light=row.light, due_on=row.due_on,
-            done_on=row.done_on or row.reported_on, returns=row.returns, n=row.n,
-        )
-        for row in connection.execute(query)
-    ]  # fmt: skip
 
 
 _GOES_ON = (

@@ -276,16 +276,6 @@ def written(connection: Connection) -> Written:
     return Written(event, under_way)
 
 
-_l = t.tallies.c
-_TALLIES = select(_l.phase, _l.unit, _l.light, _l.n).where(_l.programme == _KEY, _l.n != 0)
-
-
-def tallies(connection: Connection, programme: str) -> list[tuple[str, str, str, int]]:
-    """(phase, unit, light, n), the numbers kept beside the lights."""
-    rows = connection.execute(_TALLIES, {"programme": programme})
-    return [(p, u, light, n) for p, u, light, n in rows.all()]
-
-
 def events_since(connection: Connection, programme: str, after: int) -> list[Event]:
     """Events with a higher number than `after`, in order."""
     rest = "WHERE id > %s AND programme = %s ORDER BY id"

@@ -1,26 +1,23 @@
 """Guarded writes of people's commands: few rows, every column that changed, an event each."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, Table, bindparam, delete, literal, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflows.domain import record
 from workflows.domain.chain import Chain
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
-from workflows.store import bulk, snapshots
+from workflows.domain.tallies import TALLIED, cell, changes
+from workflows.store import bulk, snapshots, tallies
 from workflows.store import tables as t
 from workflows.store.bulk import Conflict
 from workflows.store.queries import parts
 from workflows.store.record import key_for_writing
-
-#: Kinds that count in the numbers by phase and unit; phases and anchors frame them.
-COUNTED = frozenset({"task", "decision", "rectification", "matter", "inspection", "lookback"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +147,7 @@ def insert(connection: Connection, rows: Sequence[Obligation]) -> list[int]:
         laid_out.append((number, *(column[name] for name in columns[1:])))
     bulk.insert(connection, t.obligations, columns, laid_out)
     for programme in sorted({row.programme for row in rows}):
-        counted = Counter(_cell(row) for row in rows if row.kind in COUNTED)
-        bulk.add_tallies(connection, programme, counted.items())
+        count(connection, programme, [], [row for row in rows if row.programme == programme])
     return ids
 
 
@@ -178,13 +174,21 @@ def save(connection: Connection, before: Obligation, after: Obligation) -> None:
     result = connection.execute(_SAVE, changed | at)
     if result.rowcount != 1:
         raise Conflict(f"obligation {before.id} was changed by somebody else meanwhile")
-    if before.kind in COUNTED and _cell(before) != _cell(after):
-        deltas = [(_cell(before), -1), (_cell(after), 1)]
-        bulk.add_tallies(connection, before.programme, deltas)
+    count(connection, before.programme, [before], [after])
 
 
-def _cell(row: Obligation) -> tuple[str, str, str]:
-    return row.phase, row.unit, row.light
+def count(
+    connection: Connection,
+    programme: str,
+    before: Iterable[Obligation],
+    after: Iterable[Obligation],
+) -> None:
+    """Rows stand otherwise than before: the kept numbers follow."""
+    was, now = (
+        [(cell(row), row.returns) for row in rows if row.kind in TALLIED]
+        for rows in (before, after)
+    )
+    tallies.change(connection, programme, changes(was, now))
 
 
 def freeze_chain(connection: Connection, chain: Chain) -> str:
@@ -239,18 +243,6 @@ def clock_is_right(connection: Connection, key: str) -> bool:
         .values(clock_back_to=None)
     )
     return connection.execute(cleared).rowcount == 1
-
-
-def keep_tallies(connection: Connection, programme: str, day: date) -> None:
-    """The numbers as they stand when `day` begins, kept to be compared with later."""
-    c = t.tallies.c
-    stand = select(c.programme, literal(day, Date), c.phase, c.unit, c.light, c.n).where(
-        c.programme == programme, c.n != 0
-    )
-    names = ["programme", "day", "phase", "unit", "light", "n"]
-    connection.execute(delete(t.tally_days).where(t.tally_days.c.programme == programme,
-                                                  t.tally_days.c.day == day))  # fmt: skip
-    connection.execute(t.tally_days.insert().from_select(names, stand))
 
 
 def replace_org(connection: Connection, org: Org) -> None:

@@ -212,14 +212,25 @@ message_items = Table(
     words("dropped_why"),
 )
 
+# Numbers beside the rows: what no page of numbers tells apart is one cell
+# (workflows/domain/tallies.py). Days are ISO texts, because keys hold no NULL.
 tallies = Table(
     "tallies",
     metadata,
     Column("programme", String, primary_key=True),
     Column("phase", String, primary_key=True),
+    Column("item", String, primary_key=True),
     Column("unit", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("state", String, primary_key=True),
     Column("light", String, primary_key=True),
+    Column("due_on", String, primary_key=True),
+    Column("leg_due_on", String, primary_key=True),
+    Column("waits_for", String, primary_key=True),
+    Column("on_time", Integer, primary_key=True, autoincrement=False),
     count("n"),
+    # How often they were returned, all together.
+    count("returned"),
 )
 
 # What a paper says, frozen when it was signed (a bulletin: when its numbers were taken). The

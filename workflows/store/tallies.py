@@ -1,0 +1,127 @@
+"""The kept numbers: read as the pages need them, changed with the rows they count."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import Connection, Date, Integer, bindparam, delete, func, literal, select
+
+from workflows.domain.figures import MATTERS, Fact
+from workflows.domain.states import DONE
+from workflows.domain.tallies import COUNTED, Cell, Change, fact
+from workflows.store import bulk
+from workflows.store import tables as t
+
+_c = t.tallies.c
+_OF = (_c.programme == bindparam("programme"), _c.n != 0)
+_N = func.sum(_c.n)
+
+_COUNTED = _c.kind.in_(sorted(COUNTED))
+
+_LIGHTS = (
+    select(_c.phase, _c.unit, _c.light, _N)
+    .where(*_OF, _COUNTED)
+    .group_by(_c.phase, _c.unit, _c.light)
+)
+_ITEMS = (
+    select(_c.phase, _c.item, _c.unit, _c.light, _N)
+    .where(*_OF, _c.kind == "task", _c.state != "withdrawn")
+    .group_by(_c.phase, _c.item, _c.unit, _c.light)
+)
+#: Not done, with a date, and owed by somebody.
+_TO_COME = (_c.light.in_(("red", "yellow", "green")), _c.kind != "phase")
+_DUE = (
+    select(_c.leg_due_on, _c.unit, _c.light, _N)
+    .where(*_OF, *_TO_COME, _c.leg_due_on.between(bindparam("begin"), bindparam("end")))
+    .group_by(_c.leg_due_on, _c.unit, _c.light)
+)
+#: Before its leg begins a row has only the plan's date.
+_ON = func.coalesce(func.nullif(_c.leg_due_on, ""), _c.due_on)
+_FALLING = (
+    select(_ON, _c.kind, _c.item, _c.unit, _N)
+    .where(*_OF, *_TO_COME, _ON.in_(bindparam("days", expanding=True)))
+    .group_by(_ON, _c.kind, _c.item, _c.unit)
+    .order_by(_ON, _c.kind, _c.item, _c.unit)
+    .limit(bindparam("limit", type_=Integer))
+)
+_WAITING = (
+    select(_c.item, _N)
+    .where(
+        *_OF,
+        _c.waits_for.in_(bindparam("anchors", expanding=True)),
+        _c.state.not_in(DONE),
+        _c.item != "",
+    )
+    .group_by(_c.item)
+)
+_CELLS = select(*(_c[name] for name in Cell._fields), _c.n, _c.returned).where(
+    *_OF, _c.kind.in_(sorted(MATTERS))
+)
+
+
+def change(connection: Connection, programme: str, changes: Iterable[Change]) -> None:
+    """Count anew; `changes` in the order of the cells, so that nodes never deadlock."""
+    rows = [(programme, *at, n, returned) for at, n, returned in changes]
+    bulk.add(connection, t.tallies, _COLUMNS, rows, ("n", "returned"))
+
+
+_COLUMNS = ("programme", *Cell._fields, "n", "returned")
+
+
+def lights(connection: Connection, programme: str) -> list[tuple[str, str, str, int]]:
+    """(phase, unit, light, n) of what counts by phase and unit."""
+    rows = connection.execute(_LIGHTS, {"programme": programme}).all()
+    return [(p, u, light, int(n)) for p, u, light, n in rows]
+
+
+def items(connection: Connection, programme: str) -> list[tuple[str, str, str, str, int]]:
+    """(phase, item, unit, light, n) of the tasks of the plan that were not withdrawn."""
+    rows = connection.execute(_ITEMS, {"programme": programme}).all()
+    return [(p, i, u, light, int(n)) for p, i, u, light, n in rows]
+
+
+def due(
+    connection: Connection, programme: str, begin: date, end: date
+) -> list[tuple[date, str, str, int]]:
+    """(day, unit, light, n) of what is not done and due from `begin` to `end`."""
+    given = {"programme": programme, "begin": begin.isoformat(), "end": end.isoformat()}
+    rows = connection.execute(_DUE, given).all()
+    return [(date.fromisoformat(on), u, light, int(n)) for on, u, light, n in rows]
+
+
+def falling(
+    connection: Connection, programme: str, days: Iterable[date], limit: int
+) -> list[tuple[date, str, str, str, int]]:
+    """(day, kind, item, unit, n) of what is not done and due on one of `days`, in their order."""
+    given = {"programme": programme, "days": [day.isoformat() for day in days], "limit": limit}
+    rows = connection.execute(_FALLING, given).all()
+    return [(date.fromisoformat(on), k, i, u, int(n)) for on, k, i, u, n in rows]
+
+
+def waiting(connection: Connection, programme: str, anchors: Iterable[str]) -> dict[str, int]:
+    """Item → how many tasks and phases of it wait for one of `anchors`."""
+    rows = connection.execute(_WAITING, {"programme": programme, "anchors": list(anchors)}).all()
+    return {item: int(n) for item, n in rows}
+
+
+def facts(connection: Connection, programme: str) -> list[Fact]:
+    """All matters that count, alike ones as one fact. What only a row's `extra` knows (listed,
+    relapses, a missed note) is left out."""
+    rows = connection.execute(_CELLS, {"programme": programme}).all()
+    return [fact(Cell(*row[:-2]), row[-2], row[-1]) for row in rows]
+
+
+def keep_day(connection: Connection, programme: str, day: date) -> None:
+    """The lights as they stand when `day` begins, kept to be compared with later; and what
+    counts nothing any more is cleared away."""
+    days = t.tally_days
+    connection.execute(
+        delete(t.tallies).where(_c.programme == programme, _c.n == 0, _c.returned == 0)
+    )
+    stand = (
+        select(_c.programme, literal(day, Date), _c.phase, _c.unit, _c.light, _N)
+        .where(_c.programme == programme, _c.n != 0, _COUNTED)
+        .group_by(_c.programme, _c.phase, _c.unit, _c.light)
+    )
+    connection.execute(delete(days).where(days.c.programme == programme, days.c.day == day))
+    names = ["programme", "day", "phase", "unit", "light", "n"]
+    connection.execute(days.insert().from_select(names, stand))
