@@ -62,9 +62,6 @@ MOST_KEPT, LOCKS = 200, 16
 MOST_WHOS = 1000
 #: Seconds an answer is kept at most, whatever the record says.
 KEPT = 60.0
-#: Seconds: counting that takes longer may be as old as so many times what it took, or an office of
-#: a million in which something happens every second would do nothing but count.
-SLOW, TIMES = 1.0, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +70,12 @@ class _Kept:
 
     written: Written
     at: float
-    took: float
     answer: Any
 
     def holds(self, written: Written, now: float) -> bool:
-        age = now - self.at
         # Somebody may have counted after this reader's transaction began.
         same = self.written == written or self.written.event > written.event
-        return age < KEPT and (same or (self.took > SLOW and age < TIMES * self.took))
+        return same and now - self.at < KEPT
 
 
 @dataclass(slots=True)
@@ -109,7 +104,7 @@ class Board:
             answer = count()
             while len(self._counts) >= MOST_KEPT:
                 self._counts.pop(next(iter(self._counts)), None)
-            self._counts[key] = _Kept(written, begun, clock.monotonic() - begun, answer)
+            self._counts[key] = _Kept(written, begun, answer)
             return answer
 
     def context(self, connection: Connection) -> Context:
