@@ -74,7 +74,7 @@ def page(connection: Connection, context: Context, lines: Lines, counted: Counte
             if not (node.owes and node.verifier) and not node.answered_by
         ],
         undelivered=_undelivered(connection, key),
-        aside=lines.many([row for row in waiting if row.error]),
+        aside=lines.many([row for row in waiting if row.error and row.next_check_at]),
     )
 
 

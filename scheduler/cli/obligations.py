@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from scheduler.cli import aside as aside_
 from scheduler.cli.desk import (
     At,
     Json,
@@ -26,6 +27,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Who owes what by when.", invoke_without_command=True)
     group.callback()(list_)
     group.command("show")(show)
+    group.command("retry")(aside_.retry)
     app.add_typer(group, name="obligations")
     app.command("status")(status)
     app.command("calls")(calls)
@@ -38,6 +40,9 @@ def list_(
     holder: Annotated[str, typer.Option(help="Only those one person holds (an address).")] = "",
     item: Annotated[str, typer.Option(help="Only those of one line of the plan.")] = "",
     kind: Annotated[str, typer.Option(help="task, phase, matter, inspection …")] = "",
+    aside: Annotated[
+        bool, typer.Option("--aside", help="Only those a sweep put aside with an error.")
+    ] = False,
     at: At = "",
     programme: Programme = "",
     json: Json = False,
@@ -65,13 +70,21 @@ def list_(
         for one in answer:
             if one["id"] in slips or one["kind"] == "rectification":
                 one["slips"] = slips.get(one["id"], [])
-    answer = [one for one in answer if not light or one["light"] == light]
-    say(answer) if json else _table(answer)
+    answer = [
+        one
+        for one in answer
+        if (not light or one["light"] == light) and (not aside or one["error"])
+    ]
+    say(answer) if json else _table(answer, with_error=aside)
 
 
-def _table(answer: list[dict[str, Any]]) -> None:
+_COLUMNS = ("id", "clause", "what", "unit", "holder", "due", "state", "light", "over", "level")
+
+
+def _table(answer: list[dict[str, Any]], *, with_error: bool) -> None:
+    error = ["error"] if with_error else []
     table(
-        ["id", "clause", "what", "unit", "holder", "due", "state", "light", "over", "level"],
+        [*_COLUMNS, *error],
         [
             [
                 one["id"],
@@ -84,6 +97,7 @@ def _table(answer: list[dict[str, Any]]) -> None:
                 one["light"],
                 one["workdays_overdue"] or "",
                 one["escalation_level"] or "",
+                *(one[name] for name in error),
             ]
             for one in answer
         ],
@@ -111,7 +125,7 @@ def show(
 _SHOWN = (
     "id", "clause", "title", "words", "what", "where", "source", "unit_title", "assist", "units",
     "team", "twice", "result", "holder_name", "due_on", "due_words", "state", "light",
-    "workdays_overdue", "escalation_level",
+    "workdays_overdue", "escalation_level", "error",
 )  # fmt: skip
 
 
