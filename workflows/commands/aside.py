@@ -46,9 +46,12 @@ def try_again(
     queries.in_turn(connection, context.key)
     rows = _rows(connection, context, numbers, now)
     if not by.account and not holds_office(context.org, by.person, context.today(now)):
-        reason = "only the office has what was put aside tried again"
-        denied = tuple((row.id, reason) for row in rows)
-        raise Refused(reason, "ask whoever holds the office's post", denied)
+        refused = Refused(
+            "only the office has what was put aside tried again",
+            "ask whoever holds the office's post",
+        )
+        refused.denied = tuple((row.id, refused.message) for row in rows)
+        raise refused
     after = [replace(row, next_check_at=now) for row in rows]
     try:
         for before, row in zip(rows, after, strict=True):
