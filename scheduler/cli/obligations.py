@@ -65,26 +65,24 @@ def list_(
             holder=find_person(found.org, holder).key if holder else "",
             items=[item] if item else None,
         )
+        if aside:
+            # What was closed meanwhile is not tried again.
+            rows = [row for row in rows if row.error and row.next_check_at]
         answer = [views.obligation(found, row, now) for row in rows]
         slips = slips_of(connection, found, [row.id for row in rows])
         for one in answer:
             if one["id"] in slips or one["kind"] == "rectification":
                 one["slips"] = slips.get(one["id"], [])
-    answer = [
-        one
-        for one in answer
-        if (not light or one["light"] == light) and (not aside or one["error"])
-    ]
-    say(answer) if json else _table(answer, with_error=aside)
+    answer = [one for one in answer if not light or one["light"] == light]
+    if json:
+        say(answer)
+    else:
+        _errors(answer) if aside else _table(answer)
 
 
-_COLUMNS = ("id", "clause", "what", "unit", "holder", "due", "state", "light", "over", "level")
-
-
-def _table(answer: list[dict[str, Any]], *, with_error: bool) -> None:
-    error = ["error"] if with_error else []
+def _table(answer: list[dict[str, Any]]) -> None:
     table(
-        [*_COLUMNS, *error],
+        ["id", "clause", "what", "unit", "holder", "due", "state", "light", "over", "level"],
         [
             [
                 one["id"],
@@ -97,11 +95,26 @@ def _table(answer: list[dict[str, Any]], *, with_error: bool) -> None:
                 one["light"],
                 one["workdays_overdue"] or "",
                 one["escalation_level"] or "",
-                *(one[name] for name in error),
             ]
             for one in answer
         ],
         title=f"{len(answer)} obligations",
+    )
+
+
+def _errors(answer: list[dict[str, Any]]) -> None:
+    table(
+        ["id", "what", "unit", "error"],
+        [
+            [
+                one["id"],
+                f"{one['title']} {one['occurrence']}".strip(),
+                one["unit_title"],
+                one["error"],
+            ]
+            for one in answer
+        ],
+        title=f"{len(answer)} put aside",
     )
 
 
