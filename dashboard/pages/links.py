@@ -22,6 +22,7 @@ from dashboard.web.routes import Routes
 from notifications import telling
 from workflows.commands.papers.views import shown
 from workflows.domain import links
+from workflows.domain.errors import NotFound
 from workflows.domain.rows import Obligation
 from workflows.domain.states import possible
 from workflows.store import accounts, queries
@@ -148,9 +149,12 @@ def _paper(ask: Ask, row: Obligation | None) -> dict[str, Any]:
     """A paper to be signed, as it goes out, and by what its signer shows himself."""
     if row is None or row.kind not in moves.PAPERS:
         return {"paper": "", "text": None, "factors": Factors()}
-    found = shown(ask.connection, ask.context, row.id, row.kind, ask.now)
-    base = ask.board.options.base_url
-    text = papers.text(ask.context, row, found.body, ask.language, base)
+    try:
+        found = shown(ask.connection, ask.context, row.id, row.kind, ask.now)
+        base = ask.board.options.base_url
+        text = papers.text(ask.context, row, found.body, ask.language, base)
+    except NotFound:
+        text = None
     return {"paper": row.kind, "text": text, "factors": factors(ask)}
 
 

@@ -44,6 +44,20 @@ def test_pages_that_show_a_row_whose_rule_is_missing_go_on_showing_it_and_all_ot
     assert NO_POLICY in words(client.get("/health"))
 
 
+def test_a_slip_about_such_a_row_says_so_and_is_not_signed_until_it_is_mended(board, bad):
+    slip = next(row for row in board.story.rows(kind="slip") if row.state == "draft")
+    assert slip.about == bad.id
+    link = f"/do/{board.token('sign', slip.id, slip.holder)}"
+    signer = board.client(slip.holder)
+    for answer in (signer.get(f"/papers/{slip.id}"), board.client().get(link)):
+        assert answer.status_code == 200 and "文书暂无法显示" in words(answer)
+    refused = board.client().post(link, data={"code": board.code(slip.holder)})
+    assert refused.status_code == 422 and "缺少提醒与催办规则" in words(refused)
+    assert now(board, slip).state == "draft"
+    mended(board, bad)
+    assert board.client().post(link, data={"code": board.code(slip.holder)}).status_code == 200
+
+
 def test_what_was_mended_is_taken_by_the_next_sweep_and_who_had_it_tried_is_on_record(board, bad):
     mended(board, bad)
     client = board.client("clerk")
