@@ -31,7 +31,7 @@ _DOING = ("report", "note", "extend")
 _OURS = (*_DOING, "object")
 _OFFERED: dict[str, tuple[str, ...]] = {
     "assigned": _OURS, "reminder": _OURS, "due_today": _DOING, "moved": _DOING,
-    "returned": _DOING, "reopened": _DOING, "handed_over": _OURS,
+    "returned": _DOING, "reopened": _DOING, "handed_over": (*_OURS, "sign"),
     "overdue": ("report", "note"), "note_asked": ("note",), "to_sign": ("sign", "object"),
     "paper_to_sign": ("sign",), "decision_asked": ("agree", "refuse"),
     "review": ("seen",), "review_overdue": ("seen",),
@@ -71,8 +71,7 @@ class Actions:
             offered = ("seen",)
         if row.state == "ongoing" and offered:
             offered = _ONGOING
-        # A bulletin is long; it is read and signed on its own page.
-        can = possible(row.kind, row.state) if row.kind != "bulletin" else ()
+        can = possible(row.kind, row.state)
         return tuple(
             (_word(purpose, row, reader.language), self._act(purpose, row, reader))
             for purpose in offered
@@ -108,4 +107,5 @@ class Actions:
 
 def _word(purpose: str, row: Obligation, language: str) -> str:
     """A matter is signed for 签收, a paper is signed 签发."""
-    return _WORDS[language]["issue" if (row.kind, purpose) == ("slip", "sign") else purpose]
+    issued = purpose == "sign" and row.kind in ("slip", "bulletin")
+    return _WORDS[language]["issue" if issued else purpose]

@@ -64,11 +64,11 @@ _DETAILS = {
     "zh": {"done_on": "办结日期", "note": "说明", "reason": "理由", "to": "至", "due": "时限",
            "request": "申请", "about": "所涉事项", "error": "错误", "number": "编号",
            "until": "知悉至", "by": "截止", "seed": "种子", "lookback": "回头看",
-           "entered_for": "代填，答复人", "came_by": "来源"},
+           "entered_for": "代填，答复人", "came_by": "来源", "account": "账号"},
     "en": {"done_on": "done on", "note": "note", "reason": "reason", "to": "to", "due": "due",
            "request": "request", "about": "about", "error": "error", "number": "number",
            "until": "seen until", "by": "by", "seed": "seed", "lookback": "look-back",
-           "entered_for": "entered for", "came_by": "came by"},
+           "entered_for": "entered for", "came_by": "came by", "account": "account"},
 }  # fmt: skip
 _SENT = {
     "zh": {"pending": "待发", "sending": "发送中", "sent": "已发", "failed": "发送失败",

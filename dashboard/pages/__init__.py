@@ -13,6 +13,7 @@ from dashboard.pages import (
     feeds,
     figures,
     findings_sheet,
+    health,
     holidays,
     ledger,
     links,
@@ -44,7 +45,7 @@ from dashboard.web.routes import Route
 _MODULES = (
     system, login, today, decisions, desk, overview, plan, rules, sheets, lists, matrix, ledger,
     calendar, units, obligation, dossier, approvals, papers, packs, register, findings_sheet,
-    figures, back, calls, mails, office, people, posts, previews, holidays, publishing, takeover,
-    accounts, demo, links, feeds,
+    figures, back, calls, mails, office, health, people, posts, previews, holidays, publishing,
+    takeover, accounts, demo, links, feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

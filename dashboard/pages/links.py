@@ -22,6 +22,7 @@ from dashboard.web.routes import Routes
 from notifications import telling
 from workflows.commands.papers.views import shown
 from workflows.domain import links
+from workflows.domain.errors import NotFound
 from workflows.domain.rows import Obligation
 from workflows.domain.states import possible
 from workflows.store import accounts, queries
@@ -100,7 +101,7 @@ def _page(
         units=choices.units_for(ask, row) if row else (),
         labels=supervision.LABELS.get(purpose, {}),
         typed=typed or Typed(values=_suggested(ask, row, purpose)),
-        **_paper(ask, row),
+        **_paper(ask, row if not (found.why or done) else None),
         done=done,
         last=last,
         entered_for=people[doer].called(ask.language) if doer in people else "",
@@ -145,13 +146,16 @@ def act(ask: Ask, token: str) -> Response:
 
 
 def _paper(ask: Ask, row: Obligation | None) -> dict[str, Any]:
-    """A slip to be signed, as it reads, and by what its signer shows himself."""
-    if row is None or row.kind != "slip":
-        return {"text": None, "factors": Factors()}
-    found = shown(ask.connection, ask.context, row.id, "slip", ask.now)
-    base = ask.board.options.base_url
-    text = papers.slip(ask.context, row, found.body, ask.language, base)
-    return {"text": text, "factors": factors(ask)}
+    """A paper to be signed, as it goes out, and by what its signer shows himself."""
+    if row is None or row.kind not in moves.PAPERS:
+        return {"paper": "", "text": None, "factors": Factors()}
+    try:
+        found = shown(ask.connection, ask.context, row.id, row.kind, ask.now)
+        base = ask.board.options.base_url
+        text = papers.text(ask.context, row, found.body, ask.language, base)
+    except NotFound:
+        text = None
+    return {"paper": row.kind, "text": text, "factors": factors(ask)}
 
 
 def _suggested(ask: Ask, row: Obligation | None, purpose: str) -> dict[str, str]:

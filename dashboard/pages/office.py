@@ -1,12 +1,10 @@
-"""The office's own pages: anchors with what-if, people, publishing, trial mode, health."""
+"""The office's own pages: anchors with what-if, people, publishing, trial mode."""
 
 from datetime import date
 from functools import partial
 
 from starlette.responses import Response
 
-from dashboard.readmodel import health as health_model
-from dashboard.readmodel.lines import Lines
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
 from notifications import figures, words
@@ -23,9 +21,6 @@ def actor(ask: Ask) -> str:
     """Who acts: himself, or the office where the account is nobody's."""
     office = ask.context.office(ask.today)
     return ask.who.person or (office.key if office else "")
-
-
-# --- anchors ----------------------------------------------------------------------------------
 
 
 @routes.get("/anchors", may="office")
@@ -87,18 +82,3 @@ def announce(ask: Ask, key: str) -> Response:
     with ask.acting() as (connection, context):
         anchors.announce(connection, context, key, on, actor(ask), ask.now)
     return ask.go("/anchors", done=key)
-
-
-# --- health -----------------------------------------------------------------------------------
-
-
-@routes.get("/health", may="office")
-def health(ask: Ask) -> Response:
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
-    return ask.page(
-        "health.html",
-        p=health_model.page(ask.connection, ask.context, lines),
-        stale=ask.is_stale,
-        options=ask.board.options,
-        may=ask.who.may("run"),
-    )

@@ -125,13 +125,12 @@ def _page(
 
 def _said(ask: Ask, kind: Kind, row: Obligation, found: Shown | None, full: bool) -> dict[str, Any]:
     """The words of the paper."""
-    language = ask.language
+    context, language, base = ask.context, ask.language, ask.board.options.base_url
     if kind == "slip":
-        base = ask.board.options.base_url
-        text = readmodel.slip(ask.context, row, found.body, language, base) if found else None
+        text = readmodel.text(context, row, found.body, language, base) if found else None
         explained = str(found.body["explained"]) if found else ""
         return {"text": text if full else None, "explained": explained if full else ""}
-    facts = beside.Facts(ask.context, language, ask.today)
+    facts = beside.Facts(context, language, ask.today)
     corrections = row.extra.get("corrections", ()) if full else ()
     told: dict[str, Any] = {
         "text": None,
@@ -145,7 +144,7 @@ def _said(ask: Ask, kind: Kind, row: Obligation, found: Shown | None, full: bool
     if found is None:
         return told
     body = readmodel.for_reader(row, found.body, ask.who, full)
-    text_ = readmodel.bulletin(ask.context, row, body, language)
+    text_ = readmodel.text(context, row, body, language, base)
     return told | {"text": text_, "now": body["total"], "last": body["last_total"]}
 
 

@@ -7,8 +7,9 @@ from sqlalchemy import Connection, func, select
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines
+from notifications import words
 from workflows.commands.context import Context
-from workflows.domain.rows import Obligation
+from workflows.domain.rows import Event, Obligation
 from workflows.store import queries
 from workflows.store import tables as t
 
@@ -16,16 +17,27 @@ MOST = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """A row put aside. `back`: it is put back, the next sweep takes it; `again`: who tried it
+    again, and when, where it failed again since."""
+
+    line: Line
+    row: Obligation
+    back: bool
+    again: tuple[str, datetime] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     mails: dict[str, int]
     next_check: datetime | None
-    aside: list[tuple[Line, Obligation]]
+    aside: list[Aside]
     sealed: int
     last_event: int
 
 
-def page(connection: Connection, context: Context, lines: Lines) -> Page:
-    """Four reads."""
+def page(connection: Connection, context: Context, lines: Lines, now: datetime) -> Page:
+    """Four reads, and one of what became of rows put aside."""
     o, m = t.obligations.c, t.messages.c
     waiting = ("pending", "sending", "failed", "unknown")
     query = (
@@ -33,7 +45,10 @@ def page(connection: Connection, context: Context, lines: Lines) -> Page:
         .where(m.programme == context.key, m.state.in_(waiting))
         .group_by(m.state)
     )
-    aside = lists.rows(connection, context.key, o.error != "", limit=MOST)
+    # What was closed meanwhile is not tried again.
+    aside = lists.rows(
+        connection, context.key, o.error != "", o.next_check_at.is_not(None), limit=MOST
+    )
     last = select(
         select(func.max(t.seals.c.event)).scalar_subquery(),
         select(func.max(t.events.c.id)).scalar_subquery(),
@@ -42,7 +57,29 @@ def page(connection: Connection, context: Context, lines: Lines) -> Page:
     return Page(
         mails={row[0]: row[1] for row in connection.execute(query)},
         next_check=queries.next_check(connection, context.key),
-        aside=[(lines.line(row), row) for row in aside],
+        aside=_aside(connection, lines, aside, now),
         sealed=sealed or 0,
         last_event=event or 0,
     )
+
+
+def _aside(
+    connection: Connection, lines: Lines, rows: list[Obligation], now: datetime
+) -> list[Aside]:
+    tried = queries.last_events(connection, [row.id for row in rows], "retried")
+    found = []
+    for row in rows:
+        back = row.next_check_at is not None and row.next_check_at <= now
+        event = tried.get(row.id)
+        # A trial of an earlier error, which was mended, is another story.
+        since = event is not None and (row.since is None or event.at >= row.since)
+        again = (_who(lines, event), event.at) if event and since and not back else None
+        found.append(Aside(line=lines.line(row), row=row, back=back, again=again))
+    return found
+
+
+def _who(lines: Lines, event: Event) -> str:
+    """A person of the office, or the account of whoever keeps the machine."""
+    if event.actor:
+        return words.called(lines.context.org, event.actor, lines.language)
+    return str(event.why.get("account", ""))

@@ -178,7 +178,7 @@ class Lines:
                    row.leg_press_from, row.returns)  # fmt: skip
         found = self._stood.get(key)
         if found is None:
-            policy = self.context.policies[row.policy]
+            policy = self.context.policies.get(row.policy)
             found = standing(row, policy, self.context.frame, self.today)
             self._stood[key] = found
         return found

@@ -175,16 +175,23 @@ def beside() -> ColumnElement[bool]:
 
 def attention(connection: Connection, programme: str, limit: int) -> list[Obligation]:
     """What wants a look: reported or issued and not signed for, requests nobody has decided,
-    papers nobody has signed, rows put aside with an error; at most `limit` of each."""
+    papers nobody has signed, rows put aside with an error; at most `limit` in each state, so that
+    many in one keep nothing of another from being seen."""
     return made(connection, _attention(), {"programme": programme, "limit": limit})
 
 
 @cache
 def _attention() -> Select[Any]:
-    asked = (_o.kind == "decision") & _o.state.in_(ASKED)
+    # In the order of their index, the nearest first.
     arms = [
-        select(_o.id).where(_o.programme == _PROGRAMME, one)
-        for one in (waiting(), asked, _o.error != "")
+        select(_o.id)
+        .where(_o.programme == _PROGRAMME, waiting(), _o.state == state)
+        .order_by(_o.leg_due_on, _o.id)
+        for state in WAITING
+    ]
+    asked = [(_o.kind == "decision") & (_o.state == state) for state in ASKED]
+    arms += [
+        select(_o.id).where(_o.programme == _PROGRAMME, one) for one in (*asked, _o.error != "")
     ]
     return of_arms(arms).order_by(_o.leg_due_on, _o.id)
 

@@ -85,7 +85,7 @@ def dossier(
     connection: Connection, context: Context, row: Obligation, lines: Lines, now: datetime
 ) -> Dossier:
     org, language, today = context.org, lines.language, lines.today
-    node = context.plan.by_key.get(row.item)
+    node, rule = context.plan.by_key.get(row.item), context.policies.get(row.policy)
     line = lines.line(row)
     others = _related(connection, context, row)
     related = lines.many([other for other in others if other.id != row.about])
@@ -99,7 +99,7 @@ def dossier(
         node=node,
         doer=words.called(org, doer_of(org, row, today)[0], language),
         verifier=words.called(org, found.person, language) if found else "",
-        policy=words.policy(context.policies[row.policy].name, language),
+        policy=words.policy(rule.name, language) if rule else "",
         level=level_word(line.level, language),
         finding={
             key: value for key, value in row.extra.items() if value and key in _SHOWN
@@ -154,12 +154,12 @@ def _in_rows(told: list[Told]) -> tuple[Told, ...]:
 def _coming(
     connection: Connection, context: Context, row: Obligation, language: str, now: datetime
 ) -> tuple[Next, ...]:
-    leg = leg_of(row)
-    if leg is None or row.state in DONE:
+    leg, rule = leg_of(row), context.policies.get(row.policy)
+    if leg is None or rule is None or row.state in DONE:
         return ()
     chain = queries.chains(connection, [row.chain]).get(row.chain) if row.chain else None
     found: list[Next] = []
-    for moment in upcoming(leg, context.policies[row.policy], context.frame, now, MOST_NEXT):
+    for moment in upcoming(leg, rule, context.frame, now, MOST_NEXT):
         day = context.frame.day(moment.at)
         what = words.moment(moment.key, language)
         to = _heard(context, chain, moment.to, day, row, language)

@@ -110,10 +110,13 @@ def paper(context: Context, lines: Lines, facts: Facts, row: Obligation) -> Pape
     )
 
 
-def slip(
+def text(
     context: Context, row: Obligation, body: Mapping[str, Any], language: str, base: str
-) -> SlipText:
-    return slip_text(filling.slip_form(context, row, body, language, base))
+) -> SlipText | BulletinText:
+    """What a slip or a bulletin says, as it goes out."""
+    if row.kind == "slip":
+        return slip_text(filling.slip_form(context, row, body, language, base))
+    return bulletin_text(filling.bulletin_form(context, row, body, language))
 
 
 # --- bulletins --------------------------------------------------------------------------------
@@ -138,9 +141,3 @@ def for_reader(row: Obligation, body: Mapping[str, Any], who: Who, full: bool) -
     }
     good = [unit for unit in body["good"] if unit in who.reach]
     return {**body, **lists_, "units": own, "phases": [], "good": good}
-
-
-def bulletin(
-    context: Context, row: Obligation, body: Mapping[str, Any], language: str
-) -> BulletinText:
-    return bulletin_text(filling.bulletin_form(context, row, body, language))

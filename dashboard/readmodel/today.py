@@ -1,5 +1,6 @@
 """The clerk's first page: what wants him now, each list bounded, each number exact or “20+”."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -18,6 +19,8 @@ from workflows.store import tables as t
 MOST = 12
 #: Rows read for a list of `MOST` lines: what members owe alike is one line.
 READ = 60
+#: States that wait for a verifier.
+REVIEWED = ("reported", "applied", "checked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,8 @@ class Page:
     due_today: list[Line]
     due_count: int
     review_count: int
+    #: There are more to review than were counted.
+    review_more: bool
     red: list[Line]
     red_count: int
     white_count: int
@@ -49,9 +54,11 @@ def page(connection: Connection, context: Context, lines: Lines, counted: Counte
     for _, _, light, n in overview.kept(counted, connection, key, None):
         counts[light] = counts.get(light, 0) + n
     notes = figures.explanations(connection, red)
+    states = Counter(row.state for row in waiting)
     return Page(
-        to_review=_of(lines, waiting, "reported", "applied", "checked"),
-        review_count=sum(1 for row in waiting if row.state in ("reported", "applied", "checked")),
+        to_review=_of(lines, waiting, *REVIEWED),
+        review_count=sum(states[state] for state in REVIEWED),
+        review_more=any(states[state] >= READ for state in REVIEWED),
         to_sign=_of(lines, waiting, "issued"),
         papers=papers(context, lines, [r for r in waiting if r.kind in KINDS]),
         disputed=_of(lines, waiting, "disputed", "contested"),
@@ -74,7 +81,7 @@ def page(connection: Connection, context: Context, lines: Lines, counted: Counte
             if not (node.owes and node.verifier) and not node.answered_by
         ],
         undelivered=_undelivered(connection, key),
-        aside=lines.many([row for row in waiting if row.error]),
+        aside=lines.many([row for row in waiting if row.error and row.next_check_at]),
     )
 
 

@@ -171,7 +171,7 @@ def make(
     if rule is None:
         raise Wrong(overtaken(ask, connection, context, row), stale=True)
     if row.kind in PAPERS and move.name == "sign" and not confirmed:
-        raise Wrong(ask.say("Papers are signed on their own page, or on For decision."))
+        raise Wrong(ask.say("Papers are signed on their page, on For decision or from the mail."))
     if move.name == "agree" and not choices.of_objection(row, move.unit):
         raise Wrong(ask.say("Choose a unit, or nobody."), "unit")
     doing = Doing(connection, context, row, move, actor, ask.now)

@@ -1,6 +1,6 @@
 """`duban doctor`: is everything in order? Each finding comes with its cure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.metadata import packages_distributions
@@ -25,12 +25,15 @@ from scheduler.cli.running import courier
 from workflows.commands import gaps
 from workflows.commands.context import Context, open_context
 from workflows.domain.errors import DubanError
+from workflows.domain.rows import Obligation
 from workflows.domain.windows import years_of
-from workflows.store import queries, record, schema
+from workflows.store import aside, queries, record, schema
 from workflows.store.engine import record_key
 
 OURS = ("config", "workflows", "notifications", "scheduler")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+#: As many rows put aside as are named.
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(json: Json = False) -> None:
-    """Look at the database, the relay, calendars, posts, names and the clock."""
+    """Look at the database, the relay, calendars, posts, names, the clock and rows put aside."""
     settings = configure()
     found = [*_names(), *_database(settings)]
     if json:
@@ -174,6 +177,7 @@ def _programmes(desk: Desk) -> Iterator[Finding]:
             yield from _clock(context, gaps.held(connection, programme, clock.now()))
             yield from _calendar(context)
             yield from _posts(context)
+            yield from _aside(aside.rows(connection, programme.key))
 
 
 def _clock(context: Context, held: str) -> Iterator[Finding]:
@@ -234,3 +238,15 @@ def _posts(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
     if not vacant and not silent:
         yield Finding("posts", "ok", "all held by people who can be reached")
+
+
+def _aside(rows: Sequence[Obligation]) -> Iterator[Finding]:
+    if rows:
+        numbers = ", ".join(str(row.id) for row in rows[:MOST_NAMED])
+        more = f" and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""
+        yield Finding(
+            "rows", "bad", f"put aside with an error: {numbers}{more}",
+            "duban obligations --aside; once it is mended: duban obligations retry",
+        )  # fmt: skip
+    else:
+        yield Finding("rows", "ok", "none is put aside with an error")

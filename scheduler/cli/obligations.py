@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from scheduler.cli import aside as aside_
 from scheduler.cli.desk import (
     At,
     Json,
@@ -26,6 +27,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Who owes what by when.", invoke_without_command=True)
     group.callback()(list_)
     group.command("show")(show)
+    group.command("retry")(aside_.retry)
     app.add_typer(group, name="obligations")
     app.command("status")(status)
     app.command("calls")(calls)
@@ -38,6 +40,9 @@ def list_(
     holder: Annotated[str, typer.Option(help="Only those one person holds (an address).")] = "",
     item: Annotated[str, typer.Option(help="Only those of one line of the plan.")] = "",
     kind: Annotated[str, typer.Option(help="task, phase, matter, inspection …")] = "",
+    aside: Annotated[
+        bool, typer.Option("--aside", help="Only those a sweep put aside with an error.")
+    ] = False,
     at: At = "",
     programme: Programme = "",
     json: Json = False,
@@ -60,13 +65,19 @@ def list_(
             holder=find_person(found.org, holder).key if holder else "",
             items=[item] if item else None,
         )
+        if aside:
+            # What was closed meanwhile is not tried again.
+            rows = [row for row in rows if row.error and row.next_check_at]
         answer = [views.obligation(found, row, now) for row in rows]
         slips = slips_of(connection, found, [row.id for row in rows])
         for one in answer:
             if one["id"] in slips or one["kind"] == "rectification":
                 one["slips"] = slips.get(one["id"], [])
     answer = [one for one in answer if not light or one["light"] == light]
-    say(answer) if json else _table(answer)
+    if json:
+        say(answer)
+    else:
+        _errors(answer) if aside else _table(answer)
 
 
 def _table(answer: list[dict[str, Any]]) -> None:
@@ -91,6 +102,22 @@ def _table(answer: list[dict[str, Any]]) -> None:
     )
 
 
+def _errors(answer: list[dict[str, Any]]) -> None:
+    table(
+        ["id", "what", "unit", "error"],
+        [
+            [
+                one["id"],
+                f"{one['title']} {one['occurrence']}".strip(),
+                one["unit_title"],
+                one["error"],
+            ]
+            for one in answer
+        ],
+        title=f"{len(answer)} put aside",
+    )
+
+
 def show(
     number: Annotated[int, typer.Argument(metavar="ID")],
     at: At = "",
@@ -111,7 +138,7 @@ def show(
 _SHOWN = (
     "id", "clause", "title", "words", "what", "where", "source", "unit_title", "assist", "units",
     "team", "twice", "result", "holder_name", "due_on", "due_words", "state", "light",
-    "workdays_overdue", "escalation_level",
+    "workdays_overdue", "escalation_level", "error",
 )  # fmt: skip
 
 

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from dashboard.app import make_app
+from dashboard.readmodel import today
 from dashboard.web import views
 from tests import databases
-from tests.dashboard.board import Board, Steps
+from tests.dashboard.board import Board, Steps, words
 from tests.dashboard.conftest import begun
 from tests.dashboard.visits import visits
 from tests.stories import world
@@ -94,6 +95,21 @@ def test_a_page_reads_no_more_of_a_large_office_than_of_a_small_one(offices, whe
 def test_nor_does_it_for_those_who_see_a_part(offices, person, where):
     small, large = (steps(board, person, where) for board in offices)
     assert large <= 1.5 * small + 20
+
+
+def test_a_paper_sent_back_is_on_today_however_much_waits_to_be_reviewed(offices):
+    _, large = offices
+    story = large.story
+    slip = next(row for row in story.rows(kind="slip") if row.state == "draft")
+    waiting = [row for row in story.rows() if row.state == "reported"]
+    assert len(waiting) > today.READ
+    # Due later than all that waits to be reviewed, so after it in every order by days.
+    far = max(row.leg_due_on for row in waiting if row.leg_due_on).replace(year=2011)
+    story.damage(slip, state="sent_back", holder="clerk", leg_due_on=far)
+    shown = words(large.client("clerk").get("/today"))
+    story.damage(slip, state="draft", holder=slip.holder, leg_due_on=slip.leg_due_on)
+    assert "退回拟稿" in shown
+    assert "60+" in shown or "120+" in shown
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -6,8 +6,11 @@ import pytest
 
 from notifications.sending import kept
 from tests.dashboard.board import KEY, Board, words
-from tests.dashboard.test_mails import written
+from tests.dashboard.conftest import BULLETIN
+from tests.dashboard.test_mails import LINK, written
+from tests.stories import world
 from workflows.commands import accounts, signing
+from workflows.domain import links
 from workflows.store import accounts as store
 
 PASSWORD = "correct horse battery"
@@ -122,3 +125,129 @@ def test_a_link_in_the_mail_signs_on_a_phone_by_a_code_and_the_link_is_used_once
     assert board.client().post(link, data={"code": newest(board, draft)}).status_code == 200
     assert state(board, draft) == "signed"
     assert board.client().post(link, data={"code": "123456"}).status_code == 410
+
+
+# --- a bulletin -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bulletin(board: Board):
+    """The bulletin of June, which the office has submitted to whoever signs it."""
+    board.story.to(BULLETIN)
+    board.story.leap("2010-07-02T10:00")
+    board.story.act("submit", row=board.story.rows(kind="bulletin")[0], by="clerk")
+    return board.story.rows(kind="bulletin")[0]
+
+
+def issued(board):
+    return board.story.rows(kind="bulletin")[0]
+
+
+def link_of(board, bulletin, **changes):
+    person = changes.pop("person", bulletin.holder)
+    return f"/do/{board.token('sign', bulletin.id, person, **changes)}"
+
+
+def by_code(board, link, row):
+    """Asks for a code on the page of the link, and signs by it."""
+    assert board.client().post(link, data={"factor": "send"}).status_code == 200
+    return board.client().post(link, data={"code": newest(board, row)})
+
+
+def test_the_mail_that_asks_a_leader_to_sign_a_bulletin_carries_the_link_to_do_it(board, bulletin):
+    board.story.tick()
+    (text,) = [
+        text
+        for message, mail, text in written(board)
+        if message["person"] == bulletin.holder
+        and any(s.kind == "paper_to_sign" and "通报" in text for s in mail.sections)
+    ]
+    found = [link for _, token in LINK.findall(text) if (link := links.read_act(KEY, token))]
+    (link,) = [link for link in found if link.obligation == bulletin.id]
+    assert (link.purpose, link.person, link.revision) == ("sign", bulletin.holder, 2)
+    answer = by_code(board, f"/do/{links.act_token(KEY, link)}", bulletin)
+    assert answer.status_code == 200 and "印发通报" in words(answer)
+    assert issued(board).state == "signed" and issued(board).extra["number"] == 1
+
+
+def test_whoever_takes_over_the_post_may_sign_from_the_mail_that_hands_it_to_him(board, bulletin):
+    board.story.tick()
+    board.story.import_org(world.org(posts={"in-charge-2": {"person": "leader-1"}}))
+    board.story.tick()
+    assert issued(board).holder == "leader-1"
+    texts = [text for m, _, text in written(board) if m["person"] == "leader-1"]
+    purposes = [
+        link.purpose
+        for text in texts
+        for _, token in LINK.findall(text)
+        if (link := links.read_act(KEY, token)) and link.obligation == bulletin.id
+    ]
+    assert "sign" in purposes
+
+
+def test_the_page_of_the_link_shows_the_bulletin_as_it_goes_out_and_changes_nothing(
+    board, bulletin
+):
+    link, before = link_of(board, bulletin), board.events()
+    shown = [words(board.client().get(link)) for _ in range(5)][-1]
+    printed = words(board.client(bulletin.holder).get(f"/bulletins/{bulletin.id}/print"))
+    body = printed[printed.index("一、总体情况") : printed.index("附件：")]
+    assert body.strip() in shown
+    for annex in ("统计表", "未办结事项清单", "（联系人：", "报：领导小组", "待签发"):
+        assert annex in shown, annex
+    assert board.events() == before and issued(board).state == "draft"
+
+
+def test_a_link_signs_no_bulletin_without_the_second_factor_and_stays_good(board, bulletin):
+    link = link_of(board, bulletin)
+    for data in ({}, {"code": "123456"}, {"password": "a guess"}):
+        assert board.client().post(link, data=data).status_code == 422
+    assert issued(board).state == "draft"
+    assert by_code(board, link, bulletin).status_code == 200
+
+
+def test_a_password_signs_a_bulletin_from_the_mail_as_well(board, bulletin):
+    board.client(bulletin.holder)
+    with board.story.engine.begin() as connection:
+        account = accounts.found(connection, f"{bulletin.holder}@example.org")
+        store.change_account(connection, account.id, password=accounts.hashed(PASSWORD))
+    link = link_of(board, bulletin)
+    assert 'name="password"' in board.client().get(link).text
+    assert board.client().post(link, data={"password": PASSWORD}).status_code == 200
+    assert issued(board).extra["signed_by"] == bulletin.holder
+
+
+def test_a_used_link_of_a_bulletin_says_that_it_was_issued_and_issues_nothing_again(
+    board, bulletin
+):
+    link = link_of(board, bulletin)
+    by_code(board, link, bulletin)
+    before = board.events()
+    for again in (board.client().get(link), board.client().post(link, data={"code": "123456"})):
+        assert again.status_code == 410
+        assert "只能办理一次" in words(again) and "印发通报" in words(again)
+    assert board.events() == before
+
+
+def test_a_bulletin_that_went_back_to_the_office_is_not_signed_by_the_link_of_before(
+    board, bulletin
+):
+    link = link_of(board, bulletin)
+    board.story.act("return", row=bulletin, by=bulletin.holder, reason="第三项与实际不符")
+    answer = board.client().get(link)
+    assert answer.status_code == 410 and "第三项与实际不符" in words(answer)
+    board.story.act("submit", row=issued(board), by="clerk")
+    again = board.client().post(link, data={"code": "123456"})
+    assert again.status_code == 410 and "通报送签" in words(again)
+    assert issued(board).state == "draft"
+
+
+def test_an_altered_an_old_and_a_foreign_link_of_a_bulletin_do_nothing(board, bulletin):
+    past = link_of(board, bulletin, until=board.story.now.date() - timedelta(days=1))
+    other = link_of(board, bulletin, person="b1-head")
+    before = board.events()
+    for bad in (link_of(board, bulletin)[:-2], past, other):
+        for answer in (board.client().get(bad), board.client().post(bad)):
+            assert answer.status_code == 410
+            assert "总体情况" not in words(answer)
+    assert board.events() == before

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from scheduler.sweep import ASIDE
 from tests.stories.world import ESSAY, RALLY, plan
+from workflows.commands import aside
 
 LIST = "{id: list, owes: each unit(kind=branch), verifier: parent unit, words: 6月1日前}"
 NO_POLICY = "no-such-policy"
@@ -140,6 +142,44 @@ def test_a_row_that_was_mended_catches_up_within_the_hour(tell):
     story.leap("2010-06-01T01:00")
     row = story.row("rally", "b2")
     assert (row.light, row.error) == ("red", "")
+
+
+def retried(story, row):
+    with story.engine.begin() as connection:
+        by = aside.By(person="clerk")
+        aside.try_again(connection, story.context, [row.id], by, story.now)
+
+
+def test_a_row_that_was_mended_and_tried_again_catches_up_with_the_next_sweep(tell):
+    story = tell(plan(RALLY)).to("2010-05-31")
+    bad = story.row("rally", "b2")
+    story.damage(bad, policy=NO_POLICY)
+    story.leap("2010-06-01T00:00")
+    story.damage(bad, policy=bad.policy)
+    story.leap("2010-06-01T00:10")
+    assert story.row("rally", "b2").error
+    retried(story, bad)
+    story.leap("2010-06-01T00:11")
+    row = story.row("rally", "b2")
+    assert (row.light, row.error, row.since) == ("red", "", None)
+    (event,) = story.events(row, "retried")
+    assert event.actor == "clerk"
+    assert [e.point for e in story.events(row, "overdue")] == ["+1wd"]
+
+
+def test_a_row_that_fails_again_when_it_is_tried_is_put_aside_again_and_the_office_told(tell):
+    story = tell(plan(RALLY)).to("2010-05-31")
+    bad = story.row("rally", "b2")
+    story.damage(bad, policy=NO_POLICY)
+    story.leap("2010-06-01T00:00")
+    retried(story, bad)
+    assert story.tick().quarantined == [bad.id]
+    row = story.row("rally", "b2")
+    assert NO_POLICY in row.error and row.next_check_at - story.now == ASIDE
+    assert [e.kind for e in story.events(row)][-3:] == ["quarantined", "retried", "quarantined"]
+    story.to("2010-06-01")
+    letters = story.mails(to="clerk", on="2010-06-01", kind="office_alert")
+    assert any("运行状况" in letter.body for letter in letters)
 
 
 def test_in_small_batches_too_everybody_gets_one_mail_a_day(tell):

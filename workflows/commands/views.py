@@ -25,7 +25,7 @@ from workflows.store import outbox_queries, queries, tallies
 
 
 def stands(context: Context, row: Obligation, now: datetime) -> Standing:
-    return standing(row, context.policies[row.policy], context.frame, context.today(now))
+    return standing(row, context.policies.get(row.policy), context.frame, context.today(now))
 
 
 def title(context: Context, row: Obligation) -> str:
@@ -118,13 +118,13 @@ def dossier(
 ) -> dict[str, Any]:
     """An obligation with its record: events, points past and to come, messages."""
     events = queries.events(connection, context.key, obligation=row.id)
-    node = context.plan.by_key.get(row.item)
+    node, rule = context.plan.by_key.get(row.item), context.policies.get(row.policy)
     about = obligation(context, row, now)
     if row.kind in ("task", "matter", "rectification", "inspection"):
         about["slips"] = slips_of(connection, context, [row.id]).get(row.id, [])
     return about | {
         "words": node.text if node else "",
-        "policy": context.policies[row.policy].name,
+        "policy": rule.name if rule else row.policy,
         "possible": list(possible(row.kind, row.state)),
         "events": [
             {
@@ -167,12 +167,12 @@ def coming(
     connection: Connection, context: Context, row: Obligation, now: datetime, most: int = 6
 ) -> list[dict[str, Any]]:
     """The next points of a row: the day, the point, and who would hear it that day."""
-    leg = leg_of(row)
-    if leg is None or row.state in DONE:
+    leg, rule = leg_of(row), context.policies.get(row.policy)
+    if leg is None or rule is None or row.state in DONE:
         return []
     chain = queries.chains(connection, [row.chain])[row.chain]
     found = []
-    for moment in upcoming(leg, context.policies[row.policy], context.frame, now, most):
+    for moment in upcoming(leg, rule, context.frame, now, most):
         day = context.frame.day(moment.at)
         heard = [
             hearer.person

@@ -179,9 +179,14 @@ def roles_of(
         _acts_for(org, seat, actor, day) for seat in org.seats("head")
     ):
         roles.add("head")
-    if any(_acts_for(org, seat, actor, day) for seat in org.seats("office")):
+    if holds_office(org, actor, day):
         roles.add("office")
     return frozenset(roles), own
+
+
+def holds_office(org: Org, actor: str, day: date) -> bool:
+    """Whether `actor` is of the office: holds one of its posts, or stands in for who does."""
+    return any(_acts_for(org, seat, actor, day) for seat in org.seats("office"))
 
 
 def stands_above(org: Org, row: Obligation, actor: str, day: date) -> bool:

@@ -61,8 +61,11 @@ def _seen(row: Obligation) -> tuple[tuple[str, date], ...]:
     )
 
 
-def standing(row: Obligation, policy: Policy, frame: Frame, today: date) -> Standing:
-    """How `row` stands on `today` (a programme day)."""
+def standing(row: Obligation, policy: Policy | None, frame: Frame, today: date) -> Standing:
+    """How `row` stands on `today` (a programme day). policy None: its rule is not here, so that
+    it will be put aside with an error; it is shown as it was left."""
+    if policy is None:
+        return Standing(light=row.light, due_on=row.leg_due_on or row.due_on)
     if row.state in DONE:
         return Standing(light="grey", due_on=row.due_on)
     if row.state == "ongoing":

@@ -9,8 +9,10 @@ from sqlalchemy import Connection
 from workflows.commands.context import Context
 from workflows.domain import papers
 from workflows.domain.chain import chain_of
+from workflows.domain.errors import NotFound
 from workflows.domain.roles import in_post
 from workflows.domain.rows import Event, Obligation
+from workflows.domain.said import Said
 from workflows.domain.standing import standing
 from workflows.store import queries
 
@@ -29,7 +31,13 @@ def slip_text(
     """The facts of a slip as they stand at `now`; days are ISO texts, people and units keys."""
     today, calendar, org = context.today(now), context.frame.calendar, context.org
     node, note_by = context.plan.by_key.get(about.item), str(about.extra.get("note_by", ""))
-    stands = standing(about, context.policies[about.policy], context.frame, today)
+    rule = context.policies.get(about.policy)
+    if rule is None:
+        raise NotFound(
+            Said("{number} is faulty: its rule for reminders is not here", number=about.id),
+            "its papers can be read and signed once it is mended",
+        )
+    stands = standing(about, rule, context.frame, today)
     history = queries.events(connection, context.key, obligation=about.id)
     posts, unsigned = chain_of(org, about.unit).posts, about.state == "issued"
     copies = posts["leader"][:1] if papers.colour_of(slip) != "yellow" else ()

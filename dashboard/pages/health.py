@@ -1,0 +1,52 @@
+"""Health 运行状况: sweep, mail, record, and the rows put aside with an error, to be tried again."""
+
+from starlette.responses import Response
+
+from dashboard.readmodel import health as readmodel
+from dashboard.readmodel.lines import Lines
+from dashboard.web.ask import Ask
+from dashboard.web.moves import Wrong
+from dashboard.web.routes import Routes
+from workflows.commands import aside
+from workflows.domain.errors import DubanError
+
+routes = Routes()
+
+
+@routes.get("/health", may="office")
+def show(ask: Ask) -> Response:
+    return _page(ask, done=bool(ask.given("done")))
+
+
+def _page(ask: Ask, status: int = 200, /, *, wrong: str = "", done: bool = False) -> Response:
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    return ask.page(
+        "health.html",
+        status,
+        p=readmodel.page(ask.connection, ask.context, lines, ask.now),
+        stale=ask.is_stale,
+        options=ask.board.options,
+        may=ask.who.may("run"),
+        wrong=wrong,
+        done=done,
+    )
+
+
+@routes.post("/health/aside", may="run")
+def try_again(ask: Ask) -> Response:
+    """Put back one row, or all of them; the next sweep takes it."""
+    text = ask.text("matter", 12)
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    administrator = "administrator" in ask.who.roles
+    by = aside.By(person=ask.who.person, account=ask.who.login if administrator else "")
+    try:
+        with ask.acting() as (connection, context):
+            numbers = None if text == "all" else [number]
+            try:
+                aside.try_again(connection, context, numbers, by, ask.now)
+            except DubanError as error:
+                raise Wrong(ask.why(error), stale=True) from None
+    except Wrong as wrong:
+        ask.connection.rollback()
+        return _page(ask, wrong.status, wrong=wrong.text)
+    return ask.go("/health", done="aside")

@@ -1,0 +1,108 @@
+"""Rows that a sweep put aside with an error: put back, so that the next sweep takes them.
+
+A sweep asks such a row again after an hour by itself (scheduler/sweep.py). Whoever has mended what
+was wrong need not wait for it. The error stays with the row until a sweep has decided it; one that
+fails again is put aside again, with a new event, so that the office hears of it once more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from workflows.commands.context import Context
+from workflows.domain.errors import NotFound, Refused
+from workflows.domain.roles import holds_office
+from workflows.domain.rows import Obligation
+from workflows.domain.said import Said
+from workflows.store import aside, queries, writes
+from workflows.store.bulk import Conflict
+from workflows.store.writes import NewEvent
+
+#: What is put on record of whoever had no right to it.
+MOVE = "retry"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class By:
+    """Who tries again: a person of the office, or whoever keeps the machine.
+
+    `account`: the login of an administrator, which need not be anybody's; else empty."""
+
+    person: str = ""
+    account: str = ""
+
+
+def try_again(
+    connection: Connection, context: Context, numbers: Sequence[int] | None, by: By, now: datetime
+) -> list[Obligation]:
+    """Have the next sweep take the rows `numbers` (None: all that are put aside); returns them as
+    they stand then.
+
+    All of them or none: NotFound for a number that is not there; Refused for a row that is not put
+    aside, that waits for the next sweep already, or when `by` is not of the office.
+    """
+    queries.in_turn(connection, context.key)
+    rows = _rows(connection, context, numbers, now)
+    if not by.account and not holds_office(context.org, by.person, context.today(now)):
+        refused = Refused(
+            "only the office has what was put aside tried again",
+            "ask whoever holds the office's post",
+        )
+        refused.denied = tuple((row.id, refused.message) for row in rows)
+        raise refused
+    after = [replace(row, next_check_at=now) for row in rows]
+    try:
+        for before, row in zip(rows, after, strict=True):
+            writes.save(connection, before, row)
+    except Conflict:
+        raise Refused("a sweep was first", "look at it as it is now") from None
+    why = {"account": by.account} if by.account else {}
+    events = [
+        NewEvent(
+            obligation=row.id, kind="retried", at=now, leg=row.leg, old=row.state, new=row.state,
+            why={"error": row.error, **why}, actor=by.person,
+        )
+        for row in rows
+    ]  # fmt: skip
+    # Nobody is written to: the sweep that takes them says what comes of it.
+    writes.events(connection, context.key, events, now, unnoticed=False)
+    return after
+
+
+def _rows(
+    connection: Connection, context: Context, numbers: Sequence[int] | None, now: datetime
+) -> list[Obligation]:
+    if numbers is not None:
+        rows = queries.obligations(connection, context.key, ids=list(numbers))
+        found = {row.id: row for row in rows}
+        return [_aside(found.get(each), each, context, now) for each in dict.fromkeys(numbers)]
+    every = [row for row in aside.rows(connection, context.key) if not _put_back(row, now)]
+    if not every:
+        raise Refused("no matter is put aside with an error", "there is no need to")
+    return every
+
+
+def _aside(row: Obligation | None, number: int, context: Context, now: datetime) -> Obligation:
+    """The row, where it can be put back."""
+    if row is None:
+        raise NotFound(
+            Said("there is no obligation {number} in {key}", number=number, key=context.key),
+            "see duban obligations",
+        )
+    # What was closed meanwhile waits for no moment, so no sweep asks for it.
+    if not row.error or row.next_check_at is None:
+        raise Refused(
+            Said("{number} is not put aside with an error", number=number), "there is no need to"
+        )
+    if _put_back(row, now):
+        raise Refused(
+            Said("{number} is taken by the next sweep already", number=number),
+            "wait for it: it runs by itself",
+        )
+    return row
+
+
+def _put_back(row: Obligation, now: datetime) -> bool:
+    return row.next_check_at is not None and row.next_check_at <= now
