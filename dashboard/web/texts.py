@@ -15,6 +15,8 @@ from dashboard.pages import decisions, feeds, posts, register, takeover
 from dashboard.readmodel import beside, figures
 from dashboard.web import moves, nav, supervision
 from dashboard.web.views import HERE
+from workflows.definition import schema
+from workflows.definition.csv_people import HEADS
 from workflows.domain.rules import Role
 from workflows.domain.states import KINDS
 from workflows.domain.states import moves as all_moves
@@ -45,7 +47,8 @@ LOOKED_UP = (
 #: What can be refused and reaches a page; commands of the machine alone (pruning) do not.
 REFUSING = (
     *(path for folder in ("domain", "commands") for path in (HOUSE / "workflows" / folder)
-      .rglob("*.py") if path.name not in ("prune.py", "pruning.py", "overrides.py")),
+      .rglob("*.py") if path.name not in ("prune.py", "pruning.py")),
+    *(HOUSE / "workflows/definition").glob("*.py"),
     *(HOUSE / "notifications/papers").glob("sheet_*.py"),
     HOUSE / "notifications/written.py",
     HOUSE / "notifications/inspection_evidence.py",
@@ -61,7 +64,9 @@ TERMS = (
     *(f"role-{role}" for role in get_args(Role)),
     *(f"weekday-{day}" for day in calendar.day_name),
     *(f"month-{month}" for month in calendar.month_name[1:]),
-    *("mark, ", "mark; ", "mark or "),
+    *("mark, ", "mark; ", "mark or ", "mark and "),
+    *(f"section-{name}" for name in (*schema.sections(), "group", "note")),
+    *(f"column-{name}" for name in HEADS.values()),
 )
 
 
@@ -83,6 +88,7 @@ def texts() -> set[str]:
     found.update(label for label, _ in moves.FORMS.values())
     found.update((*KEYED, *LOOKED_UP, *TERMS))
     found.update(_of_supervision())
+    found.update(_of_files())
     found.update((*moves.RETURNS, *moves.CAME_BY, *(text for _, text in moves._SAID.values())))
     for heading, entries in nav.GROUPS:
         found.update([heading, *(text for text, _, _ in entries)])
@@ -100,6 +106,13 @@ def _of_supervision() -> Iterator[str]:
     yield from (label for _, label in figures.COLUMNS)
     yield moves.EXPLAIN
     yield from (*takeover.MARKS.values(), *(text for _, text in posts.SAID.values()))
+
+
+def _of_files() -> Iterator[str]:
+    """What the table of the plan's fields says of its keys, where it is told with a mistake."""
+    for section in schema.sections().values():
+        yield from section.hints.values()
+        yield from (field.help for field in section.fields if field.required)
 
 
 def _said(path: Path) -> Iterator[str]:
