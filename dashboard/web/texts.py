@@ -5,6 +5,7 @@ Found in the templates and the code by Babel, and in the tables whose texts are 
 
 import ast
 import calendar
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
@@ -57,6 +58,9 @@ REFUSING = (
 )  # fmt: skip
 #: What refuses, with the place of its first text.
 REFUSALS = {"Refused": 0, "Refusal": 0, "NotFound": 0, "Unreadable": 0, "_refusal": 0, "wrong": 1}
+#: Cures that name a command, an option or a file beside the program: pages say in both languages
+#: what to do on the page instead (`locale/en` has the English words).
+OF_COMMANDS = re.compile(r"\bduban [a-z{]|--[a-z]|\bdocs/")
 #: Words of the tables, which refusals speak of.
 TERMS = (
     *(f"kind-{kind}" for kind in KINDS),
@@ -93,6 +97,11 @@ def texts() -> set[str]:
     for heading, entries in nav.GROUPS:
         found.update([heading, *(text for text, _, _ in entries)])
     return {text for text in found if text and not text.endswith("-")}
+
+
+def for_commands() -> set[str]:
+    """What only somebody at the command line can follow."""
+    return {text for text in texts() if OF_COMMANDS.search(text)}
 
 
 def _of_supervision() -> Iterator[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.web import language
 from dashboard.web.language import retold
-from dashboard.web.texts import texts
+from dashboard.web.texts import OF_COMMANDS, texts
 from tests.dashboard.board import words
 from tests.definition.test_bad_files import BAD, checked
 from workflows.definition.csv_people import HEADS
@@ -34,7 +34,7 @@ def test_every_mistake_of_a_file_is_told_in_chinese(path):
             said = retold(text, "zh")
             assert said != text and re.search("[一-龥]", said), text
             assert left_in_english(said) == []
-            assert retold(text, "en") == str(text)
+            assert retold(text, "en") == str(text) or OF_COMMANDS.search(text)
 
 
 def test_the_command_line_keeps_its_words():

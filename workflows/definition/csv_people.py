@@ -10,6 +10,7 @@ from workflows.definition.kinds import Many
 from workflows.definition.nodes import Mapping, Node, Scalar, Sequence, Source, decoded
 from workflows.definition.org_checks import check_person
 from workflows.definition.organisation import person
+from workflows.definition.parser_words import parsers_words
 from workflows.definition.problems import Place, Problems, choose, quoted
 from workflows.definition.records import Record
 from workflows.domain.organisation import Org, Person
@@ -98,7 +99,7 @@ def _rows(text: str, file: str, problems: Problems) -> Iterator[Row]:
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        message = Said("this is not CSV: {error}", error=error)
+        message = Said("this is not CSV: {error}", error=parsers_words(str(error)))
         problems.add(Place(file, line), message, Said("save it as CSV (UTF-8)"))
 
 

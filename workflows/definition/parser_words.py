@@ -1,4 +1,4 @@
-"""What the YAML parser says of a broken file, as texts that a page can say in its language."""
+"""What the parsers of YAML and CSV say of a broken file, as texts for pages in both languages."""
 
 import re
 
@@ -22,6 +22,9 @@ _KNOWN = (
     Said("expected alphabetic or numeric character, but found {found}", found="{found}"),
     Said("expected a comment or a line break, but found {found}", found="{found}"),
     Said("expected '<document start>', but found {found}", found="{found}"),
+    # Of the reader of CSV.
+    Said("unexpected end of data"),
+    Said("{found} expected after '\"'", found="{found}"),
 )
 _PATTERNS = tuple(
     (re.compile(re.escape(str(one)).replace(re.escape("{found}"), "(.+)")), one) for one in _KNOWN
