@@ -13,7 +13,7 @@ from typing import get_args
 from jinja2 import Environment
 
 from dashboard.pages import decisions, feeds, posts, register, takeover
-from dashboard.readmodel import beside, figures
+from dashboard.readmodel import beside, figures, plan
 from dashboard.web import moves, nav, supervision
 from dashboard.web.views import HERE
 from workflows.definition import schema
@@ -38,6 +38,7 @@ LOOKED_UP = (
     *("Inspections", "Look-backs", "Bulletins", "Form for striking off", "Request for more time"),
     *decisions.SAID.values(),
     *feeds.NAMES.values(),
+    *plan.OPEN.values(),
     "To sign, you need a password or a mail address. Ask whoever keeps the accounts.",
     "The code does not fit, was used, or is older than ten minutes.",
     *("Done", "Open", "Overdue", "Demo", "Mailbox"),

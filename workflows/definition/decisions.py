@@ -1,9 +1,12 @@
 """What the office decided is laid over the plan; it may fill what is open, never contradict."""
 
+from collections.abc import Iterator
+
 from workflows.definition.drafts import Draft, owed_in
 from workflows.definition.problems import Problems, choose, quoted
 from workflows.definition.records import Record
-from workflows.domain.model import OfficeRules
+from workflows.domain.dates import Starts
+from workflows.domain.model import Asked, Node, OfficeRules
 from workflows.domain.said import Said, Several, Term
 
 _TIMES = ("due", "recurs", "ongoing")
@@ -56,6 +59,23 @@ def programme_wide(draft: Draft) -> bool:
     """Whether the line runs through the whole programme."""
     timed = draft.timed
     return timed is not None and timed.record.take("words", "") == "programme"
+
+
+def left_open(draft: Draft, node: Node) -> Iterator[Asked]:
+    """What nobody has settled of a line that asks for something; another's answer settles all."""
+    if not node.asks or node.answered_by is not None:
+        return
+    if not node.owes:
+        yield "owes"
+    if node.verifier is None:
+        yield "verifier"
+    settled = node.recurs or node.ongoing or (draft.decided is not None and "due" in draft.decided)
+    if settled:
+        return
+    if node.repeats != "once" or programme_wide(draft):
+        yield "often"
+    elif node.when is None or isinstance(node.when, Starts):
+        yield "due"
 
 
 def _compare(draft: Draft, decision: Record, problems: Problems) -> None:

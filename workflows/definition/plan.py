@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, cast
 
-from workflows.definition.decisions import office_rules, settle
+from workflows.definition.decisions import left_open, office_rules, settle
 from workflows.definition.drafts import Draft, lay_out
 from workflows.definition.fields import DECISIONS, PLAN
 from workflows.definition.links import link
@@ -78,6 +78,10 @@ def read_plan(
             problems.add(draft.where("ongoing"), message, Said("write `recurs`, or when it is due"))
     policies = read_policies(root, problems)
     office = office_rules(settled.maybe("office", Record) if settled is not None else None)
+    nodes = tuple(
+        replace(node, open=tuple(left_open(draft, node)))
+        for draft, node in zip(drafts, nodes, strict=True)
+    )
     plan = _plan(head, nodes, anchors, policies, office, _digest(source, decisions))
     return Reading(plan, tuple(drafts), head.where("line"))
 
