@@ -56,6 +56,7 @@ REFUSING = (
     HOUSE / "notifications/inspection_evidence.py",
     HOUSE / "notifications/papers/people_sheet.py",
     HOUSE / "dashboard/pages/people.py",
+    HOUSE / "workflows/store/record.py",
 )  # fmt: skip
 #: What refuses, with the place of its first text.
 REFUSALS = {"Refused": 0, "Refusal": 0, "NotFound": 0, "Unreadable": 0, "_refusal": 0, "wrong": 1}
