@@ -80,9 +80,5 @@ def compare(ask: Ask) -> Response:
         given = read_overrides(text, file="")
         found = what_if(ask.connection, ask.context, ask.board.options.overrides, given, ask.now)
     except BadInput as error:
-        wrong = [
-            ask.say("Line {n}: {what} — {cure}", n=p.line, what=p.message, cure=p.cure)
-            for p in error.problems[:MOST_SHOWN]
-        ]
-        return _holidays(ask, number, 422, typed=text, wrong=wrong)
+        return _holidays(ask, number, 422, typed=text, wrong=ask.whys(error, MOST_SHOWN))
     return _holidays(ask, number, typed=text, found=found)

@@ -14,7 +14,7 @@ from notifications.papers.sheet_reading import MOST_BYTES
 from workflows.commands import people
 from workflows.definition import Source, load_org
 from workflows.definition.csv_people import HEADS, merge_people
-from workflows.domain.errors import BadInput, DubanError, Problem, Refused
+from workflows.domain.errors import BadInput, DubanError, Refused
 from workflows.domain.organisation import Org
 from workflows.domain.roles import find_person
 from workflows.domain.said import Said
@@ -79,21 +79,12 @@ def import_people(ask: Ask) -> Response:
                 connection, contexts, given, actor(ask), ask.now, preview=not confirmed
             )
     except BadInput as error:
-        shown = [_problem(ask, problem) for problem in error.problems[:MOST_SHOWN]]
-        return _people(ask, 422, problems=shown, typed=text)
+        return _people(ask, 422, problems=ask.whys(error, MOST_SHOWN), typed=text)
     except DubanError as error:
         return _people(ask, 422, problems=[ask.why(error)], typed=text)
     if confirmed:
         return ask.go("/people", done="yes")
     return _people(ask, preview=found, typed=text)
-
-
-def _problem(ask: Ask, problem: Problem) -> str:
-    """One mistake with the row it stands in, in the sheet or in what was pasted."""
-    what, cure = ask.told(problem.message), ask.told(problem.cure)
-    if not problem.line:
-        return ask.say("{message} — {cure}", message=what, cure=cure)
-    return ask.say("Line {n}: {what} — {cure}", n=problem.line, what=what, cure=cure)
 
 
 def _uploaded(upload: UploadFile) -> str:
@@ -120,8 +111,8 @@ def _decoded(raw: bytes) -> str:
 
 def _given(stands: Org, text: str) -> Org:
     if re.search("^organisation:", text, re.MULTILINE):
-        return load_org(Source("org.yaml", text))
-    return merge_people(stands, Source("people.csv", text))
+        return load_org(Source("", text))
+    return merge_people(stands, Source("", text))
 
 
 @routes.post("/people/{key}/reachable", may="run")

@@ -61,8 +61,8 @@ def do_publish(ask: Ask) -> Response:
         said = ask.say("“{day}” is no day; write it as 2010-06-30.", day=day)
         return _publish(ask, 422, plan=plan, decisions=decisions, wrong=said)
     publication = publish.Publication(
-        plan=Source("plan", plan + "\n"),
-        decisions=Source("decisions", decisions + "\n") if decisions else None,
+        plan=Source(ask.say("Plan"), plan + "\n"),
+        decisions=Source(ask.say("Decisions"), decisions + "\n") if decisions else None,
         overrides=ask.board.options.overrides,
         apply_to_open=ask.text("apply") == "yes",
         take_over=take_over,

@@ -19,6 +19,7 @@ def show(ask: Ask) -> Response:
         **facts(ask),
         most=readmodel.MOST,
         read=readmodel.READ,
+        decides=ask.who.may("run"),
         level=lambda n: level_word(n, ask.language),
         stale=ask.is_stale,
         sends=ask.board.options.sends_mail or ask.board.options.demo is not None,

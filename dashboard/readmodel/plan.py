@@ -1,6 +1,7 @@
 """The plan clause by clause, who answers each, and how that stands. And one phase of it."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,9 +9,17 @@ from sqlalchemy import Connection
 
 from dashboard.web.rights import Who
 from workflows.commands.context import Context
-from workflows.domain.model import Node
+from workflows.domain.model import Asked, Node
 from workflows.domain.windows import resolve
 from workflows.store import tallies
+
+#: What is open in a line of the plan, as a page says it.
+OPEN: Mapping[Asked, str] = {
+    "owes": "Nobody owes it yet.",
+    "verifier": "Nobody verifies it yet.",
+    "due": "No day is set for it yet.",
+    "often": "How often, by when, or whether it goes on for good is not settled yet.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +36,7 @@ class Clause:
     total: int
     answered_by: str
     owes: str
+    open: tuple[str, ...]
 
 
 Counts = dict[str, Counter[str]]
@@ -64,7 +74,13 @@ def _clause(context: Context, node: Node, counts: Counter[str], language: str) -
         total=counts.total(),
         answered_by=other.title.in_(language) if other else "",
         owes="、".join(str(one) for one in node.owes),
+        open=open_in(node),
     )
+
+
+def open_in(node: Node) -> tuple[str, ...]:
+    """What is not settled of a line, a text for each."""
+    return tuple(OPEN[asked] for asked in node.open)
 
 
 def _waits(context: Context, key: str, language: str) -> str:

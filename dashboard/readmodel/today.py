@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from dashboard.readmodel import lists, overview
+from dashboard.readmodel import lists, overview, plan
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.readmodel.papers import KINDS, Paper, papers
 from dashboard.web.board import Counted
@@ -39,7 +39,7 @@ class Page:
     red_count: int
     white_count: int
     anchors: list[tuple[str, str]]
-    questions: list[Node]
+    questions: list[tuple[Node, tuple[str, ...]]]
     undelivered: list[tuple[int, str, str]]
     aside: list[Line]
 
@@ -75,11 +75,7 @@ def page(connection: Connection, context: Context, lines: Lines, counted: Counte
             for a in context.plan.anchors
             if context.anchors.get(a.key) is None
         ],
-        questions=[
-            node
-            for node in context.plan.asking
-            if not (node.owes and node.verifier) and not node.answered_by
-        ],
+        questions=[(node, plan.open_in(node)) for node in context.plan.asking if node.open],
         undelivered=_undelivered(connection, key),
         aside=lines.many([row for row in waiting if row.error and row.next_check_at]),
     )

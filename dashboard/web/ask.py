@@ -21,7 +21,7 @@ from notifications import words
 from workflows.commands import acts
 from workflows.commands.context import Context
 from workflows.commands.doing import Move
-from workflows.domain.errors import BadInput, DubanError, Refused
+from workflows.domain.errors import BadInput, DubanError, Problem, Refused
 from workflows.store import queries
 from workflows.store.accounts import Session
 from workflows.store.queries import Written
@@ -91,16 +91,21 @@ class Ask:
         return retold(text, self.language)
 
     def whys(self, error: BadInput, most: int) -> list[str]:
-        """The mistakes of a file, each with its line."""
-        return [
-            self.say(
-                "{where}: {message} — {cure}",
-                where=problem.where,
-                message=retold(problem.message, self.language),
-                cure=retold(problem.cure, self.language),
+        """The mistakes of a file, or of some that have names, each with its line."""
+        return [self._mistake(problem) for problem in error.problems[:most]]
+
+    def _mistake(self, problem: Problem) -> str:
+        what, cure = self.told(problem.message), self.told(problem.cure)
+        file, line = problem.file, problem.line
+        if file and line:
+            return self.say(
+                "{file}, line {n}: {what} — {cure}", file=file, n=line, what=what, cure=cure
             )
-            for problem in error.problems[:most]
-        ]
+        if line:
+            return self.say("Line {n}: {what} — {cure}", n=line, what=what, cure=cure)
+        if file:
+            return self.say("{file}: {what} — {cure}", file=file, what=what, cure=cure)
+        return self.say("{message} — {cure}", message=what, cure=cure)
 
     def counted(self, key: tuple[Any, ...], count: Callable[[], T], /) -> T:
         """What `count` gives of the programme, or gave: it is kept while nothing is written."""

@@ -55,15 +55,12 @@ def retold(text: str, language: str) -> str:
         return mark.join(str(_fact(part, language)) for part in text.parts)
     if not isinstance(text, Said):
         return texts.get(text, text)
-    if text.text not in texts:
-        return _as_it_reads(text, language)
-    return texts[text.text].format(**{k: _fact(v, language) for k, v in text.facts.items()})
-
-
-def _as_it_reads(text: Said, language: str) -> str:
-    """Without a text of its own: English, but for the facts."""
+    if isinstance(text, Term):
+        return texts.get(text.text, str(text))
+    # Without a text of its own it is English, but for the facts.
+    said = texts.get(text.text, text.text)
     facts = {k: _fact(v, language) for k, v in text.facts.items()}
-    return text.text.format(**facts) if facts else str(text)
+    return said.format(**facts) if facts else said
 
 
 def _fact(value: object, language: str) -> object:

@@ -5,6 +5,7 @@ Found in the templates and the code by Babel, and in the tables whose texts are 
 
 import ast
 import calendar
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
@@ -12,9 +13,11 @@ from typing import get_args
 from jinja2 import Environment
 
 from dashboard.pages import decisions, feeds, posts, register, takeover
-from dashboard.readmodel import beside, figures
+from dashboard.readmodel import beside, figures, plan
 from dashboard.web import moves, nav, supervision
 from dashboard.web.views import HERE
+from workflows.definition import schema
+from workflows.definition.csv_people import HEADS
 from workflows.domain.rules import Role
 from workflows.domain.states import KINDS
 from workflows.domain.states import moves as all_moves
@@ -35,6 +38,7 @@ LOOKED_UP = (
     *("Inspections", "Look-backs", "Bulletins", "Form for striking off", "Request for more time"),
     *decisions.SAID.values(),
     *feeds.NAMES.values(),
+    *plan.OPEN.values(),
     "To sign, you need a password or a mail address. Ask whoever keeps the accounts.",
     "The code does not fit, was used, or is older than ten minutes.",
     *("Done", "Open", "Overdue", "Demo", "Mailbox"),
@@ -45,15 +49,20 @@ LOOKED_UP = (
 #: What can be refused and reaches a page; commands of the machine alone (pruning) do not.
 REFUSING = (
     *(path for folder in ("domain", "commands") for path in (HOUSE / "workflows" / folder)
-      .rglob("*.py") if path.name not in ("prune.py", "pruning.py", "overrides.py")),
+      .rglob("*.py") if path.name not in ("prune.py", "pruning.py")),
+    *(HOUSE / "workflows/definition").glob("*.py"),
     *(HOUSE / "notifications/papers").glob("sheet_*.py"),
     HOUSE / "notifications/written.py",
     HOUSE / "notifications/inspection_evidence.py",
     HOUSE / "notifications/papers/people_sheet.py",
     HOUSE / "dashboard/pages/people.py",
+    HOUSE / "workflows/store/record.py",
 )  # fmt: skip
 #: What refuses, with the place of its first text.
 REFUSALS = {"Refused": 0, "Refusal": 0, "NotFound": 0, "Unreadable": 0, "_refusal": 0, "wrong": 1}
+#: Cures that name a command, an option or a file beside the program: pages say in both languages
+#: what to do on the page instead (`locale/en` has the English words).
+OF_COMMANDS = re.compile(r"\bduban [a-z{]|--[a-z]|\bdocs/")
 #: Words of the tables, which refusals speak of.
 TERMS = (
     *(f"kind-{kind}" for kind in KINDS),
@@ -61,7 +70,9 @@ TERMS = (
     *(f"role-{role}" for role in get_args(Role)),
     *(f"weekday-{day}" for day in calendar.day_name),
     *(f"month-{month}" for month in calendar.month_name[1:]),
-    *("mark, ", "mark; ", "mark or "),
+    *("mark, ", "mark; ", "mark or ", "mark and "),
+    *(f"section-{name}" for name in (*schema.sections(), "group", "note")),
+    *(f"column-{name}" for name in HEADS.values()),
 )
 
 
@@ -83,10 +94,16 @@ def texts() -> set[str]:
     found.update(label for label, _ in moves.FORMS.values())
     found.update((*KEYED, *LOOKED_UP, *TERMS))
     found.update(_of_supervision())
+    found.update(_of_files())
     found.update((*moves.RETURNS, *moves.CAME_BY, *(text for _, text in moves._SAID.values())))
     for heading, entries in nav.GROUPS:
         found.update([heading, *(text for text, _, _ in entries)])
     return {text for text in found if text and not text.endswith("-")}
+
+
+def for_commands() -> set[str]:
+    """What only somebody at the command line can follow."""
+    return {text for text in texts() if OF_COMMANDS.search(text)}
 
 
 def _of_supervision() -> Iterator[str]:
@@ -100,6 +117,13 @@ def _of_supervision() -> Iterator[str]:
     yield from (label for _, label in figures.COLUMNS)
     yield moves.EXPLAIN
     yield from (*takeover.MARKS.values(), *(text for _, text in posts.SAID.values()))
+
+
+def _of_files() -> Iterator[str]:
+    """What the table of the plan's fields says of its keys, where it is told with a mistake."""
+    for section in schema.sections().values():
+        yield from section.hints.values()
+        yield from (field.help for field in section.fields if field.required)
 
 
 def _said(path: Path) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The people of the demo: they answer what comes up, as their parts have it, and act later.
 
-Their parts: tasks, rectifications, inspections, papers, urging; and the office's errands.
+Their parts: tasks, rectifications, inspections, papers, urging, explaining; and the office's errands.
 """
 
 from datetime import date, datetime, time
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
-from scheduler.demo import inspecting, paperwork, rectifying, tasks, urging
+from scheduler.demo import explaining, inspecting, paperwork, rectifying, tasks, urging
 from scheduler.demo.agenda import Agenda, Intent, Scene
 from scheduler.demo.errands import Errand, errands
 from workflows.commands import acts
@@ -77,6 +77,7 @@ class Players:
             inspecting.plan(scene)
             paperwork.plan(scene)
             urging.plan(scene)
+            explaining.plan(scene)
 
     def _refresh(self, connection: Connection) -> Context:
         self._context = open_context(connection, self.programme, before=self._context)

@@ -47,7 +47,7 @@ def test_one_row_that_is_wrong_is_told_with_its_line_and_nothing_is_issued(board
     bad = pasted(("b2", "账目不清", "clerk@example.org", ""), ("b9", "记录不全", "nobody", "明天"))
     answer = post(board, text=bad, confirm="yes")
     said = words(answer)
-    assert answer.status_code == 422 and "粘贴内容:3" in said
+    assert answer.status_code == 422 and "粘贴内容第3行" in said
     for part in ("没有单位“b9”", "没有名为“nobody”的人员", "“明天”不是日期"):
         assert part in said, part
     assert "账目不清" in answer.text

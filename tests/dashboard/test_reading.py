@@ -42,6 +42,36 @@ def test_what_the_plan_leaves_open_stands_on_the_first_page_of_the_office(board)
     assert "方案待明确事项" in shown and "尚未明确核验人" in shown
 
 
+ONCE = "{id: visit, title: 走访, text: 开展走访, owes: unit(b1), verifier: none}"
+AGAIN = (
+    "{id: brief, title: {zh: 通报情况, en: Briefing}, text: 定期通报活动情况, owes: unit(b1),"
+    " verifier: none, repeats: continuing, words: programme}"
+)
+
+
+def test_dates_and_recurrences_that_the_plan_leaves_open_stand_there_too_with_its_words(board):
+    plan = world.plan(world.OPINION, ONCE, AGAIN, phases=(PHASE,))
+    board.story.publish(plan=plan, confirm=board.story.publish(plan=plan).confirm)
+    page = board.client("clerk").get("/today")
+    shown = words(page)
+    assert "走访 四 “开展走访” 尚未明确完成时限。" in shown
+    assert "原文 “2010年5月到大会召开前” “定期通报活动情况” 尚未明确多久一次、何时完成" in shown
+    assert 'href="/plan#brief"' in page.text and 'href="/publish#decisions"' in page.text
+    english = words(board.client("clerk", **{"accept-language": "en"}).get("/today"))
+    assert "No day is set for it yet." in english and "How often, by when" in english
+    clause = words(board.client("clerk").get("/plan"))
+    assert "尚未明确完成时限。" in clause and "尚未明确多久一次" in clause
+
+
+def test_what_the_office_has_settled_is_open_no_more(board):
+    plan = world.plan(world.OPINION, ONCE, AGAIN, phases=(PHASE,))
+    decisions = "for: small\ndecisions: {visit: {due: 6月底前}, brief: {recurs: 每季度末}}"
+    given = {"plan": plan, "decisions": decisions}
+    board.story.publish(**given, confirm=board.story.publish(**given).confirm)
+    assert "方案待明确事项" not in words(board.client("clerk").get("/today"))
+    assert "尚未明确" not in words(board.client("clerk").get("/plan"))
+
+
 def test_the_ledger_of_rectifications_says_where_each_came_from_and_how_grave_it_is(board):
     board.story.find("b1", source="安全检查", severity="hard")
     shown = words(board.client("clerk").get("/rectifications"))

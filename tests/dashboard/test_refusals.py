@@ -3,8 +3,10 @@
 import ast
 from datetime import date
 
+import pytest
+
 from dashboard.web import texts
-from dashboard.web.language import retold
+from dashboard.web.language import catalogue, retold
 from tests.dashboard.board import words
 from workflows.domain import dates
 from workflows.domain.errors import Refused
@@ -71,3 +73,32 @@ def test_no_refusal_is_put_together_past_the_catalogue():
                 found += [f"{path.name}:{one.lineno}" for one in node.args
                           if isinstance(one, ast.JoinedStr | ast.BinOp)]  # fmt: skip
     assert found == []
+
+
+@pytest.mark.parametrize("chosen", ["zh", "en"])
+def test_no_page_tells_anybody_to_type_a_command(chosen):
+    shown = catalogue(chosen)
+    assert [text for text in texts.texts() if texts.OF_COMMANDS.search(shown.get(text, text))] == []
+
+
+def test_an_english_page_says_what_to_do_on_it_and_the_command_line_what_to_type(board):
+    row = board.story.row("rally", "b1")
+    client = board.client("b1-head", **{"accept-language": "en"})
+    data = {"revision": str(row.revision), "note": "it waits", "because": "999"}
+    said = words(client.post(f"/obligations/{row.id}/note", data=data))
+    assert "999 is no listed matter that is open — give the number of a listed matter" in said
+    assert "duban obligations" not in said
+    facts = Facts(roles=frozenset({"doer"}))
+    found = refusal("task", "open", "assign", facts)
+    assert found is not None and found.cure == "add --to EMAIL of someone in the unit"
+
+
+def test_a_late_request_is_led_to_an_explanation_without_a_command():
+    facts = Facts(
+        roles=frozenset({"doer"}), today="2010-06-09", due_on="2010-06-04",
+        asked_to="2010-06-20", reason="x", explain="duban matter explain",
+    )  # fmt: skip
+    found = refusal("task", "open", "extend", facts)
+    assert found is not None and "duban matter explain ID --to DAY" in found.cure
+    assert retold(found.cure, "zh") == "请提交情况说明，写明理由和预计办结日期"
+    assert retold(found.cure, "en").startswith("explain the delay (情况说明), with the reason")

@@ -46,6 +46,13 @@ def thirty_months(tmp_path_factory: pytest.TempPathFactory) -> Played:
     return _played(shared / "whole-1")
 
 
+@pytest.fixture(scope="session")
+def as_printed(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """The demo as `make demo` plays it, on a terminal of 100 columns. Nobody writes in it."""
+    shared = _once(tmp_path_factory, "printed", lambda at: _play([], at / "printed", columns=100))
+    return _played(shared / "printed")
+
+
 def _once(
     tmp_path_factory: pytest.TempPathFactory, name: str, play: Callable[[Path], None]
 ) -> Path:
@@ -60,12 +67,12 @@ def _once(
     return shared
 
 
-def _play(words: list[str], *folders: Path) -> None:
+def _play(words: list[str], *folders: Path, columns: int = 120) -> None:
     running = []
     for folder in folders:
         command = [sys.executable, "-m", "scheduler.cli", "demo", "--dir", str(folder), *words]
         with Path(f"{folder}.out").open("w") as out:
-            running.append(subprocess.Popen(command, cwd=ROOT, stdout=out, env=environment()))
+            running.append(subprocess.Popen(command, cwd=ROOT, stdout=out, env=environment(columns)))
     assert [process.wait(900) for process in running] == [0] * len(folders)
 
 

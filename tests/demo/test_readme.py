@@ -1,23 +1,17 @@
 """The README's first screen is what `make demo` prints."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 
-from tests.demo.conftest import ROOT, environment
+from tests.demo.conftest import ROOT
 
 
-@pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    """The demo as `make demo` runs it, line by line, without the lines of its tables."""
-    folder = tmp_path_factory.mktemp("readme") / "demo"
-    command = [sys.executable, "-m", "scheduler.cli", "demo", "--dir", str(folder)]
-    run = subprocess.run(
-        command, cwd=ROOT, env=environment(100), capture_output=True, text=True, check=True
-    )
-    return {plain(line).replace(str(folder), "demo") for line in run.stdout.splitlines()}
+@pytest.fixture
+def printed(as_printed):
+    """What it printed, line by line, without the lines of its tables."""
+    shown = as_printed.out.replace(str(as_printed.folder), "demo")
+    return {plain(line) for line in shown.splitlines()}
 
 
 def plain(line):

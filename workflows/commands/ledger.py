@@ -208,7 +208,7 @@ def _severity(reading: _Reading, line: int, words: str) -> Severity:
             if part.lower().replace(" ", "_") == one:
                 return one
     if parts:
-        known = ", ".join((*_SEVERITIES, *SEVERITIES))
+        known = Several((*_SEVERITIES, *SEVERITIES))
         reading.wrong(
             line,
             Said("“{words}” names no degree", words=words),

@@ -10,9 +10,11 @@ from workflows.definition.kinds import Many
 from workflows.definition.nodes import Mapping, Node, Scalar, Sequence, Source, decoded
 from workflows.definition.org_checks import check_person
 from workflows.definition.organisation import person
+from workflows.definition.parser_words import parsers_words
 from workflows.definition.problems import Place, Problems, choose, quoted
 from workflows.definition.records import Record
 from workflows.domain.organisation import Org, Person
+from workflows.domain.said import Said, Several, Term
 
 MOST_ROWS = 10_000
 MOST_BYTES = 5 * 1024 * 1024
@@ -61,7 +63,8 @@ def _records(text: str, file: str, units: dict[str, str], problems: Problems) ->
     rows = _rows(text, file, problems)
     header = next(rows, None)
     if header is None:
-        problems.add(Place(file, 0), "the file is empty", f"begin with {_columns()}")
+        cure = Said("begin with {columns}", columns=_columns())
+        problems.add(Place(file, 0), Said("the file is empty"), cure)
         return
     columns = [HEADS.get(name.strip(), name.strip()) for name in header[1]]
     if not _header(columns, Place(file, header[0]), problems):
@@ -69,11 +72,14 @@ def _records(text: str, file: str, units: dict[str, str], problems: Problems) ->
     for count, (line, cells) in enumerate(rows, start=1):
         at = Place(file, line)
         if count > MOST_ROWS:
-            problems.add(at, f"more than {MOST_ROWS:,} rows", "split the file")
+            message = Said("more than {most:,} rows", most=MOST_ROWS)
+            problems.add(at, message, Said("split the file"))
             return
         if len(cells) != len(columns):
-            message = f"{len(cells)} cells under {len(columns)} columns"
-            problems.add(at, message, "put cells with commas in double quotes")
+            message = Said(
+                "{cells} cells under {columns} columns", cells=len(cells), columns=len(columns)
+            )
+            problems.add(at, message, Said("put cells with commas in double quotes"))
             continue
         record = PERSON.read(_mapping(columns, cells, units, at), problems)
         if record is not None:
@@ -93,27 +99,34 @@ def _rows(text: str, file: str, problems: Problems) -> Iterator[Row]:
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        problems.add(Place(file, line), f"this is not CSV: {error}", "save it as CSV (UTF-8)")
+        message = Said("this is not CSV: {error}", error=parsers_words(str(error)))
+        problems.add(Place(file, line), message, Said("save it as CSV (UTF-8)"))
 
 
-def _columns() -> str:
-    return ",".join(PERSON.kinds)
+def _columns() -> Said:
+    return Several((_column(name) for name in PERSON.kinds), ",")
+
+
+def _column(name: str) -> Said:
+    return Term("column", name)
 
 
 def _header(columns: list[str], at: Place, problems: Problems) -> bool:
     good = True
     for name in dict.fromkeys(columns):
         if name not in PERSON.kinds:
-            cure = choose(name, PERSON.kinds, most=20)
-            problems.add(at, f"unknown column {quoted(name)}", cure)
+            cure = choose(name, map(_column, PERSON.kinds), most=20)
+            problems.add(at, Said("unknown column {name}", name=quoted(name)), cure)
             good = False
         elif columns.count(name) > 1:
-            problems.add(at, f"the column {quoted(name)} stands twice", "keep one of the two")
+            message = Said("the column “{name}” stands twice", name=_column(name))
+            problems.add(at, message, Said("keep one of the two"))
             good = False
     for field in PERSON.fields:
         if field.required and field.name not in columns:
-            cure = f"the columns are {_columns()}"
-            problems.add(at, f"there is no column {quoted(field.name)}", cure)
+            cure = Said("the columns are {columns}", columns=_columns())
+            message = Said("there is no column “{name}”", name=_column(field.name))
+            problems.add(at, message, cure)
             good = False
     return good
 
@@ -141,12 +154,12 @@ def _cross_check(records: list[Record], org: Org, problems: Problems) -> None:
     for record in records:
         key = record.take("id", "")
         if key in seen:
-            message = f"{quoted(key)} stands in line {seen[key]} already"
-            problems.add(record.at, message, "keep one row for each person")
+            message = Said("{key} stands in line {line} already", key=quoted(key), line=seen[key])
+            problems.add(record.at, message, Said("keep one row for each person"))
         elif key:
             seen[key] = record.at.line
         for unit in filter(None, (record.take("unit", ""), *record.names("units"))):
             if unit not in org.units:
-                message = f"there is no unit {quoted(unit)}"
+                message = Said("there is no unit {key}", key=quoted(unit))
                 problems.add(record.at, message, choose(unit, org.units))
         check_person(record, problems)

@@ -1,9 +1,13 @@
 """What the office decided is laid over the plan; it may fill what is open, never contradict."""
 
+from collections.abc import Iterator
+
 from workflows.definition.drafts import Draft, owed_in
 from workflows.definition.problems import Problems, choose, quoted
 from workflows.definition.records import Record
-from workflows.domain.model import OfficeRules
+from workflows.domain.dates import Starts
+from workflows.domain.model import Asked, Node, OfficeRules
+from workflows.domain.said import Said, Several, Term
 
 _TIMES = ("due", "recurs", "ongoing")
 #: The office's own business, whatever the plan says.
@@ -14,17 +18,24 @@ def settle(decisions: Record, key: str, drafts: list[Draft], problems: Problems)
     """Attaches each decision to its line. Contradictions and unknown items are problems."""
     chosen = decisions.take("for", key)
     if key and chosen != key:
-        message = f"these decisions are for {quoted(chosen)}, the plan is {quoted(key)}"
-        problems.add(decisions.where("for"), message, f"write `for: {key}`, or take its own file")
+        message = Said(
+            "these decisions are for {one}, the plan is {other}",
+            one=quoted(chosen),
+            other=quoted(key),
+        )
+        cure = Said("write `for: {key}`, or take its own file", key=key)
+        problems.add(decisions.where("for"), message, cure)
     by_key = {draft.key: draft for draft in drafts}
     for name, place, decision in decisions.named("decisions"):
         draft = by_key.get(name)
         if draft is None:
             asking = [one.key for one in drafts if one.asks]
-            problems.add(place, f"the plan has no item {quoted(name)}", choose(name, asking))
+            message = Said("the plan has no item {name}", name=quoted(name))
+            problems.add(place, message, choose(name, asking))
         elif not draft.asks:
-            message = f"{quoted(name)} is a {draft.kind} that asks for nothing"
-            problems.add(place, message, "decide on its items, or leave it out")
+            kind = Term("section", draft.kind)
+            message = Said("{name} is a {kind} that asks for nothing", name=quoted(name), kind=kind)
+            problems.add(place, message, Said("decide on its items, or leave it out"))
         else:
             _compare(draft, decision, problems)
             draft.decided = decision
@@ -50,6 +61,23 @@ def programme_wide(draft: Draft) -> bool:
     return timed is not None and timed.record.take("words", "") == "programme"
 
 
+def left_open(draft: Draft, node: Node) -> Iterator[Asked]:
+    """What nobody has settled of a line that asks for something; another's answer settles all."""
+    if not node.asks or node.answered_by is not None:
+        return
+    if not node.owes:
+        yield "owes"
+    if node.verifier is None:
+        yield "verifier"
+    settled = node.recurs or node.ongoing or (draft.decided is not None and "due" in draft.decided)
+    if settled:
+        return
+    if node.repeats != "once" or programme_wide(draft):
+        yield "often"
+    elif node.when is None or isinstance(node.when, Starts):
+        yield "due"
+
+
 def _compare(draft: Draft, decision: Record, problems: Problems) -> None:
     for name in decision.places:
         if name in _ALWAYS:
@@ -64,12 +92,17 @@ def _compare(draft: Draft, decision: Record, problems: Problems) -> None:
         elif name in draft.record and draft.record.values.get(name) != decision.values.get(name):
             _contradicts(draft, decision, name, problems)
     if "lead" in decision and "owes" in decision:
-        message = "`lead` and `owes` both say who owes it"
-        problems.add(decision.where("lead"), message, "keep one; `lead: x` is `owes: unit(x)`")
+        message = Said("`lead` and `owes` both say who owes it")
+        cure = Said("keep one; `lead: x` is `owes: unit(x)`")
+        problems.add(decision.where("lead"), message, cure)
     times = [name for name in _TIMES if name in decision]
     if len(times) > 1:
-        message = f"{' and '.join(times)} cannot stand together on {quoted(draft.key)}"
-        problems.add(decision.where(times[1]), message, "keep one of them")
+        message = Said(
+            "{words} cannot stand together on {key}",
+            words=Several(times, " and "),
+            key=quoted(draft.key),
+        )
+        problems.add(decision.where(times[1]), message, Said("keep one of them"))
 
 
 def _compare_times(draft: Draft, decision: Record, name: str, problems: Problems) -> None:
@@ -98,7 +131,13 @@ def _compare_phase(draft: Draft, decision: Record, problems: Problems) -> None:
 
 
 def _contradicts(draft: Draft, decision: Record, name: str, problems: Problems) -> None:
-    message = f"{quoted(name)} contradicts the plan, which settles it for {quoted(draft.key)}"
+    message = Said(
+        "{name} contradicts the plan, which settles it for {key}",
+        name=quoted(name),
+        key=quoted(draft.key),
+    )
     at = draft.timed.record.where("words") if name in _TIMES and draft.timed else draft.at
-    cure = f"leave it out; the document speaks in {at.file}, line {at.line}"
+    cure = Said(
+        "leave it out; the document speaks in {file}, line {line}", file=at.file, line=at.line
+    )
     problems.add(decision.where(name), message, cure)

@@ -7,6 +7,7 @@ from typing import TypeVar
 from workflows.definition.problems import Place, Problems, quoted
 from workflows.definition.records import Record
 from workflows.domain.model import NodeKind, Owes, Text
+from workflows.domain.said import Said
 
 T = TypeVar("T")
 
@@ -100,15 +101,17 @@ def lay_out(plan: Record, problems: Problems) -> list[Draft]:
     """Every line of the plan in the order of the file; mistakes of shape go to `problems`."""
     drafts = list(_lines(plan, problems))
     if not problems.found and not any(draft.asks for draft in drafts):
-        cure = "add `stages` or `measures` with items"
-        problems.add(plan.at, "the plan asks for nothing", cure)
+        cure = Said("add `stages` or `measures` with items")
+        problems.add(plan.at, Said("the plan asks for nothing"), cure)
     seen: dict[str, Place] = {}
     for draft in drafts:
         if draft.key in seen:
-            message = (
-                f"the id {quoted(draft.key)} stands twice, first on line {seen[draft.key].line}"
+            message = Said(
+                "the id {key} stands twice, first on line {line}",
+                key=quoted(draft.key),
+                line=seen[draft.key].line,
             )
-            problems.add(draft.at, message, "give each line an id of its own")
+            problems.add(draft.at, message, Said("give each line an id of its own"))
         elif draft.key:
             seen[draft.key] = draft.at
     return drafts
@@ -139,7 +142,8 @@ def _with_items(above: Draft, problems: Problems) -> Iterator[Draft]:
     items = above.record.rows("items")
     if "items" in above.record:
         _not_empty(above.record, "items", problems)
-        _refuse(above, "it has items, so they are what is asked for", "move it there", problems)
+        reason = Said("it has items, so they are what is asked for")
+        _refuse(above, reason, Said("move it there"), problems)
     else:
         _asking(above, problems)
     yield above
@@ -147,8 +151,12 @@ def _with_items(above: Draft, problems: Problems) -> Iterator[Draft]:
         item = _draft(record, "item", above, above.phase)
         chosen = record.maybe("phase", str)
         if chosen is not None and above.kind == "task" and chosen != above.phase:
-            message = f"the item stands in phase {above.phase}, not in {quoted(chosen)}"
-            problems.add(record.where("phase"), message, "leave `phase` out")
+            message = Said(
+                "the item stands in phase {phase}, not in {chosen}",
+                phase=above.phase,
+                chosen=quoted(chosen),
+            )
+            problems.add(record.where("phase"), message, Said("leave `phase` out"))
         item.phase = chosen or above.phase
         _asking(item, problems)
         yield item
@@ -158,26 +166,33 @@ def _asking(draft: Draft, problems: Problems) -> None:
     """Whether the line asks for something, and what a note may not have."""
     record = draft.record
     if not draft.title.zh and not draft.title.en:
-        message = f"{quoted(draft.key)} has neither a title nor a text"
-        problems.add(draft.at, message, "add `title: {zh: …, en: …}`")
+        message = Said("{key} has neither a title nor a text", key=quoted(draft.key))
+        problems.add(draft.at, message, Said("add `title: {zh: …, en: …}`"))
     if record.take("note", False):
         draft.kind = "note"
-        _refuse(draft, "a note is never pressed", "leave it out, or leave `note` out", problems)
+        cure = Said("leave it out, or leave `note` out")
+        _refuse(draft, Said("a note is never pressed"), cure, problems)
         return
     draft.asks = True
     if "lead" in record and "owes" in record:
-        message = "`lead` and `owes` both say who owes it"
-        problems.add(record.where("lead"), message, "keep one; `lead: x` is `owes: unit(x)`")
+        message = Said("`lead` and `owes` both say who owes it")
+        problems.add(record.where("lead"), message, Said("keep one; `lead: x` is `owes: unit(x)`"))
 
 
-def _refuse(draft: Draft, reason: str, cure: str, problems: Problems) -> None:
+def _refuse(draft: Draft, reason: Said, cure: Said, problems: Problems) -> None:
     for name in (*ASKING_ONLY, "repeats"):
         if name in draft.record:
-            message = f"{quoted(name)} cannot stand with {quoted(draft.key)}: {reason}"
+            message = Said(
+                "{name} cannot stand with {key}: {reason}",
+                name=quoted(name),
+                key=quoted(draft.key),
+                reason=reason,
+            )
             problems.add(draft.record.where(name), message, cure)
 
 
 def _not_empty(record: Record, name: str, problems: Problems) -> None:
     if name in record and not record.take(name, ()):
-        message = f"{quoted(record.take('id', ''))} has no {name}"
-        problems.add(record.where(name), message, f"list its {name}, or make it a note")
+        message = Said("{id} has no {name}", id=quoted(record.take("id", "")), name=name)
+        cure = Said("list its {name}, or make it a note", name=name)
+        problems.add(record.where(name), message, cure)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from workflows.definition.problems import nearest, quoted
 from workflows.domain.model import Owes, Verifier
+from workflows.domain.said import Said
 
 OWES_FORMS = (
     "each unit(kind=branch)",
@@ -29,8 +30,8 @@ _CALL = re.compile(
 class Unread(NamedTuple):
     """Words that are no such expression: what was read, and what to write instead."""
 
-    message: str
-    cure: str
+    message: Said
+    cure: Said
 
 
 def owes(words: str) -> Owes | Unread:
@@ -46,7 +47,9 @@ def owes(words: str) -> Owes | Unread:
             return Owes("unit", name=name)
         case ("role", None, str(name)):
             return Owes("role", name=name)
-    return _unread(words, "does not say who owes", OWES_FORMS)
+    return Unread(
+        Said("{words} does not say who owes", words=quoted(words)), _cure(words, OWES_FORMS)
+    )
 
 
 def verifier(words: str) -> Verifier | Unread:
@@ -62,7 +65,8 @@ def verifier(words: str) -> Verifier | Unread:
             return Verifier("unit", name)
         case ("role", None, str(name)):
             return Verifier("role", name)
-    return _unread(words, "does not say who verifies", VERIFIER_FORMS)
+    message = Said("{words} does not say who verifies", words=quoted(words))
+    return Unread(message, _cure(words, VERIFIER_FORMS))
 
 
 def _parts(words: str) -> tuple[str, str | None, str | None] | None:
@@ -70,10 +74,12 @@ def _parts(words: str) -> tuple[str, str | None, str | None] | None:
     return (found["who"], found["key"], found["name"]) if found else None
 
 
-def _unread(words: str, what: str, forms: tuple[str, ...]) -> Unread:
+def _cure(words: str, forms: tuple[str, ...]) -> Said:
     near = nearest(" ".join(words.split()), forms) or _by_head(words, forms)
-    meant = f"did you mean {quoted(near)}? " if near else ""
-    return Unread(f"{quoted(words)} {what}", f"{meant}valid are: {' · '.join(forms)}")
+    shown = " · ".join(forms)
+    if not near:
+        return Said("valid are: {forms}", forms=shown)
+    return Said("did you mean “{near}”? valid are: {forms}", near=near, forms=shown)
 
 
 def _by_head(words: str, forms: tuple[str, ...]) -> str:

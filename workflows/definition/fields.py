@@ -1,14 +1,6 @@
 """Every field of the three files in one table: it drives both reading and the JSON Schema."""
 
 from workflows.definition.kinds import (
-    DAY,
-    EVERY,
-    HOUR,
-    KEY,
-    LENGTH,
-    OFFSET,
-    OWES,
-    VERIFIER,
     Address,
     Bilingual,
     Choice,
@@ -20,6 +12,24 @@ from workflows.definition.kinds import (
     Many,
     Prose,
 )
+from workflows.definition.notations import (
+    CLAUSE,
+    COUNTRY,
+    DAY,
+    EVERY,
+    EVERY_TIME,
+    HOUR,
+    KEY,
+    LENGTH,
+    NAME,
+    OFFSET,
+    OWES,
+    PAPER_MARK,
+    SLUG,
+    VERIFIER,
+    WORDS,
+    ZONE,
+)
 from workflows.definition.records import Field, Section
 from workflows.domain.inspection import WAYS
 from workflows.domain.model import AUDIENCES, ROLE_AUDIENCE
@@ -28,19 +38,14 @@ from workflows.domain.papers import COLOURS
 #: Whom a point may speak to.
 AUDIENCE = Choice(AUDIENCES, "role(x)", ROLE_AUDIENCE.pattern)
 
-_SLUG = Line("lower-case letters, digits and hyphens", r"[a-z0-9]+(-[a-z0-9]+){0,15}")
-_NAME = Line("a short name of letters, digits, - and _", r"[A-Za-z][A-Za-z0-9_-]{0,39}")
-_WORDS = Line("a date in words, such as 6月中旬前 or by 15 June 2010")
-_EVERY_TIME = Line("every when, such as 每月25日前 or FREQ=MONTHLY;BYMONTHDAY=25")
-
 
 def _required(name: str, kind: Kind, help_: str) -> Field:
     return Field(name, kind, help_, required=True)
 
 
 _TEXT = Field("text", Prose(), "The document's sentence, verbatim")
-_CLAUSE = Field("clause", Line("a clause number"), "The clause's number; inherited when left out")
-_PLAN_WORDS = Field("words", _WORDS, "The window or deadline in the document's own words")
+_CLAUSE = Field("clause", CLAUSE, "The clause's number; inherited when left out")
+_PLAN_WORDS = Field("words", WORDS, "The window or deadline in the document's own words")
 _ID = _required("id", KEY, "The name under which everything refers to it")
 _TITLE = Field("title", Bilingual(), "What pages and mails call it")
 _TITLED = _required("title", Bilingual(), "What pages and mails call it")
@@ -53,14 +58,14 @@ _OPEN = (
     Field("verifier", VERIFIER, "Who verifies"),
     Field("evidence", Bilingual(), "What shows that it is done"),
     Field("evidence_file", Flag(), "true when the evidence must be a file"),
-    Field("recurs", _EVERY_TIME, "One obligation each time: an RRULE or words"),
+    Field("recurs", EVERY_TIME, "One obligation each time: an RRULE or words"),
     Field("ongoing", Flag(), "true: goes on for good, no due day, never red"),
-    Field("policy", _NAME, "When to remind and escalate; standard unless said"),
+    Field("policy", NAME, "When to remind and escalate; standard unless said"),
     Field("quota", Count(200), "So many pieces, each reported by itself"),
     Field("after", Many(KEY, or_one=True), "What the same party must have reported first"),
     Field("answers", Many(KEY, or_one=True), "Items that a report on this one answers as well"),
 )
-_DUE = Field("due", _WORDS, "The office's own deadline, in words")
+_DUE = Field("due", WORDS, "The office's own deadline, in words")
 _PHASE = Field("phase", KEY, "For an item of measures: the phase it belongs to")
 SUGGEST = Section("suggest", (*_OPEN, _DUE, _PHASE))
 
@@ -99,7 +104,7 @@ PHASE = Section(
         _CLAUSE,
         _TITLED,
         _TEXT,
-        _required("words", _WORDS, "The phase's window, verbatim"),
+        _required("words", WORDS, "The phase's window, verbatim"),
         _required("tasks", Many(TASK), "What the phase asks for"),
     ),
 )
@@ -131,17 +136,17 @@ ANCHOR = Section(
 PROGRAMME = Section(
     "programme",
     (
-        _required("key", _SLUG, "Name of the programme in addresses and files"),
+        _required("key", SLUG, "Name of the programme in addresses and files"),
         Field("number", Line(), "The document's number"),
         _required("title", Bilingual(), "Title"),
         _required("issuer", Bilingual(), "Who issued it"),
         _required("issued", DAY, "Day of issue; supplies years that the words leave out"),
         Field("language", Choice(("zh", "en")), "Default language of mail"),
-        Field("zone", Line("a time zone", r"[A-Za-z0-9_+/-]{1,60}"), "Zone of its days"),
-        Field("calendar", Line("a country code", r"[A-Za-z]{2}"), "Country of its working days"),
+        Field("zone", ZONE, "Zone of its days"),
+        Field("calendar", COUNTRY, "Country of its working days"),
         Field("day_off", Choice(("stays", "back", "on")), "A due day that falls on a day off"),
-        Field("line", _NAME, "The kind of unit the programme runs along"),
-        _required("words", _WORDS, "The whole programme's window, verbatim"),
+        Field("line", NAME, "The kind of unit the programme runs along"),
+        _required("words", WORDS, "The whole programme's window, verbatim"),
     ),
 )
 
@@ -171,8 +176,8 @@ PLAN = Section(
     "plan",
     (
         _required("programme", PROGRAMME, "The document as a whole"),
-        Field("anchors", Keyed(ANCHOR, _SLUG), "Events that dates hang on"),
-        Field("policies", Keyed(POLICY, _NAME), "Policies beside the built-in ones"),
+        Field("anchors", Keyed(ANCHOR, SLUG), "Events that dates hang on"),
+        Field("policies", Keyed(POLICY, NAME), "Policies beside the built-in ones"),
         Field("stages", Many(STAGE), "Stages, in order"),
         Field("measures", Many(MEASURE), "What stands outside the phases"),
     ),
@@ -191,7 +196,7 @@ DECISION = Section(
 OFFICE = Section(
     "office",
     (
-        Field("paper_mark", Line("the mark of its papers, such as 师农督", r"[^\W\d_]{1,12}"),
+        Field("paper_mark", PAPER_MARK,
               "What the numbers of slips begin with"),
         Field("issue", Choice(("signed", "auto")), "Papers wait for a signature, or go out"),
         Field("bulletins", Flag(), "true: a bulletin is drafted each month; the default"),
@@ -203,7 +208,7 @@ OFFICE = Section(
 DECISIONS = Section(
     "decisions",
     (
-        _required("for", _SLUG, "The key of the programme decided on"),
+        _required("for", SLUG, "The key of the programme decided on"),
         Field("office", OFFICE, "How the office does its papers and mails"),
         Field("decided_by", Bilingual(), "Who decided"),
         Field("decided", DAY, "When"),
@@ -224,7 +229,7 @@ UNIT = Section(
     "unit",
     (
         _ID,
-        _required("kind", _NAME, "bureau, committee, section, branch, outside …"),
+        _required("kind", NAME, "bureau, committee, section, branch, outside …"),
         _TITLED,
         Field("parent", KEY, "The unit above"),
         Field("phone", Line(), "Phone"),
@@ -241,9 +246,9 @@ PERSON = Section(
         Field("phone", Line(), "Phone"),
         _required("unit", KEY, "The line unit"),
         Field("units", Many(KEY, or_one=True), "Further units, such as the branch"),
-        Field("is", Many(_NAME, or_one=True), "member, cadre … for each person(…)"),
+        Field("is", Many(NAME, or_one=True), "member, cadre … for each person(…)"),
         Field("language", Choice(("zh", "en")), "Language of mail"),
-        Field("zone", Line("a time zone", r"[A-Za-z0-9_+/-]{1,60}"), "Own zone, if another"),
+        Field("zone", ZONE, "Own zone, if another"),
         Field("mail_hour", HOUR, "When mail may come on a working day"),
         _FROM,
         _TO,
@@ -256,7 +261,7 @@ POST = Section(
         _ID,
         _required("unit", KEY, "The unit it belongs to"),
         _required(
-            "role", _NAME, "head, liaison, leader, principal, leading_group, office, auditor …"
+            "role", NAME, "head, liaison, leader, principal, leading_group, office, auditor …"
         ),
         Field("person", KEY, "Who holds it; left out while it is vacant"),
         _FROM,

@@ -7,20 +7,16 @@ accepts cannot drift apart. `read` answers None after telling `problems` what is
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time
 from typing import Any, Protocol
 
 from workflows.definition.expressions import (
-    OWES_PATTERN,
-    VERIFIER_PATTERN,
     Unread,
-    owes,
-    verifier,
 )
 from workflows.definition.nodes import Mapping, Node, Scalar, Sequence
 from workflows.definition.problems import Place, Problems, choose, quoted
 from workflows.domain.addresses import why_bad
 from workflows.domain.model import Text
+from workflows.domain.said import Said
 
 Schema = dict[str, Any]
 
@@ -34,21 +30,31 @@ class Kind(Protocol):
 def word(node: Node, problems: Problems, form: str) -> str | None:
     """The text of a scalar, trimmed; None and a problem when it is empty or no scalar."""
     if not isinstance(node, Scalar):
-        found = "a list" if isinstance(node, Sequence) else "several keys"
-        problems.add(node.at, f"{found} where one value belongs", f"write {form}")
+        found = Said("a list") if isinstance(node, Sequence) else Said("several keys")
+        message = Said("{found} where one value belongs", found=found)
+        problems.add(node.at, message, Said("write {form}", form=form))
         return None
     text = node.text.strip()
     if not text or (node.plain and text in ("~", "null")):
-        problems.add(node.at, "the value is empty", f"write {form}, or leave the key out")
+        cure = Said("write {form}, or leave the key out", form=form)
+        problems.add(node.at, Said("the value is empty"), cure)
         return None
     return text
+
+
+def _is_not(node: Node, problems: Problems, text: str, form: str) -> None:
+    message = Said("{text} is not {form}", text=quoted(text), form=form)
+    problems.add(node.at, message, Said("write {form}", form=form))
+
+
+_ONE_LINE = Said("one line of text")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of text. `pattern` and `form` say what it must look like."""
 
-    form: str = "one line of text"
+    form: Said = _ONE_LINE
     pattern: str = ""
 
     def read(self, node: Node, problems: Problems) -> str | None:
@@ -56,10 +62,11 @@ class Line:
         if text is None:
             return None
         if "\n" in text or "\t" in text:
-            problems.add(node.at, f"{quoted(text)} has several lines", "write it in one line")
+            message = Said("{text} has several lines", text=quoted(text))
+            problems.add(node.at, message, Said("write it in one line"))
             return None
         if self.pattern and not re.fullmatch(self.pattern, text):
-            problems.add(node.at, f"{quoted(text)} is not {self.form}", f"write {self.form}")
+            _is_not(node, problems, text, self.form)
             return None
         return text
 
@@ -74,7 +81,7 @@ class Prose:
     """Text that may run over several lines."""
 
     def read(self, node: Node, problems: Problems) -> str | None:
-        return word(node, problems, "text")
+        return word(node, problems, Said("text"))
 
     def schema(self) -> Schema:
         return {"type": "string"}
@@ -89,13 +96,15 @@ class Bilingual:
             same = Line().read(node, problems)
             return None if same is None else Text(same, same)
         if isinstance(node, Sequence) or not node.entries:
-            problems.add(node.at, "this is no text", "write one text, or {zh: …, en: …}")
+            problems.add(
+                node.at, Said("this is no text"), Said("write one text, or {zh: …, en: …}")
+            )
             return None
         words = {"zh": "", "en": ""}
         for key, value in node.entries:
             if key.text not in words:
-                message = f"{quoted(key.text)} is not a language of the office"
-                problems.add(key.at, message, "write zh and en")
+                message = Said("{key} is not a language of the office", key=quoted(key.text))
+                problems.add(key.at, message, Said("write zh and en"))
                 continue
             line = Line().read(value, problems)
             if line is None:
@@ -112,13 +121,12 @@ class Bilingual:
 @dataclass(frozen=True, slots=True)
 class Flag:
     def read(self, node: Node, problems: Problems) -> bool | None:
-        text = word(node, problems, "true or false")
+        text = word(node, problems, Said("true or false"))
         if text is None:
             return None
         if text not in ("true", "false"):
-            problems.add(
-                node.at, f"{quoted(text)} is neither true nor false", "write true or false"
-            )
+            message = Said("{text} is neither true nor false", text=quoted(text))
+            problems.add(node.at, message, Said("write true or false"))
             return None
         return text == "true"
 
@@ -133,12 +141,12 @@ class Count:
     most: int = 1000
 
     def read(self, node: Node, problems: Problems) -> int | None:
-        form = f"a whole number from 1 to {self.most}"
+        form = Said("a whole number from 1 to {most}", most=self.most)
         text = word(node, problems, form)
         if text is None:
             return None
         if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= self.most:
-            problems.add(node.at, f"{quoted(text)} is not {form}", f"write {form}")
+            _is_not(node, problems, text, form)
             return None
         return int(text)
 
@@ -157,7 +165,8 @@ class Choice:
         if text is None or text in self.words or re.fullmatch(self.pattern or "$^", text):
             return text
         shown = (*self.words, self.form) if self.form else self.words
-        problems.add(node.at, f"{quoted(text)} is not known here", choose(text, shown))
+        message = Said("{text} is not known here", text=quoted(text))
+        problems.add(node.at, message, choose(text, shown))
         return None
 
     def schema(self) -> Schema:
@@ -170,7 +179,7 @@ class Choice:
 class Parsed:
     """A value with a notation of its own; `parse` answers None where the words are not it."""
 
-    form: str
+    form: Said
     pattern: str
     parse: Callable[[str], object | None]
     also_zero: bool = False
@@ -181,7 +190,7 @@ class Parsed:
             return None
         value = self.parse(text)
         if value is None:
-            problems.add(node.at, f"{quoted(text)} is not {self.form}", f"write {self.form}")
+            _is_not(node, problems, text, self.form)
         elif isinstance(value, Unread):
             problems.add(node.at, *value)
             return None
@@ -197,14 +206,14 @@ class Address:
     """An e-mail address."""
 
     def read(self, node: Node, problems: Problems) -> str | None:
-        if not isinstance(node, Scalar):
-            return word(node, problems, "one address")
-        if not node.text.strip():
-            return word(node, problems, "one address")
+        if not isinstance(node, Scalar) or not node.text.strip():
+            return word(node, problems, Said("one address"))
         reason = why_bad(node.text)
         if reason is not None:
-            message = f"{quoted(node.text)} is no e-mail address: {reason}"
-            problems.add(node.at, message, "write one address, such as office@example.org")
+            message = Said(
+                "{text} is no e-mail address: {reason}", text=quoted(node.text), reason=reason
+            )
+            problems.add(node.at, message, Said("write one address, such as office@example.org"))
             return None
         return node.text
 
@@ -227,9 +236,11 @@ class Many:
             one = self.of.read(node, problems)
             return None if one is None else (one,)
         if isinstance(node, Scalar) and not node.text:
-            problems.add(node.at, "the list is empty", "write [] or leave the key out")
+            problems.add(node.at, Said("the list is empty"), Said("write [] or leave the key out"))
         else:
-            problems.add(node.at, "this is no list", "write `- ` before each entry, or […]")
+            problems.add(
+                node.at, Said("this is no list"), Said("write `- ` before each entry, or […]")
+            )
         return None
 
     def schema(self) -> Schema:
@@ -248,7 +259,9 @@ class Keyed:
         if not isinstance(node, Mapping):
             if isinstance(node, Scalar) and not node.text:
                 return {}
-            problems.add(node.at, "this is no mapping", "write `name: …` for each entry, or {}")
+            problems.add(
+                node.at, Said("this is no mapping"), Said("write `name: …` for each entry, or {}")
+            )
             return None
         found: dict[str, tuple[Place, object]] = {}
         for key, value in node.entries:
@@ -259,42 +272,3 @@ class Keyed:
 
     def schema(self) -> Schema:
         return {"type": "object", "additionalProperties": self.of.schema()}
-
-
-_DAY = r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}"
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if re.fullmatch(_DAY, text) else None
-    except ValueError:
-        return None
-
-
-def _hour(text: str) -> time | None:
-    found = re.fullmatch(r"([01][0-9]|2[0-3]):([0-5][0-9])", text)
-    return time(int(found[1]), int(found[2])) if found else None
-
-
-def _offset(text: str) -> tuple[int, str] | None:
-    if re.fullmatch(r"[+-]?0(d|wd)?", text):
-        return 0, "d" if re.fullmatch(r"[+-]?0d", text) else "wd"
-    found = re.fullmatch(r"([+-]?[0-9]{1,4})(wd|d)", text)
-    return (int(found[1]), found[2]) if found else None
-
-
-def _length(text: str) -> int | None:
-    found = re.fullmatch(r"([1-9][0-9]{0,3})wd", text)
-    return int(found[1]) if found else None
-
-
-DAY = Parsed("a day that exists, as YYYY-MM-DD", f"^{_DAY}$", _day)
-HOUR = Parsed('an hour as "HH:MM", in quotes', r"^([01][0-9]|2[0-3]):[0-5][0-9]$", _hour)
-OFFSET = Parsed(
-    "days from the due day: -3wd, 0, +1wd or +7d", r"^[+-]?[0-9]+(wd|d)?$", _offset, True
-)
-EVERY = Parsed("a step such as 5wd or 7d", r"^[1-9][0-9]*(wd|d)$", _offset)
-LENGTH = Parsed("working days, such as 3wd", r"^[1-9][0-9]*wd$", _length)
-OWES = Parsed("who owes it, such as each unit(kind=branch)", OWES_PATTERN, owes)
-VERIFIER = Parsed("who verifies it, such as own unit", VERIFIER_PATTERN, verifier)
-KEY = Line("a short name of letters, digits, dots and hyphens", r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")

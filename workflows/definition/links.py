@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from workflows.definition.drafts import Draft
 from workflows.definition.problems import Problems, choose, quoted
 from workflows.definition.records import Record
+from workflows.domain.said import Said, Several
 
 
 def link(
@@ -22,8 +23,8 @@ def link(
     after = {key: _predecessors(draft, asking, problems) for key, draft in asking.items()}
     for loop in loops(after):
         first = asking[loop[0]]
-        message = f"a circle of predecessors: {' → '.join((*loop, loop[0]))}"
-        problems.add(first.where("after"), message, "leave out one `after` of the circle")
+        message = Said("a circle of predecessors: {keys}", keys=" → ".join((*loop, loop[0])))
+        problems.add(first.where("after"), message, Said("leave out one `after` of the circle"))
     return after
 
 
@@ -56,7 +57,7 @@ def _offers(draft: Draft, asking: Mapping[str, Draft], problems: Problems) -> No
     for field in ("answers", "after"):
         for name in offered.names(field):
             if name not in asking:
-                message = f"{quoted(name)} is suggested here, but asks for nothing"
+                message = Said("{name} is suggested here, but asks for nothing", name=quoted(name))
                 problems.add(offered.where(field), message, choose(name, asking))
 
 
@@ -68,27 +69,38 @@ def _answers(draft: Draft, asking: Mapping[str, Draft], problems: Problems) -> N
         at = record.where("answers")
         other = asking.get(name)
         if other is None:
-            message = f"{quoted(draft.key)} answers {quoted(name)}, which asks for nothing here"
+            message = Said(
+                "{key} answers {name}, which asks for nothing here",
+                key=quoted(draft.key),
+                name=quoted(name),
+            )
             problems.add(at, message, choose(name, asking))
         elif other is draft:
-            message = f"{quoted(name)} answers itself"
-            problems.add(at, message, "leave it out: a report answers its own item anyway")
+            message = Said("{name} answers itself", name=quoted(name))
+            problems.add(at, message, Said("leave it out: a report answers its own item anyway"))
         elif other.answered_by is not None and other.answered_by != draft.key:
-            message = f"{quoted(name)} is answered by {quoted(other.answered_by)} already"
-            problems.add(at, message, "keep one of the two")
-        elif other.owes and draft.owes and set(other.owes) != set(draft.owes):
-            message = (
-                f"{quoted(draft.key)} is owed by {_who(draft)}, but answers {quoted(name)},"
-                f" which is owed by {_who(other)}"
+            message = Said(
+                "{name} is answered by {other} already",
+                name=quoted(name),
+                other=quoted(other.answered_by),
             )
-            problems.add(at, message, "let one report answer only what the same party owes")
+            problems.add(at, message, Said("keep one of the two"))
+        elif other.owes and draft.owes and set(other.owes) != set(draft.owes):
+            message = Said(
+                "{key} is owed by {one}, but answers {name}, which is owed by {other}",
+                key=quoted(draft.key),
+                one=_who(draft),
+                name=quoted(name),
+                other=_who(other),
+            )
+            problems.add(at, message, Said("let one report answer only what the same party owes"))
         else:
             other.answered_by = draft.key
             draft.answers = (*draft.answers, name)
 
 
-def _who(draft: Draft) -> str:
-    return " and ".join(str(one) for one in draft.owes)
+def _who(draft: Draft) -> Said:
+    return Several((str(one) for one in draft.owes), " and ")
 
 
 def _answer_chains(asking: Mapping[str, Draft], problems: Problems) -> None:
@@ -96,14 +108,25 @@ def _answer_chains(asking: Mapping[str, Draft], problems: Problems) -> None:
     edges = {key: draft.answers for key, draft in asking.items()}
     circles = list(loops(edges))
     for loop in circles:
-        message = f"a circle of answers: {' → '.join((*loop, loop[0]))}"
-        problems.add(asking[loop[0]].where("answers"), message, "let one item answer the others")
+        message = Said("a circle of answers: {keys}", keys=" → ".join((*loop, loop[0])))
+        problems.add(
+            asking[loop[0]].where("answers"), message, Said("let one item answer the others")
+        )
     in_circle = {key for loop in circles for key in loop}
     for key, draft in asking.items():
         if draft.answers and draft.answered_by and key not in in_circle:
-            names = ", ".join(draft.answers)
-            message = f"{quoted(key)} answers {names}, but is itself answered by another"
-            cure = f"write answers: [{key}, {names}] on {draft.answered_by} instead"
+            names = Several(draft.answers)
+            message = Said(
+                "{key} answers {names}, but is itself answered by another",
+                key=quoted(key),
+                names=names,
+            )
+            cure = Said(
+                "write answers: [{key}, {names}] on {other} instead",
+                key=key,
+                names=", ".join(draft.answers),
+                other=draft.answered_by,
+            )
             problems.add(draft.where("answers"), message, cure)
 
 
@@ -112,7 +135,11 @@ def _predecessors(draft: Draft, asking: Mapping[str, Draft], problems: Problems)
     for name in draft.all("after", str):
         other = asking.get(name)
         if other is None:
-            message = f"{quoted(draft.key)} comes after {quoted(name)}, which asks for nothing here"
+            message = Said(
+                "{key} comes after {name}, which asks for nothing here",
+                key=quoted(draft.key),
+                name=quoted(name),
+            )
             problems.add(draft.where("after"), message, choose(name, asking))
             continue
         reported = other.answered_by or name

@@ -22,7 +22,9 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from workflows.definition.parser_words import parsers_words
 from workflows.definition.problems import Place, Problems, quoted
+from workflows.domain.said import Said
 
 MOST_BYTES = 1024 * 1024
 MOST_LEVELS = 20
@@ -83,11 +85,13 @@ def parse(source: Source, problems: Problems) -> Node | None:
         problems.add(_mark(source.name, error), *_syntax(error))
         return None
     except Exception as error:  # the parser trips over some broken files with errors of its own
-        message = f"this is not YAML that can be read ({type(error).__name__})"
-        problems.add(builder.last, message, "check the line for stray signs and quotes")
+        kind = type(error).__name__
+        message = Said("this is not YAML that can be read ({kind})", kind=kind)
+        problems.add(builder.last, message, Said("check the line for stray signs and quotes"))
         return None
     if builder.root is None:
-        problems.add(Place(source.name, 0), "the file is empty", "see docs/plan-format.md")
+        at = Place(source.name, 0)
+        problems.add(at, Said("the file is empty"), Said("see docs/plan-format.md"))
     return builder.root
 
 
@@ -96,15 +100,21 @@ def decoded(source: Source, problems: Problems, most: int = MOST_BYTES) -> str |
     raw = source.text
     size = len(raw) if isinstance(raw, bytes) else len(raw.encode("utf-8", "surrogatepass"))
     if size > most:
-        message = f"the file has {size:,} bytes, more than {most // 1024:,} KiB"
-        problems.add(Place(source.name, 0), message, "split it, or leave out what is no plan")
+        message = Said(
+            "the file has {size:,} bytes, more than {most:,} KiB", size=size, most=most // 1024
+        )
+        problems.add(Place(source.name, 0), message, Said("split it, or leave out what is no plan"))
         return None
     try:
         text = raw.decode("utf-8") if isinstance(raw, bytes) else raw
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        message = f"byte 0x{error.object[error.start]:02x} at position {error.start} is not UTF-8"
-        problems.add(Place(source.name, line), message, "save the file as UTF-8 (not GBK)")
+        message = Said(
+            "byte 0x{byte:02x} at position {position} is not UTF-8",
+            byte=error.object[error.start],
+            position=error.start,
+        )
+        problems.add(Place(source.name, line), message, Said("save the file as UTF-8 (not GBK)"))
         return None
     text = text.removeprefix("\ufeff")
     clean = True
@@ -117,8 +127,9 @@ def _clean(text: str, at: Place, problems: Problems, forbidden: re.Pattern[str])
     found = forbidden.search(text)
     if found is None:
         return True
-    message = f"the character U+{ord(found.group()):04X} may not stand in a text"
-    problems.add(at, message, "delete it; it is invisible, or not a character at all")
+    code = ord(found.group())
+    message = Said("the character U+{code:04X} may not stand in a text", code=code)
+    problems.add(at, message, Said("delete it; it is invisible, or not a character at all"))
     return False
 
 
@@ -130,11 +141,13 @@ def _mark(file: str, error: YAMLError) -> Place:
     return Place(file, 0)
 
 
-def _syntax(error: YAMLError) -> tuple[str, str]:
+def _syntax(error: YAMLError) -> tuple[Said, Said]:
     reason = getattr(error, "problem", None) or str(error).splitlines()[0]
     return (
-        f"this is not YAML: {quoted(str(reason), 120)}",
-        "check indentation (spaces, no tabs), colons and quotes on this line and the one before",
+        Said("this is not YAML: “{reason}”", reason=parsers_words(quoted(str(reason), 120)[1:-1])),
+        Said(
+            "check indentation (spaces, no tabs), colons and quotes on this line and the one before"
+        ),
     )
 
 
@@ -164,17 +177,23 @@ class _Builder:
             case DocumentStartEvent():
                 self._documents += 1
                 return self._documents == 1 or self._refuse(
-                    at, "a second document begins here (---)", "write one document in one file"
+                    at,
+                    Said("a second document begins here (---)"),
+                    Said("write one document in one file"),
                 )
             case AliasEvent():
                 return self._refuse(
-                    at, f"*{event.anchor} is an alias", "write the words out where they belong"
+                    at,
+                    Said("*{anchor} is an alias", anchor=event.anchor),
+                    Said("write the words out where they belong"),
                 )
             case MappingStartEvent() | SequenceStartEvent():
                 self._decorated(event, at)
                 self._open.append(_Open(at, isinstance(event, MappingStartEvent)))
                 return len(self._open) <= MOST_LEVELS or self._refuse(
-                    at, f"more than {MOST_LEVELS} levels deep", "write it flatter"
+                    at,
+                    Said("more than {most} levels deep", most=MOST_LEVELS),
+                    Said("write it flatter"),
                 )
             case ScalarEvent():
                 self._decorated(event, at)
@@ -184,17 +203,21 @@ class _Builder:
                 self._close(self._open.pop())
         return True
 
-    def _refuse(self, at: Place, message: str, cure: str) -> bool:
+    def _refuse(self, at: Place, message: Said, cure: Said) -> bool:
         self._problems.add(at, message, cure)
         return False
 
     def _decorated(self, event: NodeEvent, at: Place) -> None:
         if event.anchor is not None:
-            self._refuse(at, f"&{event.anchor} is an anchor", "leave it out")
+            self._refuse(
+                at, Said("&{anchor} is an anchor", anchor=event.anchor), Said("leave it out")
+            )
         tag = getattr(event, "tag", None)
         if tag is not None:
             self._refuse(
-                at, f"{quoted(str(tag))} is a tag", "leave it out, or put the word in quotes"
+                at,
+                Said("{tag} is a tag", tag=quoted(str(tag))),
+                Said("leave it out, or put the word in quotes"),
             )
 
     def _place(self, node: Node) -> None:
@@ -214,10 +237,13 @@ class _Builder:
         seen: dict[str, int] = {}
         for key, value in zip(nodes[::2], nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
-                self._refuse(key.at, "a key must be one word", "write `key: value`")
+                self._refuse(key.at, Said("a key must be one word"), Said("write `key: value`"))
             elif key.text in seen:
-                message = f"{quoted(key.text)} stands twice, first on line {seen[key.text]}"
-                self._refuse(key.at, message, "keep one of the two")
+                line = seen[key.text]
+                message = Said(
+                    "{key} stands twice, first on line {line}", key=quoted(key.text), line=line
+                )
+                self._refuse(key.at, message, Said("keep one of the two"))
             else:
                 seen[key.text] = key.at.line
                 # The parser places what is not there on the line of what comes next.

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from workflows.definition.links import loops
 from workflows.definition.problems import Problems, choose, quoted
 from workflows.definition.records import Record
+from workflows.domain.said import Said
 
 
 def check_org(root: Record, problems: Problems) -> None:
@@ -20,15 +21,15 @@ def check_person(row: Record, problems: Problems) -> None:
     check_days(row, problems)
     zone = row.take("zone", "")
     if zone and not is_zone(zone):
-        message = f"{quoted(zone)} is not a time zone"
-        problems.add(row.where("zone"), message, "write its IANA name, such as Asia/Shanghai")
+        message = Said("{zone} is not a time zone", zone=quoted(zone))
+        problems.add(row.where("zone"), message, Said("write its IANA name, such as Asia/Shanghai"))
 
 
 def check_days(row: Record, problems: Problems) -> None:
     first, last = row.maybe("from", date), row.maybe("to", date)
     if first is not None and last is not None and last < first:
-        message = f"it ends on {last}, before it starts ({first})"
-        problems.add(row.where("to"), message, "write the later day under `to`")
+        message = Said("it ends on {last}, before it starts ({first})", last=last, first=first)
+        problems.add(row.where("to"), message, Said("write the later day under `to`"))
 
 
 def is_zone(name: str) -> bool:
@@ -73,25 +74,27 @@ class _Checks:
         words = row.names(name) if isinstance(row.values.get(name), tuple) else ()
         for word in words or filter(None, (row.values.get(name),)):
             if isinstance(word, str) and word not in keys:
-                what = "person" if keys is self._person_keys else "unit"
-                self._problems.add(
-                    row.where(name), f"there is no {what} {quoted(word)}", choose(word, keys)
+                said = (
+                    Said("there is no person {key}", key=quoted(word))
+                    if keys is self._person_keys
+                    else Said("there is no unit {key}", key=quoted(word))
                 )
+                self._problems.add(row.where(name), said, choose(word, keys))
 
     def _tree(self) -> None:
         parents = {row.take("id", ""): _one(row, "parent") for row in self._units}
         rows = {row.take("id", ""): row for row in self._units}
         for loop in loops(parents):
-            message = f"a circle of units: {' → '.join((*loop, loop[0]))}"
-            cure = "leave out one `parent` of the circle"
+            message = Said("a circle of units: {keys}", keys=" → ".join((*loop, loop[0])))
+            cure = Said("leave out one `parent` of the circle")
             self._problems.add(rows[loop[0]].where("parent"), message, cure)
 
     def _stands_in(self, row: Record) -> None:
         self._known(row, "deputy", self._person_keys)
         deputy = row.maybe("deputy", str)
         if deputy is not None and deputy == row.maybe("person", str):
-            message = f"{quoted(deputy)} is his own deputy"
-            self._problems.add(row.where("deputy"), message, "name another person")
+            message = Said("{deputy} is his own deputy", deputy=quoted(deputy))
+            self._problems.add(row.where("deputy"), message, Said("name another person"))
 
     def _seats(self) -> None:
         """One post: one unit, one role, one holder at a time."""
@@ -101,21 +104,27 @@ class _Checks:
         for post, rows in seats.items():
             for name in ("unit", "role"):
                 if len({row.take(name, "") for row in rows}) > 1:
-                    message = f"the post {quoted(post)} has several {name}s"
-                    cure = "give the other post an id of its own"
+                    message = Said(
+                        "the post {post} has several {name}s", post=quoted(post), name=name
+                    )
+                    cure = Said("give the other post an id of its own")
                     self._problems.add(rows[-1].where(name), message, cure)
             for one, other in combinations(rows, 2):
                 if _overlap(one, other):
-                    message = f"the post {quoted(post)} is held twice, see line {one.at.line}"
-                    cure = "let `to` of one come before `from` of the next"
+                    message = Said(
+                        "the post {post} is held twice, see line {line}",
+                        post=quoted(post),
+                        line=one.at.line,
+                    )
+                    cure = Said("let `to` of one come before `from` of the next")
                     self._problems.add(other.at, message, cure)
 
     def _deputy_circles(self) -> None:
         """While one is away his deputy is there, so nobody waits for somebody who waits."""
         for row in self._absences:
             for circle in self._circles_from(row):
-                message = f"deputies in a circle: {' → '.join(circle)}"
-                self._problems.add(row.where("deputy"), message, "name somebody who is there")
+                message = Said("deputies in a circle: {keys}", keys=" → ".join(circle))
+                self._problems.add(row.where("deputy"), message, Said("name somebody who is there"))
 
     def _circles_from(self, row: Record) -> Iterator[tuple[str, ...]]:
         path, at = [row], row

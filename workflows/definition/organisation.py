@@ -12,6 +12,7 @@ from workflows.definition.problems import Problems, quoted
 from workflows.definition.records import Record
 from workflows.domain.model import Language, Text
 from workflows.domain.organisation import Absence, Org, OrgUnit, Person, Tenure
+from workflows.domain.said import Said
 
 MAIL_HOUR = time(9, 0)
 
@@ -98,7 +99,11 @@ def _twice(root: Record, problems: Problems) -> None:
         for row in root.rows(name):
             key = row.take("id", "")
             if key in seen:
-                message = f"the id {quoted(key)} stands twice, first on line {seen[key]}"
-                problems.add(row.where("id"), message, "give each an id of its own")
+                message = Said(
+                    "the id {key} stands twice, first on line {line}",
+                    key=quoted(key),
+                    line=seen[key],
+                )
+                problems.add(row.where("id"), message, Said("give each an id of its own"))
             elif key:
                 seen[key] = row.at.line

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, cast
 
-from workflows.definition.decisions import office_rules, settle
+from workflows.definition.decisions import left_open, office_rules, settle
 from workflows.definition.drafts import Draft, lay_out
 from workflows.definition.fields import DECISIONS, PLAN
 from workflows.definition.links import link
@@ -28,6 +28,7 @@ from workflows.domain.model import (
     Text,
     Verifier,
 )
+from workflows.domain.said import Said
 from workflows.domain.workdays import Calendar, calendar
 
 
@@ -73,10 +74,14 @@ def read_plan(
     )
     for draft, node in zip(drafts, nodes, strict=True):
         if node.inspection and node.ongoing:
-            message = "an inspection is held on a day; it cannot be ongoing"
-            problems.add(draft.where("ongoing"), message, "write `recurs`, or when it is due")
+            message = Said("an inspection is held on a day; it cannot be ongoing")
+            problems.add(draft.where("ongoing"), message, Said("write `recurs`, or when it is due"))
     policies = read_policies(root, problems)
     office = office_rules(settled.maybe("office", Record) if settled is not None else None)
+    nodes = tuple(
+        replace(node, open=tuple(left_open(draft, node)))
+        for draft, node in zip(drafts, nodes, strict=True)
+    )
     plan = _plan(head, nodes, anchors, policies, office, _digest(source, decisions))
     return Reading(plan, tuple(drafts), head.where("line"))
 
@@ -100,8 +105,11 @@ def _anchors(root: Record, problems: Problems) -> tuple[Anchor, ...]:
         )
         for name in anchor.words:
             if names.setdefault(name, key) != key:
-                message = f"{quoted(name)} already names the anchor {quoted(names[name])}"
-                problems.add(place, message, "give each anchor words of its own")
+                other = quoted(names[name])
+                message = Said(
+                    "{name} already names the anchor {other}", name=quoted(name), other=other
+                )
+                problems.add(place, message, Said("give each anchor words of its own"))
     return tuple(found.values())
 
 
@@ -110,15 +118,17 @@ def _calendar(head: Record, problems: Problems) -> Calendar | None:
         return calendar(head.take("calendar", "CN"))
     except BadInput as error:
         for problem in error.problems:
-            problems.add(head.where("calendar"), problem.message, problem.cure)
+            message, cure = Said.of(problem.message), Said.of(problem.cure)
+            problems.add(head.where("calendar"), message, cure)
         return None
 
 
 def _check_zone(head: Record, problems: Problems) -> None:
     zone = head.take("zone", "Asia/Shanghai")
     if not is_zone(zone):
-        message = f"{quoted(zone)} is not a time zone"
-        problems.add(head.where("zone"), message, "write its IANA name, such as Asia/Shanghai")
+        message = Said("{zone} is not a time zone", zone=quoted(zone))
+        cure = Said("write its IANA name, such as Asia/Shanghai")
+        problems.add(head.where("zone"), message, cure)
 
 
 def _node(draft: Draft, timing: Timing, after: tuple[str, ...], language: str) -> Node:

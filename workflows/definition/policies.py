@@ -12,6 +12,7 @@ from datetime import time
 from workflows.definition.problems import Place, Problems, quoted
 from workflows.definition.records import Record
 from workflows.domain.model import Point, Policy, Unit
+from workflows.domain.said import Said
 
 _VERIFY = (
     Point(offset=0),
@@ -179,30 +180,40 @@ def _legs_points(policy: Record, leg: str, place: Place, problems: Problems) -> 
         _in_order(point, points, row, problems)
         points.append(point)
     if rows and points and not points[-1].every:
-        message = f"the last of {quoted(leg)} does not repeat: pressing would end in silence"
-        cure = "end with a point such as {every: 5wd, to: [holder, principal]}"
+        message = Said(
+            "the last of {leg} does not repeat: pressing would end in silence", leg=quoted(leg)
+        )
+        cure = Said("end with a point such as {every: 5wd, to: [holder, principal]}")
         problems.add(rows[-1].at, message, cure)
     if not rows and leg in policy:
-        problems.add(policy.where(leg), f"{quoted(leg)} has no point", "write at least {at: 0}")
+        message = Said("{leg} has no point", leg=quoted(leg))
+        problems.add(policy.where(leg), message, Said("write at least {at: 0}"))
     return tuple(points)
 
 
 def _read_point(row: Record, before: Point | None, problems: Problems) -> Point | None:
     """One point; `every` goes on from the point before it."""
     if ("at" in row) == ("every" in row):
-        problems.add(row.at, "a point needs either `at` or `every`", "write {at: +1wd}")
+        problems.add(row.at, Said("a point needs either `at` or `every`"), Said("write {at: +1wd}"))
         return None
     offset, unit = row.take("at", (0, "wd"))
     every = 0
     if "every" in row:
         if before is None:
-            problems.add(row.at, "nothing stands before `every`", "write {at: 0} before it")
+            problems.add(
+                row.at, Said("nothing stands before `every`"), Said("write {at: 0} before it")
+            )
             return None
         every, unit = row.take("every", (1, "wd"))
         offset = max(before.offset, 0)
         if offset and unit != before.unit:
-            message = f"`every` counts in {unit}, the point before it in {before.unit}"
-            problems.add(row.where("every"), message, f"write {{every: 5{before.unit}}}")
+            message = Said(
+                "`every` counts in {one}, the point before it in {other}",
+                one=unit,
+                other=before.unit,
+            )
+            cure = Said("write {{every: 5{unit}}}", unit=before.unit)
+            problems.add(row.where("every"), message, cure)
             return None
     return Point(
         offset=offset,
@@ -221,10 +232,12 @@ def _unit(word: str) -> Unit:
 
 def _in_order(point: Point, points: list[Point], row: Record, problems: Problems) -> None:
     if any(other.key == point.key for other in points):
-        message = f"the point {point.key} stands twice"
-        problems.add(row.at, message, "keep one, with everybody who hears it in `to`")
+        message = Said("the point {key} stands twice", key=point.key)
+        problems.add(row.at, message, Said("keep one, with everybody who hears it in `to`"))
     elif points and points[-1].every:
-        problems.add(row.at, "a point stands after the one that repeats", "put it before")
+        problems.add(
+            row.at, Said("a point stands after the one that repeats"), Said("put it before")
+        )
     elif points and points[-1].unit == point.unit and point.offset < points[-1].offset:
-        message = f"the point {point.key} stands after {points[-1].key}"
-        problems.add(row.at, message, "write the points in the order in which they come")
+        message = Said("the point {one} stands after {other}", one=point.key, other=points[-1].key)
+        problems.add(row.at, message, Said("write the points in the order in which they come"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from workflows.domain.errors import BadInput, Problem
+from workflows.domain.said import Said, Several
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
 
-    def add(self, at: Place, message: str, cure: str) -> None:
+    def add(self, at: Place, message: Said, cure: Said) -> None:
         problem = Problem(at.file, at.line, message, cure)
         if problem not in self.found:
             self.found.append(problem)
@@ -49,13 +50,13 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
 
 
-def choose(word: str, known: Iterable[str], most: int = 12) -> str:
+def choose(word: str, known: Iterable[str], most: int = 12) -> Said:
     """A cure for an unknown word: the nearest known one, else the list of them."""
     words = list(dict.fromkeys(known))
     near = nearest(word, words)
     if near:
-        return f"did you mean {quoted(near)}?"
+        return Said("did you mean “{near}”?", near=near)
     if not words:
-        return "define it first, or leave it out"
-    more = ", …" if len(words) > most else ""
-    return f"write one of: {', '.join(words[:most])}{more}"
+        return Said("define it first, or leave it out")
+    more = ("…",) if len(words) > most else ()
+    return Said("write one of: {words}", words=Several((*words[:most], *more)))

@@ -2,16 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from workflows.definition.decisions import programme_wide
 from workflows.definition.drafts import Draft, owed_in
 from workflows.definition.plan import Reading
 from workflows.definition.records import Record
-from workflows.domain.dates import Starts
-from workflows.domain.model import Node, Text, Verifier
-
-Asked = Literal["owes", "verifier", "due", "often"]
+from workflows.domain.model import Asked, Text, Verifier
 
 _QUESTIONS: Mapping[Asked, Text] = {
     "owes": Text("由谁负责？", "Who owes it?"),
@@ -38,28 +33,12 @@ def questions(read: Reading) -> Iterator[Question]:
     """Every open question in the order of the plan; items that another answers ask none."""
     answerers = _suggested_answers(read)
     for draft, node in zip(read.drafts, read.plan.nodes, strict=True):
-        if not node.asks or node.answered_by is not None:
-            continue
-        for asked in _open(draft, node):
+        for asked in node.open:
             words = _QUESTIONS[asked]
             title = Text(f"{node.key} {node.title.in_('zh')}", f"{node.key} {node.title.in_('en')}")
             question = Text(f"{title.zh}：{words.zh}", f"{title.en}: {words.en}")
             suggestion = _suggestion(draft, asked) or answerers.get(node.key, "")
             yield Question(node.clause, node.key, asked, question, suggestion)
-
-
-def _open(draft: Draft, node: Node) -> Iterator[Asked]:
-    if not node.owes:
-        yield "owes"
-    if node.verifier is None:
-        yield "verifier"
-    settled = node.recurs or node.ongoing or (draft.decided is not None and "due" in draft.decided)
-    if settled:
-        return
-    if node.repeats != "once" or programme_wide(draft):
-        yield "often"
-    elif node.when is None or isinstance(node.when, Starts):
-        yield "due"
 
 
 def _suggestion(draft: Draft, asked: Asked) -> str:

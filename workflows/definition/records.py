@@ -9,6 +9,7 @@ from typing import TypeVar
 from workflows.definition.kinds import Kind, Schema
 from workflows.definition.nodes import Mapping, Node, Scalar
 from workflows.definition.problems import Place, Problems, choose, quoted
+from workflows.domain.said import Said, Several, Term
 
 T = TypeVar("T")
 
@@ -65,7 +66,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key of a mapping. `help` is what an editor shows."""
+    """One key of a mapping. `help` is what an editor shows, and whoever left out what must be."""
 
     name: str
     kind: Kind
@@ -87,9 +88,10 @@ class Section:
 
     def read(self, node: Node, problems: Problems) -> Record | None:
         if not isinstance(node, Mapping):
-            read = quoted(node.text) if isinstance(node, Scalar) else "a list"
-            cure = f"write `key: value`; keys are {', '.join(list(self.kinds)[:8])} …"
-            problems.add(node.at, f"{read} where {self._called()} belongs", cure)
+            read = quoted(node.text) if isinstance(node, Scalar) else Said("a list")
+            message = Said("{read} where {called} belongs", read=read, called=self._called())
+            keys = Several(list(self.kinds)[:8])
+            problems.add(node.at, message, Said("write `key: value`; keys are {keys} …", keys=keys))
             return None
         record = Record(self.name, node.at, {}, {})
         for key, value in node.entries:
@@ -108,16 +110,24 @@ class Section:
         return {"$ref": f"#/$defs/{self.name}"}
 
     def _unknown(self, key: Scalar, problems: Problems) -> None:
-        cure = self.hints.get(key.text) or choose(key.text, self.kinds, most=30)
-        problems.add(key.at, f"unknown key {quoted(key.text)} in {self._called()}", cure)
+        hint = self.hints.get(key.text)
+        cure = Said.of(hint) if hint else choose(key.text, self.kinds, most=30)
+        called = self._called()
+        message = Said("unknown key {key} in {called}", key=quoted(key.text), called=called)
+        problems.add(key.at, message, cure)
 
     def _missing(self, record: Record, problems: Problems) -> None:
         for one in self.fields:
             if one.required and one.name not in record.places:
-                cure = f"add `{one.name}: …` ({one.help})"
-                problems.add(record.at, f"{self._called()} has no {quoted(one.name)}", cure)
+                cure = Said("add `{name}: …` ({help})", name=one.name, help=Said.of(one.help))
+                called = self._called()
+                message = Said("{called} has no {name}", called=called, name=quoted(one.name))
+                problems.add(record.at, message, cure)
 
-    def _called(self) -> str:
+    def _called(self) -> Said:
+        what = Term("section", self.name)
         if self.name in ("plan", "decisions", "org", "programme", "organisation"):
-            return f"the {self.name}"
-        return f"{'an' if self.name[0] in 'aio' else 'a'} {self.name}"
+            return Said("the {what}", what=what)
+        return (
+            Said("an {what}", what=what) if self.name[0] in "aio" else Said("a {what}", what=what)
+        )

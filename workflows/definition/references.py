@@ -8,6 +8,7 @@ from workflows.definition.problems import Place, Problems, choose, quoted
 from workflows.definition.records import Record
 from workflows.domain.model import ROLES, Owes, Policy, Verifier
 from workflows.domain.organisation import Org
+from workflows.domain.said import Said, Several
 
 
 def check_references(read: Reading, org: Org | None, problems: Problems) -> None:
@@ -18,7 +19,8 @@ def check_references(read: Reading, org: Org | None, problems: Problems) -> None
             if org is not None:
                 _Names(org, problems).check(record)
     if org is not None and not any(u.kind == read.plan.line for u in org.units.values()):
-        message = f"no unit is of the kind {quoted(read.plan.line)}, along which the plan runs"
+        line = quoted(read.plan.line)
+        message = Said("no unit is of the kind {line}, along which the plan runs", line=line)
         kinds = (unit.kind for unit in org.units.values())
         problems.add(read.line_at, message, choose(read.plan.line, kinds))
 
@@ -31,11 +33,14 @@ def _policy(
         key for key, policy in policies.items() if policy.points and policy.points[-1].every
     ]
     if name and name not in policies:
-        message = f"there is no policy {quoted(name)}"
+        message = Said("there is no policy {name}", name=quoted(name))
         problems.add(record.where("policy"), message, choose(name, pressing))
     elif name and name not in pressing and not ongoing:
-        message = f"the policy {quoted(name)} ends in silence: it is not for what somebody owes"
-        problems.add(record.where("policy"), message, f"write one of: {', '.join(pressing)}")
+        message = Said(
+            "the policy {name} ends in silence: it is not for what somebody owes", name=quoted(name)
+        )
+        cure = Said("write one of: {words}", words=Several(pressing))
+        problems.add(record.where("policy"), message, cure)
 
 
 def _records(draft: Draft) -> Iterator[Record]:
@@ -58,10 +63,12 @@ class _Names:
             self._unit_or_role(owes.shape, owes.name, at)
             if owes.unit_kind:
                 kinds = (unit.kind for unit in self._org.units.values())
-                self._known("unit is of the kind", owes.unit_kind, kinds, at)
+                said = Said("no unit is of the kind {kind}", kind=quoted(owes.unit_kind))
+                self._known(said, owes.unit_kind, kinds, at)
             if owes.tag:
                 tags = (tag for person in self._org.people.values() for tag in person.tags)
-                self._known("person is tagged", owes.tag, tags, at)
+                said = Said("no person is tagged {tag}", tag=quoted(owes.tag))
+                self._known(said, owes.tag, tags, at)
         verifier = record.maybe("verifier", Verifier)
         if verifier is not None:
             self._unit_or_role(verifier.shape, verifier.name, record.where("verifier"))
@@ -71,12 +78,14 @@ class _Names:
 
     def _unit_or_role(self, shape: str, name: str, at: Place) -> None:
         if shape == "unit":
-            self._known("unit is called", name, self._org.units, at)
+            said = Said("no unit is called {name}", name=quoted(name))
+            self._known(said, name, self._org.units, at)
         elif shape == "role":
             own = (tenure.role for tenure in self._org.tenures)
-            self._known("post has the role", name, (*ROLES, *own), at)
+            said = Said("no post has the role {name}", name=quoted(name))
+            self._known(said, name, (*ROLES, *own), at)
 
-    def _known(self, what: str, name: str, known: Iterable[str], at: Place) -> None:
+    def _known(self, said: Said, name: str, known: Iterable[str], at: Place) -> None:
         words = list(dict.fromkeys(known))
         if name not in words:
-            self._problems.add(at, f"no {what} {quoted(name)}", choose(name, words))
+            self._problems.add(at, said, choose(name, words))

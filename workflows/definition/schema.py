@@ -32,6 +32,14 @@ def drawn(root: Section) -> Schema:
     }
 
 
+def sections() -> dict[str, Section]:
+    """Every section of the three files, by its name."""
+    found: dict[str, Section] = {}
+    for root in ROOTS.values():
+        _collect(root, found)
+    return found
+
+
 def texts() -> dict[Path, str]:
     """What each shipped schema file should hold."""
     return {

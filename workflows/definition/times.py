@@ -15,9 +15,10 @@ from workflows.definition.records import Record
 from workflows.domain import dates
 from workflows.domain.dates import Reading, Recurs, Refused, Relative, Starts, Waits, Window
 from workflows.domain.model import Anchor
+from workflows.domain.said import Said, Several, Term
 
 _RULE = re.compile(r"(RRULE:)?(?P<rule>[A-Z]+=[A-Z0-9+,-]+(;[A-Z]+=[A-Z0-9+,-]+)*;?)", re.I)
-_RULE_CURE = "write an RRULE such as FREQ=MONTHLY;BYMONTHDAY=25, or words such as 每月25日前"
+_RULE_CURE = Said("write an RRULE such as FREQ=MONTHLY;BYMONTHDAY=25, or words such as 每月25日前")
 _FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
 
 
@@ -54,7 +55,8 @@ class Times:
         """The programme's own window."""
         reading = self.read(words, at)
         if isinstance(reading, Recurs | Relative):
-            self.problems.add(at, f"{quoted(words)} is no window", "write from when until when")
+            message = Said("{words} is no window", words=quoted(words))
+            self.problems.add(at, message, Said("write from when until when"))
         self.programme_words, self.programme = words, reading
 
     def of(self, draft: Draft, asking: Mapping[str, Draft]) -> Timing:
@@ -79,17 +81,26 @@ class Times:
         )
         reading = dates.read(words, context)
         if isinstance(reading, Refused):
-            self.problems.add(at, reading.reason, reading.cure)
+            self.problems.add(at, Said.of(reading.reason), Said.of(reading.cure))
             return None
         if isinstance(reading, Waits) and reading.anchor not in self._names.values():
-            message = f"{quoted(words)} hangs on {quoted(reading.anchor)}, which is no anchor here"
+            message = Said(
+                "{words} hangs on {anchor}, which is no anchor here",
+                words=quoted(words),
+                anchor=quoted(reading.anchor),
+            )
             known = [anchor.key for anchor in self.anchors]
-            cure = f"define it under `anchors`; {choose(reading.anchor, known)}"
-            self.problems.add(at, message, cure if known else "define it under `anchors`")
+            cure = Said("define it under `anchors`; {meant}", meant=choose(reading.anchor, known))
+            self.problems.add(at, message, cure if known else Said("define it under `anchors`"))
             return None
         if isinstance(reading, Window) and reading.start and reading.end < reading.start:
-            message = f"{quoted(words)} ends on {reading.end}, before it starts ({reading.start})"
-            self.problems.add(at, message, "write the earlier day first")
+            message = Said(
+                "{words} ends on {end}, before it starts ({start})",
+                words=quoted(words),
+                end=reading.end,
+                start=reading.start,
+            )
+            self.problems.add(at, message, Said("write the earlier day first"))
             return None
         return reading
 
@@ -101,15 +112,17 @@ class Times:
         reading = self._programme_or(words, at, None)
         good = (Window, Waits) if draft.kind == "phase" else (Window, Waits, Starts)
         if reading is not None and not isinstance(reading, good):
-            cure = "write from when until when, such as 2010年7月—2011年6月底"
-            self.problems.add(at, f"{quoted(words)} is no window for a {draft.kind}", cure)
+            cure = Said("write from when until when, such as 2010年7月—2011年6月底")
+            kind = Term("section", draft.kind)
+            message = Said("{words} is no window for a {kind}", words=quoted(words), kind=kind)
+            self.problems.add(at, message, cure)
         return Timing(reading, self._shown(words))
 
     def _own(self, draft: Draft) -> Timing:
         phase = self._phases.get(draft.phase or "", Timing())
         if draft.phase and draft.phase not in self._phases:
             known = choose(draft.phase, self._phases)
-            message = f"{quoted(draft.phase)} is no phase of the plan"
+            message = Said("{phase} is no phase of the plan", phase=quoted(draft.phase))
             self.problems.add(draft.where("phase"), message, known)
         timing, timed = phase, draft.timed
         if timed is not None and (words := timed.record.take("words", "")):
@@ -134,7 +147,8 @@ class Times:
         at = draft.where("due")
         reading = self.read(words, at, timing.when or self.programme)
         if isinstance(reading, Recurs | Starts):
-            self.problems.add(at, f"{quoted(words)} is no deadline", "write by when, or `recurs`")
+            message = Said("{words} is no deadline", words=quoted(words))
+            self.problems.add(at, message, Said("write by when, or `recurs`"))
         elif reading is not None:
             self._inside(words, reading, timing.when, at)
             reading = _starting(reading, timing.when)
@@ -147,11 +161,21 @@ class Times:
         first = own.on if isinstance(own, Starts) else own.start
         last = own.end if isinstance(own, Window) else None
         if last is not None and due.end > last:
-            message = f"{quoted(words)} is {due.end}, after the item's own window ends ({last})"
-            self.problems.add(at, message, f"write a day up to {last}")
+            message = Said(
+                "{words} is {end}, after the item's own window ends ({last})",
+                words=quoted(words),
+                end=due.end,
+                last=last,
+            )
+            self.problems.add(at, message, Said("write a day up to {last}", last=last))
         elif first is not None and due.end < first:
-            message = f"{quoted(words)} is {due.end}, before the item's window starts ({first})"
-            self.problems.add(at, message, f"write a day from {first} on")
+            message = Said(
+                "{words} is {end}, before the item's window starts ({first})",
+                words=quoted(words),
+                end=due.end,
+                first=first,
+            )
+            self.problems.add(at, message, Said("write a day from {first} on", first=first))
 
     def _programme_or(self, words: str, at: Place, within: Reading | None) -> Reading | None:
         return self.programme if words == "programme" else self.read(words, at, within)
@@ -164,11 +188,15 @@ class Times:
         if reading.base.startswith("after:"):
             name = reading.base.removeprefix("after:")
             if name not in asking or name == draft.key:
-                message = f"the words count from {quoted(name)}, which is no other item"
+                message = Said(
+                    "the words count from {name}, which is no other item", name=quoted(name)
+                )
                 self.problems.add(at, message, choose(name, asking))
         elif reading.base.startswith("phase.") and not draft.phase:
-            message = f"the words count from {reading.base}, but the item belongs to no phase"
-            self.problems.add(at, message, "write `phase: …`, or a date of its own")
+            message = Said(
+                "the words count from {base}, but the item belongs to no phase", base=reading.base
+            )
+            self.problems.add(at, message, Said("write `phase: …`, or a date of its own"))
 
     def _suggested(self, draft: Draft, within: Reading | None) -> None:
         """An answer on offer must be one that could be decided."""
@@ -184,13 +212,15 @@ class Times:
         if found is None:
             reading = self.read(words, at)
             if reading is not None and not isinstance(reading, Recurs):
-                self.problems.add(at, f"{quoted(words)} does not recur", _RULE_CURE)
+                message = Said("{words} does not recur", words=quoted(words))
+                self.problems.add(at, message, _RULE_CURE)
             return reading.rrule if isinstance(reading, Recurs) else ""
         rule = found["rule"].upper().rstrip(";")
         reason = bad_rule(rule, self.issued)
         if reason is None:
             return rule
-        self.problems.add(at, f"{quoted(words)} {reason}", _RULE_CURE)
+        message = Said("{words} {reason}", words=quoted(words), reason=reason)
+        self.problems.add(at, message, _RULE_CURE)
         return ""
 
 
@@ -201,18 +231,18 @@ def _starting(due: Reading, own: Reading | None) -> Reading:
     return due
 
 
-def bad_rule(text: str, issued: date) -> str | None:
+def bad_rule(text: str, issued: date) -> Said | None:
     """Why an RRULE cannot be used; None when it can."""
     start = datetime.combine(issued, time())  # whole days, no zone involved
     try:
         found = rrulestr(text, dtstart=start)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-        return f"is no recurrence rule ({error})"
+        return Said("is no recurrence rule ({error})", error=error)
     parts = dict(part.split("=", 1) for part in text.split(";"))
     if parts.get("FREQ") not in _FREQUENCIES or not isinstance(found, rrule):
-        return f"recurs otherwise than {', '.join(_FREQUENCIES)}"
+        return Said("recurs otherwise than {words}", words=Several(_FREQUENCIES))
     try:
         once = next(islice(found.replace(until=start + relativedelta(years=9)), 1), None)
     except (ValueError, TypeError, OverflowError) as error:
-        return f"is no recurrence rule ({error})"
-    return None if once is not None else "never comes"
+        return Said("is no recurrence rule ({error})", error=error)
+    return None if once is not None else Said("never comes")

@@ -18,6 +18,8 @@ Language = Literal["zh", "en"]
 DayOff = Literal["stays", "back", "on"]
 NodeKind = Literal["stage", "phase", "task", "group", "item", "note"]
 Repeats = Literal["once", "times", "continuing"]
+#: What a line may leave open: who owes it, who verifies it, by when, how often.
+Asked = Literal["owes", "verifier", "due", "often"]
 Unit = Literal["d", "wd"]
 
 #: Audiences in the order in which a matter climbs; the index is the escalation level.
@@ -188,7 +190,8 @@ class Node:
 
     `words` are the document's own words for the time, verbatim; `when` is what they mean
     for this node (its own words, else its phase's). `decided` are the office's words where
-    it filled in what the document leaves open. `asks` is true when somebody owes it.
+    it filled in what the document leaves open. `asks` is true when somebody owes it; `open`
+    is what neither the document nor the office has settled.
     """
 
     key: str
@@ -205,6 +208,7 @@ class Node:
     recurs: str = ""
     ongoing: bool = False
     asks: bool = False
+    open: tuple[Asked, ...] = ()
     owes: tuple[Owes, ...] = ()
     assist: tuple[str, ...] = ()
     verifier: Verifier | None = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows.domain.errors import BadInput, Problem
+from workflows.domain.said import Said
 
 
 class CalendarError(BadInput):
@@ -32,8 +33,9 @@ def read_overrides(text: str, file: str = "overrides") -> list[Override]:
         if isinstance(override, tuple):
             problems.append(Problem(file, line, *override))
         elif override.day in seen:
-            message = f"{override.day} stands already in line {seen[override.day]}"
-            problems.append(Problem(file, line, message, "keep one of the two"))
+            first = seen[override.day]
+            message = Said("{day} stands already in line {line}", day=override.day, line=first)
+            problems.append(Problem(file, line, message, Said("keep one of the two")))
         else:
             seen[override.day] = line
             read.append(override)
@@ -53,18 +55,24 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _override(words: list[str]) -> Override | tuple[str, str]:
+def _override(words: list[str]) -> Override | tuple[Said, Said]:
     """The override, or (what is wrong, what to write instead)."""
-    shape = "write day,workday|off,name, such as 2027-10-08,workday,国庆节调休"
     if len(words) != 3:
-        return f"read {','.join(words)!r}: {len(words)} columns instead of 3", shape
+        row = ",".join(words)
+        return (
+            Said("read {row!r}: {n} columns instead of 3", row=row, n=len(words)),
+            Said("write day,workday|off,name, such as 2027-10-08,workday,国庆节调休"),
+        )
     day, kind, name = words
     try:
         parsed = date.fromisoformat(day)
     except ValueError:
-        return f"read {day!r}, which is no day", "write the day as YYYY-MM-DD"
+        return Said("read {day!r}, which is no day", day=day), Said("write the day as YYYY-MM-DD")
     if kind not in ("workday", "off"):
-        return f"read {kind!r} for the kind of day", "write workday or off"
+        return Said("read {kind!r} for the kind of day", kind=kind), Said("write workday or off")
     if not name:
-        return "the name is empty", "write why the day is different, such as 国庆节调休"
+        return (
+            Said("the name is empty"),
+            Said("write why the day is different, such as 国庆节调休"),
+        )
     return Override(parsed, kind == "workday", name)
