@@ -55,6 +55,12 @@ class Agenda:
         return heapq.heappop(self.intents)
 
 
+    def drop(self, until: datetime) -> None:
+        """Forget what was to be done by `until`."""
+        self.intents = [intent for intent in self.intents if intent.at > until]
+        heapq.heapify(self.intents)
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One event that has come up, the row as it stands, and how to answer it."""

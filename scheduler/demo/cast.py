@@ -34,8 +34,12 @@ _OWED = frozenset({"task", "matter", "inspection", "rectification"})
 class Players:
     """Plans what people do as matters come to them, and does it when the time comes."""
 
-    def __init__(self, engine: Engine, programme: str, seed: int) -> None:
+    def __init__(
+        self, engine: Engine, programme: str, seed: int, *, resumed: bool = False
+    ) -> None:
+        """`resumed`: others have played so far, and did what was to be done until now."""
         self.engine = engine
+        self._resumed = resumed
         self.programme = programme
         self.agenda = Agenda(seed)
         self._context: Context | None = None
@@ -71,13 +75,17 @@ class Players:
             if row is None:
                 continue
             seed = f"{self.agenda.seed}:{row.id}:{event.kind}:{event.leg}:{event.n}"
-            scene = Scene(self.agenda, context, event, row, Random(seed), now)
+            at = event.recorded_at if self._resumed else now
+            scene = Scene(self.agenda, context, event, row, Random(seed), at)
             beside = row.item in self.agenda.cases or row.kind == "rectification"
             (rectifying if beside else tasks).plan(scene)
             inspecting.plan(scene)
             paperwork.plan(scene)
             urging.plan(scene)
             explaining.plan(scene)
+        if self._resumed:
+            self.agenda.drop(now)
+            self._resumed = False
 
     def _refresh(self, connection: Connection) -> Context:
         self._context = open_context(connection, self.programme, before=self._context)

@@ -65,7 +65,7 @@ class Stagehand:
         self.stage = stage
         self.seed = seed
         self.mail: Path = stage.mail
-        self._players = Players(engine, play.PROGRAMME, seed)
+        self._players = Players(engine, play.PROGRAMME, seed, resumed=True)
         self._sweeper = Sweeper(engine)
         self._lock = Lock()
 
