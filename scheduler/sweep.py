@@ -19,6 +19,7 @@ from scheduler.passes.notices import of_event
 from workflows.commands import gaps
 from workflows.commands.changes import Occasion
 from workflows.commands.context import Context, open_context
+from workflows.domain.aside import is_told
 from workflows.domain.orgdays import next_change
 from workflows.domain.overrides import Override
 from workflows.store import bulk, outbox_queries, queries, writes
@@ -182,7 +183,8 @@ class Sweeper:
     def _put_aside(
         self, key: str, number: int, now: datetime, error: Exception, swept: Swept
     ) -> None:
-        """The bad row alone: asked again in an hour, shown with its error."""
+        """The bad row alone: asked again in an hour, shown with its error; while it goes on failing
+        alike the office hears of it once a day."""
         said = f"{type(error).__name__}: {error}"[:500]
         log.error("obligation %d is put aside for an hour: %s", number, said)
         with self.engine.begin() as connection:
@@ -196,8 +198,13 @@ class Sweeper:
                     version=t.obligations.c.version + 1,
                 )
             )
-            event = NewEvent(obligation=number, kind="quarantined", at=now, why={"error": said})
-            writes.events(connection, key, [event], now)
+            told, retried = (
+                queries.last_events(connection, [number], kind).get(number)
+                for kind in ("quarantined", "retried")
+            )
+            if is_told(said, told, retried, now):
+                event = NewEvent(obligation=number, kind="quarantined", at=now, why={"error": said})
+                writes.events(connection, key, [event], now)
         swept.quarantined.append(number)
 
     # --- notices of what people did -----------------------------------------------------

@@ -182,6 +182,18 @@ def test_a_row_that_fails_again_when_it_is_tried_is_put_aside_again_and_the_offi
     assert any("运行状况" in letter.body for letter in letters)
 
 
+def test_the_office_is_not_told_each_hour_of_a_row_that_goes_on_failing_but_once_a_day(tell):
+    story = tell(plan(RALLY)).to("2010-05-31")
+    bad = story.row("rally", "b2")
+    story.damage(bad, policy=NO_POLICY)
+    tried = 0
+    for hours in range(48):
+        swept = story.leap(f"2010-06-{1 + hours // 24:02}T{hours % 24:02}:00")
+        tried += swept.quarantined == [bad.id]
+    assert tried > 40
+    assert len(story.events(story.row("rally", "b2"), "quarantined")) == 2
+
+
 def test_in_small_batches_too_everybody_gets_one_mail_a_day(tell):
     story = tell(plan(RALLY, ESSAY), batch=2).to("2010-06-03")
     letters = {(m.to, m.on, tuple(sorted(m.kinds))) for m in story.mails()}
