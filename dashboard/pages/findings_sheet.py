@@ -18,7 +18,7 @@ routes = Routes()
 MOST_TEXT = 1024 * 1024
 
 
-@routes.get("/findings/sheet", may="run")
+@routes.get("/findings/sheet", may="register")
 def show(ask: Ask) -> Response:
     return _page(ask)
 
@@ -60,7 +60,7 @@ def _line(ask: Ask, number: int, one: Finding) -> tuple[object, ...]:
     )
 
 
-@routes.post("/findings/sheet", may="run")
+@routes.post("/findings/sheet", may="register")
 def take(ask: Ask) -> Response:
     """What it would issue; and, confirmed, the same. Whatever is wrong is told at once."""
     typed = ""

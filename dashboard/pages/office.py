@@ -18,9 +18,8 @@ MOST_SHOWN = 60
 
 
 def actor(ask: Ask) -> str:
-    """Who acts: himself, or the office where the account is nobody's."""
-    office = ask.context.office(ask.today)
-    return ask.who.person or (office.key if office else "")
+    """Who goes on record: the person, or the login of an account that is nobody's."""
+    return ask.who.person or ask.who.login
 
 
 @routes.get("/anchors", may="office")

@@ -50,22 +50,22 @@ class Given:
     put: Put
 
 
-@routes.get("/matters/new", may="run")
+@routes.get("/matters/new", may="register")
 def new_matter(ask: Ask) -> Response:
     return _form(ask, "matter_new.html", Typed())
 
 
-@routes.post("/matters/new", may="run")
+@routes.post("/matters/new", may="register")
 def add_matter(ask: Ask) -> Response:
     return _entered(ask, "matter_new.html", MATTER, _matter)
 
 
-@routes.get("/findings/new", may="run")
+@routes.get("/findings/new", may="register")
 def new_finding(ask: Ask) -> Response:
     return _form(ask, "finding_new.html", Typed())
 
 
-@routes.post("/findings/new", may="run")
+@routes.post("/findings/new", may="register")
 def add_finding(ask: Ask) -> Response:
     return _entered(ask, "finding_new.html", FINDING, _finding)
 
@@ -170,7 +170,7 @@ def _inspections(ask: Ask, typed: Typed, status: int = 200) -> Response:
         "inspections.html",
         status,
         p=inspection_model.page(ask.connection, ask.context, lines),
-        form=_planning(ask, typed) if ask.who.may("run") else "",
+        form=_planning(ask, typed) if ask.who.may("register") else "",
     )
 
 
@@ -194,7 +194,7 @@ def _choices(ask: Ask, typed: Typed) -> dict[str, Any]:
     }
 
 
-@routes.post("/inspections", may="run")
+@routes.post("/inspections", may="register")
 def plan_inspection(ask: Ask) -> Response:
     """Planned for a day, or called for today where none is given."""
     values = supervision.values_of(ask, INSPECTION)

@@ -28,7 +28,7 @@ MARKS = {
 }
 
 
-@routes.get("/take-over", may="run")
+@routes.get("/take-over", may="register")
 def show(ask: Ask) -> Response:
     return _page(ask, done=ask.given("done"))
 
@@ -48,7 +48,7 @@ def _page(
     )
 
 
-@routes.post("/take-over", may="run")
+@routes.post("/take-over", may="register")
 def mark(ask: Ask) -> Response:
     """Each matter that is marked, in a transaction of its own; those that cannot be keep their
     fields and say why."""

@@ -46,8 +46,8 @@ GROUPS: list[tuple[str, list[tuple[str, str, str]]]] = [
         "Office",
         [
             ("Call list", "/calls", "today"),
-            ("Register a matter", "/matters/new", "run"),
-            ("Issue a rectification", "/findings/new", "run"),
+            ("Register a matter", "/matters/new", "register"),
+            ("Issue a rectification", "/findings/new", "register"),
             ("Mail log", "/mails", "mails"),
             ("Mails to look at", "/previews", "mails"),
             ("Anchors", "/anchors", "office"),

@@ -37,10 +37,12 @@ MAY: Mapping[str, frozenset[str]] = {
     "mails": _KEEPERS,
     "office": _KEEPERS,
     "run": _OFFICE,
+    # Matters are the office's own; whoever keeps the machine issues none.
+    "register": frozenset({"office"}),
     "accounts": frozenset({"administrator"}),
 }
 #: What changes something: an auditor may not, whatever else he is.
-_CHANGES = frozenset({"act", "rule", "run", "accounts"})
+_CHANGES = frozenset({"act", "rule", "run", "register", "accounts"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -294,3 +294,12 @@ def test_trial_mode_is_switched_where_the_plan_is_published(board):
     assert answer.headers["location"] == "/publish"
     assert "试运行" in words(board.client("clerk").get("/publish"))
     assert board.story.context.programme.trial
+
+
+def test_what_the_keeper_of_the_machine_does_is_not_put_down_to_the_office(board):
+    keeper = board.client("", ("administrator",))
+    assert keeper.post("/trial", data={"switch": "on", "back": "/publish"}).status_code == 303
+    (event,) = board.story.events(None, "trial")
+    assert "@" in event.actor and event.actor not in board.story.context.org.people
+    assert keeper.get("/matters/new").status_code == 403
+    assert keeper.get("/publish").status_code == 200

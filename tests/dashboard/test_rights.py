@@ -31,6 +31,7 @@ HAVE = {
     "mails": {"office", "auditor", "administrator"},
     "office": {"office", "auditor", "administrator"},
     "run": {"office", "administrator"},
+    "register": {"office"},
     "accounts": {"administrator"},
 }
 SEE_ALL = {"principal", "office", "auditor", "administrator"}
