@@ -16,7 +16,7 @@ from workflows.commands.context import Context
 from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation
 from workflows.domain.standing import Standing, standing
-from workflows.domain.states import DONE, WORKING
+from workflows.domain.states import DONE, REVIEWING, WORKING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,11 @@ class Line:
     #: which the ledger lists just these.
     names: tuple[str, ...] = ()
     listed: str = ""
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether its doer has done his part: its light and its days are the verifier's."""
+        return self.state in REVIEWING
 
     @property
     def href(self) -> str:

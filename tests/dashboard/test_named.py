@@ -61,3 +61,36 @@ def test_a_list_says_by_what_it_was_filtered_and_leaves_out_a_day_that_is_none(b
     assert "b1-head" in shown and "6月11日" in shown
     shown = words(board.client("clerk").get("/ledger?due=morgen"))
     assert "morgen" in shown
+
+
+def test_a_verifier_who_is_late_makes_no_unit_look_late(board):
+    board.story.to("2010-06-21T10:00")
+    row = board.story.row("rally", "b2")
+    assert (row.state, row.light) == ("reported", "red")
+    page = board.client("leader-1").get("/decisions")
+    units = re.findall(r"<details.*?</details>", page.text, flags=re.S)
+    b2 = next(one for one in units if ">b2<" in one)
+    line = line_of(b2, "动员大会", with_="")
+    assert "已报结（待审核）" in line and "待committee-head" in line
+    # b2 itself is late with its essays only, and b1 with the rally as well.
+    essays = [r for r in board.story.rows("essay") if r.unit == "b2" and r.light == "red"]
+    assert f"逾期 {len(essays)}<" in b2 and "已报结（待审核） 1<" in b2
+    late, _, waiting = board.client("clerk").get("/units/b2").text.partition('id="waiting"')
+    assert "动员大会" not in late and "动员大会" in waiting
+
+
+def test_the_red_of_the_overview_and_the_overdue_of_the_statistics_explain_each_other(board):
+    board.story.to("2010-06-21T10:00")
+    waiting = [r for r in board.story.rows() if r.state == "reported" and r.light == "red"]
+    said = f"亮红灯的事项中有{len(waiting)}件承办方已报结，待核验人审核"
+    assert said in words(board.client("clerk").get("/overview"))
+    assert said in words(board.client("director").get("/decisions"))
+    line = line_of(board.client("clerk").get("/overview").text, "动员大会", with_="b2")
+    assert "已报结（待审核）" in line and "committee-head" in line
+
+
+def test_a_leader_reads_what_members_say_about_their_own_delay(board):
+    board.story.to("2010-06-21T10:00")
+    board.story.act("note", "essay", "b1-head", by="b1-head", note="下乡抗旱，未及写")
+    assert "下乡抗旱" in words(board.client("leader-1").get("/decisions"))
+    assert "下乡抗旱" not in words(board.client("leader-2").get("/decisions"))
