@@ -56,7 +56,7 @@ def feed(ask: Ask, token: str) -> Response:
     if account is not None and account.disabled:
         raise Missing
     lines = Lines(ask.context, ask.now, person.language, who)
-    rows = readmodel.rows(ask.connection, ask.context, who, owner[1], ask.now)
+    found = readmodel.entries(ask.connection, ask.context, who, owner[1], ask.now)
     name = f"{ask.context.plan.title.in_(person.language)} · {ask.say(NAMES[owner[1]])}"
-    data = readmodel.calendar(lines, rows, name, ask.board.options.base_url, ask.now)
+    data = readmodel.calendar(lines, found, name, ask.board.options.base_url, ask.now)
     return Response(data, media_type="text/calendar; charset=utf-8")

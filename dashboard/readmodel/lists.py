@@ -193,7 +193,7 @@ def _attention() -> Select[Any]:
 def late_reviews(connection: Connection, programme: str) -> dict[str, int]:
     """Unit → how many of its matters were reported and wait too long for their verifier."""
     found = connection.execute(_late_reviews(), {"programme": programme})
-    return {unit: n for unit, n in found}
+    return {row[0]: row[1] for row in found}
 
 
 @cache
