@@ -125,3 +125,35 @@ def test_what_somebody_wrote_adds_no_line_to_a_calendar(board):
                 if f"-{row.id}." in str(one["uid"])]  # fmt: skip
     assert "attendee" not in event and not event.walk("VALARM")
     assert "抗旱" in str(event["summary"])
+
+
+def screen(board, person: str) -> str:
+    answer = board.client(person).post("/calendars/wall", data={"make": "yes"})
+    found = re.search(r"<code>[^<]*(/wall/[^<]+)</code>", answer.text)
+    assert found
+    return found[1]
+
+
+def test_a_screen_in_the_hallway_goes_on_after_twelve_hours_without_anybody_logging_in(board):
+    where = screen(board, "clerk")
+    board.story.leap("2010-06-12T10:00")
+    answer = board.client().get(where)
+    assert answer.status_code == 200 and "b3" in words(answer)
+    assert "b3-head" not in answer.text and "/logout" not in answer.text
+    # Without scripts it comes again by itself.
+    assert '<noscript><meta http-equiv="refresh" content="60"></noscript>' in answer.text
+
+
+def test_the_address_of_a_screen_can_be_taken_away_and_opens_nothing_else(board):
+    where = screen(board, "clerk")
+    token = where.rpartition("/")[2]
+    assert board.client().get(f"/calendars/{token}.ics").status_code == 404
+    calendar = address(board, "clerk").rpartition("/")[2].removesuffix(".ics")
+    assert board.client().get(f"/wall/{calendar}").status_code == 404
+    board.client("clerk").post("/calendars/wall", data={"make": "no"})
+    assert board.client().get(where).status_code == 404
+
+
+def test_a_screen_shows_no_more_than_whoever_made_its_address_is_shown(board):
+    shown = words(board.client().get(screen(board, "b1-head")))
+    assert "b1" in shown and "b3" not in shown
