@@ -174,6 +174,8 @@ def make(
         raise Wrong(ask.say("Papers are signed on their own page, or on For decision."))
     if move.name == "agree" and not choices.of_objection(row, move.unit):
         raise Wrong(ask.say("Choose a unit, or nobody."), "unit")
+    if long := ask.too_long({"note": move.note}):
+        raise Wrong(long[1], long[0])
     doing = Doing(connection, context, row, move, actor, ask.now)
     facts = acts.facts(doing)
     denied = refusal(row.kind, row.state, move.name, facts)
@@ -214,6 +216,8 @@ def read(ask: Ask, name: str, prefix: str = "", lead: str = "") -> tuple[Move, T
     """
     fields = FORMS[name][1]
     values = supervision.values_of(ask, (*fields, "came_by"), prefix)
+    if long := ask.too_long(values):
+        raise Wrong(long[1], long[0])
     days: dict[str, date | None] = {}
     for each in ("to", "due", "done_on"):
         text = values.get(each, "")
