@@ -94,3 +94,13 @@ def test_a_leader_reads_what_members_say_about_their_own_delay(board):
     board.story.act("note", "essay", "b1-head", by="b1-head", note="下乡抗旱，未及写")
     assert "下乡抗旱" in words(board.client("leader-1").get("/decisions"))
     assert "下乡抗旱" not in words(board.client("leader-2").get("/decisions"))
+
+
+def test_what_was_reported_still_says_by_when_its_doer_owed_it(board):
+    row = board.story.row("rally", "b2")
+    assert (str(row.due_on), str(row.leg_due_on)) == ("2010-05-31", "2010-06-13")
+    for where in ("", "/dossier"):
+        shown = words(board.client("b2-head").get(f"/obligations/{row.id}{where}"))
+        assert re.search(r"时限 ?6月13日", shown) and "原定时限 2010年5月31日" in shown, where
+    own = board.story.row("rally", "b1")
+    assert "原定时限" not in words(board.client("clerk").get(f"/obligations/{own.id}"))
