@@ -11,7 +11,7 @@ from typing import get_args
 
 from jinja2 import Environment
 
-from dashboard.pages import decisions, feeds, posts, register, takeover
+from dashboard.pages import account, accounts, decisions, feeds, posts, register, takeover
 from dashboard.readmodel import beside, figures
 from dashboard.web import moves, nav, supervision
 from dashboard.web.views import HERE
@@ -35,6 +35,9 @@ LOOKED_UP = (
     *("Inspections", "Look-backs", "Bulletins", "Form for striking off", "Request for more time"),
     *decisions.SAID.values(),
     *feeds.NAMES.values(),
+    *(*account.DONE.values(), *accounts.DONE.values()),
+    "Nobody disables his own account.",
+    "Nobody changes his own rights.",
     "To sign, you need a password or a mail address. Ask whoever keeps the accounts.",
     "The code does not fit, was used, or is older than ten minutes.",
     *("Done", "Open", "Overdue", "Demo", "Mailbox"),
