@@ -35,7 +35,7 @@ def inside(target: str) -> str:
 @routes.get("/login", may="")
 def show(ask: Ask) -> Response:
     if ask.session is not None:
-        return ask.go("/")
+        return ask.go(inside(ask.given("next")))
     return _page(ask)
 
 

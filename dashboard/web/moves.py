@@ -6,7 +6,7 @@ a field and its words in the reader's language.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -63,6 +63,8 @@ RETURNS = ("Incomplete", "Material is missing", "Does not fit the matter")
 PAPERS = ("slip", "bulletin")
 #: What may be entered for whoever owes it (代填).
 ENTERED = ("report", "note", "extend", "explain", "object", "apply")
+#: Within so long the same note is one whose button was pressed twice.
+TWICE = timedelta(minutes=1)
 #: Kinds that can be said to wait for a listed matter.
 WAITS = ("task", "matter", "rectification")
 #: How an answer came that is entered for somebody else.
@@ -189,6 +191,8 @@ def make(
             text = EXPLAIN if need == "before_due" and facts.explain else text
             day = supervision.day_of(need, facts, ask.language, ask.today)
             raise Wrong(ask.say(text, day=day), beside, denied=on_record)
+    if move.name == "note" and _entered_already(connection, row, move, actor, ask.now):
+        raise Wrong(ask.say("The same was entered a moment ago; it is not entered twice."))
     try:
         return acts.act(connection, context, [number], move, actor, ask.now)[0]
     except Conflict:
@@ -196,6 +200,18 @@ def make(
     except DubanError as error:
         beside = "because" if move.because else ""
         raise Wrong(ask.say("It was refused: {why}", why=ask.why(error)), beside) from None
+
+
+def _entered_already(
+    connection: Connection, row: Obligation, move: Move, actor: str, now: datetime
+) -> bool:
+    """Whether a button was pressed twice: the same words and files, by the same, within a minute.
+    A note moves nothing, so its revision does not tell."""
+    last = queries.last_events(connection, [row.id], "noted").get(row.id)
+    if last is None or last.actor != actor or now - last.at >= TWICE:
+        return False
+    files = [tuple(one) for one in last.why.get("evidence", ())]
+    return last.why.get("note") == move.note and files == list(move.evidence)
 
 
 def overtaken(ask: Ask, connection: Connection, context: Context, row: Obligation) -> str:

@@ -2,12 +2,12 @@
 
 import ast
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from dashboard.web import texts
 from dashboard.web.language import retold
 from dashboard.web.views import HERE
-from tests.dashboard.board import words
+from tests.dashboard.board import target, words
 from workflows.domain import dates
 from workflows.domain.errors import Refused
 from workflows.domain.guard_facts import Facts
@@ -132,3 +132,41 @@ def test_every_field_of_a_form_says_how_much_it_takes():
             # Whole files are pasted into these; they are read as files are.
             pasted = "hidden" in field or 'name="text"' in field or 'class="code"' in field
             assert pasted or "maxlength=" in field, f"{path.name}: {field}"
+
+
+def test_a_note_whose_button_was_pressed_twice_is_entered_once(board):
+    row = board.story.row("rally", "b1")
+    assert move(board, "b1-head", row, "note", note="会场已定").status_code == 303
+    again = move(board, "b1-head", row, "note", note="会场已定")
+    assert again.status_code == 422 and "刚刚已录入" in words(again)
+    assert move(board, "b1-head", row, "note", note="会场改在礼堂").status_code == 303
+    assert move(board, "b1-liaison", row, "note", note="会场改在礼堂").status_code == 303
+    assert len(board.story.events(row, "noted")) == 3
+    board.story.now += timedelta(minutes=2)
+    assert move(board, "b1-liaison", row, "note", note="会场改在礼堂").status_code == 303
+
+
+def test_the_day_of_an_anchor_is_asked_for_and_one_before_the_programme_is_questioned(board):
+    clerk = board.client("clerk", **{"accept-language": "zh"})
+    empty = clerk.post("/anchors/congress", data={"on": ""})
+    assert empty.status_code == 422 and "请选择日期" in words(empty)
+    early = clerk.post("/anchors/congress", data={"on": "2001-08-20"})
+    assert "早于方案印发日期" in words(early) and "核对年份" in words(early)
+    assert "核对年份" not in words(clerk.post("/anchors/congress", data={"on": "2010-08-20"}))
+
+
+def test_a_link_that_does_not_act_any_more_leads_to_its_matter_after_logging_in(board):
+    row = board.story.row("rally", "b1")
+    token = board.token("report", row.id, "b1-head")
+    board.story.act("report", "rally", "b1", by="b1-head", note="开过了")
+    shown = board.client().get(f"/do/{token}")
+    where = f"/login?next=/obligations/{row.id}"
+    assert shown.status_code == 410 and f'href="{where}"' in shown.text
+    assert target(board.client("b1-head").get(where)) == f"/obligations/{row.id}"
+    assert "next=" not in board.client().get("/do/no-link").text
+
+
+def test_a_unit_links_only_to_what_opens_for_its_reader(board):
+    assert 'href="/units/committee"' in board.client("clerk").get("/units/b1").text
+    shown = board.client("b1-head").get("/units/b1").text
+    assert 'href="/units/committee"' not in shown and "committee" in shown
