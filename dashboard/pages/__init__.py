@@ -1,6 +1,7 @@
 """The routes, one module for each page."""
 
 from dashboard.pages import (
+    account,
     accounts,
     approvals,
     back,
@@ -46,6 +47,6 @@ _MODULES = (
     system, login, today, decisions, desk, overview, plan, rules, sheets, lists, matrix, ledger,
     calendar, units, obligation, dossier, approvals, papers, packs, register, findings_sheet,
     figures, back, calls, mails, office, health, people, posts, previews, holidays, publishing,
-    takeover, accounts, demo, links, feeds,
+    takeover, accounts, account, demo, links, feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

@@ -1,25 +1,39 @@
 """Accounts: who may come in, and with what beyond his posts."""
 
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
-from workflows.commands import accounts
+from workflows.commands import account_changes, accounts
+from workflows.commands.account_changes import By, put_on_record
 from workflows.domain.errors import DubanError
 from workflows.store import accounts as store
+from workflows.store.accounts import Account
 
 routes = Routes()
+#: What is said once something was changed.
+DONE = {
+    "switch": "{login}: switched; nobody is logged in with it any more.",
+    "password": "{login}: a new password; nobody is logged in with it any more.",
+    "roles": "{login}: other rights, from now on.",
+    "sessions": "{login}: nobody is logged in with it any more.",
+}
 
 
 @routes.get("/accounts", may="accounts")
 def show(ask: Ask) -> Response:
-    return _page(ask)
+    said = DONE.get(ask.given("done"))
+    return _page(ask, done=ask.say(said, login=ask.given("of")) if said else "")
 
 
-def _page(ask: Ask, status: int = 200, /, *, wrong: str = "", login: str = "") -> Response:
+def _page(
+    ask: Ask, status: int = 200, /, *, wrong: str = "", login: str = "", done: str = ""
+) -> Response:
     return ask.page(
         "accounts.html", status, accounts=store.accounts(ask.connection),
         people=ask.context.org.people, roles=accounts.ROLES, wrong=wrong, login=login,
+        done=done,
     )  # fmt: skip
 
 
@@ -29,10 +43,11 @@ def create(ask: Ask) -> Response:
     person = accounts.by_address(ask.context, login.lower(), ask.now)
     try:
         with ask.acting() as (connection, _):
-            accounts.create(
+            made = accounts.create(
                 connection, login, password, ask.wall,
                 person=person.key if person else "", roles=ask.texts("role"),
             )  # fmt: skip
+            put_on_record(connection, made, "created", by_whom(ask), ask.wall, new=made.roles)
     except DubanError as error:
         return _page(ask, 422, wrong=ask.why(error), login=login)
     return ask.go("/accounts")
@@ -40,12 +55,40 @@ def create(ask: Ask) -> Response:
 
 @routes.post("/accounts/{number:int}", may="accounts")
 def change(ask: Ask, number: int) -> Response:
-    """Disable or enable one; all its sessions end. Nobody locks himself out."""
+    """Disable or enable one, give it a new password or other rights, or end its sessions; on
+    record. Nobody locks himself out."""
     found = {one.id: one for one in store.accounts(ask.connection)}
     if number not in found:
         raise Missing
-    if number == ask.who.account:
-        return _page(ask, 422, wrong=ask.say("Nobody disables his own account."))
-    with ask.acting() as (connection, _):
-        accounts.disable(connection, found[number], ask.text("switch") != "on")
-    return ask.go("/accounts")
+    what = ask.text("change", 20) or "switch"
+    if number == ask.who.account and what in ("switch", "roles"):
+        said = {"switch": "Nobody disables his own account.",
+                "roles": "Nobody changes his own rights."}[what]  # fmt: skip
+        return _page(ask, 422, wrong=ask.say(said))
+    try:
+        with ask.acting() as (connection, _):
+            _change(ask, connection, found[number], what)
+    except DubanError as error:
+        said = ask.say("{login}: {why}", login=found[number].login, why=ask.why(error))
+        return _page(ask, 422, wrong=said)
+    return ask.go("/accounts", done=what, of=found[number].login)
+
+
+def _change(ask: Ask, connection: Connection, account: Account, what: str) -> None:
+    by, now = by_whom(ask), ask.wall
+    match what:
+        case "switch":
+            account_changes.disable(connection, account, ask.text("switch") != "on", by, now)
+        case "password":
+            given = str(ask.form.get("password", ""))
+            account_changes.password(connection, account, given, by, now)
+        case "roles":
+            account_changes.roles(connection, account, ask.texts("role"), by, now)
+        case "sessions":
+            account_changes.end_sessions(connection, account, by, now)
+        case _:
+            raise Missing
+
+
+def by_whom(ask: Ask) -> By:
+    return By(login=ask.who.login, person=ask.who.person)

@@ -18,11 +18,12 @@ def show(ask: Ask) -> Response:
     return _page(ask)
 
 
-def _page(ask: Ask, *, wrong: str = "") -> Response:
+def _page(ask: Ask, *, wrong: str = "", first: str = "", note: str = "") -> Response:
+    """`first`: the first matter of a call that was not entered; `note`: what was typed of it."""
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     found = readmodel.calls(ask.connection, ask.context, lines)
     may = ask.who.may("act") and "office" in ask.who.roles
-    return ask.page("calls.html", calls=found, wrong=wrong, may=may)
+    return ask.page("calls.html", calls=found, wrong=wrong, may=may, first=first, note=note)
 
 
 @routes.post("/calls", may="act")
@@ -34,10 +35,11 @@ def phoned(ask: Ask) -> Response:
                 number, _, revision = text.partition(":")
                 if not (number.isdigit() and revision.isdigit()):
                     continue
-                move = Move(name="phoned", note=ask.text("note", 500))
+                move = Move(name="phoned", note=ask.text("note"))
                 moves.make(ask, int(number), int(revision), move,
                            connection=connection, context=context)  # fmt: skip
     except Wrong as wrong:
         ask.connection.rollback()
-        return _page(ask, wrong=wrong.text)
+        first = next(iter(ask.texts("matter")), "").partition(":")[0]
+        return _page(ask, wrong=wrong.text, first=first, note=ask.text("note"))
     return ask.go("/calls")

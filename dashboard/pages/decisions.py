@@ -63,6 +63,7 @@ def decide(ask: Ask, number: int) -> Response:
     if name not in SAID:
         return ask.go("/decisions")
     try:
+        _fits(ask, values)
         move = Move(name=name, reason=values["reason"], unit=values["unit"])
         revision = int(ask.text("revision") or -1)
         sure = confirmed(ask) if name == "sign" else False
@@ -84,6 +85,7 @@ def instruct(ask: Ask) -> Response:
     """An instruction 批示 becomes a matter; whoever gave it hears how it ended."""
     values = {name: ask.text(name) for name in ("words", "unit", "due")}
     try:
+        _fits(ask, values)
         if not values["words"]:
             raise Wrong(ask.say("Please write what is to be done."), "words")
         if values["unit"] not in ask.context.org.units:
@@ -104,6 +106,11 @@ def instruct(ask: Ask) -> Response:
         typed = Typed(values=values, wrong={"": ask.why(error)}, move="instruction")
         return _page(ask, 422, typed=typed)
     return ask.go("/decisions", done="instruction")
+
+
+def _fits(ask: Ask, values: dict[str, str]) -> None:
+    if long := ask.too_long(values):
+        raise Wrong(long[1], long[0])
 
 
 def _day(ask: Ask, text: str) -> date | None:

@@ -1,19 +1,25 @@
-"""Calendars for other programs: by a secret address that can be made anew or taken away."""
+"""Calendars for other programs, and the wall for a screen: by a secret address that
+can be made anew or taken away."""
 
 import secrets
 
 from starlette.responses import Response
 
+from dashboard.pages.overview import drawn_wall
 from dashboard.readmodel import feed as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import rights
 from dashboard.web.ask import Ask, Missing
+from dashboard.web.rights import Who
 from dashboard.web.routes import Routes
 from workflows.commands.accounts import hash_of
 from workflows.store import accounts as store
 
 routes = Routes()
-NAMES = {"mine": "What lies with me", "unit": "My unit", "programme": "What I am shown of all"}
+NAMES = {
+    "mine": "What lies with me", "unit": "My unit", "programme": "What I am shown of all",
+    "wall": "The wall",
+}  # fmt: skip
 
 
 @routes.get("/calendars", may="desk")
@@ -39,24 +45,45 @@ def change(ask: Ask, kind: str) -> Response:
         return ask.go("/calendars")
     ask.connection.rollback()
     base = ask.board.options.base_url or str(ask.request.base_url).rstrip("/")
-    return _page(ask, (kind, f"{base}/calendars/{token}.ics"))
+    path = f"/wall/{token}" if kind == "wall" else f"/calendars/{token}.ics"
+    return _page(ask, (kind, base + path))
 
 
 @routes.get("/calendars/{token}.ics", may="")
 def feed(ask: Ask, token: str) -> Response:
     """The calendar of whoever the address was made for, as he may see it today."""
+    who, kind = _owner(ask, token)
+    if kind not in readmodel.KINDS:
+        raise Missing
+    language = ask.context.org.people[who.person].language
+    lines = Lines(ask.context, ask.now, language, who)
+    found = readmodel.entries(ask.connection, ask.context, who, kind, ask.now)
+    name = f"{ask.context.plan.title.in_(language)} · {ask.say(NAMES[kind])}"
+    data = readmodel.calendar(lines, found, name, ask.board.options.base_url, ask.now)
+    return Response(data, media_type="text/calendar; charset=utf-8")
+
+
+@routes.get("/wall/{token}", may="")
+def wall(ask: Ask, token: str) -> Response:
+    """The wall as its owner is shown it, for a screen where nobody logs in."""
+    who, kind = _owner(ask, token)
+    if kind != "wall":
+        raise Missing
+    ask.who, ask.session = who, None
+    ask.speaks = ask.context.org.people[who.person].language
+    return drawn_wall(ask)
+
+
+def _owner(ask: Ask, token: str) -> tuple[Who, str]:
+    """Whose the address is, as he stands today, and what it is for."""
     owner = store.feed(ask.connection, hash_of(token))
     person = ask.context.org.people.get(owner[0]) if owner else None
     if owner is None or person is None or not person.here(ask.today):
         raise Missing
-    who = rights.who(
-        ask.context.org, ask.today, account=0, login=person.email, person=person.key, roles=()
-    )
     account = store.of_person(ask.connection, person.key)
     if account is not None and account.disabled:
         raise Missing
-    lines = Lines(ask.context, ask.now, person.language, who)
-    rows = readmodel.rows(ask.connection, ask.context, who, owner[1], ask.now)
-    name = f"{ask.context.plan.title.in_(person.language)} · {ask.say(NAMES[owner[1]])}"
-    data = readmodel.calendar(lines, rows, name, ask.board.options.base_url, ask.now)
-    return Response(data, media_type="text/calendar; charset=utf-8")
+    who = rights.who(
+        ask.context.org, ask.today, account=0, login=person.email, person=person.key, roles=()
+    )
+    return who, owner[1]

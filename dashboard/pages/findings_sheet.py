@@ -64,6 +64,8 @@ def _line(ask: Ask, number: int, one: Finding) -> tuple[object, ...]:
 def take(ask: Ask) -> Response:
     """What it would issue; and, confirmed, the same. Whatever is wrong is told at once."""
     typed = ""
+    if long := ask.too_long({"source": ask.text("source")}):
+        return _page(ask, 422, problems=[long[1]], typed=_typed(ask))
     try:
         name, rows = _given(ask)
         typed = pasted.text_of(rows)

@@ -1,5 +1,6 @@
 """The ledger 督办台账 and that of rectifications 整改台账, by filters that stay in the address."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -9,6 +10,7 @@ from dashboard.readmodel.lines import Lines, level_word
 from dashboard.web import choices
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
+from notifications import dates_words
 from notifications.words import STATES
 from workflows.domain.rows import LIGHTS
 
@@ -41,6 +43,8 @@ def filters(ask: Ask) -> dict[str, str]:
         "kind": ask.choice("kind", KINDS),
         "state": ask.choice("state", STATES["en"]),
         "person": ask.choice("person", org.people),
+        "holder": ask.choice("holder", org.people),
+        "due": _day(ask),
     }
     item = ask.given("item")
     known = (
@@ -49,12 +53,35 @@ def filters(ask: Ask) -> dict[str, str]:
     return {**given, "item": item if known else ask.choice("item", plan.by_key)}
 
 
+def _day(ask: Ask) -> str:
+    """The day of the address on which they are due; none that is no day."""
+    text = ask.given("due")
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        return ask.choice("due", frozenset())
+
+
+def _said(ask: Ask, given: dict[str, str]) -> list[str]:
+    """The filters of the address that have no field above the list."""
+    node, people = ask.context.plan.by_key.get(given.get("item", "")), ask.context.org.people
+    found = [node.title.in_(ask.language) if node else given.get("item", "")]
+    if "person" in given:
+        found.append(people[given["person"]].called(ask.language))
+    if "state" in given:
+        found.append(STATES[ask.language][given["state"]])
+    if "holder" in given:
+        found.append(ask.say("lies with {who}", who=people[given["holder"]].called(ask.language)))
+    if "due" in given:
+        found.append(dates_words.day(date.fromisoformat(given["due"]), ask.language, ask.today))
+    return [text for text in found if text]
+
+
 def _page(ask: Ask, title: str, fixed: dict[str, str]) -> Response:
     given = {name: value for name, value in filters(ask).items() if value}
     number = ask.page_number()
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     found = readmodel.page(ask.connection, ask.context, lines, ask.who, given | fixed, number)
-    node = ask.context.plan.by_key.get(given.get("item", ""))
 
     def link(page: int) -> str:
         return f"{ask.path}?{urlencode(given | {'page': str(page)})}"
@@ -72,9 +99,6 @@ def _page(ask: Ask, title: str, fixed: dict[str, str]) -> Response:
         units=choices.units_of(ask.context, ask.language),
         phases=[(n.key, n.title.in_(ask.language)) for n in ask.context.plan.phases],
         kinds=KINDS,
-        item=node.title.in_(ask.language) if node else given.get("item", ""),
-        person=ask.context.org.people[given["person"]].called(ask.language)
-        if "person" in given
-        else "",
+        said=_said(ask, given),
         level=lambda n: level_word(n, ask.language),
     )

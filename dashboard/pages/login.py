@@ -35,7 +35,7 @@ def inside(target: str) -> str:
 @routes.get("/login", may="")
 def show(ask: Ask) -> Response:
     if ask.session is not None:
-        return ask.go("/")
+        return ask.go(inside(ask.given("next")))
     return _page(ask)
 
 
@@ -89,11 +89,12 @@ def _begin(ask: Ask, login: str) -> Response:
         if kept in LANGUAGES:
             store.change_session(connection, accounts.hash_of(token), language=kept)
     answer = ask.go(inside(ask.text("next")))
-    _cookie(ask, answer, token)
+    give_session(ask, answer, token)
     return answer
 
 
-def _cookie(ask: Ask, answer: Response, token: str) -> None:
+def give_session(ask: Ask, answer: Response, token: str) -> None:
+    """The browser holds the session from here on."""
     answer.set_cookie(
         cookie_name(secure(ask)), token, max_age=int(accounts.LASTS.total_seconds()),
         httponly=True, secure=secure(ask), samesite="lax", path="/",

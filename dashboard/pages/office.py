@@ -54,6 +54,7 @@ def _anchors(
         heard=[words.called(ask.context.org, p, language) for p in effects.written_to]
         if effects
         else [],
+        early=effects is not None and _is_early(ask, typed),
         wrong=wrong,
         key=key,
         typed=typed,
@@ -62,12 +63,19 @@ def _anchors(
     )  # fmt: skip
 
 
+def _is_early(ask: Ask, typed: str) -> bool:
+    """Whether the day that was typed lies before the programme was issued: a year mistyped."""
+    return date.fromisoformat(typed) < ask.context.plan.issued_on
+
+
 @routes.post("/anchors/{key}", may="run")
 def announce(ask: Ask, key: str) -> Response:
     """What a day would change; and, confirmed with the same day, the change itself."""
     if key not in ask.context.anchors:
         raise Missing
     text = ask.text("on", 10)
+    if not text:
+        return _anchors(ask, 422, wrong=ask.say("Choose a day."), key=key)
     try:
         on = date.fromisoformat(text)
     except ValueError:

@@ -26,6 +26,10 @@ def show(ask: Ask) -> Response:
 
 @routes.get("/wall", may="read")
 def wall(ask: Ask) -> Response:
+    return drawn_wall(ask)
+
+
+def drawn_wall(ask: Ask) -> Response:
     """Numbers and units only, whoever opened it."""
     found = readmodel.numbers(
         ask.connection, ask.context, ask.today, ask.language, ask.who.scope, ask.counted

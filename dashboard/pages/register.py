@@ -94,6 +94,7 @@ def _entered(
     """Show the limit, or carry it out; what is wrong stands beside its field."""
     values = supervision.values_of(ask, fields)
     try:
+        supervision.fits(ask, values)
         given = read(ask, values)
         if ask.text("go", 20) == "preview":
             return _form(ask, template, Typed(values=values), due=given.due)
@@ -200,6 +201,7 @@ def plan_inspection(ask: Ask) -> Response:
     values = supervision.values_of(ask, INSPECTION)
     values["team"] = ",".join(ask.texts("team"))
     try:
+        supervision.fits(ask, values)
         given = _inspection(ask, values)
         with ask.acting() as (connection, context):
             row = inspect.plan(connection, context, given, actor(ask), ask.now)

@@ -94,11 +94,13 @@ def _ledgers(ask: Ask) -> Ledgers:
     def fits(row: Obligation) -> bool:
         if row.state == "withdrawn" or (scope is not None and row.unit not in ask.who.reach):
             return False
-        person = given.get("person")
-        return (not person or person in (row.person, row.holder)) and all(
+        person, due = given.get("person"), given.get("due")
+        if person and person not in (row.person, row.holder):
+            return False
+        return (not due or str(row.leg_due_on) == due) and all(
             getattr(row, name) == ("" if value == "outside" else value)
             for name, value in given.items()
-            if name != "person"
+            if name not in ("person", "due")
         )
 
     made.rows = [row for row in made.rows if fits(row)]

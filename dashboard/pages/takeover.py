@@ -61,6 +61,8 @@ def mark(ask: Ask) -> Response:
         if not (number.isdigit() and revision.isdigit() and values["mark"]):
             continue
         try:
+            if long := ask.too_long(values):
+                raise Wrong(long[1])
             with ask.acting() as (connection, context):
                 _mark(ask, connection, context, int(number), int(revision), values)
             marked += 1

@@ -43,6 +43,7 @@ def unit(ask: Ask, key: str) -> Response:
         "unit.html",
         unit=found,
         parent=org.units.get(found.parent or ""),
+        parent_opens=scope is None or found.parent in scope,
         p=readmodel.unit(ask.connection, ask.context, lines, ask.who, key, ask.counted),
         level=lambda n: level_word(n, ask.language),
         see=lambda person: may_see_person(ask.who, org, person),

@@ -32,6 +32,8 @@ class Late:
     head: str
     phone: str
     n: int
+    #: So many more were reported and wait too long for their verifier.
+    reviews: int
     lines: list[Line]
 
 
@@ -41,6 +43,8 @@ class Page:
     papers: list[Paper]
     numbers: tuple[tuple[str, str, int, int | None], ...]
     late: list[Late]
+    #: Of what is red, how many were reported and wait for their verifier.
+    late_reviews: int
     good: list[str]
     mine: list[Line]
 
@@ -48,7 +52,7 @@ class Page:
 def page(
     connection: Connection, context: Context, lines: Lines, who: Who, counted: Counted
 ) -> Page:
-    """Six reads, for the units in his charge."""
+    """Seven reads, for the units in his charge."""
     key, scope = context.key, who.scope
     tallies = overview.kept(counted, connection, key, scope)
     ago = overview.before(counted, connection, key, lines.today - WEEK, scope)
@@ -63,6 +67,7 @@ def page(
     late: dict[str, list[Line]] = defaultdict(list)
     for line in lines.folded(red, notes):
         late[line.unit_key].append(line)
+    reviews = overview.late_reviews(counted, connection, key, scope)
     open_ = sum(now_counts[light] for light in ("green", "yellow", "red"))
     before = {light: ago[light] for light in ago} if ago else {}
     return Page(
@@ -81,25 +86,27 @@ def page(
             ("Overdue", "red", now_counts["red"], before.get("red")),
         ),
         late=[
-            _late(lines, unit, by_unit[unit]["red"], late[unit])
+            _late(lines, unit, by_unit[unit]["red"], reviews.get(unit, 0), late[unit])
             for unit in context.org.units
             if late.get(unit)
         ],
+        late_reviews=sum(reviews.values()),
         good=[
             words.unit_name(context.org, unit, lines.language)
             for unit in context.org.units
-            if by_unit[unit]["grey"] >= 3 and not by_unit[unit]["red"]
+            if by_unit[unit]["grey"] >= 3 and by_unit[unit]["red"] == reviews.get(unit, 0)
         ],
         mine=_instructed(connection, context, lines, who),
     )  # fmt: skip
 
 
-def _late(lines: Lines, unit: str, n: int, late: list[Line]) -> Late:
+def _late(lines: Lines, unit: str, red: int, reviews: int, late: list[Line]) -> Late:
     org, language = lines.context.org, lines.language
     heads = (org.holder(post, lines.today) for post in org.seats("head", unit))
     head = next((person for person in heads if person), None)
     return Late(
-        key=unit, unit=words.unit_name(org, unit, language), n=n, lines=late,
+        key=unit, unit=words.unit_name(org, unit, language), lines=late,
+        n=max(red - reviews, 0), reviews=reviews,
         head=f"{words.AUDIENCES[language]['head']} {head.called(language)}" if head else "",
         phone=head.phone if head else "",
     )  # fmt: skip

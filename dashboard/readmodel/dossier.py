@@ -71,6 +71,7 @@ def _fields(
     yield say("Owed by"), " ".join(filter(None, (line.unit, line.person)))
     yield say("As written"), line.words
     yield say("Date"), line.due
+    yield say("Original limit"), day(row.due_on) if row.due_on != line.due_on else ""
     yield say("First date"), day(row.base_due_on) if row.base_due_on != row.due_on else ""
     yield say("Opens"), day(row.opens_on)
     yield say("State"), " · ".join(filter(None, (line.state_word, light)))

@@ -53,6 +53,10 @@ def page(
     for column in ("unit", "phase", "item", "light", "state", "kind"):
         if value := given.get(column):
             where.append(o[column] == ("" if value == "outside" else value))
+    if holder := given.get("holder"):
+        where.append(o.holder == holder)
+    if due := given.get("due"):
+        where.append(o.leg_due_on == date.fromisoformat(due))
     if (kind := given.get("kind", "task")) != "task":
         where.append(lists.beside())
     if person := given.get("person"):

@@ -7,14 +7,16 @@ How it stands comes from `workflows.domain.standing`, as in mails; the words fro
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from urllib.parse import urlencode
 
+from dashboard.web.language import translator
 from dashboard.web.rights import Sight, Who, sight
 from notifications import dates_words, figures, words
 from workflows.commands.context import Context
 from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation
 from workflows.domain.standing import Standing, standing
-from workflows.domain.states import DONE, WORKING
+from workflows.domain.states import DONE, REVIEWING, WORKING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +47,19 @@ class Line:
     level: int
     note: str
     sight: Sight
-    #: Several members of a unit that are alike, told as one line (`folded`).
+    #: Several members of a unit that are alike, told as one line (`folded`), and the filters by
+    #: which the ledger lists just these.
     names: tuple[str, ...] = ()
+    listed: str = ""
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether its doer has done his part: its light and its days are the verifier's."""
+        return self.state in REVIEWING
 
     @property
     def href(self) -> str:
-        if len(self.names) > 1:
-            return f"/ledger?item={self.item}&unit={self.unit_key}&light={self.key}"
-        return f"/obligations/{self.id}"
+        return f"/ledger?{self.listed}" if self.listed else f"/obligations/{self.id}"
 
     @property
     def key(self) -> str:
@@ -91,11 +98,11 @@ class Lines:
         self, rows: Iterable[Obligation], notes: Mapping[int, str] | None = None, most: int = 1000
     ) -> list[Line]:
         """At most `most` lines: what members of one unit owe alike becomes one, with their names.
-        A unit is asked for its people, not the office for a hundred persons."""
+        A unit is asked for its people, not the office for a hundred persons; what lies with
+        somebody else, who verifies or decides, is asked of him."""
         groups: dict[tuple[str, ...], list[Obligation]] = {}
         for row in rows:
-            one = (row.item, row.unit, row.light, row.state) if row.person else (str(row.id),)
-            groups.setdefault(one, []).append(row)
+            groups.setdefault(_alike(row), []).append(row)
         found: list[Line] = []
         for group in groups.values():
             if len(found) == most:
@@ -105,16 +112,35 @@ class Lines:
             if not shown:
                 continue
             # A colleague's note is no more for him to read here than on its own page.
-            full = (row for row in shown if sights[row.id] == "full")
+            full = [row for row in shown if sights[row.id] == "full"]
             said = next((n for row in full if (n := (notes or {}).get(row.id, ""))), "")
-            line = self._line(shown[0], sights[shown[0].id], said, shown)
+            first = min(shown, key=lambda row: row.leg_due_on or date.max)
+            line = self._line(first, sights[first.id], said, shown)
             if len(shown) > 1:
-                line = self._for_all(line, any(sights[row.id] == "full" for row in shown))
+                line = self._of_all(line, shown)
+                if _with_doer(first):
+                    line = self._for_all(line, bool(full))
             found.append(line)
         return found
 
+    def _of_all(self, line: Line, rows: Sequence[Obligation]) -> Line:
+        """Where the ledger lists them, and the first of their days, said to be the first."""
+        first = rows[0]
+        by = {"item": first.item, "unit": first.unit, "light": first.light, "state": first.state}
+        if not _with_doer(first):
+            by["holder"] = first.holder
+        days = {row.leg_due_on for row in rows}
+        due = line.due
+        if len(days) > 1:
+            say = translator(self.language)
+            due = say("the first {due}", due=due) if due else ""
+        elif day := days.pop():
+            by["due"] = day.isoformat()
+        by = {name: value for name, value in by.items() if value}
+        return replace(line, due=due, listed=urlencode(by))
+
     def _for_all(self, line: Line, full: bool) -> Line:
-        """Several people are asked for through one: the liaison of their unit, else its head."""
+        """Several doers are asked through one: the liaison of their unit, else its head."""
         org = self.context.org
         for role in ("liaison", "head"):
             for post in org.seats(role, line.unit_key):
@@ -190,6 +216,18 @@ class Lines:
         if row.state in DONE or row.state == "planned":
             return dates_words.day(due.due_on, self.language, self.today)
         return dates_words.deadline(due, self.language, self.today)
+
+
+def _alike(row: Obligation) -> tuple[str, ...]:
+    """What rows have in common that are told as one line; its number where it is told alone."""
+    if not row.person:
+        return (str(row.id),)
+    return (row.item, row.unit, row.light, row.state, "" if _with_doer(row) else row.holder)
+
+
+def _with_doer(row: Obligation) -> bool:
+    """Whether its doer is the one to be asked: he is at work, or is to sign for it."""
+    return row.state in WORKING or row.state == "issued"
 
 
 def _level(row: Obligation, alike: Sequence[Obligation]) -> int:

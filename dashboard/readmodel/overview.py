@@ -54,6 +54,8 @@ class Page(Numbers):
     due: list[Line]
     due_until: date
     red: list[Line]
+    #: Of what is red, how many were reported and wait for their verifier.
+    late_reviews: int
 
 
 def page(
@@ -63,7 +65,7 @@ def page(
     scope: frozenset[str] | None,
     counted: Counted,
 ) -> Page:
-    """Five reads; numbers are the kept ones, of the units in `scope`."""
+    """Six reads; numbers are the kept ones, of the units in `scope`."""
     key, today = context.key, lines.today
     until = context.frame.calendar.add(today, AHEAD)
     red = lists.matters_of(lists.red(connection, key, scope, READ))
@@ -75,6 +77,7 @@ def page(
         due=lines.folded(due, most=MOST),
         due_until=until,
         red=lines.folded(red, figures.explanations(connection, red), MOST),
+        late_reviews=sum(late_reviews(counted, connection, key, scope).values()),
     )
 
 
@@ -110,6 +113,15 @@ def kept(
     """(phase, unit, light, n) of the units in scope."""
     found = counted(("tallies",), lambda: kept_lights(connection, key))
     return found if scope is None else [one for one in found if one[1] in scope]
+
+
+def late_reviews(
+    counted: Counted, connection: Connection, key: str, scope: frozenset[str] | None
+) -> dict[str, int]:
+    """Unit → matters that were reported and wait too long for their verifier. Their light is his:
+    the unit has done what it owed, and the statistics do not count them as overdue."""
+    found = counted(("late reviews",), lambda: lists.late_reviews(connection, key))
+    return {unit: n for unit, n in found.items() if scope is None or unit in scope}
 
 
 def before(

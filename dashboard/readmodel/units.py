@@ -79,20 +79,17 @@ def unit(
         ]
         if full
         else [],
-        red=[line for line in found if line.key == "red"][:MOST],
+        red=[line for line in found if line.key == "red" and not line.is_reported][:MOST],
         coming=[
-            line for line in found if line.key != "red" and line.state not in _LOOKED
+            line for line in found if line.key != "red" and not line.is_reported
         ][:MOST],
-        waiting=[line for line in found if line.key != "red" and line.state in _LOOKED][:MOST],
+        waiting=[line for line in found if line.is_reported][:MOST],
         phases=[
             (phase, names.get(phase, ""), overview.cell(by_phase[phase]))
             for phase in (*names, "")
             if phase in by_phase
         ],
     )  # fmt: skip
-
-
-_LOOKED = ("reported", "applied", "checked")
 
 
 def person(connection: Connection, context: Context, lines: Lines, key: str) -> list[Line]:

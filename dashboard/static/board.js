@@ -120,11 +120,13 @@
 
   const every = Number(document.body.dataset.refresh || 0);
   if (every) {
+    /* The last picture stands while none comes, or a page to log in comes instead; and says so. */
+    const stopped = () => { document.querySelector("[data-stopped]").hidden = false; };
     setInterval(async () => {
       try {
         const answer = await fetch(location.href);
-        if (answer.ok) await put(answer, true);
-      } catch { /* the next one may get through */ }
+        if (answer.ok && !answer.redirected) await put(answer, true); else stopped();
+      } catch { stopped(); }
     }, every * 1000);
   }
 })();

@@ -26,8 +26,8 @@ from workflows.store import queries
 from workflows.store.accounts import Session
 from workflows.store.queries import Written
 
-#: As much text as one field of a form may hold.
-MOST_TEXT = 4000
+#: What joins several ticks, and is as long as there are boxes.
+_TICKS = frozenset({"units", "team"})
 
 
 @dataclass(slots=True)
@@ -133,11 +133,23 @@ class Ask:
 
     # --- what was typed -----------------------------------------------------------------------
 
-    def text(self, name: str, most: int = MOST_TEXT) -> str:
-        """A field of the form, trimmed; line ends as \\n."""
+    def text(self, name: str, most: int | None = None) -> str:
+        """A field of the form, trimmed; line ends as \\n. `most`: what is longer is none of ours;
+        without it, whoever enters the text asks `too_long` first."""
         value = self.form.get(name, "")
         found = value if isinstance(value, str) else ""
         return found.replace("\r\n", "\n").replace("\x00", "").strip()[:most]
+
+    def too_long(self, values: Mapping[str, str]) -> tuple[str, str] | None:
+        """The first field that holds more than one field may, and what is said beside it."""
+        for name, text in values.items():
+            if len(text) > views.LONGEST and name not in _TICKS:
+                said = self.say(
+                    "This has {n} characters; at most {most} are taken. Shorten it, or attach it "
+                    "as a file.", n=f"{len(text):,}", most=f"{views.LONGEST:,}",
+                )  # fmt: skip
+                return name, said
+        return None
 
     def texts(self, name: str) -> list[str]:
         return [value for value in self.form.getlist(name) if isinstance(value, str)]

@@ -29,6 +29,10 @@ class Demo(Protocol):
     def mail(self) -> Path:
         """The folder of its mails."""
 
+    @property
+    def written(self) -> str:
+        """The base of the links in its mails, wherever the board is served now."""
+
     def forward(self, days: int) -> None:
         """Play so many days of the calendar."""
 

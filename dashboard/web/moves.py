@@ -6,7 +6,7 @@ a field and its words in the reader's language.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -63,6 +63,8 @@ RETURNS = ("Incomplete", "Material is missing", "Does not fit the matter")
 PAPERS = ("slip", "bulletin")
 #: What may be entered for whoever owes it (代填).
 ENTERED = ("report", "note", "extend", "explain", "object", "apply")
+#: Within so long the same note is one whose button was pressed twice.
+TWICE = timedelta(minutes=1)
 #: Kinds that can be said to wait for a listed matter.
 WAITS = ("task", "matter", "rectification")
 #: How an answer came that is entered for somebody else.
@@ -174,6 +176,8 @@ def make(
         raise Wrong(ask.say("Papers are signed on their page, on For decision or from the mail."))
     if move.name == "agree" and not choices.of_objection(row, move.unit):
         raise Wrong(ask.say("Choose a unit, or nobody."), "unit")
+    if long := ask.too_long({"note": move.note}):
+        raise Wrong(long[1], long[0])
     doing = Doing(connection, context, row, move, actor, ask.now)
     facts = acts.facts(doing)
     denied = refusal(row.kind, row.state, move.name, facts)
@@ -187,6 +191,8 @@ def make(
             text = EXPLAIN if need == "before_due" and facts.explain else text
             day = supervision.day_of(need, facts, ask.language, ask.today)
             raise Wrong(ask.say(text, day=day), beside, denied=on_record)
+    if move.name == "note" and _entered_already(connection, row, move, actor, ask.now):
+        raise Wrong(ask.say("The same was entered a moment ago; it is not entered twice."))
     try:
         return acts.act(connection, context, [number], move, actor, ask.now)[0]
     except Conflict:
@@ -194,6 +200,18 @@ def make(
     except DubanError as error:
         beside = "because" if move.because else ""
         raise Wrong(ask.say("It was refused: {why}", why=ask.why(error)), beside) from None
+
+
+def _entered_already(
+    connection: Connection, row: Obligation, move: Move, actor: str, now: datetime
+) -> bool:
+    """Whether a button was pressed twice: the same words and files, by the same, within a minute.
+    A note moves nothing, so its revision does not tell."""
+    last = queries.last_events(connection, [row.id], "noted").get(row.id)
+    if last is None or last.actor != actor or now - last.at >= TWICE:
+        return False
+    files = [tuple(one) for one in last.why.get("evidence", ())]
+    return last.why.get("note") == move.note and files == list(move.evidence)
 
 
 def overtaken(ask: Ask, connection: Connection, context: Context, row: Obligation) -> str:
@@ -214,6 +232,8 @@ def read(ask: Ask, name: str, prefix: str = "", lead: str = "") -> tuple[Move, T
     """
     fields = FORMS[name][1]
     values = supervision.values_of(ask, (*fields, "came_by"), prefix)
+    if long := ask.too_long(values):
+        raise Wrong(long[1], long[0])
     days: dict[str, date | None] = {}
     for each in ("to", "due", "done_on"):
         text = values.get(each, "")

@@ -142,6 +142,12 @@ def values_of(ask: Ask, fields: Sequence[str], prefix: str = "") -> dict[str, st
     return found
 
 
+def fits(ask: Ask, values: Mapping[str, str]) -> None:
+    """Raises Bad for a text that is longer than is taken."""
+    if long := ask.too_long(values):
+        raise Bad(long[1], long[0])
+
+
 def number_of(ask: Ask, text: str) -> int:
     if not text:
         return 1

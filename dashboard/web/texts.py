@@ -12,7 +12,7 @@ from typing import get_args
 
 from jinja2 import Environment
 
-from dashboard.pages import decisions, feeds, posts, register, takeover
+from dashboard.pages import account, accounts, decisions, feeds, posts, register, takeover
 from dashboard.readmodel import beside, figures, plan
 from dashboard.web import moves, nav, supervision
 from dashboard.web.views import HERE
@@ -39,6 +39,9 @@ LOOKED_UP = (
     *decisions.SAID.values(),
     *feeds.NAMES.values(),
     *plan.OPEN.values(),
+    *(*account.DONE.values(), *accounts.DONE.values()),
+    "Nobody disables his own account.",
+    "Nobody changes his own rights.",
     "To sign, you need a password or a mail address. Ask whoever keeps the accounts.",
     "The code does not fit, was used, or is older than ten minutes.",
     *("Done", "Open", "Overdue", "Demo", "Mailbox"),

@@ -21,6 +21,8 @@ from notifications import dates_words, words
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 HERE = Path(__file__).resolve().parents[1]
 STATIC = HERE / "static"
+#: As much text as one field of a form may hold; more is refused beside it, never cut.
+LONGEST = 4000
 #: As many lines as are kept drawn; each takes a kilobyte or two.
 MOST_DRAWN = 4096
 
@@ -84,6 +86,7 @@ def environment(language: str) -> Environment:
         "lights": words.LIGHTS[language],
         "states": words.STATES[language],
         "languages": NAMES,
+        "longest": LONGEST,
     }
     made.filters |= {
         "day": lambda value, today: dates_words.day(value, language, today) if value else "",

@@ -8,7 +8,8 @@ import typer
 
 from config import clock
 from scheduler.cli.desk import Json, at_desk, console, say, source_text, table
-from workflows.commands import accounts
+from workflows.commands import account_changes, accounts
+from workflows.commands.account_changes import MACHINE, put_on_record
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.roles import find_person
 from workflows.store import accounts as store
@@ -25,6 +26,8 @@ def register(app: typer.Typer) -> None:
     group.command("create")(create)
     group.command("list")(list_)
     group.command("password")(password)
+    group.command("roles")(roles)
+    group.command("logout")(logout)
     group.command("disable")(disable)
     group.command("enable")(enable)
     app.add_typer(group, name="account")
@@ -45,9 +48,9 @@ def create(
             person = find_person(snapshots.load_org(connection, bounced=True), login).key
         except NotFound:
             person = ""
-        made = accounts.create(
-            connection, login, given, clock.now(), person=person, roles=roles
-        )  # fmt: skip
+        now = clock.now()
+        made = accounts.create(connection, login, given, now, person=person, roles=roles)
+        put_on_record(connection, made, "created", MACHINE, now, new=made.roles)
     answer = {"login": made.login, "person": made.person or None, "roles": list(made.roles)}
     say(answer) if json else console.print(f"{made.login} may log in", markup=False)
 
@@ -77,8 +80,37 @@ def password(login: Login, password_file: PasswordFile = None, json: Json = Fals
     """Set another password; every session of the account ends."""
     given = _password(password_file)
     with at_desk() as desk, desk.engine.begin() as connection:
-        accounts.set_password(connection, accounts.found(connection, login), given)
+        account = accounts.found(connection, login)
+        account_changes.password(connection, account, given, MACHINE, clock.now())
     say({"login": login}) if json else console.print(f"{login} has a new password", markup=False)
+
+
+def roles(
+    login: Login,
+    give: Annotated[list[str] | None, typer.Option(help="administrator or auditor.")] = None,
+    take: Annotated[list[str] | None, typer.Option(help="administrator or auditor.")] = None,
+    json: Json = False,
+) -> None:
+    """Give an account other rights beyond its posts; what is not named stays as it is."""
+    with at_desk() as desk, desk.engine.begin() as connection:
+        account = accounts.found(connection, login)
+        wanted = {*account.roles, *(give or ())}
+        accounts.known(take or ())
+        account_changes.roles(
+            connection, account, sorted(wanted - {*(take or ())}), MACHINE, clock.now()
+        )
+        kept = accounts.found(connection, login).roles
+    text = f"{login} has {', '.join(kept) or 'no rights but those of its posts'}"
+    say({"login": login, "roles": kept}) if json else console.print(text, markup=False)
+
+
+def logout(login: Login, json: Json = False) -> None:
+    """End every session of an account; it may log in again."""
+    with at_desk() as desk, desk.engine.begin() as connection:
+        account = accounts.found(connection, login)
+        ended = account_changes.end_sessions(connection, account, MACHINE, clock.now())
+    answer = {"login": login, "ended": ended}
+    say(answer) if json else console.print(f"{login}: {ended} sessions ended", markup=False)
 
 
 def disable(login: Login, json: Json = False) -> None:
@@ -93,7 +125,8 @@ def enable(login: Login, json: Json = False) -> None:
 
 def _switch(login: str, disabled: bool, json: bool) -> None:
     with at_desk() as desk, desk.engine.begin() as connection:
-        accounts.disable(connection, accounts.found(connection, login), disabled)
+        account = accounts.found(connection, login)
+        account_changes.disable(connection, account, disabled, MACHINE, clock.now())
     word = "disabled" if disabled else "enabled"
     answer = {"login": login, "disabled": disabled}
     say(answer) if json else console.print(f"{login} is {word}", markup=False)

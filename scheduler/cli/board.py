@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -56,7 +57,16 @@ def web(
         if processes > 1:
             crew(host, port, processes).run()
         else:
-            make_server(desk.engine, options_of(desk, demo), host, port).run()
+            options = options_of(desk, demo)
+            if demo is not None and not options.base_url:
+                options = replace(options, base_url=address(host, port))
+            make_server(desk.engine, options, host, port).run()
+
+
+def address(host: str, port: int) -> str:
+    """What a browser on this machine opens to come there."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{here}:{port}"
 
 
 def show_accounts(engine: Engine) -> None:

@@ -78,11 +78,12 @@ def _serve(stage: play.Stage, seed: int, *, served: bool) -> None:
     engine = connect(stage.url, durable=False, record_key=demo_key(seed))
     try:
         board.show_accounts(engine)
-        options = Options(
-            base_url=play.BASE_URL, links_key=links.demo_key(seed), sends_mail=True,
-            files_dir=stage.folder / "files", demo=stagehand.Stagehand(engine, stage, seed),
-        )  # fmt: skip
         port = next((p for p in range(8080, 8100) if not board.taken("127.0.0.1", p)), 8080)
+        options = Options(
+            base_url=board.address("127.0.0.1", port), links_key=links.demo_key(seed),
+            sends_mail=True, files_dir=stage.folder / "files",
+            demo=stagehand.Stagehand(engine, stage, seed),
+        )  # fmt: skip
         stderr.print(f"the board: http://127.0.0.1:{port}/  Stop with Ctrl-C.", markup=False)
         board.make_server(engine, options, "127.0.0.1", port).run()
     finally:

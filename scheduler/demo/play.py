@@ -31,7 +31,8 @@ UNTIL = date(2011, 3, 15)
 END = date(2012, 12, 31)
 PROGRAMME = "shizong-2010"
 SENDER = "duban@example.org"
-#: Where the demo's board is served, unless the port is taken; links in its mails lead there.
+#: Where the demo's board is served, unless the port is taken; links in its mails lead there. The
+#: board's mailbox makes them lead to where it is served.
 BASE_URL = "http://127.0.0.1:8080"
 
 

@@ -59,6 +59,7 @@ class Stagehand:
     """Plays more of the calendar, for as many days as somebody asks."""
 
     cast = CAST
+    written = play.BASE_URL
 
     def __init__(self, engine: Engine, stage: play.Stage, seed: int) -> None:
         self.engine = engine

@@ -11,6 +11,8 @@ from subprocess import Popen
 
 import pytest
 
+from dashboard.web.board import Options
+from scheduler.cli import board
 from tests.cli.test_processes import said, start
 from tests.delivery.relay import PATIENCE
 
@@ -111,3 +113,27 @@ def test_a_number_of_processes_that_cannot_be_is_refused_with_what_to_write(june
     june.set(web_processes="0")
     refused = june("status")
     assert refused.code == 1 and re.search(r"DUBAN_WEB_PROCESSES.*0", refused.err)
+
+
+class Served:
+    """A server that only says what it was made with."""
+
+    options: Options
+
+    def __init__(self, engine, options, host, port):
+        Served.options = options
+
+    def run(self):
+        pass
+
+
+def test_the_links_of_a_demo_lead_to_the_port_it_is_served_at(june, monkeypatch):
+    monkeypatch.setattr(board, "stagehand", lambda desk: object())
+    monkeypatch.setattr(board, "show_accounts", lambda engine: None)
+    monkeypatch.setattr(board, "make_server", Served)
+    assert june("web", "--port", 8123).code == 0
+    assert Served.options.base_url == "http://127.0.0.1:8123"
+    june.set(base_url="https://duban.example.org")
+    assert june("web", "--host", "0.0.0.0", "--port", 8123).code == 0
+    assert Served.options.base_url == "https://duban.example.org"
+    assert board.address("0.0.0.0", 8124) == "http://127.0.0.1:8124"

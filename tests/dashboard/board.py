@@ -46,6 +46,8 @@ class Hand:
     mail: Path
     cast: tuple[tuple[str, str], ...] = (("clerk@example.org", "The clerk of the office"),)
 
+    written: str = "http://127.0.0.1:8080"
+
     def forward(self, days: int) -> None:
         raise AssertionError("nobody turns the calendar of a test")
 
@@ -152,7 +154,10 @@ def with_a_mail(folder: Path) -> Hand:
     mail["From"], mail["To"], mail["Subject"] = "office@a.org", "b1-head@a.org", "【交办】动员大会"
     mail["Date"] = "Mon, 31 May 2010 09:00:00 +0800"
     mail.set_content("请办理。")
-    mail.add_alternative("<html><head></head><body><p>请办理。</p></body></html>", subtype="html")
+    mail.add_alternative(
+        "<html><head></head><body><p><a href='http://127.0.0.1:8080/obligations/1'>请办理。</a></p></body></html>",
+        subtype="html",
+    )
     (folder / f"{LETTER}.eml").write_bytes(mail.as_bytes(policy=SMTP))
     return Hand(folder)
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from notifications.compose import Composer
 from notifications.render import render
 from notifications.sending import kept
-from tests.dashboard.board import BASE, KEY, Board
+from tests.dashboard.board import BASE, KEY, LETTER, Board, with_a_mail, words
+from tests.dashboard.conftest import begun
 from workflows.commands import accounts
 from workflows.commands.trial import set_trial
 from workflows.domain import links
@@ -89,3 +90,11 @@ def test_a_link_says_exactly_what_it_is_for():
         assert links.act_token(KEY, other) != token
     assert links.read_act(links.derive("x" * 40), token) is None
     assert links.derive("x" * 40) != links.demo_key(1)
+
+
+def test_a_mail_of_a_demo_leads_to_the_board_it_is_read_on_whatever_its_port(sqlite_url, tmp_path):
+    made = begun(sqlite_url, tmp_path, demo=with_a_mail(tmp_path / "mail"))
+    shown = made.client("clerk").get(f"/demo/mail/{LETTER}/html").text
+    assert f"href='{BASE}/obligations/1'" in shown and ":8080" not in shown
+    assert "请设置" not in words(made.client("clerk").get("/health"))
+    made.close()

@@ -17,6 +17,7 @@ LISTS = (
     *("/papers", "/papers?unit=b1", "/inspections", "/bulletins", "/figures", "/matrix?phase=A"),
     *("/matrix?light=red", "/units", "/people", "/mails?state=sent", "/mails", "/accounts"),
     *("/calendar?day=2010-06-11", "/ledger?item=rally&light=red"),
+    "/ledger?item=essay&holder=b1-head&due=2010-06-11",
 )
 
 

@@ -39,9 +39,10 @@ EXAMPLES = {
     "/demo/mail/{name}": ("mailbox-mail", "/demo/mail/{letter}"),
     "/do/{token}": ("link", "/do/{act}"),
 }
-#: What answers with something else than a page: files, feeds, frames, the health of the process.
+#: What answers with something else than a page: files, feeds, frames, the health of the process;
+#: and the wall by a secret address, which is the page of another route.
 _NO_PAGE = re.compile(
-    r"/|/healthz|/readyz|/matrix/one|/previews/\{kind\}/\{spoken\}|/desk/\{what\}|/demo/mail/\{name\}/html|.*/\{sha\}"
+    r"/|/wall/\{token\}|/healthz|/readyz|/matrix/one|/previews/\{kind\}/\{spoken\}|/desk/\{what\}|/demo/mail/\{name\}/html|.*/\{sha\}"
     r"|.*\.(?:docx|xlsx|ics|zip|json|csv|txt|svg)|.*/(?:xlsx|docx|zip)"
 )
 

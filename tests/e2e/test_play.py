@@ -23,6 +23,7 @@ class Hand:
     """A calendar of two more days; each brings a mail. `breaks`: the day that cannot be played."""
 
     cast = ()
+    written = "http://127.0.0.1:8080"
 
     def __init__(self, board: Board, mail: Path) -> None:
         self.board, self.mail, self.played, self.breaks = board, mail, 0, -1

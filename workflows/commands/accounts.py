@@ -63,11 +63,7 @@ def create(
         raise Refused(
             Said("“{login}” is no mail address", login=login), "give one, such as name@example.org"
         )
-    if unknown := [role for role in roles if role not in ROLES]:
-        raise Refused(
-            Said("“{unknown}” is no role of accounts", unknown=unknown[0]),
-            Said("one of: {roles}", roles=Several(ROLES)),
-        )
+    known(roles)
     if store.account(connection, login) is not None:
         raise Refused(
             Said("there is an account {login} already", login=login), "see duban account list"
@@ -84,6 +80,15 @@ def found(connection: Connection, login: str) -> Account:
     if account is None:
         raise NotFound(Said("there is no account {login}", login=login), "see duban account list")
     return account
+
+
+def known(roles: Sequence[str]) -> None:
+    """Raises Refused for one that accounts do not have."""
+    if unknown := [role for role in roles if role not in ROLES]:
+        raise Refused(
+            Said("“{unknown}” is no role of accounts", unknown=unknown[0]),
+            Said("one of: {roles}", roles=Several(ROLES)),
+        )
 
 
 def check(password: str) -> None:

@@ -113,10 +113,23 @@ def change_session(connection: Connection, token: str, **columns: str) -> None:
     connection.execute(update(t.sessions).where(_s.token == token).values(columns))
 
 
+def other_sessions(connection: Connection, account: int, token: str, now: datetime) -> int:
+    """In how many other browsers somebody is logged in with the account."""
+    query = select(func.count()).where(
+        _s.account == account, _s.token != token, _s.expires_at > now
+    )
+    return int(connection.execute(query).scalar_one())
+
+
 def end_sessions(
-    connection: Connection, *, token: str = "", account: int = 0, before: datetime | None = None
+    connection: Connection,
+    *,
+    token: str = "",
+    account: int = 0,
+    before: datetime | None = None,
+    but: str = "",
 ) -> int:
-    """End one session, all of an account, or those that ran out before an instant."""
+    """End one session, all of an account (`but` one), or those that ran out before an instant."""
     query = delete(t.sessions)
     if token:
         query = query.where(_s.token == token)
@@ -124,6 +137,8 @@ def end_sessions(
         query = query.where(_s.account == account)
     if before is not None:
         query = query.where(_s.expires_at <= before)
+    if but:
+        query = query.where(_s.token != but)
     return connection.execute(query).rowcount
 
 
