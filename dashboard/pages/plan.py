@@ -30,15 +30,16 @@ def phase(ask: Ask, key: str) -> Response:
     if node is None or node.kind != "phase":
         raise Missing
     scope = ask.who.scope
-    tallies = overview.kept(ask.counted, ask.connection, ask.context.key, scope)
+    kept = (ask.counted, ask.connection, ask.context.key, scope)
     counts: dict[str, int] = {}
-    for of, _, light, n in tallies:
+    for of, _, light, n in overview.kept(*kept):
         if of == key:
             counts[light] = counts.get(light, 0) + n
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     o = t.obligations.c
     where = [o.light == "red", o.phase == key, *lists.within(scope)]
     red = lists.rows(ask.connection, ask.context.key, *where, order=[o.leg_due_on], limit=60)
+    stand = overview.of_units(*kept)
     chart = gantt(ask.context, {key: counts}, ask.today, ask.language)
     return ask.page(
         "phase.html",
@@ -46,13 +47,13 @@ def phase(ask: Ask, key: str) -> Response:
         bar=next(bar for bar in chart.bars if bar.key == key),
         counts=counts,
         red=lines.folded(red),
-        asks=ask.part("_phase.html", (scope, key), lambda: _asks(ask, key, tallies)),
+        asks=ask.part("_phase.html", (scope, key), lambda: _asks(ask, key, stand)),
     )
 
 
-def _asks(ask: Ask, key: str, tallies: list[tuple[str, str, str, int]]) -> dict[str, Any]:
+def _asks(ask: Ask, key: str, stand: list[tuple[str, str, str, int]]) -> dict[str, Any]:
     """Its units with their numbers, and what it asks for."""
-    units = overview.matrix(ask.context, tallies, ask.language)
+    units = overview.matrix(ask.context, stand, ask.language)
     return {
         "units": [(unit, title, cells[key]) for unit, title, cells, _ in units if key in cells],
         "clauses": _clauses(ask, key),

@@ -20,7 +20,6 @@ from sqlalchemy import (
 )
 
 from workflows.domain.rows import Obligation
-from workflows.domain.states import REVIEWING
 from workflows.store import snapshots
 from workflows.store import tables as t
 
@@ -195,18 +194,6 @@ def _attention() -> Select[Any]:
         select(_o.id).where(_o.programme == _PROGRAMME, one) for one in (*asked, _o.error != "")
     ]
     return of_arms(arms).order_by(_o.leg_due_on, _o.id)
-
-
-def late_reviews(connection: Connection, programme: str) -> dict[str, int]:
-    """Unit → how many of its matters were reported and wait too long for their verifier."""
-    found = connection.execute(_late_reviews(), {"programme": programme})
-    return {row[0]: row[1] for row in found}
-
-
-@cache
-def _late_reviews() -> Select[Any]:
-    where = (_o.programme == _PROGRAMME, waiting(), _o.state.in_(REVIEWING), _o.light == "red")
-    return select(_o.unit, func.count()).where(*where).group_by(_o.unit)
 
 
 def held_by(connection: Connection, programme: str, person: str, limit: int) -> list[Obligation]:

@@ -98,7 +98,7 @@ def counted(
 
 def _of_members(
     connection: Connection, context: Context, who: Who, asking: set[str], unit: str
-) -> Iterable[tuple[str, str, str, int]]:
+) -> Iterator[tuple[str, str, str, int]]:
     o = t.obligations.c
     query = (
         select(o.item, o.person, o.light, func.count())
@@ -113,7 +113,7 @@ def _of_members(
         )
         .group_by(o.item, o.person, o.light)
     )
-    return connection.execute(query).tuples()
+    yield from ((row[0], row[1], row[2], row[3]) for row in connection.execute(query))
 
 
 def only(

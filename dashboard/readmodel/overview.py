@@ -16,7 +16,7 @@ from notifications import figures, words
 from workflows.commands.context import Context
 from workflows.domain.rows import LIGHTS
 from workflows.store import tables as t
-from workflows.store.tallies import lights as kept_lights
+from workflows.store import tallies
 
 #: Rows read for a list; what members owe alike is one line of it.
 READ = 60
@@ -89,19 +89,19 @@ def numbers(
     scope: frozenset[str] | None,
     counted: Counted,
 ) -> Numbers:
-    """The kept numbers of the units in `scope`; at most two reads."""
+    """The kept numbers of the units in `scope`; at most three reads."""
     key = context.key
-    tallies = kept(counted, connection, key, scope)
     phases: dict[str, Counter[str]] = defaultdict(Counter)
     lights: Counter[str] = Counter()
-    for phase, _, light, n in tallies:
+    for phase, _, light, n in kept(counted, connection, key, scope):
         phases[phase][light] += n
         lights[light] += n
+    stand = of_units(counted, connection, key, scope)
     return Numbers(
         gantt=gantt(context, phases, today, language),
         lights={light: lights[light] for light in LIGHTS},
         week_ago=before(counted, connection, key, today - WEEK, scope),
-        units=counted(("units", scope, language), lambda: matrix(context, tallies, language)),
+        units=counted(("units", scope, language), lambda: matrix(context, stand, language)),
         phases=[(node.key, node.title.in_(language)) for node in context.plan.phases]
         + ([("", "")] if phases.get("") else []),
     )
@@ -111,7 +111,7 @@ def kept(
     counted: Counted, connection: Connection, key: str, scope: frozenset[str] | None
 ) -> list[tuple[str, str, str, int]]:
     """(phase, unit, light, n) of the units in scope."""
-    found = counted(("tallies",), lambda: kept_lights(connection, key))
+    found = counted(("tallies",), lambda: tallies.lights(connection, key))
     return found if scope is None else [one for one in found if one[1] in scope]
 
 
@@ -120,8 +120,29 @@ def late_reviews(
 ) -> dict[str, int]:
     """Unit → matters that were reported and wait too long for their verifier. Their light is his:
     the unit has done what it owed, and the statistics do not count them as overdue."""
-    found = counted(("late reviews",), lambda: lists.late_reviews(connection, key))
-    return {unit: n for unit, n in found.items() if scope is None or unit in scope}
+    found: Counter[str] = Counter()
+    for _, unit, n in _late_reviews(counted, connection, key):
+        if scope is None or unit in scope:
+            found[unit] += n
+    return found
+
+
+def _late_reviews(counted: Counted, connection: Connection, key: str) -> list[tuple[str, str, int]]:
+    return counted(("late reviews",), lambda: tallies.late_reviews(connection, key))
+
+
+def of_units(
+    counted: Counted, connection: Connection, key: str, scope: frozenset[str] | None
+) -> list[tuple[str, str, str, int]]:
+    """As `kept`, as the units stand: what is late with its verifier is not late with them."""
+    found = kept(counted, connection, key, scope)
+    reviews = {(p, u): n for p, u, n in _late_reviews(counted, connection, key)}
+    moved = [(p, u, "green", n) for (p, u), n in reviews.items() if scope is None or u in scope]
+    stays = [
+        (p, u, light, n - reviews.get((p, u), 0) if light == "red" else n)
+        for p, u, light, n in found
+    ]
+    return stays + moved
 
 
 def before(
@@ -148,11 +169,11 @@ def _before(
 
 
 def matrix(
-    context: Context, tallies: list[tuple[str, str, str, int]], language: str
+    context: Context, stand: list[tuple[str, str, str, int]], language: str
 ) -> list[tuple[str, str, dict[str, Cell], Cell]]:
     """(unit, its name, phase → cell, the unit as a whole), in the office's own order."""
     by: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    for phase, unit, light, n in tallies:
+    for phase, unit, light, n in stand:
         by[unit][phase][light] += n
     found = []
     for unit in context.org.units:

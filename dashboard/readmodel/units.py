@@ -65,9 +65,9 @@ def unit(
     rows = lists.open_in(connection, context.key, key, READ)
     notes = figures.explanations(connection, [row for row in rows if row.light == "red"])
     found = lines.folded(rows, notes)
-    tallies = overview.kept(counted, connection, context.key, frozenset({key}))
+    stand = overview.of_units(counted, connection, context.key, frozenset({key}))
     by_phase: dict[str, Counter[str]] = {}
-    for phase, _, light, n in tallies:
+    for phase, _, light, n in stand:
         by_phase.setdefault(phase, Counter())[light] += n
     names = {node.key: node.title.in_(lines.language) for node in context.plan.phases}
     full = who.sees_all or key in who.reach or key in who.units

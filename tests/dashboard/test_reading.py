@@ -1,7 +1,12 @@
 """What somebody looks for stands where he looks, told once, with whom to telephone."""
 
+from collections import Counter
+
+from dashboard.readmodel import overview
 from tests.dashboard.board import PHASE, target, words
 from tests.stories import world
+from workflows.domain.states import REVIEWING
+from workflows.store.engine import reading
 
 
 def test_the_record_tells_once_what_time_repeated_so_that_what_people_did_is_found(board):
@@ -90,3 +95,24 @@ def test_the_matrix_shows_the_members_of_one_unit_each_with_his_own_light(board)
     assert "b1-deputy" in shown and "学习心得" in shown and "动员大会" not in shown
     answer = board.client("b1-head").get("/matrix?phase=A&unit=b3")
     assert "b3-head" not in words(answer) and answer.status_code == 200
+
+
+def test_a_unit_that_reported_in_time_is_not_red_for_a_verifier_who_is_late(board):
+    story = board.story
+    for unit in ("b1", "b2", "b3"):
+        if story.row("rally", unit).state == "open":
+            story.act("report", "rally", unit, by=f"{unit}-head", note="开过了")
+    story.leap("2010-06-21T09:00")
+    assert story.row("rally", "b1").light == "red"
+    with reading(story.engine).connect() as connection:
+        key = story.context.key
+        found = [
+            {unit: n for _, unit, light, n in rows if light == "red"}
+            for rows in (
+                overview.kept(lambda _, count: count(), connection, key, None),
+                overview.of_units(lambda _, count: count(), connection, key, None),
+            )
+        ]
+    late = Counter(r.unit for r in story.rows() if r.light == "red" and r.state in REVIEWING)
+    assert late["b1"] >= 1 and late["b2"] >= 1
+    assert {unit: found[0][unit] - found[1].get(unit, 0) for unit in late} == dict(late)

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Connection, Date, Integer, bindparam, delete, func, literal, select
 
 from workflows.domain.figures import MATTERS, Fact
-from workflows.domain.states import DONE
+from workflows.domain.states import DONE, REVIEWING
 from workflows.domain.tallies import COUNTED, Cell, Change, fact
 from workflows.store import bulk
 from workflows.store import tables as t
@@ -21,6 +21,11 @@ _LIGHTS = (
     select(_c.phase, _c.unit, _c.light, _N)
     .where(*_OF, _COUNTED)
     .group_by(_c.phase, _c.unit, _c.light)
+)
+_LATE_REVIEWS = (
+    select(_c.phase, _c.unit, _N)
+    .where(*_OF, _COUNTED, _c.light == "red", _c.state.in_(sorted(REVIEWING)))
+    .group_by(_c.phase, _c.unit)
 )
 _ITEMS = (
     select(_c.phase, _c.item, _c.unit, _c.light, _N)
@@ -71,6 +76,12 @@ def lights(connection: Connection, programme: str) -> list[tuple[str, str, str, 
     """(phase, unit, light, n) of what counts by phase and unit."""
     rows = connection.execute(_LIGHTS, {"programme": programme}).all()
     return [(p, u, light, int(n)) for p, u, light, n in rows]
+
+
+def late_reviews(connection: Connection, programme: str) -> list[tuple[str, str, int]]:
+    """(phase, unit, n) of what was reported and is late with its verifier."""
+    rows = connection.execute(_LATE_REVIEWS, {"programme": programme}).all()
+    return [(p, u, int(n)) for p, u, n in rows]
 
 
 def items(connection: Connection, programme: str) -> list[tuple[str, str, str, str, int]]:
