@@ -53,7 +53,8 @@ REFUSING = (
     HOUSE / "dashboard/pages/people.py",
 )  # fmt: skip
 #: What refuses, with the place of its first text.
-REFUSALS = {"Refused": 0, "Refusal": 0, "NotFound": 0, "Unreadable": 0, "_refusal": 0, "wrong": 1}
+REFUSALS = {"Refused": 0, "MissingHead": 0, "Refusal": 0, "NotFound": 0, "Unreadable": 0,
+            "_refusal": 0, "wrong": 1}  # fmt: skip
 #: Words of the tables, which refusals speak of.
 TERMS = (
     *(f"kind-{kind}" for kind in KINDS),
