@@ -12,7 +12,7 @@ from typing import get_args
 from jinja2 import Environment
 
 from dashboard.pages import decisions, feeds, posts, register, takeover
-from dashboard.readmodel import beside, figures
+from dashboard.readmodel import back, beside, figures
 from dashboard.web import moves, nav, supervision
 from dashboard.web.views import HERE
 from workflows.domain.rules import Role
@@ -35,6 +35,7 @@ LOOKED_UP = (
     *("Inspections", "Look-backs", "Bulletins", "Form for striking off", "Request for more time"),
     *decisions.SAID.values(),
     *feeds.NAMES.values(),
+    *(back.GONE, back.SIGN_FIRST, back.NOBODY, back.CLOSED, back.TOO_LONG),
     "To sign, you need a password or a mail address. Ask whoever keeps the accounts.",
     "The code does not fit, was used, or is older than ten minutes.",
     *("Done", "Open", "Overdue", "Demo", "Mailbox"),
