@@ -61,6 +61,8 @@ class Ledgers:
         self.now = now
         self.today = context.today(now)
         self.language = "en" if language == "en" else "zh"
+        #: The unit whose ledger was asked for; it fills it in, also where it has no row.
+        self.unit = ""
         self.rows = queries.obligations(connection, context.key)
         wanted = [row for row in self.rows if row.kind in (*_MATTERS, "rectification")]
         requests = [row for row in self.rows if row.kind == "decision"]
@@ -82,7 +84,9 @@ class Ledgers:
 
     def matters(self) -> LedgerForm:
         """督办台账: everything owed, the units in the office's own order."""
-        return self._ledger("matters", [self._matter(fold) for fold in self.folds()])
+        folds = self.folds()
+        return self._ledger("matters", [self._matter(fold) for fold in folds],
+                            {fold.first.unit for fold in folds})  # fmt: skip
 
     def folds(self) -> list[Fold]:
         """The lines of the 督办台账."""
@@ -91,7 +95,8 @@ class Ledgers:
     def rectifications(self) -> LedgerForm:
         """整改台账."""
         rows = [row for row in self.rows if row.kind == "rectification"]
-        return self._ledger("rectifications", [self._rectification(row) for row in rows])
+        return self._ledger("rectifications", [self._rectification(row) for row in rows],
+                            {row.unit for row in rows})  # fmt: skip
 
     def calls(self) -> CallList:
         """电话催办清单: whoever holds something overdue, most days first."""
@@ -149,8 +154,12 @@ class Ledgers:
 
     # --- lines --------------------------------------------------------------------------
 
-    def _ledger(self, kind: LedgerKind, rows: Sequence[Row]) -> LedgerForm:
-        return LedgerForm(**self.common, kind=kind, rows=tuple(rows))
+    def _ledger(self, kind: LedgerKind, rows: Sequence[Row], units: set[str]) -> LedgerForm:
+        """填报单位 is the unit that all of it is of, beside whose name it puts its seal."""
+        unit = self.unit or ("".join(units) if len(units) == 1 else "")
+        found = self.context.org.units.get(unit)
+        own = {"unit": found.title.in_(self.language)} if found else {}
+        return LedgerForm(**(self.common | own), kind=kind, rows=tuple(rows))
 
     def _folded(self, rows: Iterable[Obligation]) -> list[Fold]:
         return folded(rows, self.context.org.units)

@@ -69,7 +69,7 @@ def enter(client, rows: list[str]):
 @pytest.fixture
 def out(board) -> bytes:
     """The ledger of b1, as it went out."""
-    return board.client("b1-liaison").get("/ledger/xlsx?unit=b1").content
+    return bytes(board.client("b1-liaison").get("/ledger/xlsx?unit=b1").content)
 
 
 def test_what_a_unit_filled_in_is_shown_then_entered_and_stands_in_its_own_columns(board, out):

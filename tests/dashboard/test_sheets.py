@@ -153,3 +153,21 @@ def test_the_ledger_as_docx_has_the_columns_and_rows_of_the_sheet(standing):
     assert "w:tblHeader" in table.rows[0]._tr.xml
     text = "\n".join(paragraph.text for paragraph in made.paragraphs)
     assert "督办台账" in text and "填报单位（盖章）" in text and "截至" in text
+
+
+def test_a_units_ledger_has_the_units_own_name_beside_the_seal_wherever_it_is_put_on_paper(
+    standing,
+):
+    """The office does not put its seal to what a unit fills in."""
+    for role, query in (("clerk", "?unit=b1"), ("b1-head", "")):
+        book = openpyxl.load_workbook(
+            io.BytesIO(get(standing, "/ledger/xlsx" + query, role).content)
+        )
+        for sheet in book.worksheets:
+            assert sheet["A2"].value == "填报单位（盖章）：b1", (role, sheet.title)
+        made = docx.Document(io.BytesIO(get(standing, "/ledger/docx" + query, role).content))
+        assert "填报单位（盖章）：b1" in "".join(one.text for one in made.paragraphs)
+        assert "填报单位（盖章）：b1" in words(get(standing, "/ledger/print" + query, role))
+        assert "填报单位（盖章）：b1" in words(get(standing, "/ledger" + query, role))
+    everything = openpyxl.load_workbook(io.BytesIO(get(standing, "/ledger/xlsx").content))
+    assert everything.worksheets[0]["A2"].value == "填报单位（盖章）：group-office"
