@@ -9,6 +9,7 @@ from dashboard.pages import calendar, figures, mails, matrix, papers, today, uni
 from dashboard.pages.sheets import MOST_ROWS, Head, listing, matters, sheet
 from dashboard.readmodel import inspections as inspection_model
 from dashboard.readmodel import papers as paper_model
+from dashboard.readmodel import people as people_model
 from dashboard.readmodel.inspections import Visit
 from dashboard.readmodel.lines import Lines
 from dashboard.readmodel.papers import Paper
@@ -21,6 +22,7 @@ from notifications.papers.forms import Cell
 from notifications.papers.tables import Listing
 from notifications.words import LIGHTS
 from workflows.store import accounts as account_rows
+from workflows.store import snapshots
 
 routes = Routes()
 
@@ -190,17 +192,13 @@ def unit_list(ask: Ask) -> Response:
 
 @routes.get("/people/xlsx", may="office")
 def people(ask: Ask) -> Response:
-    say, org = ask.say, ask.context.org
-    heads: list[Head] = [(say("Name"), 14), (say("Units"), 34), (say("Phone"), 18),
-                         (say("Mail address"), 32)]  # fmt: skip
-    rows = [
-        (one.called(ask.language),
-         " · ".join(org.units[u].title.in_(ask.language) for u in (one.unit, *one.units)
-                    if u in org.units),
-         one.phone, one.email or say("none that works"))
-        for one in org.people.values() if one.here(ask.today)
-    ]  # fmt: skip
-    return sheet(ask, say("People"), [listing(ask, say("People"), heads, rows)])
+    """In the columns of the import, so that it can be given back; with addresses that bounced."""
+    org = snapshots.load_org(ask.connection, bounced=True)
+    columns = people_model.heads(ask.language)
+    heads: list[Head] = [(head, people_model.WIDTHS[name]) for name, head in columns.items()]
+    cells = people_model.Cells(org, ask.language)
+    rows = (tuple(cells.of(p).values()) for p in org.people.values() if p.here(ask.today))
+    return sheet(ask, ask.say("People"), [listing(ask, ask.say("People"), heads, rows)])
 
 
 @routes.get("/mails/xlsx", may="mails")

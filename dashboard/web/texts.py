@@ -48,6 +48,7 @@ REFUSING = (
     *(path for folder in ("domain", "commands") for path in (HOUSE / "workflows" / folder)
       .rglob("*.py") if path.name not in ("prune.py", "pruning.py", "overrides.py")),
     *(HOUSE / "notifications/papers").glob("sheet_*.py"),
+    HOUSE / "workflows/definition/csv_people.py",
     HOUSE / "notifications/written.py",
     HOUSE / "notifications/inspection_evidence.py",
     HOUSE / "notifications/papers/people_sheet.py",
