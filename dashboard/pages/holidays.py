@@ -18,10 +18,10 @@ MOST_TEXT, MOST_SHOWN = 100_000, 100
 
 @routes.get("/holidays", may="office")
 def show(ask: Ask) -> Response:
-    return _holidays(ask, _year(ask, ask.given("year")))
+    return _holidays(ask, year_asked(ask, ask.given("year")))
 
 
-def _year(ask: Ask, text: str) -> int:
+def year_asked(ask: Ask, text: str) -> int:
     """A year of the address; this one, and a notice, when it is none."""
     if not text:
         return ask.today.year
@@ -66,7 +66,7 @@ def _holidays(
 @routes.post("/holidays", may="office")
 def compare(ask: Ask) -> Response:
     """What a file of overrides would change; nothing is kept."""
-    number, text = _year(ask, ask.text("year", 4)), ask.text("text", MOST_TEXT)
+    number, text = year_asked(ask, ask.text("year", 4)), ask.text("text", MOST_TEXT)
     if uploads := ask.files("file"):
         raw = uploads[0].file.read(MOST_TEXT + 1)
         if len(raw) > MOST_TEXT:

@@ -35,7 +35,7 @@ def today_lists(ask: Ask) -> Response:
     """One sheet for each list of the page."""
     say, p = ask.say, today.facts(ask)["p"]
     anchors: list[Head] = [(say("Dates that are awaited"), 50)]
-    returned: list[Head] = [(say("Address"), 30), (say("Answer"), 60)]
+    returned: list[Head] = [(say("Mail address"), 30), (say("Answer"), 60)]
     forms = [
         matters(ask, say("Overdue, the longest first"), p.red[:MOST]),
         matters(ask, say("Due today"), p.due_today[:MOST]),
@@ -206,7 +206,7 @@ def mail_log(ask: Ask) -> Response:
     """The newest of the log that fit the filters, from the page of the address on."""
     say, facts = ask.say, mails.facts(ask, MOST_ROWS)
     heads: list[Head] = [
-        (say("When"), 17), (say("To"), 12), (say("Address"), 26), (say("Subject"), 46),
+        (say("When"), 17), (say("To"), 12), (say("Mail address"), 26), (say("Subject"), 46),
         (say("State"), 10), (say("Attempts"), 8, "int"), (say("Answer"), 40),
     ]  # fmt: skip
     known, zone = facts["people"], ask.context.frame.zone
