@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -17,10 +18,10 @@ from workflows.store import tables as t
 
 _e = t.events.c
 _TOLD = (
-    select(_e.obligation, _e.why)
+    select(_e.obligation, _e.kind, _e.why)
     .where(
         _e.obligation.in_(bindparam("ids", expanding=True)),
-        _e.kind.in_(("noted", "reported", "applied", "checked")),
+        _e.kind.in_(("noted", "reported", "applied", "checked", "extension_asked")),
     )
     .order_by(_e.id)
 )
@@ -31,11 +32,51 @@ _LOOKED_BACK = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Rows that are told as one line. `first`: the first that is still owed, else of all."""
+
+    rows: tuple[Obligation, ...]
+
+    @property
+    def first(self) -> Obligation:
+        return next((row for row in self.rows if row.state not in DONE), self.rows[0])
+
+    @property
+    def missing(self) -> int:
+        return sum(row.state not in DONE for row in self.rows)
+
+    @property
+    def answering(self) -> tuple[Obligation, ...]:
+        """Those of several whom an answer of the line is about: they have not reported yet."""
+        owing = (row for row in self.rows if row.state not in DONE and row.state not in REVIEWING)
+        return tuple(owing) if len(self.rows) > 1 else self.rows
+
+    @property
+    def speaking(self) -> tuple[Obligation, ...]:
+        """Those whose words stand in the line."""
+        return self.answering or (self.first,)
+
+
+def folded(rows: Iterable[Obligation], units: Iterable[str]) -> list[Fold]:
+    """What the members of a unit owe alike (item and round) as one, in the order of `units`."""
+    groups: dict[tuple[Any, ...], list[Obligation]] = {}
+    for row in rows:
+        personal = row.kind == "task" and bool(row.person)
+        key = (row.item, row.unit, row.key.occurrence) if personal else (row.id,)
+        groups.setdefault(key, []).append(row)
+    order = {unit: n for n, unit in enumerate(units)}
+    found = [Fold(tuple(group)) for group in groups.values()]
+    return sorted(found, key=lambda one: (order.get(one.first.unit, 0), one.first.id))
+
+
 @dataclass(slots=True)
 class Told:
-    """By number of the matter: the last word on how it stands, and the names of all files."""
+    """By number of the matter: the last word on how it stands, what was last said of a part of it
+    (obstacles, next_steps), and the names of all files."""
 
     progress: dict[int, str] = field(default_factory=dict)
+    parts: dict[int, dict[str, str]] = field(default_factory=dict)
     evidence: dict[int, list[str]] = field(default_factory=dict)
 
 
@@ -43,13 +84,25 @@ def told(connection: Connection, rows: Iterable[Obligation]) -> Told:
     """What was said and shown about `rows`, by whomever."""
     found, ids = Told(), [row.id for row in rows]
     for start in range(0, len(ids), _AT_ONCE):
-        for number, why in connection.execute(_TOLD, {"ids": ids[start : start + _AT_ONCE]}):
-            if why.get("note"):
-                found.progress[number] = why["note"]
-            found.evidence.setdefault(number, []).extend(
-                name for _, name in why.get("evidence", ())
-            )
+        for number, kind, why in connection.execute(_TOLD, {"ids": ids[start : start + _AT_ONCE]}):
+            _hear(found, number, kind, why)
     return found
+
+
+def _hear(found: Told, number: int, kind: str, why: Mapping[str, Any]) -> None:
+    """One event of a matter, after those before it."""
+    if kind in ("reported", "applied", "extension_asked"):
+        # What was in the way before is told anew by a request, and gone once it is done.
+        found.parts.pop(number, None)
+    if kind == "extension_asked":
+        return
+    parts = dict(why.get("parts", {}))
+    progress = parts.pop("progress", "") if parts else why.get("note", "")
+    if progress:
+        found.progress[number] = progress
+    if parts:
+        found.parts.setdefault(number, {}).update(parts)
+    found.evidence.setdefault(number, []).extend(name for _, name in why.get("evidence", ()))
 
 
 @dataclass(slots=True)

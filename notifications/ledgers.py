@@ -5,21 +5,22 @@ What each member owes of a mass task stands as one line for his unit, with how m
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from notifications import words
+from notifications.answers import Answers, texts
 from notifications.figures import assist, explanations, severity, title
 from notifications.ledger_facts import (
+    Fold,
     MoreTime,
     completion,
     decisions,
+    folded,
     looked_back,
-    more_time,
-    told,
 )
 from notifications.papers.forms import (
     Call,
@@ -33,6 +34,7 @@ from notifications.papers.forms import (
     Number,
     Row,
 )
+from notifications.papers.row_key import key_of
 from workflows.commands import views
 from workflows.commands.context import Context
 from workflows.commands.papers.views import slips_of
@@ -59,10 +61,13 @@ class Ledgers:
         self.now = now
         self.today = context.today(now)
         self.language = "en" if language == "en" else "zh"
+        #: The unit whose ledger was asked for; it fills it in, also where it has no row.
+        self.unit = ""
         self.rows = queries.obligations(connection, context.key)
         wanted = [row for row in self.rows if row.kind in (*_MATTERS, "rectification")]
-        self.told = told(connection, wanted)
-        self.more_time = more_time(self.rows)
+        requests = [row for row in self.rows if row.kind == "decision"]
+        self.answers = Answers(connection, wanted, requests, self.language)
+        self.told = self.answers.told
         self.slips = slips_of(connection, context, [row.id for row in wanted])
 
     @property
@@ -79,13 +84,19 @@ class Ledgers:
 
     def matters(self) -> LedgerForm:
         """督办台账: everything owed, the units in the office's own order."""
-        rows = self._folded(row for row in self.rows if row.kind in _MATTERS)
-        return self._ledger("matters", [self._matter(row, n, of) for row, n, of in rows])
+        folds = self.folds()
+        return self._ledger("matters", [self._matter(fold) for fold in folds],
+                            {fold.first.unit for fold in folds})  # fmt: skip
+
+    def folds(self) -> list[Fold]:
+        """The lines of the 督办台账."""
+        return self._folded(row for row in self.rows if row.kind in _MATTERS)
 
     def rectifications(self) -> LedgerForm:
         """整改台账."""
         rows = [row for row in self.rows if row.kind == "rectification"]
-        return self._ledger("rectifications", [self._rectification(row) for row in rows])
+        return self._ledger("rectifications", [self._rectification(row) for row in rows],
+                            {row.unit for row in rows})  # fmt: skip
 
     def calls(self) -> CallList:
         """电话催办清单: whoever holds something overdue, most days first."""
@@ -143,32 +154,25 @@ class Ledgers:
 
     # --- lines --------------------------------------------------------------------------
 
-    def _ledger(self, kind: LedgerKind, rows: Sequence[Row]) -> LedgerForm:
-        return LedgerForm(**self.common, kind=kind, rows=tuple(rows))
+    def _ledger(self, kind: LedgerKind, rows: Sequence[Row], units: set[str]) -> LedgerForm:
+        """填报单位 is the unit that all of it is of, beside whose name it puts its seal."""
+        unit = self.unit or ("".join(units) if len(units) == 1 else "")
+        found = self.context.org.units.get(unit)
+        own = {"unit": found.title.in_(self.language)} if found else {}
+        return LedgerForm(**(self.common | own), kind=kind, rows=tuple(rows))
 
-    def _folded(self, rows: Iterable[Obligation]) -> list[tuple[Obligation, int, int]]:
-        """(row, how many of it are missing, how many there are): one for each unit, item and
-        round, the units in the office's own order."""
-        groups: dict[tuple[Any, ...], list[Obligation]] = {}
-        for row in rows:
-            personal = row.kind == "task" and bool(row.person)
-            key = (row.item, row.unit, row.key.occurrence) if personal else (row.id,)
-            groups.setdefault(key, []).append(row)
-        order = {unit: n for n, unit in enumerate(self.context.org.units)}
-        found = [
-            (next((r for r in group if r.state not in DONE), group[0]),
-             sum(r.state not in DONE for r in group), len(group))
-            for group in groups.values()
-        ]  # fmt: skip
-        return sorted(found, key=lambda one: (order.get(one[0].unit, 0), one[0].id))
+    def _folded(self, rows: Iterable[Obligation]) -> list[Fold]:
+        return folded(rows, self.context.org.units)
 
-    def _matter(self, row: Obligation, missing: int, total: int) -> Row:
-        context, language = self.context, self.language
+    def _matter(self, fold: Fold) -> Row:
+        context, language, row = self.context, self.language, fold.first
         node = context.plan.by_key.get(row.item)
         stands = views.stands(context, row, self.now)
+        missing, total = fold.missing, len(fold.rows)
         counted = f"（{total}人，未报{missing}人）" if language == "zh" else (
             f" ({missing} of {total} missing)")  # fmt: skip
-        asked = self.more_time.get(row.id, MoreTime())
+        said = self.answers.of_line(fold.speaking)
+        asked = self.answers.more_time.get(row.id, MoreTime())
         cells: dict[str, Cell] = {
             "number": str(row.id),
             "source": str(row.extra.get("source", "")) or (node.clause if node else ""),
@@ -181,9 +185,7 @@ class Ledgers:
             "assigned_on": row.opens_on,
             "signed_on": words.day_of(row.extra.get("signed_on")),
             "due_on": row.due_on,
-            "progress": self.told.progress.get(row.id, ""),
-            "obstacles": asked.reason,
-            "next_steps": self._by(asked.to) if row.state not in DONE else "",
+            **said,
             "state": words.STATES[language].get(row.state, row.state),
             "light": _light(stands),
             "slips": self._slips(row),
@@ -191,25 +193,23 @@ class Ledgers:
             "done_on": row.done_on if row.state in DONE else None,
             "remarks": "" if row.due_on else row.due_words,
         }
-        return Row(key=f"o{row.id}", cells=cells)
+        about = [one.id for one in fold.speaking]
+        return Row(key=str(key_of(about, texts(row.kind, said))), cells=cells)
 
     def _rectification(self, row: Obligation) -> Row:
         context, facts = self.context, row.extra
-        plan = facts.get("plan", {})
+        said = self.answers.of(row)
         head = next(iter(context.org.seats("head", row.unit)), "")
         cells: dict[str, Cell] = {
             "source": str(facts.get("source", "")),
             "severity": severity(facts["severity"], self.language),
             "finding": str(facts.get("what", "")),
-            "cause": plan.get("cause", ""),
-            "goal": plan.get("goal", ""),
-            "measures": plan.get("measures", ""),
+            **said,
             "leader": self.leaders([row.unit]),
             "unit": words.unit_name(context.org, row.unit, self.language),
             "head": words.called(context.org, in_post(context.org, head, self.today),
                                  self.language),
             "due_on": row.due_on,
-            "progress": self.told.progress.get(row.id, ""),
             "evidence": self._joined(self.told.evidence.get(row.id, ())),
             "completion": completion(row, self.today),
             "verifier": words.called(context.org, str(facts.get("verifier", "")), self.language),
@@ -217,17 +217,18 @@ class Ledgers:
             "look_back": looked_back(row, self.language),
             "remarks": words.STATES[self.language].get(row.state, row.state),
         }  # fmt: skip
-        return Row(key=f"o{row.id}", cells=cells)
+        return Row(key=str(key_of([row.id], texts(row.kind, said))), cells=cells)
 
     def _late(self) -> Iterable[LateUnit]:
         late = [row for row in self.rows if row.light == "red" and row.kind in
                 (*_MATTERS, "rectification")]  # fmt: skip
         notes = explanations(self.connection, late)
         by_unit: dict[str, list[LateMatter]] = {}
-        for row, missing, total in self._folded(late):
+        for fold in self._folded(late):
+            row, missing = fold.first, fold.missing
             over = views.stands(self.context, row, self.now).workdays_overdue
             name = title(self.context, row, self.language)
-            if total > 1:
+            if len(fold.rows) > 1:
                 name += f"（{missing}人）" if self.language == "zh" else f" ({missing} people)"
             line = LateMatter(matter=name, days_over=over, explained=notes.get(row.id, ""))
             by_unit.setdefault(row.unit, []).append(line)
@@ -263,11 +264,6 @@ class Ledgers:
             names[colour] + (f"×{n}" if n > 1 else "") for colour, n in counts.items()
         )
         return f"{said} {last['number']} {last['signed_on'] or ''}".strip()
-
-    def _by(self, day: date | None) -> str:
-        if day is None:
-            return ""
-        return f"拟于{day}前办结" if self.language == "zh" else f"to be done by {day}"
 
     def _extension(self, times: int, row: Obligation) -> str:
         if not times:

@@ -28,13 +28,13 @@ _WORDS = {
 
 def short(ledgers: Ledgers) -> LedgerForm:
     """督办事项简表 for leaders: what is under way, in eight columns."""
-    under_way = {f"o{row.id}" for row in ledgers.rows if row.state not in (*DONE, "planned")}
     kept = ("matter", "lead_unit", "leader", "due_on", "progress", "light", "remarks")
     full = ledgers.matters()
+    # It has no room for an answer, and does not come back: its lines carry no key.
     rows = tuple(
-        Row(key=row.key, cells={name: row.cells[name] for name in kept})
-        for row in full.rows
-        if row.key in under_way
+        Row(key="", cells={name: row.cells[name] for name in kept})
+        for fold, row in zip(ledgers.folds(), full.rows, strict=True)
+        if fold.first.state not in (*DONE, "planned")
     )
     return replace(full, kind="short", rows=rows)
 

@@ -24,6 +24,7 @@ from dashboard.pages import (
     matrix,
     obligation,
     office,
+    office_lists,
     overview,
     packs,
     papers,
@@ -44,9 +45,9 @@ from dashboard.web.routes import Route
 
 #: Lists as sheets stand before the pages of one unit or person, whose key is anything.
 _MODULES = (
-    system, login, today, decisions, desk, overview, plan, rules, sheets, lists, matrix, ledger,
-    calendar, units, obligation, dossier, approvals, papers, packs, register, findings_sheet,
-    figures, back, calls, mails, office, health, people, posts, previews, holidays, publishing,
-    takeover, accounts, account, demo, links, feeds,
+    system, login, sheets, lists, office_lists, today, decisions, desk, overview, plan, rules,
+    matrix, ledger, calendar, units, obligation, dossier, approvals, papers, packs, register,
+    findings_sheet, figures, back, calls, mails, office, health, people, posts, previews, holidays,
+    publishing, takeover, accounts, account, demo, links, feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

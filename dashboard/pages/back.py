@@ -1,44 +1,46 @@
 """A ledger that went out as a sheet comes back filled in: shown first, with what clashes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from starlette.responses import Response
 
-from dashboard.readmodel.lines import Line, Lines
-from dashboard.web import moves, offers
+from dashboard.readmodel import back as readmodel
+from dashboard.readmodel.back import PLAN, Entry
+from dashboard.readmodel.lines import Lines
+from dashboard.web import moves
 from dashboard.web.ask import Ask
 from dashboard.web.moves import Wrong
 from dashboard.web.routes import Routes
-from notifications import figures
-from notifications.papers.sheet import KEY_HEADS
-from notifications.papers.sheet_reading import read_under
+from dashboard.web.views import LONGEST
+from notifications.answers import LEDGER_OF
+from notifications.papers.columns import FILLED
+from notifications.papers.sheet_back import returned
 from workflows.commands.doing import Move
 from workflows.domain.errors import DubanError
+from workflows.domain.rows import Obligation
 from workflows.store import queries
 
 routes = Routes()
 MOST_BYTES = 5 * 1024 * 1024
-#: How the heads of the three columns begin that a unit fills in, in both languages.
-FILLED = (("进展情况", "Progress"), ("存在问题", "Obstacles"), ("下步措施", "Next steps"))
-LABELS = {"zh": ("", "存在问题：", "下步措施："), "en": ("", "Obstacles: ", "Next steps: ")}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Back:
-    """One row that says something new. `clash`: why it cannot be entered; empty when it can."""
-
-    number: int
-    revision: int
-    line: Line | None
-    stands: str
-    says: str
-    clash: str
+MOST_ROWS = 2000
+#: What stands before a part of an answer that is not the progress itself, in the note of it.
+LABELS = {
+    "zh": {"obstacles": "存在问题：", "next_steps": "下步措施："},
+    "en": {"obstacles": "Obstacles: ", "next_steps": "Next steps: "},
+}
 
 
 @routes.get("/ledger/back", may="sheet")
 def show(ask: Ask) -> Response:
-    return ask.page("back.html", rows=None, wrong="", done=ask.given("done"))
+    return _page(ask, done=ask.given("done"))
+
+
+def _page(
+    ask: Ask, status: int = 200, /, *, rows: list[readmodel.Back] | None = None,
+    out: list[str] | None = None, wrong: str = "", done: str = "",
+) -> Response:  # fmt: skip
+    return ask.page("back.html", status, rows=rows, out=out or [], wrong=wrong, done=done)
 
 
 @routes.post("/ledger/back", may="act")
@@ -46,89 +48,75 @@ def upload(ask: Ask) -> Response:
     """What the sheet says that is not on record yet; nothing is entered by this."""
     uploads = ask.files("file")
     if not uploads:
-        said = ask.say("Choose the sheet that came back.")
-        return ask.page("back.html", 422, rows=None, wrong=said, done="")
+        return _page(ask, 422, wrong=ask.say("Choose the sheet that came back."))
     name = str(uploads[0].filename)
     data = uploads[0].file.read(MOST_BYTES + 1)
     try:
-        rows = _read(ask, _rows(data, "." + name.rpartition(".")[2].lower()))
+        found, left = returned(data, "." + name.rpartition(".")[2].lower())
     except DubanError as error:
-        return ask.page("back.html", 422, rows=None, wrong=ask.why(error), done="")
-    return ask.page("back.html", rows=rows, wrong="", done="")
-
-
-def _rows(data: bytes, suffix: str) -> list[Mapping[str, str]]:
-    """The rows under our own heads, in whichever language the sheet went out."""
-    found = read_under(data, suffix, (KEY_HEADS["zh"],), (KEY_HEADS["en"],))
-    return [cells for _, cells in found]
-
-
-def _read(ask: Ask, cells: list[Mapping[str, str]]) -> list[Back]:
-    said: dict[int, str] = {}
-    for row in cells:
-        key = next((row[head] for head in KEY_HEADS.values() if row.get(head)), "")
-        if key[:1] == "o" and key[1:].isdigit():
-            said[int(key[1:])] = _said(ask, row)
-    found = queries.obligations_by_id(ask.connection, said)
-    notes = figures.explanations(ask.connection, list(found.values()))
+        return _page(ask, 422, wrong=ask.why(error))
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
-    rows = []
-    for number, text in said.items():
-        obligation, stands = found.get(number), notes.get(number, "")
-        if not text or text == stands:
-            continue
-        clash, line = "", None
-        if obligation is None or lines.sight(obligation) == "none":
-            clash = ask.say("There is no such matter.")
-        else:
-            line = lines.line(obligation)
-            if "note" not in offers.offered(ask.context, obligation, ask.who.person, ask.today):
-                clash = ask.say("It is closed, or not yours to enter.")
-        rows.append(
-            Back(
-                number=number,
-                revision=obligation.revision if obligation else 0,
-                line=line,
-                stands=stands if line is not None and line.sight == "full" else "",
-                says=text,
-                clash=clash,
-            )
-        )
-    return rows
-
-
-def _said(ask: Ask, row: Mapping[str, str]) -> str:
-    """The three columns as one note; a label before what is not the progress itself."""
-    parts = []
-    for heads, label in zip(FILLED, LABELS[ask.language], strict=True):
-        text = next((v.strip() for k, v in row.items() if k.startswith(heads)), "")
-        if text:
-            parts.append(f"{label}{text}")
-    return "\n".join(parts)
+    rows = readmodel.backs(ask.connection, ask.context, lines, found, LONGEST)
+    out = [
+        ask.say("{sheet}, line {n}: {why}", sheet=one.sheet or ask.say("the file"), n=one.line,
+                why=ask.told(one.why))
+        for one in left
+    ]  # fmt: skip
+    return _page(ask, rows=rows, out=out)
 
 
 @routes.post("/ledger/back/enter", may="act")
 def enter(ask: Ask) -> Response:
-    """What was shown is entered as progress; a matter somebody changed meanwhile is left out."""
+    """What was shown is entered; a line that somebody changed meanwhile is left out."""
     entered, left = 0, []
-    for text in ask.texts("matter")[:2000]:
-        number, _, revision = text.partition(":")
-        note = ask.text(f"note-{number}")
-        if not (number.isdigit() and revision.isdigit() and note):
+    for text in ask.texts("row")[:MOST_ROWS]:
+        entry = readmodel.read_entry(text, LONGEST)
+        if entry is None:
             continue
         try:
-            with ask.acting() as (connection, context):
-                row = queries.obligations_by_id(connection, [int(number)]).get(int(number))
-                move = Move(name="note", note=note)
-                if row is not None:
-                    move = moves.with_source(ask, context, row, move, "on paper")
-                moves.make(ask, int(number), int(revision), move,
-                           connection=connection, context=context)  # fmt: skip
+            _enter(ask, entry)
             entered += 1
         except Wrong as wrong:
-            left.append(f"#{number} {wrong.text}")
+            left.append(f"#{entry.about[0][0]} {wrong.text}")
     if left:
         said = ask.say("{n} entered; left out: {what}", n=entered, what="；".join(left))
         ask.connection.rollback()
-        return ask.page("back.html", 409, rows=None, wrong=said, done="")
+        return _page(ask, 409, wrong=said)
     return ask.go("/ledger/back", done=str(entered))
+
+
+def _enter(ask: Ask, entry: Entry) -> None:
+    """One line, for each whom it is about, or for none."""
+    with ask.acting() as (connection, context):
+        found = queries.obligations_by_id(connection, [number for number, _ in entry.about])
+        rows = [found[number] for number, _ in entry.about if number in found]
+        if len(rows) < len(entry.about) or not all(_fits(entry, row) for row in rows):
+            raise Wrong(ask.say("There is no such matter."))
+        answers = readmodel.answers_of(connection, context, rows, entry.language)
+        if readmodel.stood(answers, rows, entry.cells) != entry.stood:
+            raise Wrong(ask.say("Its record was changed after this was shown."), stale=True)
+        for number, revision in entry.about:
+            for move in _moves(ask, entry, answers.of(found[number])):
+                move = moves.with_source(ask, context, found[number], move, "on paper")
+                moves.make(ask, number, revision, move, connection=connection, context=context)
+
+
+def _fits(entry: Entry, row: Obligation) -> bool:
+    return row.kind in LEDGER_OF and entry.cells.keys() <= set(FILLED[LEDGER_OF[row.kind]])
+
+
+def _moves(ask: Ask, entry: Entry, stands: Mapping[str, str]) -> Iterator[Move]:
+    """The plan of a rectification, what of it is not new as it stands; and the answer."""
+    if any(name in entry.cells for name in PLAN):
+        cause, goal, measures = (entry.cells.get(name, stands.get(name, "")) for name in PLAN)
+        yield Move(name="plan", cause=cause, goal=goal, measures=measures)
+    said = {name: text for name, text in entry.cells.items() if name not in PLAN}
+    if said:
+        note = "\n".join(
+            f"{LABELS[ask.language].get(name, '')}{said[name]}"
+            for name in FILLED["matters"]
+            if name in said
+        )
+        move = Move(name="note", note=note)
+        # Progress alone is a note like any other.
+        yield move if said.keys() == {"progress"} else replace(move, parts=tuple(said.items()))

@@ -1,5 +1,7 @@
 """Days off and make-up working days 放假安排, and what another file of overrides would change."""
 
+from collections.abc import Callable
+
 from starlette.responses import Response
 
 from dashboard.readmodel import holidays as readmodel
@@ -18,10 +20,10 @@ MOST_TEXT, MOST_SHOWN = 100_000, 100
 
 @routes.get("/holidays", may="office")
 def show(ask: Ask) -> Response:
-    return _holidays(ask, _year(ask, ask.given("year")))
+    return _holidays(ask, year_asked(ask, ask.given("year")))
 
 
-def _year(ask: Ask, text: str) -> int:
+def year_asked(ask: Ask, text: str) -> int:
     """A year of the address; this one, and a notice, when it is none."""
     if not text:
         return ask.today.year
@@ -30,6 +32,12 @@ def _year(ask: Ask, text: str) -> int:
         return int(text)
     ask.notices.append(ask.say("“{year}” is no year; this one is shown.", year=text))
     return ask.today.year
+
+
+def titles(ask: Ask) -> Callable[[readmodel.Falling], str]:
+    """What is due on a day off, as it is called: its line of the plan, else its kind."""
+    named = {node.key: node.title.in_(ask.language) for node in ask.context.plan.nodes}
+    return lambda one: named.get(one.item) or ask.say(f"kind-{one.kind}")
 
 
 def _holidays(
@@ -50,7 +58,7 @@ def _holidays(
         year=shown,
         years=[(one, calendar.provisional(one)) for one in years],
         falling=falling,
-        titles={node.key: node.title.in_(ask.language) for node in context.plan.nodes},
+        title=titles(ask),
         unit=lambda key: words.unit_name(context.org, key, ask.language),
         loaded=len(ask.board.options.overrides),
         typed=typed,
@@ -68,7 +76,7 @@ def _holidays(
 @routes.post("/holidays", may="office")
 def compare(ask: Ask) -> Response:
     """What a file of overrides would change; nothing is kept."""
-    number, text = _year(ask, ask.text("year", 4)), ask.text("text", MOST_TEXT)
+    number, text = year_asked(ask, ask.text("year", 4)), ask.text("text", MOST_TEXT)
     if uploads := ask.files("file"):
         raw = uploads[0].file.read(MOST_TEXT + 1)
         if len(raw) > MOST_TEXT:

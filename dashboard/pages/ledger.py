@@ -1,5 +1,6 @@
 """The ledger 督办台账 and that of rectifications 整改台账, by filters that stay in the address."""
 
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from dashboard.readmodel.lines import Lines, level_word
 from dashboard.web import choices
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
-from notifications import dates_words
+from notifications import dates_words, words
 from notifications.words import STATES
 from workflows.domain.rows import LIGHTS
 
@@ -77,11 +78,19 @@ def _said(ask: Ask, given: dict[str, str]) -> list[str]:
     return [text for text in found if text]
 
 
+def unit_asked(ask: Ask, given: Mapping[str, str]) -> str:
+    """The unit whose ledger the filters ask for, where he is shown it; it stands at the seal."""
+    unit = given.get("unit", "")
+    return unit if ask.who.scope is None or unit in ask.who.reach else ""
+
+
 def _page(ask: Ask, title: str, fixed: dict[str, str]) -> Response:
     given = {name: value for name, value in filters(ask).items() if value}
     number = ask.page_number()
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     found = readmodel.page(ask.connection, ask.context, lines, ask.who, given | fixed, number)
+    units = {line.unit_key for line in found.lines} if number == 1 and not found.more else set()
+    unit = unit_asked(ask, given) or ("".join(units) if len(units) == 1 else "")
 
     def link(page: int) -> str:
         return f"{ask.path}?{urlencode(given | {'page': str(page)})}"
@@ -90,6 +99,7 @@ def _page(ask: Ask, title: str, fixed: dict[str, str]) -> Response:
         "ledger.html",
         p=found,
         title=title,
+        filed_by=words.unit_name(ask.context.org, unit, ask.language) if unit else "",
         given=given,
         fixed=fixed,
         number=number,

@@ -9,6 +9,7 @@ from dashboard.pages import calendar, figures, mails, matrix, papers, today, uni
 from dashboard.pages.sheets import MOST_ROWS, Head, listing, matters, sheet
 from dashboard.readmodel import inspections as inspection_model
 from dashboard.readmodel import papers as paper_model
+from dashboard.readmodel import people as people_model
 from dashboard.readmodel.inspections import Visit
 from dashboard.readmodel.lines import Lines
 from dashboard.readmodel.papers import Paper
@@ -21,6 +22,7 @@ from notifications.papers.forms import Cell
 from notifications.papers.tables import Listing
 from notifications.words import LIGHTS
 from workflows.store import accounts as account_rows
+from workflows.store import snapshots
 
 routes = Routes()
 
@@ -33,7 +35,7 @@ def today_lists(ask: Ask) -> Response:
     """One sheet for each list of the page."""
     say, p = ask.say, today.facts(ask)["p"]
     anchors: list[Head] = [(say("Dates that are awaited"), 50)]
-    returned: list[Head] = [(say("Address"), 30), (say("Answer"), 60)]
+    returned: list[Head] = [(say("Mail address"), 30), (say("Answer"), 60)]
     forms = [
         matters(ask, say("Overdue, the longest first"), p.red[:MOST]),
         matters(ask, say("Due today"), p.due_today[:MOST]),
@@ -190,17 +192,13 @@ def unit_list(ask: Ask) -> Response:
 
 @routes.get("/people/xlsx", may="office")
 def people(ask: Ask) -> Response:
-    say, org = ask.say, ask.context.org
-    heads: list[Head] = [(say("Name"), 14), (say("Units"), 34), (say("Phone"), 18),
-                         (say("Mail address"), 32)]  # fmt: skip
-    rows = [
-        (one.called(ask.language),
-         " · ".join(org.units[u].title.in_(ask.language) for u in (one.unit, *one.units)
-                    if u in org.units),
-         one.phone, one.email or say("none that works"))
-        for one in org.people.values() if one.here(ask.today)
-    ]  # fmt: skip
-    return sheet(ask, say("People"), [listing(ask, say("People"), heads, rows)])
+    """In the columns of the import, so that it can be given back; with addresses that bounced."""
+    org = snapshots.load_org(ask.connection, bounced=True)
+    columns = people_model.heads(ask.language)
+    heads: list[Head] = [(head, people_model.WIDTHS[name]) for name, head in columns.items()]
+    cells = people_model.Cells(org, ask.language)
+    rows = (tuple(cells.of(p).values()) for p in org.people.values() if p.here(ask.today))
+    return sheet(ask, ask.say("People"), [listing(ask, ask.say("People"), heads, rows)])
 
 
 @routes.get("/mails/xlsx", may="mails")
@@ -208,7 +206,7 @@ def mail_log(ask: Ask) -> Response:
     """The newest of the log that fit the filters, from the page of the address on."""
     say, facts = ask.say, mails.facts(ask, MOST_ROWS)
     heads: list[Head] = [
-        (say("When"), 17), (say("To"), 12), (say("Address"), 26), (say("Subject"), 46),
+        (say("When"), 17), (say("To"), 12), (say("Mail address"), 26), (say("Subject"), 46),
         (say("State"), 10), (say("Attempts"), 8, "int"), (say("Answer"), 40),
     ]  # fmt: skip
     known, zone = facts["people"], ask.context.frame.zone

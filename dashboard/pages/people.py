@@ -7,13 +7,14 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from dashboard.pages.office import MOST_SHOWN, MOST_TEXT, actor
+from dashboard.readmodel import people as readmodel
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
 from notifications.papers.people_sheet import people_text
 from notifications.papers.sheet_reading import MOST_BYTES
 from workflows.commands import people
 from workflows.definition import Source, load_org
-from workflows.definition.csv_people import HEADS, merge_people
+from workflows.definition.csv_people import merge_people
 from workflows.domain.errors import BadInput, DubanError, Refused
 from workflows.domain.organisation import Org
 from workflows.domain.roles import find_person
@@ -31,6 +32,7 @@ def show_people(ask: Ask) -> Response:
 
 def _people(
     ask: Ask, status: int = 200, /, *, preview: people.Imported | None = None,
+    before: Org | None = None,
     problems: list[str] | None = None, typed: str = "", done: str = "",
 ) -> Response:  # fmt: skip
     rows: dict[str, int] = {}
@@ -54,10 +56,13 @@ def _people(
             if k in (preview.org.people if preview else org.people)
         ],
         rows=rows,
+        changed=readmodel.changes(before, preview.org, preview.changed, ask.language)
+        if before and preview
+        else [],
         problems=problems or [],
         typed=typed,
         done=done,
-        heads=list(HEADS if ask.language == "zh" else HEADS.values()),
+        heads=list(readmodel.heads(ask.language).values()),
         may=ask.who.may("run"),
     )
 
@@ -73,7 +78,8 @@ def import_people(ask: Ask) -> Response:
         if not text:
             raise Refused(ask.say("Choose a file, or paste rows."))
         with ask.acting() as (connection, _):
-            given = _given(snapshots.load_org(connection, bounced=True), text)
+            stands = snapshots.load_org(connection, bounced=True)
+            given = _given(stands, text)
             contexts = people.all_contexts(connection, ask.board.options.overrides)
             found = people.import_org(
                 connection, contexts, given, actor(ask), ask.now, preview=not confirmed
@@ -84,7 +90,7 @@ def import_people(ask: Ask) -> Response:
         return _people(ask, 422, problems=[ask.why(error)], typed=text)
     if confirmed:
         return ask.go("/people", done="yes")
-    return _people(ask, preview=found, typed=text)
+    return _people(ask, preview=found, before=stands, typed=text)
 
 
 def _uploaded(upload: UploadFile) -> str:

@@ -5,11 +5,12 @@ the columns of its page.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from starlette.responses import HTMLResponse, Response
 
-from dashboard.pages.ledger import KINDS, filters
+from dashboard.pages.ledger import KINDS, filters, unit_asked
 from dashboard.pages.papers import CSP, DOCX, attachment
 from dashboard.readmodel import ledger as ledger_model
 from dashboard.readmodel.lines import Line, Lines
@@ -104,6 +105,7 @@ def _ledgers(ask: Ask) -> Ledgers:
         )
 
     made.rows = [row for row in made.rows if fits(row)]
+    made.unit = unit_asked(ask, given)
     return made
 
 
@@ -121,7 +123,11 @@ def ledger(ask: Ask) -> Response:
     found = ledgers.rectifications()
     if found.rows or kind == "rectification":
         forms.append(found)
-    return sheet(ask, ask.say("Ledger"), [*forms, *_others(ask, kind)])
+    others: Iterable[Form] = _others(ask, kind)
+    if ledgers.unit:
+        name = words.unit_name(ask.context.org, ledgers.unit, ask.language)
+        others = (replace(form, unit=name) for form in others)
+    return sheet(ask, ask.say("Ledger"), [*forms, *others])
 
 
 def _others(ask: Ask, kind: str) -> Iterable[Form]:

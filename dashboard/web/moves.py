@@ -62,7 +62,7 @@ RETURNS = ("Incomplete", "Material is missing", "Does not fit the matter")
 #: Kinds that are signed by a person who shows once more who he is (dashboard/web/confirm.py).
 PAPERS = ("slip", "bulletin")
 #: What may be entered for whoever owes it (代填).
-ENTERED = ("report", "note", "extend", "explain", "object", "apply")
+ENTERED = ("report", "note", "plan", "extend", "explain", "object", "apply")
 #: Within so long the same note is one whose button was pressed twice.
 TWICE = timedelta(minutes=1)
 #: Kinds that can be said to wait for a listed matter.

@@ -4,22 +4,18 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
+from notifications.papers.csv_text import written
+
 
 def as_csv(text: str) -> str:
     """`text` as CSV; what is CSV already stays as it is."""
     first = text.split("\n", 1)[0]
     if "\t" not in first:
         return text
-    return _written(csv.reader(io.StringIO(text), delimiter="\t"))
+    return written(csv.reader(io.StringIO(text), delimiter="\t"))
 
 
 def text_of(rows: Sequence[tuple[int, Mapping[str, str]]]) -> str:
     """Rows under their heads as CSV, so that a form can hand them in again."""
     heads = list(dict.fromkeys(head for _, cells in rows for head in cells))
-    return _written([heads, *([cells.get(head, "") for head in heads] for _, cells in rows)])
-
-
-def _written(rows: object) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)  # type: ignore[arg-type]
-    return out.getvalue()
+    return written([heads, *([cells.get(head, "") for head in heads] for _, cells in rows)])

@@ -13,7 +13,7 @@ from typing import get_args
 from jinja2 import Environment
 
 from dashboard.pages import account, accounts, decisions, feeds, posts, register, takeover
-from dashboard.readmodel import beside, figures, plan
+from dashboard.readmodel import back, beside, figures, plan
 from dashboard.web import moves, nav, supervision
 from dashboard.web.views import HERE
 from workflows.definition import schema
@@ -42,6 +42,7 @@ LOOKED_UP = (
     *(*account.DONE.values(), *accounts.DONE.values()),
     "Nobody disables his own account.",
     "Nobody changes his own rights.",
+    *(back.GONE, back.SIGN_FIRST, back.NOBODY, back.CLOSED, back.TOO_LONG),
     "To sign, you need a password or a mail address. Ask whoever keeps the accounts.",
     "The code does not fit, was used, or is older than ten minutes.",
     *("Done", "Open", "Overdue", "Demo", "Mailbox"),
@@ -62,7 +63,8 @@ REFUSING = (
     HOUSE / "workflows/store/record.py",
 )  # fmt: skip
 #: What refuses, with the place of its first text.
-REFUSALS = {"Refused": 0, "Refusal": 0, "NotFound": 0, "Unreadable": 0, "_refusal": 0, "wrong": 1}
+REFUSALS = {"Refused": 0, "MissingHead": 0, "Refusal": 0, "NotFound": 0, "Unreadable": 0,
+            "_refusal": 0, "wrong": 1}  # fmt: skip
 #: Cures that name a command, an option or a file beside the program: pages say in both languages
 #: what to do on the page instead (`locale/en` has the English words).
 OF_COMMANDS = re.compile(r"\bduban [a-z{]|--[a-z]|\bdocs/")

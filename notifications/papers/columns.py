@@ -137,6 +137,11 @@ COLUMNS: Mapping[LedgerKind, tuple[Column, ...]] = {
     "breakdown": _BREAKDOWN,
     "instructions": _INSTRUCTIONS,
 }
+#: The columns that a unit fills in of a ledger that comes back, by ledger.
+FILLED: Mapping[str, tuple[str, ...]] = {
+    "matters": ("progress", "obstacles", "next_steps"),
+    "rectifications": ("cause", "goal", "measures", "progress"),
+}
 #: Full ledgers are printed on A3, the others on A4.
 WIDE: frozenset[LedgerKind] = frozenset({"matters", "rectifications"})
 

@@ -1,19 +1,27 @@
 """A sheet of people, as text that `workflows.definition.csv_people` reads."""
 
-import csv
-import io
+from collections.abc import Mapping
 
+from notifications.papers.csv_text import written
 from notifications.papers.sheet_reading import Found, read_under
+from notifications.papers.tables import WORDS
 from workflows.domain.errors import Refused
 
 #: Heads that a sheet of people has, as offices write them or as the organisation file does.
-HEADS = (("编号", "姓名", "单位"), ("id", "name", "unit"))
+HEADS = (("姓名", "单位"), ("name", "unit"))
+#: How the line begins that our own sheets have below their rows.
+_FOOT = tuple(words["filled"].format("") for words in WORDS.values())
 
 
 def people_text(data: bytes, suffix: str) -> str:
     """The rows of a sheet of people as CSV, each on the line it has in the sheet, so that what is
     wrong can be told by it. Raises Refused."""
-    return _as_csv(read_under(data, suffix, *HEADS))
+    rows = [(line, row) for line, row in read_under(data, suffix, *HEADS) if not _is_foot(row)]
+    return _as_csv(rows)
+
+
+def _is_foot(row: Mapping[str, str]) -> bool:
+    return next(iter(row.values()), "").startswith(_FOOT)
 
 
 def _as_csv(rows: Found) -> str:
@@ -23,6 +31,4 @@ def _as_csv(rows: Found) -> str:
     for line, row in rows:
         lines += [[]] * (line - 1 - len(lines))
         lines.append([" ".join(text.split()) for text in row.values()])
-    found = io.StringIO()
-    csv.writer(found, lineterminator="\n").writerows(lines)
-    return found.getvalue()
+    return written(lines)

@@ -5,12 +5,11 @@ import re
 import zipfile
 
 from workflows.domain.errors import Refused
+from workflows.domain.office_files import MOST_RATIO, holds_macros, is_locked, is_tight
 from workflows.domain.said import Said
 
 MOST_UNZIPPED = 40 * 1024 * 1024
-MOST_RATIO = 100
 MOST_PARTS = 500
-_SMALL = 100 * 1024  # a part below this may be packed as tightly as it likes
 _ENCODING = re.compile(rb"^\s*<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)[\"']")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 SAVE_AS = Said("save it as an Excel workbook (.xlsx, without macros) or as CSV (UTF-8)")
@@ -43,14 +42,14 @@ def measure(data: bytes) -> None:
 
 def _measure_part(entry: zipfile.ZipInfo) -> None:
     name = entry.filename
-    if entry.flag_bits & 1:
+    if is_locked(entry):
         raise Refused("the workbook is locked by a password", "save it without one")
-    if entry.file_size > _SMALL and entry.file_size > MOST_RATIO * max(entry.compress_size, 1):
+    if is_tight(entry):
         message = Said(
             "“{name}” unzips to over {most} times its size", name=short(name), most=MOST_RATIO
         )
         raise Refused(message, "save the workbook anew from Excel or WPS")
-    if name.lower().endswith(("vbaproject.bin", "vbadata.xml")):
+    if holds_macros(entry):
         raise Refused("the workbook holds macros", "save it as .xlsx, without macros")
 
 

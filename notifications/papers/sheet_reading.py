@@ -7,7 +7,8 @@ a document type, so there are no entities to expand or to fetch. Formulas are re
 import csv
 import io
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator, Iterator, Sequence
+from contextlib import closing
 from datetime import date, datetime, time
 from typing import Any
 
@@ -28,8 +29,14 @@ _HEAD_LINES = 10
 
 Line = tuple[int, list[str]]
 Found = list[tuple[int, dict[str, str]]]
+#: Rows of heads, of which one has to be there whole; an empty one takes the first line.
+Heads = Sequence[Collection[str]]
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+class MissingHead(Refused):
+    """None of the first lines has all the heads that are looked for."""
 
 
 def read_rows(data: bytes, suffix: str, *, heads: Collection[str] = ()) -> Found:
@@ -38,8 +45,25 @@ def read_rows(data: bytes, suffix: str, *, heads: Collection[str] = ()) -> Found
     suffix: the end of the file's name, ".xlsx" or ".csv". heads: those that must stand in the
     row of heads, which is looked for in the first ten lines (of every sheet); without them the
     first line that holds anything is the row of heads. Lines count from 1. Dates come as
-    2010-06-30. Raises Refused, and then nothing was read.
+    2010-06-30. Raises Refused, and then nothing was read; MissingHead where only a head lacks.
     """
+    return read_under(data, suffix, heads)
+
+
+def read_under(data: bytes, suffix: str, *heads: Collection[str]) -> Found:
+    """As `read_rows`, under the first of several rows of heads that is there. What else is wrong
+    with the sheet is told before a head that it lacks."""
+    with closing(_sheets(data, suffix, heads)) as sheets:
+        return next(sheets)[1]
+
+
+def read_sheets(data: bytes, suffix: str, *heads: Collection[str]) -> list[tuple[str, Found]]:
+    """(title, rows) of every sheet that has one of several rows of heads; a CSV file is one sheet
+    without a title. Raises as `read_rows` does."""
+    return list(_sheets(data, suffix, heads))
+
+
+def _sheets(data: bytes, suffix: str, heads: Heads) -> Generator[tuple[str, Found]]:
     kind = suffix.lower().lstrip(".")
     if kind not in ("xlsx", "csv"):
         raise Refused(Said("files that end in “.{kind}” are not read", kind=kind), SAVE_AS)
@@ -47,8 +71,9 @@ def read_rows(data: bytes, suffix: str, *, heads: Collection[str] = ()) -> Found
         size = Said("{n:,} bytes, more than {most:,}", n=len(data), most=MOST_BYTES)
         raise Refused(Said("the file has {size}", size=size), "split it, or leave out pictures")
     if kind == "csv":
-        return _under_heads(list(_csv_lines(_text(data))), heads, Said("the file"))
-    return _from_workbook(data, heads)
+        yield "", _under_heads(list(_csv_lines(_text(data))), heads, Said("the file"))
+    else:
+        yield from _of_workbook(data, heads)
 
 
 def _too_many_rows(line: int) -> Refused:
@@ -66,24 +91,12 @@ def _unreadable(error: Exception) -> Refused:
     return Refused(message, SAVE_AS)
 
 
-def read_under(data: bytes, suffix: str, *heads: Collection[str]) -> Found:
-    """As `read_rows`, under the first of several rows of heads that is there. What else is wrong
-    with the sheet is told before a head that it lacks."""
-    refused: list[Refused] = []
-    for one in heads:
-        try:
-            return read_rows(data, suffix, heads=one)
-        except Refused as error:
-            refused.append(error)
-    raise next((error for error in refused if "there is no head" not in error.message), refused[0])
-
-
 # --- rows under their heads -------------------------------------------------------------
 
 
-def _under_heads(lines: list[Line], heads: Collection[str], where: str) -> Found:
+def _under_heads(lines: list[Line], heads: Heads, where: str) -> Found:
     if not lines:
-        raise Refused(
+        raise MissingHead(
             Said("{where} is empty", where=where), "put the heads in the first row, the rows below"
         )
     at = _row_of_heads(lines, heads, where)
@@ -107,25 +120,28 @@ def _under_heads(lines: list[Line], heads: Collection[str], where: str) -> Found
     return found
 
 
-def _row_of_heads(lines: list[Line], heads: Collection[str], where: str) -> int:
-    if not heads:
+def _row_of_heads(lines: list[Line], heads: Heads, where: str) -> int:
+    """The first line that has all of one row of heads. Raises MissingHead, which names what is
+    missing of the first row of them."""
+    if not all(heads):
         return 0
-    wanted = set(heads)
+    first = heads[0]
     best: set[str] = set()
-    for n, (line, cells) in enumerate(lines):
-        if line > _HEAD_LINES:
-            break
-        there = wanted & {cell.strip() for cell in cells}
-        if there == wanted:
-            return n
-        best = max(best, there, key=len)
-    missing = [head for head in heads if head not in best]
+    for one in heads:
+        for n, (line, cells) in enumerate(lines):
+            if line > _HEAD_LINES:
+                break
+            there = {cell.strip() for cell in cells}.intersection(one)
+            if len(there) == len(set(one)):
+                return n
+            best = max(best, there.intersection(first), key=len)
+    missing = [head for head in first if head not in best]
     read = "、".join(short(cell) for cell in lines[0][1] if cell.strip())[:200]
     message = Said(
         "{where}: there is no head “{head}”; line {line} reads “{read}”",
         where=where, head=missing[0], line=lines[0][0], read=read,
     )  # fmt: skip
-    raise Refused(message, Said("the heads are {heads}", heads=Several(heads)))
+    raise MissingHead(message, Said("the heads are {heads}", heads=Several(first)))
 
 
 def _names(cells: list[str], line: int) -> list[str]:
@@ -194,7 +210,8 @@ def _csv_lines(text: str) -> Iterator[Line]:
 # --- .xlsx ------------------------------------------------------------------------------
 
 
-def _from_workbook(data: bytes, heads: Collection[str]) -> Found:
+def _of_workbook(data: bytes, heads: Heads) -> Generator[tuple[str, Found]]:
+    """Every sheet with the heads; raises what the first sheet lacks when none has them."""
     measure(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
@@ -202,24 +219,23 @@ def _from_workbook(data: bytes, heads: Collection[str]) -> Found:
         raise
     except Exception as error:  # whatever a broken file makes the library stumble over
         raise _unreadable(error) from error
-    try:
-        return _first_that_fits(book, heads)
-    finally:
-        book.close()
-
-
-def _first_that_fits(book: Any, heads: Collection[str]) -> Found:
-    """The rows of the first sheet with the heads; what the first sheet lacks when none has."""
-    refused: Refused | None = None
-    for sheet in book.worksheets:
-        try:
-            lines = list(_sheet_lines(sheet))
-            return _under_heads(lines, heads, Said("sheet “{title}”", title=short(sheet.title)))
-        except Refused as error:
-            if not heads or "there is no head" not in error.message:
-                raise
-            refused = refused or error
-    raise refused or Refused("the workbook has no sheet", SAVE_AS)
+    with closing(book):
+        missing: MissingHead | None = None
+        fit = False
+        for sheet in book.worksheets:
+            lines, where = list(_sheet_lines(sheet)), Said("sheet “{title}”",
+                                                           title=short(sheet.title))  # fmt: skip
+            try:
+                found = _under_heads(lines, heads, where)
+            except MissingHead as error:
+                if not all(heads):
+                    raise
+                missing = missing or error
+                continue
+            fit = True
+            yield sheet.title, found
+        if not fit:
+            raise missing or Refused("the workbook has no sheet", SAVE_AS)
 
 
 def _sheet_lines(sheet: Any) -> Iterator[Line]:

@@ -135,6 +135,7 @@ def test_evidence_is_kept_under_what_is_in_it_and_named_in_the_record(
         ("page.html", b"<script>", "not a type we keep"),
         ("minutes.pdf", b"MZ program", "not what its name says"),
         ("photo.png", b"<svg/>", "not what its name says"),
+        ("report.docx", b"PK\x03\x04 no document", "not what its name says"),
         ("missing.pdf", None, "cannot be read"),
     ],
 )

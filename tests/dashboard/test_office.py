@@ -1,11 +1,8 @@
 """The office's own pages: posts handed over, rules in words, mails to look at, days off."""
 
-import io
 import re
-from html import unescape
 
 import pytest
-from openpyxl import Workbook
 
 from notifications.catalogue import KINDS
 from tests.dashboard.board import Board, words
@@ -166,59 +163,6 @@ def test_every_bad_line_of_a_calendar_is_named_and_what_was_pasted_is_kept(board
     shown = words(answer)
     assert answer.status_code == 422 and "第2行" in shown and "第3行" in shown
     assert "2010-06-14,holiday,z" in answer.text
-
-
-# --- people -------------------------------------------------------------------------------
-
-SHEET = [("编号", "姓名", "单位", "兼属单位", "身份", "邮箱"),
-         ("new-1", "新人", "office", "b1", "member", "new@example.org")]  # fmt: skip
-
-
-def workbook(*rows: tuple[str, ...]) -> bytes:
-    book, out = Workbook(), io.BytesIO()
-    sheet = book.worksheets[0]
-    for row in rows:
-        sheet.append(row)
-    book.save(out)
-    return out.getvalue()
-
-
-def upload(board: Board, data: bytes, name: str = "people.xlsx"):
-    return board.client("clerk").post("/people", files={"file": (name, data)})
-
-
-def test_people_come_from_a_workbook_after_their_effects_were_seen(board):
-    answer = upload(board, workbook(*SHEET))
-    assert answer.status_code == 200 and "新人" in words(answer)
-    assert "new-1" not in board.story.context.org.people
-    text = re.search(r'<textarea name="text" hidden>(.*?)</textarea>', answer.text, re.S)
-    assert text
-    post(board, "clerk", "/people", text=unescape(text[1]), confirm="yes")
-    assert board.story.context.org.people["new-1"].units == ("b1",)
-
-
-def test_rows_copied_in_excel_are_read_as_they_are_pasted(board):
-    pasted = "\n".join("\t".join(row) for row in SHEET)
-    assert "新人" in words(post(board, "clerk", "/people", text=pasted))
-    post(board, "clerk", "/people", text=pasted, confirm="yes")
-    assert "new-1" in board.story.context.org.people
-
-
-def test_every_bad_row_is_named_by_its_line_in_the_sheet_and_nobody_is_entered(board):
-    good, empty = SHEET[1], ("",) * 6
-    bad = ("new-2", "某人", "nowhere", "", "member", "no address")
-    before = board.events()
-    answer = upload(board, workbook(SHEET[0], good, empty, bad))
-    assert answer.status_code == 422 and words(answer).count("第4行") == 2
-    assert (board.events(), "new-1" in board.story.context.org.people) == (before, False)
-
-
-def test_what_is_no_sheet_or_holds_a_formula_is_refused(board):
-    formula = workbook(SHEET[0], ("=1+1", *SHEET[1][1:]))
-    for data, name in ((b"PK\x03\x04", "a.xlsx"), (formula, "a.xlsx"), (b"\xff\xfe\xff", "a.csv")):
-        answer = upload(board, data, name)
-        assert answer.status_code == 422, name
-    assert "公式" in words(upload(board, formula))
 
 
 # --- publishing: taking over, trial -------------------------------------------------------

@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from tests.dashboard.board import words
@@ -97,53 +96,3 @@ def test_what_somebody_had_no_right_to_is_on_record(board):
     data = {"revision": str(row.revision), "note": "x"}
     board.client("b2-head").post(f"/obligations/{row.id}/press", data=data)
     assert len(board.story.events(row, "denied")) == before + 1
-
-
-def filled(data: bytes, about: str, **said: str) -> bytes:
-    """The sheet as a unit gives it back: something written into the row of `about`."""
-    book = load_workbook(io.BytesIO(data))
-    sheet = book.worksheets[0]
-    heads = {str(cell.value): n for row in sheet.iter_rows(1, 5) for n, cell in enumerate(row, 1)}
-    for row in sheet.iter_rows(4, sheet.max_row):
-        if any(about in str(cell.value) for cell in row):
-            for head, text in said.items():
-                column = next(n for name, n in heads.items() if name.startswith(head))
-                row[column - 1].value = text
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
-
-
-def test_a_ledger_goes_out_is_filled_in_and_comes_back_shown_before_it_is_entered(board):
-    row, before = board.story.row("rally", "b1"), board.events()
-    client = board.client("b1-liaison")
-    out = client.get("/ledger/xlsx?unit=b1").content
-    data = filled(out, "动员大会", 进展情况="会议改在6月18日", 存在问题="会场被占用")
-    files = {"file": ("台账.xlsx", data, "application/octet-stream")}
-    answer = client.post("/ledger/back", files=files)
-    assert "会议改在6月18日" in words(answer) and "会场被占用" in words(answer)
-    assert board.events() == before
-    note = "会议改在6月18日\n存在问题：会场被占用"
-    enter = {"matter": f"{row.id}:{row.revision}", f"note-{row.id}": note}
-    assert client.post("/ledger/back/enter", data=enter).status_code == 303
-    (event,) = board.story.events(row, "noted")
-    assert event.why["note"] == note and event.why["entered_for"] == "b1-head"
-    again = client.post("/ledger/back", files=files)
-    assert "没有新内容" in words(again)
-
-
-def test_a_sheet_enters_nothing_for_another_unit_and_nothing_stale(board):
-    out = board.client("clerk").get("/ledger/xlsx?unit=b3").content
-    data = filled(out, "动员大会", 进展情况="别人写的")
-    files = {"file": ("台账.xlsx", data, "application/octet-stream")}
-    answer = board.client("b1-liaison").post("/ledger/back", files=files)
-    assert "没有此事项" in words(answer) and 'name="matter"' not in answer.text
-    row = board.story.row("rally", "b1")
-    board.story.act("report", "rally", "b1", by="b1-head", note="开过了")
-    enter = {"matter": f"{row.id}:{row.revision}", f"note-{row.id}": "旧的"}
-    assert board.client("b1-liaison").post("/ledger/back/enter", data=enter).status_code == 409
-
-
-def test_a_sheet_that_is_none_is_refused_with_what_to_do(board):
-    files = {"file": ("a.xlsx", b"PK no sheet", "application/octet-stream")}
-    assert board.client("b1-head").post("/ledger/back", files=files).status_code == 422

@@ -16,7 +16,7 @@ from tests.dashboard.test_rights import ROLES
 LISTS = (
     *("/papers", "/papers?unit=b1", "/inspections", "/bulletins", "/figures", "/matrix?phase=A"),
     *("/matrix?light=red", "/units", "/people", "/mails?state=sent", "/mails", "/accounts"),
-    *("/calendar?day=2010-06-11", "/ledger?item=rally&light=red"),
+    *("/calendar?day=2010-06-11", "/ledger?item=rally&light=red", "/posts"),
     "/ledger?item=essay&holder=b1-head&due=2010-06-11",
 )
 
@@ -154,3 +154,49 @@ def test_the_ledger_as_docx_has_the_columns_and_rows_of_the_sheet(standing):
     assert "w:tblHeader" in table.rows[0]._tr.xml
     text = "\n".join(paragraph.text for paragraph in made.paragraphs)
     assert "督办台账" in text and "填报单位（盖章）" in text and "截至" in text
+
+
+def test_a_units_ledger_has_the_units_own_name_beside_the_seal_wherever_it_is_put_on_paper(
+    standing,
+):
+    """The office does not put its seal to what a unit fills in."""
+    for role, query in (("clerk", "?unit=b1"), ("b1-head", "")):
+        book = openpyxl.load_workbook(
+            io.BytesIO(get(standing, "/ledger/xlsx" + query, role).content)
+        )
+        for sheet in book.worksheets:
+            assert sheet["A2"].value == "填报单位（盖章）：b1", (role, sheet.title)
+        made = docx.Document(io.BytesIO(get(standing, "/ledger/docx" + query, role).content))
+        assert "填报单位（盖章）：b1" in "".join(one.text for one in made.paragraphs)
+        assert "填报单位（盖章）：b1" in words(get(standing, "/ledger/print" + query, role))
+        assert "填报单位（盖章）：b1" in words(get(standing, "/ledger" + query, role))
+    everything = openpyxl.load_workbook(io.BytesIO(get(standing, "/ledger/xlsx").content))
+    assert everything.worksheets[0]["A2"].value == "填报单位（盖章）：group-office"
+
+
+def test_the_desk_goes_out_with_what_lies_on_it_and_nothing_of_others(standing):
+    said = sheets(get(standing, "/desk/xlsx", "committee-head").content)
+    assert any("动员大会" in row for row in said["已报结，待您审核"])
+    own = str(sheets(get(standing, "/desk/xlsx", "b1-head").content))
+    assert "学习心得" in own and "b3" not in own and "b2" not in own
+
+
+def test_the_offices_own_lists_say_in_the_sheet_what_the_page_says(standing):
+    said = sheets(get(standing, "/anchors/xlsx").content)
+    assert said["关键事件"][0][1:] == ["大会", "2012年下半年", "T ×3"]
+    rules = sheets(get(standing, "/rules/xlsx").content)["提醒与催办规则"]
+    page = words(get(standing, "/rules"))
+    assert len(rules) > 20 and all(row[-1] in page for row in rules)
+    days = sheets(get(standing, "/holidays/xlsx?year=2010").content)
+    assert any(row[1:3] == ["2010-10-01 00:00:00", "休"] for row in next(iter(days.values())))
+
+
+def test_the_mail_log_does_not_call_an_address_a_login(standing):
+    book = openpyxl.load_workbook(io.BytesIO(get(standing, "/mails/xlsx").content))
+    heads = [cell.value for cell in book.worksheets[0][3]]
+    assert "邮箱" in str(heads) and "登录邮箱" not in heads
+
+
+def test_each_list_of_the_office_offers_its_sheet(standing):
+    for page in ("/posts", "/anchors", "/rules", "/holidays", "/desk"):
+        assert f'href="{page}/xlsx' in get(standing, page).text, page

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.dashboard.test_papers import filled
+from tests.dashboard.test_ledger_back import filled
 from tests.e2e.conftest import Walk
 
 pytestmark = pytest.mark.e2e

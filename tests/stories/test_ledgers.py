@@ -6,6 +6,7 @@ import pytest
 
 from notifications import registers
 from notifications.ledgers import Ledgers
+from notifications.papers.row_key import read_key
 from tests.stories.world import ESSAY, OPINION, RALLY, plan
 from workflows.store.engine import reading
 
@@ -20,7 +21,13 @@ def line(story, kind: str, row) -> Any:
     with reading(story.engine).connect() as connection:
         ledgers = Ledgers(connection, story.context, story.now, "zh")
         form = getattr(ledgers, kind)()
-    return next(one.cells for one in form.rows if one.key == f"o{row.id}")
+    return next(one.cells for one in form.rows if row.id in ids(one))
+
+
+def ids(line) -> tuple[int, ...]:
+    """The matters a line is about, by its key."""
+    key = read_key(line.key)
+    return key.ids if key else ()
 
 
 def struck_off(story):

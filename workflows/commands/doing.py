@@ -22,6 +22,8 @@ class Move:
     """A move and what comes with it. `evidence` are (sha256, file name) of stored files.
 
     Entered for somebody else (代填): `entered_for` names him, `came_by` how his answer came.
+    `parts`: an answer by the columns of a ledger (progress, obstacles, next_steps), where it came
+    so; `note` holds all of it in one.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Move:
     findings: tuple[Finding, ...] = ()
     entered_for: str = ""
     came_by: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -76,6 +79,7 @@ class Doing:
             "evidence": [list(pair) for pair in move.evidence],
             "entered_for": move.entered_for,
             "came_by": move.came_by,
+            "parts": dict(move.parts) or None,
             **why,
         }
         event = NewEvent(

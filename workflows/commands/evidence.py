@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from workflows.domain.errors import Refused
+from workflows.domain.office_files import OFFICE, check
 from workflows.domain.said import Said, Several
 from workflows.store import tables as t
 from workflows.store import writes
@@ -83,4 +84,6 @@ def _checked(path: Path) -> bytes:
             Said("{name} is not what its name says", name=path.name),
             Said("save it again as {suffix} and retry", suffix=suffix),
         )
+    if suffix in OFFICE:
+        check(data, path.name, suffix)
     return data

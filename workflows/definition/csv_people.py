@@ -26,6 +26,10 @@ HEADS = {
     "单位": "unit", "兼属单位": "units", "身份": "is", "语言": "language", "时区": "zone",
     "收件时间": "mail_hour", "到岗日期": "from", "离岗日期": "to",
 }  # fmt: skip
+#: Columns of our own sheets that say nothing of a person.
+_BESIDE = ("序号", "No.", "行标识（勿改）", "Row key (do not change)")
+#: Column → the fact of a person, where its name is another.
+_FACTS = {"is": "tags", "from": "starts_on", "to": "ends_on"}
 
 
 def merge_people(org: Org, csv: Source) -> Org:
@@ -33,40 +37,48 @@ def merge_people(org: Org, csv: Source) -> Org:
 
     Columns are the keys of `people` in the organisation file, or their Chinese names (`HEADS`);
     commas part them, or tabs where the first line has one. Units are named by key or title;
-    `units` and `is` are separated by spaces; an empty cell is left out. People the file does not
-    name stay as they are.
+    `units` and `is` are separated by spaces. Somebody without a key is found by his address. Of
+    whoever is known, an empty cell takes a fact away, and what no column is there for stays as it
+    is; so do people the file does not name.
     Raises BadInput with every mistake, row by row.
     """
     problems = Problems()
     text = decoded(csv, problems, MOST_BYTES)
-    units = _by_title(org)
-    records = list(_records(text, csv.name, units, problems)) if text is not None else []
+    columns: list[str] = []
+    records = list(_records(text, csv.name, org, columns, problems)) if text is not None else []
     _cross_check(records, org, problems)
     problems.refuse()
     merged: dict[str, Person] = dict(org.people)
     after = max((one.order for one in merged.values()), default=-1) + 1
+    absent = [_FACTS.get(name, name) for name in PERSON.kinds if name not in (*columns, "id")]
     for number, record in enumerate(records):
         read = person(record, after + number)
-        known = merged.get(read.key)
-        merged[read.key] = replace(read, order=known.order) if known is not None else read
+        if known := merged.get(read.key):
+            kept = {name: getattr(known, name) for name in (*absent, "order")}
+            read = replace(read, **kept)
+        merged[read.key] = read
     return replace(org, people=merged)
 
 
-def _by_title(org: Org) -> dict[str, str]:
+def by_title(org: Org) -> dict[str, str]:
     """Title → key of the units, of those titles that only one unit has."""
     titles = [(title, u.key) for u in org.units.values() for title in {u.title.zh, u.title.en}]
     found = [title for title, _ in titles]
     return {title: key for title, key in titles if title and found.count(title) == 1}
 
 
-def _records(text: str, file: str, units: dict[str, str], problems: Problems) -> Iterator[Record]:
-    rows = _rows(text, file, problems)
+def _records(
+    text: str, file: str, org: Org, columns: list[str], problems: Problems
+) -> Iterator[Record]:
+    """One record for each row; the columns there are go into `columns`."""
+    rows, units = _rows(text, file, problems), by_title(org)
     header = next(rows, None)
     if header is None:
         cure = Said("begin with {columns}", columns=_columns())
         problems.add(Place(file, 0), Said("the file is empty"), cure)
         return
-    columns = [HEADS.get(name.strip(), name.strip()) for name in header[1]]
+    heads = [HEADS.get(name.strip(), name.strip()) for name in header[1]]
+    columns += [name for name in heads if name not in _BESIDE]
     if not _header(columns, Place(file, header[0]), problems):
         return
     for count, (line, cells) in enumerate(rows, start=1):
@@ -75,15 +87,38 @@ def _records(text: str, file: str, units: dict[str, str], problems: Problems) ->
             message = Said("more than {most:,} rows", most=MOST_ROWS)
             problems.add(at, message, Said("split the file"))
             return
-        if len(cells) != len(columns):
+        if len(cells) != len(heads):
             message = Said(
-                "{cells} cells under {columns} columns", cells=len(cells), columns=len(columns)
+                "{cells} cells under {columns} columns", cells=len(cells), columns=len(heads)
             )
             problems.add(at, message, Said("put cells with commas in double quotes"))
             continue
-        record = PERSON.read(_mapping(columns, cells, units, at), problems)
+        facts = {n: c.strip() for n, c in zip(heads, cells, strict=True) if n not in _BESIDE}
+        if not facts.get("id") and not _find(facts, org, at, problems):
+            continue
+        record = PERSON.read(_mapping(facts, units, at), problems)
         if record is not None:
             yield record
+
+
+def _find(facts: dict[str, str], org: Org, at: Place, problems: Problems) -> bool:
+    """Give a row the key of whoever has its address."""
+    address = facts.get("email", "")
+    if not address:
+        message = Said("neither a key nor an address says who this is")
+        cure = Said("write the key (编号) of a person, or the address he is known by")
+        problems.add(at, message, cure)
+        return False
+    found = [p.key for p in org.people.values() if p.email.casefold() == address.casefold()]
+    if len(found) != 1:
+        message = Said("{n} people have the address “{address}”", n=len(found), address=address)
+        if not found:
+            message = Said("nobody has the address “{address}”", address=address)
+        cure = Said("write his key (编号); for somebody new, one that is not taken")
+        problems.add(at, message, cure)
+        return False
+    facts["id"] = found[0]
+    return True
 
 
 def _rows(text: str, file: str, problems: Problems) -> Iterator[Row]:
@@ -123,7 +158,8 @@ def _header(columns: list[str], at: Place, problems: Problems) -> bool:
             problems.add(at, message, Said("keep one of the two"))
             good = False
     for field in PERSON.fields:
-        if field.required and field.name not in columns:
+        known = field.name == "id" and "email" in columns
+        if field.required and field.name not in columns and not known:
             cure = Said("the columns are {columns}", columns=_columns())
             message = Said("there is no column “{name}”", name=_column(field.name))
             problems.add(at, message, cure)
@@ -131,11 +167,10 @@ def _header(columns: list[str], at: Place, problems: Problems) -> bool:
     return good
 
 
-def _mapping(columns: list[str], cells: list[str], units: dict[str, str], at: Place) -> Mapping:
+def _mapping(facts: dict[str, str], units: dict[str, str], at: Place) -> Mapping:
     """The row as the organisation file would have it."""
     entries: list[tuple[Scalar, Node]] = []
-    for name, cell in zip(columns, cells, strict=True):
-        text = cell.strip()
+    for name, text in facts.items():
         if not text:
             continue
         many = isinstance(PERSON.kinds[name], Many)

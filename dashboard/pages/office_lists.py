@@ -1,0 +1,128 @@
+"""The desk and the office's own lists as .xlsx: posts, anchors, rules, days off."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from starlette.responses import Response
+
+from dashboard.pages.holidays import titles, year_asked
+from dashboard.pages.sheets import Head, listing, matters, sheet
+from dashboard.readmodel import desk as desk_model
+from dashboard.readmodel import holidays as holiday_model
+from dashboard.readmodel import posts as post_model
+from dashboard.readmodel import rules as rule_model
+from dashboard.readmodel.lines import Lines
+from dashboard.web.ask import Ask
+from dashboard.web.routes import Routes
+from notifications import dates_words, figures, words
+from notifications.papers.forms import Cell
+from notifications.papers.tables import Form
+from workflows.domain.model import Anchor
+
+routes = Routes()
+
+
+@routes.get("/desk/xlsx", may="desk")
+def desk(ask: Ask) -> Response:
+    """One sheet for each list of the page that has a line."""
+    say = ask.say
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    p = desk_model.page(ask.connection, ask.context, lines, ask.who, ask.now)
+    parts = {
+        "What you owe": [one.line for one in (*p.owed, *p.later)],
+        "Reported, for you to verify": [one.line for one in p.reviews],
+        "For your decision": [one.line for one in p.asked],
+        "Papers that lie with you": [one.line for one in p.papers],
+        "What the unit owes": [one.line for one in p.unit],
+    }
+    forms: list[Form] = [
+        matters(ask, say(title), found)
+        for title, found in parts.items()
+        if found or title == "What you owe"
+    ]
+    return sheet(ask, say("My desk"), forms)
+
+
+@routes.get("/posts/xlsx", may="office")
+def posts(ask: Ask) -> Response:
+    """Who holds which post since when, who stands in, who comes, and what it is in charge of."""
+    say, language = ask.say, ask.language
+    heads: list[Head] = [
+        (say("Post"), 26), (say("Held by"), 14), (say("Phone"), 16), (say("Since"), 12, "date"),
+        (say("Until"), 12, "date"), (say("Deputy"), 14), (say("Comes"), 24),
+        (say("Answers for"), 30),
+    ]  # fmt: skip
+    rows: Iterable[tuple[Cell, ...]] = (
+        (one.name, one.holder.called(language) if one.holder else say("vacant"),
+         one.holder.phone if one.holder else "", one.since, one.until,
+         one.deputy.called(language) if one.deputy else "",
+         "\n".join(f"{name} {day}" for name, day in one.comes),
+         dates_words.joined(one.charge, language))
+        for one in post_model.posts(ask.context.org, ask.today, language)
+    )  # fmt: skip
+    return sheet(ask, say("Posts"), [listing(ask, say("Posts"), heads, rows)])
+
+
+@routes.get("/anchors/xlsx", may="office")
+def anchors(ask: Ask) -> Response:
+    """Each event that dates hang on, its day where it has one, and what waits for it."""
+    say = ask.say
+    heads: list[Head] = [(say("Event"), 34), (say("The day"), 14, "date"), (say("Expected"), 22),
+                         (say("What waits for it"), 60)]  # fmt: skip
+    rows = (
+        (one.title.in_(ask.language), ask.context.anchors.get(one.key), one.expected,
+         "\n".join(_waiting(ask, one)))
+        for one in ask.context.plan.anchors
+    )  # fmt: skip
+    return sheet(ask, say("Anchors"), [listing(ask, say("Anchors"), heads, rows)])
+
+
+def _waiting(ask: Ask, anchor: Anchor) -> list[str]:
+    """Each item that waits, with how many matters of it do."""
+    find = partial(figures.waiting, ask.connection, ask.context, ask.language, anchor.key)
+    found = ask.counted(("waiting", ask.language, anchor.key), find)
+    return [f"{one['title']} ×{one['n']}" for one in found]
+
+
+@routes.get("/rules/xlsx", may="read")
+def rules(ask: Ask) -> Response:
+    """A sentence in each line."""
+    say = ask.say
+    heads: list[Head] = [(say("Rule"), 26), (say("Part"), 22), (say("In words"), 80)]
+    rows = (
+        (rule.title, heading, sentence)
+        for rule in rule_model.rules(ask.context, ask.language)
+        for heading, sentences in rule.sections
+        for sentence in sentences
+    )
+    title = say("Rules for reminders")
+    return sheet(ask, title, [listing(ask, title, heads, rows)])
+
+
+@routes.get("/holidays/xlsx", may="office")
+def holidays(ask: Ask) -> Response:
+    """The days of a year that are no ordinary ones, and what is due on a day off."""
+    say, number = ask.say, year_asked(ask, ask.given("year"))
+    shown = holiday_model.year(ask.context.frame.calendar, ask.board.options.overrides, number)
+    heads: list[Head] = [(say("Day"), 14, "date"), (say("Off or work"), 12),
+                         (say("By the office's own word"), 40)]  # fmt: skip
+    named = {"off": say("off"), "made_up": say("work"), "weekend": say("off"), "work": say("work")}
+    rows = (
+        (day.on, named[day.kind], day.own)
+        for month in shown.months
+        for day in month
+        if day and (day.kind in ("off", "made_up") or day.own)
+    )
+    falling = holiday_model.falling(ask.connection, ask.context.key, shown, ask.today)
+    owed: list[Head] = [(say("Date"), 14, "date"), (say("Matter"), 40), (say("Owed by"), 24),
+                        (say("How many"), 10)]  # fmt: skip
+    said = titles(ask)
+    due = (
+        (one.on, said(one), words.unit_name(ask.context.org, one.unit, ask.language), one.n)
+        for one in falling
+    )
+    forms: list[Form] = [
+        listing(ask, say("Holidays and make-up working days of {year}", year=number), heads, rows),
+        listing(ask, say("Due on a day off"), owed, due),
+    ]
+    return sheet(ask, say("Holidays"), forms)

@@ -1,0 +1,58 @@
+"""People as the import takes them: the same columns going out as coming in; what would change."""
+
+from collections.abc import Iterable
+
+from workflows.definition.csv_people import HEADS, by_title
+from workflows.domain.organisation import Org, Person
+
+#: Columns of the import → their share of a sheet's width.
+WIDTHS = {
+    "id": 16, "name": 12, "name_en": 14, "email": 28, "phone": 16, "unit": 18, "units": 22,
+    "is": 14, "language": 8, "zone": 12, "mail_hour": 10, "from": 12, "to": 12,
+}  # fmt: skip
+
+
+def heads(language: str) -> dict[str, str]:
+    """Column → its head, as the import knows it in `language`."""
+    return {name: head if language == "zh" else name for head, name in HEADS.items()}
+
+
+class Cells:
+    """People of one organisation as rows of texts, which the import reads back as the same."""
+
+    def __init__(self, org: Org, language: str) -> None:
+        self.org = org
+        self.language = language
+        self._titles = by_title(org)
+
+    def of(self, person: Person) -> dict[str, str]:
+        """Column → text."""
+        return {
+            "id": person.key, "name": person.name, "name_en": person.name_en,
+            "email": person.email, "phone": person.phone, "unit": self._unit(person.unit),
+            "units": " ".join(map(self._unit, person.units)), "is": " ".join(person.tags),
+            "language": person.language, "zone": person.zone,
+            "mail_hour": person.mail_hour.strftime("%H:%M"),
+            "from": person.starts_on.isoformat() if person.starts_on else "",
+            "to": person.ends_on.isoformat() if person.ends_on else "",
+        }  # fmt: skip
+
+    def _unit(self, key: str) -> str:
+        """Its title, where that alone says which one it is and has no space in it."""
+        found = self.org.units.get(key)
+        title = found.title.in_(self.language) if found else ""
+        alone = self._titles.get(title) == key and len(title.split()) == 1
+        return title if alone else key
+
+
+def changes(
+    before: Org, after: Org, keys: Iterable[str], language: str
+) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """(name, (head, as it stands, as it would be) of every fact that changes) of each person."""
+    said, stands, would = heads(language), Cells(before, language), Cells(after, language)
+    found = []
+    for key in keys:
+        old, new = stands.of(before.people[key]), would.of(after.people[key])
+        facts = [(said[name], old[name], new[name]) for name in said if old[name] != new[name]]
+        found.append((after.people[key].called(language), facts))
+    return found

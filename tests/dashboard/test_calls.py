@@ -1,0 +1,28 @@
+"""What the clerk says on the telephone is what the one he calls has to do."""
+
+from tests.dashboard.board import words
+
+
+def text_for(board, name: str) -> str:
+    """The line to say to somebody."""
+    page = str(board.client("clerk").get("/calls").text)
+    (row,) = [row for row in page.split("<tr") if f"/people/{name}" in row]
+    return row
+
+
+def test_a_verifier_is_asked_to_verify_and_not_when_he_will_have_done_it(board):
+    board.story.to("2010-06-21T10:00")
+    said = text_for(board, "committee-head")
+    assert "已报结的“动员大会" in said and "请审核" in said
+    assert "办理情况" not in said
+    assert "请报一下办理情况和办结日期" in text_for(board, "b1-head")
+
+
+def test_whoever_owes_and_verifies_hears_each_as_what_it_is(board):
+    board.story.to("2010-06-21T10:00")
+    said = text_for(board, "b1-head")
+    assert "请报一下办理情况" in said and "请审核" in said
+    client = board.client("clerk", **{"accept-language": "en"})
+    client.post("/language", data={"language": "en", "back": "/"})
+    english = words(client.get("/calls"))
+    assert "reported and to be verified: “The rally”" in english

@@ -1,0 +1,225 @@
+"""A ledger goes out, is filled in offline and comes back: nothing newer is taken back by it, and
+nobody's record gets what was not said of him."""
+
+import io
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from tests.dashboard.board import words
+
+#: The first row of a sheet that is a line of its ledger.
+FIRST = 4
+
+
+def lines(sheet: Any, about: str) -> Iterator[tuple[Any, dict[str, int]]]:
+    """The rows about something, each with the columns by the words their heads begin with."""
+    heads = {str(cell.value): n for n, cell in enumerate(sheet[FIRST - 1]) if cell.value}
+    for row in sheet.iter_rows(FIRST, sheet.max_row):
+        if any(about in str(cell.value) for cell in row):
+            yield row, heads
+
+
+def saved(book: Workbook) -> bytes:
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def filled(data: bytes, about: str, **said: str) -> bytes:
+    """The sheet as a unit gives it back: something written into the rows of `about`."""
+    book = load_workbook(io.BytesIO(data))
+    for sheet in book.worksheets:
+        for row, heads in lines(sheet, about):
+            for head, text in said.items():
+                column = next((n for name, n in heads.items() if name.startswith(head)), None)
+                if column is not None:
+                    row[column].value = text
+    return saved(book)
+
+
+def cell(data: bytes, about: str, head: str) -> str:
+    """What one cell of the first row about something says; empty for an empty one."""
+    for sheet in load_workbook(io.BytesIO(data)).worksheets:
+        for row, heads in lines(sheet, about):
+            return str(next(row[n].value for name, n in heads.items() if name.startswith(head))
+                       or "")  # fmt: skip
+    raise AssertionError(f"no line is about {about}")
+
+
+def give(client, data: bytes, name: str = "台账.xlsx"):
+    """The preview of a sheet."""
+    return client.post("/ledger/back", files={"file": (name, data, "application/octet-stream")})
+
+
+def entries(answer, kind: str = "hidden") -> list[str]:
+    """The lines a preview would enter: by themselves, or once they are ticked."""
+    found = re.findall(rf'<input type="{kind}" name="row" value="([^"]*)"', answer.text)
+    return [unescape(one) for one in found]
+
+
+def enter(client, rows: list[str]):
+    return client.post("/ledger/back/enter", data={"row": rows})
+
+
+@pytest.fixture
+def out(board) -> bytes:
+    """The ledger of b1, as it went out."""
+    return bytes(board.client("b1-liaison").get("/ledger/xlsx?unit=b1").content)
+
+
+def test_what_a_unit_filled_in_is_shown_then_entered_and_stands_in_its_own_columns(board, out):
+    row, before = board.story.row("rally", "b1"), board.events()
+    client = board.client("b1-liaison")
+    data = filled(out, "动员大会", 进展情况="会议改在6月18日", 存在问题="会场被占用")
+    answer = give(client, data)
+    assert "会议改在6月18日" in words(answer) and "会场被占用" in words(answer)
+    assert board.events() == before
+    assert enter(client, entries(answer)).status_code == 303
+    (event,) = board.story.events(row, "noted")
+    assert event.why["note"] == "会议改在6月18日\n存在问题：会场被占用"
+    assert event.why["entered_for"] == "b1-head" and event.why["came_by"] == "纸质"
+    again = client.get("/ledger/xlsx?unit=b1").content
+    assert cell(again, "动员大会", "进展情况") == "会议改在6月18日"
+    assert cell(again, "动员大会", "存在问题") == "会场被占用"
+    assert "没有新内容" in words(give(client, data))
+
+
+def test_an_old_sheet_does_not_take_back_what_was_said_after_it_went_out(board, out):
+    board.story.act("note", "rally", "b1", by="b1-head", note="已定6月18日召开")
+    answer = give(board.client("b1-liaison"), out)
+    assert "没有新内容" in words(answer) and not entries(answer)
+    data = filled(out, "动员大会", 下步措施="另找会场")
+    (entry,) = entries(give(board.client("b1-liaison"), data))
+    assert enter(board.client("b1-liaison"), [entry]).status_code == 303
+    again = board.client("b1-liaison").get("/ledger/xlsx?unit=b1").content
+    assert cell(again, "动员大会", "进展情况") == "已定6月18日召开"
+    assert cell(again, "动员大会", "下步措施") == "另找会场"
+
+
+def test_a_cell_changed_on_both_sides_is_shown_as_a_clash_and_entered_only_if_ticked(board, out):
+    row, client = board.story.row("rally", "b1"), board.client("b1-liaison")
+    board.story.act("note", "rally", "b1", by="b1-head", note="已定6月18日召开")
+    answer = give(client, filled(out, "动员大会", 进展情况="尚未安排"))
+    said = words(answer)
+    assert "记录又有变动" in said and "已定6月18日召开" in said and "尚未安排" in said
+    assert not entries(answer)
+    (ticked,) = entries(answer, "checkbox")
+    assert enter(client, [ticked]).status_code == 303
+    assert [e.why["note"] for e in board.story.events(row, "noted")][-1] == "尚未安排"
+
+
+def test_what_was_said_between_preview_and_entering_is_not_overwritten(board, out):
+    row, client = board.story.row("rally", "b1"), board.client("b1-liaison")
+    rows = entries(give(client, filled(out, "动员大会", 进展情况="尚未安排")))
+    board.story.act("note", "rally", "b1", by="b1-head", note="已定6月18日召开")
+    answer = enter(client, rows)
+    assert answer.status_code == 409 and "记录又有变动" in words(answer)
+    assert len(board.story.events(row, "noted")) == 1
+
+
+def test_a_sheet_enters_nothing_for_another_unit_and_nothing_once_it_is_reported(board, out):
+    other = board.client("clerk").get("/ledger/xlsx?unit=b3").content
+    client = board.client("b1-liaison")
+    answer = give(client, filled(other, "动员大会", 进展情况="别人写的"))
+    assert "没有此事项" in words(answer) and not entries(answer)
+    rows = entries(give(client, filled(out, "动员大会", 进展情况="旧的")))
+    board.story.act("report", "rally", "b1", by="b1-head", note="开过了")
+    assert enter(client, rows).status_code == 409
+
+
+def test_a_line_told_of_all_members_is_entered_for_each_who_still_owes_it(board, out):
+    client, story = board.client("b1-head"), board.story
+    data = filled(out, "学习心得", 进展情况="6月18日前统一上交")
+    answer = give(client, data)
+    said = words(answer)
+    assert "分别代填：" in said and "b1-liaison" in said
+    assert enter(client, entries(answer)).status_code == 303
+    for person in ("b1-head", "b1-liaison"):
+        (event,) = story.events(story.row("essay", person), "noted")
+        assert event.why["note"] == "6月18日前统一上交"
+        assert event.why.get("entered_for", "") == ("" if person == "b1-head" else person)
+    # He has reported; nobody puts other words into his record.
+    assert not story.events(story.row("essay", "b1-deputy"), "noted")
+    assert "没有新内容" in words(give(client, data))
+
+
+def test_what_one_member_said_does_not_stand_in_the_line_of_all(board):
+    board.story.act("note", "essay", "b1-head", by="b1-head", note="我的写了一半")
+    out = board.client("b1-head").get("/ledger/xlsx?unit=b1").content
+    assert cell(out, "学习心得", "进展情况") == ""
+
+
+def test_the_ledger_of_rectifications_comes_back_with_measures_and_progress(board):
+    story, client = board.story, board.client("b1-head")
+    row = story.act("sign", row=story.find("b1"), by="b1-head")
+    out = client.get("/ledger/xlsx?unit=b1").content
+    data = filled(
+        out, "消防通道", 原因分析="无专用库房", 整改措施="清空过道", 整改进展及成效="已清一半"
+    )
+    answer = give(client, data)
+    assert "清空过道" in words(answer) and "已清一半" in words(answer)
+    assert enter(client, entries(answer)).status_code == 303
+    row = story.row(row.item)
+    assert row.extra["plan"] == {"cause": "无专用库房", "measures": "清空过道"}
+    (note,) = story.events(row, "noted")
+    assert note.why["note"] == "已清一半"
+    again = client.get("/rectifications/xlsx?unit=b1").content
+    assert cell(again, "消防通道", "整改措施") == "清空过道"
+    assert "没有新内容" in words(give(client, data))
+
+
+def test_measures_of_what_is_not_signed_for_are_not_lost_without_a_word(board):
+    board.story.find("b1")
+    client = board.client("b1-head")
+    out = client.get("/rectifications/xlsx?unit=b1").content
+    answer = give(client, filled(out, "消防通道", 整改措施="清空过道"))
+    assert "请先签收" in words(answer) and not entries(answer)
+
+
+def test_a_line_without_a_known_key_and_a_second_one_are_listed_as_left_out(board, out):
+    book = load_workbook(io.BytesIO(out))
+    sheet = book.worksheets[0]
+    (row, heads), *_ = lines(sheet, "动员大会")
+    said = next(n for name, n in heads.items() if name.startswith("进展情况"))
+    row[said].value = "会议改在6月18日"
+    for n, key in ((30, row[-1].value), (31, "o1"), (32, None)):
+        sheet.cell(n, said + 1, f"第{n}行")
+        sheet.cell(n, sheet.max_column, key)
+    answer = give(board.client("b1-liaison"), saved(book))
+    text = words(answer)
+    assert "第30行：行标识与第" in text and "第31行：“o1”不是本系统的行标识" in text
+    assert "第32行：没有行标识" in text
+    assert len(entries(answer)) == 1
+
+
+def test_an_emptied_cell_takes_nothing_off_the_record_and_says_so(board):
+    board.story.act("note", "rally", "b1", by="b1-head", note="已定6月18日召开")
+    client = board.client("b1-liaison")
+    out = client.get("/ledger/xlsx?unit=b1").content
+    answer = give(client, filled(out, "动员大会", 进展情况=""))
+    assert "已清空" in words(answer) and not entries(answer)
+
+
+def test_the_short_form_and_any_other_sheet_is_refused_with_what_to_do(board):
+    client = board.client("b1-head")
+    short = client.get("/ledger/xlsx?form=short").content
+    for data in (short, b"PK no sheet"):
+        answer = give(client, data)
+        assert answer.status_code == 422
+    assert "请导出督办台账或整改台账" in words(give(client, short))
+
+
+def test_a_ledger_that_went_out_in_english_comes_back_to_a_reader_of_chinese(board):
+    client = board.client("b1-head", **{"accept-language": "en"})
+    client.post("/language", data={"language": "en", "back": "/"})
+    out = client.get("/ledger/xlsx?unit=b1").content
+    data = filled(out, "The rally", Progress="moved to 18 June", Obstacles="the hall is taken")
+    client.post("/language", data={"language": "zh", "back": "/"})
+    assert enter(client, entries(give(client, data))).status_code == 303
+    (event,) = board.story.events(board.story.row("rally", "b1"), "noted")
+    assert event.why["parts"] == {"progress": "moved to 18 June", "obstacles": "the hall is taken"}
