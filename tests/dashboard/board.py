@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from fastapi.testclient import TestClient
 from httpx import Response
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, text
 
 from dashboard.app import make_app
 from dashboard.web.board import Options
@@ -155,6 +155,22 @@ def with_a_mail(folder: Path) -> Hand:
     mail.add_alternative("<html><head></head><body><p>请办理。</p></body></html>", subtype="html")
     (folder / f"{LETTER}.eml").write_bytes(mail.as_bytes(policy=SMTP))
     return Hand(folder)
+
+
+def multiply(board: Board, copies: int, item: str = "%") -> None:
+    """Each task of `item` is owed so many times more."""
+    same = ", ".join(c.name for c in t.obligations.c if c.name not in ("id", "occurrence"))
+    with board.story.engine.begin() as connection:
+        connection.execute(
+            text(
+                "WITH RECURSIVE copy(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy"
+                f" WHERE n < {copies})"
+                f" INSERT INTO obligations (id, occurrence, {same})"
+                f" SELECT id + 1000 * n, 'copy' || n, {same}"
+                " FROM obligations, copy WHERE kind = 'task' AND item LIKE :item"
+            ),
+            {"item": item},
+        )
 
 
 class Counting:

@@ -5,17 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from dashboard.app import make_app
 from dashboard.web import views
 from tests import databases
-from tests.dashboard.board import Board, Steps
+from tests.dashboard.board import Board, Steps, multiply
 from tests.dashboard.conftest import begun
 from tests.dashboard.visits import visits
 from tests.stories import world
 from workflows.store import queries, writes
-from workflows.store import tables as t
 from workflows.store.engine import connect
 from workflows.store.writes import NewEvent
 
@@ -37,17 +35,7 @@ NUMBERS = ("/overview", "/plan", "/phases/A", "/matrix", "/figures", "/units", "
 def grown(template: Path, folder: Path, copies: int) -> Board:
     """A board over an office in which each task is owed so many times more."""
     board = begun(databases.sqlite_copy(template, folder), folder)
-    same = [c.name for c in t.obligations.c if c.name not in ("id", "occurrence")]
-    with board.story.engine.begin() as connection:
-        connection.execute(
-            text(
-                "WITH RECURSIVE copy(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy"
-                f" WHERE n < {copies})"
-                f" INSERT INTO obligations (id, occurrence, {', '.join(same)})"
-                f" SELECT id + 1000 * n, 'copy' || n, {', '.join(same)}"
-                " FROM obligations, copy WHERE kind = 'task'"
-            )
-        )
+    multiply(board, copies)
     return board
 
 
