@@ -142,6 +142,19 @@ def test_every_move_of_people_is_a_form_for_who_may_and_for_nobody_else(shared, 
     assert forms(board, STRANGER, row.id, kind) == set(), (kind, state)
 
 
+@pytest.mark.parametrize("kind", ["task", "matter", "rectification"])
+def test_a_liaison_enters_for_a_member_what_the_table_says_and_gives_it_to_nobody(shared, kind):
+    board, number = shared
+    for state in states(kind):
+        row = put(board, number, kind, state)
+        board.story.damage(row, person="b1-plain", holder="b1-plain")
+        roles = {"liaison", "above"}
+        listed = {m: rule for (k, s, m), rule in TABLE.items() if (k, s) == (kind, state)}
+        wanted = {move for move, rule in listed.items() if roles & set(rule.by)}
+        assert forms(board, "b1-liaison", number, kind) == wanted, state
+        assert wanted <= {*moves.ENTERED, "seen"}
+
+
 def test_every_kind_is_walked_and_every_move_has_a_form():
     assert set(CASTS) == set(KINDS)
     people = {move for (_, _, move), rule in TABLE.items() if rule.by != ("time",)}
