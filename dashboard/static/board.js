@@ -59,10 +59,6 @@
 
   document.addEventListener("change", (event) => {
     const field = event.target;
-    if (field.matches("[data-all]")) {
-      const boxes = field.closest("form").querySelectorAll(`input[name="${field.dataset.all}"]`);
-      boxes.forEach((box) => { box.checked = field.checked; });
-    }
     if (field.matches("form[data-in-place][method=get] select")) field.form.requestSubmit();
   });
 

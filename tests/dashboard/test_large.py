@@ -69,6 +69,7 @@ def test_a_page_reads_no_more_of_a_large_office_than_of_a_small_one(offices, whe
     ("person", "where"),
     [
         ("b1-head", "/desk"),
+        ("b1-liaison", "/desk"),
         ("b1-head", "/overview"),
         ("b1-head", "/units/b1"),
         ("committee-head", "/desk"),
