@@ -8,9 +8,12 @@ import pytest
 
 from dashboard.app import MOST_FILES
 from dashboard.readmodel import desk
-from tests.dashboard.board import Board, Counting, multiply, words
+from notifications.actions import Actions
+from tests.dashboard.board import BASE, KEY, Board, Counting, multiply, words
 from tests.stories import world
+from workflows.domain.organisation import Person
 
+READER = Person(key="b1-head", name="b1-head", unit="office", language="en")
 PLAIN = world.person("b1-plain", "b1")
 
 
@@ -234,3 +237,61 @@ def test_a_receipt_says_who_has_it_now_and_until_when(board: Board):
     good = words(answer)
     assert "报结 · 下一步：committee-head，时限6月13日（周日）。" in good
     assert "申请延期 · 下一步：committee-head，时限6月12日（周六）。" in good
+
+
+# --- what the day rules out --------------------------------------------------------------------
+
+
+def test_what_is_late_is_offered_an_explanation_and_what_is_not_more_time(board: Board):
+    rally, essay = board.story.row("rally", "b1"), board.story.row("essay", "b1-head")
+    client = board.client("b1-head")
+    for row, offered, other in ((rally, "explain", "extend"), (essay, "extend", "explain")):
+        page = client.get(f"/obligations/{row.id}").text
+        assert f"/obligations/{row.id}/{offered}" in page
+        assert f"/obligations/{row.id}/{other}" not in page
+    text = client.get("/desk").text
+    late = text[text.index(f'name="{rally.id}-move"') :].split("</select>")[0]
+    due = text[text.index(f'name="{essay.id}-move"') :].split("</select>")[0]
+    assert 'value="explain"' in late and 'value="extend"' not in late
+    assert 'value="extend"' in due and 'value="explain"' not in due
+
+
+def test_an_explanation_is_given_on_the_desk_and_says_who_decides(board: Board):
+    row = board.story.row("rally", "b1")
+    data = {"matter": named(row), f"{row.id}-move": "explain", f"{row.id}-to": "2010-06-21",
+            f"{row.id}-reason": "会场被占用"}  # fmt: skip
+    answer = board.client("b1-head").post("/desk", data=data)
+    assert "情况说明 · 下一步：committee-head" in words(answer)
+    assert board.story.row("rally", "b1", kind="decision").extra["asked"] == "explain"
+
+
+def test_the_link_of_an_overdue_mail_takes_the_explanation(board: Board):
+    row = board.story.row("rally", "b1")
+    client, token = board.client(), board.token("explain", row.id, "b1-head")
+    assert "预计办结日期" in words(client.get(f"/do/{token}"))
+    data = {"to": "2010-06-21", "reason": "会场被占用"}
+    assert client.post(f"/do/{token}", data=data).status_code == 200
+    assert board.story.row("rally", "b1", kind="decision").holder == "committee-head"
+
+
+@pytest.mark.parametrize(("item", "unit", "has"), [
+    ("rally", "b1", {"report", "note", "explain"}),
+    ("essay", "b1-head", {"report", "note"}),
+])  # fmt: skip
+def test_a_mail_offers_no_link_that_would_be_refused(board: Board, item, unit, has):
+    with board.story.engine.connect() as connection:
+        context = board.story.context
+        made = Actions(connection, context, BASE, KEY, board.story.now)
+        links_ = made.of(board.story.row(item, unit), "overdue", "holder", READER)
+        assert len(links_) == len(has)
+        more = made.of(board.story.row(item, unit), "handed_over", "holder", READER)
+        assert ("Ask for more time" in dict(more)) == (item == "essay")
+
+
+def test_a_move_that_was_never_possible_does_not_say_that_somebody_was_first(board: Board):
+    row = board.story.row("rally", "b1")
+    data = {"revision": str(row.revision), "reason": "x"}
+    answer = board.client("clerk").post(f"/obligations/{row.id}/strike", data=data)
+    said = words(answer)
+    assert answer.status_code == 422
+    assert "已有人先办理" not in said and "报结" in said

@@ -101,6 +101,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             by=("doer", "liaison", "office"),
             needs=("before_due", "later_date", "reason", "first_request"),
         ),
+        *explaining("open", by=("doer", "liaison", "office")),
         *objecting("planned open ongoing"),
         *rows(
             "waive",
@@ -182,7 +183,6 @@ _WORKFLOWS["lookback"] = LOOKBACK
 _WORKFLOWS["matter"] = [
     *(rule for rule in _WORKFLOWS["task"] if rule.move != "extend"),
     *more_time("planned open"),
-    *explaining("open", by=("doer", "liaison", "office")),
 ]
 
 TABLE: Mapping[tuple[str, str, str], Rule] = {
