@@ -32,6 +32,7 @@ class Owed:
     line: Line
     row: Obligation
     evidence: str = ""
+    example: str = ""
     needs_file: bool = False
     text: str = ""
 
@@ -132,6 +133,7 @@ def owed(context: Context, lines: Lines, row: Obligation) -> Owed:
         line=lines.line(row),
         row=row,
         evidence=node.evidence.in_(language) if node and node.evidence else "",
+        example=node.example.in_(language) if node and node.example else "",
         needs_file=bool(node and node.evidence_file),
         text=str(row.extra.get("what", "")) or (node.text if node else ""),
     )

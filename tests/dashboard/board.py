@@ -33,7 +33,8 @@ PHASE = (
     "{id: A, title: {zh: 动员, en: Mobilise}, words: 2010年5月—6月中旬,"
     " tasks: [{id: A1, title: T, items: ["
     "{id: rally, title: {zh: 动员大会, en: The rally}, text: 召开动员大会,"
-    " owes: each unit(kind=branch), verifier: parent unit, words: 5月底前, policy: firm},"
+    " owes: each unit(kind=branch), verifier: parent unit, words: 5月底前, policy: firm,"
+    " example: {zh: 5月31日召开，到会18人。, en: Held on 31 May with 18 present.}},"
     "{id: essay, title: {zh: 学习心得, en: An essay}, owes: each person(member),"
     " verifier: own unit, words: 6月11日前}]}]}"
 )

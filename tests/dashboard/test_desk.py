@@ -295,3 +295,21 @@ def test_a_move_that_was_never_possible_does_not_say_that_somebody_was_first(boa
     said = words(answer)
     assert answer.status_code == 422
     assert "已有人先办理" not in said and "报结" in said
+
+
+# --- the example -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("zh", "示例 5月31日召开，到会18人。"), ("en", "For example Held on 31 May with 18 present."),
+])  # fmt: skip
+def test_the_example_of_the_plan_is_shown_where_somebody_reports(board: Board, language, said):
+    row = board.story.row("rally", "b1")
+    token = board.token("report", row.id, "b1-head")
+    client = board.client("b1-head")
+    client.post("/language", data={"language": language, "back": "/"})
+    assert said in words(client.get("/desk"))
+    assert said in words(client.get(f"/obligations/{row.id}"))
+    link = board.client()
+    link.cookies.set("duban-language", language, domain="board.test", path="/")
+    assert said in words(link.get(f"/do/{token}"))

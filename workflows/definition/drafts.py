@@ -17,6 +17,7 @@ ASKING_ONLY = (
     "assist",
     "verifier",
     "evidence",
+    "example",
     "evidence_file",
     "recurs",
     "ongoing",
