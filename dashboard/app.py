@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from dashboard.pages import ROUTES
 from dashboard.web.ask import NOBODY, Ask, Forbidden, Missing, cookie_name
 from dashboard.web.board import Board, Options
-from dashboard.web.headers import Guard
+from dashboard.web.headers import MOST_BYTES, Guard
 from dashboard.web.routes import Route
 from dashboard.web.views import STATIC
 from workflows.commands import accounts
@@ -28,6 +28,12 @@ from workflows.domain.errors import NotFound
 from workflows.store.engine import reading
 
 log = logging.getLogger(__name__)
+#: Parts of one form. A desk holds sixty matters with seven fields each, and browsers send an
+#: empty part for every file that was not chosen.
+MOST_FILES = 400
+MOST_FIELDS = 4000
+#: The bytes of one field that is no file.
+MOST_FIELD = 1024 * 1024
 
 
 def make_app(engine: Engine, options: Options) -> FastAPI:
@@ -54,6 +60,14 @@ def _nothing(ask: Ask) -> Response:
     raise Missing
 
 
+def _too_much(ask: Ask) -> Response:
+    return ask.page("too_much.html", 413, files=MOST_FILES, megabytes=MOST_BYTES >> 20)
+
+
+#: What answers a form that was not taken, whoever sent it.
+_REFUSED = Route(method="POST", path="", may="", run=_too_much)
+
+
 def _handler(board: Board, route: Route) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def handler(request: Request, _error: Exception) -> Response:
         return await run_in_threadpool(_serve, board, route, request, FormData())
@@ -66,15 +80,26 @@ def _endpoint(board: Board, route: Route) -> Callable[[Request], Awaitable[Respo
         form = FormData()
         if route.method == "POST":
             try:
-                form = await request.form(max_files=20, max_fields=2000, max_part_size=1024 * 1024)
-            except MultiPartException:
-                return PlainTextResponse("the form cannot be read\n", 400)
+                form = await _form(request)
+            except HTTPException as error:
+                log.warning("a form of %s was not taken: %s", request.url.path, error.detail)
+                return await run_in_threadpool(_serve, board, _REFUSED, request, form)
         try:
             return await run_in_threadpool(_serve, board, route, request, form)
         finally:
             await form.close()
 
     return endpoint
+
+
+async def _form(request: Request) -> FormData:
+    """What was sent. Raises HTTPException, as Starlette does within an application, for what
+    has more parts or bytes than we take, or is no form."""
+    if int(request.headers.get("content-length", 0)) > MOST_BYTES:
+        raise HTTPException(413, "too many bytes")
+    return await request.form(
+        max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=MOST_FIELD
+    )
 
 
 def _serve(board: Board, route: Route, request: Request, form: FormData) -> Response:

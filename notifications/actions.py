@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from workflows.commands.context import Context
+from workflows.commands.facts import can_still
 from workflows.domain import links
 from workflows.domain.organisation import Person
 from workflows.domain.rows import Event, Obligation
@@ -19,12 +20,13 @@ from workflows.store import accounts
 LASTS = timedelta(days=30)
 
 _WORDS = {
-    "zh": {"report": "报结", "note": "报进展", "extend": "申请延期", "sign": "签收", "seen": "知悉",
-           "object": "有异议", "agree": "同意", "refuse": "不同意", "login": "登录",
-           "issue": "签发"},
+    "zh": {"report": "报结", "note": "报进展", "extend": "申请延期", "explain": "情况说明",
+           "sign": "签收", "seen": "知悉", "object": "有异议", "agree": "同意",
+           "refuse": "不同意", "login": "登录", "issue": "签发"},
     "en": {"report": "Report it done", "note": "Add progress", "extend": "Ask for more time",
-           "sign": "Sign for it", "seen": "Seen", "object": "Not ours", "agree": "Agree",
-           "refuse": "Refuse", "login": "Log in", "issue": "Sign and issue"},
+           "explain": "Explain the delay", "sign": "Sign for it", "seen": "Seen",
+           "object": "Not ours", "agree": "Agree", "refuse": "Refuse", "login": "Log in",
+           "issue": "Sign and issue"},
 }  # fmt: skip
 _DOING = ("report", "note", "extend")
 #: What has only just come, or comes up, may be somebody else's.
@@ -32,9 +34,9 @@ _OURS = (*_DOING, "object")
 _OFFERED: dict[str, tuple[str, ...]] = {
     "assigned": _OURS, "reminder": _OURS, "due_today": _DOING, "moved": _DOING,
     "returned": _DOING, "reopened": _DOING, "handed_over": (*_OURS, "sign"),
-    "overdue": ("report", "note"), "note_asked": ("note",), "to_sign": ("sign", "object"),
-    "paper_to_sign": ("sign",), "decision_asked": ("agree", "refuse"),
-    "review": ("seen",), "review_overdue": ("seen",),
+    "overdue": ("report", "note", "explain"), "note_asked": ("note",),
+    "to_sign": ("sign", "object"), "paper_to_sign": ("sign",),
+    "decision_asked": ("agree", "refuse"), "review": ("seen",), "review_overdue": ("seen",),
 }  # fmt: skip
 #: Who hears of it from above may say that he has seen it, and is left in peace for some days.
 _ABOVE = ("head", "leader", "principal")
@@ -56,7 +58,8 @@ class Actions:
         self.connection = connection
         self.base_url = base_url
         self.key = key
-        self.until = context.today(now) + LASTS
+        self.context, self.today = context, context.today(now)
+        self.until = self.today + LASTS
         # On trial the office reads it all, and must not act for others by accident.
         self.trial = context.programme.trial
 
@@ -75,7 +78,7 @@ class Actions:
         return tuple(
             (_word(purpose, row, reader.language), self._act(purpose, row, reader))
             for purpose in offered
-            if purpose in can
+            if purpose in can and can_still(self.context, row, purpose, self.today)
         )
 
     def _act(self, purpose: str, row: Obligation, reader: Person) -> str:

@@ -97,6 +97,8 @@ class Composer:
         """The mail of one message as it stands now, addressed to `reader`."""
         items = self.items.get(message["id"], [])
         kept, dropped = keep(items, self.rows, reader, self.today, self.behind, self.context.org)
+        # The mail that first asks for it shows the example, whatever else it says of it.
+        first = {item["obligation"] for item in items if item["kind"] == "assigned"}
         entries = []
         for item in kept:
             try:
@@ -109,7 +111,8 @@ class Composer:
             if entry is None:
                 dropped.append((item["id"], "nothing in it"))
             else:
-                entries.append(entry)
+                example = self._example(entry, reader.language) if entry.obligation in first else ""
+                entries.append(replace(entry, example=example))
         if not entries:
             return Composed(mail=None, dropped=tuple(dropped))
         return Composed(mail=self._mail(message, reader, entries), dropped=tuple(dropped))
@@ -140,6 +143,11 @@ class Composer:
             maybe_twice=bool(message["unknowns"]),
             fresh=self.just_late.lines(message["kind"], reader, self.today),
         )
+
+    def _example(self, entry: Entry, language: str) -> str:
+        row = self.rows.get(entry.obligation or 0)
+        node = self.context.plan.by_key.get(row.item) if row else None
+        return node.example.in_(language) if node and node.example else ""
 
     # --- entries --------------------------------------------------------------------------
 

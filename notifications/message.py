@@ -41,6 +41,7 @@ class Entry:
     holder_phone: str = ""
     verifier: str = ""
     evidence: str = ""
+    example: str = ""
     after: str = ""
     also: str = ""
     assist: str = ""

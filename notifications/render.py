@@ -43,7 +43,8 @@ _MORE_TIME = _ANSWERED - {"overdue", "note_asked", "slip"}
 
 _LINE_NAMES = (
     "title", "clause", "words", "unit", "person", "holder", "holder_phone", "verifier",
-    "evidence", "after", "also", "assist", "behind", "deputy_for", "actor", "why", "link",
+    "evidence", "example", "after", "also", "assist", "behind", "deputy_for", "actor", "why",
+    "link",
 )  # fmt: skip
 _TEXT_NAMES = ("reason", "note")  # these may have several lines
 _MAIL_NAMES = (

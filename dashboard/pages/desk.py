@@ -6,16 +6,13 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 from starlette.responses import Response
 
-from dashboard.pages.obligation import with_files
+from dashboard.pages.sending import Sent, chosen, enter, named
 from dashboard.readmodel import desk as readmodel
-from dashboard.readmodel import obligation as one
 from dashboard.readmodel.lines import Lines
 from dashboard.web import choices, moves, offers
 from dashboard.web.ask import Ask
-from dashboard.web.moves import Typed, Wrong
+from dashboard.web.moves import Typed
 from dashboard.web.routes import Routes
-from workflows.commands.doing import Move
-from workflows.domain.rows import Obligation
 
 routes = Routes()
 #: What the one form offers, where the table allows it; the rest is on the page of the matter.
@@ -24,17 +21,10 @@ OFFERED = (
     "relapse", "still_unknown",
 )  # fmt: skip
 DECIDES = ("accept", "return")
+#: What all matters of a unit's table have in common.
+SHARED = ("all", "all-note", "all-done_on", "all-came_by")
 #: Stands for the number of a matter; no text has this character.
 NUMBER = "\ufdd0"
-
-
-@dataclass(slots=True)
-class Sent:
-    """What came of a form about several matters: receipts, what was typed where it is wrong."""
-
-    done: list[tuple[int, str, str]] = field(default_factory=list)
-    typed: dict[int, Typed] = field(default_factory=dict)
-    said: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -48,7 +38,7 @@ class Forms:
 
     def form(self, each: readmodel.Owed, typed: Typed) -> Markup:
         can = self.offered[each.row.id]
-        if typed.move:
+        if typed.wrong:
             return self._drawn(each, can, typed, str(each.row.id))
         alike = (*can, each.row.unit if "assign" in can else "", each.needs_file)
         if alike not in self._blank:
@@ -71,7 +61,7 @@ def show(ask: Ask) -> Response:
 def page(ask: Ask, sent: Sent) -> Response:
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     found = readmodel.page(ask.connection, ask.context, lines, ask.who, ask.now)
-    rows = [each.row for each in (*found.owed, *found.later, *found.unit)]
+    rows = [each.row for each in (*found.owed, *found.later)]
     can = offers.of_many(ask.context, rows, ask.who.person, ask.today)
     offered = {number: [n for n in names if n in OFFERED] for number, names in can.items()}
     return ask.page(
@@ -84,6 +74,7 @@ def page(ask: Ask, sent: Sent) -> Response:
         came_by=moves.CAME_BY,
         units=choices.units_of(ask.context, ask.language),
         sent=sent,
+        lost=sent.lost(ask, found.numbers),
         nothing=Typed(),
     )
 
@@ -92,10 +83,7 @@ def page(ask: Ask, sent: Sent) -> Response:
 def send(ask: Ask) -> Response:
     """Every matter for which something was chosen; each stands or falls by itself."""
     sent = Sent()
-    for number, revision in _named(ask):
-        name = ask.text(f"{number}-move", 20)
-        if name in OFFERED:
-            _one(ask, sent, number, revision, name)
+    chosen(ask, sent, OFFERED, ("note", "to", "reason", "person"))
     if not sent.done and not sent.typed:
         sent.said.append(ask.say("Nothing was chosen, so nothing was sent."))
     ask.connection.rollback()
@@ -106,10 +94,7 @@ def send(ask: Ask) -> Response:
 def review(ask: Ask) -> Response:
     """Accept all but those marked: what stands at “accept” is accepted, the rest as chosen."""
     sent = Sent()
-    for number, revision in _named(ask):
-        name = ask.text(f"{number}-move", 20)
-        if name in (*DECIDES, "apply", "check", "strike"):
-            _one(ask, sent, number, revision, name)
+    chosen(ask, sent, (*DECIDES, "apply", "check", "strike"), ("reason", "note"))
     ask.connection.rollback()
     return page(ask, sent)
 
@@ -117,65 +102,34 @@ def review(ask: Ask) -> Response:
 @routes.post("/desk/decide", may="act")
 def decide(ask: Ask) -> Response:
     sent = Sent()
-    for number, revision in _named(ask):
-        name = ask.text(f"{number}-move", 20)
-        if name in ("agree", "refuse", "pass"):
-            _one(ask, sent, number, revision, name)
+    chosen(ask, sent, ("agree", "refuse", "pass"), ("reason",))
     ask.connection.rollback()
     return page(ask, sent)
 
 
 @routes.post("/desk/unit", may="act")
 def unit(ask: Ask) -> Response:
-    """The unit as a table: those ticked are reported, with one sentence, day and file for all."""
-    sent = Sent()
+    """The unit as a table: what is done is reported, with one sentence, day and file for all;
+    beside what is not, a sentence is progress."""
+    sent, all_but = Sent(), ask.text("all") == "yes"
     ticked = {int(n) for n in ask.texts("done") if n.isdigit()}
-    for number, revision in _named(ask):
-        if number in ticked:
-            _one(ask, sent, number, revision, "report", prefix="all-", own=f"{number}-note")
-    if not ticked:
+    left = dict[int, str]()
+    for number, revision in named(ask):
+        done, own = (number in ticked) != all_but, ask.text(f"{number}-note")
+        name = "report" if done else "note" if own else ""
+        file = "all-file" if done else ""
+        if not name or not enter(
+            ask, sent, number, revision, name, prefix="all-", own=own, file=file
+        ):
+            left[number] = own
+    if not sent.done and not sent.typed:
         sent.said.append(ask.say("No matter was ticked, so nothing was sent."))
+    if sent.typed or not sent.done:
+        sent.kept = {name: ask.text(name) for name in SHARED}
+        sent.kept |= {f"{number}-note": own for number, own in left.items()}
+        sent.kept |= {f"{number}-done": "yes" for number in ticked}
     ask.connection.rollback()
     return page(ask, sent)
-
-
-def _named(ask: Ask) -> list[tuple[int, int]]:
-    """(number, revision) of the matters the form was about."""
-    found = []
-    for text in ask.texts("matter")[: readmodel.MOST + 1]:
-        number, _, revision = text.partition(":")
-        if number.isdigit() and revision.isdigit():
-            found.append((int(number), int(revision)))
-    return found
-
-
-def _one(
-    ask: Ask, sent: Sent, number: int, revision: int, name: str, *, prefix: str = "", own: str = ""
-) -> None:
-    p = prefix or f"{number}-"
-    values = {f: ask.text(f"{p}{f}") for f in (*moves.FORMS[name][1], "came_by")}
-    if own and ask.text(own):
-        values["note"] = ask.text(own)
-    try:
-        move, _ = moves.read(ask, name, p)
-        if own and ask.text(own):
-            move = moves.with_note(move, ask.text(own))
-        row = _make(ask, number, revision, move, ask.text(f"{p}came_by"), f"{p}file")
-    except Wrong as wrong:
-        sent.typed[number] = Typed(values=values, wrong={wrong.field: wrong.text}, move=name)
-        return
-    line = Lines(ask.context, ask.now, ask.language, ask.who).line(row)
-    sent.done.append((number, line.title, ask.say(moves.FORMS[name][0])))
-
-
-def _make(ask: Ask, number: int, revision: int, move: Move, came_by: str, files: str) -> Obligation:
-    with ask.acting() as (connection, context):
-        row = one.find(connection, context, number)
-        if row is None:
-            raise Wrong(ask.say("There is no such matter."))
-        move = moves.with_source(ask, context, row, move, came_by)
-        move = with_files(ask, connection, move, ask.files(files))
-        return moves.make(ask, number, revision, move, connection=connection, context=context)
 
 
 @routes.get("/desk/{what}", may="desk")

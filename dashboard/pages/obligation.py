@@ -60,6 +60,7 @@ def _page(
         offered=offered,
         typed=typed,
         stale=stale,
+        unsent=_unsent(typed, offered) if stale else [],
         done=ask.say(offers.form_of(row, done)[0]) if done in moves.FORMS else "",
         entered_for=moves.for_whom(ask.context, row, actor, ask.today) if actor else "",
         came_by=moves.CAME_BY,
@@ -70,6 +71,14 @@ def _page(
         **form_facts(ask, row, offered),
         needs_file=bool(found.node and found.node.evidence_file),
     )
+
+
+def _unsent(typed: Typed, offered: list[str]) -> list[str]:
+    """What was written for a move that nobody can make any more, so that no form holds it."""
+    if typed.move in offered:
+        return []
+    written = ("reason", "note", "cause", "goal", "measures")
+    return [text for name in written if (text := typed.of(name))]
 
 
 def refused(ask: Ask, number: int, why: str) -> Response:
@@ -149,6 +158,7 @@ def with_files(ask: Ask, connection: Connection, move: Move, uploads: list[Uploa
             place.mkdir()
             if (upload.size or 0) > evidence.MOST_BYTES:
                 raise Wrong(ask.say("{name} is larger than 20 MB.", name=name), "file")
+            upload.file.seek(0)  # One file for all is read for each.
             (place / name).write_bytes(upload.file.read(evidence.MOST_BYTES + 1))
             paths.append(place / name)
         try:

@@ -1,11 +1,12 @@
 """What one person holds: what he owes, what he verifies, what he decides, and his unit's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select, bindparam
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines
@@ -18,6 +19,7 @@ from workflows.domain.states import REVIEWING
 from workflows.store import queries
 from workflows.store import tables as t
 
+o = t.obligations.c
 #: Matters on one desk, and of a unit that somebody enters for.
 MOST = 60
 MOST_UNIT = 60
@@ -30,8 +32,18 @@ class Owed:
     line: Line
     row: Obligation
     evidence: str = ""
+    example: str = ""
     needs_file: bool = False
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """One line of the unit's table: one matter, or what several members owe alike."""
+
+    line: Line
+    #: (the row, whose it is).
+    members: tuple[tuple[Obligation, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +80,22 @@ class Page:
     reviews: list[Review]
     asked: list[Asked]
     papers: list[Paper]
-    unit: list[Owed]
+    unit: list[Entered]
     more: bool
+    #: The unit has more than are shown.
+    more_unit: bool
+
+    @property
+    def unit_count(self) -> int:
+        return sum(len(each.members) for each in self.unit)
+
+    @property
+    def numbers(self) -> list[int]:
+        """The matters on the page."""
+        found = [each.row.id for each in (*self.owed, *self.later)]
+        found += [each.row.id for each in self.reviews]
+        found += [each.row.id for each in self.asked]
+        return [*found, *(row.id for each in self.unit for row, _ in each.members)]
 
 
 def page(connection: Connection, context: Context, lines: Lines, who: Who, now: datetime) -> Page:
@@ -94,8 +120,9 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
         ],
         asked=[asked(context, lines, row) for row in held if row.kind == "decision"],
         papers=papers(context, lines, [r for r in held if r.kind in ("slip", "bulletin")]),
-        unit=[owed(context, lines, row) for row in unit],
+        unit=_entered(lines, unit[:MOST_UNIT]),
         more=more,
+        more_unit=len(unit) > MOST_UNIT,
     )
 
 
@@ -106,6 +133,7 @@ def owed(context: Context, lines: Lines, row: Obligation) -> Owed:
         line=lines.line(row),
         row=row,
         evidence=node.evidence.in_(language) if node and node.evidence else "",
+        example=node.example.in_(language) if node and node.example else "",
         needs_file=bool(node and node.evidence_file),
         text=str(row.extra.get("what", "")) or (node.text if node else ""),
     )
@@ -160,13 +188,36 @@ def _units_entered_for(context: Context, who: Who, lines: Lines) -> list[str]:
 def _of_units(
     connection: Connection, context: Context, units: list[str], who: Who
 ) -> list[Obligation]:
-    """What the units owe as units and others hold; a liaison may enter it."""
-    o = t.obligations.c
-    where = [
-        o.unit.in_(units),
-        o.person == "",
-        o.holder != who.person,
+    """What the units and their members owe and others hold, the most urgent first; a liaison
+    may enter it. His own stands with what he owes himself."""
+    given = {"programme": context.key, "person": who.person, "limit": MOST_UNIT + 1}
+    many = lists.how_many(frozenset(units))
+    return lists.made(connection, _enterable(many), given | lists.given_units(frozenset(units)))
+
+
+@cache
+def _enterable(units: int | None) -> Select[Any]:
+    where = (
+        o.programme == bindparam("programme"),
+        o.holder != bindparam("person"),
+        o.person != bindparam("person"),
         o.kind.in_(("task", "rectification", "matter")),
-        o.state.in_(("open", "issued", "in_progress")),
+        o.state.in_(("open", "in_progress")),
+    )
+    return lists.urgent(lists.NOT_DONE[:3], *where, dated=False, units=units)
+
+
+def _entered(lines: Lines, rows: Iterable[Obligation]) -> list[Entered]:
+    """The lines of the table: what members of a unit owe alike is one, with a tick for each."""
+    groups: dict[tuple[object, ...], list[Obligation]] = {}
+    for row in rows:
+        alike = (row.item, row.unit, row.light, row.state, row.leg_due_on)
+        groups.setdefault(alike if row.person else (row.id,), []).append(row)
+    org, language = lines.context.org, lines.language
+    return [
+        Entered(
+            line=lines.line(group[0]),
+            members=tuple((row, words.called(org, row.person, language)) for row in group),
+        )
+        for group in groups.values()
     ]
-    return lists.rows(connection, context.key, *where, order=[o.leg_due_on], limit=MOST_UNIT)

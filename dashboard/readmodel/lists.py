@@ -79,8 +79,8 @@ def red(
     connection: Connection, programme: str, scope: frozenset[str] | None, limit: int
 ) -> list[Obligation]:
     """What is overdue, the longest first."""
-    given = {"programme": programme, "limit": limit, **_units(scope)}
-    return made(connection, _red(_many(scope)), given)
+    given = {"programme": programme, "limit": limit, **given_units(scope)}
+    return made(connection, _red(how_many(scope)), given)
 
 
 @cache
@@ -102,8 +102,14 @@ def due_between(
     limit: int,
 ) -> list[Obligation]:
     """What is due from `first` through `last` and not done, the nearest first."""
-    given = {"programme": programme, "first": first, "last": last, "limit": limit, **_units(scope)}
-    return made(connection, _due_between(_many(scope)), given)
+    given = {
+        "programme": programme,
+        "first": first,
+        "last": last,
+        "limit": limit,
+        **given_units(scope),
+    }
+    return made(connection, _due_between(how_many(scope)), given)
 
 
 @cache
@@ -114,12 +120,12 @@ def _due_between(units: int | None) -> Select[Any]:
     return urgent(("yellow", "green"), *where, _o.kind.in_(MATTERS), units=units)
 
 
-def _many(scope: frozenset[str] | None) -> int | None:
+def how_many(scope: frozenset[str] | None) -> int | None:
     """How many units are read one by one; None: all. More than a few are all read and left out."""
     return None if scope is None else len(scope) if len(scope) <= FEW else -1
 
 
-def _units(scope: frozenset[str] | None) -> dict[str, Any]:
+def given_units(scope: frozenset[str] | None) -> dict[str, Any]:
     """The units as the statements want them."""
     found = sorted(scope or ())
     if scope is None or len(found) > FEW:

@@ -24,6 +24,16 @@
     (first || fresh).focus({ preventScroll: !first });
   }
 
+  /* What was not taken: said above the form, which keeps what was typed into it. */
+  async function above(answer) {
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const said = page.querySelector(".alone");
+    main().querySelectorAll(".alone").forEach((before) => before.remove());
+    main().prepend(said);
+    said.tabIndex = -1;
+    said.focus();
+  }
+
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.matches("form[data-in-place]")) return;
@@ -37,7 +47,10 @@
         for (const [name, value] of [...query]) if (!value) query.delete(name);
         await put(await fetch(`${form.action.split("?")[0]}?${query}`));
       } else {
-        await put(await fetch(form.action, { method: "POST", body }));
+        const answer = await fetch(form.action, { method: "POST", body });
+        if (answer.status !== 413) { await put(answer); return; }
+        await above(answer);
+        if (button) button.disabled = false;
       }
     } catch {
       form.submit();
@@ -46,10 +59,6 @@
 
   document.addEventListener("change", (event) => {
     const field = event.target;
-    if (field.matches("[data-all]")) {
-      const boxes = field.closest("form").querySelectorAll(`input[name="${field.dataset.all}"]`);
-      boxes.forEach((box) => { box.checked = field.checked; });
-    }
     if (field.matches("form[data-in-place][method=get] select")) field.form.requestSubmit();
   });
 

@@ -29,7 +29,8 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
-#: The largest body taken at all; forms with files have limits of their own below it.
+#: The largest body taken at all (dashboard/app.py tells whoever sends more); files have limits
+#: of their own below it.
 MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -56,8 +57,8 @@ class Guard:
     def _refused(self, scope: Scope) -> str:
         headers = Headers(scope=scope)
         length = headers.get("content-length", "")
-        if not length.isdigit() or int(length) > MOST_BYTES:
-            return "it is too large, or does not say how large it is"
+        if not length.isdigit():
+            return "it does not say how large it is"
         site = headers.get("sec-fetch-site")
         if site is not None:
             return "" if site == "same-origin" else f"it came from elsewhere ({site})"

@@ -16,7 +16,7 @@ from notifications import telling
 from workflows.commands import acts
 from workflows.commands.context import Context
 from workflows.commands.doing import Doing, Move
-from workflows.domain.errors import DubanError
+from workflows.domain.errors import DubanError, Refused
 from workflows.domain.guards import GUARDS
 from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation
@@ -76,7 +76,10 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "evidence": ("file", "The plan asks for a file here. Please attach it."),
     "done_on": ("done_on", "This day lies in the future. Give the day on which it was done."),
     "predecessors": ("", "Something that comes before it has not been reported yet."),
-    "before_due": ("", "The date has passed. Add progress that says why, and report when done."),
+    "before_due": (
+        "",
+        "The date has passed. Explain the delay instead, and say by when it will be done.",
+    ),
     "later_date": ("to", "Give a day later than the date it has now."),
     "first_request": ("", "A request about this waits for its decision already."),
     "reason": ("reason", "A sentence that says why is needed."),
@@ -94,8 +97,6 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "not_listed": ("", "It is listed already."),
     **supervision.SAID,
 }
-#: Said of what is late and can be explained.
-EXPLAIN = "The date has passed. Explain the delay instead, and say by when it will be done."
 
 
 #: A move somebody had no right to, with the number of the matter and why.
@@ -169,16 +170,16 @@ def make(
         raise Wrong(ask.say("There is no such matter."))
     if row.revision != revision:
         raise Wrong(overtaken(ask, connection, context, row), stale=True)
+    doing = Doing(connection, context, row, move, actor, ask.now)
     rule = TABLE.get((row.kind, row.state, move.name))
     if rule is None:
-        raise Wrong(overtaken(ask, connection, context, row), stale=True)
+        raise Wrong(_impossible(ask, doing))
     if row.kind in PAPERS and move.name == "sign" and not confirmed:
         raise Wrong(ask.say("Papers are signed on their page, on For decision or from the mail."))
     if move.name == "agree" and not choices.of_objection(row, move.unit):
         raise Wrong(ask.say("Choose a unit, or nobody."), "unit")
     if long := ask.too_long({"note": move.note}):
         raise Wrong(long[1], long[0])
-    doing = Doing(connection, context, row, move, actor, ask.now)
     facts = acts.facts(doing)
     denied = refusal(row.kind, row.state, move.name, facts)
     on_record = (move, actor, number, denied.reason) if denied and denied.rights else None
@@ -188,7 +189,6 @@ def make(
     for need in rule.needs:
         if GUARDS[need](facts) is not None:
             beside, text = _SAID.get(need, ("", "It is refused."))
-            text = EXPLAIN if need == "before_due" and facts.explain else text
             day = supervision.day_of(need, facts, ask.language, ask.today)
             raise Wrong(ask.say(text, day=day), beside, denied=on_record)
     if move.name == "note" and _entered_already(connection, row, move, actor, ask.now):
@@ -212,6 +212,14 @@ def _entered_already(
         return False
     files = [tuple(one) for one in last.why.get("evidence", ())]
     return last.why.get("note") == move.note and files == list(move.evidence)
+
+
+def _impossible(ask: Ask, doing: Doing) -> str:
+    """Why a move that no form offered is not made: nobody was first, it never was possible."""
+    row = doing.row
+    found = refusal(row.kind, row.state, doing.move.name, acts.facts(doing))
+    why = ask.why(Refused(found.reason, found.cure)) if found else ""
+    return ask.say("It was refused: {why}", why=why)
 
 
 def overtaken(ask: Ask, connection: Connection, context: Context, row: Obligation) -> str:

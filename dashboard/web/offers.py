@@ -1,6 +1,7 @@
 """Who is offered which moves, and what their forms ask.
 
-What is allowed stands in `workflows.domain.states` alone; nobody is shown what he may not do.
+What is allowed stands in `workflows.domain.states` alone; nobody is shown what he may not do, or
+what it is too late or too early for.
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from functools import cache
 from dashboard.web import supervision
 from dashboard.web.moves import FORMS, WAITS
 from workflows.commands.context import Context
+from workflows.commands.facts import can_still
 from workflows.domain.model import Verifier
 from workflows.domain.roles import asked_to_verify, roles_of, stands_above
 from workflows.domain.rows import Obligation
@@ -26,7 +28,9 @@ def offered(context: Context, row: Obligation, actor: str, today: date) -> list[
     return [
         move
         for move, by, not_own in _ways(row.kind, row.state)
-        if not roles.isdisjoint(by) and not (own and not_own)
+        if not roles.isdisjoint(by)
+        and not (own and not_own)
+        and can_still(context, row, move, today)
     ]
 
 
@@ -39,7 +43,8 @@ def of_many(
     for row in rows:
         alike: tuple[object, ...] = (row.id,)
         if not row.extra:
-            alike = (row.kind, row.state, row.item, row.key.party, row.holder, row.holder_post)
+            alike = (row.kind, row.state, row.item, row.key.party, row.holder, row.holder_post,
+                     row.due_on, row.opens_on, row.leg_due_on)  # fmt: skip
         if alike not in known:
             known[alike] = offered(context, row, actor, today)
         found[row.id] = known[alike]

@@ -120,7 +120,6 @@ def _of_supervision() -> Iterator[str]:
     yield from (*beside.LABELS, *beside.CHOSEN.values(), *register.SOURCES.values())
     yield from (*register.EVERY, register.ASSISTING, register.SEEN)
     yield from (label for _, label in figures.COLUMNS)
-    yield moves.EXPLAIN
     yield from (*takeover.MARKS.values(), *(text for _, text in posts.SAID.values()))
 
 

@@ -64,7 +64,8 @@ def _pressed(language: str) -> Facts:
             "due_on": date(2012, 11, 7), "reason": word("announced", language), "next": None,
         },
         "assigned": {
-            "evidence": word("minutes", language), "after": word("intentions", language),
+            "evidence": word("minutes", language), "example": word("done_note", language),
+            "after": word("intentions", language),
             "data": {"what": word("explained", language), "where": "", "severity": "",
                      "source": word("committee", language)},
         },

@@ -99,6 +99,12 @@ _MOVES: Mapping[str, Callable[..., None]] = {
     "note": makes(
         "note", "Add a note on progress, or explain a delay.", "note", "evidence", because=_BECAUSE
     ),
+    "explain": makes(
+        "explain",
+        "Overdue: say why, and ask for a day from which pressing begins anew.",
+        "to",
+        "reason",
+    ),
     "press": makes("press", "Urge whoever holds it, by mail; at most once a day.", "note"),
     "phoned": makes(
         "phoned", "Record that whoever holds it was telephoned; it counts as urged today.", "note"

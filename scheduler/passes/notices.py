@@ -76,7 +76,7 @@ class Noticer:
 
     def _said(self, happening: Happening, call: Call) -> list[Item]:
         if call.audience == "liaison" and happening.row is not None and happening.row.person:
-            return []  # What a member owes himself is no business of the unit's liaison.
+            return []  # What a member owes is told to him; the liaison finds it on his desk.
         if call.kind == "review" and happening.state not in REVIEWING:
             return []  # Decided, or sent back, before anybody was told of the report.
         heard = self._hear(happening, call.audience)

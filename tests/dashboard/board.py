@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from fastapi.testclient import TestClient
 from httpx import Response
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, text
 
 from dashboard.app import make_app
 from dashboard.web.board import Options
@@ -33,7 +33,8 @@ PHASE = (
     "{id: A, title: {zh: 动员, en: Mobilise}, words: 2010年5月—6月中旬,"
     " tasks: [{id: A1, title: T, items: ["
     "{id: rally, title: {zh: 动员大会, en: The rally}, text: 召开动员大会,"
-    " owes: each unit(kind=branch), verifier: parent unit, words: 5月底前, policy: firm},"
+    " owes: each unit(kind=branch), verifier: parent unit, words: 5月底前, policy: firm,"
+    " example: {zh: 5月31日召开，到会18人。, en: Held on 31 May with 18 present.}},"
     "{id: essay, title: {zh: 学习心得, en: An essay}, owes: each person(member),"
     " verifier: own unit, words: 6月11日前}]}]}"
 )
@@ -160,6 +161,22 @@ def with_a_mail(folder: Path) -> Hand:
     )
     (folder / f"{LETTER}.eml").write_bytes(mail.as_bytes(policy=SMTP))
     return Hand(folder)
+
+
+def multiply(board: Board, copies: int, item: str = "%") -> None:
+    """Each task of `item` is owed so many times more."""
+    same = ", ".join(c.name for c in t.obligations.c if c.name not in ("id", "occurrence"))
+    with board.story.engine.begin() as connection:
+        connection.execute(
+            text(
+                "WITH RECURSIVE copy(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy"
+                f" WHERE n < {copies})"
+                f" INSERT INTO obligations (id, occurrence, {same})"
+                f" SELECT id + 1000 * n, 'copy' || n, {same}"
+                " FROM obligations, copy WHERE kind = 'task' AND item LIKE :item"
+            ),
+            {"item": item},
+        )
 
 
 class Counting:

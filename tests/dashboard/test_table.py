@@ -75,6 +75,10 @@ CASTS = {
 }  # fmt: skip
 #: With the office, so not with whoever signs.
 WITH_OFFICE = {("slip", "sent_back"), ("bulletin", "checking")}
+#: Kind → what the day or the row rules out for everybody: it is late and not listed, and the days
+#: for objections are over.
+RULED_OUT = {"task": {"extend"}, "matter": {"extend"},
+             "rectification": {"extend", "delist", "object"}}  # fmt: skip
 #: Holds no post, owes and verifies none of it.
 STRANGER = "b1-plain"
 #: Columns that a cast may change; the next one finds them as they were.
@@ -137,9 +141,22 @@ def test_every_move_of_people_is_a_form_for_who_may_and_for_nobody_else(shared, 
             move
             for move, rule in listed.items()
             if roles & set(rule.by) and not (own and "not_own" in rule.needs)
-        }
+        } - RULED_OUT.get(kind, set())
         assert forms(board, person, row.id, kind) == wanted, (kind, state, person)
     assert forms(board, STRANGER, row.id, kind) == set(), (kind, state)
+
+
+@pytest.mark.parametrize("kind", ["task", "matter", "rectification"])
+def test_a_liaison_enters_for_a_member_what_the_table_says_and_gives_it_to_nobody(shared, kind):
+    board, number = shared
+    for state in states(kind):
+        row = put(board, number, kind, state)
+        board.story.damage(row, person="b1-plain", holder="b1-plain")
+        roles = {"liaison", "above"}
+        listed = {m: rule for (k, s, m), rule in TABLE.items() if (k, s) == (kind, state)}
+        wanted = {move for move, rule in listed.items() if roles & set(rule.by)} - RULED_OUT[kind]
+        assert forms(board, "b1-liaison", number, kind) == wanted, state
+        assert wanted <= {*moves.ENTERED, "seen"}
 
 
 def test_every_kind_is_walked_and_every_move_has_a_form():

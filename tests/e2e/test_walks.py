@@ -55,11 +55,11 @@ def test_a_verifier_returns_the_member_repairs_and_it_is_accepted_with_the_other
 def test_a_liaison_enters_for_the_unit_in_one_table(walk: Walk):
     page = walk.as_("b1-liaison")
     page.goto("/desk")
-    page.get_by_label("全部办结（未办结的取消勾选）").check()
+    page.get_by_label("全部办结，勾选的除外").check()
     page.get_by_label("共用说明").fill("5月31日召开，到会18人。")
     page.locator("#all-done_on").fill("2010-05-31")
     page.get_by_label("答复来源").select_option("on paper")
-    page.get_by_role("button", name="报结所勾选事项").click()
+    page.get_by_role("button", name="代填报送").click()
     expect(page.get_by_role("status").first).to_contain_text("动员大会")
     assert walk.board.story.row("rally", "b1").state == "reported"
     assert walk.errors == []

@@ -168,7 +168,7 @@ def test_hostile_text_in_any_field_and_any_kind_stays_text(kind, language):
     bad = "<img src=x onerror=y>{{7*7}}\u2028\ud800\x00"
     first = sample(kind, language).entries[0]
     fields = ("title", "clause", "words", "unit", "holder", "person", "actor", "evidence",
-              "reason", "note")  # fmt: skip
+              "example", "reason", "note")  # fmt: skip
     texts: dict[str, Any] = dict.fromkeys(fields, bad)
     made = render(mail(language, replace(first, **texts)))
     assert "img" not in Page(made.html).tags

@@ -6,6 +6,7 @@ import pytest
 
 from tests.stories.world import RALLY, plan
 from workflows.domain.errors import Refused
+from workflows.domain.standing import on_time
 
 LIST = "{id: list, owes: each unit(kind=branch), verifier: parent unit, words: 6月11日前}"
 ASKED = {"to": "2010-06-25", "reason": "会场被占用"}
@@ -98,3 +99,34 @@ def test_more_time_that_was_granted_is_not_taken_back_by_publishing_again(tell):
     shown = story.publish(plan=changed)
     story.publish(confirm=shown.confirm)
     assert story.row("list", "b1").due_on == date(2010, 6, 25)
+
+
+def test_a_late_task_is_explained_and_pressed_anew_and_counts_as_late_from_its_first_date(tell):
+    story = tell(plan(RALLY))
+    row = story.row("rally", "b1")
+    story.to("2010-06-04T10:00")
+    with pytest.raises(Refused, match=r"情况说明.*duban explain"):
+        story.act("extend", row=row, by="b1-head", **ASKED)
+    story.act("explain", row=row, by="b1-head", to="2010-06-21", reason="会场被占用")
+    request = story.row("rally", "b1", kind="decision")
+    assert request.holder == "committee-head"
+    assert story.row("rally", "b1").leg_due_on == date(2010, 5, 31), "its clock goes on"
+    story.act("agree", row=request, by="committee-head", at="2010-06-07T09:30")
+    story.publish()
+    row = story.row("rally", "b1")
+    assert (row.due_on, row.leg_due_on, row.light) == (
+        date(2010, 5, 31), date(2010, 6, 21), "red",
+    )  # fmt: skip
+    story.to("2010-06-17")
+    assert max(day for day, _, _ in story.said(row, "overdue", "escalated")) < "2010-06-08"
+    story.to("2010-06-24")
+    assert max(day for day, _, _ in story.said(row, "overdue", "escalated")) > "2010-06-21"
+    done = story.act("report", row=row, by="b1-head", done_on="2010-06-22")
+    done = story.act("accept", row=done, by=done.holder)
+    assert on_time(done) is False
+
+
+def test_what_is_not_late_is_not_explained(tell):
+    story = tell(plan(LIST))
+    with pytest.raises(Refused, match="not overdue"):
+        story.act("explain", "list", "b1", by="b1-head", at="2010-06-01T10:00", **ASKED)

@@ -63,3 +63,12 @@ def test_the_office_gets_its_page_each_working_day_while_something_is_red(tell):
     story = tell(plan(RALLY)).to("2010-06-07")
     days = [m.on.day for m in story.mails(to="clerk", kind="office_daily")]
     assert days == [31, 1, 2, 3, 4, 7]
+
+
+def test_the_first_mail_shows_the_example_of_the_plan_and_reminders_do_not_repeat_it(tell):
+    rally = RALLY.replace("policy: firm", "policy: firm, example: 到会18人")
+    essay = ESSAY.replace("words:", "example: 学了第三部分, words:")
+    story = tell(plan(rally, essay)).to("2010-06-08")
+    first, *later = story.mails(to="b1-head")
+    assert "示例：到会18人" in first.body and "示例：学了第三部分" in first.body
+    assert later and not any("示例" in one.body for one in later)

@@ -1,5 +1,6 @@
 """Who may act on a matter, and who verifies it: never the one who owes it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -85,6 +86,19 @@ def test_head_and_liaison_act_for_their_branch_and_nobody_else_does():
 def test_a_member_reports_his_own_essay_and_not_anothers():
     assert "doer" in roles(ESSAYS["b1-liaison"], "b1-liaison")[0]
     assert "doer" not in roles(ESSAYS["b1-liaison"], "b1-deputy")[0]
+
+
+def test_a_liaison_enters_for_members_of_his_unit_and_what_they_owe_stays_theirs():
+    assert roles(ESSAYS["b1-deputy"], "b1-liaison") == (frozenset({"liaison"}), False)
+    assert roles(ESSAYS["b1-deputy"], "b2-liaison") == (frozenset(), False)
+    own = roles(ESSAYS["b1-liaison"], "b1-liaison")
+    assert own == (frozenset({"doer"}), True)
+
+
+def test_nobody_verifies_what_he_entered_for_somebody_else():
+    entered = replace(ESSAYS["b1-deputy"], state="reported", extra={"entered_by": "b1-head"})
+    assert who(entered, Verifier("own_unit")) == "secretary"
+    assert roles(entered, "b1-head")[1]
 
 
 def test_a_deputy_acts_for_the_head_he_stands_in_for():

@@ -5,8 +5,7 @@ are queued, and the notices pass turns them into mail.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -14,28 +13,22 @@ from workflows.commands.beside import let_go
 from workflows.commands.changes import Occasion, apply
 from workflows.commands.context import Context, setting_of
 from workflows.commands.doing import Doing, Move
-from workflows.commands.inspect import INSPECT, way_of
+from workflows.commands.facts import facts
+from workflows.commands.inspect import INSPECT
 from workflows.commands.moves import MOVES
 from workflows.commands.papers.bulletins import BULLETIN_MOVES
 from workflows.commands.papers.slips import SLIP_MOVES, Wanted, draft
 from workflows.commands.rectify import LOOK_BACK, RECTIFY
-from workflows.commands.requests import BOUNDED, ask_until, extend_until, granted, requests
 from workflows.domain.dates import Relative
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.fanout import owed, reconcile
-from workflows.domain.guard_facts import Facts
-from workflows.domain.inspection import RANDOM
-from workflows.domain.rectification import OBJECT_WITHIN, PLANNED_SEVERITIES
-from workflows.domain.roles import doer_of, in_post, roles_of, stands_above
 from workflows.domain.rows import Obligation
 from workflows.domain.said import Said, Several
 from workflows.domain.standing import BEHIND_RETURNS
 from workflows.domain.states import DONE, refusal
-from workflows.domain.timeline import SEEN_AT_MOST
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
-_EXPLAIN = {"rectification": "duban rectify explain", "matter": "duban matter explain"}
 __all__ = ["Move", "act", "facts"]
 
 
@@ -112,113 +105,6 @@ def record_denied(
         now,
         unnoticed=False,
     )  # fmt: skip
-
-
-def facts(doing: Doing) -> Facts:
-    """What the guards of the table need to know of this move."""
-    context, row, move = doing.context, doing.row, doing.move
-    roles, own = roles_of(context.org, row, doing.verifier, doing.actor, doing.today)
-    node = context.plan.by_key.get(row.item)
-    calendar = context.frame.calendar
-    if move.name == "seen" and stands_above(context.org, row, doing.actor, doing.today):
-        roles |= {"above"}
-    taken_over = bool(row.extra.get("taken_over"))
-    due = doing.today if taken_over else row.due_on
-    return Facts(
-        roles=roles,
-        own=own,
-        reason=move.reason,
-        note=move.note,
-        person=move.person,
-        has_file=bool(move.evidence or row.extra.get("file_given")),
-        needs_file=bool(node.evidence_file if node else row.extra.get("needs_file")),
-        missing_predecessors=_missing(doing) if move.name == "report" else (),
-        done_on=str(move.done_on or ""),
-        today=str(doing.today),
-        asked_to=str(move.to or ""),
-        due_on=str(due or ""),
-        already_requested=move.name in ("extend", "explain", "object") and bool(requests(doing)),
-        extensions=granted(doing) if move.name == "extend" and row.kind in BOUNDED else 0,
-        extend_until=str(row.extra.get("until", "")) if move.name == "agree" else extend_until(row),
-        ask_until="" if taken_over else ask_until(row, calendar),
-        explain=_EXPLAIN.get(row.kind, ""),
-        pressed_today=move.name == "press" and _urged(doing),
-        seen_at_most=calendar.add(doing.today, SEEN_AT_MOST).isoformat(),
-        submit_from=str(row.leg_due_on or "") if row.kind == "bulletin" else "",
-        **(_of_rectification(doing) if row.kind == "rectification" else {}),
-        **(_of_inspection(doing) if row.kind == "inspection" else {}),
-    )
-
-
-def _urged(doing: Doing) -> bool:
-    """Whether somebody has been urged by hand or telephone about this today."""
-    found = (
-        queries.last_events(doing.connection, [doing.row.id], kind).get(doing.row.id)
-        for kind in ("pressed", "pressed_late", "phoned")
-    )
-    day = doing.context.frame.day
-    return any(event is not None and day(event.at) == doing.today for event in found)
-
-
-def _of_rectification(doing: Doing) -> dict[str, Any]:
-    """What only the guards of rectifications ask."""
-    row, move, calendar = doing.row, doing.move, doing.context.frame.calendar
-    issued = date.fromisoformat(row.extra["issued_on"])
-    org, today = doing.context.org, doing.today
-    # Whoever answers for it is no second pair of eyes, nor is whoever checks it already.
-    answering = {
-        doer_of(org, row, today)[0],
-        *(in_post(org, s, today) for s in org.seats("head", row.unit)),
-    }
-    must_plan = row.extra["severity"] in PLANNED_SEVERITIES
-    asked = ("measures", "cause", "goal") if must_plan else ("measures",)
-    return {
-        "unit": move.unit,
-        "plan_lacks": tuple(name for name in asked if not getattr(move, name)),
-        "must_plan": must_plan,
-        "has_plan": bool(row.extra.get("plan")),
-        "listed": bool(row.extra.get("listed_on")),
-        "second": move.person if move.person not in {doing.actor, *answering} else "",
-        "object_until": calendar.add(issued, OBJECT_WITHIN).isoformat(),
-    }
-
-
-def _of_inspection(doing: Doing) -> dict[str, Any]:
-    """What only the guards of inspections ask."""
-    row, move = doing.row, doing.move
-    units, drawn = row.extra.get("units"), row.extra.get("drawn", {})
-    same = (drawn.get("seed"), drawn.get("n")) == (move.seed, move.n) and (
-        not move.units or sorted(set(move.units)) == drawn.get("of")
-    )
-    return {
-        "to_draw": way_of(doing.context, row) == RANDOM and not units,
-        "redrawn": bool(units) and not same,
-        "contest_until": str(row.extra.get("contest_until", "")),
-    }
-
-
-def _missing(doing: Doing) -> tuple[str, ...]:
-    """Predecessors (“after A2.1”) that the same party has not reported yet."""
-    node = doing.context.plan.by_key.get(doing.row.item)
-    if node is None or not node.after:
-        return ()
-    party = doing.row.key.party
-    answered = {
-        other.answered_by or other.key: other.key
-        for other in doing.context.plan.nodes
-        if other.key in node.after
-    }
-    rows = queries.obligations(
-        doing.connection, doing.context.key, items=answered, unit=doing.row.unit
-    )
-    waiting = [
-        answered[row.item]
-        for row in rows
-        if (row.person, row.key.party.post, row.person or row.unit)
-        == (party.person, party.post, party.person or party.unit)
-        and row.state in ("planned", "open")
-    ]
-    return tuple(dict.fromkeys(waiting))
 
 
 def _one(doing: Doing) -> None:

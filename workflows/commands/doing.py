@@ -10,7 +10,7 @@ from workflows.commands.context import Context
 from workflows.domain.chain import chain_of
 from workflows.domain.model import Verifier
 from workflows.domain.rectification import Finding
-from workflows.domain.roles import asked_to_verify
+from workflows.domain.roles import asked_to_verify, doer_of, roles_of
 from workflows.domain.rows import Obligation
 from workflows.domain.states import TABLE
 from workflows.store import writes
@@ -93,6 +93,17 @@ class Doing:
             actor=self.actor,
         )
         (self.silent if quietly else self.events).append(event)
+
+
+def entering(doing: Doing) -> str:
+    """Whoever makes the move for the one who owes it (代填), and so neither verifies nor decides
+    it himself. Empty for the doer; the office enters what it is told on the telephone, and
+    verifies as before."""
+    row, org, day = doing.row, doing.context.org, doing.today
+    if doing.actor == doer_of(org, row, day)[0]:
+        return ""
+    roles, _ = roles_of(org, row, doing.verifier, doing.actor, day)
+    return "" if "office" in roles else doing.actor
 
 
 def closed(row: Obligation, state: str) -> Obligation:

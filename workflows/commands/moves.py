@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from workflows.commands.begin import from_said, open_leg, retimed
-from workflows.commands.doing import Doing, closed, freeze
+from workflows.commands.doing import Doing, closed, entering, freeze
 from workflows.commands.requests import agree, ask, lapse, pass_on, refuse
 from workflows.domain.errors import Refused
 from workflows.domain.roles import doer_of, roles_of, verifier_of
@@ -18,7 +19,7 @@ def _report(doing: Doing) -> Obligation:
     row, context, today = doing.row, doing.context, doing.today
     done = doing.move.done_on or today
     doing.say("reported", done_on=done)
-    row = replace(row, reported_on=today, done_on=done)
+    row = replace(row, reported_on=today, done_on=done, extra=_with_enterer(doing))
     found = verifier_of(context.org, row, doing.verifier, today)
     if found is None:
         # Nobody is asked to verify: the report itself closes the matter.
@@ -30,6 +31,11 @@ def _report(doing: Doing) -> Obligation:
     row = replace(row, chain=freeze(doing, found.unit, found.post))
     row, _ = open_leg(context, row, "reported", doing.now, due, due)
     return row
+
+
+def _with_enterer(doing: Doing) -> dict[str, Any]:
+    extra = {name: value for name, value in doing.row.extra.items() if name != "entered_by"}
+    return extra | ({"entered_by": found} if (found := entering(doing)) else {})
 
 
 def _accept(doing: Doing) -> Obligation:
@@ -58,6 +64,8 @@ def _back_to_doer(doing: Doing, row: Obligation, kind: str) -> Obligation:
     """A new leg of the doer, due on the later of the old date and some days from today."""
     context = doing.context
     policy = context.policies[row.policy]
+    # It was not accepted as entered; whoever reports it anew is asked anew.
+    row = replace(row, extra={k: v for k, v in row.extra.items() if k != "entered_by"})
     grace = context.frame.calendar.add(doing.today, policy.return_within)
     due = doing.move.due or (max(row.due_on, grace) if row.due_on else None)
     holder, post = doer_of(context.org, row, doing.today)
@@ -103,7 +111,7 @@ def _answers(doing: Doing) -> bool:
     """Whether the note is the doer's own word, or entered for him by the office; what a verifier
     remarks is neither his explanation nor the note that was called for."""
     roles, _ = roles_of(doing.context.org, doing.row, doing.verifier, doing.actor, doing.today)
-    return bool(doing.move.entered_for or roles & {"doer", "head", "office"})
+    return bool(doing.move.entered_for or roles & {"doer", "liaison", "head", "office"})
 
 
 def _cause(doing: Doing) -> Obligation:

@@ -14,7 +14,7 @@ from workflows.commands.beside import laid_out, mistakes
 from workflows.commands.beside import with_facts as _with
 from workflows.commands.beside import within as _in
 from workflows.commands.context import Context
-from workflows.commands.doing import Doing, Move, closed
+from workflows.commands.doing import Doing, Move, closed, entering
 from workflows.commands.moves import MOVES
 from workflows.commands.requests import ask, lapse
 from workflows.domain.errors import Refused
@@ -149,7 +149,7 @@ def _plan(doing: Doing) -> Obligation:
 
 
 def _report(doing: Doing) -> Obligation:
-    row = _done(doing, "reported")
+    row = _with(_done(doing, "reported"), entered_by=entering(doing))
     return _go(doing, row, "reported", "head", _policy_days(doing, "verify_within"))
 
 
@@ -184,7 +184,8 @@ def _strike(doing: Doing) -> Obligation:
 
 def _return(doing: Doing) -> Obligation:
     # What comes back is shown anew.
-    row = replace(_with(doing.row, file_given=""), returns=doing.row.returns + 1, done_on=None)
+    row = _with(doing.row, file_given="", entered_by="")
+    row = replace(row, returns=row.returns + 1, done_on=None)
     grace = _policy_days(doing, "return_within")
     due = doing.move.due or max(row.due_on or grace, grace)
     doing.say("returned", due=due)

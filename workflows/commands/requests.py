@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from workflows.commands.begin import from_said, open_leg
 from workflows.commands.beside import about_row, let_go
-from workflows.commands.doing import Doing, closed, freeze
+from workflows.commands.doing import Doing, closed, entering, freeze
 from workflows.commands.objections import relieve
 from workflows.domain.chain import chain_of
 from workflows.domain.roles import Verifying, doer_of, in_post, verifier_of
@@ -46,6 +46,8 @@ def ask(doing: Doing) -> Obligation:
     row, context, today = doing.row, doing.context, doing.today
     doer, _ = doer_of(context.org, row, today)
     answering = _answering(doing)
+    if by := entering(doing):
+        answering = list(dict.fromkeys([*answering, by]))
     state, found, within = _first_step(doing, answering)
     due = context.frame.calendar.add(today, within)
     earlier = queries.obligations(doing.connection, context.key, kind="decision", about=row.id)
@@ -102,7 +104,8 @@ def _first_step(doing: Doing, answering: list[str]) -> tuple[str, Verifying, int
         if (office := _above(doing)).person not in answering:
             return "open", office, DECIDE
         return "open", _deciding(doing, row, 0, answering), DECIDE
-    found = verifier_of(doing.context.org, row, doing.verifier, doing.today)
+    but = doing.actor if doing.actor in answering else ""
+    found = verifier_of(doing.context.org, row, doing.verifier, doing.today, but)
     return "open", found or _above(doing), DECIDE
 
 

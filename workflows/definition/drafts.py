@@ -18,6 +18,7 @@ ASKING_ONLY = (
     "assist",
     "verifier",
     "evidence",
+    "example",
     "evidence_file",
     "recurs",
     "ongoing",

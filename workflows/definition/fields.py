@@ -57,6 +57,7 @@ _OPEN = (
     Field("assist", Many(KEY, or_one=True), "Units that assist; named in the mails"),
     Field("verifier", VERIFIER, "Who verifies"),
     Field("evidence", Bilingual(), "What shows that it is done"),
+    Field("example", Bilingual(), "A report as it could read, shown beside the evidence"),
     Field("evidence_file", Flag(), "true when the evidence must be a file"),
     Field("recurs", EVERY_TIME, "One obligation each time: an RRULE or words"),
     Field("ongoing", Flag(), "true: goes on for good, no due day, never red"),

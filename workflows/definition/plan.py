@@ -152,6 +152,7 @@ def _node(draft: Draft, timing: Timing, after: tuple[str, ...], language: str) -
         assist=draft.all("assist", str),
         verifier=draft.maybe("verifier", Verifier),
         evidence=draft.maybe("evidence", Text),
+        example=draft.maybe("example", Text),
         evidence_file=draft.take("evidence_file", False),
         quota=draft.take("quota", 1),
         policy=draft.take("policy", "ongoing" if ongoing else "standard"),

@@ -108,6 +108,11 @@ def _person(facts: Facts) -> Refusal | None:
     return None if facts.person else Refusal("to whom?", "add --to EMAIL of someone in the unit")
 
 
+#: Guards that the day and the row decide alone, whatever comes with the move.
+BY_DAY = frozenset(
+    {"before_due", "soon_enough", "after_due", "listed", "not_listed", "in_time_to_object",
+     "in_time_to_contest", "checked_by_units"}
+)  # fmt: skip
 GUARDS: Mapping[str, Callable[[Facts], Refusal | None]] = {
     "not_own": _not_own,
     "evidence": _evidence,

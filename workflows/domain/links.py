@@ -18,7 +18,7 @@ _PURPOSE = b"links in mails, version 1"
 _MAC_BYTES = 20
 
 #: What a link may be for: the move it makes.
-PURPOSES = ("report", "note", "extend", "sign", "object", "seen", "agree", "refuse")
+PURPOSES = ("report", "note", "extend", "explain", "sign", "object", "seen", "agree", "refuse")
 
 
 def derive(secret: str) -> bytes:

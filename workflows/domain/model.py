@@ -213,6 +213,8 @@ class Node:
     assist: tuple[str, ...] = ()
     verifier: Verifier | None = None
     evidence: Text | None = None
+    #: A report as it could read.
+    example: Text | None = None
     evidence_file: bool = False
     quota: int = 1
     policy: str = "standard"

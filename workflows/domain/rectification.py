@@ -73,7 +73,7 @@ RECTIFICATION: list[Rule] = [
         "report",
         "in_progress",
         "reported",
-        by=("doer", "office"),
+        by=("doer", "liaison", "office"),
         holder="head",
         needs=("planned", "evidence", "done_on"),
     ),
@@ -114,9 +114,11 @@ RECTIFICATION: list[Rule] = [
     ),
     *urging("issued in_progress reported applied checked"),
     *hearing("issued in_progress reported applied checked", "in_progress"),
-    *rows("note", _OPEN, ".", by=("doer", "head", "verifier", "office"), needs=("note",)),
-    *more_time("in_progress", by=("doer", "head", "office")),
-    *explaining("in_progress", by=("doer", "head", "office")),
+    *rows(
+        "note", _OPEN, ".", by=("doer", "liaison", "head", "verifier", "office"), needs=("note",)
+    ),
+    *more_time("in_progress", by=("doer", "liaison", "head", "office")),
+    *explaining("in_progress", by=("doer", "liaison", "head", "office")),
     *rows(
         "hold",
         "issued in_progress",

@@ -16,6 +16,8 @@ from workflows.domain.said import Said
 _WITH_OFFICE = frozenset({"checking", "sent_back"})
 #: The rungs whose people hear of a matter that is late.
 _ABOVE = ("head", "leader", "principal", "leading_group", "office", "liaison")
+#: Kinds that a liaison enters for members of his unit (代填).
+_ENTERED = frozenset({"task", "matter", "rectification"})
 
 
 def find_person(org: Org, who: str) -> Person:
@@ -61,22 +63,22 @@ class Verifying:
 
 
 def verifier_of(
-    org: Org, row: Obligation, verifier: Verifier | None, day: date
+    org: Org, row: Obligation, verifier: Verifier | None, day: date, but: str = ""
 ) -> Verifying | None:
     """Who verifies `row` on `day`; None when the plan asks nobody to.
 
-    Nobody verifies what he owes himself: then, and while a post is vacant, the next above
-    does, and in the end the office.
+    Nobody verifies what he owes himself, or entered for whoever owes it (`but` is one more who
+    does not): then, and while a post is vacant, the next above does, and in the end the office.
     """
     if verifier is None or verifier.shape == "none":
         return None
-    doer, _ = doer_of(org, row, day)
+    apart = {doer_of(org, row, day)[0], str(row.extra.get("entered_by", "")), but}
     named = org.people.get(verifier.name) if verifier.shape == "person" else None
-    if named is not None and named.here(day) and named.key != doer:
+    if named is not None and named.here(day) and named.key not in apart:
         return Verifying(named.key, "", named.unit)
     for post in _candidates(org, row, verifier):
         person = in_post(org, post, day)
-        if person and person != doer:
+        if person and person not in apart:
             return Verifying(person, post, org.posts[post][0].unit)
     return None
 
@@ -145,8 +147,14 @@ def roles_of(
     own = actor == doer
     if own or (post and _acts_for(org, post, actor, day)):
         roles.add("doer")
-    if not row.person and actor in {in_post(org, p, day) for p in org.seats("liaison", row.unit)}:
-        roles.add("doer")
+    if actor in {in_post(org, post, day) for post in org.seats("liaison", row.unit)}:
+        # What members owe stays theirs: he enters it for them, and gives it to nobody else.
+        if not row.person:
+            roles.add("doer")
+        elif row.kind in _ENTERED and not own:
+            roles.add("liaison")
+    if actor and actor == row.extra.get("entered_by"):
+        own = True
     if row.kind == "rectification" and any(
         _acts_for(org, seat, actor, day) for seat in org.seats("head", row.unit)
     ):

@@ -82,8 +82,8 @@ class Obligation:
 
     @property
     def limit(self) -> date | None:
-        """The first limit of a rectification that is worked on, or of a matter whose delay was
-        explained; lateness counts from it."""
+        """The first limit of a rectification that is worked on, or of a task or matter whose
+        delay was explained; lateness counts from it."""
         explained = self.state == "open" and "explained" in self.extra
         return self.due_on if self.state == "in_progress" or explained else None
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Holder = Literal["doer", "head", "verifier", "approver", "office", "same", "nobody"]
-Role = Literal["doer", "head", "verifier", "approver", "above", "office", "inspected", "time"]
+Role = Literal[
+    "doer", "liaison", "head", "verifier", "approver", "above", "office", "inspected", "time"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ def rows(move: str, states: str, to: str, **more: object) -> list[Rule]:
     ]
 
 
-def more_time(states: str, by: tuple[Role, ...] = ("doer", "office")) -> list[Rule]:
+def more_time(states: str, by: tuple[Role, ...] = ("doer", "liaison", "office")) -> list[Rule]:
     """More time 申请延期, asked for soon enough and within bounds; the office reviews it first,
     then the leader in charge decides, the second time the principal leader."""
     needs = (
@@ -55,7 +57,8 @@ def more_time(states: str, by: tuple[Role, ...] = ("doer", "office")) -> list[Ru
 
 def objecting(states: str) -> list[Rule]:
     """Not ours 有异议: the office decides; until then the doer's clock goes on."""
-    return rows("object", states, ".", by=("doer", "office"), needs=("reason", "first_request"))
+    by = ("doer", "liaison", "office")
+    return rows("object", states, ".", by=by, needs=("reason", "first_request"))
 
 
 def explaining(states: str, by: tuple[Role, ...]) -> list[Rule]:

@@ -64,7 +64,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             "report",
             "planned open",
             "reported",
-            by=("doer", "office"),
+            by=("doer", "liaison", "office"),
             holder="verifier",
             needs=("predecessors", "evidence", "done_on"),
         ),
@@ -89,7 +89,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             "note",
             "planned open ongoing reported",
             ".",
-            by=("doer", "verifier", "office"),
+            by=("doer", "liaison", "verifier", "office"),
             needs=("note",),
         ),
         *urging("open reported"),
@@ -98,9 +98,10 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             "extend",
             "planned open",
             ".",
-            by=("doer", "office"),
+            by=("doer", "liaison", "office"),
             needs=("before_due", "later_date", "reason", "first_request"),
         ),
+        *explaining("open", by=("doer", "liaison", "office")),
         *objecting("planned open ongoing"),
         *rows(
             "waive",
@@ -182,7 +183,6 @@ _WORKFLOWS["lookback"] = LOOKBACK
 _WORKFLOWS["matter"] = [
     *(rule for rule in _WORKFLOWS["task"] if rule.move != "extend"),
     *more_time("planned open"),
-    *explaining("open", by=("doer", "office")),
 ]
 
 TABLE: Mapping[tuple[str, str, str], Rule] = {

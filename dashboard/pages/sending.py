@@ -1,0 +1,144 @@
+"""A form about several matters: each stands or falls by itself, and what was typed is kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from dashboard.pages.obligation import with_files
+from dashboard.readmodel import desk as readmodel
+from dashboard.readmodel import obligation as one
+from dashboard.readmodel.lines import Line, Lines
+from dashboard.web import moves
+from dashboard.web.ask import Ask
+from dashboard.web.moves import Typed, Wrong
+from notifications import dates_words
+from workflows.commands.doing import Move
+from workflows.domain.rows import Obligation
+from workflows.store import queries
+
+#: Moves that ask for something; somebody else decides.
+ASKING = ("extend", "explain", "object")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was entered of one matter, and what comes next: who has it now, and until when."""
+
+    number: int
+    title: str
+    what: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What could not be entered of a matter that the page does not show any more."""
+
+    number: int
+    title: str
+    why: str
+    text: str
+
+
+@dataclass(slots=True)
+class Sent:
+    """What came of a form about several matters: receipts, what was typed where it is wrong.
+    `kept`: what was typed into a table whose fields stand for several."""
+
+    done: list[Receipt] = field(default_factory=list)
+    typed: dict[int, Typed] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    kept: dict[str, str] = field(default_factory=dict)
+
+    def lost(self, ask: Ask, shown: Iterable[int]) -> list[Lost]:
+        """What stands beside no matter, because somebody else was first: told above them all."""
+        gone = self.typed.keys() - set(shown)
+        rows = queries.obligations_by_id(ask.connection, sorted(gone)) if gone else {}
+        lines = Lines(ask.context, ask.now, ask.language, ask.who)
+        found = []
+        for number in sorted(gone):
+            typed, row = self.typed[number], rows.get(number)
+            line = lines.line(row) if row and row.programme == ask.context.key else None
+            title = line.title if line and line.sight != "none" else str(number)
+            text = typed.of("note") or typed.of("reason")
+            found.append(Lost(number, title, "; ".join(typed.wrong.values()), text))
+        return found
+
+
+def named(ask: Ask) -> list[tuple[int, int]]:
+    """(number, revision) of the matters the form was about."""
+    found = []
+    for text in ask.texts("matter")[: 2 * readmodel.MOST]:
+        number, _, revision = text.partition(":")
+        if number.isdigit() and revision.isdigit():
+            found.append((int(number), int(revision)))
+    return found
+
+
+def chosen(ask: Ask, sent: Sent, among: Iterable[str], texts: Iterable[str]) -> None:
+    """Make what was chosen for each matter. What was typed where nothing was chosen is kept, and
+    said beside it."""
+    for number, revision in named(ask):
+        name = ask.text(f"{number}-move", 20)
+        if name in among:
+            enter(ask, sent, number, revision, name)
+            continue
+        values = {each: ask.text(f"{number}-{each}") for each in texts}
+        if any(values.values()) or ask.files(f"{number}-file"):
+            said = ask.say("Nothing was chosen here, so this was not sent. Choose what to do.")
+            values |= {"done_on": ask.text(f"{number}-done_on")}
+            sent.typed[number] = Typed(values=values, wrong={"move": said})
+
+
+def enter(
+    ask: Ask, sent: Sent, number: int, revision: int, name: str, *,
+    prefix: str = "", own: str = "", file: str | None = None,
+) -> bool:  # fmt: skip
+    """One move on one matter; whether it was made. `prefix` of its fields, where several share
+    them; `own` is a note of its own; `file` the field of its files."""
+    p = prefix or f"{number}-"
+    values = {f: ask.text(f"{p}{f}") for f in (*moves.FORMS[name][1], "came_by")}
+    if own:
+        values["note"] = own
+    try:
+        move, _ = moves.read(ask, name, p)
+        move = moves.with_note(move, own) if own else move
+        files = f"{p}file" if file is None else file
+        row, request = _make(ask, number, revision, move, ask.text(f"{p}came_by"), files)
+    except Wrong as wrong:
+        sent.typed[number] = Typed(values=values, wrong={wrong.field: wrong.text}, move=name)
+        return False
+    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    line, what = lines.line(row), ask.say(moves.FORMS[name][0])
+    held = lines.line(request) if request else line
+    sent.done.append(Receipt(number, line.title, what, _next(ask, held)))
+    return True
+
+
+def _next(ask: Ask, line: Line) -> str:
+    """Who has it now and until when; how it stands where nobody has."""
+    if line.holder and line.due_on:
+        day = dates_words.day(line.due_on, ask.language, ask.today)
+        return ask.say("Next: {who}, by {day}.", who=line.holder, day=day)
+    return line.state_word
+
+
+def _make(
+    ask: Ask, number: int, revision: int, move: Move, came_by: str, files: str
+) -> tuple[Obligation, Obligation | None]:
+    """The matter afterwards, and the request that was made about it."""
+    with ask.acting() as (connection, context):
+        row = one.find(connection, context, number)
+        if row is None:
+            raise Wrong(ask.say("There is no such matter."))
+        move = moves.with_source(ask, context, row, move, came_by)
+        move = with_files(ask, connection, move, ask.files(files) if files else [])
+        after = moves.make(ask, number, revision, move, connection=connection, context=context)
+        return after, _request(connection, after) if move.name in ASKING else None
+
+
+def _request(connection: Connection, row: Obligation) -> Obligation | None:
+    """The newest request about a matter; a rectification that is objected to has none."""
+    rows = queries.obligations(connection, row.programme, kind="decision", about=row.id)
+    return max(rows, key=lambda each: each.id, default=None)

@@ -1,0 +1,151 @@
+"""What the guards of the tables are told of a move: of the row as it stands, and of what comes
+with the move."""
+
+from datetime import date
+from typing import Any
+
+from workflows.commands.context import Context
+from workflows.commands.doing import Doing
+from workflows.commands.inspect import way_of
+from workflows.commands.requests import BOUNDED, ask_until, extend_until, granted, requests
+from workflows.domain.guard_facts import Facts
+from workflows.domain.guards import BY_DAY, GUARDS
+from workflows.domain.inspection import RANDOM
+from workflows.domain.rectification import OBJECT_WITHIN, PLANNED_SEVERITIES
+from workflows.domain.roles import doer_of, in_post, roles_of, stands_above
+from workflows.domain.rows import Obligation
+from workflows.domain.states import TABLE
+from workflows.domain.timeline import SEEN_AT_MOST
+from workflows.store import queries
+
+#: The command that explains a delay.
+_EXPLAIN = {
+    "task": "duban explain",
+    "rectification": "duban rectify explain",
+    "matter": "duban matter explain",
+}
+
+
+def facts(doing: Doing) -> Facts:
+    """What the guards of the table need to know of this move."""
+    context, row, move = doing.context, doing.row, doing.move
+    roles, own = roles_of(context.org, row, doing.verifier, doing.actor, doing.today)
+    node = context.plan.by_key.get(row.item)
+    if move.name == "seen" and stands_above(context.org, row, doing.actor, doing.today):
+        roles |= {"above"}
+    return Facts(
+        roles=roles,
+        own=own,
+        reason=move.reason,
+        note=move.note,
+        person=move.person,
+        has_file=bool(move.evidence or row.extra.get("file_given")),
+        needs_file=bool(node.evidence_file if node else row.extra.get("needs_file")),
+        missing_predecessors=_missing(doing) if move.name == "report" else (),
+        done_on=str(move.done_on or ""),
+        asked_to=str(move.to or ""),
+        already_requested=move.name in ("extend", "explain", "object") and bool(requests(doing)),
+        extensions=granted(doing) if move.name == "extend" and row.kind in BOUNDED else 0,
+        extend_until=str(row.extra.get("until", "")) if move.name == "agree" else extend_until(row),
+        explain=_EXPLAIN.get(row.kind, ""),
+        pressed_today=move.name == "press" and _urged(doing),
+        seen_at_most=context.frame.calendar.add(doing.today, SEEN_AT_MOST).isoformat(),
+        **_by_day(context, row, doing.today),
+        **(_of_rectification(doing) if row.kind == "rectification" else {}),
+        **(_of_inspection(doing) if row.kind == "inspection" else {}),
+    )
+
+
+def can_still(context: Context, row: Obligation, move: str, today: date) -> bool:
+    """Whether the day and the row alone do not rule `move` out: more time when it is late
+    already, an explanation when it is not. Nothing that is typed would help."""
+    rule = TABLE[(row.kind, row.state, move)]
+    asked = [GUARDS[need] for need in rule.needs if need in BY_DAY]
+    if not asked:
+        return True
+    known = Facts(roles=frozenset(), **_by_day(context, row, today))
+    return all(guard(known) is None for guard in asked)
+
+
+def _by_day(context: Context, row: Obligation, today: date) -> dict[str, Any]:
+    """What the guards in BY_DAY ask."""
+    calendar = context.frame.calendar
+    taken_over = bool(row.extra.get("taken_over"))
+    issued = row.extra.get("issued_on") if row.kind == "rectification" else None
+    objecting = calendar.add(date.fromisoformat(issued), OBJECT_WITHIN) if issued else ""
+    return {
+        "today": str(today),
+        "due_on": str((today if taken_over else row.due_on) or ""),
+        "ask_until": "" if taken_over else ask_until(row, calendar),
+        "submit_from": str(row.leg_due_on or "") if row.kind == "bulletin" else "",
+        "listed": bool(row.extra.get("listed_on")) if row.kind == "rectification" else False,
+        "object_until": str(objecting),
+        "contest_until": str(row.extra.get("contest_until", "")),
+    }
+
+
+def _urged(doing: Doing) -> bool:
+    """Whether somebody has been urged by hand or telephone about this today."""
+    found = (
+        queries.last_events(doing.connection, [doing.row.id], kind).get(doing.row.id)
+        for kind in ("pressed", "pressed_late", "phoned")
+    )
+    day = doing.context.frame.day
+    return any(event is not None and day(event.at) == doing.today for event in found)
+
+
+def _of_rectification(doing: Doing) -> dict[str, Any]:
+    """What only the guards of rectifications ask."""
+    row, move = doing.row, doing.move
+    org, today = doing.context.org, doing.today
+    # Whoever answers for it is no second pair of eyes, nor is whoever checks it already.
+    answering = {
+        doer_of(org, row, today)[0],
+        *(in_post(org, s, today) for s in org.seats("head", row.unit)),
+    }
+    must_plan = row.extra["severity"] in PLANNED_SEVERITIES
+    asked = ("measures", "cause", "goal") if must_plan else ("measures",)
+    return {
+        "unit": move.unit,
+        "plan_lacks": tuple(name for name in asked if not getattr(move, name)),
+        "must_plan": must_plan,
+        "has_plan": bool(row.extra.get("plan")),
+        "second": move.person if move.person not in {doing.actor, *answering} else "",
+    }
+
+
+def _of_inspection(doing: Doing) -> dict[str, Any]:
+    """What only the guards of inspections ask."""
+    row, move = doing.row, doing.move
+    units, drawn = row.extra.get("units"), row.extra.get("drawn", {})
+    same = (drawn.get("seed"), drawn.get("n")) == (move.seed, move.n) and (
+        not move.units or sorted(set(move.units)) == drawn.get("of")
+    )
+    return {
+        "to_draw": way_of(doing.context, row) == RANDOM and not units,
+        "redrawn": bool(units) and not same,
+    }
+
+
+def _missing(doing: Doing) -> tuple[str, ...]:
+    """Predecessors (“after A2.1”) that the same party has not reported yet."""
+    node = doing.context.plan.by_key.get(doing.row.item)
+    if node is None or not node.after:
+        return ()
+    party = doing.row.key.party
+    answered = {
+        other.answered_by or other.key: other.key
+        for other in doing.context.plan.nodes
+        if other.key in node.after
+    }
+    rows = queries.obligations(
+        doing.connection, doing.context.key, items=answered, unit=doing.row.unit
+    )
+    waiting = [
+        answered[row.item]
+        for row in rows
+        if (row.person, row.key.party.post, row.person or row.unit)
+        == (party.person, party.post, party.person or party.unit)
+        and row.state in ("planned", "open")
+    ]
+    return tuple(dict.fromkeys(waiting))
