@@ -42,9 +42,8 @@ _ANSWERED = frozenset(
 _MORE_TIME = _ANSWERED - {"overdue", "note_asked", "slip"}
 
 _LINE_NAMES = (
-    "title", "clause", "words", "unit", "person", "holder", "holder_phone", "verifier",
-    "evidence", "example", "after", "also", "assist", "behind", "deputy_for", "actor", "why",
-    "link",
+    "title", "clause", "words", "unit", "person", "holder", "holder_phone", "verifier", "evidence",
+    "example", "after", "also", "assist", "behind", "deputy_for", "actor", "why", "link",
 )  # fmt: skip
 _TEXT_NAMES = ("reason", "note")  # these may have several lines
 _MAIL_NAMES = (
