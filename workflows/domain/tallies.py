@@ -86,13 +86,19 @@ def changes(before: Iterable[tuple[Cell, int]], after: Iterable[tuple[Cell, int]
     return [Change(at, n[at], returned[at]) for at in sorted(n) if n[at] or returned[at]]
 
 
-def fact(of: Cell, n: int, returned: int) -> Fact:
-    """The matters of a cell as one fact."""
-    due_on = date.fromisoformat(of.due_on) if of.due_on else None
-    if of.state in ENDED:
+#: What the statistics tell apart, in the order in which `fact` takes it.
+OF_FACT = ("unit", "phase", "state", "due_on", "on_time")
+
+
+def fact(
+    unit: str, phase: str, state: str, due_on: str, on_time: int, n: int, returned: int
+) -> Fact:
+    """`n` matters of some cells as one fact; its light is none, for the numbers ask for none."""
+    due = date.fromisoformat(due_on) if due_on else None
+    if state in ENDED:
         # Its day is forgotten; one that was missed stands for it.
-        due_on = None if of.on_time else date.min
+        due = None if on_time else date.min
     return Fact(
-        unit=of.unit, phase=of.phase, state=of.state, light=of.light, due_on=due_on, done_on=None,
-        returns=returned, n=n,
+        unit=unit, phase=phase, state=state, light="", due_on=due, done_on=None, returns=returned,
+        n=n,
     )  # fmt: skip

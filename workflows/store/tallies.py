@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Date, Integer, bindparam, delete, func, liter
 
 from workflows.domain.figures import MATTERS, Fact
 from workflows.domain.states import DONE, REVIEWING
-from workflows.domain.tallies import COUNTED, Cell, Change, fact
+from workflows.domain.tallies import COUNTED, OF_FACT, Cell, Change, fact
 from workflows.store import bulk
 from workflows.store import tables as t
 
@@ -58,8 +58,10 @@ _WAITING = (
     )
     .group_by(_c.item)
 )
-_CELLS = select(*(_c[name] for name in Cell._fields), _c.n, _c.returned).where(
-    *_OF, _c.kind.in_(sorted(MATTERS))
+_FACTS = (
+    select(*(_c[name] for name in OF_FACT), _N, func.sum(_c.returned))
+    .where(*_OF, _c.kind.in_(sorted(MATTERS)))
+    .group_by(*(_c[name] for name in OF_FACT))
 )
 
 
@@ -117,8 +119,11 @@ def waiting(connection: Connection, programme: str, anchors: Iterable[str]) -> d
 def facts(connection: Connection, programme: str) -> list[Fact]:
     """All matters that count, alike ones as one fact. What only a row's `extra` knows (listed,
     relapses, a missed note) is left out."""
-    rows = connection.execute(_CELLS, {"programme": programme}).all()
-    return [fact(Cell(*row[:-2]), row[-2], row[-1]) for row in rows]
+    rows = connection.execute(_FACTS, {"programme": programme}).all()
+    return [
+        fact(unit, phase, state, due_on, on_time, int(n), int(returned))
+        for unit, phase, state, due_on, on_time, n, returned in rows
+    ]
 
 
 def keep_day(connection: Connection, programme: str, day: date) -> None:
