@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, Date, Integer, bindparam, delete, func, literal, select
 
@@ -119,7 +120,7 @@ def waiting(connection: Connection, programme: str, anchors: Iterable[str]) -> d
 def facts(connection: Connection, programme: str) -> list[Fact]:
     """All matters that count, alike ones as one fact. What only a row's `extra` knows (listed,
     relapses, a missed note) is left out."""
-    rows = connection.execute(_FACTS, {"programme": programme}).all()
+    rows: Iterable[Any] = connection.execute(_FACTS, {"programme": programme}).all()
     return [
         fact(unit, phase, state, due_on, on_time, int(n), int(returned))
         for unit, phase, state, due_on, on_time, n, returned in rows
