@@ -241,11 +241,3 @@ def open_in(connection: Connection, programme: str, unit: str, limit: int) -> li
 def _open_in() -> Select[Any]:
     where = (_o.programme == _PROGRAMME, _o.unit == bindparam("unit"), _o.leg > 0)
     return urgent(NOT_DONE[:3], *where, dated=False)
-
-
-def counts(
-    connection: Connection, programme: str, *columns: Any, where: Iterable[Any] = ()
-) -> list[tuple[Any, ...]]:
-    """Rows counted by some columns."""
-    query = select(*columns, func.count()).where(_o.programme == programme, *where)
-    return [tuple(row) for row in connection.execute(query.group_by(*columns))]

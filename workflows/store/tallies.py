@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Date, Integer, bindparam, delete, func, literal, select
+from sqlalchemy import Connection, Date, Integer, bindparam, delete, func, literal, select, tuple_
 
 from workflows.domain.figures import MATTERS, Fact
 from workflows.domain.states import DONE, REVIEWING
@@ -131,9 +131,12 @@ def keep_day(connection: Connection, programme: str, day: date) -> None:
     """The lights as they stand when `day` begins, kept to be compared with later; and what
     counts nothing any more is cleared away."""
     days = t.tally_days
-    connection.execute(
-        delete(t.tallies).where(_c.programme == programme, _c.n == 0, _c.returned == 0)
-    )
+    # Those that somebody is just counting in are left for tomorrow: to wait for them here, while
+    # he waits for us, would be a deadlock.
+    keys = list(t.tallies.primary_key)
+    empty = select(*keys).where(_c.programme == programme, _c.n == 0, _c.returned == 0)
+    free = empty.with_for_update(skip_locked=True)
+    connection.execute(delete(t.tallies).where(tuple_(*keys).in_(free)))
     stand = (
         select(_c.programme, literal(day, Date), _c.phase, _c.unit, _c.light, _N)
         .where(_c.programme == programme, _c.n != 0, _COUNTED)
