@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bench.office import KEY, MIDNIGHT
 from dashboard.web.board import Options
-from scheduler.cli.board import application, crew
+from scheduler.cli.board import application, crew, warmed
 from scheduler.sweep import Sweeper
 from workflows.store.engine import connect, reading
 
@@ -46,7 +46,7 @@ def main(what: str, url: str, port: str = "0", processes: str = "1") -> None:
 def timed() -> "Timed":
     engine = connect(os.environ[URL], record_key=KEY)
     options = Options(clock=lambda: MIDNIGHT, tick_seconds=3600, sends_mail=True)
-    return Timed(application(engine, options), engine)
+    return Timed(warmed(application(engine, options)), engine)
 
 
 def sweep(engine: Engine) -> None:

@@ -22,6 +22,7 @@ from dashboard.web.ask import NOBODY, Ask, Forbidden, Missing, cookie_name
 from dashboard.web.board import Board, Options
 from dashboard.web.headers import MOST_BYTES, Guard
 from dashboard.web.routes import Route
+from dashboard.web.turns import Turns
 from dashboard.web.views import STATIC
 from workflows.commands import accounts
 from workflows.domain.errors import NotFound
@@ -52,6 +53,7 @@ def make_app(engine: Engine, options: Options) -> FastAPI:
     # Pages hold no secret that their length could give away.
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)
     app.add_middleware(Guard, base_url=options.base_url)
+    app.add_middleware(Turns)
     app.state.board = board
     return app
 

@@ -138,7 +138,9 @@ def crew(
     `made` names what makes the application in each. To be called in the main thread."""
     from uvicorn.supervisors import Multiprocess
 
-    config = _config(made, host, port, factory=True, workers=processes)
+    config = _config(
+        made, host, port, factory=True, workers=processes, loop="scheduler.cli.listening:Loop"
+    )
     return Multiprocess(config, sockets=[config.bind_socket()])
 
 
@@ -156,7 +158,18 @@ def served() -> "FastAPI":
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     found = configure()
     desk = Desk(found, open_engine(found), calendar_overrides(found))
-    return application(desk.engine, options_of(desk))
+    return warmed(application(desk.engine, options_of(desk)))
+
+
+def warmed(app: "FastAPI") -> "FastAPI":
+    """The same, ready for its first readers."""
+    from dashboard.warm import warm
+
+    warm(app.state.board)
+    # Whatever there is by now stays, and need not be looked at as garbage again.
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 def _end_with_parent() -> None:
