@@ -91,7 +91,8 @@ def test_a_moment_without_free_files_is_waited_out_and_nobody_is_locked_out(
     loop, bound, monkeypatch, caplog
 ):
     heard = heard_by(loop)
-    accept, failed = loop.sock_accept, []
+    accept = loop.sock_accept
+    failed: list[socket.socket] = []
 
     async def short(sock):
         if not failed:
