@@ -30,6 +30,8 @@ from workflows.store import accounts, queries
 routes = Routes()
 #: Working days of silence that are offered to whoever has seen it.
 SEEN_DAYS = 5
+#: Fields that hold sentences.
+_SAID = ("note", "reason", "cause", "goal", "measures")
 Why = Literal["", "altered", "expired", "used", "stale", "gone"]
 
 
@@ -78,6 +80,7 @@ def _page(
     ask: Ask, token: str, found: Opened, status: int, /, *, typed: Typed | None = None,
     done: str = "",
 ) -> Response:  # fmt: skip
+    """`done`: what was just entered. Of a link that does not act, what was typed is given back."""
     row, link = found.row, found.link
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     last = ""
@@ -86,6 +89,7 @@ def _page(
         told = [e for e in events if not e.point and e.kind != "light"]
         org, zone = ask.context.org, ask.context.frame.zone
         last = telling.event_line(told[-1], org, zone, ask.language) if told else ""
+    unsaid = "\n".join(filter(None, map(ask.text, _SAID))) if found.why else ""
     purpose = link.purpose if link else "note"
     doer = moves.for_whom(ask.context, row, ask.who.person, ask.today) if row else ""
     people = ask.context.org.people
@@ -104,6 +108,7 @@ def _page(
         **_paper(ask, row if not (found.why or done) else None),
         done=done,
         last=last,
+        unsaid="" if unsaid and unsaid in last else unsaid,
         entered_for=people[doer].called(ask.language) if doer in people else "",
         came_by=moves.CAME_BY,
         name=people[ask.who.person].called(ask.language) if ask.who.person in people else "",

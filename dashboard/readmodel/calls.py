@@ -59,6 +59,7 @@ def _text(mine: list[Line], language: str) -> str:
     said = [_sentence(what, lines, language) for what, lines in asked.items()]
     if language == "zh":
         return f"{mine[0].holder}同志：{''.join(said)}" if mine[0].holder else "".join(said)
+    said[1:] = [text[0].upper() + text[1:] for text in said[1:]]
     return f"{mine[0].holder}: {' '.join(said)}" if mine[0].holder else " ".join(said)
 
 

@@ -176,6 +176,7 @@ def test_a_link_in_a_mail_shows_five_times_and_acts_once(board):
     assert board.story.events(row, "reported")[0].actor == "b1-head"
     again = client.post(f"/do/{token}", data=data)
     assert again.status_code == 410 and "只能办理一次" in words(again)
+    assert "未登记" not in words(again)
     assert len(board.story.events(row, "reported")) == 1
 
 
@@ -191,8 +192,10 @@ def test_a_link_that_was_overtaken_says_what_happened(board):
     row = board.story.row("rally", "b1")
     token = board.token("report", row.id, "b1-head")
     board.story.act("report", "rally", "b1", by="b1-liaison", note="联络员已报")
-    answer = board.client().post(f"/do/{token}", data={"done_on": "2010-05-31"})
+    typed = {"done_on": "2010-05-31", "note": "5月31日召开，到会18人"}
+    answer = board.client().post(f"/do/{token}", data=typed)
     assert answer.status_code == 410 and "联络员已报" in words(answer)
+    assert "5月31日召开，到会18人" in words(answer) and "未登记" in words(answer)
 
 
 def test_a_reminder_in_between_does_not_make_a_link_stale(board):

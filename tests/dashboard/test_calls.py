@@ -26,3 +26,10 @@ def test_whoever_owes_and_verifies_hears_each_as_what_it_is(board):
     client.post("/language", data={"language": "en", "back": "/"})
     english = words(client.get("/calls"))
     assert "reported and to be verified: “The rally”" in english
+
+
+def test_a_verifier_who_holds_the_same_of_two_members_reads_its_name_once(board):
+    board.story.act("report", "essay", "b1-liaison", by="b1-liaison", note="写好了")
+    board.story.to("2010-06-30T10:00")
+    row = text_for(board, "b1-head")
+    assert row.count(">学习心得<") == 1 and "另有1件逾期" in row
