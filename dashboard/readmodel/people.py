@@ -1,7 +1,10 @@
 """People as the import takes them: the same columns going out as coming in; what would change."""
 
 from collections.abc import Iterable
+from datetime import date
 
+from dashboard.readmodel.posts import name_of
+from notifications import dates_words
 from workflows.definition.csv_people import HEADS, by_title
 from workflows.domain.organisation import Org, Person
 
@@ -56,3 +59,31 @@ def changes(
         facts = [(said[name], old[name], new[name]) for name in said if old[name] != new[name]]
         found.append((after.people[key].called(language), facts))
     return found
+
+
+def posts(before: Org, after: Org, language: str) -> list[tuple[str, str, str]]:
+    """(post, who holds it as it stands, as it would be) of every post whose holders change: a file
+    older than a hand-over would undo it."""
+    return [
+        (name_of(after if key in after.posts else before, key, language), stands, would)
+        for key in dict.fromkeys((*before.posts, *after.posts))
+        if (stands := _held(before, key, language)) != (would := _held(after, key, language))
+    ]
+
+
+def _held(org: Org, post: str, language: str) -> str:
+    """Everybody who holds it or is to, with their days."""
+    return dates_words.joined(
+        [
+            org.people[tenure.person].called(language) + _days(tenure.starts_on, tenure.ends_on)
+            for tenure in org.posts.get(post, ())
+            if tenure.person in org.people
+        ],
+        language,
+    )
+
+
+def _days(first: date | None, last: date | None) -> str:
+    if first is None and last is None:
+        return ""
+    return f" {first.isoformat() if first else ''}–{last.isoformat() if last else ''}"

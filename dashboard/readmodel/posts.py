@@ -58,6 +58,17 @@ def posts(org: Org, today: date, language: str) -> list[Post]:
     return [_post(org, key, tenures, today, language) for key, tenures in org.posts.items()]
 
 
+def name_of(org: Org, post: str, language: str) -> str:
+    """A post as its unit and role, whoever holds it."""
+    last = org.posts[post][-1]
+    unit = words.unit_name(org, last.unit, language)
+    return _named(unit, _role(last.role, language), language)
+
+
+def _named(unit: str, role: str, language: str) -> str:
+    return f"{unit}（{role}）" if language == "zh" else f"{unit} ({role})"
+
+
 def _post(
     org: Org, key: str, tenures: tuple[Tenure, ...], today: date, language: str
 ) -> Post:  # fmt: skip
@@ -66,7 +77,7 @@ def _post(
     unit, role = words.unit_name(org, last.unit, language), _role(last.role, language)
     return Post(
         key=key,
-        name=f"{unit}（{role}）" if language == "zh" else f"{unit} ({role})",
+        name=_named(unit, role, language),
         unit=unit,
         role=role,
         holder=org.holder(key, today),

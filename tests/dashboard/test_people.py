@@ -9,7 +9,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.dashboard.board import Board, words
-from tests.dashboard.test_office import post
+from tests.dashboard.test_office import GIVEN, hidden, post
+from tests.stories import world
 
 SHEET = [("编号", "姓名", "单位", "兼属单位", "身份", "邮箱"),
          ("new-1", "新人", "office", "b1", "member", "new@example.org")]  # fmt: skip
@@ -116,3 +117,11 @@ def test_what_is_no_sheet_or_holds_a_formula_is_refused(board):
         answer = upload(board, data, name)
         assert answer.status_code == 422, name
     assert "公式" in words(upload(board, formula))
+
+
+def test_a_file_older_than_a_hand_over_shows_which_post_it_would_take_back(board):
+    moving = post(board, "clerk", "/posts", **GIVEN)
+    post(board, "clerk", "/posts", **GIVEN, before=hidden(moving, "before"), confirm="yes")
+    said = words(post(board, "clerk", "/people", text=world.org()))
+    assert "b1-head –2010-06-09、b1-liaison 2010-06-10–" in said and "交接即被撤销" in said
+    assert "撤销" not in words(upload(board, workbook(*SHEET)))
