@@ -1,17 +1,27 @@
 """Accounts: who may come in, and with what beyond his posts."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection
 from starlette.responses import Response
 
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
 from workflows.commands import account_changes, accounts
-from workflows.commands.account_changes import By, put_on_record
+from workflows.commands.account_changes import By, Change, put_on_record
 from workflows.domain.errors import DubanError
 from workflows.store import accounts as store
+from workflows.store import queries
 from workflows.store.accounts import Account
 
 routes = Routes()
+#: Changes that are shown of the record.
+MOST_RECORD = 30
+#: What was changed, as the record has it → as it is said.
+CHANGED: Mapping[Change, str] = {
+    "created": "created", "password": "a new password", "roles": "other rights",
+    "sessions": "logged out everywhere", "disabled": "disabled", "enabled": "enabled",
+}  # fmt: skip
 #: What is said once something was changed.
 DONE = {
     "switch": "{login}: switched; nobody is logged in with it any more.",
@@ -30,10 +40,11 @@ def show(ask: Ask) -> Response:
 def _page(
     ask: Ask, status: int = 200, /, *, wrong: str = "", login: str = "", done: str = ""
 ) -> Response:
+    record = queries.last_of_none(ask.connection, ask.context.key, "account_changed", MOST_RECORD)
     return ask.page(
         "accounts.html", status, accounts=store.accounts(ask.connection),
         people=ask.context.org.people, roles=accounts.ROLES, wrong=wrong, login=login,
-        done=done,
+        done=done, record=record, changed=CHANGED,
     )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ LOOKED_UP = (
     *decisions.SAID.values(),
     *feeds.NAMES.values(),
     *plan.OPEN.values(),
-    *(*account.DONE.values(), *accounts.DONE.values()),
+    *(*account.DONE.values(), *accounts.DONE.values(), *accounts.CHANGED.values()),
     "Nobody disables his own account.",
     "Nobody changes his own rights.",
     *(back.GONE, back.SIGN_FIRST, back.NOBODY, back.CLOSED, back.TOO_LONG),

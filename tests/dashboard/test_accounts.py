@@ -28,6 +28,8 @@ def test_an_administrator_gives_a_password_again_and_the_record_says_that_he_did
     assert target(session.get("/today")) == "/login"
     assert login(clerk).status_code == 403 and login(clerk, NEXT).status_code == 303
     assert on_record(clerk) == [("clerk@example.org", "password", "administrator@example.org", "")]
+    shown = words(admin.get("/accounts"))
+    assert "clerk@example.org 设置新密码 administrator@example.org" in shown
 
 
 def test_rights_are_changed_and_hold_at_once_but_nobody_changes_his_own(clerk):

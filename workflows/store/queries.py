@@ -218,6 +218,14 @@ def events(
     return [snapshots.event(row) for row in rows]
 
 
+def last_of_none(connection: Connection, programme: str, kind: str, limit: int) -> list[Event]:
+    """The newest events of a kind that are about no obligation, the newest first. They are few,
+    and an index finds them."""
+    none = _e.obligation.is_(None), _e.programme == programme, _e.kind == kind
+    rows = connection.execute(snapshots.EVENTS.where(*none).order_by(_e.id.desc()).limit(limit))
+    return [snapshots.event(row) for row in rows]
+
+
 def events_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Event]:
     rest = "WHERE id = ANY(%s) ORDER BY id"
     return {
