@@ -14,7 +14,7 @@ from typing import Any
 
 from bench.obligations import VERSION
 from scheduler.passes import carry_out
-from workflows.domain.tallies import Cell
+from workflows.domain.tallies import Cell, Square, squares
 
 Rows = list[tuple[Any, ...]]
 BATCH = 1000
@@ -32,6 +32,7 @@ _JSON = frozenset({"why", "reasons"})
 #: What a cell of the numbers is made of (workflows/domain/tallies.py); nothing here is ended.
 _CELL = ("phase", "item", "unit", "kind", "state", "light", "due_on", "leg_due_on", "waits_for")
 _TALLY = ("programme", *Cell._fields, "n", "returned")
+_LIGHTS = ("programme", *Square._fields, "n")
 
 
 @dataclass(slots=True)
@@ -40,12 +41,14 @@ class Batch:
 
     updates: Rows = field(default_factory=list)
     tallies: Rows = field(default_factory=list)
+    lights: Rows = field(default_factory=list)
     inserts: dict[str, Rows] = field(default_factory=lambda: {name: [] for name in WRITTEN})
     programme: tuple[Any, ...] | None = None
 
     @property
     def size(self) -> int:
-        more = len(self.updates) + len(self.tallies) + (self.programme is not None)
+        more = len(self.updates) + len(self.tallies) + len(self.lights)
+        more += self.programme is not None
         return more + sum(map(len, self.inserts.values()))
 
 
@@ -150,6 +153,12 @@ def recorded(before: Driver, after: Driver) -> list[Batch]:
         deltas[at][programme, *map(_text, is_), 0] += 1
     for batch, cells in zip(batches, deltas, strict=True):
         batch.tallies = sorted((*cell, n, 0) for cell, n in cells.items() if n)
+        of = {programme for programme, *_ in cells}
+        batch.lights = [
+            (programme, *at, n)
+            for programme in of
+            for at, n in squares((Cell(*c[1:]), n) for c, n in cells.items() if c[0] == programme)
+        ]
     _inserted(before, after, batches, place)
     ends = after.rows("programmes", ("swept_at", "digests_until", "key"))
     batches[-1].programme = ends[0]
@@ -187,11 +196,12 @@ def _inserted(before: Driver, after: Driver, batches: list[Batch], place: dict[i
 def writer(driver: Driver, batches: list[Batch]) -> Callable[[], None]:
     """A call that writes `batches`; all that can be laid out beforehand is."""
     update, tallies = driver.update(), driver.add_tallies()
+    lights = driver.insert("tally_lights", _LIGHTS)
     inserts = {name: driver.insert(name, columns) for name, columns in WRITTEN.items()}
     driver.raw.commit()
     steps: list[list[tuple[Callable[[Rows], None], Rows]]] = []
     for batch in batches:
-        wanted = [(update, batch.updates), (tallies, batch.tallies)]
+        wanted = [(update, batch.updates), (tallies, batch.tallies), (lights, batch.lights)]
         wanted += [(inserts[name], batch.inserts[name]) for name in WRITTEN]
         steps.append([(call, rows) for call, rows in wanted if rows])
     mark = "%s" if driver.postgres else "?"
@@ -217,6 +227,9 @@ def fingerprint(driver: Driver) -> str:
     rows = driver.rows("obligations", (*CHANGED, "id", "version"),
                        f"WHERE version > {VERSION} ORDER BY id")  # fmt: skip
     cells = sorted(driver.rows("tallies", _TALLY, "WHERE n <> 0"))
+    by = ", ".join(_LIGHTS[:-1])
+    cells += sorted(driver.rows("tally_lights", (*_LIGHTS[:-1], "sum(n)"),
+                                f"GROUP BY {by} HAVING sum(n) <> 0"))  # fmt: skip
     ends = driver.rows("programmes", ("swept_at", "digests_until"))
     digest.update(repr((rows, cells, ends)).encode())
     return digest.hexdigest()[:16]

@@ -24,7 +24,10 @@ from workflows.store.engine import connect
 from workflows.store.types import to_text
 
 #: Counts all rows, as it did when an office was brought to these tables.
-_COUNT = import_module("workflows.store.migrations.versions.0010_tallies")._COUNT
+_COUNTS = [
+    import_module(f"workflows.store.migrations.versions.{name}")._COUNT
+    for name in ("0010_tallies", "0011_tally_lights")
+]
 VERSION = 3
 #: The columns of `_HOW`: a state with its dates, light and next moment.
 Way = tuple[Any, ...]
@@ -62,7 +65,8 @@ def fill(store: Store, name: str, context: Context, rows: int, due: int) -> None
     store.load(name, "chains", ("hash", "body"), chains.items())
     engine = connect(store.url(name))
     with engine.begin() as connection:
-        connection.execute(text(_COUNT))
+        for count in _COUNTS:
+            connection.execute(text(count))
     engine.dispose()
 
 

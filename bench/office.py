@@ -89,7 +89,7 @@ def _forget_rows(connection: Connection) -> None:
     for name, _ in triggers:
         connection.execute(text(f"DROP TRIGGER {name}"))
     for table in (t.unnoticed, t.message_items, t.messages, t.events, t.obligations, t.tallies,
-                  t.chains):  # fmt: skip
+                  t.tally_lights, t.chains):  # fmt: skip
         connection.execute(delete(table))
     if postgresql:
         connection.execute(text("ALTER TABLE events ENABLE TRIGGER USER"))

@@ -185,7 +185,9 @@ def test_what_was_refused_leaves_the_link_good(board):
     token, client = board.token("report", row.id, "b1-head"), board.client()
     wrong = client.post(f"/do/{token}", data={"note": "开过了", "done_on": "2010-09-01"})
     assert wrong.status_code == 422 and "开过了" in wrong.text
-    assert "附件需重新选择" in wrong.text and "附件需重新选择" not in client.get(f"/do/{token}").text
+    assert (
+        "附件需重新选择" in wrong.text and "附件需重新选择" not in client.get(f"/do/{token}").text
+    )
     assert client.post(f"/do/{token}", data={"done_on": "2010-05-31"}).status_code == 200
 
 

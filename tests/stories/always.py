@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from workflows.commands.context import Context
 from workflows.domain.rows import Obligation
 from workflows.domain.standing import standing
 from workflows.domain.states import DONE
-from workflows.domain.tallies import TALLIED, Cell, cell
+from workflows.domain.tallies import TALLIED, Cell, Square, cell, squares
 from workflows.store import outbox_queries, queries
 from workflows.store import tables as t
 
@@ -30,6 +30,17 @@ def kept(connection: Connection, programme: str) -> Counted:
         )
     )
     return {Cell(*row[:-2]): (row[-2], row[-1]) for row in rows}
+
+
+def lights(connection: Connection, programme: str) -> dict[Square, int]:
+    """The kept numbers without days."""
+    c, total = t.tally_lights.c, func.sum(t.tally_lights.c.n)
+    columns = [c[name] for name in Square._fields]
+    query = select(*columns, total).where(c.programme == programme)
+    return {
+        Square(*row[:-1]): int(row[-1])
+        for row in connection.execute(query.group_by(*columns).having(total != 0))
+    }
 
 
 def recounted(rows: Iterable[Obligation]) -> Counted:
@@ -56,7 +67,10 @@ class Watch:
     def look(self, connection: Connection, context: Context) -> list[Obligation]:
         """Tallies equal a recount, every change has an event and a higher version."""
         rows = queries.obligations(connection, context.key)
-        assert kept(connection, context.key) == recounted(rows)
+        counted = recounted(rows)
+        assert kept(connection, context.key) == counted
+        by_square = squares((cell, n) for cell, (n, _) in counted.items())
+        assert lights(connection, context.key) == dict(by_square)
         told = connection.execute(_EVENTS_AFTER, {"id": self._told}).all()
         about = {obligation for _, obligation in told}
         for row in rows:

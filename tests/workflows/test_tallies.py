@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 from sqlalchemy import text
 
-from tests.stories.always import kept, recounted
+from tests.stories.always import kept, lights, recounted
 from tests.stories.world import ESSAY, OPINION, RALLY, org, plan
 from tests.story import Story
 from workflows.domain import figures
@@ -46,12 +46,32 @@ def test_the_statistics_are_those_of_a_bulletin_made_row_by_row(june, days):
 
 
 def test_an_office_that_is_brought_to_this_version_keeps_its_numbers(june):
-    counted = import_module("workflows.store.migrations.versions.0010_tallies")._COUNT
+    counted = [
+        import_module(f"workflows.store.migrations.versions.{name}")._COUNT
+        for name in ("0010_tallies", "0011_tally_lights")
+    ]
     with june.engine.begin() as connection:
-        before = kept(connection, june.context.key)
-        connection.execute(text("DELETE FROM tallies"))
-        connection.execute(text(counted))
+        before, shown = kept(connection, june.context.key), lights(connection, june.context.key)
+        for table, count in zip(("tallies", "tally_lights"), counted, strict=True):
+            connection.execute(text(f"DELETE FROM {table}"))
+            connection.execute(text(count))
         assert kept(connection, june.context.key) == before == recounted(june.rows())
+        assert lights(connection, june.context.key) == shown
+
+
+def test_what_was_added_to_the_lights_is_summed_up_at_the_next_day_and_stays_the_same(june):
+    def rows() -> int:
+        with reading(june.engine).connect() as connection:
+            return int(connection.execute(text("SELECT count(*) FROM tally_lights")).scalar_one())
+
+    june.act("report", "rally", "b3", by="b3-head")
+    with reading(june.engine).connect() as connection:
+        shown = lights(connection, june.context.key)
+    assert rows() > len(shown)
+    with june.engine.begin() as connection:
+        tallies.keep_day(connection, june.context.key, LATER)
+        assert lights(connection, june.context.key) == shown
+    assert rows() == len(shown)
 
 
 def test_cells_that_count_nothing_any_more_are_cleared_away_at_the_next_day(june):

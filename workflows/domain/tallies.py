@@ -44,6 +44,17 @@ class Change(NamedTuple):
     returned: int
 
 
+class Square(NamedTuple):
+    """Cells that count by phase and unit and differ in their days only."""
+
+    phase: str
+    item: str
+    unit: str
+    kind: str
+    state: str
+    light: str
+
+
 class Turned(Protocol):
     """What becomes of a row; the row itself, where nothing does."""
 
@@ -84,6 +95,15 @@ def changes(before: Iterable[tuple[Cell, int]], after: Iterable[tuple[Cell, int]
             n[at] += sign
             returned[at] += sign * times
     return [Change(at, n[at], returned[at]) for at in sorted(n) if n[at] or returned[at]]
+
+
+def squares(changes: Iterable[tuple[Cell, int]]) -> list[tuple[Square, int]]:
+    """How many more (or fewer) each square counts where cells count so many more, in order."""
+    n: Counter[Square] = Counter()
+    for at, more in changes:
+        if at.kind in COUNTED:
+            n[Square(at.phase, at.item, at.unit, at.kind, at.state, at.light)] += more
+    return [(at, n[at]) for at in sorted(n) if n[at]]
 
 
 #: What the statistics tell apart, in the order in which `fact` takes it.

@@ -1,14 +1,27 @@
 """The kept numbers: read as the pages need them, changed with the rows they count."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Date, Integer, bindparam, delete, func, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Integer,
+    Select,
+    bindparam,
+    delete,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 
 from workflows.domain.figures import MATTERS, Fact
 from workflows.domain.states import DONE, REVIEWING
-from workflows.domain.tallies import COUNTED, OF_FACT, Cell, Change, fact
+from workflows.domain.tallies import OF_FACT, Cell, Change, Square, fact, squares
 from workflows.store import bulk
 from workflows.store import tables as t
 
@@ -16,22 +29,20 @@ _c = t.tallies.c
 _OF = (_c.programme == bindparam("programme"), _c.n != 0)
 _N = func.sum(_c.n)
 
-_COUNTED = _c.kind.in_(sorted(COUNTED))
+_s = t.tally_lights.c
+_SUM = func.sum(_s.n)
 
-_LIGHTS = (
-    select(_c.phase, _c.unit, _c.light, _N)
-    .where(*_OF, _COUNTED)
-    .group_by(_c.phase, _c.unit, _c.light)
-)
-_LATE_REVIEWS = (
-    select(_c.phase, _c.unit, _N)
-    .where(*_OF, _COUNTED, _c.light == "red", _c.state.in_(sorted(REVIEWING)))
-    .group_by(_c.phase, _c.unit)
-)
-_ITEMS = (
-    select(_c.phase, _c.item, _c.unit, _c.light, _N)
-    .where(*_OF, _c.kind == "task", _c.state != "withdrawn")
-    .group_by(_c.phase, _c.item, _c.unit, _c.light)
+
+def _lights(*by: ColumnElement[Any], of: Sequence[ColumnElement[bool]] = ()) -> Select[Any]:
+    """How many there are by `by`; what adds up to nothing is left out."""
+    wanted = (_s.programme == bindparam("programme"), *of)
+    return select(*by, _SUM).where(*wanted).group_by(*by).having(_SUM != 0)
+
+
+_LIGHTS = _lights(_s.phase, _s.unit, _s.light)
+_LATE_REVIEWS = _lights(_s.phase, _s.unit, of=(_s.light == "red", _s.state.in_(sorted(REVIEWING))))
+_ITEMS = _lights(
+    _s.phase, _s.item, _s.unit, _s.light, of=(_s.kind == "task", _s.state != "withdrawn")
 )
 #: Not done, with a date, and owed by somebody.
 _TO_COME = (_c.light.in_(("red", "yellow", "green")), _c.kind != "phase")
@@ -68,11 +79,15 @@ _FACTS = (
 
 def change(connection: Connection, programme: str, changes: Iterable[Change]) -> None:
     """Count anew; `changes` in the order of the cells, so that nodes never deadlock."""
+    changes = list(changes)
     rows = [(programme, *at, n, returned) for at, n, returned in changes]
-    bulk.add(connection, t.tallies, _COLUMNS, rows, ("n", "returned"))
+    bulk.add(connection, t.tallies, _OF_CELL, rows, ("n", "returned"))
+    lights = [(programme, *at, n) for at, n in squares((at, n) for at, n, _ in changes)]
+    bulk.insert(connection, t.tally_lights, _OF_SQUARE, lights)
 
 
-_COLUMNS = ("programme", *Cell._fields, "n", "returned")
+_OF_CELL = ("programme", *Cell._fields, "n", "returned")
+_OF_SQUARE = ("programme", *Square._fields, "n")
 
 
 def lights(connection: Connection, programme: str) -> list[tuple[str, str, str, int]]:
@@ -137,11 +152,25 @@ def keep_day(connection: Connection, programme: str, day: date) -> None:
     empty = select(*keys).where(_c.programme == programme, _c.n == 0, _c.returned == 0)
     free = empty.with_for_update(skip_locked=True)
     connection.execute(delete(t.tallies).where(tuple_(*keys).in_(free)))
+    _sum_up(connection, programme)
+    by = (_s.phase, _s.unit, _s.light)
     stand = (
-        select(_c.programme, literal(day, Date), _c.phase, _c.unit, _c.light, _N)
-        .where(_c.programme == programme, _c.n != 0, _COUNTED)
-        .group_by(_c.programme, _c.phase, _c.unit, _c.light)
+        select(_s.programme, literal(day, Date), *by, _SUM)
+        .where(_s.programme == programme)
+        .group_by(_s.programme, *by)
+        .having(_SUM != 0)
     )
     connection.execute(delete(days).where(days.c.programme == programme, days.c.day == day))
     names = ["programme", "day", "phase", "unit", "light", "n"]
     connection.execute(days.insert().from_select(names, stand))
+
+
+def _sum_up(connection: Connection, programme: str) -> None:
+    """One row for each square. Whatever is added meanwhile stays a row of its own."""
+    squares_ = [_s[name] for name in Square._fields]
+    gone = delete(t.tally_lights).where(_s.programme == programme).returning(*squares_, _s.n)
+    n: Counter[tuple[str, ...]] = Counter()
+    for *at, more in connection.execute(gone):
+        n[tuple(at)] += more
+    rows = [(programme, *at, n[at]) for at in sorted(n) if n[at]]
+    bulk.insert(connection, t.tally_lights, _OF_SQUARE, rows)

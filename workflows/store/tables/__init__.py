@@ -38,6 +38,7 @@ from workflows.store.tables.work import (
     seals,
     tallies,
     tally_days,
+    tally_lights,
     unnoticed,
 )
 
@@ -69,6 +70,7 @@ __all__ = [
     "signing_codes",
     "tallies",
     "tally_days",
+    "tally_lights",
     "units",
     "unnoticed",
 ]

@@ -233,6 +233,19 @@ tallies = Table(
     count("returned"),
 )
 
+# The same without days, for the pages that show lights, in a large office a thirtieth of the
+# cells. Changes are added as rows of their own, so that nobody waits for anybody and nothing can
+# deadlock; once a day they are summed up.
+tally_lights = Table(
+    "tally_lights",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("programme", String, nullable=False, index=True),
+    *(Column(name, String, nullable=False) for name in ("phase", "item", "unit", "kind")),
+    *(Column(name, String, nullable=False) for name in ("state", "light")),
+    count("n"),
+)
+
 # What a paper says, frozen when it was signed (a bulletin: when its numbers were taken). The
 # number is given at signing, in one series for each year, without gaps.
 papers = Table(
