@@ -49,7 +49,7 @@ def page(
     """One read, of the units in `scope`. Units in the office's own order, phases in the plan's."""
     cells = counted(
         ("figures", today),
-        lambda: figures.cells(tallies.facts(connection, context.key), today),
+        lambda: figures.cells(tallies.facts(connection, context.key, today), today),
     )  # fmt: skip
     units, phases = defaultdict[str, list[Numbers]](list), defaultdict[str, list[Numbers]](list)
     for (unit, phase), numbers in cells.items():

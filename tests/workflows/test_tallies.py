@@ -38,7 +38,7 @@ def test_the_statistics_are_those_of_a_bulletin_made_row_by_row(june, days):
     with reading(june.engine).connect() as connection:
         found = rows.matters(connection, june.context.key, day)
         exactly = figures.cells((matter.fact for matter in found), day)
-        quickly = figures.cells(tallies.facts(connection, june.context.key), day)
+        quickly = figures.cells(tallies.facts(connection, june.context.key, day), day)
     assert {cell: numbers for cell, numbers in quickly.items() if numbers != figures.Numbers()} == {
         cell: numbers for cell, numbers in exactly.items() if numbers != figures.Numbers()
     }

@@ -241,7 +241,8 @@ def status(connection: Connection, context: Context, now: datetime) -> dict[str,
                 light = stands(context, row, now).light
                 lights.setdefault(row.phase, Counter())[light] += 1
     rows = {row.item: row for row in queries.obligations(connection, context.key, kind="phase")}
-    numbers = figures.by(tallies.facts(connection, context.key), context.today(now), "phase")
+    day = context.today(now)
+    numbers = figures.by(tallies.facts(connection, context.key, day), day, "phase")
     return {
         "programme": context.key,
         "title": context.plan.title.in_(context.plan.language),

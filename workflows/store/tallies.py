@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     Select,
     bindparam,
+    case,
     delete,
     func,
     literal,
@@ -70,11 +71,25 @@ _WAITING = (
     )
     .group_by(_c.item)
 )
-_FACTS = (
-    select(*(_c[name] for name in OF_FACT), _N, func.sum(_c.returned))
-    .where(*_OF, _c.kind.in_(sorted(MATTERS)))
-    .group_by(*(_c[name] for name in OF_FACT))
+#: Numbers ask of a due day only whether it is before their own day, that day, or after it: three
+#: days stand for all, and what is alike then is one fact.
+_SEEN_ON = case(
+    (_c.due_on == "", ""),
+    (_c.due_on < bindparam("day"), bindparam("before")),
+    (_c.due_on == bindparam("day"), bindparam("day")),
+    else_=bindparam("after"),
 )
+_SEEN = (
+    select(
+        *(_SEEN_ON.label(name) if name == "due_on" else _c[name] for name in OF_FACT),
+        _c.n,
+        _c.returned,
+    )
+    .where(*_OF, _c.kind.in_(sorted(MATTERS)))
+    .subquery()
+)
+_ALIKE = [_SEEN.c[name] for name in OF_FACT]
+_FACTS = select(*_ALIKE, func.sum(_SEEN.c.n), func.sum(_SEEN.c.returned)).group_by(*_ALIKE)
 
 
 def change(connection: Connection, programme: str, changes: Iterable[Change]) -> None:
@@ -132,10 +147,18 @@ def waiting(connection: Connection, programme: str, anchors: Iterable[str]) -> d
     return {item: int(n) for item, n in rows}
 
 
-def facts(connection: Connection, programme: str) -> list[Fact]:
-    """All matters that count, alike ones as one fact. What only a row's `extra` knows (listed,
-    relapses, a missed note) is left out."""
-    rows: Iterable[Any] = connection.execute(_FACTS, {"programme": programme}).all()
+def facts(connection: Connection, programme: str, day: date) -> list[Fact]:
+    """All matters that count, as they are seen on `day`: alike ones as one fact, a day before or
+    after it standing for all such days. What only a row's `extra` knows (listed, relapses, a
+    missed note) is left out."""
+    one = timedelta(days=1)
+    given = {
+        "programme": programme,
+        "before": (day - one).isoformat(),
+        "day": day.isoformat(),
+        "after": (day + one).isoformat(),
+    }
+    rows: Iterable[Any] = connection.execute(_FACTS, given).all()
     return [
         fact(unit, phase, state, due_on, on_time, int(n), int(returned))
         for unit, phase, state, due_on, on_time, n, returned in rows
