@@ -14,7 +14,7 @@ from typing import Any
 
 from bench.obligations import VERSION
 from scheduler.passes import carry_out
-from workflows.domain.tallies import Cell, Square, squares
+from workflows.domain.tallies import Cell, Change, Square, squares
 
 Rows = list[tuple[Any, ...]]
 BATCH = 1000
@@ -32,7 +32,7 @@ _JSON = frozenset({"why", "reasons"})
 #: What a cell of the numbers is made of (workflows/domain/tallies.py); nothing here is ended.
 _CELL = ("phase", "item", "unit", "kind", "state", "light", "due_on", "leg_due_on", "waits_for")
 _TALLY = ("programme", *Cell._fields, "n", "returned")
-_LIGHTS = ("programme", *Square._fields, "n")
+_LIGHTS = ("programme", *Square._fields, "n", "returned")
 
 
 @dataclass(slots=True)
@@ -155,9 +155,11 @@ def recorded(before: Driver, after: Driver) -> list[Batch]:
         batch.tallies = sorted((*cell, n, 0) for cell, n in cells.items() if n)
         of = {programme for programme, *_ in cells}
         batch.lights = [
-            (programme, *at, n)
+            (programme, *at, n, 0)
             for programme in of
-            for at, n in squares((Cell(*c[1:]), n) for c, n in cells.items() if c[0] == programme)
+            for at, n, _ in squares(
+                Change(Cell(*c[1:]), n, 0) for c, n in cells.items() if c[0] == programme
+            )
         ]
     _inserted(before, after, batches, place)
     ends = after.rows("programmes", ("swept_at", "digests_until", "key"))
@@ -227,8 +229,8 @@ def fingerprint(driver: Driver) -> str:
     rows = driver.rows("obligations", (*CHANGED, "id", "version"),
                        f"WHERE version > {VERSION} ORDER BY id")  # fmt: skip
     cells = sorted(driver.rows("tallies", _TALLY, "WHERE n <> 0"))
-    by = ", ".join(_LIGHTS[:-1])
-    cells += sorted(driver.rows("tally_lights", (*_LIGHTS[:-1], "sum(n)"),
+    by = ", ".join(_LIGHTS[:-2])
+    cells += sorted(driver.rows("tally_lights", (*_LIGHTS[:-2], "sum(n)", "sum(returned)"),
                                 f"GROUP BY {by} HAVING sum(n) <> 0"))  # fmt: skip
     ends = driver.rows("programmes", ("swept_at", "digests_until"))
     digest.update(repr((rows, cells, ends)).encode())

@@ -45,8 +45,8 @@ Counts = dict[str, Counter[str]]
 def counts(connection: Connection, context: Context, who: Who, phase: str = "") -> Counts:
     """One read: item → light → how many answer it, of those the reader is shown."""
     found: Counts = defaultdict(Counter)
-    for of, item, unit, light, n in tallies.items(connection, context.key):
-        if phase in ("", of) and (who.scope is None or unit in who.scope):
+    for of, item, light, n in tallies.lines(connection, context.key, who.scope):
+        if phase in ("", of):
             found[item][light] += n
     return found
 

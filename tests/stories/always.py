@@ -9,7 +9,7 @@ from workflows.commands.context import Context
 from workflows.domain.rows import Obligation
 from workflows.domain.standing import standing
 from workflows.domain.states import DONE
-from workflows.domain.tallies import TALLIED, Cell, Square, cell, squares
+from workflows.domain.tallies import TALLIED, Cell, Change, Square, cell, squares
 from workflows.store import outbox_queries, queries
 from workflows.store import tables as t
 
@@ -32,15 +32,14 @@ def kept(connection: Connection, programme: str) -> Counted:
     return {Cell(*row[:-2]): (row[-2], row[-1]) for row in rows}
 
 
-def lights(connection: Connection, programme: str) -> dict[Square, int]:
-    """The kept numbers without days."""
-    c, total = t.tally_lights.c, func.sum(t.tally_lights.c.n)
+def lights(connection: Connection, programme: str) -> list[tuple[Square, int, int]]:
+    """The kept numbers without days: how many in each square, and how often returned."""
+    c = t.tally_lights.c
+    n, returned = func.sum(c.n), func.sum(c.returned)
     columns = [c[name] for name in Square._fields]
-    query = select(*columns, total).where(c.programme == programme)
-    return {
-        Square(*row[:-1]): int(row[-1])
-        for row in connection.execute(query.group_by(*columns).having(total != 0))
-    }
+    query = select(*columns, n, returned).where(c.programme == programme).group_by(*columns)
+    rows = connection.execute(query.having((n != 0) | (returned != 0)))
+    return sorted((Square(*row[:-2]), int(row[-2]), int(row[-1])) for row in rows)
 
 
 def recounted(rows: Iterable[Obligation]) -> Counted:
@@ -69,8 +68,8 @@ class Watch:
         rows = queries.obligations(connection, context.key)
         counted = recounted(rows)
         assert kept(connection, context.key) == counted
-        by_square = squares((cell, n) for cell, (n, _) in counted.items())
-        assert lights(connection, context.key) == dict(by_square)
+        by_square = squares(Change(cell, *numbers) for cell, numbers in counted.items())
+        assert lights(connection, context.key) == by_square
         told = connection.execute(_EVENTS_AFTER, {"id": self._told}).all()
         about = {obligation for _, obligation in told}
         for row in rows:

@@ -48,7 +48,7 @@ def test_the_statistics_are_those_of_a_bulletin_made_row_by_row(june, days):
 def test_an_office_that_is_brought_to_this_version_keeps_its_numbers(june):
     counted = [
         import_module(f"workflows.store.migrations.versions.{name}")._COUNT
-        for name in ("0010_tallies", "0011_tally_lights")
+        for name in ("0010_tallies", "0012_tally_squares")
     ]
     with june.engine.begin() as connection:
         before, shown = kept(connection, june.context.key), lights(connection, june.context.key)

@@ -53,6 +53,7 @@ class Square(NamedTuple):
     kind: str
     state: str
     light: str
+    on_time: int
 
 
 class Turned(Protocol):
@@ -97,28 +98,41 @@ def changes(before: Iterable[tuple[Cell, int]], after: Iterable[tuple[Cell, int]
     return [Change(at, n[at], returned[at]) for at in sorted(n) if n[at] or returned[at]]
 
 
-def squares(changes: Iterable[tuple[Cell, int]]) -> list[tuple[Square, int]]:
-    """How many more (or fewer) each square counts where cells count so many more, in order."""
+def squares(changes: Iterable[Change]) -> list[tuple[Square, int, int]]:
+    """How many more (or fewer) each square counts, and how often those were returned, where cells
+    change so; in order."""
     n: Counter[Square] = Counter()
-    for at, more in changes:
+    returned: Counter[Square] = Counter()
+    for at, more, times in changes:
         if at.kind in COUNTED:
-            n[Square(at.phase, at.item, at.unit, at.kind, at.state, at.light)] += more
-    return [(at, n[at]) for at in sorted(n) if n[at]]
+            square = Square(*(getattr(at, name) for name in Square._fields))
+            n[square] += more
+            returned[square] += times
+    return [(at, n[at], returned[at]) for at in sorted(n) if n[at] or returned[at]]
 
 
-#: What the statistics tell apart, in the order in which `fact` takes it.
-OF_FACT = ("unit", "phase", "state", "due_on", "on_time")
+def facts(
+    squares: Iterable[tuple[str, str, str, int, int, int]],
+    due: Iterable[tuple[str, str, str, date, int]],
+) -> list[Fact]:
+    """All that counts, as the statistics want it: (unit, phase, state, on time, n, returned) of all
+    of it, and (unit, phase, state, due on, n) of what is not ended and due by the reader's day.
+    What is due later has no day here, and none a light: the statistics ask for neither."""
+    found = []
+    rest: Counter[tuple[str, str, str]] = Counter()
+    for unit, phase, state, due_on, n in due:
+        rest[unit, phase, state] -= n
+        found.append(_fact(unit, phase, state, due_on, n, 0))
+    for unit, phase, state, on_time, n, returned in squares:
+        # What is ended forgets its day; one that was missed stands for it.
+        missed = date.min if state in ENDED and not on_time else None
+        left = n + rest.pop((unit, phase, state), 0)
+        found.append(_fact(unit, phase, state, missed, left, returned))
+    return found
 
 
-def fact(
-    unit: str, phase: str, state: str, due_on: str, on_time: int, n: int, returned: int
-) -> Fact:
-    """`n` matters of some cells as one fact; its light is none, for the numbers ask for none."""
-    due = date.fromisoformat(due_on) if due_on else None
-    if state in ENDED:
-        # Its day is forgotten; one that was missed stands for it.
-        due = None if on_time else date.min
+def _fact(unit: str, phase: str, state: str, due_on: date | None, n: int, returned: int) -> Fact:
     return Fact(
-        unit=unit, phase=phase, state=state, light="", due_on=due, done_on=None, returns=returned,
-        n=n,
+        unit=unit, phase=phase, state=state, light="", due_on=due_on, done_on=None,
+        returns=returned, n=n,
     )  # fmt: skip

@@ -16,13 +16,15 @@ from sqlalchemy import (
     delete,
     func,
     literal,
+    literal_column,
     select,
     tuple_,
 )
 
+from workflows.domain import tallies as domain
 from workflows.domain.figures import MATTERS, Fact
 from workflows.domain.states import DONE, REVIEWING
-from workflows.domain.tallies import OF_FACT, Cell, Change, Square, fact, squares
+from workflows.domain.tallies import Cell, Change, Square, squares
 from workflows.store import bulk
 from workflows.store import tables as t
 
@@ -32,6 +34,7 @@ _N = func.sum(_c.n)
 
 _s = t.tally_lights.c
 _SUM = func.sum(_s.n)
+_RETURNED = func.sum(_s.returned)
 
 
 def _lights(*by: ColumnElement[Any], of: Sequence[ColumnElement[bool]] = ()) -> Select[Any]:
@@ -42,9 +45,10 @@ def _lights(*by: ColumnElement[Any], of: Sequence[ColumnElement[bool]] = ()) -> 
 
 _LIGHTS = _lights(_s.phase, _s.unit, _s.light)
 _LATE_REVIEWS = _lights(_s.phase, _s.unit, of=(_s.light == "red", _s.state.in_(sorted(REVIEWING))))
-_ITEMS = _lights(
-    _s.phase, _s.item, _s.unit, _s.light, of=(_s.kind == "task", _s.state != "withdrawn")
-)
+_IN_PLAN = (_s.kind == "task", _s.state != "withdrawn")
+_ITEMS = _lights(_s.phase, _s.item, _s.unit, _s.light, of=_IN_PLAN)
+_LINES = _lights(_s.phase, _s.item, _s.light, of=_IN_PLAN)
+_LINES_OF = _LINES.where(_s.unit.in_(bindparam("units", expanding=True)))
 #: Not done, with a date, and owed by somebody.
 _TO_COME = (_c.light.in_(("red", "yellow", "green")), _c.kind != "phase")
 _DUE = (
@@ -71,25 +75,23 @@ _WAITING = (
     )
     .group_by(_c.item)
 )
-#: Numbers ask of a due day only whether it is before their own day, that day, or after it: three
-#: days stand for all, and what is alike then is one fact.
-_SEEN_ON = case(
-    (_c.due_on == "", ""),
-    (_c.due_on < bindparam("day"), bindparam("before")),
-    (_c.due_on == bindparam("day"), bindparam("day")),
-    else_=bindparam("after"),
+#: All that the statistics count, without days; and of that what is due by their day.
+_BY = ("unit", "phase", "state")
+_ALL = (
+    select(*(_s[name] for name in _BY), _s.on_time, literal("").label("due_on"), _SUM, _RETURNED)
+    .where(_s.programme == bindparam("programme"), _s.kind.in_(sorted(MATTERS)))
+    .group_by(*(_s[name] for name in _BY), _s.on_time)
+    .having((_SUM != 0) | (_RETURNED != 0))
 )
-_SEEN = (
-    select(
-        *(_SEEN_ON.label(name) if name == "due_on" else _c[name] for name in OF_FACT),
-        _c.n,
-        _c.returned,
-    )
-    .where(*_OF, _c.kind.in_(sorted(MATTERS)))
-    .subquery()
+#: One day stands for all days before theirs.
+_WHEN = case((_c.due_on == bindparam("day"), bindparam("day")), else_=bindparam("before"))
+_DUE_NOW = (
+    select(*(_c[name] for name in _BY), literal(0), _WHEN.label("due"), _N, literal(0))
+    .where(*_OF, _c.kind.in_(sorted(MATTERS)), _c.due_on > "", _c.due_on <= bindparam("day"))
+    .group_by(*(_c[name] for name in _BY), literal_column("due"))
 )
-_ALIKE = [_SEEN.c[name] for name in OF_FACT]
-_FACTS = select(*_ALIKE, func.sum(_SEEN.c.n), func.sum(_SEEN.c.returned)).group_by(*_ALIKE)
+#: In one statement, for both to be of one moment.
+_FACTS = _ALL.union_all(_DUE_NOW)
 
 
 def change(connection: Connection, programme: str, changes: Iterable[Change]) -> None:
@@ -97,12 +99,12 @@ def change(connection: Connection, programme: str, changes: Iterable[Change]) ->
     changes = list(changes)
     rows = [(programme, *at, n, returned) for at, n, returned in changes]
     bulk.add(connection, t.tallies, _OF_CELL, rows, ("n", "returned"))
-    lights = [(programme, *at, n) for at, n in squares((at, n) for at, n, _ in changes)]
+    lights = [(programme, *at, n, returned) for at, n, returned in squares(changes)]
     bulk.insert(connection, t.tally_lights, _OF_SQUARE, lights)
 
 
 _OF_CELL = ("programme", *Cell._fields, "n", "returned")
-_OF_SQUARE = ("programme", *Square._fields, "n")
+_OF_SQUARE = ("programme", *Square._fields, "n", "returned")
 
 
 def lights(connection: Connection, programme: str) -> list[tuple[str, str, str, int]]:
@@ -121,6 +123,17 @@ def items(connection: Connection, programme: str) -> list[tuple[str, str, str, s
     """(phase, item, unit, light, n) of the tasks of the plan that were not withdrawn."""
     rows = connection.execute(_ITEMS, {"programme": programme}).all()
     return [(p, i, u, light, int(n)) for p, i, u, light, n in rows]
+
+
+def lines(
+    connection: Connection, programme: str, units: frozenset[str] | None
+) -> list[tuple[str, str, str, int]]:
+    """(phase, item, light, n) of the same, of `units` together (None: of all)."""
+    given: dict[str, Any] = {"programme": programme}
+    if units is not None:
+        given["units"] = sorted(units)
+    rows = connection.execute(_LINES if units is None else _LINES_OF, given).all()
+    return [(p, i, light, int(n)) for p, i, light, n in rows]
 
 
 def due(
@@ -148,21 +161,18 @@ def waiting(connection: Connection, programme: str, anchors: Iterable[str]) -> d
 
 
 def facts(connection: Connection, programme: str, day: date) -> list[Fact]:
-    """All matters that count, as they are seen on `day`: alike ones as one fact, a day before or
-    after it standing for all such days. What only a row's `extra` knows (listed, relapses, a
-    missed note) is left out."""
-    one = timedelta(days=1)
-    given = {
-        "programme": programme,
-        "before": (day - one).isoformat(),
-        "day": day.isoformat(),
-        "after": (day + one).isoformat(),
-    }
+    """All matters that count, as the statistics of `day` see them, alike ones as one fact. What
+    only a row's `extra` knows (listed, relapses, a missed note) is left out."""
+    before = day - timedelta(days=1)
+    given = {"programme": programme, "day": day.isoformat(), "before": before.isoformat()}
+    squares_, due_ = [], []
     rows: Iterable[Any] = connection.execute(_FACTS, given).all()
-    return [
-        fact(unit, phase, state, due_on, on_time, int(n), int(returned))
-        for unit, phase, state, due_on, on_time, n, returned in rows
-    ]
+    for unit, phase, state, on_time, due_on, n, returned in rows:
+        if due_on:
+            due_.append((unit, phase, state, date.fromisoformat(due_on), int(n)))
+        else:
+            squares_.append((unit, phase, state, on_time, int(n), int(returned)))
+    return domain.facts(squares_, due_)
 
 
 def keep_day(connection: Connection, programme: str, day: date) -> None:
@@ -190,10 +200,12 @@ def keep_day(connection: Connection, programme: str, day: date) -> None:
 
 def _sum_up(connection: Connection, programme: str) -> None:
     """One row for each square. Whatever is added meanwhile stays a row of its own."""
-    squares_ = [_s[name] for name in Square._fields]
-    gone = delete(t.tally_lights).where(_s.programme == programme).returning(*squares_, _s.n)
-    n: Counter[tuple[str, ...]] = Counter()
-    for *at, more in connection.execute(gone):
+    columns = [_s[name] for name in _OF_SQUARE[1:]]
+    gone = delete(t.tally_lights).where(_s.programme == programme).returning(*columns)
+    n: Counter[tuple[Any, ...]] = Counter()
+    returned: Counter[tuple[Any, ...]] = Counter()
+    for *at, more, times in connection.execute(gone):
         n[tuple(at)] += more
-    rows = [(programme, *at, n[at]) for at in sorted(n) if n[at]]
+        returned[tuple(at)] += times
+    rows = [(programme, *at, n[at], returned[at]) for at in sorted(n) if n[at] or returned[at]]
     bulk.insert(connection, t.tally_lights, _OF_SQUARE, rows)

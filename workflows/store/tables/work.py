@@ -231,6 +231,9 @@ tallies = Table(
     count("n"),
     # How often they were returned, all together.
     count("returned"),
+    # The statistics want what is due by today; the calendar the days of a month.
+    Index("ix_tallies_due", "programme", "due_on"),
+    Index("ix_tallies_leg_due", "programme", "leg_due_on"),
 )
 
 # The same without days, for the pages that show lights, in a large office a thirtieth of the
@@ -243,7 +246,9 @@ tally_lights = Table(
     Column("programme", String, nullable=False, index=True),
     *(Column(name, String, nullable=False) for name in ("phase", "item", "unit", "kind")),
     *(Column(name, String, nullable=False) for name in ("state", "light")),
+    count("on_time"),
     count("n"),
+    count("returned"),
 )
 
 # What a paper says, frozen when it was signed (a bulletin: when its numbers were taken). The
