@@ -8,9 +8,9 @@ from dashboard.readmodel import lists, overview
 from dashboard.readmodel import plan as readmodel
 from dashboard.readmodel.gantt import gantt
 from dashboard.readmodel.lines import Lines
+from dashboard.readmodel.today import MOST, READ
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
-from workflows.store import tables as t
 
 routes = Routes()
 
@@ -36,9 +36,7 @@ def phase(ask: Ask, key: str) -> Response:
         if of == key:
             counts[light] = counts.get(light, 0) + n
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
-    o = t.obligations.c
-    where = [o.light == "red", o.phase == key, *lists.within(scope)]
-    red = lists.rows(ask.connection, ask.context.key, *where, order=[o.leg_due_on], limit=60)
+    red = lists.red(ask.connection, ask.context.key, scope, READ, phase=key)
     stand = overview.of_units(*kept)
     chart = gantt(ask.context, {key: counts}, ask.today, ask.language)
     return ask.page(
@@ -46,7 +44,8 @@ def phase(ask: Ask, key: str) -> Response:
         node=node,
         bar=next(bar for bar in chart.bars if bar.key == key),
         counts=counts,
-        red=lines.folded(red),
+        red=lines.folded(red, most=MOST),
+        red_count=counts.get("red", 0),
         asks=ask.part("_phase.html", (scope, key), lambda: _asks(ask, key, stand)),
     )
 

@@ -76,16 +76,22 @@ def within(scope: frozenset[str] | None, person: str = "") -> list[ColumnElement
 
 
 def red(
-    connection: Connection, programme: str, scope: frozenset[str] | None, limit: int
+    connection: Connection,
+    programme: str,
+    scope: frozenset[str] | None,
+    limit: int,
+    phase: str = "",
 ) -> list[Obligation]:
-    """What is overdue, the longest first."""
+    """What is overdue (of one phase), the longest first."""
     given = {"programme": programme, "limit": limit, **given_units(scope)}
-    return made(connection, _red(how_many(scope)), given)
+    given |= {"phase": phase} if phase else {}
+    return made(connection, _red(how_many(scope), bool(phase)), given)
 
 
 @cache
-def _red(units: int | None) -> Select[Any]:
-    return urgent(("red",), _o.programme == _PROGRAMME, units=units)
+def _red(units: int | None, of_phase: bool) -> Select[Any]:
+    phase = [_o.phase == bindparam("phase")] if of_phase else []
+    return urgent(("red",), _o.programme == _PROGRAMME, *phase, units=units)
 
 
 def matters_of(found: Iterable[Obligation]) -> list[Obligation]:

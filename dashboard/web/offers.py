@@ -20,6 +20,35 @@ from workflows.domain.states import TABLE, possible
 
 def offered(context: Context, row: Obligation, actor: str, today: date) -> list[str]:
     """The moves `actor` may try on `row`, in the order of their forms."""
+    return [m for m in _may(context, row, actor, today) if can_still(context, row, m, today)]
+
+
+def of_many(
+    context: Context, rows: Iterable[Obligation], actor: str, today: date
+) -> dict[int, list[str]]:
+    """`offered` of many rows, by their numbers. People and days are asked once for all rows that
+    do not differ in what is asked of them."""
+    found: dict[int, list[str]] = {}
+    may: dict[tuple[object, ...], list[str]] = {}
+    still: dict[tuple[object, ...], list[str]] = {}
+    for row in rows:
+        whose: tuple[object, ...] = (row.id,)
+        when: tuple[object, ...] = ()
+        if not row.extra:
+            whose = (row.kind, row.state, row.key.party, row.holder, row.holder_post,
+                     _verifier(context, row))  # fmt: skip
+            when = (row.due_on, row.opens_on, row.leg_due_on)
+        if whose not in may:
+            may[whose] = _may(context, row, actor, today)
+        if (whose, when) not in still:
+            left = (move for move in may[whose] if can_still(context, row, move, today))
+            still[whose, when] = list(left)
+        found[row.id] = still[whose, when]
+    return found
+
+
+def _may(context: Context, row: Obligation, actor: str, today: date) -> list[str]:
+    """The moves that are his to make, whatever the day."""
     if not actor:
         return []
     roles, own = roles_of(context.org, row, _verifier(context, row), actor, today)
@@ -28,27 +57,8 @@ def offered(context: Context, row: Obligation, actor: str, today: date) -> list[
     return [
         move
         for move, by, not_own in _ways(row.kind, row.state)
-        if not roles.isdisjoint(by)
-        and not (own and not_own)
-        and can_still(context, row, move, today)
+        if not roles.isdisjoint(by) and not (own and not_own)
     ]
-
-
-def of_many(
-    context: Context, rows: Iterable[Obligation], actor: str, today: date
-) -> dict[int, list[str]]:
-    """`offered` of many rows, by their numbers; what was given out alike is offered alike."""
-    found: dict[int, list[str]] = {}
-    known: dict[tuple[object, ...], list[str]] = {}
-    for row in rows:
-        alike: tuple[object, ...] = (row.id,)
-        if not row.extra:
-            alike = (row.kind, row.state, row.item, row.key.party, row.holder, row.holder_post,
-                     row.due_on, row.opens_on, row.leg_due_on)  # fmt: skip
-        if alike not in known:
-            known[alike] = offered(context, row, actor, today)
-        found[row.id] = known[alike]
-    return found
 
 
 @cache
