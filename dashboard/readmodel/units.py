@@ -16,7 +16,7 @@ from workflows.domain.organisation import Person
 
 MOST = 40
 #: Rows read for the three lists of a unit; what members owe alike is one line.
-READ = 120
+READ = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
