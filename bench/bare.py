@@ -102,17 +102,6 @@ class Driver:
             " WHERE o.id = v.id AND o.version = v.version"
         )
 
-    def add_tallies(self) -> Callable[[Rows], None]:
-        tail = (
-            f" ON CONFLICT ({', '.join(_TALLY[:-2])}) DO UPDATE SET n = tallies.n + excluded.n,"
-            " returned = tallies.returned + excluded.returned"
-        )
-        if not self.postgres:
-            marks = ", ".join("?" * len(_TALLY))
-            return self._many(f"INSERT INTO tallies VALUES ({marks}){tail}")
-        arrays = self._arrays("tallies", _TALLY)
-        return self._unnested(f"INSERT INTO tallies SELECT * FROM unnest({arrays}){tail}")
-
     def _many(self, sql: str) -> Callable[[Rows], None]:
         return lambda rows: self.cursor.executemany(sql, rows) and None
 
@@ -197,7 +186,7 @@ def _inserted(before: Driver, after: Driver, batches: list[Batch], place: dict[i
 
 def writer(driver: Driver, batches: list[Batch]) -> Callable[[], None]:
     """A call that writes `batches`; all that can be laid out beforehand is."""
-    update, tallies = driver.update(), driver.add_tallies()
+    update, tallies = driver.update(), driver.insert("tallies", _TALLY)
     lights = driver.insert("tally_lights", _LIGHTS)
     inserts = {name: driver.insert(name, columns) for name, columns in WRITTEN.items()}
     driver.raw.commit()
@@ -228,10 +217,11 @@ def fingerprint(driver: Driver) -> str:
         digest.update(repr(driver.rows(table, columns, "ORDER BY id")).encode())
     rows = driver.rows("obligations", (*CHANGED, "id", "version"),
                        f"WHERE version > {VERSION} ORDER BY id")  # fmt: skip
-    cells = sorted(driver.rows("tallies", _TALLY, "WHERE n <> 0"))
-    by = ", ".join(_LIGHTS[:-2])
-    cells += sorted(driver.rows("tally_lights", (*_LIGHTS[:-2], "sum(n)", "sum(returned)"),
-                                f"GROUP BY {by} HAVING sum(n) <> 0"))  # fmt: skip
+    cells = []
+    for table, columns in (("tallies", _TALLY), ("tally_lights", _LIGHTS)):
+        by = ", ".join(columns[:-2])
+        rest = f"GROUP BY {by} HAVING sum(n) <> 0"
+        cells += sorted(driver.rows(table, (*columns[:-2], "sum(n)", "sum(returned)"), rest))
     ends = driver.rows("programmes", ("swept_at", "digests_until"))
     digest.update(repr((rows, cells, ends)).encode())
     return digest.hexdigest()[:16]

@@ -26,7 +26,7 @@ from workflows.store.types import to_text
 #: Counts all rows, as it did when an office was brought to these tables.
 _COUNTS = [
     import_module(f"workflows.store.migrations.versions.{name}")._COUNT
-    for name in ("0010_tallies", "0012_tally_squares")
+    for name in ("0010_tallies", "0012_tallies_added")
 ]
 VERSION = 3
 #: The columns of `_HOW`: a state with its dates, light and next moment.

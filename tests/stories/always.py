@@ -1,9 +1,10 @@
 """What must hold after every step of every story, whatever happens in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Table, bindparam, func, select
 
 from workflows.commands.context import Context
 from workflows.domain.rows import Obligation
@@ -22,24 +23,23 @@ _EVENTS_AFTER = select(t.events.c.id, t.events.c.obligation).where(t.events.c.id
 
 def kept(connection: Connection, programme: str) -> Counted:
     """The kept numbers: cell → how many, and how often returned."""
-    c = t.tallies.c
-    columns = [c[name] for name in Cell._fields]
-    rows = connection.execute(
-        select(*columns, c.n, c.returned).where(
-            c.programme == programme, (c.n != 0) | (c.returned != 0)
-        )
-    )
-    return {Cell(*row[:-2]): (row[-2], row[-1]) for row in rows}
+    found = _summed(connection, t.tallies, Cell._fields, programme)
+    return {Cell(*row[:-2]): (int(row[-2]), int(row[-1])) for row in found}
 
 
 def lights(connection: Connection, programme: str) -> list[tuple[Square, int, int]]:
-    """The kept numbers without days: how many in each square, and how often returned."""
-    c = t.tally_lights.c
-    n, returned = func.sum(c.n), func.sum(c.returned)
-    columns = [c[name] for name in Square._fields]
-    query = select(*columns, n, returned).where(c.programme == programme).group_by(*columns)
-    rows = connection.execute(query.having((n != 0) | (returned != 0)))
-    return sorted((Square(*row[:-2]), int(row[-2]), int(row[-1])) for row in rows)
+    """The same without days: how many in each square, and how often returned."""
+    found = _summed(connection, t.tally_lights, Square._fields, programme)
+    return sorted((Square(*row[:-2]), int(row[-2]), int(row[-1])) for row in found)
+
+
+def _summed(
+    connection: Connection, table: Table, names: Sequence[str], programme: str
+) -> Sequence[Any]:
+    n, returned = func.sum(table.c.n), func.sum(table.c.returned)
+    columns = [table.c[name] for name in names]
+    query = select(*columns, n, returned).where(table.c.programme == programme)
+    return connection.execute(query.group_by(*columns).having((n != 0) | (returned != 0))).all()
 
 
 def recounted(rows: Iterable[Obligation]) -> Counted:

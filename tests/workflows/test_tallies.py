@@ -10,6 +10,7 @@ from tests.stories.always import kept, lights, recounted
 from tests.stories.world import ESSAY, OPINION, RALLY, org, plan
 from tests.story import Story
 from workflows.domain import figures
+from workflows.domain.tallies import Change, cell
 from workflows.store import figures as rows
 from workflows.store import tallies
 from workflows.store.engine import reading
@@ -48,7 +49,7 @@ def test_the_statistics_are_those_of_a_bulletin_made_row_by_row(june, days):
 def test_an_office_that_is_brought_to_this_version_keeps_its_numbers(june):
     counted = [
         import_module(f"workflows.store.migrations.versions.{name}")._COUNT
-        for name in ("0010_tallies", "0012_tally_squares")
+        for name in ("0010_tallies", "0012_tallies_added")
     ]
     with june.engine.begin() as connection:
         before, shown = kept(connection, june.context.key), lights(connection, june.context.key)
@@ -59,22 +60,38 @@ def test_an_office_that_is_brought_to_this_version_keeps_its_numbers(june):
         assert lights(connection, june.context.key) == shown
 
 
-def test_what_was_added_to_the_lights_is_summed_up_at_the_next_day_and_stays_the_same(june):
-    def rows() -> int:
+def test_what_was_added_is_summed_up_at_the_next_day_and_stays_the_same(june):
+    def rows(table: str) -> int:
         with reading(june.engine).connect() as connection:
-            return int(connection.execute(text("SELECT count(*) FROM tally_lights")).scalar_one())
+            return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
 
     june.act("report", "rally", "b3", by="b3-head")
     with reading(june.engine).connect() as connection:
-        shown = lights(connection, june.context.key)
-    assert rows() > len(shown)
+        cells, squares = kept(connection, june.context.key), lights(connection, june.context.key)
+    assert rows("tallies") > len(cells)
+    assert rows("tally_lights") > len(squares)
     with june.engine.begin() as connection:
         tallies.keep_day(connection, june.context.key, LATER)
-        assert lights(connection, june.context.key) == shown
-    assert rows() == len(shown)
+        assert kept(connection, june.context.key) == cells
+        assert lights(connection, june.context.key) == squares
+    assert rows("tallies") == len(cells)
+    assert rows("tally_lights") == len(squares)
 
 
-def test_cells_that_count_nothing_any_more_are_cleared_away_at_the_next_day(june):
+def test_what_counts_nothing_any_more_is_cleared_away_at_the_next_day(june):
     june.leap("2010-06-22T09:00")
     with reading(june.engine).connect() as connection:
         assert not connection.execute(text("SELECT 1 FROM tallies WHERE n = 0")).all()
+
+
+@pytest.mark.parametrize("june", ["postgresql"], indirect=True)
+def test_two_who_count_in_the_same_cells_never_wait_for_each_other(june):
+    first, second = (june.row("rally", unit) for unit in ("b1", "b3"))
+    with june.engine.connect() as clerk, june.engine.connect() as sweep:
+        for connection in (clerk, sweep):
+            connection.execute(text("SET lock_timeout = '2s'"))
+        for connection, row in ((clerk, first), (sweep, second), (clerk, second), (sweep, first)):
+            changed = [Change(cell(row), 1, 0)]
+            tallies.change(connection, june.context.key, changed)
+        clerk.rollback()
+        sweep.rollback()

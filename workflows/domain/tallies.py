@@ -88,7 +88,7 @@ def cell(row: Obligation, turned: Turned | None = None) -> Cell:
 
 def changes(before: Iterable[tuple[Cell, int]], after: Iterable[tuple[Cell, int]]) -> list[Change]:
     """What rows in cells, each with how often it was returned, change when they stand in others
-    afterwards; in the order of the cells, so that nobody waits for somebody who waits for him."""
+    afterwards; in the order of the cells."""
     n: Counter[Cell] = Counter()
     returned: Counter[Cell] = Counter()
     for sign, rows in ((-1, before), (1, after)):

@@ -130,22 +130,6 @@ def update(
         raise Conflict(f"{len(rows) - changed} of {len(rows)} rows of {table.name} had changed")
 
 
-def add(
-    connection: Connection,
-    table: Table,
-    columns: Sequence[str],
-    rows: Rows,
-    sums: Sequence[str],
-) -> None:
-    """Insert `rows`; where one of the same key is there, add the columns `sums` to it."""
-    if not rows:
-        return
-    keys = ", ".join(column.name for column in table.primary_key)
-    grown = ", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in sums)
-    rest = f"ON CONFLICT ({keys}) DO UPDATE SET {grown}"
-    _insert(connection, table, columns, rows, rest)
-
-
 def _raw(connection: Connection) -> Any:
     return connection.connection.driver_connection
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
+    Table,
     bindparam,
     case,
     delete,
@@ -29,7 +30,7 @@ from workflows.store import bulk
 from workflows.store import tables as t
 
 _c = t.tallies.c
-_OF = (_c.programme == bindparam("programme"), _c.n != 0)
+_OF = (_c.programme == bindparam("programme"),)
 _N = func.sum(_c.n)
 
 _s = t.tally_lights.c
@@ -55,6 +56,7 @@ _DUE = (
     select(_c.leg_due_on, _c.unit, _c.light, _N)
     .where(*_OF, *_TO_COME, _c.leg_due_on.between(bindparam("begin"), bindparam("end")))
     .group_by(_c.leg_due_on, _c.unit, _c.light)
+    .having(_N != 0)
 )
 #: Before its leg begins a row has only the plan's date.
 _ON = func.coalesce(func.nullif(_c.leg_due_on, ""), _c.due_on)
@@ -62,6 +64,7 @@ _FALLING = (
     select(_ON, _c.kind, _c.item, _c.unit, _N)
     .where(*_OF, *_TO_COME, _ON.in_(bindparam("days", expanding=True)))
     .group_by(_ON, _c.kind, _c.item, _c.unit)
+    .having(_N != 0)
     .order_by(_ON, _c.kind, _c.item, _c.unit)
     .limit(bindparam("limit", type_=Integer))
 )
@@ -74,6 +77,7 @@ _WAITING = (
         _c.item != "",
     )
     .group_by(_c.item)
+    .having(_N != 0)
 )
 #: All that the statistics count, without days; and of that what is due by their day.
 _BY = ("unit", "phase", "state")
@@ -89,22 +93,23 @@ _DUE_NOW = (
     select(*(_c[name] for name in _BY), literal(0), _WHEN.label("due"), _N, literal(0))
     .where(*_OF, _c.kind.in_(sorted(MATTERS)), _c.due_on > "", _c.due_on <= bindparam("day"))
     .group_by(*(_c[name] for name in _BY), literal_column("due"))
+    .having(_N != 0)
 )
 #: In one statement, for both to be of one moment.
 _FACTS = _ALL.union_all(_DUE_NOW)
 
 
+_CELL = (*Cell._fields, "n", "returned")
+_SQUARE = (*Square._fields, "n", "returned")
+
+
 def change(connection: Connection, programme: str, changes: Iterable[Change]) -> None:
-    """Count anew; `changes` in the order of the cells, so that nodes never deadlock."""
+    """Count anew."""
     changes = list(changes)
-    rows = [(programme, *at, n, returned) for at, n, returned in changes]
-    bulk.add(connection, t.tallies, _OF_CELL, rows, ("n", "returned"))
+    cells = [(programme, *at, n, returned) for at, n, returned in changes]
     lights = [(programme, *at, n, returned) for at, n, returned in squares(changes)]
-    bulk.insert(connection, t.tally_lights, _OF_SQUARE, lights)
-
-
-_OF_CELL = ("programme", *Cell._fields, "n", "returned")
-_OF_SQUARE = ("programme", *Square._fields, "n", "returned")
+    bulk.insert(connection, t.tallies, ("programme", *_CELL), cells)
+    bulk.insert(connection, t.tally_lights, ("programme", *_SQUARE), lights)
 
 
 def lights(connection: Connection, programme: str) -> list[tuple[str, str, str, int]]:
@@ -176,16 +181,11 @@ def facts(connection: Connection, programme: str, day: date) -> list[Fact]:
 
 
 def keep_day(connection: Connection, programme: str, day: date) -> None:
-    """The lights as they stand when `day` begins, kept to be compared with later; and what
-    counts nothing any more is cleared away."""
+    """The lights as they stand when `day` begins, kept to be compared with later; and what was
+    added since the day before is summed up."""
     days = t.tally_days
-    # Those that somebody is just counting in are left for tomorrow: to wait for them here, while
-    # he waits for us, would be a deadlock.
-    keys = list(t.tallies.primary_key)
-    empty = select(*keys).where(_c.programme == programme, _c.n == 0, _c.returned == 0)
-    free = empty.with_for_update(skip_locked=True)
-    connection.execute(delete(t.tallies).where(tuple_(*keys).in_(free)))
-    _sum_up(connection, programme)
+    _sum_up(connection, t.tallies, _CELL, programme)
+    _sum_up(connection, t.tally_lights, _SQUARE, programme)
     by = (_s.phase, _s.unit, _s.light)
     stand = (
         select(_s.programme, literal(day, Date), *by, _SUM)
@@ -198,14 +198,27 @@ def keep_day(connection: Connection, programme: str, day: date) -> None:
     connection.execute(days.insert().from_select(names, stand))
 
 
-def _sum_up(connection: Connection, programme: str) -> None:
-    """One row for each square. Whatever is added meanwhile stays a row of its own."""
-    columns = [_s[name] for name in _OF_SQUARE[1:]]
-    gone = delete(t.tally_lights).where(_s.programme == programme).returning(*columns)
+def _sum_up(connection: Connection, table: Table, columns: Sequence[str], programme: str) -> None:
+    """One row for what has several, none for what counts nothing. Whatever is added meanwhile
+    stays beside it."""
+    names = columns[:-2]
+    of = [table.c[name] for name in names]
+    nothing = (func.sum(table.c.n) == 0) & (func.sum(table.c.returned) == 0)
+    several = (
+        select(*of)
+        .where(table.c.programme == programme)
+        .group_by(*of)
+        .having((func.count() > 1) | nothing)
+    )
+    gone = (
+        delete(table)
+        .where(table.c.programme == programme, tuple_(*of).in_(several))
+        .returning(*of, table.c.n, table.c.returned)
+    )
     n: Counter[tuple[Any, ...]] = Counter()
     returned: Counter[tuple[Any, ...]] = Counter()
     for *at, more, times in connection.execute(gone):
         n[tuple(at)] += more
         returned[tuple(at)] += times
     rows = [(programme, *at, n[at], returned[at]) for at in sorted(n) if n[at] or returned[at]]
-    bulk.insert(connection, t.tally_lights, _OF_SQUARE, rows)
+    bulk.insert(connection, table, ("programme", *columns), rows)

@@ -213,21 +213,16 @@ message_items = Table(
 )
 
 # Numbers beside the rows: what no page of numbers tells apart is one cell
-# (workflows/domain/tallies.py). Days are ISO texts, because keys hold no NULL.
+# (workflows/domain/tallies.py). What changes is added as rows of its own, so that nobody waits for
+# anybody and nothing can deadlock; once a day the rows of a cell are summed up. Days are ISO texts.
 tallies = Table(
     "tallies",
     metadata,
-    Column("programme", String, primary_key=True),
-    Column("phase", String, primary_key=True),
-    Column("item", String, primary_key=True),
-    Column("unit", String, primary_key=True),
-    Column("kind", String, primary_key=True),
-    Column("state", String, primary_key=True),
-    Column("light", String, primary_key=True),
-    Column("due_on", String, primary_key=True),
-    Column("leg_due_on", String, primary_key=True),
-    Column("waits_for", String, primary_key=True),
-    Column("on_time", Integer, primary_key=True, autoincrement=False),
+    Column("id", Number, primary_key=True),
+    *(Column(name, String, nullable=False) for name in ("programme", "phase", "item", "unit")),
+    *(Column(name, String, nullable=False) for name in ("kind", "state", "light", "due_on")),
+    *(Column(name, String, nullable=False) for name in ("leg_due_on", "waits_for")),
+    count("on_time"),
     count("n"),
     # How often they were returned, all together.
     count("returned"),
@@ -236,9 +231,7 @@ tallies = Table(
     Index("ix_tallies_leg_due", "programme", "leg_due_on"),
 )
 
-# The same without days, for the pages that show lights, in a large office a thirtieth of the
-# cells. Changes are added as rows of their own, so that nobody waits for anybody and nothing can
-# deadlock; once a day they are summed up.
+# The same without days, for the pages that show lights: in a large office a thirtieth of the cells.
 tally_lights = Table(
     "tally_lights",
     metadata,

@@ -18,7 +18,7 @@ _KINDS = (
     " 'phase')"
 )
 _COUNT = f"""
-    INSERT INTO tallies
+    INSERT INTO tallies ({", ".join(_TEXTS)}, on_time, n, returned)
     SELECT programme, phase, item, unit, kind, state, light, due_on, leg_due_on, waits_for,
            on_time, count(*), sum(returns)
     FROM (
