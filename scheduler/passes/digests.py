@@ -39,6 +39,8 @@ def write(connection: Connection, context: Context, now: datetime) -> int:
     plan_next(connection, context, now)
     writes.events(connection, context.key, new, now)
     tallies.keep_day(connection, context.key, today)
+    if monday is not None:
+        tallies.sum_up(connection, context.key)
     writes.set_programme(connection, context.key, digests_until=today)
     return len(new)
 

@@ -60,7 +60,7 @@ def test_an_office_that_is_brought_to_this_version_keeps_its_numbers(june):
         assert lights(connection, june.context.key) == shown
 
 
-def test_what_was_added_is_summed_up_at_the_next_day_and_stays_the_same(june):
+def test_what_was_added_is_summed_up_and_stays_the_same(june):
     def rows(table: str) -> int:
         with reading(june.engine).connect() as connection:
             return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
@@ -72,14 +72,15 @@ def test_what_was_added_is_summed_up_at_the_next_day_and_stays_the_same(june):
     assert rows("tally_lights") > len(squares)
     with june.engine.begin() as connection:
         tallies.keep_day(connection, june.context.key, LATER)
+        tallies.sum_up(connection, june.context.key)
         assert kept(connection, june.context.key) == cells
         assert lights(connection, june.context.key) == squares
     assert rows("tallies") == len(cells)
     assert rows("tally_lights") == len(squares)
 
 
-def test_what_counts_nothing_any_more_is_cleared_away_at_the_next_day(june):
-    june.leap("2010-06-22T09:00")
+def test_what_counts_nothing_any_more_is_cleared_away_when_the_next_week_begins(june):
+    june.leap("2010-06-28T00:00")
     with reading(june.engine).connect() as connection:
         assert not connection.execute(text("SELECT 1 FROM tallies WHERE n = 0")).all()
 

@@ -182,9 +182,8 @@ def facts(connection: Connection, programme: str, day: date) -> list[Fact]:
 
 def keep_day(connection: Connection, programme: str, day: date) -> None:
     """The lights as they stand when `day` begins, kept to be compared with later; and what was
-    added since the day before is summed up."""
+    added to them since the day before is summed up."""
     days = t.tally_days
-    _sum_up(connection, t.tallies, _CELL, programme)
     _sum_up(connection, t.tally_lights, _SQUARE, programme)
     by = (_s.phase, _s.unit, _s.light)
     stand = (
@@ -196,6 +195,12 @@ def keep_day(connection: Connection, programme: str, day: date) -> None:
     connection.execute(delete(days).where(days.c.programme == programme, days.c.day == day))
     names = ["programme", "day", "phase", "unit", "light", "n"]
     connection.execute(days.insert().from_select(names, stand))
+
+
+def sum_up(connection: Connection, programme: str) -> None:
+    """What was added to the cells is summed up. There are many of them, and their readers want
+    those of some days only, so that once a week is enough."""
+    _sum_up(connection, t.tallies, _CELL, programme)
 
 
 def _sum_up(connection: Connection, table: Table, columns: Sequence[str], programme: str) -> None:

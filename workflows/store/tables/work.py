@@ -214,7 +214,8 @@ message_items = Table(
 
 # Numbers beside the rows: what no page of numbers tells apart is one cell
 # (workflows/domain/tallies.py). What changes is added as rows of its own, so that nobody waits for
-# anybody and nothing can deadlock; once a day the rows of a cell are summed up. Days are ISO texts.
+# anybody and nothing can deadlock; the rows of a cell are summed up once a week, those of a square
+# once a day. Days are ISO texts.
 tallies = Table(
     "tallies",
     metadata,

@@ -1,4 +1,4 @@
-"""0012_tallies_added: the kept numbers are rows that are only added, summed up once a day; the
+"""0012_tallies_added: the kept numbers are rows that are only added and summed up later; the
 squares know what was in time and what was returned; days are found by an index."""
 
 import sqlalchemy as sa
