@@ -21,9 +21,12 @@ def show(ask: Ask) -> Response:
 def _page(ask: Ask, *, wrong: str = "", first: str = "", note: str = "") -> Response:
     """`first`: the first matter of a call that was not entered; `note`: what was typed of it."""
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
-    found = readmodel.calls(ask.connection, ask.context, lines)
+    found, more = readmodel.calls(ask.connection, ask.context, lines)
     may = ask.who.may("act") and "office" in ask.who.roles
-    return ask.page("calls.html", calls=found, wrong=wrong, may=may, first=first, note=note)
+    return ask.page(
+        "calls.html", calls=found, read=readmodel.READ if more else 0, wrong=wrong, may=may,
+        first=first, note=note,
+    )  # fmt: skip
 
 
 @routes.post("/calls", may="act")

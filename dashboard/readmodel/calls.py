@@ -10,7 +10,8 @@ from workflows.commands.context import Context
 from workflows.domain.states import REVIEWING
 from workflows.store import queries
 
-READ = 100
+#: As many of the overdue as are telephoned about in a day; the sheet has all.
+READ = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,16 +28,18 @@ class Call:
     text: str
 
 
-def calls(connection: Connection, context: Context, lines: Lines) -> list[Call]:
-    """Two reads: what is overdue longest, and who has been telephoned today."""
-    rows = lists.red(connection, context.key, None, READ)
+def calls(connection: Connection, context: Context, lines: Lines) -> tuple[list[Call], bool]:
+    """Two reads: what is overdue longest, and who has been telephoned today. And whether more is
+    overdue than that."""
+    rows = lists.red(connection, context.key, None, READ + 1)
+    rows, more = rows[:READ], len(rows) > READ
     phoned = queries.last_events(connection, [row.id for row in rows], "phoned")
     day = context.frame.day
     today = {number for number, event in phoned.items() if day(event.at) == lines.today}
     held: dict[str, list[Line]] = {}
     for line in lines.many(rows):
         held.setdefault(line.holder_key, []).append(line)
-    return [
+    found = [
         Call(
             name=mine[0].holder,
             key=key,
@@ -49,6 +52,7 @@ def calls(connection: Connection, context: Context, lines: Lines) -> list[Call]:
         )
         for key, mine in held.items()
     ]
+    return found, more
 
 
 def _text(mine: list[Line], language: str) -> str:

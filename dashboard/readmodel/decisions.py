@@ -18,7 +18,9 @@ from workflows.domain.rows import Obligation
 from workflows.store import tables as t
 
 MOST = 30
-MOST_LATE = 60
+#: Matters read of all that is overdue; and shown of one unit: he has a minute.
+MOST_LATE = 40
+MOST_OF_UNIT = 6
 WEEK = timedelta(days=7)
 
 
@@ -35,6 +37,9 @@ class Late:
     #: So many more were reported and wait too long for their verifier.
     reviews: int
     lines: list[Line]
+    #: All that is red, and whether that is more than the lines tell of.
+    red: int
+    more: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +93,7 @@ def page(
         late=[
             _late(lines, unit, by_unit[unit]["red"], reviews.get(unit, 0), late[unit])
             for unit in context.org.units
-            if late.get(unit)
+            if late.get(unit) or by_unit[unit]["red"]
         ],
         late_reviews=sum(reviews.values()),
         good=[
@@ -105,7 +110,8 @@ def _late(lines: Lines, unit: str, red: int, reviews: int, late: list[Line]) -> 
     heads = (org.holder(post, lines.today) for post in org.seats("head", unit))
     head = next((person for person in heads if person), None)
     return Late(
-        key=unit, unit=words.unit_name(org, unit, language), lines=late,
+        key=unit, unit=words.unit_name(org, unit, language), lines=late[:MOST_OF_UNIT],
+        more=red > sum(max(len(line.names), 1) for line in late[:MOST_OF_UNIT]), red=red,
         n=max(red - reviews, 0), reviews=reviews,
         head=f"{words.AUDIENCES[language]['head']} {head.called(language)}" if head else "",
         phone=head.phone if head else "",
