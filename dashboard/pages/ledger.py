@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -110,5 +111,5 @@ def _page(ask: Ask, title: str, fixed: dict[str, str]) -> Response:
         phases=[(n.key, n.title.in_(ask.language)) for n in ask.context.plan.phases],
         kinds=KINDS,
         said=_said(ask, given),
-        level=lambda n: level_word(n, ask.language),
+        level=partial(level_word, language=ask.language),
     )

@@ -1,5 +1,7 @@
 """Overview 总览: the programme on one screen. And `/wall`, for a hallway: units, no persons."""
 
+from functools import partial
+
 from starlette.responses import Response
 
 from dashboard.readmodel import overview as readmodel
@@ -20,7 +22,7 @@ def show(ask: Ask) -> Response:
         p=found,
         table=ask.part("_units_by_phase.html", (scope,), lambda: {"p": found}),
         scoped=scope is not None,
-        level=lambda n: level_word(n, ask.language),
+        level=partial(level_word, language=ask.language),
     )
 
 

@@ -1,5 +1,6 @@
 """Today 今日: the clerk's first page. Everything on it is one or two clicks from done."""
 
+from functools import partial
 from typing import Any
 
 from starlette.responses import Response
@@ -20,7 +21,7 @@ def show(ask: Ask) -> Response:
         most=readmodel.MOST,
         read=readmodel.READ,
         decides=ask.who.may("run"),
-        level=lambda n: level_word(n, ask.language),
+        level=partial(level_word, language=ask.language),
         stale=ask.is_stale,
         sends=ask.board.options.sends_mail or ask.board.options.demo is not None,
     )

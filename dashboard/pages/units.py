@@ -1,5 +1,7 @@
 """Units 单位, one unit, one person: names with unit and phone, in the office's own order."""
 
+from functools import partial
+
 from starlette.responses import Response
 
 from dashboard.readmodel import figures
@@ -45,7 +47,7 @@ def unit(ask: Ask, key: str) -> Response:
         parent=org.units.get(found.parent or ""),
         parent_opens=scope is None or found.parent in scope,
         p=readmodel.unit(ask.connection, ask.context, lines, ask.who, key, ask.counted),
-        level=lambda n: level_word(n, ask.language),
+        level=partial(level_word, language=ask.language),
         see=lambda person: may_see_person(ask.who, org, person),
     )
 
