@@ -166,3 +166,8 @@ def test_the_act_itself_refuses_whoever_is_not_of_the_office(board, bad):
         move = acts.Move(name=aside.MOVE)
         acts.record_denied(connection, story.context, refused.value, move, "b1-head", story.now)
     assert story.events(bad, "denied")[0].why["move"] == "retry"
+
+
+def test_what_the_office_ends_keeps_no_error_that_somebody_would_look_for(board, bad):
+    board.story.act("withdraw", "rally", "b1", by="clerk", reason="已并入其他事项")
+    assert now(board, bad).state == "withdrawn" and now(board, bad).error == ""

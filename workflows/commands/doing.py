@@ -107,10 +107,11 @@ def entering(doing: Doing) -> str:
 
 
 def closed(row: Obligation, state: str) -> Obligation:
-    """`row` done: nobody holds it, and no moment waits for it."""
+    """`row` done: nobody holds it, no moment waits for it, and no error stands in its way."""
     return replace(
         row,
         state=state,
+        error="",
         holder="",
         holder_post="",
         light="grey",
