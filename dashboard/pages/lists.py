@@ -203,7 +203,7 @@ def people(ask: Ask) -> Response:
 
 @routes.get("/mails/xlsx", may="mails")
 def mail_log(ask: Ask) -> Response:
-    """The newest of the log that fit the filters, from the page of the address on."""
+    """The newest of the log that fit the filters, whatever page is looked at."""
     say, facts = ask.say, mails.facts(ask, MOST_ROWS)
     heads: list[Head] = [
         (say("When"), 17), (say("To"), 12), (say("Mail address"), 26), (say("Subject"), 46),

@@ -16,11 +16,12 @@ def listing(ask: Ask) -> Response:
     return ask.page("mails.html", **facts(ask))
 
 
-def facts(ask: Ask, size: int = readmodel.PAGE) -> dict[str, Any]:
-    """What the filters of the address choose, `size` at a time, for the page and its sheet."""
+def facts(ask: Ask, most: int = 0) -> dict[str, Any]:
+    """What the filters of the address choose: the page of the address; with `most` at most so many
+    from the first on, for the sheet."""
     state = ask.choice("state", set(readmodel.STATES))
     person = ask.choice("person", ask.context.org.people)
-    number = ask.page_number()
+    number, size = (1, most) if most else (ask.page_number(), readmodel.PAGE)
     rows = readmodel.page(ask.connection, ask.context.key, state, person, number, size)
     return {
         "rows": rows[:size], "more": len(rows) > size, "number": number, "state": state,

@@ -38,14 +38,14 @@ def book(ask: Ask) -> Response:
     return ask.page("papers.html", units=choices.units_of(ask.context, ask.language), **facts(ask))
 
 
-def facts(ask: Ask, size: int = readmodel.PAGE) -> dict[str, Any]:
-    """What the filters of the address choose, `size` at a time, for the page and its sheet."""
+def facts(ask: Ask, most: int = 0) -> dict[str, Any]:
+    """What the filters of the address choose: the page of the address; with `most` at most so many
+    from the first on, for the sheet."""
     given = {
         "unit": ask.choice("unit", ask.context.org.units),
         "state": ask.choice("state", {"signed", "void"}),
     }
-    text = ask.given("page")
-    number = int(text) if text.isdigit() and 1 <= int(text) <= 10_000 else 1
+    number, size = (1, most) if most else (ask.page_number(), readmodel.PAGE)
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     found = readmodel.book(ask.connection, ask.context, lines, ask.who, given, number, size)
     return {"p": found, "given": given, "number": number}

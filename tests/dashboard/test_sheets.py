@@ -197,6 +197,12 @@ def test_the_mail_log_does_not_call_an_address_a_login(standing):
     assert "邮箱" in str(heads) and "登录邮箱" not in heads
 
 
+@pytest.mark.parametrize("page", ["/mails", "/papers"])
+def test_the_sheet_of_a_long_list_holds_all_of_it_whichever_page_was_looked_at(standing, page):
+    first = sheets(get(standing, f"{page}/xlsx").content)
+    assert any(first.values()) and sheets(get(standing, f"{page}/xlsx?page=2").content) == first
+
+
 def test_each_list_of_the_office_offers_its_sheet(standing):
     for page in ("/posts", "/anchors", "/rules", "/holidays", "/desk"):
         assert f'href="{page}/xlsx' in get(standing, page).text, page
