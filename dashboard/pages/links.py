@@ -18,21 +18,21 @@ from dashboard.web import choices, moves, offers, rights, supervision
 from dashboard.web.ask import Ask
 from dashboard.web.confirm import Factors, confirmed, factors
 from dashboard.web.moves import Typed, Wrong
+from dashboard.web.overtaken import last_done
 from dashboard.web.routes import Routes
-from notifications import telling
 from workflows.commands.papers.views import shown
 from workflows.domain import links
 from workflows.domain.errors import NotFound
 from workflows.domain.rows import Obligation
 from workflows.domain.states import possible
-from workflows.store import accounts, queries
+from workflows.store import accounts
 
 routes = Routes()
 #: Working days of silence that are offered to whoever has seen it.
 SEEN_DAYS = 5
 #: Fields that hold sentences.
 _SAID = ("note", "reason", "cause", "goal", "measures")
-Why = Literal["", "altered", "expired", "used", "stale", "gone"]
+Why = Literal["", "altered", "expired", "used", "stale", "gone", "barred"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,10 @@ def _open(ask: Ask, connection: Connection, token: str) -> Opened:
     if person is None or not person.here(ask.today) or row is None:
         return Opened("gone", link)
     ask.session, ask.speaks = None, person.language
+    account = accounts.of_person(connection, person.key)
+    # Whoever may not come in, or only reads, does not act from his mailbox either.
+    if account is not None and (account.disabled or "auditor" in account.roles):
+        return Opened("barred", link)
     ask.who = rights.who(
         ask.context.org, ask.today, account=0, login=person.email, person=person.key, roles=()
     )
@@ -84,11 +88,8 @@ def _page(
     row, link = found.row, found.link
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     last = ""
-    if row is not None and (found.why or done):
-        events = queries.events(ask.connection, ask.context.key, obligation=row.id)
-        told = [e for e in events if not e.point and e.kind != "light"]
-        org, zone = ask.context.org, ask.context.frame.zone
-        last = telling.event_line(told[-1], org, zone, ask.language) if told else ""
+    if row is not None and (found.why or done) and lines.sight(row) == "full":
+        last = last_done(ask, ask.connection, ask.context, row)
     unsaid = "\n".join(filter(None, map(ask.text, _SAID))) if found.why else ""
     purpose = link.purpose if link else "note"
     doer = moves.for_whom(ask.context, row, ask.who.person, ask.today) if row else ""

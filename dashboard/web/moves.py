@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from dashboard.web import choices, supervision
 from dashboard.web.ask import Ask
-from notifications import telling
+from dashboard.web.overtaken import overtaken, sight_of
 from workflows.commands import acts
 from workflows.commands.context import Context
 from workflows.commands.doing import Doing, Move
@@ -168,9 +168,11 @@ def make(
     row = queries.obligations_by_id(connection, [number]).get(number)
     if row is None or row.programme != context.key:
         raise Wrong(ask.say("There is no such matter."))
+    doing = Doing(connection, context, row, move, actor, ask.now)
+    if sight_of(ask, context, row) == "none":
+        raise _not_his(ask, doing)
     if row.revision != revision:
         raise Wrong(overtaken(ask, connection, context, row), stale=True)
-    doing = Doing(connection, context, row, move, actor, ask.now)
     rule = TABLE.get((row.kind, row.state, move.name))
     if rule is None:
         raise Wrong(_impossible(ask, doing))
@@ -222,14 +224,14 @@ def _impossible(ask: Ask, doing: Doing) -> str:
     return ask.say("It was refused: {why}", why=why)
 
 
-def overtaken(ask: Ask, connection: Connection, context: Context, row: Obligation) -> str:
-    """What somebody else did first, in words."""
-    events = [e for e in queries.events(connection, context.key, obligation=row.id) if not e.point]
-    told = telling.event_line(events[-1], context.org, context.frame.zone, ask.language) if (
-        events) else ""  # fmt: skip
-    said = ask.say("Somebody was first, so nothing was changed by you. What happened: {what}",
-                   what=told)  # fmt: skip
-    return said
+def _not_his(ask: Ask, doing: Doing) -> Wrong:
+    """Of what he may not see, he who tries something hears nothing; what he tried is on record."""
+    row = doing.row
+    found = refusal(row.kind, row.state, doing.move.name, acts.facts(doing))
+    on_record = (doing.move, doing.actor, row.id, found.reason) if found and found.rights else None
+    return Wrong(
+        ask.say("It is not yours, or not any more; nothing was changed."), denied=on_record
+    )
 
 
 def read(ask: Ask, name: str, prefix: str = "", lead: str = "") -> tuple[Move, Typed]:

@@ -131,7 +131,15 @@ def sight(who: Who, org: Org, row: Obligation, of_item: Verifier | None, day: da
         found = verifier_of(org, row, asked_to_verify(row, of_item), day)
         if found is not None and found.person == who.person:
             return "full"
-    return "public" if row.unit in who.units else "none"
+        if row.kind == "decision" and who.person in _asked_by(row):
+            return "full"
+    # What somebody asked for, and that he was refused, is no business of his colleagues.
+    return "public" if row.unit in who.units and row.kind != "decision" else "none"
+
+
+def _asked_by(row: Obligation) -> set[str]:
+    """Whose request it is, and who entered it for him."""
+    return {str(row.extra.get("by", "")), *row.extra.get("answering", ())}
 
 
 def _slip(who: Who, row: Obligation) -> Sight:

@@ -1,0 +1,34 @@
+"""What is told of a matter at which somebody else was first."""
+
+from sqlalchemy import Connection
+
+from dashboard.web.ask import Ask
+from dashboard.web.rights import Sight, sight
+from notifications import telling, words
+from workflows.commands.context import Context
+from workflows.domain.rows import Obligation
+from workflows.store import queries
+
+
+def sight_of(ask: Ask, context: Context, row: Obligation) -> Sight:
+    """How much of it whoever asks is shown."""
+    node = context.plan.by_key.get(row.item)
+    return sight(ask.who, context.org, row, node.verifier if node else None, ask.today)
+
+
+def overtaken(ask: Ask, connection: Connection, context: Context, row: Obligation) -> str:
+    """What somebody else did first, in words; its state for whoever does not see its record."""
+    told = words.STATES[ask.language].get(row.state, row.state)
+    if sight_of(ask, context, row) == "full":
+        told = last_done(ask, connection, context, row) or told
+    return ask.say(
+        "Somebody was first, so nothing was changed by you. What happened: {what}", what=told
+    )
+
+
+def last_done(ask: Ask, connection: Connection, context: Context, row: Obligation) -> str:
+    """The last thing somebody did to it: neither what time did, nor what was refused."""
+    for event in reversed(queries.events(connection, context.key, obligation=row.id)):
+        if not event.point and event.kind not in ("light", "denied"):
+            return telling.event_line(event, context.org, context.frame.zone, ask.language)
+    return ""
