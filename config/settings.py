@@ -129,6 +129,11 @@ class Settings(BaseSettings):
         le=65535,
         description="The port the board listens at. 0: `duban run` serves no board.",
     )
+    web_proxies: Annotated[str, AfterValidator(values.proxies)] = Field(
+        default="",
+        description="Addresses of servers before the board, with commas between: who comes through "
+        "one is known by what it adds to `X-Forwarded-For`; else all are one address to the limit.",
+    )
     web_processes: int | None = Field(
         default=None,
         ge=1,

@@ -1,6 +1,7 @@
 """Checks on single settings: each returns the value to use, or raises with what to write."""
 
 import re
+from ipaddress import ip_network
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -55,6 +56,14 @@ def base_url(value: str) -> str:
     ):
         raise ValueError(cure)
     return value.rstrip("/")
+
+
+def proxies(value: str) -> str:
+    found = [part.strip() for part in value.split(",") if part.strip()]
+    try:
+        return ",".join(str(ip_network(part)) for part in found)
+    except ValueError:
+        raise ValueError("write addresses or networks, such as 127.0.0.1,10.0.0.0/24") from None
 
 
 def lower(value: object) -> object:

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route as Endpoint
 from starlette.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dashboard.pages import ROUTES
 from dashboard.web.ask import NOBODY, Ask, Forbidden, Missing, cookie_name
@@ -54,6 +55,8 @@ def make_app(engine: Engine, options: Options) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)
     app.add_middleware(Guard, base_url=options.base_url)
     app.add_middleware(Turns)
+    if options.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(options.proxies))
     app.state.board = board
     return app
 

@@ -45,6 +45,8 @@ class Options:
     overrides: tuple[Override, ...] = ()
     base_url: str = ""
     links_key: bytes = b""
+    #: Servers before the board that are believed who comes through them.
+    proxies: tuple[str, ...] = ()
     files_dir: Path = Path("var/files")
     tick_seconds: int = 60
     sends_mail: bool = False

@@ -55,7 +55,7 @@ def confirmed(ask: Ask) -> bool:
     else:
         raise Wrong(ask.say("Type the code from your mail, or have one sent."), "code")
     with ask.acting() as (connection, _):
-        store.forget_tries(connection, who=f"a:{login}")
+        accounts.passed(connection, login, _address(ask))
     return True
 
 
@@ -81,13 +81,16 @@ def _send(ask: Ask, person: Person) -> None:
 
 def _count(ask: Ask, login: str, field: str) -> None:
     """Counted before it is checked, so that a thousand at once are counted, too."""
-    address = ask.request.client.host if ask.request.client else ""
     with ask.acting() as (connection, _):
-        allowed = accounts.may_try(connection, login, address, ask.wall)
+        allowed = accounts.may_try(connection, login, _address(ask), ask.wall)
         if allowed:
-            accounts.failed(connection, login, address, ask.wall)
+            accounts.failed(connection, login, _address(ask), ask.wall)
     if not allowed:
         raise Wrong(ask.say("Too many tries. Wait a quarter of an hour."), field)
+
+
+def _address(ask: Ask) -> str:
+    return ask.request.client.host if ask.request.client else ""
 
 
 def _by_code(ask: Ask, person: Person, code: str) -> None:

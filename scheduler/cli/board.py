@@ -85,6 +85,7 @@ def options_of(desk: Desk, demo: Demo | None = None) -> Options:
         programme=found.programme or "",
         overrides=desk.overrides,
         base_url=found.base_url or "",
+        proxies=tuple(filter(None, found.web_proxies.split(","))),
         links_key=links_key(found, programmes),
         files_dir=found.files_dir,
         tick_seconds=found.tick_seconds,

@@ -48,6 +48,12 @@ def test_an_empty_variable_is_one_that_is_not_set(monkeypatch):
     assert loaded(monkeypatch, SMTP_URL="", TICK_SECONDS="").tick_seconds == 60
 
 
+def test_servers_before_the_board_are_addresses_not_names(monkeypatch):
+    assert loaded(monkeypatch, WEB_PROXIES="127.0.0.1, ::1").web_proxies == "127.0.0.1/32,::1/128"
+    (said,) = problems(monkeypatch, WEB_PROXIES="*")
+    assert said.startswith("DUBAN_WEB_PROXIES: read '*'; write addresses or networks")
+
+
 def test_every_mistake_is_named_at_once_with_what_was_read_and_what_to_write(monkeypatch):
     found = problems(monkeypatch, TICK_SECONDS="soon", LOG_FORMAT="xml", BASE_URL="ftp://x")
     assert len(found) == 3

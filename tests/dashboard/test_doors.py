@@ -1,12 +1,15 @@
 """Coming in and staying in: passwords, links, sessions, other sites, other hosts."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from fastapi.testclient import TestClient
 
+from dashboard.app import make_app
 from dashboard.pages.login import inside
 from dashboard.web.ask import cookie_name
-from tests.dashboard.board import BASE, KEY, Board, target, words
+from tests.dashboard.board import BASE, KEY, SAME, Board, target, words
 from workflows.commands import accounts
 from workflows.domain import links
 from workflows.store import accounts as store
@@ -56,6 +59,34 @@ def test_an_address_that_tries_many_accounts_is_stopped(clerk):
             accounts.failed(connection, f"x{n}@example.org", "testclient", clerk.story.now)
     found = [login(clerk, "wrong", f"y{n}@example.org").status_code for n in range(2)]
     assert found == [403, 429]
+
+
+def test_an_office_behind_one_address_comes_in_in_the_morning(clerk):
+    with clerk.story.engine.begin() as connection:
+        for n in range(accounts.TRIES_ADDRESS - 1):
+            accounts.failed(connection, f"x{n}@example.org", "testclient", clerk.story.now)
+    assert [login(clerk).status_code for _ in range(3)] == [303] * 3
+    found = [login(clerk, "wrong", f"y{n}@example.org").status_code for n in range(2)]
+    assert found == [403, 429]
+
+
+def test_who_guesses_through_the_server_before_the_board_keeps_nobody_else_out(clerk):
+    with clerk.story.engine.begin() as connection:
+        for n in range(accounts.TRIES_ADDRESS):
+            accounts.failed(connection, f"x{n}@example.org", "203.0.113.9", clerk.story.now)
+    data = {"login": "clerk@example.org", "password": PASSWORD}
+
+    def through(app, said: str) -> int:
+        client = TestClient(app, base_url=BASE, follow_redirects=False, headers=SAME)
+        answer = client.post("/login", data=data, headers={"x-forwarded-for": said})
+        return int(answer.status_code)
+
+    trusting = make_app(clerk.story.engine, replace(clerk.options, proxies=("testclient",)))
+    assert through(trusting, "203.0.113.9") == 429
+    # What he writes himself stands before what the server adds, and is not believed.
+    assert through(trusting, "198.51.100.1, 203.0.113.9") == 429
+    assert through(trusting, "198.51.100.1") == 303
+    assert through(clerk.app, "203.0.113.9") == 303, "nobody is believed unless the settings say so"
 
 
 def test_logging_in_begins_a_new_session_and_ends_the_one_before(clerk):

@@ -147,6 +147,14 @@ def failed(connection: Connection, login: str, address: str, now: datetime) -> N
     store.add_tries(connection, _names(login, address), now)
 
 
+def passed(connection: Connection, login: str, address: str) -> None:
+    """The last try was no failure: those of the account are forgotten, and of its address, from
+    which a whole office may come in the morning, this one."""
+    by_account, by_address = _names(login, address)
+    store.forget_tries(connection, who=by_account)
+    store.forget_try(connection, by_address)
+
+
 def _names(login: str, address: str) -> tuple[str, str]:
     return f"a:{login.strip().lower()[:254]}", f"i:{address}"
 
@@ -155,7 +163,7 @@ def begin(connection: Connection, account: Account, address: str, now: datetime)
     """A new session; returns the token for the browser, which is kept nowhere else."""
     token = secrets.token_urlsafe(32)
     store.end_sessions(connection, before=now)
-    store.forget_tries(connection, who=_names(account.login, address)[0])
+    passed(connection, account.login, address)
     store.add_session(
         connection, token=hash_of(token), account=account.id, created_at=now,
         expires_at=now + LASTS, address=address,

@@ -165,6 +165,13 @@ def forget_tries(connection: Connection, *, who: str = "", before: datetime | No
     connection.execute(query)
 
 
+def forget_try(connection: Connection, who: str) -> None:
+    """The last try of one: it was none that failed."""
+    c = t.login_tries.c
+    last = select(func.max(c.id)).where(c.who == who).scalar_subquery()
+    connection.execute(delete(t.login_tries).where(c.id == last))
+
+
 # --- links ------------------------------------------------------------------------------------
 
 
