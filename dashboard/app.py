@@ -21,7 +21,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from dashboard.pages import ROUTES
 from dashboard.web.ask import NOBODY, Ask, Forbidden, Missing, cookie_name
 from dashboard.web.board import Board, Options
-from dashboard.web.headers import MOST_BYTES, Guard
+from dashboard.web.headers import MOST_BYTES, Guard, for_log
 from dashboard.web.routes import Route
 from dashboard.web.turns import Turns
 from dashboard.web.views import STATIC
@@ -87,7 +87,8 @@ def _endpoint(board: Board, route: Route) -> Callable[[Request], Awaitable[Respo
             try:
                 form = await _form(request)
             except HTTPException as error:
-                log.warning("a form of %s was not taken: %s", request.url.path, error.detail)
+                where = for_log(request.url.path)
+                log.warning("a form of %s was not taken: %s", where, error.detail)
                 return await run_in_threadpool(_serve, board, _REFUSED, request, form)
         try:
             return await run_in_threadpool(_serve, board, route, request, form)
@@ -120,13 +121,15 @@ def _serve(board: Board, route: Route, request: Request, form: FormData) -> Resp
                 return ask.page("forbidden.html", 403)
             except Exception:
                 number = secrets.token_hex(4)
-                log.exception("error %s at %s %s", number, request.method, request.url.path)
+                log.exception(
+                    "error %s at %s %s", number, request.method, for_log(request.url.path)
+                )
                 return ask.page("error.html", 500, number=number)
     except NotFound as error:
         return PlainTextResponse(f"{error}\n", 503)
     except OperationalError:
         number = secrets.token_hex(4)
-        log.exception("error %s at %s %s", number, request.method, request.url.path)
+        log.exception("error %s at %s %s", number, request.method, for_log(request.url.path))
         return PlainTextResponse(f"the database cannot be used; error {number}\n", 503)
 
 

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from dashboard.readmodel import calls as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves
-from dashboard.web.ask import Ask
+from dashboard.web.ask import Ask, whole
 from dashboard.web.moves import Wrong
 from dashboard.web.routes import Routes
 from workflows.commands.doing import Move
@@ -35,12 +35,11 @@ def phoned(ask: Ask) -> Response:
     try:
         with ask.acting() as (connection, context):
             for text in ask.texts("matter")[:100]:
-                number, _, revision = text.partition(":")
-                if not (number.isdigit() and revision.isdigit()):
+                number, revision = map(whole, text.partition(":")[::2])
+                if number is None or revision is None:
                     continue
                 move = Move(name="phoned", note=ask.text("note"))
-                moves.make(ask, int(number), int(revision), move,
-                           connection=connection, context=context)  # fmt: skip
+                moves.make(ask, number, revision, move, connection=connection, context=context)
     except Wrong as wrong:
         ask.connection.rollback()
         first = next(iter(ask.texts("matter")), "").partition(":")[0]

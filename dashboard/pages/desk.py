@@ -10,7 +10,7 @@ from dashboard.pages.sending import Sent, chosen, enter, named
 from dashboard.readmodel import desk as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import choices, moves, offers
-from dashboard.web.ask import Ask
+from dashboard.web.ask import Ask, whole
 from dashboard.web.moves import Typed
 from dashboard.web.routes import Routes
 
@@ -112,7 +112,7 @@ def unit(ask: Ask) -> Response:
     """The unit as a table: what is done is reported, with one sentence, day and file for all;
     beside what is not, a sentence is progress."""
     sent, all_but = Sent(), ask.text("all") == "yes"
-    ticked = {int(n) for n in ask.texts("done") if n.isdigit()}
+    ticked = {n for n in map(whole, ask.texts("done")) if n is not None}
     left = dict[int, str]()
     for number, revision in named(ask):
         done, own = (number in ticked) != all_but, ask.text(f"{number}-note")

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from dashboard.readmodel import holidays as readmodel
 from dashboard.readmodel.lines import Lines
-from dashboard.web.ask import Ask
+from dashboard.web.ask import Ask, whole
 from dashboard.web.routes import Routes
 from notifications import figures, words
 from workflows.commands.calendars import OtherCalendar, what_if
@@ -27,9 +27,9 @@ def year_asked(ask: Ask, text: str) -> int:
     """A year of the address; this one, and a notice, when it is none."""
     if not text:
         return ask.today.year
-    first, last = readmodel.FIRST_YEAR, readmodel.LAST_YEAR
-    if text.isdigit() and len(text) == 4 and first <= int(text) <= last:
-        return int(text)
+    year = whole(text)
+    if year is not None and readmodel.FIRST_YEAR <= year <= readmodel.LAST_YEAR:
+        return year
     ask.notices.append(ask.say("“{year}” is no year; this one is shown.", year=text))
     return ask.today.year
 

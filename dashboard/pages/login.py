@@ -25,7 +25,10 @@ def address(ask: Ask) -> str:
 
 def inside(target: str) -> str:
     """`target` where it is a path of ours, else the first page."""
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return "/"
     fine = target.startswith("/") and not parts.netloc and not parts.scheme
     if not fine or target.startswith(("//", "/\\")) or "\\" in target or not target.isprintable():
         return "/"

@@ -10,7 +10,7 @@ from dashboard.readmodel import desk as readmodel
 from dashboard.readmodel import obligation as one
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web import moves
-from dashboard.web.ask import Ask
+from dashboard.web.ask import Ask, whole
 from dashboard.web.moves import Typed, Wrong
 from notifications import dates_words
 from workflows.commands.doing import Move
@@ -70,9 +70,9 @@ def named(ask: Ask) -> list[tuple[int, int]]:
     """(number, revision) of the matters the form was about."""
     found = []
     for text in ask.texts("matter")[: 2 * readmodel.MOST]:
-        number, _, revision = text.partition(":")
-        if number.isdigit() and revision.isdigit():
-            found.append((int(number), int(revision)))
+        number, revision = map(whole, text.partition(":")[::2])
+        if number is not None and revision is not None:
+            found.append((number, revision))
     return found
 
 

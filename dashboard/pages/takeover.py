@@ -10,7 +10,7 @@ from dashboard.pages.office import actor
 from dashboard.readmodel import takeover as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves, offers
-from dashboard.web.ask import Ask
+from dashboard.web.ask import Ask, whole
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
 from workflows.commands.context import Context
@@ -58,16 +58,17 @@ def mark(ask: Ask) -> Response:
         values = {name: ask.text(f"{number}-{name}") for name in ("mark", "day", "note")}
         if not values["mark"] and ask.text("rest") == "done":
             values |= {"mark": "done", "day": ask.text(f"{number}-was", 10)}
-        if not (number.isdigit() and revision.isdigit() and values["mark"]):
+        matter, at = whole(number), whole(revision)
+        if matter is None or at is None or not values["mark"]:
             continue
         try:
             if long := ask.too_long(values):
                 raise Wrong(long[1])
             with ask.acting() as (connection, context):
-                _mark(ask, connection, context, int(number), int(revision), values)
+                _mark(ask, connection, context, matter, at, values)
             marked += 1
         except Wrong as wrong:
-            left[int(number)] = Typed(values=values, wrong={"mark": wrong.text})
+            left[matter] = Typed(values=values, wrong={"mark": wrong.text})
     if left:
         ask.connection.rollback()
         return _page(ask, 422, typed=left, done=str(marked) if marked else "")

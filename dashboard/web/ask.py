@@ -167,8 +167,8 @@ class Ask:
 
     def page_number(self) -> int:
         """The page of a long list that the address asks for; the first where it asks for none."""
-        text = self.given("page")
-        return int(text) if text.isdigit() and 1 <= int(text) <= 10_000 else 1
+        number = whole(self.given("page"))
+        return number if number is not None and 1 <= number <= 10_000 else 1
 
     def choice(self, name: str, among: Mapping[str, Any] | set[str] | frozenset[str]) -> str:
         """A filter of the address; one that is not known is left out, and said."""
@@ -237,6 +237,11 @@ class Missing(Exception):
 
 class Forbidden(Exception):
     """The page is there, but not for him."""
+
+
+def whole(text: str) -> int | None:
+    """The number that an address or a form names; None where it is none, or none of ours."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def cookie_name(secure: bool) -> str:

@@ -5,6 +5,7 @@ browser sends it, else by `Origin`. One that says neither is refused.
 """
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -34,6 +35,15 @@ _HEADERS = {
 MOST_BYTES = 64 * 1024 * 1024
 
 
+#: Addresses that let in or act whoever knows them.
+_SECRET = re.compile(r"(/(?:login|do|calendars|wall)/)[^/]+")
+
+
+def for_log(path: str) -> str:
+    """An address as it may stand in the log, for whoever reads that."""
+    return _SECRET.sub(r"\1…", path)
+
+
 class Guard:
     """Adds the headers, and turns away what other sites send."""
 
@@ -48,7 +58,8 @@ class Guard:
             return
         wrapped = self._sending(scope, send)
         if scope["method"] not in SAFE and (why := self._refused(scope)):
-            log.warning("a %s of %s was turned away: %s", scope["method"], scope["path"], why)
+            path = for_log(scope["path"])
+            log.warning("a %s of %s was turned away: %s", scope["method"], path, why)
             answer = PlainTextResponse(f"{why}\n", 403)
             await answer(scope, receive, wrapped)
             return

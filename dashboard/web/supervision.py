@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from dashboard.web.ask import Ask
+from dashboard.web.ask import Ask, whole
 from notifications import dates_words
 from workflows.domain.errors import Refused
 from workflows.domain.guard_facts import Facts
@@ -151,9 +151,10 @@ def fits(ask: Ask, values: Mapping[str, str]) -> None:
 def number_of(ask: Ask, text: str) -> int:
     if not text:
         return 1
-    if not text.isdigit() or not 1 <= int(text) <= 999:
+    number = whole(text)
+    if number is None or not 1 <= number <= 999:
         raise Bad(ask.say("Write a number, 1 or more."), "n")
-    return int(text)
+    return number
 
 
 def cause_of(ask: Ask, text: str) -> int:

@@ -175,7 +175,7 @@ def test_an_altered_or_late_link_lets_nobody_in(board):
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
         {"sec-fetch-site": "none"},
-        {"sec-fetch-site": "", "origin": "https://evil.example"},
+        {"sec-fetch-site": ""},
     ],
 )
 def test_a_form_of_another_site_does_nothing(board, headers):
@@ -193,6 +193,8 @@ def test_a_form_that_does_not_say_where_it_comes_from_does_nothing(board):
     del client.headers["sec-fetch-site"]
     assert client.post("/desk", data={}).status_code == 403
     assert client.post("/desk", data={}, headers={"origin": BASE}).status_code in (200, 422)
+    for origin in ("https://evil.example", "null", f"{BASE}.evil.example", "http://sub.board.test"):
+        assert client.post("/desk", data={}, headers={"origin": origin}).status_code == 403
 
 
 def test_a_form_that_hides_how_large_it_is_is_not_taken(board):
@@ -203,7 +205,11 @@ def test_a_form_that_hides_how_large_it_is_is_not_taken(board):
 
 
 @pytest.mark.parametrize(
-    "target_", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:x", "a\nb"]
+    "target_",
+    [
+        *("https://evil.example", "//evil.example", "/\\evil.example", "javascript:x", "a\nb"),
+        *("//[", "/\t/evil.example", "///evil.example", "http:evil.example", "evil.example"),
+    ],
 )
 def test_after_logging_in_nobody_is_led_elsewhere(target_):
     assert inside(target_) == "/"
@@ -247,6 +253,43 @@ def test_an_error_is_a_page_with_a_number_that_is_in_the_log(board, caplog, monk
     assert "secret detail" not in answer.text and "Traceback" not in answer.text
     number = re.search(r"<b>([0-9a-f]{8})</b>", answer.text)
     assert number and number[1] in caplog.text
+
+
+@pytest.mark.parametrize(
+    "where", ["/login/7.abc", "/do/abc.def", "/calendars/abc.ics", "/wall/abc"]
+)
+def test_the_log_does_not_let_in_whoever_reads_it(board, caplog, monkeypatch, where):
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("dashboard.app._answer", broken)
+    assert board.client().get(where).status_code == 500
+    assert board.client(**{"sec-fetch-site": "cross-site"}).post(where, data={}).status_code == 403
+    assert len(caplog.records) == 2 and "abc" not in "".join(r.getMessage() for r in caplog.records)
+
+
+@pytest.mark.parametrize("text", ["²", "9" * 20, "9" * 5000, "-1", "1e3", "\x00", "//["])
+def test_what_is_no_number_or_address_is_no_error_of_ours(standing, text):
+    clerk, head = standing.client("clerk"), standing.client("b1-head")
+    asked = {"page": text, "due": text, "day": text, "month": text, "year": text, "next": text}
+    for where in ("/login", "/ledger", "/papers", "/mails", "/calendar", "/holidays", "/matrix"):
+        # A browser that is logged in goes on from /login.
+        assert clerk.get(where, params=asked).status_code in (200, 303, 422), where
+    assert standing.client().get("/login", params=asked).status_code == 200
+    sent = {"matter": f"{text}:{text}", f"{text}-move": "note", "done": text, "revision": text,
+            "back": text, "language": "zh", "mark": "done"}  # fmt: skip
+    for where in (
+        "/desk",
+        "/desk/unit",
+        "/calls",
+        "/take-over",
+        "/language",
+        "/obligations/1/note",
+    ):
+        for client in (clerk, head):
+            assert client.post(where, data=sent).status_code < 500, where
+    link = f"/login/{text.encode().hex() if text in ('//[', chr(0)) else text}.abc"
+    assert standing.client().post(link).status_code == 403
 
 
 def test_there_are_no_pages_of_the_framework(standing):
