@@ -1,5 +1,8 @@
 """What people do on the pages, and from the mail, reaches the workflow, once and by right."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from tests.dashboard.board import Board, words
@@ -169,6 +172,7 @@ def test_a_link_in_a_mail_shows_five_times_and_acts_once(board):
     token, client = board.token("report", row.id, "b1-head"), board.client()
     for _ in range(5):
         assert client.get(f"/do/{token}").status_code == 200
+        assert client.head(f"/do/{token}").status_code == 200
     assert board.events() == before
     data = {"note": "开过了", "done_on": "2010-05-31"}
     answer = client.post(f"/do/{token}", data=data)
@@ -178,6 +182,21 @@ def test_a_link_in_a_mail_shows_five_times_and_acts_once(board):
     assert again.status_code == 410 and "只能办理一次" in words(again)
     assert "未登记" not in words(again)
     assert len(board.story.events(row, "reported")) == 1
+
+
+def test_a_button_that_is_pressed_twice_at_once_acts_once(board):
+    """A note moves nothing, so no revision tells the two apart: the link itself does."""
+    row = board.story.row("rally", "b1")
+    token, together = board.token("note", row.id, "b1-head"), Barrier(2)
+
+    def press(note: str) -> int:
+        client = board.client()
+        together.wait(10)
+        return int(client.post(f"/do/{token}", data={"note": note}).status_code)
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(press, ("会场已定", "会场定了"))) == [200, 410]
+    assert len(board.story.events(row, "noted")) == 1
 
 
 def test_what_was_refused_leaves_the_link_good(board):
