@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from workflows.store import tables as t
 
@@ -145,8 +145,16 @@ def end_sessions(
 # --- failed tries -----------------------------------------------------------------------------
 
 
+#: Two numbers, so that it is none of the locks of the record (store/record.py).
+_ALONE = text("SELECT pg_advisory_xact_lock(7382615, hashtext(:who))")
+
+
 def tries(connection: Connection, who: Sequence[str], since: datetime) -> Mapping[str, int]:
-    """How often each has failed since an instant."""
+    """How often each has failed since an instant. To be asked before one is added, in the same
+    transaction: until its end nobody else counts these, so that many at once are counted, too."""
+    if connection.dialect.name == "postgresql":  # On SQLite whoever writes is alone.
+        for name in sorted(who):
+            connection.execute(_ALONE, {"who": name})
     c = t.login_tries.c
     query = select(c.who, func.count()).where(c.who.in_(who), c.at > since).group_by(c.who)
     return {row[0]: row[1] for row in connection.execute(query)}
