@@ -132,6 +132,36 @@ def test_a_member_comes_in_once_by_the_link_in_his_mail(board):
     assert board.client().post(f"/login/{token}").status_code == 403
 
 
+def test_whoever_reads_an_administrators_mailbox_does_not_come_in_with_his_rights(clerk):
+    clerk.client().post("/login/link", data={"mail": "clerk@example.org"})
+    token = token_of(clerk, "clerk")
+    with clerk.story.engine.begin() as connection:
+        account = accounts.found(connection, "clerk@example.org")
+        store.change_account(connection, account.id, roles=["administrator"])
+    before = clerk.events()
+    asked = clerk.client().post("/login/link", data={"mail": "clerk@example.org"})
+    assert asked.status_code == 200 and clerk.events() == before
+    assert clerk.client().post(f"/login/{token}").status_code == 403
+    assert login(clerk).status_code == 303
+
+
+def test_whose_old_account_was_disabled_acts_and_comes_in_by_the_one_he_has_now(board):
+    with board.story.engine.begin() as connection:
+        for n, name in enumerate(("old", "b1-head")):
+            store.add_account(
+                connection, login=f"{name}@example.org", person="b1-head", password="", roles=(),
+                now=board.story.now,
+            )  # fmt: skip
+            if n == 0:
+                accounts.disable(connection, accounts.found(connection, "old@example.org"))
+    row = board.story.row("rally", "b1")
+    link = f"/do/{board.token('note', row.id, 'b1-head')}"
+    assert board.client().post(link, data={"note": "会场已定"}).status_code == 200
+    board.client().post("/login/link", data={"mail": "b1-head@example.org"})
+    answer = board.client().post(f"/login/{token_of(board, 'b1-head')}")
+    assert target(answer) == "/"
+
+
 def token_of(board: Board, person: str) -> str:
     with board.story.engine.begin() as connection:
         row = store.login_links(connection, [1])[1]

@@ -213,7 +213,7 @@ def ask_link(
     if person is None:
         return Asked()
     account = store.of_person(connection, person.key)
-    if account is not None and account.disabled:
+    if account is not None and (account.disabled or by_password(account)):
         return Asked()
     number = store.add_login_link(connection, person.key, wall, wall + LINK_LASTS)
     event = NewEvent(
@@ -248,7 +248,7 @@ def use_login(connection: Connection, key: bytes, token: str, now: datetime) -> 
 
 def of_person(connection: Connection, person: Person, now: datetime) -> Account | None:
     """The person's account, made without a password when he comes in first; None while it is
-    disabled."""
+    disabled, or asks for its password."""
     account = store.of_person(connection, person.key)
     if account is None:
         login = person.email.lower()
@@ -258,4 +258,9 @@ def of_person(connection: Connection, person: Person, now: datetime) -> Account 
             connection, login=login, person=person.key, password="", roles=(), now=now
         )
         account = found(connection, login)
-    return None if account.disabled else account
+    return None if account.disabled or by_password(account) else account
+
+
+def by_password(account: Account) -> bool:
+    """Whether it has rights that no post gives, so that a mailbox alone does not open it."""
+    return bool(account.roles and account.password)
