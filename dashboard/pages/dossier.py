@@ -5,11 +5,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from dashboard.pages.obligation import refused, seen
 from dashboard.pages.packs import ZIP, streamed
-from dashboard.pages.papers import CSP
+from dashboard.pages.papers import paper
 from dashboard.readmodel import beside
 from dashboard.readmodel import dossier as readmodel
 from dashboard.readmodel import obligation as one
@@ -24,8 +24,7 @@ routes = Routes()
 
 @routes.get("/obligations/{number:int}/dossier", may="read")
 def page(ask: Ask, number: int) -> Response:
-    form = _form(ask, number)
-    return HTMLResponse(dossier(form), headers={"Content-Security-Policy": CSP})
+    return paper(dossier(_form(ask, number)))
 
 
 @routes.get("/obligations/{number:int}/dossier.zip", may="read")

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from dashboard.pages.ledger import KINDS, filters, unit_asked
-from dashboard.pages.papers import CSP, DOCX, attachment
+from dashboard.pages.papers import DOCX, attachment, paper
 from dashboard.readmodel import ledger as ledger_model
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.ask import Ask
@@ -165,7 +165,7 @@ def print_rectifications(ask: Ask) -> Response:
 
 def _print(form: Form) -> Response:
     """The full ledger in all its columns, on A3."""
-    return HTMLResponse(html.ledger(form), headers={"Content-Security-Policy": CSP})
+    return paper(html.ledger(form))
 
 
 @routes.get("/ledger/docx", may="sheet")
