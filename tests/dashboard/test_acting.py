@@ -227,6 +227,24 @@ def test_a_reminder_in_between_does_not_make_a_link_stale(board):
     assert board.client().post(f"/do/{token}", data={"note": "快好了"}).status_code == 200
 
 
+def test_a_link_that_ran_out_says_so_and_how_the_matter_stands(board):
+    row = board.story.act("note", "rally", "b1", by="b1-liaison", note="会场已定")
+    past = board.token("report", row.id, "b1-head", until=board.story.now.date().replace(month=5))
+    for answer in (board.client().get(f"/do/{past}"), board.client().post(f"/do/{past}")):
+        shown = words(answer)
+        assert answer.status_code == 410 and "链接已过期" in shown
+        assert "动员大会" in shown and "会场已定" in shown and "逾期" in shown
+
+
+def test_a_link_that_was_altered_or_is_somebody_elses_tells_nothing_of_the_matter(board):
+    row = board.story.act("note", "rally", "b1", by="b1-liaison", note="会场已定")
+    altered = board.token("report", row.id, "b1-head")[:-2]
+    for bad in (altered, board.token("report", row.id, "b3-head")):
+        shown = words(board.client().get(f"/do/{bad}"))
+        assert "链接不起作用" in shown
+        assert "动员大会" not in shown and "会场已定" not in shown
+
+
 def test_an_altered_a_late_and_a_foreign_link_do_nothing(board):
     row, before = board.story.row("rally", "b1"), board.events()
     token = board.token("report", row.id, "b1-head")
