@@ -4,6 +4,7 @@ from datetime import date
 
 from starlette.responses import Response
 
+from dashboard.pages.sending import Sent
 from dashboard.readmodel import decisions as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import choices, moves
@@ -40,10 +41,15 @@ def _page(
     wrong: dict[int, Typed] | None = None,
 ) -> Response:  # fmt: skip
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    found = readmodel.page(ask.connection, ask.context, lines, ask.who, ask.counted)
+    shown = [each.row.id for each in found.asked]
+    shown += [one.row.id for one in found.papers if one.row.holder == ask.who.person]
     return ask.page(
         "decisions.html",
         status,
-        p=readmodel.page(ask.connection, ask.context, lines, ask.who, ask.counted),
+        p=found,
+        # Whoever comes second finds no card any more beside which he could be told.
+        lost=Sent(typed=wrong or {}).lost(ask, shown),
         units=choices.units_of(ask.context, ask.language),
         done=ask.say(SAID[done]) if done in SAID else "",
         factors=factors(ask),

@@ -77,6 +77,18 @@ def test_the_second_of_two_is_told_what_the_first_did(board):
     assert board.story.row("rally", "b2").state == "open"
 
 
+def test_a_leader_who_comes_second_is_told_what_was_decided_though_its_card_is_gone(board):
+    board.story.act("extend", "essay", "b1-head", by="b1-head", to="2010-06-30", reason="农忙")
+    request = board.story.row("essay", "b1-head", kind="decision")
+    board.story.act("agree", row=request, by="clerk")
+    answer = post(board, request.holder, f"/decisions/{request.id}", move="refuse",
+                  revision=str(request.revision), reason="农忙已过")  # fmt: skip
+    assert answer.status_code == 422
+    assert "已有人先办理" in words(answer) and "申请批复" in words(answer)
+    assert "农忙已过" in answer.text, "what he wrote is not lost"
+    assert str(board.story.row("essay", "b1-head").due_on) == "2010-06-30"
+
+
 def test_a_file_goes_with_a_report_and_only_who_sees_the_record_can_fetch_it(board):
     row = board.story.row("rally", "b1")
     client = board.client("b1-head")
