@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
-from notifications import figures, words
+from notifications import dates_words, figures, words
 from workflows.commands import anchors
 
 routes = Routes()
@@ -81,11 +81,21 @@ def announce(ask: Ask, key: str) -> Response:
     except ValueError:
         said = ask.say("“{day}” is no day; write it as 2010-06-30.", day=text)
         return _anchors(ask, 422, wrong=said, key=key, typed=text)
-    if ask.text("confirm", 10) != text:
-        effects = anchors.announce(
-            ask.connection, ask.context, key, on, actor(ask), ask.now, what_if=True
+    wrong = ""
+    if ask.text("confirm", 10) == text:
+        with ask.acting() as (connection, context):
+            stands = context.anchors[key]
+            if ask.text("stood", 10) == (stands.isoformat() if stands else ""):
+                anchors.announce(connection, context, key, on, actor(ask), ask.now)
+                return ask.go("/anchors", done=key)
+        ask.connection.rollback()
+        wrong = ask.say(
+            "Somebody entered {day} meanwhile, so nothing was changed by you. What your day would "
+            "change now is shown below.",
+            day=dates_words.full_day(stands, ask.language) if stands else "–",
         )
-        return _anchors(ask, effects=effects, key=key, typed=text)
-    with ask.acting() as (connection, context):
-        anchors.announce(connection, context, key, on, actor(ask), ask.now)
-    return ask.go("/anchors", done=key)
+    effects = anchors.announce(
+        ask.connection, ask.context, key, on, actor(ask), ask.now, what_if=True
+    )
+    status = 409 if wrong else 200
+    return _anchors(ask, status, effects=effects, wrong=wrong, key=key, typed=text)

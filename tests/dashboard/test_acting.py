@@ -144,6 +144,19 @@ def test_the_day_of_an_anchor_is_shown_with_its_effects_before_it_is_entered(boa
     assert row.due_on is None
 
 
+def test_a_day_that_somebody_else_entered_meanwhile_is_not_overwritten_unseen(board):
+    shown = post(board, "clerk", "/anchors/congress", on="2010-11-08").text
+    assert 'name="stood" value=""' in shown
+    post(board, "clerk", "/anchors/congress", on="2010-12-01", confirm="2010-12-01", stood="")
+    second = {"on": "2010-11-08", "confirm": "2010-11-08"}
+    answer = post(board, "clerk", "/anchors/congress", **second, stood="")
+    assert answer.status_code == 409 and "2010年12月1日" in words(answer)
+    assert str(board.story.row("opinion", "b1").due_on) == "2010-11-30"
+    assert 'name="stood" value="2010-12-01"' in answer.text
+    post(board, "clerk", "/anchors/congress", **second, stood="2010-12-01")
+    assert str(board.story.row("opinion", "b1").due_on) == "2010-11-07"
+
+
 def test_people_are_imported_only_after_their_effects_were_seen(board):
     rows = "id,name,unit,email,units,is\nnew-1,新人,office,new@example.org,b1,member\n"
     answer = post(board, "clerk", "/people", text=rows)
