@@ -146,7 +146,11 @@ def use_link(ask: Ask, token: str) -> Response:
             accounts.use_login(connection, key, token, ask.wall) if key else ("", "altered")
         )
         someone = context.org.people.get(person)
-        account = accounts.of_person(connection, someone, ask.wall) if someone else None
+        account = (
+            accounts.of_person(connection, context.org, someone, ask.today, ask.wall)
+            if someone
+            else None
+        )
     if account is None:
         return ask.page("login_link.html", 403, token=token, why=why or "disabled")
     return _begin(ask, account.login)

@@ -6,7 +6,7 @@ Instants here are of the real clock, also in a demo: a browser knows no other.
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from threading import BoundedSemaphore
@@ -18,7 +18,8 @@ from sqlalchemy import Connection
 from workflows.commands.context import Context
 from workflows.domain import links
 from workflows.domain.errors import NotFound, Refused
-from workflows.domain.organisation import Person
+from workflows.domain.organisation import Org, Person
+from workflows.domain.roles import roles_on
 from workflows.domain.said import Said, Several
 from workflows.store import accounts as store
 from workflows.store import writes
@@ -213,7 +214,7 @@ def ask_link(
     if person is None:
         return Asked()
     account = store.of_person(connection, person.key)
-    if account is not None and (account.disabled or by_password(account)):
+    if not opens_by_link(context.org, person.key, account, context.today(now)):
         return Asked()
     number = store.add_login_link(connection, person.key, wall, wall + LINK_LASTS)
     event = NewEvent(
@@ -246,21 +247,30 @@ def use_login(connection: Connection, key: bytes, token: str, now: datetime) -> 
     return str(row["person"]), ""
 
 
-def of_person(connection: Connection, person: Person, now: datetime) -> Account | None:
-    """The person's account, made without a password when he comes in first; None while it is
-    disabled, or asks for its password."""
+def of_person(
+    connection: Connection, org: Org, person: Person, today: date, wall: datetime
+) -> Account | None:
+    """The person's account, made without a password when he comes in first; None while no link
+    opens it."""
     account = store.of_person(connection, person.key)
     if account is None:
         login = person.email.lower()
         if store.account(connection, login) is not None:
             return None  # Somebody else's by now; only an administrator can tell whose it is.
         store.add_account(
-            connection, login=login, person=person.key, password="", roles=(), now=now
+            connection, login=login, person=person.key, password="", roles=(), now=wall
         )
         account = found(connection, login)
-    return None if account.disabled or by_password(account) else account
+    return account if opens_by_link(org, person.key, account, today) else None
 
 
-def by_password(account: Account) -> bool:
-    """Whether it has rights that no post gives, so that a mailbox alone does not open it."""
-    return bool(account.roles and account.password)
+#: Roles of posts with which, or without any, somebody comes in by a link from his mailbox.
+BY_LINK = frozenset({"head", "liaison"})
+
+
+def opens_by_link(org: Org, person: str, account: Account | None, today: date) -> bool:
+    """Whether a link lets somebody in: members, heads and liaisons. For whoever sees or decides
+    more, or keeps the machine, a mailbox alone is not enough."""
+    if account is not None and (account.disabled or account.roles):
+        return False
+    return roles_on(org, person, today) <= BY_LINK

@@ -197,6 +197,15 @@ def holds_office(org: Org, actor: str, day: date) -> bool:
     return any(_acts_for(org, seat, actor, day) for seat in org.seats("office"))
 
 
+def roles_on(org: Org, actor: str, day: date) -> frozenset[str]:
+    """The roles of all posts `actor` holds, or stands in for, on `day`."""
+    return frozenset(
+        next((t for t in tenures if t.held(day)), tenures[0]).role
+        for post, tenures in org.posts.items()
+        if _acts_for(org, post, actor, day)
+    )
+
+
 def stands_above(org: Org, row: Obligation, actor: str, day: date) -> bool:
     """Whether `actor` is one of those who hear of `row` when it is late."""
     posts = chain_of(org, row.unit).posts
