@@ -69,8 +69,7 @@ def wall(ask: Ask, token: str) -> Response:
     who, kind = _owner(ask, token)
     if kind != "wall":
         raise Missing
-    ask.who, ask.session = who, None
-    ask.speaks = ask.context.org.people[who.person].language
+    ask.by_link(who, ask.context.org.people[who.person].language)
     return drawn_wall(ask)
 
 

@@ -15,7 +15,7 @@ from dashboard.pages.obligation import with_files
 from dashboard.readmodel import desk, obligation, papers
 from dashboard.readmodel.lines import Lines
 from dashboard.web import choices, moves, offers, rights, supervision
-from dashboard.web.ask import Ask
+from dashboard.web.ask import NOBODY, Ask
 from dashboard.web.confirm import Factors, confirmed, factors
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.overtaken import last_done
@@ -61,7 +61,7 @@ def _open(ask: Ask, connection: Connection, token: str) -> Opened:
     row = obligation.find(connection, ask.context, link.obligation)
     if person is None or not person.here(ask.today) or row is None:
         return Opened("gone", link)
-    ask.session, ask.speaks = None, person.language
+    ask.by_link(NOBODY, person.language)
     account = accounts.of_person(connection, person.key)
     # Whoever may not come in, or only reads, does not act from his mailbox either.
     if account is not None and (account.disabled or "auditor" in account.roles):

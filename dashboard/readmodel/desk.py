@@ -21,7 +21,7 @@ from workflows.store import tables as t
 
 o = t.obligations.c
 #: Matters on one desk, and of a unit that somebody enters for.
-MOST = 60
+MOST = 40
 MOST_UNIT = 60
 
 
@@ -202,7 +202,7 @@ def _enterable(units: int | None) -> Select[Any]:
         o.holder != bindparam("person"),
         o.person != bindparam("person"),
         o.kind.in_(("task", "rectification", "matter")),
-        o.state.in_(("open", "in_progress")),
+        lists.at_work(),
     )
     return lists.urgent(lists.NOT_DONE[:3], *where, dated=False, units=units)
 

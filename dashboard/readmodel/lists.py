@@ -39,6 +39,8 @@ WAITING = (
     "reported", "applied", "checked", "issued", "disputed", "draft", "sent_back", "checking",
     "contested",
 )  # fmt: skip
+#: States in which its doer is at it (the index ix_obligations_at_work).
+AT_WORK = ("open", "in_progress")
 #: As many units are read one by one.
 FEW = 8
 #: The lights of what is not done.
@@ -178,6 +180,11 @@ def waiting() -> ColumnElement[bool]:
     """What waits for somebody's look or signature. Written out: SQLite takes a partial index only
     where it sees the very condition."""
     return _o.state.in_(bindparam("waiting", list(WAITING), expanding=True, literal_execute=True))
+
+
+def at_work() -> ColumnElement[bool]:
+    """What its doers are at; written out as `waiting` is."""
+    return _o.state.in_(bindparam("at_work", list(AT_WORK), expanding=True, literal_execute=True))
 
 
 def beside() -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,7 +31,7 @@ from workflows.store.queries import Written
 _TICKS = frozenset({"units", "team"})
 
 
-@dataclass(slots=True)
+@dataclass
 class Ask:
     """What a page is handed. `connection` only reads; `acting` opens a transaction that writes."""
 
@@ -45,19 +46,26 @@ class Ask:
     form: FormData
     notices: list[str] = field(default_factory=list)
     _written: Written | None = None
-    #: The language of whoever a link was sent to, who has no session.
-    speaks: str = ""
 
-    @property
+    # Asked for in every other line of a page, so each is worked out once.
+    @cached_property
     def today(self) -> date:
         return self.context.today(self.now)
 
-    @property
+    @cached_property
     def language(self) -> str:
-        session = self.session.language if self.session else ""
+        return self._language(self.session.language if self.session else "", "")
+
+    def _language(self, session: str, speaks: str) -> str:
         kept = self.request.cookies.get("duban-language", "")
         header = self.request.headers.get("accept-language", "")
-        return chosen(session or kept or self.speaks, header, self.context.plan.language)
+        return chosen(session or kept or speaks, header, self.context.plan.language)
+
+    def by_link(self, who: Who, speaks: str) -> None:
+        """From here on the one asks whom a link was sent to: he has no session, and the page
+        speaks his language unless the browser has kept another."""
+        self.who, self.session = who, None
+        self.language = self._language("", speaks)
 
     @property
     def theme(self) -> str:

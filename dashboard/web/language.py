@@ -33,6 +33,7 @@ def catalogue(language: str) -> dict[str, str]:
     return texts
 
 
+@cache
 def translator(language: str) -> Callable[..., str]:
     """`_("{n} overdue", n=3)` in one language; the English text where the catalogue lacks it."""
     texts = catalogue(language)

@@ -4,6 +4,7 @@
 write into "database is locked"; so its own handling is switched off and we begin ourselves.
 """
 
+import json
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -29,12 +30,20 @@ def connect(url: str, *, durable: bool = True, record_key: bytes = b"") -> Engin
     options = {RECORD_KEY: record_key}
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(
-            parsed, connect_args={"timeout": BUSY_MS / 1000}, execution_options=options
-        )
+            parsed, connect_args={"timeout": BUSY_MS / 1000}, execution_options=options,
+            json_deserializer=_from_json,
+        )  # fmt: skip
         event.listen(engine, "connect", _prepare_sqlite if durable else _prepare_demo)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(parsed, pool_pre_ping=True, execution_options=options)
+    return create_engine(
+        parsed, pool_pre_ping=True, execution_options=options, json_deserializer=_from_json
+    )
+
+
+def _from_json(text: str | bytes) -> Any:
+    """JSON as it comes from a row; most rows hold nothing there, and are read by the hundred."""
+    return {} if text in ("{}", b"{}") else json.loads(text)
 
 
 def with_record_key(engine: Engine, key: bytes) -> Engine:

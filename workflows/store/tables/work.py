@@ -91,6 +91,16 @@ Index("ix_obligations_unit", obligations.c.programme, obligations.c.unit, *_URGE
 Index("ix_obligations_holder", obligations.c.holder, *_URGENT)
 Index("ix_obligations_item", obligations.c.programme, obligations.c.item)
 Index("ix_obligations_about", obligations.c.about)
+# What its doers are at: of the same light may be thousands that are reported and wait.
+_AT_WORK = obligations.c.state.in_(("open", "in_progress"))
+Index(
+    "ix_obligations_at_work",
+    obligations.c.programme,
+    obligations.c.unit,
+    *_URGENT,
+    sqlite_where=_AT_WORK,
+    postgresql_where=_AT_WORK,
+)
 # What is no task of the plan, by its kind: rectifications, inspections, papers.
 _BESIDE = obligations.c.kind != "task"
 Index(
