@@ -65,7 +65,7 @@ def _held_elsewhere(
         o.leg_due_on.between(begin, end),
         o.kind.in_(lists.MATTERS),
     ]
-    return lists.rows(connection, context.key, *where, limit=MOST_HELD, by_programme=False)
+    return lists.rows(connection, context.key, *where, limit=MOST_HELD)
 
 
 def month(context: Context, counted: Counts, first: date, language: str) -> list[Day]:

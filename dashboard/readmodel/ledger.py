@@ -64,7 +64,7 @@ def page(
     # By the day where the index of lights gives that order, else by number.
     order = [o.leg_due_on] if given.get("light") else []
     found_by = kind != "task" or any(
-        given.get(name) for name in ("unit", "item", "light", "person")
+        given.get(name) for name in ("unit", "item", "light", "person", "holder")
     )
     rows = lists.rows(
         connection, context.key, *where, order=order, limit=size + 1,

@@ -40,7 +40,7 @@ WAITING = (
     "contested",
 )  # fmt: skip
 #: States in which its doer is at it (the index ix_obligations_at_work).
-AT_WORK = ("open", "in_progress")
+AT_WORK = ("open", "in_progress", "ongoing")
 #: As many units are read one by one.
 FEW = 8
 #: The lights of what is not done.
@@ -61,7 +61,7 @@ def rows(
     """At most `limit` rows of a programme that fit, in the given order.
 
     by_programme False: they are found by something else than an index that begins with the
-    programme (their number, their holder); SQLite would take such an index all the same.
+    programme (their number); SQLite would take such an index all the same.
     """
     of = _o.programme if by_programme else func.coalesce(_o.programme, "")
     query = _ROWS.where(of == programme, *where)
@@ -146,18 +146,20 @@ def urgent(
     *where: ColumnElement[bool],
     dated: bool = True,
     units: int | None = None,
+    undated: Iterable[ColumnElement[bool]] = (),
 ) -> Select[Any]:
     """At most `limit` rows of some lights that fit, by their days; with dated False also those
-    without a day, last. Each light (and each unit) is read in the order of its index, so that no
-    more are read than may be shown."""
-    days = [_o.leg_due_on.is_not(None), *([] if dated else [_o.leg_due_on.is_(None)])]
+    without a day that fit `undated` as well, last. Each light (and each unit) is read in the order
+    of its index, so that no more are read than may be shown."""
+    days: list[tuple[Any, ...]] = [(_o.leg_due_on.is_not(None),)]
+    days += [] if dated else [(_o.leg_due_on.is_(None), *undated)]
     places: list[list[Any]] = [[]]
     if units == -1:
         places = [[_o.unit.in_(bindparam("units", expanding=True))]]
     elif units is not None:
         places = [[_o.unit == bindparam(f"unit_{n}")] for n in range(units)] or [[false()]]
     arms = [
-        select(_o.id).where(_o.light == light, day, *place, *where).order_by(_o.leg_due_on, _o.id)
+        select(_o.id).where(_o.light == light, *day, *place, *where).order_by(_o.leg_due_on, _o.id)
         for light in lights
         for day in days
         for place in places
@@ -223,8 +225,7 @@ def held_by(connection: Connection, programme: str, person: str, limit: int) -> 
 
 @cache
 def _held_by() -> Select[Any]:
-    # By the index of holders; SQLite would take one of the programme all the same.
-    where = (func.coalesce(_o.programme, "") == _PROGRAMME, _o.holder == bindparam("person"))
+    where = (_o.programme == _PROGRAMME, _o.holder == bindparam("person"))
     return urgent(NOT_DONE, *where, dated=False)
 
 
@@ -252,5 +253,6 @@ def open_in(connection: Connection, programme: str, unit: str, limit: int) -> li
 
 @cache
 def _open_in() -> Select[Any]:
+    # What has begun has a day, unless it goes on and on; what has not begun has none.
     where = (_o.programme == _PROGRAMME, _o.unit == bindparam("unit"), _o.leg > 0)
-    return urgent(NOT_DONE[:3], *where, dated=False)
+    return urgent(NOT_DONE[:3], *where, dated=False, undated=(at_work(),))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from dashboard.app import make_app
 from dashboard.readmodel import today
@@ -34,9 +35,17 @@ NUMBERS = ("/overview", "/plan", "/phases/A", "/matrix", "/figures", "/units", "
 
 
 def grown(template: Path, folder: Path, copies: int) -> Board:
-    """A board over an office in which each task is owed so many times more."""
+    """A board over an office in which each task is owed so many times more, and as many have not
+    begun."""
     board = begun(databases.sqlite_copy(template, folder), folder)
     multiply(board, copies)
+    with board.story.engine.begin() as connection:
+        connection.execute(
+            text(
+                "UPDATE obligations SET state = 'planned', light = 'green', leg = 0,"
+                " leg_due_on = NULL WHERE item = 'rally' AND occurrence LIKE 'copy%'"
+            )
+        )
     return board
 
 

@@ -88,11 +88,11 @@ Index(
 _URGENT = (obligations.c.light, obligations.c.leg_due_on, obligations.c.id)
 Index("ix_obligations_light", obligations.c.programme, *_URGENT)
 Index("ix_obligations_unit", obligations.c.programme, obligations.c.unit, *_URGENT)
-Index("ix_obligations_holder", obligations.c.holder, *_URGENT)
+Index("ix_obligations_holder", obligations.c.programme, obligations.c.holder, *_URGENT)
 Index("ix_obligations_item", obligations.c.programme, obligations.c.item)
 Index("ix_obligations_about", obligations.c.about)
 # What its doers are at: of the same light may be thousands that are reported and wait.
-_AT_WORK = obligations.c.state.in_(("open", "in_progress"))
+_AT_WORK = obligations.c.state.in_(("open", "in_progress", "ongoing"))
 Index(
     "ix_obligations_at_work",
     obligations.c.programme,
