@@ -74,7 +74,7 @@ def steps(board: Board, person: str, where: str) -> int:
 @pytest.mark.parametrize("where", [*PAGES, *OBJECTS, "/ledger?light=red", "/ledger?kind=slip"])
 def test_a_page_reads_no_more_of_a_large_office_than_of_a_small_one(offices, where):
     small, large = (steps(board, "clerk", where) for board in offices)
-    assert large <= 1.5 * small + 20
+    assert large <= 1.05 * small + 5
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_page_reads_no_more_of_a_large_office_than_of_a_small_one(offices, whe
 )
 def test_nor_does_it_for_those_who_see_a_part(offices, person, where):
     small, large = (steps(board, person, where) for board in offices)
-    assert large <= 1.5 * small + 20
+    assert large <= 1.05 * small + 5
 
 
 def test_a_paper_sent_back_is_on_today_however_much_waits_to_be_reviewed(offices):
