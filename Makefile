@@ -35,10 +35,10 @@ test: $(STAMP) ## all tests, on SQLite and PostgreSQL, in parallel (ARGS="-k wor
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 e2e: $(STAMP) ## the browser group, on the system's Chromium
-	@$(PY) -m pytest -m e2e -n 0 -q tests/e2e $(ARGS)
+	@$(PY) -m pytest -m e2e -n $(WORKERS) --dist loadfile -q tests/e2e $(ARGS)
 
-pictures: $(STAMP) ## pictures of every page into docs/pictures/board/ (ARGS="today wall" for some)
-	@$(PY) -m tests.e2e.pictures $(ARGS)
+pictures: $(STAMP) ## pictures of every page into docs/pictures/board/ (ARGS="-k today" for some)
+	@DUBAN_PICTURES=anew $(PY) -m pytest -m e2e -n 0 -q tests/e2e/test_pictures.py $(ARGS)
 
 bench-web: $(STAMP) ## the pages of large offices on both databases, ten readers at once
 	@$(PY) -m bench pages $(ARGS)

@@ -1,26 +1,30 @@
-"""`make pictures`: every page of the board over the demo, in both languages and on a phone.
+"""Pictures of every page of the board over the demo, in both languages and on a phone.
 
 The pages come from the routes (tests/dashboard/visits.py), so a page that is added has its picture.
-They go into docs/pictures/board/ as WebP, small enough to be kept beside the text; what is no
-page any more is removed. With names (`make pictures ARGS="today wall"`) only those are taken.
+They are kept in docs/pictures/board/ as WebP, small enough to stand beside the text. `make
+pictures` takes them anew and removes what is no page any more; without it they are taken and
+thrown away, and it is seen that each is kept.
 """
 
 import base64
-import sys
-import tempfile
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+import pytest
+from playwright.sync_api import Browser, Page
 
 from config import clock
 from dashboard.app import make_app
 from dashboard.web.board import Options
 from scheduler.demo import play, stagehand
 from tests.dashboard.visits import Visit, visits
-from tests.e2e.browser import come_in, free_port, launch, served
+from tests.e2e.browser import come_in, free_port, served
 from workflows.commands import accounts
 from workflows.commands.context import open_context
 from workflows.domain import links
@@ -30,7 +34,10 @@ from workflows.store import accounts as store
 from workflows.store import queries, snapshots
 from workflows.store.engine import connect, reading
 
-OUT = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "board"
+pytestmark = pytest.mark.e2e
+KEPT = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "board"
+#: Whether they are to be kept; set by `make pictures`.
+ANEW = os.environ.get("DUBAN_PICTURES") == "anew"
 #: The first bulletin waits for its signature, the first phase has closed.
 DAY, SEED = date(2010, 7, 2), 1
 CLERK, _, HEAD, LIAISON, _, _, ADMIN = (login for login, _ in stagehand.CAST)
@@ -74,28 +81,46 @@ def _page(visit: Visit) -> tuple[str, str, str]:
     return visit.name, who, visit.path + ASKED.get(visit.name, "")
 
 
-def main(names: list[str]) -> None:
-    OUT.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        stage = play.play(Path(folder), DAY, SEED)
-        engine = connect(stage.url, durable=False, record_key=demo_key(SEED))
-        _let_in(engine)
-        hand = stagehand.Stagehand(engine, stage, SEED)
-        port = free_port()
-        options = Options(
-            base_url=f"http://127.0.0.1:{port}", links_key=links.demo_key(SEED), sends_mail=True,
-            files_dir=Path(folder) / "files", demo=hand,
-        )  # fmt: skip
-        browser = launch(playwright)
-        wanted = pictures(_facts(engine, stage.mail))
-        with served(make_app(engine, options), port) as base:
-            taken = _take(browser, base, engine, wanted, names)
-        browser.close()
-        engine.dispose()
-    if not names:
-        for path in OUT.glob("*.webp"):
-            if path.name not in taken:
-                path.unlink()
+#: Their names; what is in the addresses is known when the demo has been played.
+NAMES = [one.name for one in pictures(defaultdict(str))]
+
+
+@pytest.fixture(scope="module")
+def take(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], bytes]]:
+    """Takes the picture of a name, one window for each reader."""
+    folder = tmp_path_factory.mktemp("demo")
+    stage = play.play(folder, DAY, SEED)
+    engine = connect(stage.url, durable=False, record_key=demo_key(SEED))
+    _let_in(engine)
+    port = free_port()
+    options = Options(
+        base_url=f"http://127.0.0.1:{port}", links_key=links.demo_key(SEED), sends_mail=True,
+        files_dir=folder / "files", demo=stagehand.Stagehand(engine, stage, SEED),
+    )  # fmt: skip
+    wanted = {one.name: one for one in pictures(_facts(engine, stage.mail))}
+    windows: dict[tuple[Any, ...], Page] = {}
+    with served(make_app(engine, options), port) as base:
+        yield lambda name: _taken(wanted[name], windows, partial(_window, browser, base, engine))
+        for page in windows.values():
+            page.context.close()
+    engine.dispose()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_can_be_looked_at_in_the_documents(take: Callable[[str], bytes], name: str):
+    found, kept = take(name), KEPT / f"{name}.webp"
+    if ANEW:
+        kept.write_bytes(found)
+    assert kept.exists(), "there is no picture of it: make pictures"
+
+
+def test_the_documents_show_no_page_that_is_gone():
+    gone = [path for path in KEPT.glob("*.webp") if path.stem not in NAMES]
+    for path in gone if ANEW else ():
+        path.unlink()
+    assert ANEW or gone == []
 
 
 def _let_in(engine: Any) -> None:
@@ -108,33 +133,28 @@ def _let_in(engine: Any) -> None:
         )
 
 
-def _take(
-    browser: Browser, base: str, engine: Any, wanted: list[Picture], names: list[str]
-) -> set[str]:
-    """Take those that are asked for, one window for each reader; returns the files."""
-    windows: dict[tuple[Any, ...], Page] = {}
-    taken = set()
-    for one in wanted:
-        if names and not any(one.name.startswith(f"{name}-") for name in names):
-            continue
-        key = (one.who, one.language, one.size)
-        if key not in windows:
-            for page in windows.values():
-                page.context.close()
-            windows = {key: _window(browser, base, engine, one)}
-        page = windows[key]
-        answer = page.goto(base + one.path)
-        assert answer and answer.ok, f"{one.path} cannot be shown to {one.who or 'anybody'}"
-        (OUT / f"{one.name}.webp").write_bytes(_webp(page))
-        taken.add(f"{one.name}.webp")
-    return taken
+def _taken(
+    one: Picture, windows: dict[tuple[Any, ...], Page], opened: Callable[[Picture], Page]
+) -> bytes:
+    """The picture, in the window of whoever looks; those of others are closed."""
+    key = (one.who, one.language, one.size)
+    if key not in windows:
+        for page in windows.values():
+            page.context.close()
+        windows.clear()
+        windows[key] = opened(one)
+    page = windows[key]
+    answer = page.goto(one.path)
+    assert answer and answer.ok, f"{one.path} cannot be shown to {one.who or 'anybody'}"
+    return _webp(page)
 
 
 def _window(browser: Browser, base: str, engine: Any, one: Picture) -> Page:
     width, height = one.size
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme="light", reduced_motion="reduce"
-    )
+        base_url=base, viewport={"width": width, "height": height}, color_scheme="light",
+        reduced_motion="reduce",
+    )  # fmt: skip
     page = context.new_page()
     token = ""
     if one.who:
@@ -182,7 +202,3 @@ def _facts(engine: Any, mail: Path) -> dict[str, str]:
         "rule": rule,
         "bulletin": str(bulletins[0].id), "letter": sorted(mail.glob("*.eml"))[-1].stem,
     }  # fmt: skip
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
