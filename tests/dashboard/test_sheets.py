@@ -209,3 +209,18 @@ def test_the_sheet_of_a_long_list_holds_all_of_it_whichever_page_was_looked_at(s
 def test_each_list_of_the_office_offers_its_sheet(standing):
     for page in ("/posts", "/anchors", "/rules", "/holidays", "/desk"):
         assert f'href="{page}/xlsx' in get(standing, page).text, page
+
+
+@pytest.mark.parametrize(
+    ("where", "sheet"),
+    [
+        ("/units/b1", "/ledger/xlsx?unit=b1"),
+        ("/phases/A", "/ledger/xlsx?phase=A"),
+        ("/people/b1-head", "/ledger/xlsx?person=b1-head"),
+        ("/overview", "/ledger/xlsx?light=red"),
+    ],
+)
+def test_what_a_page_is_about_is_one_click_from_its_sheet(standing, where, sheet):
+    assert f'href="{sheet}"' in get(standing, where).text
+    assert sum(map(len, sheets(get(standing, sheet).content).values())) > 0
+    assert "/ledger/xlsx" not in get(standing, where, "b1-plain").text
