@@ -5,6 +5,7 @@ from functools import partial
 from starlette.responses import Response
 
 from dashboard.readmodel import overview as readmodel
+from dashboard.readmodel.gantt import WALL
 from dashboard.readmodel.lines import Lines, level_word
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
@@ -34,6 +35,6 @@ def wall(ask: Ask) -> Response:
 def drawn_wall(ask: Ask) -> Response:
     """Numbers and units only, whoever opened it."""
     found = readmodel.numbers(
-        ask.connection, ask.context, ask.today, ask.language, ask.who.scope, ask.counted
+        ask.connection, ask.context, ask.today, ask.language, ask.who.scope, ask.counted, WALL
     )
     return ask.page("wall.html", p=found)

@@ -13,6 +13,12 @@ from workflows.domain.rows import LIGHTS
 from workflows.domain.windows import resolve
 
 LEFT, WIDTH, ROW, TOP = 208, 960, 30, 34
+#: The axis on a screen in a hallway: drawn shorter, so that its letters come out larger.
+WALL = 480
+#: What a month's name needs on the axis.
+NAME = 72
+#: What a letter of a phase takes, in Chinese and otherwise.
+LETTERS = (15.0, 8.0)
 _ORDER = ("grey", "green", "white", "yellow", "red")
 
 
@@ -56,14 +62,17 @@ class Gantt:
     anchors: tuple[Mark, ...]
     today_x: float | None
     height: int
-    width: int = WIDTH + LEFT + 40
-    left: int = LEFT
+    width: int
 
 
 def gantt(
-    context: Context, counts: Mapping[str, Mapping[str, int]], today: date, language: str
+    context: Context,
+    counts: Mapping[str, Mapping[str, int]],
+    today: date,
+    language: str,
+    width: int = WIDTH,
 ) -> Gantt:
-    """`counts`: phase → light → how many."""
+    """`counts`: phase → light → how many; `width`: of the axis."""
     plan, calendar = context.plan, context.frame.calendar
     windows = {node.key: resolve(node, plan, context.anchors, calendar) for node in plan.phases}
     days = [d for w in windows.values() for d in (w.opens_on, w.due_on) if d]
@@ -74,25 +83,25 @@ def gantt(
         last += timedelta(days=60)
 
     def x(day: date) -> float:
-        return round(LEFT + WIDTH * ((day - first).days / max((last - first).days, 1)), 1)
+        return round(LEFT + width * ((day - first).days / max((last - first).days, 1)), 1)
 
     bars = []
     for place, node in enumerate(plan.phases):
         window = windows[node.key]
         begin, end = window.opens_on or first, window.due_on or last
-        start, width = x(begin), max(x(end) - x(begin), 3.0)
+        start, long = x(begin), max(x(end) - x(begin), 3.0)
         mine = counts.get(node.key, {})
         bars.append(
             Bar(
                 key=node.key,
-                title=node.title.in_(language),
+                title=_cut(node.title.in_(language)),
                 y=TOP + place * ROW,
                 x=start,
-                width=width,
+                width=long,
                 ends=_short(window.due_on, language),
-                ends_x=start + width + 5,
+                ends_x=start + long + 5,
                 open=window.due_on is None,
-                parts=_parts(mine, start, width),
+                parts=_parts(mine, start, long),
                 opens_on=window.opens_on,
                 closes_on=window.due_on,
                 counts={light: mine.get(light, 0) for light in LIGHTS},
@@ -100,7 +109,9 @@ def gantt(
         )
     return Gantt(
         bars=tuple(bars),
-        ticks=tuple(Mark(x=x(day), text=text) for day, text in _ticks(first, last, language)),
+        ticks=tuple(
+            Mark(x=x(day), text=text) for day, text in _ticks(first, last, width, language)
+        ),
         anchors=tuple(
             Mark(
                 x=x(context.anchors[a.key] or last) - (0 if context.anchors[a.key] else 14),
@@ -111,7 +122,18 @@ def gantt(
         ),
         today_x=x(today) if first <= today <= last else None,
         height=TOP + len(bars) * ROW + 30,
+        width=LEFT + width + 40,
     )
+
+
+def _cut(title: str) -> str:
+    """As much of a title as there is room for beside the bars."""
+    room, took = LEFT - LETTERS[0], 0.0
+    for place, letter in enumerate(title):
+        took += LETTERS[0] if ord(letter) > 0x2E7F else LETTERS[1]
+        if took > room:
+            return f"{title[: place - 1].rstrip()}…"
+    return title
 
 
 def _parts(counts: Mapping[str, int], start: float, width: float) -> tuple[Part, ...]:
@@ -126,14 +148,15 @@ def _parts(counts: Mapping[str, int], start: float, width: float) -> tuple[Part,
     return tuple(found)
 
 
-def _ticks(first: date, last: date, language: str) -> list[tuple[date, str]]:
-    """The first of every month, or of every quarter where there are many."""
+def _ticks(first: date, last: date, width: int, language: str) -> list[tuple[date, str]]:
+    """The first of every month; where there is no room for so many, of every quarter, half year
+    or some years."""
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    step = 1 if months <= 14 else 3
+    step = next((n for n in (1, 3, 6, 12, 24) if n * width / months >= NAME), 60)
     found: list[tuple[date, str]] = []
     day = first
     while day <= last:
-        if (day.month - 1) % step == 0:
+        if (12 * day.year + day.month - 1) % step == 0:
             year = day.month == 1 or not found
             if language == "zh":
                 text = f"{day.year}年{day.month}月" if year else f"{day.month}月"

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from dashboard.readmodel import lists
-from dashboard.readmodel.gantt import Gantt, gantt
+from dashboard.readmodel.gantt import WIDTH, Gantt, gantt
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.board import Counted
 from notifications import figures, words
@@ -88,6 +88,7 @@ def numbers(
     language: str,
     scope: frozenset[str] | None,
     counted: Counted,
+    axis: int = WIDTH,
 ) -> Numbers:
     """The kept numbers of the units in `scope`; at most three reads."""
     key = context.key
@@ -98,7 +99,7 @@ def numbers(
         lights[light] += n
     stand = of_units(counted, connection, key, scope)
     return Numbers(
-        gantt=gantt(context, phases, today, language),
+        gantt=gantt(context, phases, today, language, axis),
         lights={light: lights[light] for light in LIGHTS},
         week_ago=before(counted, connection, key, today - WEEK, scope),
         units=counted(("units", scope, language), lambda: matrix(context, stand, language)),
