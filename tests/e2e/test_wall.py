@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import delete
+from sqlalchemy import delete, insert, select
 
 from tests.e2e.conftest import Walk
 from workflows.store import tables as t
@@ -37,3 +37,23 @@ def test_a_screen_that_gets_no_answer_says_so_and_goes_on_when_there_is_one(walk
     page.unroute("**/wall")
     page.clock.fast_forward(61_000)
     expect(page.locator("[data-stopped]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("units", [20, 42, 72])
+def test_nobody_has_to_scroll_for_his_unit(walk: Walk, units: int):
+    with walk.board.story.engine.begin() as connection:
+        programme = connection.scalar(select(t.programmes.c.key))
+        for n in range(units - 4):
+            connection.execute(insert(t.units).values(
+                key=f"more-{n}", kind="unit", parent="", phone="", place=100 + n,
+                titles={"zh": f"第{n}党支部委员会", "en": f"Branch {n}"},
+            ))  # fmt: skip
+            connection.execute(insert(t.tally_lights).values(
+                programme=programme, phase="A", item="rally", unit=f"more-{n}",
+                kind="task", state="open", light="red", n=1,
+            ))  # fmt: skip
+    page = walk.as_("clerk", viewport={"width": 1920, "height": 1080})
+    page.goto("/wall")
+    assert page.locator("tbody tr").count() >= units - 4
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1080
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1920
