@@ -30,7 +30,7 @@ from workflows.domain.errors import NotFound
 from workflows.store.engine import reading
 
 log = logging.getLogger(__name__)
-#: Parts of one form. A desk holds sixty matters with seven fields each, and browsers send an
+#: Parts of one form. A desk holds forty matters with seven fields each, and browsers send an
 #: empty part for every file that was not chosen.
 MOST_FILES = 400
 MOST_FIELDS = 4000

@@ -29,7 +29,7 @@ NUMBER = "\ufdd0"
 
 @dataclass(slots=True)
 class Forms:
-    """The forms of a desk. Most of sixty differ in nothing but the number of their matter, so one
+    """The forms of a desk. Most of forty differ in nothing but the number of their matter, so one
     that is still empty is drawn once and numbered for each."""
 
     ask: Ask
