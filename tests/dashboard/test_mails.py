@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+from sqlalchemy import func, select
+
 from notifications.compose import Composer
 from notifications.render import render
 from notifications.sending import kept
@@ -12,6 +14,7 @@ from workflows.commands import accounts
 from workflows.commands.trial import set_trial
 from workflows.domain import links
 from workflows.store import outbox_queries
+from workflows.store import tables as t
 
 LINK = re.compile(rf"{BASE}/(do|login)/([\w.-]+)")
 
@@ -98,3 +101,16 @@ def test_a_mail_of_a_demo_leads_to_the_board_it_is_read_on_whatever_its_port(sql
     assert f"href='{BASE}/obligations/1'" in shown and ":8080" not in shown
     assert "请设置" not in words(made.client("clerk").get("/health"))
     made.close()
+
+
+def test_whether_somebody_was_written_to_is_one_click_from_him_and_from_any_mail(board):
+    board.story.leap("2010-06-11T10:00")
+    client = board.client("clerk")
+    assert 'href="/mails?person=b1-head"' in client.get("/people/b1-head").text
+    assert 'href="/mails?person=b1-head"' in client.get("/mails").text
+    his = client.get("/mails?person=b1-head").text
+    with board.story.engine.connect() as connection:
+        query = select(func.count()).where(t.messages.c.person == "b1-head")
+        sent = connection.scalar(query)
+    assert sent and len(re.findall(r'href="/mails/\d+"', his)) == sent
+    assert "/mails?person" not in board.client("b1-plain").get("/people/b1-head").text
