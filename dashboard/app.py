@@ -7,21 +7,22 @@ from typing import Any
 
 from fastapi import FastAPI
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route as Endpoint
 from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dashboard.pages import ROUTES
+from dashboard.web import views
 from dashboard.web.ask import NOBODY, Ask, Forbidden, Missing, cookie_name
 from dashboard.web.board import Board, Options
 from dashboard.web.headers import MOST_BYTES, Guard, for_log
+from dashboard.web.language import asked_for, retold
 from dashboard.web.routes import Route
 from dashboard.web.turns import Turns
 from dashboard.web.views import STATIC
@@ -126,11 +127,20 @@ def _serve(board: Board, route: Route, request: Request, form: FormData) -> Resp
                 )
                 return ask.page("error.html", 500, number=number)
     except NotFound as error:
-        return PlainTextResponse(f"{error}\n", 503)
-    except OperationalError:
+        return _outage(request, error)
+    except Exception:  # Before the reader is known, or the page that says so failed as well.
         number = secrets.token_hex(4)
         log.exception("error %s at %s %s", number, request.method, for_log(request.url.path))
-        return PlainTextResponse(f"the database cannot be used; error {number}\n", 503)
+        return _outage(request, number=number)
+
+
+def _outage(request: Request, error: NotFound | None = None, number: str = "") -> Response:
+    """What is said without the database, or before there is a programme."""
+    language = asked_for(request.cookies, request.headers, "")
+    why = " — ".join(retold(t, language) for t in (error.message, error.cure) if t) if error else ""
+    again = request.url.path if request.method == "GET" else "/"
+    facts = {"language": language, "why": why, "number": number, "again": again}
+    return HTMLResponse(views.render(language, "outage.html", facts), 503, {"retry-after": "30"})
 
 
 def _ask(board: Board, connection: Connection, request: Request, form: FormData) -> Ask:

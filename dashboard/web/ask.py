@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dashboard.web import nav, views
 from dashboard.web.board import Board, T
-from dashboard.web.language import chosen, retold, translator
+from dashboard.web.language import asked_for, retold, translator
 from dashboard.web.rights import Who
 from notifications import words
 from workflows.commands import acts
@@ -57,9 +57,8 @@ class Ask:
         return self._language(self.session.language if self.session else "", "")
 
     def _language(self, session: str, speaks: str) -> str:
-        kept = self.request.cookies.get("duban-language", "")
-        header = self.request.headers.get("accept-language", "")
-        return chosen(session or kept or speaks, header, self.context.plan.language)
+        cookies, default = self.request.cookies, self.context.plan.language
+        return asked_for(cookies, self.request.headers, default, session=session, speaks=speaks)
 
     def by_link(self, who: Who, speaks: str) -> None:
         """From here on the one asks whom a link was sent to: he has no session, and the page

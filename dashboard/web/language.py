@@ -4,7 +4,7 @@ The texts in code and templates are the English ones; `locale/zh` holds the Chin
 nothing to compile, so a fresh clone has both.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -68,11 +68,20 @@ def _fact(value: object, language: str) -> object:
     return retold(value, language) if isinstance(value, Said) else value
 
 
-def chosen(session: str, header: str, default: str) -> str:
-    """The session's language, else the browser's first that we have, else the programme's."""
-    if session in LANGUAGES:
-        return session
-    for part in header.split(","):
+def asked_for(
+    cookies: Mapping[str, str],
+    headers: Mapping[str, str],
+    default: str,
+    *,
+    session: str = "",
+    speaks: str = "",
+) -> str:
+    """The language of a reader: his session's, the one his browser has kept, the one he `speaks`
+    to whom a link was sent, else the browser's first that we have, else the `default`."""
+    kept = session or cookies.get("duban-language", "") or speaks
+    if kept in LANGUAGES:
+        return kept
+    for part in headers.get("accept-language", "").split(","):
         wanted = part.split(";")[0].strip().lower()[:2]
         if wanted in LANGUAGES:
             return wanted
