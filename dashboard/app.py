@@ -138,7 +138,7 @@ def _outage(request: Request, error: NotFound | None = None, number: str = "") -
     """What is said without the database, or before there is a programme."""
     language = asked_for(request.cookies, request.headers, "")
     why = " — ".join(retold(t, language) for t in (error.message, error.cure) if t) if error else ""
-    again = request.url.path if request.method == "GET" else "/"
+    again = request.url.path if request.method == "GET" else ""
     facts = {"language": language, "why": why, "number": number, "again": again}
     return HTMLResponse(views.render(language, "outage.html", facts), 503, {"retry-after": "30"})
 

@@ -48,7 +48,7 @@
         await put(await fetch(`${form.action.split("?")[0]}?${query}`));
       } else {
         const answer = await fetch(form.action, { method: "POST", body });
-        if (answer.status !== 413) { await put(answer); return; }
+        if (answer.status !== 413 && answer.status < 500) { await put(answer); return; }
         await above(answer);
         if (button) button.disabled = false;
       }

@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import text
 
 from tests.dashboard.board import multiply
 from tests.e2e.conftest import Walk
@@ -25,3 +26,24 @@ def test_a_desk_of_more_than_twenty_matters_is_sent(walk: Walk, scripts: bool):
     expect(page.get_by_role("status").first).to_contain_text("报结")
     assert walk.board.story.row("essay", "b1-head").state == "reported"
     assert walk.errors == []
+
+
+def test_what_was_typed_outlives_a_database_that_does_not_answer(walk: Walk):
+    row = walk.board.story.row("essay", "b1-head")
+    page = walk.as_("b1-head")
+    page.goto("/desk")
+    page.locator(f"[name='{row.id}-move']").select_option("report")
+    page.locator(f"[name='{row.id}-note']").fill("心得已写好，交支部。")
+    _rename(walk, "sessions", "gone")
+    page.get_by_role("button", name="报送所选事项").click()
+    expect(page.locator(".alone")).to_contain_text("督办系统暂时无法使用")
+    assert walk.board.story.row("essay", "b1-head").state == "open"
+    _rename(walk, "gone", "sessions")
+    page.get_by_role("button", name="报送所选事项").click()
+    expect(page.get_by_role("status").first).to_contain_text("报结")
+    assert walk.board.story.row("essay", "b1-head").state == "reported"
+
+
+def _rename(walk: Walk, before: str, after: str) -> None:
+    with walk.board.story.engine.begin() as connection:
+        connection.execute(text(f"ALTER TABLE {before} RENAME TO {after}"))
