@@ -11,6 +11,7 @@ from dashboard.readmodel.lines import Lines
 from dashboard.readmodel.today import MOST, READ
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
+from notifications import figures
 
 routes = Routes()
 
@@ -44,7 +45,7 @@ def phase(ask: Ask, key: str) -> Response:
         node=node,
         bar=next(bar for bar in chart.bars if bar.key == key),
         counts=counts,
-        red=lines.folded(red, most=MOST),
+        red=lines.folded(red, figures.explanations(ask.connection, red), MOST),
         red_count=counts.get("red", 0),
         asks=ask.part("_phase.html", (scope, key), lambda: _asks(ask, key, stand)),
     )

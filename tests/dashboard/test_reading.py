@@ -116,3 +116,12 @@ def test_a_unit_that_reported_in_time_is_not_red_for_a_verifier_who_is_late(boar
     late = Counter(r.unit for r in story.rows() if r.light == "red" and r.state in REVIEWING)
     assert late["b1"] >= 1 and late["b2"] >= 1
     assert {unit: found[0][unit] - found[1].get(unit, 0) for unit in late} == dict(late)
+
+
+def test_why_something_is_late_stands_beside_it_on_every_list_of_what_is_late(board):
+    said = "场地在修，定于十二日召开"
+    board.story.act("note", "rally", "b1", by="b1-head", note=said)
+    client = board.client("clerk")
+    for where in ("/today", "/overview", "/phases/A", "/units/b1", "/ledger?light=red"):
+        assert said in words(client.get(where)), where
+    assert said in words(board.client("leader-1").get("/decisions"))
