@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from dashboard.pages.office import MOST_SHOWN, MOST_TEXT, actor
 from dashboard.readmodel import people as readmodel
+from dashboard.web import pasted
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
 from notifications.papers.people_sheet import people_text
@@ -119,7 +120,7 @@ def _decoded(raw: bytes) -> str:
 def _given(stands: Org, text: str) -> Org:
     if re.search("^organisation:", text, re.MULTILINE):
         return load_org(Source("", text))
-    return merge_people(stands, Source("", text))
+    return merge_people(stands, Source("", pasted.as_csv(text)))
 
 
 @routes.post("/people/{key}/reachable", may="run")

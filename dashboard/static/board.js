@@ -20,7 +20,9 @@
     }
     if (quiet) return;
     fresh.tabIndex = -1;
-    const first = fresh.querySelector("[data-focus], [aria-invalid=true]");
+    /* What is wrong is in sight, also where it stands above a long form. */
+    const first = fresh.querySelector("[data-focus], [aria-invalid=true]") || fresh.querySelector("[role=alert]");
+    if (first && first.tabIndex < 0) first.tabIndex = -1;
     (first || fresh).focus({ preventScroll: !first });
   }
 

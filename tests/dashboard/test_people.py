@@ -46,6 +46,13 @@ def test_rows_copied_in_excel_are_read_as_they_are_pasted(board):
     assert "new-1" in board.story.context.org.people
 
 
+def test_the_last_row_copied_in_excel_may_end_in_empty_cells(board):
+    pasted = "id\tname\tunit\temail\tphone\nnew-1\t新人\tb1\t\t"
+    assert "新人" in words(post(board, "clerk", "/people", text=pasted))
+    post(board, "clerk", "/people", text=pasted, confirm="yes")
+    assert board.story.context.org.people["new-1"].phone == ""
+
+
 def test_every_bad_row_is_named_by_its_line_in_the_sheet_and_nobody_is_entered(board):
     good, empty = SHEET[1], ("",) * 6
     bad = ("new-2", "某人", "nowhere", "", "member", "no address")

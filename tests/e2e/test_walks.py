@@ -190,3 +190,12 @@ def test_a_page_is_used_by_keyboard_alone(walk: Walk):
 
 def _focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.textContent.trim()"))
+
+
+def test_what_is_wrong_with_a_long_text_is_in_sight_although_one_stands_at_its_end(walk: Walk):
+    page = walk.as_("clerk", viewport={"width": 900, "height": 600})
+    page.goto("/publish")
+    page.locator("textarea[name=plan]").last.fill("programme: 3")
+    page.get_by_role("button", name="查看差异").click()
+    expect(page.get_by_role("alert").first).to_be_in_viewport()
+    expect(page.locator("textarea[name=plan]").last).to_have_value("programme: 3")
