@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from sqlalchemy import update
 
 from tests.dashboard.conftest import BULLETIN
 from tests.e2e.conftest import Walk
+from workflows.store import tables as t
 
 pytestmark = pytest.mark.e2e
 #: Pages that are another page to whoever sees them.
@@ -66,6 +68,24 @@ def test_no_page_runs_over_on_a_phone(walk: Walk):
     assert wide == {}
 
 
+def test_no_table_breaks_words_letter_by_letter_on_a_small_screen(walk: Walk):
+    walk.board.story.leap(BULLETIN)
+    names = {"zh": "农业技术推广中心党支部", "en": "Agricultural Extension Headquarters branch"}
+    with walk.board.story.engine.begin() as connection:
+        connection.execute(update(t.units).values(titles=names))
+    broken = {}
+    for who, where in everywhere(walk):
+        page = walk.window(who, viewport={"width": 1024, "height": 768}, language="en")
+        opened(page, where)
+        if where.endswith("/print"):
+            continue  # A sheet of paper is as wide as it is.
+        page.evaluate(_UNFOLDED)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if (found := page.evaluate(_BROKEN)) or width > 1024:
+            broken[f"{who} {where}"] = (width, found)
+    assert broken == {}
+
+
 def opened(page: Page, where: str) -> None:
     """The page itself: one that says why it is not shown has nothing to find fault with."""
     answer = page.goto(where)
@@ -87,3 +107,16 @@ _WIDEST = """() => [...document.querySelectorAll('main *, header *')].filter(e =
   if (e.closest('.scroll, .side')) return false;
   return e.getBoundingClientRect().right > innerWidth + 1 && !e.querySelector('*');
 }).slice(0, 3).map(e => e.outerHTML.slice(0, 120))"""
+#: Words that have less than three quarters of their width: a line too long by a letter is no harm.
+_BROKEN = """() => {
+  const pen = document.createElement('canvas').getContext('2d'), found = [];
+  for (const cell of document.querySelectorAll('main td')) {
+    if (!cell.offsetParent || cell.closest('.scroll')) continue;
+    const style = getComputedStyle(cell);
+    pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    const room = cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    for (const word of cell.innerText.split(/[-\\s\\u2e80-\\uffff]+/))
+      if (word.length < 25 && pen.measureText(word).width * 0.75 > room) found.push(word);
+  }
+  return found.slice(0, 3);
+}"""
