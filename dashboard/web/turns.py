@@ -1,8 +1,8 @@
-"""Requests take turns: a few are worked on, the others wait in the order in which they came.
+"""Requests take turns: one is worked on, the others wait in the order in which they came.
 
 A page is nearly all the interpreter's work, and an interpreter does one thing at a time: ten pages
-begun at once are all done late, and none in order. Two at once use what there is, for one works
-while the other waits for the database.
+begun at once are all done late, and none in order. While one waits for a database on the same
+machine the processor is at work for it; what would be worked on meanwhile only takes it away.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 #: Requests worked on at once in a process.
-MOST = 2
+MOST = 1
 #: Seconds after which a request holds nobody up any more: an export, an upload, a stuck database.
 LONG = 0.25
 

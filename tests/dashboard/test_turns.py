@@ -59,8 +59,11 @@ async def settled() -> None:
         await asyncio.sleep(0)
 
 
-def with_readers(story) -> None:
+def with_readers(story, most: int = 2) -> None:
+    """Tells a story in a room for `most`."""
+
     async def told() -> None:
+        turns.room().most = most
         readers = Readers()
         await story(readers)
         await readers.close()
@@ -82,6 +85,16 @@ def test_whoever_came_first_is_answered_first_and_two_are_worked_on_at_once():
         assert readers.pages.begun[5:] == ["f"]
 
     with_readers(story)
+
+
+def test_a_page_has_the_interpreter_to_itself():
+    async def story(readers: Readers) -> None:
+        await readers.ask("a", "b", "c")
+        assert readers.pages.begun == ["a"]
+        await readers.answer("a")
+        assert readers.pages.begun == ["a", "b"]
+
+    with_readers(story, turns.MOST)
 
 
 def test_an_export_that_takes_long_holds_nobody_up(monkeypatch):
