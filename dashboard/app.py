@@ -22,7 +22,7 @@ from dashboard.web import views
 from dashboard.web.ask import NOBODY, Ask, Forbidden, Missing, cookie_name
 from dashboard.web.board import Board, Options
 from dashboard.web.headers import MOST_BYTES, Guard, for_log
-from dashboard.web.language import asked_for, retold
+from dashboard.web.language import asked_for, why
 from dashboard.web.routes import Route
 from dashboard.web.turns import Turns
 from dashboard.web.views import STATIC
@@ -137,9 +137,9 @@ def _serve(board: Board, route: Route, request: Request, form: FormData) -> Resp
 def _outage(request: Request, error: NotFound | None = None, number: str = "") -> Response:
     """What is said without the database, or before there is a programme."""
     language = asked_for(request.cookies, request.headers, "")
-    why = " — ".join(retold(t, language) for t in (error.message, error.cure) if t) if error else ""
     again = request.url.path if request.method == "GET" else ""
-    facts = {"language": language, "why": why, "number": number, "again": again}
+    facts = {"language": language, "number": number, "again": again}
+    facts["why"] = why(error, language) if error else ""
     return HTMLResponse(views.render(language, "outage.html", facts), 503, {"retry-after": "30"})
 
 

@@ -103,4 +103,4 @@ def _rows(data: bytes, suffix: str) -> Found:
 
 
 def _typed(ask: Ask) -> str:
-    return ask.text("text", MOST_TEXT)
+    return ask.rows("text", MOST_TEXT)

@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from dashboard.pages.office import MOST_SHOWN, MOST_TEXT, actor
 from dashboard.readmodel import people as readmodel
-from dashboard.web import pasted
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
 from notifications.papers.people_sheet import people_text
@@ -72,7 +71,7 @@ def _people(
 @routes.post("/people", may="run")
 def import_people(ask: Ask) -> Response:
     """A file or pasted rows: first shown, then, confirmed, carried out; all or nothing."""
-    text = ask.text("text", MOST_TEXT)
+    text = ask.rows("text", MOST_TEXT)
     confirmed = ask.text("confirm") == "yes"
     try:
         if uploads := ask.files("file"):
@@ -120,7 +119,7 @@ def _decoded(raw: bytes) -> str:
 def _given(stands: Org, text: str) -> Org:
     if re.search("^organisation:", text, re.MULTILINE):
         return load_org(Source("", text))
-    return merge_people(stands, Source("", pasted.as_csv(text)))
+    return merge_people(stands, Source("", text))
 
 
 @routes.post("/people/{key}/reachable", may="run")

@@ -203,7 +203,7 @@ def _enterable(units: int | None) -> Select[Any]:
         o.person != bindparam("person"),
         o.kind.in_(("task", "rectification", "matter")),
         lists.at_work(),
-        o.state != "ongoing",
+        o.state != "ongoing",  # It stands in the same index.
     )
     return lists.urgent(lists.NOT_DONE[:3], *where, dated=False, units=units)
 

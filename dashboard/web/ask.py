@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dashboard.web import nav, views
 from dashboard.web.board import Board, T
-from dashboard.web.language import asked_for, retold, translator
+from dashboard.web.language import asked_for, retold, translator, why
 from dashboard.web.rights import Who
 from notifications import words
 from workflows.commands import acts
@@ -90,8 +90,7 @@ class Ask:
 
     def why(self, error: DubanError) -> str:
         """What was refused and what to do instead, in the reader's language."""
-        message, cure = retold(error.message, self.language), retold(error.cure, self.language)
-        return self.say("{message} — {cure}", message=message, cure=cure) if cure else message
+        return why(error, self.language)
 
     def told(self, text: str) -> str:
         """A text of the workflows in the reader's language."""
@@ -143,9 +142,14 @@ class Ask:
     def text(self, name: str, most: int | None = None) -> str:
         """A field of the form, trimmed; line ends as \\n. `most`: what is longer is none of ours;
         without it, whoever enters the text asks `too_long` first."""
+        return self.rows(name).strip()[:most]
+
+    def rows(self, name: str, most: int | None = None) -> str:
+        """Rows that were pasted from a sheet, without empty lines around them: a tab at the end
+        is an empty cell."""
         value = self.form.get(name, "")
         found = value if isinstance(value, str) else ""
-        return found.replace("\r\n", "\n").replace("\x00", "").strip()[:most]
+        return found.replace("\r\n", "\n").replace("\x00", "").strip("\n ")[:most]
 
     def too_long(self, values: Mapping[str, str]) -> tuple[str, str] | None:
         """The first field that holds more than one field may, and what is said beside it."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from notifications import words
+from workflows.domain.errors import DubanError
 from workflows.domain.said import Said, Several, Term
 
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
@@ -62,6 +63,13 @@ def retold(text: str, language: str) -> str:
     said = texts.get(text.text, text.text)
     facts = {k: _fact(v, language) for k, v in text.facts.items()}
     return said.format(**facts) if facts else said
+
+
+def why(error: DubanError, language: str) -> str:
+    """What was refused and what to do instead."""
+    message, cure = retold(error.message, language), retold(error.cure, language)
+    said = translator(language)
+    return said("{message} — {cure}", message=message, cure=cure) if cure else message
 
 
 def _fact(value: object, language: str) -> object:

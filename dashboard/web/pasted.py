@@ -12,10 +12,7 @@ def as_csv(text: str) -> str:
     first = text.split("\n", 1)[0]
     if "\t" not in first:
         return text
-    rows = list(csv.reader(io.StringIO(text), delimiter="\t"))
-    # The field was trimmed: tabs at its end were empty cells of the last row.
-    rows[-1] += [""] * (len(rows[0]) - len(rows[-1]))
-    return written(rows)
+    return written(csv.reader(io.StringIO(text), delimiter="\t"))
 
 
 def text_of(rows: Sequence[tuple[int, Mapping[str, str]]]) -> str:
