@@ -63,8 +63,9 @@ class Driver:
 
     def rows(self, table: str, columns: Iterable[str], rest: str = "") -> Rows:
         """Rows as the driver gives them; JSON as text."""
-        cast = {name: f"{name}::text" if self.postgres and name in _JSON else name
-                for name in columns}  # fmt: skip
+        cast = {
+            name: f"{name}::text" if self.postgres and name in _JSON else name for name in columns
+        }
         query = f"SELECT {', '.join(cast.values())} FROM {table} {rest}"
         return [tuple(row) for row in self.cursor.execute(query).fetchall()]
 
@@ -124,10 +125,13 @@ def _columns(rows: Rows) -> list[list[Any]]:
 def recorded(before: Driver, after: Driver) -> list[Batch]:
     """What the sweep wrote between two states of a database, in its own transactions."""
     due = f"WHERE next_check_at IS NOT NULL AND id IN ({_changed(after)})"
-    rows = before.rows("obligations", ("id", "programme", *_CELL),
-                       f"{due} ORDER BY next_check_at, id")  # fmt: skip
-    now = {row[-1]: row for row in after.rows("obligations", (*CHANGED, "id"),
-                                              f"WHERE version > {VERSION}")}  # fmt: skip
+    rows = before.rows(
+        "obligations", ("id", "programme", *_CELL), f"{due} ORDER BY next_check_at, id"
+    )
+    now = {
+        row[-1]: row
+        for row in after.rows("obligations", (*CHANGED, "id"), f"WHERE version > {VERSION}")
+    }
     batches = [Batch() for _ in range(-(-len(rows) // BATCH) + 1)]
     place = {row[0]: number // BATCH for number, row in enumerate(rows)}
     deltas: list[Counter[tuple[Any, ...]]] = [Counter() for _ in batches]
@@ -215,8 +219,9 @@ def fingerprint(driver: Driver) -> str:
     digest = sha256()
     for table, columns in WRITTEN.items():
         digest.update(repr(driver.rows(table, columns, "ORDER BY id")).encode())
-    rows = driver.rows("obligations", (*CHANGED, "id", "version"),
-                       f"WHERE version > {VERSION} ORDER BY id")  # fmt: skip
+    rows = driver.rows(
+        "obligations", (*CHANGED, "id", "version"), f"WHERE version > {VERSION} ORDER BY id"
+    )
     cells = []
     for table, columns in (("tallies", _TALLY), ("tally_lights", _LIGHTS)):
         by = ", ".join(columns[:-2])

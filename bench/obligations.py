@@ -97,8 +97,11 @@ def _rows(
     due: int,
 ) -> Iterator[tuple[Any, ...]]:
     """The rows in the order of a fan-out: item by item, for every party."""
-    asking = [n for n in context.plan.asking
-              if n.phase and n.owes and not (n.answered_by or n.recurs or n.ongoing)]  # fmt: skip
+    asking = [
+        n
+        for n in context.plan.asking
+        if n.phase and n.owes and not (n.answered_by or n.recurs or n.ongoing)
+    ]
     due_now, others = ways
     state = _HOW.index("state")
     found = 0
@@ -113,10 +116,21 @@ def _rows(
             how = others[number * 31 % len(others)]
         planned = how[state] == "planned"
         yield (
-            number + 1, context.key, node.key, "task", party.unit, party.person, "",
-            str(round_), node.phase, party.holder, party.post, "own unit",
-            "" if planned else party.chain.digest, *how,
-        )  # fmt: skip
+            number + 1,
+            context.key,
+            node.key,
+            "task",
+            party.unit,
+            party.person,
+            "",
+            str(round_),
+            node.phase,
+            party.holder,
+            party.post,
+            "own unit",
+            "" if planned else party.chain.digest,
+            *how,
+        )
 
 
 def _due(context: Context) -> list[Way]:
@@ -178,25 +192,78 @@ def _opened(context: Context, policy: str, leg: Leg, day: date, level: int, chec
     due, opened = leg.due_on, leg.opened_at
     assert due is not None
     return (
-        "open", 1, due - timedelta(days=75), due, due, due, "一周内", opened, due, due, None,
-        None, context.hashes[policy], level, light, until, check, VERSION, 1, "{}",
-    )  # fmt: skip
+        "open",
+        1,
+        due - timedelta(days=75),
+        due,
+        due,
+        due,
+        "一周内",
+        opened,
+        due,
+        due,
+        None,
+        None,
+        context.hashes[policy],
+        level,
+        light,
+        until,
+        check,
+        VERSION,
+        1,
+        "{}",
+    )
 
 
 def _planned(context: Context, opens_on: date, due: date, check: Any) -> Way:
     return (
-        "planned", 0, opens_on, due, due, due, "一周内", None, None, None, None, None,
-        context.hashes["standard"], 0, "green", None, check, VERSION, 0, "{}",
-    )  # fmt: skip
+        "planned",
+        0,
+        opens_on,
+        due,
+        due,
+        due,
+        "一周内",
+        None,
+        None,
+        None,
+        None,
+        None,
+        context.hashes["standard"],
+        0,
+        "green",
+        None,
+        check,
+        VERSION,
+        0,
+        "{}",
+    )
 
 
 def _done(context: Context, due: date) -> Way:
     opened = context.frame.instant(due - timedelta(days=75))
     return (
-        "accepted", 2, due - timedelta(days=75), due, due, due, "一周内", opened, due, due,
-        due - timedelta(days=2), due - timedelta(days=1), context.hashes["standard"], 0, "grey",
-        None, None, VERSION, 3, "{}",
-    )  # fmt: skip
+        "accepted",
+        2,
+        due - timedelta(days=75),
+        due,
+        due,
+        due,
+        "一周内",
+        opened,
+        due,
+        due,
+        due - timedelta(days=2),
+        due - timedelta(days=1),
+        context.hashes["standard"],
+        0,
+        "grey",
+        None,
+        None,
+        VERSION,
+        3,
+        "{}",
+    )
 
 
 def _as_text(value: Any) -> Any:

@@ -88,8 +88,16 @@ def _forget_rows(connection: Connection) -> None:
         connection.execute(text("ALTER TABLE events DISABLE TRIGGER USER"))
     for name, _ in triggers:
         connection.execute(text(f"DROP TRIGGER {name}"))
-    for table in (t.unnoticed, t.message_items, t.messages, t.events, t.obligations, t.tallies,
-                  t.tally_lights, t.chains):  # fmt: skip
+    for table in (
+        t.unnoticed,
+        t.message_items,
+        t.messages,
+        t.events,
+        t.obligations,
+        t.tallies,
+        t.tally_lights,
+        t.chains,
+    ):
         connection.execute(delete(table))
     if postgresql:
         connection.execute(text("ALTER TABLE events ENABLE TRIGGER USER"))
@@ -118,11 +126,19 @@ def larger(org: Org, people: int) -> Org:
             everybody[person.key] = person
             if place < 2:
                 role = ("head", "liaison")[place]
-                tenures.append(Tenure(post=f"{unit}/{role}", unit=unit, role=role,
-                                      person=person.key, order=10_000 + number))  # fmt: skip
+                tenures.append(
+                    Tenure(
+                        post=f"{unit}/{role}",
+                        unit=unit,
+                        role=role,
+                        person=person.key,
+                        order=10_000 + number,
+                    )
+                )
         portfolios[leaders[number % len(leaders)].post].append(unit)
-    tenures = [replace(one, portfolio=tuple(portfolios.get(one.post, one.portfolio)))
-               for one in tenures]  # fmt: skip
+    tenures = [
+        replace(one, portfolio=tuple(portfolios.get(one.post, one.portfolio))) for one in tenures
+    ]
     return replace(org, units=units, people=everybody, tenures=tuple(tenures))
 
 

@@ -43,8 +43,10 @@ def show(title: str, count: int, unit: str, took: Times) -> None:
         rate = count / median(one.clock for one in times)
         clock, work = ratio(took, base, name), ratio(took, base, name, by="work")
         spread = f"{min(times).clock:.2f}–{max(times).clock:.2f} s"
-        print(f"  {name:<27} {rate:>8,.0f} {unit}/s  {clock:5.2f} ×  (work {work:.2f} ×; {spread})",
-              flush=True)  # fmt: skip
+        print(
+            f"  {name:<27} {rate:>8,.0f} {unit}/s  {clock:5.2f} ×  (work {work:.2f} ×; {spread})",
+            flush=True,
+        )
 
 
 def ratio(took: Times, over: str, under: str, by: Literal["clock", "work"] = "clock") -> float:

@@ -23,9 +23,12 @@ class Sink:
     def __init__(self, keep: Path | None = None) -> None:
         command = [sys.executable, "-m", "bench.sink", *([str(keep)] if keep else [])]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
             cwd=Path(__file__).resolve().parents[1],
-        )  # fmt: skip
+        )
         assert self._process.stdout is not None
         self.port = int(self._process.stdout.readline())
 

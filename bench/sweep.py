@@ -46,8 +46,10 @@ def run(store: Store, asked: Namespace) -> None:
     size = sum(batch.size for batch in batches)
     rounds.show(
         f"sweep on {store.kind}: {asked.due:,} due of {asked.rows:,}, {size:,} rows written",
-        asked.due, "due", took,
-    )  # fmt: skip
+        asked.due,
+        "due",
+        took,
+    )
 
 
 def _sweep(copies: Copies) -> Callable[[], object]:

@@ -152,9 +152,16 @@ def _ask(board: Board, connection: Connection, request: Request, form: FormData)
     if session is not None:
         who = board.who(context, context.today(now), session.account)
     return Ask(
-        board=board, request=request, connection=connection, context=context, wall=wall,
-        now=now, who=who, session=session, form=form,
-    )  # fmt: skip
+        board=board,
+        request=request,
+        connection=connection,
+        context=context,
+        wall=wall,
+        now=now,
+        who=who,
+        session=session,
+        form=form,
+    )
 
 
 def is_secure(board: Board, request: Request) -> bool:

@@ -85,18 +85,34 @@ def _office(board: Board, connection: Connection, path: str) -> Ask:
     now = board.now(context)
     today = context.today(now)
     account = Account(
-        id=0, login="", person=_clerk(context.org, today), password="", roles=_ROLES,
-        disabled=False, created_at=wall,
-    )  # fmt: skip
+        id=0,
+        login="",
+        person=_clerk(context.org, today),
+        password="",
+        roles=_ROLES,
+        disabled=False,
+        created_at=wall,
+    )
     session = Session(
-        token="", created_at=wall, expires_at=wall, language=context.plan.language, theme="",
+        token="",
+        created_at=wall,
+        expires_at=wall,
+        language=context.plan.language,
+        theme="",
         account=account,
-    )  # fmt: skip
+    )
     asked = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
     return Ask(
-        board=board, request=Request(asked), connection=connection, context=context, wall=wall,
-        now=now, who=board.who(context, today, account), session=session, form=FormData(),
-    )  # fmt: skip
+        board=board,
+        request=Request(asked),
+        connection=connection,
+        context=context,
+        wall=wall,
+        now=now,
+        who=board.who(context, today, account),
+        session=session,
+        form=FormData(),
+    )
 
 
 def _clerk(org: Org, today: date) -> str:

@@ -85,8 +85,9 @@ def calls(event: str, obligation: str, state: str, to: tuple[str, ...]) -> tuple
         case "reminder" | "due" | "overdue":
             return tuple(Call(_pressing(event, obligation, state, a), a) for a in to)
         case "pressed" | "pressed_late":
-            kind = _pressing("overdue" if event == "pressed_late" else "reminder",
-                             obligation, state, "holder")  # fmt: skip
+            kind = _pressing(
+                "overdue" if event == "pressed_late" else "reminder", obligation, state, "holder"
+            )
             return (Call(kind, "holder"),)
         case "ask":
             return (Call("anchor_asked" if obligation == "anchor" else "note_asked", "holder"),)

@@ -41,13 +41,18 @@ def record(
         "language": language,
         "outages": [teller.outage(one) for one in found],
         "held_up": [
-            {"id": mail["id"], "to": words.called(context.org, mail["person"], language),
-             "hour": _utc(mail["not_before"]), "sent_at": _utc(mail["sent_at"])}
+            {
+                "id": mail["id"],
+                "to": words.called(context.org, mail["person"], language),
+                "hour": _utc(mail["not_before"]),
+                "sent_at": _utc(mail["sent_at"]),
+            }
             for mail in catchup_queries.sent_later(connection, key)
-            if mail["id"] not in told and wanted(mail["sent_at"])
+            if mail["id"] not in told
+            and wanted(mail["sent_at"])
             and mail["sent_at"] - max(mail["not_before"], mail["created_at"]) > HELD_UP
         ],
-    }  # fmt: skip
+    }
 
 
 class _Teller:

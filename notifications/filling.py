@@ -193,9 +193,12 @@ def _intro(title: str, number: str, month: str, language: str) -> tuple[str, ...
 
 def _overall(total: Mapping[str, Any]) -> Overall:
     return Overall(
-        owed=total["owed"], done=total["done"], share=_percent(total["done_rate"]),
-        open=total["open"], overdue=total["overdue"],
-    )  # fmt: skip
+        owed=total["owed"],
+        done=total["done"],
+        share=_percent(total["done_rate"]),
+        open=total["open"],
+        overdue=total["overdue"],
+    )
 
 
 def _percent(rate: int | None) -> str:
@@ -256,13 +259,22 @@ def _demands(
 def _counts(name: str, one: Mapping[str, Any]) -> Counts:
     slips = one.get("slips", {})
     return Counts(
-        name=name, owed=one["owed"], done=one["done"], on_time=one["on_time"],
-        rate=_percent(one["rate"]), open=one["open"], behind=one["behind"],
-        overdue=one["overdue"], blue=slips.get("blue", 0), yellow=slips.get("yellow", 0),
-        red=slips.get("red", 0), returned=one["returned"], relapsed=one["relapsed"],
+        name=name,
+        owed=one["owed"],
+        done=one["done"],
+        on_time=one["on_time"],
+        rate=_percent(one["rate"]),
+        open=one["open"],
+        behind=one["behind"],
+        overdue=one["overdue"],
+        blue=slips.get("blue", 0),
+        yellow=slips.get("yellow", 0),
+        red=slips.get("red", 0),
+        returned=one["returned"],
+        relapsed=one["relapsed"],
         last_rate=_percent(one["last_rate"]) if "last_rate" in one else "",
         marks=None if "mark" not in one else "—" if one["mark"] is None else str(one["mark"]),
-    )  # fmt: skip
+    )
 
 
 def _phase(context: Context, phase: str, language: str) -> str:

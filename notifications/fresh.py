@@ -90,9 +90,13 @@ def keep(
 
 
 def _muted(
-    item: Mapping[str, Any], row: Obligation, reader: Person, today: date,
-    cause: Obligation | None, org: Org,
-) -> bool:  # fmt: skip
+    item: Mapping[str, Any],
+    row: Obligation,
+    reader: Person,
+    today: date,
+    cause: Obligation | None,
+    org: Org,
+) -> bool:
     if cause is None or item["kind"] not in _MUTED:
         return False
     level = int(item["reasons"].get("level", 0))

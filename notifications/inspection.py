@@ -45,9 +45,15 @@ _VERIFIED = ("accepted", "struck_off", "confirmed", "looked_back")
 
 
 def write(
-    connection: Connection, context: Context, choice: Choice, now: datetime, language: str,
-    files_dir: Path, base_url: str, out: IO[bytes],
-) -> list[str]:  # fmt: skip
+    connection: Connection,
+    context: Context,
+    choice: Choice,
+    now: datetime,
+    language: str,
+    files_dir: Path,
+    base_url: str,
+    out: IO[bytes],
+) -> list[str]:
     """The pack into `out`; returns the names in it. Refused when it would be too large.
 
     What people said, files and papers stand in it whole: it is for the office and auditors.
@@ -86,15 +92,18 @@ class _Pack:
                 archive.copy(name, self.found.place(proof.sha256))
                 made.append(name)
             folder = f"{section.folder}/{self.names['papers']}"
-            self._papers([(f"{folder}/{name}", slip) for name, slip in section.slips],
-                         base_url, put)  # fmt: skip
+            self._papers(
+                [(f"{folder}/{name}", slip) for name, slip in section.slips], base_url, put
+            )
         self._papers(issued, base_url, put)
         return made
 
     def _papers(
-        self, rows: list[tuple[str, Obligation]], base_url: str,
+        self,
+        rows: list[tuple[str, Obligation]],
+        base_url: str,
         put: Callable[[str, bytes], None],
-    ) -> None:  # fmt: skip
+    ) -> None:
         bodies = papers.papers(self.found.connection, [row.id for _, row in rows])
         for name, row in rows:
             if row.id in bodies:
@@ -105,11 +114,17 @@ class _Pack:
     def _bulletins(self) -> Iterator[tuple[str, Obligation]]:
         """Those issued that name a matter of the pack; all of them where nothing was chosen."""
         connection, ids = self.found.connection, self.found.ids
-        rows = {row.id: row for row in bulletins(connection, self.context)
-                if row.state in ("signed", "void")}  # fmt: skip
+        rows = {
+            row.id: row
+            for row in bulletins(connection, self.context)
+            if row.state in ("signed", "void")
+        }
         for number, paper in papers.papers(connection, rows).items():
-            named = {one["id"] for key in ("overdue", "long_overdue", "listed", "struck_off",
-                                           "relapsed") for one in paper.body[key]}  # fmt: skip
+            named = {
+                one["id"]
+                for key in ("overdue", "long_overdue", "listed", "struck_off", "relapsed")
+                for one in paper.body[key]
+            }
             if self.found.choice == Choice() or ids & named:
                 said = safe_name(title(self.context, rows[number], self.language))
                 yield f"{self.names['bulletins']}/{said}.docx", rows[number]
@@ -173,13 +188,17 @@ class _Pack:
     def _answer(self, row: Obligation, section: Section) -> Answer:
         stands = views.stands(self.context, row, self.now)
         events = self.found.events.get(row.id, [])
-        said = [event.why["note"] for event in events if event.why.get("note")
-                and event.kind not in _VERIFIED]  # fmt: skip
+        said = [
+            event.why["note"]
+            for event in events
+            if event.why.get("note") and event.kind not in _VERIFIED
+        ]
         last = [event for event in events if event.kind in _VERIFIED and row.state in DONE][-1:]
         org = self.context.org
         return Answer(
             who=self.found.who(row, "\n"),
-            matter="" if section.node and not row.key.occurrence
+            matter=""
+            if section.node and not row.key.occurrence
             else title(self.context, row, self.language),
             state=words.STATES[self.language].get(row.state, row.state),
             light="behind" if stands.behind else stands.light,
@@ -189,4 +208,4 @@ class _Pack:
             verified_by=words.called(org, last[0].actor, self.language) if last else "",
             verified_on=self.context.frame.day(last[0].at) if last else None,
             proofs=tuple(section.proofs.get(row.id, ())),
-        )  # fmt: skip
+        )

@@ -62,9 +62,10 @@ def chosen(context: Context, choice: Choice) -> tuple[Node, ...]:
     if start >= end:
         raise Refused("the first clause comes after the last", "turn them round")
     return tuple(
-        node for node in plan.nodes[start:end]
+        node
+        for node in plan.nodes[start:end]
         if node.asks and choice.phase in ("", node.phase, node.key)
-    )  # fmt: skip
+    )
 
 
 def _below(nodes: tuple[Node, ...], at: int) -> int:
@@ -92,9 +93,14 @@ class Gathered:
     """The sections of a pack, filled from `rows`. Refused when it would be too large."""
 
     def __init__(
-        self, connection: Connection, context: Context, choice: Choice, rows: list[Obligation],
-        language: Language, files_dir: Path,
-    ) -> None:  # fmt: skip
+        self,
+        connection: Connection,
+        context: Context,
+        choice: Choice,
+        rows: list[Obligation],
+        language: Language,
+        files_dir: Path,
+    ) -> None:
         self.connection, self.context, self.choice = connection, context, choice
         self.rows, self.language, self.files_dir = rows, language, files_dir
         self.sections: list[Section] = []
@@ -107,10 +113,11 @@ class Gathered:
         ids = [row.id for section in self.sections for row in section.rows]
         if len(ids) > MOST_ANSWERS:
             raise Refused(
-                Said("{n} matters are more than {most}", n=f"{len(ids):,}",
-                     most=f"{MOST_ANSWERS:,}"),
+                Said(
+                    "{n} matters are more than {most}", n=f"{len(ids):,}", most=f"{MOST_ANSWERS:,}"
+                ),
                 _NARROWER,
-            )  # fmt: skip
+            )
         self.events = queries.events_by_people(self.connection, ids)
         slips: dict[int, list[Obligation]] = {}
         for slip in queries.obligations(self.connection, self.context.key, kind="slip"):
@@ -174,8 +181,13 @@ class Gathered:
                 section.proofs.setdefault(row.id, []).append(proof)
 
     def _measure(self) -> None:
-        proofs = [proof for section in self.sections for of in section.proofs.values()
-                  for proof in of if not proof.lost]  # fmt: skip
+        proofs = [
+            proof
+            for section in self.sections
+            for of in section.proofs.values()
+            for proof in of
+            if not proof.lost
+        ]
         papers_ = sum(len(section.slips) for section in self.sections)
         if (count := len(proofs) + papers_) > MOST_FILES:
             raise Refused(
@@ -184,8 +196,11 @@ class Gathered:
             )
         size = sum(self.place(proof.sha256).stat().st_size for proof in proofs)
         if size > MOST_BYTES:
-            said = Said("the evidence has {size} MB, more than {most} MB",
-                        size=f"{size >> 20:,}", most=f"{MOST_BYTES >> 20:,}")  # fmt: skip
+            said = Said(
+                "the evidence has {size} MB, more than {most} MB",
+                size=f"{size >> 20:,}",
+                most=f"{MOST_BYTES >> 20:,}",
+            )
             raise Refused(said, _NARROWER)
 
     def place(self, sha: str) -> Path:

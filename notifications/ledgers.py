@@ -85,8 +85,9 @@ class Ledgers:
     def matters(self) -> LedgerForm:
         """督办台账: everything owed, the units in the office's own order."""
         folds = self.folds()
-        return self._ledger("matters", [self._matter(fold) for fold in folds],
-                            {fold.first.unit for fold in folds})  # fmt: skip
+        return self._ledger(
+            "matters", [self._matter(fold) for fold in folds], {fold.first.unit for fold in folds}
+        )
 
     def folds(self) -> list[Fold]:
         """The lines of the 督办台账."""
@@ -95,8 +96,9 @@ class Ledgers:
     def rectifications(self) -> LedgerForm:
         """整改台账."""
         rows = [row for row in self.rows if row.kind == "rectification"]
-        return self._ledger("rectifications", [self._rectification(row) for row in rows],
-                            {row.unit for row in rows})  # fmt: skip
+        return self._ledger(
+            "rectifications", [self._rectification(row) for row in rows], {row.unit for row in rows}
+        )
 
     def calls(self) -> CallList:
         """电话催办清单: whoever holds something overdue, most days first."""
@@ -169,8 +171,11 @@ class Ledgers:
         node = context.plan.by_key.get(row.item)
         stands = views.stands(context, row, self.now)
         missing, total = fold.missing, len(fold.rows)
-        counted = f"（{total}人，未报{missing}人）" if language == "zh" else (
-            f" ({missing} of {total} missing)")  # fmt: skip
+        counted = (
+            f"（{total}人，未报{missing}人）"
+            if language == "zh"
+            else (f" ({missing} of {total} missing)")
+        )
         said = self.answers.of_line(fold.speaking)
         asked = self.answers.more_time.get(row.id, MoreTime())
         cells: dict[str, Cell] = {
@@ -207,8 +212,9 @@ class Ledgers:
             **said,
             "leader": self.leaders([row.unit]),
             "unit": words.unit_name(context.org, row.unit, self.language),
-            "head": words.called(context.org, in_post(context.org, head, self.today),
-                                 self.language),
+            "head": words.called(
+                context.org, in_post(context.org, head, self.today), self.language
+            ),
             "due_on": row.due_on,
             "evidence": self._joined(self.told.evidence.get(row.id, ())),
             "completion": completion(row, self.today),
@@ -216,12 +222,15 @@ class Ledgers:
             "struck_off_on": words.day_of(facts.get("struck_on")),
             "look_back": looked_back(row, self.language),
             "remarks": words.STATES[self.language].get(row.state, row.state),
-        }  # fmt: skip
+        }
         return Row(key=str(key_of([row.id], texts(row.kind, said))), cells=cells)
 
     def _late(self) -> Iterable[LateUnit]:
-        late = [row for row in self.rows if row.light == "red" and row.kind in
-                (*_MATTERS, "rectification")]  # fmt: skip
+        late = [
+            row
+            for row in self.rows
+            if row.light == "red" and row.kind in (*_MATTERS, "rectification")
+        ]
         notes = explanations(self.connection, late)
         by_unit: dict[str, list[LateMatter]] = {}
         for fold in self._folded(late):
@@ -268,8 +277,11 @@ class Ledgers:
     def _extension(self, times: int, row: Obligation) -> str:
         if not times:
             return ""
-        return f"{times}次，延至{row.due_on}" if self.language == "zh" else (
-            f"{times}, until {row.due_on}")  # fmt: skip
+        return (
+            f"{times}次，延至{row.due_on}"
+            if self.language == "zh"
+            else (f"{times}, until {row.due_on}")
+        )
 
 
 def _light(stands: Standing) -> str:

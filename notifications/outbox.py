@@ -73,10 +73,17 @@ def post(
         person = org.people[item.person]
         rows.append(
             (
-                numbers[wave], programme, person.key, person.email, wave, lead(kinds[wave]),
-                person.language, at, now,
+                numbers[wave],
+                programme,
+                person.key,
+                person.email,
+                wave,
+                lead(kinds[wave]),
+                person.language,
+                at,
+                now,
             )
-        )  # fmt: skip
+        )
     bulk.insert(connection, t.messages, _MESSAGE_COLUMNS, rows)
     of_wave = known | numbers
     ids = bulk.allocate(connection, t.message_items, len(placed))
@@ -86,13 +93,19 @@ def post(
         _ITEM_COLUMNS,
         [
             (
-                number, of_wave[wave], item.obligation, item.event, item.kind, item.leg,
-                item.reasons, item.dedupe,
+                number,
+                of_wave[wave],
+                item.obligation,
+                item.event,
+                item.kind,
+                item.leg,
+                item.reasons,
+                item.dedupe,
             )
             for number, (wave, item, _) in zip(ids, placed, strict=True)
         ],
         new=True,
-    )  # fmt: skip
+    )
     return len(fresh)
 
 

@@ -57,8 +57,12 @@ def to_sign(row: Obligation, about: Obligation | None, language: str) -> dict[st
     """A draft that waits for the reader."""
     if row.kind == "bulletin":
         month = words.month(row.key.occurrence, language)
-        return {"name": words.COLOURS[language]["bulletin"], "month": month,
-                "due_on": None, "over": False}  # fmt: skip
+        return {
+            "name": words.COLOURS[language]["bulletin"],
+            "month": month,
+            "due_on": None,
+            "over": False,
+        }
     colour = colour_of(row)
     return {
         "name": words.COLOURS[language].get(colour, colour),
@@ -105,12 +109,15 @@ def bulletin(
         "last": body["last_total"],
         "units": units,
         "long_overdue": [
-            {"unit": words.unit_name(org, one["unit"], language),
-             "title": one["titles"][language], "days_over": one["days_over"]}
+            {
+                "unit": words.unit_name(org, one["unit"], language),
+                "title": one["titles"][language],
+                "days_over": one["days_over"],
+            }
             for one in body["long_overdue"]
             if not checking or office or one["unit"] in own
         ],
-    }  # fmt: skip
+    }
 
 
 def _heads(org: Org, unit: str, reader: Person, today: date) -> bool:

@@ -59,9 +59,10 @@ def _own(composer: Composer, message: Mapping[str, Any], kind: str) -> dict[str,
         if mail is None or not sections:
             return {}
         found[language] = Preview(
-            said=render(replace(mail, sections=sections)), reader=mail.reader,
+            said=render(replace(mail, sections=sections)),
+            reader=mail.reader,
             message=message["id"],
-        )  # fmt: skip
+        )
     return found
 
 

@@ -218,18 +218,30 @@ def _start(folder: Path) -> None:
     stop(folder)  # what a worker that died half-way may have left
     shutil.rmtree(data, ignore_errors=True)
     _execute(
-        [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8",
-         "--locale=C", "--no-sync", "--no-instructions"],
-        folder, as_user,
-    )  # fmt: skip
+        [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+            "--no-instructions",
+        ],
+        folder,
+        as_user,
+    )
     lines = [f"{name} = '{value}'" for name, value in _SETTINGS.items()]
     lines.append(f"unix_socket_directories = '{folder}'")
     with (data / "postgresql.conf").open("a") as file:
         file.write("\n" + "\n".join(lines) + "\n")
     _execute(
         [programs / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-t", "60", "start"],
-        folder, as_user,
-    )  # fmt: skip
+        folder,
+        as_user,
+    )
 
 
 def _programs(folder: Path) -> tuple[Path, str | None]:
@@ -260,9 +272,15 @@ def _execute(command: list[Path | str], folder: Path, as_user: str | None) -> No
     with (folder / "output").open("w+") as output:
         done = subprocess.run(
             [str(word) for word in command],
-            stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False,
-            cwd=folder, env=environment, user=as_user, start_new_session=True,
-        )  # fmt: skip
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            check=False,
+            cwd=folder,
+            env=environment,
+            user=as_user,
+            start_new_session=True,
+        )
         if done.returncode:
             output.seek(0)
             log = folder / "log"

@@ -61,8 +61,10 @@ class Story:
         relay = Relay(host="127.0.0.1", port=smtp, security="plain") if smtp else None
         self.courier = Courier(self.engine, Sending(relay=relay, sender="duban@example.org"))
         self._files: dict[str, str | bytes | None] = {
-            "plan": plan, "decisions": decisions, "org": org
-        }  # fmt: skip
+            "plan": plan,
+            "decisions": decisions,
+            "org": org,
+        }
         self._known: Context | None = None
         self._watch = Watch()
         self.published = self.publish(**more)

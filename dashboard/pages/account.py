@@ -29,9 +29,15 @@ def _page(
     session = _session(ask)
     others = store.other_sessions(ask.connection, session.account.id, session.token, ask.wall)
     return ask.page(
-        "account.html", status, account=session.account, others=others, field=field, wrong=wrong,
-        done=ask.say(DONE[done]) if done in DONE else "", shortest=accounts.SHORTEST,
-    )  # fmt: skip
+        "account.html",
+        status,
+        account=session.account,
+        others=others,
+        field=field,
+        wrong=wrong,
+        done=ask.say(DONE[done]) if done in DONE else "",
+        shortest=accounts.SHORTEST,
+    )
 
 
 def _session(ask: Ask) -> Session:
@@ -45,8 +51,13 @@ def change_password(ask: Ask) -> Response:
     enough. This browser stays logged in, in a session of its own."""
     session, account = _session(ask), _session(ask).account
     if not account.password:
-        return _page(ask, 422, wrong=ask.say("Your account has no password yet. Ask whoever keeps "
-                                             "the accounts for one."))  # fmt: skip
+        return _page(
+            ask,
+            422,
+            wrong=ask.say(
+                "Your account has no password yet. Ask whoever keeps the accounts for one."
+            ),
+        )
     with ask.acting() as (connection, _):
         allowed = accounts.may_try(connection, account.login, address(ask), ask.wall)
         if allowed:

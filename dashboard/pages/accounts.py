@@ -42,10 +42,17 @@ def _page(
 ) -> Response:
     record = queries.last_of_none(ask.connection, ask.context.key, "account_changed", MOST_RECORD)
     return ask.page(
-        "accounts.html", status, accounts=store.accounts(ask.connection),
-        people=ask.context.org.people, roles=accounts.ROLES, wrong=wrong, login=login,
-        done=done, record=record, changed=CHANGED,
-    )  # fmt: skip
+        "accounts.html",
+        status,
+        accounts=store.accounts(ask.connection),
+        people=ask.context.org.people,
+        roles=accounts.ROLES,
+        wrong=wrong,
+        login=login,
+        done=done,
+        record=record,
+        changed=CHANGED,
+    )
 
 
 @routes.post("/accounts", may="accounts")
@@ -55,9 +62,13 @@ def create(ask: Ask) -> Response:
     try:
         with ask.acting() as (connection, _):
             made = accounts.create(
-                connection, login, password, ask.wall,
-                person=person.key if person else "", roles=ask.texts("role"),
-            )  # fmt: skip
+                connection,
+                login,
+                password,
+                ask.wall,
+                person=person.key if person else "",
+                roles=ask.texts("role"),
+            )
             put_on_record(connection, made, "created", by_whom(ask), ask.wall, new=made.roles)
     except DubanError as error:
         return _page(ask, 422, wrong=ask.why(error), login=login)
@@ -73,8 +84,10 @@ def change(ask: Ask, number: int) -> Response:
         raise Missing
     what = ask.text("change", 20) or "switch"
     if number == ask.who.account and what in ("switch", "roles"):
-        said = {"switch": "Nobody disables his own account.",
-                "roles": "Nobody changes his own rights."}[what]  # fmt: skip
+        said = {
+            "switch": "Nobody disables his own account.",
+            "roles": "Nobody changes his own rights.",
+        }[what]
         return _page(ask, 422, wrong=ask.say(said))
     try:
         with ask.acting() as (connection, _):

@@ -37,9 +37,15 @@ def show(ask: Ask) -> Response:
 
 
 def _page(
-    ask: Ask, status: int = 200, /, *, rows: list[readmodel.Back] | None = None,
-    out: list[str] | None = None, wrong: str = "", done: str = "",
-) -> Response:  # fmt: skip
+    ask: Ask,
+    status: int = 200,
+    /,
+    *,
+    rows: list[readmodel.Back] | None = None,
+    out: list[str] | None = None,
+    wrong: str = "",
+    done: str = "",
+) -> Response:
     return ask.page("back.html", status, rows=rows, out=out or [], wrong=wrong, done=done)
 
 
@@ -58,10 +64,14 @@ def upload(ask: Ask) -> Response:
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     rows = readmodel.backs(ask.connection, ask.context, lines, found, LONGEST)
     out = [
-        ask.say("{sheet}, line {n}: {why}", sheet=one.sheet or ask.say("the file"), n=one.line,
-                why=ask.told(one.why))
+        ask.say(
+            "{sheet}, line {n}: {why}",
+            sheet=one.sheet or ask.say("the file"),
+            n=one.line,
+            why=ask.told(one.why),
+        )
         for one in left
-    ]  # fmt: skip
+    ]
     return _page(ask, rows=rows, out=out)
 
 

@@ -21,9 +21,11 @@ def show(ask: Ask) -> Response:
 def facts(ask: Ask) -> dict[str, Any]:
     """The month and the day of the address, for the page and its sheet."""
     day = _day(ask, "day") if ask.given("day") else None
-    first = _day(ask, "month", "-01").replace(day=1) if ask.given("month") else (
-        (day or ask.today).replace(day=1)
-    )  # fmt: skip
+    first = (
+        _day(ask, "month", "-01").replace(day=1)
+        if ask.given("month")
+        else ((day or ask.today).replace(day=1))
+    )
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     counts = ask.counted(
         ("calendar", ask.who.scope, ask.who.person, first),

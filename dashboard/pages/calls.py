@@ -24,9 +24,14 @@ def _page(ask: Ask, *, wrong: str = "", first: str = "", note: str = "") -> Resp
     found, more = readmodel.calls(ask.connection, ask.context, lines)
     may = ask.who.may("act") and "office" in ask.who.roles
     return ask.page(
-        "calls.html", calls=found, read=readmodel.READ if more else 0, wrong=wrong, may=may,
-        first=first, note=note,
-    )  # fmt: skip
+        "calls.html",
+        calls=found,
+        read=readmodel.READ if more else 0,
+        wrong=wrong,
+        may=may,
+        first=first,
+        note=note,
+    )
 
 
 @routes.post("/calls", may="act")

@@ -37,9 +37,14 @@ def show(ask: Ask) -> Response:
 
 
 def _page(
-    ask: Ask, status: int = 200, /, *, done: str = "", typed: Typed | None = None,
+    ask: Ask,
+    status: int = 200,
+    /,
+    *,
+    done: str = "",
+    typed: Typed | None = None,
     wrong: dict[int, Typed] | None = None,
-) -> Response:  # fmt: skip
+) -> Response:
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     found = readmodel.page(ask.connection, ask.context, lines, ask.who, ask.counted)
     shown = [each.row.id for each in found.asked]
@@ -75,9 +80,14 @@ def decide(ask: Ask, number: int) -> Response:
         sure = confirmed(ask) if name == "sign" else False
         with ask.acting() as (connection, context):
             moves.make(
-                ask, number, revision, move, connection=connection, context=context,
+                ask,
+                number,
+                revision,
+                move,
+                connection=connection,
+                context=context,
                 confirmed=sure,
-            )  # fmt: skip
+            )
     except (Wrong, ValueError) as error:
         wrong = error if isinstance(error, Wrong) else Wrong(ask.say("The form is incomplete."))
         ask.connection.rollback()
@@ -100,10 +110,12 @@ def instruct(ask: Ask) -> Response:
         first = values["words"].split("\n")[0]
         with ask.acting() as (connection, context):
             matter = matters.Matter(
-                unit=values["unit"], words=values["words"], due=due,
+                unit=values["unit"],
+                words=values["words"],
+                due=due,
                 title=first if len(first) <= TITLE else first[: TITLE - 1] + "…",
                 asked_by=ask.who.person,
-            )  # fmt: skip
+            )
             matters.assign(connection, context, matter, ask.who.person, ask.now)
     except Wrong as wrong:
         typed = Typed(values=values, wrong={wrong.field: wrong.text}, move="instruction")

@@ -62,10 +62,13 @@ def _form(ask: Ask, number: int) -> DossierForm:
     facts = beside.Facts(ask.context, ask.language, ask.today).of(row) if full else []
     names = {sha: name for told in found.record for sha, name in told.files}
     files = tuple(
-        Kept(name=name, sha256=sha,
-             href=f"/obligations/{number}/files/{sha}" if _place(ask, sha).is_file() else "")
+        Kept(
+            name=name,
+            sha256=sha,
+            href=f"/obligations/{number}/files/{sha}" if _place(ask, sha).is_file() else "",
+        )
         for sha, name in names.items()
-    )  # fmt: skip
+    )
     return readmodel.form(ask.context, found, facts, files, ask.now, ask.language, ask.say)
 
 

@@ -24,9 +24,14 @@ def show(ask: Ask) -> Response:
 
 
 def _page(
-    ask: Ask, status: int = 200, /, *, found: ledger.Ledger | None = None, typed: str = "",
+    ask: Ask,
+    status: int = 200,
+    /,
+    *,
+    found: ledger.Ledger | None = None,
+    typed: str = "",
     problems: list[str] | None = None,
-) -> Response:  # fmt: skip
+) -> Response:
     everybody = list(ask.context.org.units)
     return ask.page(
         "findings_sheet.html",
@@ -71,10 +76,14 @@ def take(ask: Ask) -> Response:
         typed = pasted.text_of(rows)
         with ask.acting() as (connection, context):
             found = ledger.read(
-                name, rows, context.org, ask.today, source=ask.text("source"),
+                name,
+                rows,
+                context.org,
+                ask.today,
+                source=ask.text("source"),
                 verifier=ask.text("verifier"),
                 standing=queries.obligations(connection, context.key, kind="rectification"),
-            )  # fmt: skip
+            )
             if found.problems:
                 raise BadInput(list(found.problems))
             confirmed = ask.text("confirm") == "yes"

@@ -41,9 +41,15 @@ def titles(ask: Ask) -> Callable[[readmodel.Falling], str]:
 
 
 def _holidays(
-    ask: Ask, number: int, status: int = 200, /, *,
-    typed: str = "", wrong: list[str] | None = None, found: OtherCalendar | None = None,
-) -> Response:  # fmt: skip
+    ask: Ask,
+    number: int,
+    status: int = 200,
+    /,
+    *,
+    typed: str = "",
+    wrong: list[str] | None = None,
+    found: OtherCalendar | None = None,
+) -> Response:
     context, calendar = ask.context, ask.context.frame.calendar
     lines = Lines(context, ask.now, ask.language, ask.who)
     shown = readmodel.year(calendar, ask.board.options.overrides, number)
@@ -65,12 +71,17 @@ def _holidays(
         wrong=wrong or [],
         found=found,
         moves=[
-            (row.id, figures.title(context, row, ask.language),
-             words.unit_name(context.org, row.unit, ask.language), old, new)
+            (
+                row.id,
+                figures.title(context, row, ask.language),
+                words.unit_name(context.org, row.unit, ask.language),
+                old,
+                new,
+            )
             for row, old, new in (found.moves[:MOST_SHOWN] if found else ())
         ],
         falls=lines.folded(found.falls[:MOST_SHOWN]) if found else [],
-    )  # fmt: skip
+    )
 
 
 @routes.post("/holidays", may="office")

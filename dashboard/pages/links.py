@@ -81,9 +81,15 @@ def _open(ask: Ask, connection: Connection, token: str) -> Opened:
 
 
 def _page(
-    ask: Ask, token: str, found: Opened, status: int, /, *, typed: Typed | None = None,
+    ask: Ask,
+    token: str,
+    found: Opened,
+    status: int,
+    /,
+    *,
+    typed: Typed | None = None,
     done: str = "",
-) -> Response:  # fmt: skip
+) -> Response:
     """`done`: what was just entered. Of a link that does not act, what was typed is given back."""
     row, link = found.row, found.link
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
@@ -128,15 +134,24 @@ def act(ask: Ask, token: str) -> Response:
         sure = found.row.kind in moves.PAPERS and name == "sign" and confirmed(ask)
         with ask.acting() as (connection, context):
             accounts.use_link(
-                connection, digest=links.digest(token), person=link.person, purpose=name,
-                obligation=link.obligation, used_at=ask.wall,
-            )  # fmt: skip
+                connection,
+                digest=links.digest(token),
+                person=link.person,
+                purpose=name,
+                obligation=link.obligation,
+                used_at=ask.wall,
+            )
             move = moves.with_source(ask, context, found.row, move)
             move = with_files(ask, connection, move, ask.files("file"))
             moves.make(
-                ask, link.obligation, link.revision, move, connection=connection, context=context,
+                ask,
+                link.obligation,
+                link.revision,
+                move,
+                connection=connection,
+                context=context,
                 confirmed=sure,
-            )  # fmt: skip
+            )
     except IntegrityError:
         ask.connection.rollback()
         return _page(ask, token, Opened("used", link, _fresh(ask, link)), 410)

@@ -44,9 +44,13 @@ def today_lists(ask: Ask) -> Response:
         matters(ask, say("Requests and objections"), p.requests + p.disputed),
         matters(ask, say("Not signed for"), p.to_sign[:MOST]),
         listing(ask, say("Dates that are awaited"), anchors, ((name,) for _, name in p.anchors)),
-        listing(ask, say("Mails that did not arrive"), returned,
-                ((address, outcome) for _, address, outcome in p.undelivered)),
-    ]  # fmt: skip
+        listing(
+            ask,
+            say("Mails that did not arrive"),
+            returned,
+            ((address, outcome) for _, address, outcome in p.undelivered),
+        ),
+    ]
     return sheet(ask, say("Today"), forms)
 
 
@@ -64,8 +68,10 @@ def calendar_lists(ask: Ask) -> Response:
         if one.inside
     )
     month = facts["first"].strftime("%Y-%m")
-    forms = [matters(ask, say("Due on {day}", day=day), facts["due"]),
-             listing(ask, month, heads, days)]  # fmt: skip
+    forms = [
+        matters(ask, say("Due on {day}", day=day), facts["due"]),
+        listing(ask, month, heads, days),
+    ]
     return sheet(ask, say("Calendar"), forms)
 
 
@@ -75,22 +81,44 @@ def calendar_lists(ask: Ask) -> Response:
 def _papers(ask: Ask, title: str, found: Iterable[Paper]) -> Listing:
     say = ask.say
     heads: list[Head] = [
-        (say("Number"), 20), (say("Paper"), 12), (say("Matter"), 34), (say("Unit"), 18),
-        (say("State"), 12), (say("Lies with"), 14), (say("Date"), 16), (say("Signed by"), 14),
+        (say("Number"), 20),
+        (say("Paper"), 12),
+        (say("Matter"), 34),
+        (say("Unit"), 18),
+        (say("State"), 12),
+        (say("Lies with"), 14),
+        (say("Date"), 16),
+        (say("Signed by"), 14),
         (say("Signed on"), 16),
-    ]  # fmt: skip
-    return listing(ask, title, heads, (
-        (one.number, one.name, one.about, one.line.unit, one.line.state_word, one.line.holder,
-         one.line.due if one.line.holder else "", one.signer, one.signed_on)
-        for one in found
-    ))  # fmt: skip
+    ]
+    return listing(
+        ask,
+        title,
+        heads,
+        (
+            (
+                one.number,
+                one.name,
+                one.about,
+                one.line.unit,
+                one.line.state_word,
+                one.line.holder,
+                one.line.due if one.line.holder else "",
+                one.signer,
+                one.signed_on,
+            )
+            for one in found
+        ),
+    )
 
 
 @routes.get("/papers/xlsx", may="read")
 def book(ask: Ask) -> Response:
     found: paper_model.Book = papers.facts(ask, MOST_ROWS)["p"]
-    forms = [_papers(ask, ask.say("The book of numbers"), found.kept),
-             _papers(ask, ask.say("Waiting to be signed"), found.waiting)]  # fmt: skip
+    forms = [
+        _papers(ask, ask.say("The book of numbers"), found.kept),
+        _papers(ask, ask.say("Waiting to be signed"), found.waiting),
+    ]
     return sheet(ask, ask.say("Papers"), forms)
 
 
@@ -106,24 +134,47 @@ def bulletins(ask: Ask) -> Response:
 def inspections(ask: Ask) -> Response:
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     found = inspection_model.page(ask.connection, ask.context, lines)
-    forms = [_visits(ask, ask.say("To come, and contested"), found.coming),
-             _visits(ask, ask.say("Held"), found.held)]  # fmt: skip
+    forms = [
+        _visits(ask, ask.say("To come, and contested"), found.coming),
+        _visits(ask, ask.say("Held"), found.held),
+    ]
     return sheet(ask, ask.say("Inspections"), forms)
 
 
 def _visits(ask: Ask, title: str, found: Iterable[Visit]) -> Listing:
     say = ask.say
     heads: list[Head] = [
-        (say("Inspection"), 26), (say("Way"), 14), (say("Day"), 18), (say("Units"), 26),
-        (say("Who goes"), 14), (say("Team"), 20), (say("Found"), 16), (say("Contested"), 26),
-        (say("State"), 12), (say("Light"), 9, "light"),
-    ]  # fmt: skip
-    return listing(ask, title, heads, (
-        (one.line.title, one.way, one.on, one.units, one.line.holder, one.team,
-         " ".join(f"#{n}" for n in one.findings), one.contested, one.line.state_word,
-         one.line.light)
-        for one in found
-    ))  # fmt: skip
+        (say("Inspection"), 26),
+        (say("Way"), 14),
+        (say("Day"), 18),
+        (say("Units"), 26),
+        (say("Who goes"), 14),
+        (say("Team"), 20),
+        (say("Found"), 16),
+        (say("Contested"), 26),
+        (say("State"), 12),
+        (say("Light"), 9, "light"),
+    ]
+    return listing(
+        ask,
+        title,
+        heads,
+        (
+            (
+                one.line.title,
+                one.way,
+                one.on,
+                one.units,
+                one.line.holder,
+                one.team,
+                " ".join(f"#{n}" for n in one.findings),
+                one.contested,
+                one.line.state_word,
+                one.line.light,
+            )
+            for one in found
+        ),
+    )
 
 
 # --- numbers ----------------------------------------------------------------------------------
@@ -144,8 +195,10 @@ def numbers(ask: Ask) -> Response:
     by_unit = [row(one.name, one.numbers) for one in page.units]
     total = [row(say("Total"), page.total)] if by_unit else []
     by_phase = [row(one.name or outside, one.numbers) for one in page.phases]
-    forms = [listing(ask, say("By unit"), [(say("Unit"), 24), *heads], by_unit + total),
-             listing(ask, say("By phase"), [(say("Phase"), 24), *heads], by_phase)]  # fmt: skip
+    forms = [
+        listing(ask, say("By unit"), [(say("Unit"), 24), *heads], by_unit + total),
+        listing(ask, say("By phase"), [(say("Phase"), 24), *heads], by_phase),
+    ]
     return sheet(ask, say("Statistics"), forms)
 
 
@@ -177,9 +230,13 @@ def squares(ask: Ask) -> Response:
 def unit_list(ask: Ask) -> Response:
     say = ask.say
     heads: list[Head] = [
-        (say("Unit"), 20), (say("Posts"), 50), (say("Phone"), 16), (say("Done"), 9, "int"),
-        (say("Owed"), 9, "int"), (say("Overdue"), 9, "int"),
-    ]  # fmt: skip
+        (say("Unit"), 20),
+        (say("Posts"), 50),
+        (say("Phone"), 16),
+        (say("Done"), 9, "int"),
+        (say("Owed"), 9, "int"),
+        (say("Overdue"), 9, "int"),
+    ]
     rows: list[tuple[Cell, ...]] = []
     for unit, seats, found in units.facts(ask):
         posts = "\n".join(
@@ -206,30 +263,48 @@ def mail_log(ask: Ask) -> Response:
     """The newest of the log that fit the filters, whatever page is looked at."""
     say, facts = ask.say, mails.facts(ask, MOST_ROWS)
     heads: list[Head] = [
-        (say("When"), 17), (say("To"), 12), (say("Mail address"), 26), (say("Subject"), 46),
-        (say("State"), 10), (say("Attempts"), 8, "int"), (say("Answer"), 40),
-    ]  # fmt: skip
+        (say("When"), 17),
+        (say("To"), 12),
+        (say("Mail address"), 26),
+        (say("Subject"), 46),
+        (say("State"), 10),
+        (say("Attempts"), 8, "int"),
+        (say("Answer"), 40),
+    ]
     known, zone = facts["people"], ask.context.frame.zone
     rows = (
-        (at(m["sent_at"] or m["not_before"], zone),
-         known[m["person"]].called(ask.language) if m["person"] in known else m["person"],
-         m["address"], m["subject"] or say("not put into words yet"), say(f"mail-{m['state']}"),
-         m["attempt"], m["outcome"])
+        (
+            at(m["sent_at"] or m["not_before"], zone),
+            known[m["person"]].called(ask.language) if m["person"] in known else m["person"],
+            m["address"],
+            m["subject"] or say("not put into words yet"),
+            say(f"mail-{m['state']}"),
+            m["attempt"],
+            m["outcome"],
+        )
         for m in facts["rows"]
-    )  # fmt: skip
+    )
     return sheet(ask, say("Mail log"), [listing(ask, say("Mail log"), heads, rows)])
 
 
 @routes.get("/accounts/xlsx", may="accounts")
 def accounts(ask: Ask) -> Response:
     say, known = ask.say, ask.context.org.people
-    heads: list[Head] = [(say("Address"), 32), (say("Person"), 16), (say("Rights"), 24),
-                         (say("Password"), 18), (say("State"), 12)]  # fmt: skip
+    heads: list[Head] = [
+        (say("Address"), 32),
+        (say("Person"), 16),
+        (say("Rights"), 24),
+        (say("Password"), 18),
+        (say("State"), 12),
+    ]
     rows = (
-        (one.login, known[one.person].called(ask.language) if one.person in known else "–",
-         " ".join(say(f"role-{role}") for role in one.roles),
-         say("has one") if one.password else say("by link only"),
-         say("disabled") if one.disabled else say("enabled"))
+        (
+            one.login,
+            known[one.person].called(ask.language) if one.person in known else "–",
+            " ".join(say(f"role-{role}") for role in one.roles),
+            say("has one") if one.password else say("by link only"),
+            say("disabled") if one.disabled else say("enabled"),
+        )
         for one in account_rows.accounts(ask.connection)
-    )  # fmt: skip
+    )
     return sheet(ask, say("Accounts"), [listing(ask, say("Accounts"), heads, rows)])

@@ -47,9 +47,13 @@ def _page(ask: Ask, status: int = 200, /, **more: str) -> Response:
     facts = {"login": "", "wrong": "", "told": "", "mail": "", "wrong_mail": ""} | more
     target = inside(ask.given("next") or ask.text("next"))
     return ask.page(
-        "login.html", status, target=target, by_link=bool(options.base_url and options.links_key),
-        cast=options.demo.cast if options.demo else (), **facts,
-    )  # fmt: skip
+        "login.html",
+        status,
+        target=target,
+        by_link=bool(options.base_url and options.links_key),
+        cast=options.demo.cast if options.demo else (),
+        **facts,
+    )
 
 
 @routes.post("/login", may="")
@@ -99,9 +103,14 @@ def _begin(ask: Ask, login: str) -> Response:
 def give_session(ask: Ask, answer: Response, token: str) -> None:
     """The browser holds the session from here on."""
     answer.set_cookie(
-        cookie_name(secure(ask)), token, max_age=int(accounts.LASTS.total_seconds()),
-        httponly=True, secure=secure(ask), samesite="lax", path="/",
-    )  # fmt: skip
+        cookie_name(secure(ask)),
+        token,
+        max_age=int(accounts.LASTS.total_seconds()),
+        httponly=True,
+        secure=secure(ask),
+        samesite="lax",
+        path="/",
+    )
 
 
 @routes.post("/logout", may="own")
@@ -167,8 +176,14 @@ def language(ask: Ask) -> Response:
         if ask.session is not None:
             with ask.acting() as (connection, _):
                 store.change_session(connection, ask.session.token, language=chosen)
-        answer.set_cookie("duban-language", chosen, max_age=31536000, samesite="lax",
-                          secure=secure(ask), httponly=True)  # fmt: skip
+        answer.set_cookie(
+            "duban-language",
+            chosen,
+            max_age=31536000,
+            samesite="lax",
+            secure=secure(ask),
+            httponly=True,
+        )
     return answer
 
 

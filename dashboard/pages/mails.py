@@ -24,9 +24,14 @@ def facts(ask: Ask, most: int = 0) -> dict[str, Any]:
     number, size = (1, most) if most else (ask.page_number(), readmodel.PAGE)
     rows = readmodel.page(ask.connection, ask.context.key, state, person, number, size)
     return {
-        "rows": rows[:size], "more": len(rows) > size, "number": number, "state": state,
-        "person": person, "states": readmodel.STATES, "people": ask.context.org.people,
-    }  # fmt: skip
+        "rows": rows[:size],
+        "more": len(rows) > size,
+        "number": number,
+        "state": state,
+        "person": person,
+        "states": readmodel.STATES,
+        "people": ask.context.org.people,
+    }
 
 
 @routes.get("/mails/{number:int}", may="mails")

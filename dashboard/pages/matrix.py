@@ -50,10 +50,13 @@ def _given(ask: Ask) -> dict[str, Any]:
         if ask.who.scope is None or key in ask.who.scope
     }
     return {
-        "phases": phases, "phase": phase, "of": "" if phase == OUTSIDE else phase,
-        "light": ask.choice("light", set(LIGHTS)), "units": units,
+        "phases": phases,
+        "phase": phase,
+        "of": "" if phase == OUTSIDE else phase,
+        "light": ask.choice("light", set(LIGHTS)),
+        "units": units,
         "unit": ask.choice("unit", units),
-    }  # fmt: skip
+    }
 
 
 def _squares(ask: Ask, given: dict[str, Any]) -> dict[str, Any]:

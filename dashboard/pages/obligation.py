@@ -135,9 +135,14 @@ def attempt(
             move = moves.with_source(ask, context, row, move)
             move = with_files(ask, connection, move, ask.files("file"))
             moves.make(
-                ask, row.id, revision, move, connection=connection, context=context,
+                ask,
+                row.id,
+                revision,
+                move,
+                connection=connection,
+                context=context,
                 confirmed=sure,
-            )  # fmt: skip
+            )
     except ValueError:
         raise Missing from None
     except Wrong as wrong:
@@ -183,6 +188,8 @@ def file(ask: Ask, number: int, sha: str) -> Response:
     return FileResponse(
         place,
         media_type="application/octet-stream",
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(names[sha])}",
-                 "Content-Security-Policy": "default-src 'none'; sandbox"},
-    )  # fmt: skip
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(names[sha])}",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        },
+    )

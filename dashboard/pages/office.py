@@ -28,9 +28,16 @@ def show_anchors(ask: Ask) -> Response:
 
 
 def _anchors(
-    ask: Ask, status: int = 200, /, *, effects: anchors.Announced | None = None,
-    wrong: str = "", key: str = "", typed: str = "", done: str = "",
-) -> Response:  # fmt: skip
+    ask: Ask,
+    status: int = 200,
+    /,
+    *,
+    effects: anchors.Announced | None = None,
+    wrong: str = "",
+    key: str = "",
+    typed: str = "",
+    done: str = "",
+) -> Response:
     language = ask.language
     waiting = {
         anchor.key: ask.counted(
@@ -47,8 +54,13 @@ def _anchors(
         waiting=waiting,
         effects=effects,
         moves=[
-            (row.id, figures.title(ask.context, row, language),
-             words.unit_name(ask.context.org, row.unit, language), old, new)
+            (
+                row.id,
+                figures.title(ask.context, row, language),
+                words.unit_name(ask.context.org, row.unit, language),
+                old,
+                new,
+            )
             for row, old, new in (effects.moves[:MOST_SHOWN] if effects else ())
         ],
         heard=[words.called(ask.context.org, p, language) for p in effects.written_to]
@@ -60,7 +72,7 @@ def _anchors(
         typed=typed,
         done=done if done in ask.context.anchors else "",
         may=ask.who.may("run"),
-    )  # fmt: skip
+    )
 
 
 def _is_early(ask: Ask, typed: str) -> bool:

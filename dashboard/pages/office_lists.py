@@ -48,18 +48,28 @@ def posts(ask: Ask) -> Response:
     """Who holds which post since when, who stands in, who comes, and what it is in charge of."""
     say, language = ask.say, ask.language
     heads: list[Head] = [
-        (say("Post"), 26), (say("Held by"), 14), (say("Phone"), 16), (say("Since"), 12, "date"),
-        (say("Until"), 12, "date"), (say("Deputy"), 14), (say("Comes"), 24),
+        (say("Post"), 26),
+        (say("Held by"), 14),
+        (say("Phone"), 16),
+        (say("Since"), 12, "date"),
+        (say("Until"), 12, "date"),
+        (say("Deputy"), 14),
+        (say("Comes"), 24),
         (say("Answers for"), 30),
-    ]  # fmt: skip
+    ]
     rows: Iterable[tuple[Cell, ...]] = (
-        (one.name, one.holder.called(language) if one.holder else say("vacant"),
-         one.holder.phone if one.holder else "", one.since, one.until,
-         one.deputy.called(language) if one.deputy else "",
-         "\n".join(f"{name} {day}" for name, day in one.comes),
-         dates_words.joined(one.charge, language))
+        (
+            one.name,
+            one.holder.called(language) if one.holder else say("vacant"),
+            one.holder.phone if one.holder else "",
+            one.since,
+            one.until,
+            one.deputy.called(language) if one.deputy else "",
+            "\n".join(f"{name} {day}" for name, day in one.comes),
+            dates_words.joined(one.charge, language),
+        )
         for one in post_model.posts(ask.context.org, ask.today, language)
-    )  # fmt: skip
+    )
     return sheet(ask, say("Posts"), [listing(ask, say("Posts"), heads, rows)])
 
 
@@ -67,13 +77,21 @@ def posts(ask: Ask) -> Response:
 def anchors(ask: Ask) -> Response:
     """Each event that dates hang on, its day where it has one, and what waits for it."""
     say = ask.say
-    heads: list[Head] = [(say("Event"), 34), (say("The day"), 14, "date"), (say("Expected"), 22),
-                         (say("What waits for it"), 60)]  # fmt: skip
+    heads: list[Head] = [
+        (say("Event"), 34),
+        (say("The day"), 14, "date"),
+        (say("Expected"), 22),
+        (say("What waits for it"), 60),
+    ]
     rows = (
-        (one.title.in_(ask.language), ask.context.anchors.get(one.key), one.expected,
-         "\n".join(_waiting(ask, one)))
+        (
+            one.title.in_(ask.language),
+            ask.context.anchors.get(one.key),
+            one.expected,
+            "\n".join(_waiting(ask, one)),
+        )
         for one in ask.context.plan.anchors
-    )  # fmt: skip
+    )
     return sheet(ask, say("Anchors"), [listing(ask, say("Anchors"), heads, rows)])
 
 
@@ -104,8 +122,11 @@ def holidays(ask: Ask) -> Response:
     """The days of a year that are no ordinary ones, and what is due on a day off."""
     say, number = ask.say, year_asked(ask, ask.given("year"))
     shown = holiday_model.year(ask.context.frame.calendar, ask.board.options.overrides, number)
-    heads: list[Head] = [(say("Day"), 14, "date"), (say("Off or work"), 12),
-                         (say("By the office's own word"), 40)]  # fmt: skip
+    heads: list[Head] = [
+        (say("Day"), 14, "date"),
+        (say("Off or work"), 12),
+        (say("By the office's own word"), 40),
+    ]
     named = {"off": say("off"), "made_up": say("work"), "weekend": say("off"), "work": say("work")}
     rows = (
         (day.on, named[day.kind], day.own)
@@ -114,8 +135,12 @@ def holidays(ask: Ask) -> Response:
         if day and (day.kind in ("off", "made_up") or day.own)
     )
     falling = holiday_model.falling(ask.connection, ask.context.key, shown, ask.today)
-    owed: list[Head] = [(say("Date"), 14, "date"), (say("Matter"), 40), (say("Owed by"), 24),
-                        (say("How many"), 10)]  # fmt: skip
+    owed: list[Head] = [
+        (say("Date"), 14, "date"),
+        (say("Matter"), 40),
+        (say("Owed by"), 24),
+        (say("How many"), 10),
+    ]
     said = titles(ask)
     due = (
         (one.on, said(one), words.unit_name(ask.context.org, one.unit, ask.language), one.n)

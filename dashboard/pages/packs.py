@@ -54,16 +54,24 @@ def _page(ask: Ask, wrong: str = "", status: int = 200) -> Response:
 def for_inspection(ask: Ask) -> Response:
     """The evidence by clause; what is too large or does not fit is said on the page."""
     choice = Choice(
-        phase=ask.given("phase"), unit=ask.given("unit"),
-        first=ask.given("from"), last=ask.given("to"),
-    )  # fmt: skip
+        phase=ask.given("phase"),
+        unit=ask.given("unit"),
+        first=ask.given("from"),
+        last=ask.given("to"),
+    )
     with ExitStack() as closing:
         made = closing.enter_context(tempfile.TemporaryFile())
         try:
             inspection.write(
-                ask.connection, ask.context, choice, ask.now, ask.language,
-                ask.board.options.files_dir, ask.board.options.base_url, made,
-            )  # fmt: skip
+                ask.connection,
+                ask.context,
+                choice,
+                ask.now,
+                ask.language,
+                ask.board.options.files_dir,
+                ask.board.options.base_url,
+                made,
+            )
         except Refused as error:
             return _page(ask, ask.say("It was refused: {why}", why=ask.why(error)), 422)
         closing.pop_all()

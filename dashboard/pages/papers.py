@@ -96,9 +96,16 @@ def _readable(lines: Lines, row: Obligation) -> bool:
 
 
 def _page(
-    ask: Ask, kind: Kind, number: int, typed: Typed, status: int = 200, /, *, stale: str = "",
+    ask: Ask,
+    kind: Kind,
+    number: int,
+    typed: Typed,
+    status: int = 200,
+    /,
+    *,
+    stale: str = "",
     done: str = "",
-) -> Response:  # fmt: skip
+) -> Response:
     lines, row = _row(ask, kind, number)
     facts = beside.Facts(ask.context, ask.language, ask.today)
     actor = ask.who.person if ask.who.may("act") else ""

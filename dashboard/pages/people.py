@@ -31,10 +31,16 @@ def show_people(ask: Ask) -> Response:
 
 
 def _people(
-    ask: Ask, status: int = 200, /, *, preview: people.Imported | None = None,
+    ask: Ask,
+    status: int = 200,
+    /,
+    *,
+    preview: people.Imported | None = None,
     before: Org | None = None,
-    problems: list[str] | None = None, typed: str = "", done: str = "",
-) -> Response:  # fmt: skip
+    problems: list[str] | None = None,
+    typed: str = "",
+    done: str = "",
+) -> Response:
     rows: dict[str, int] = {}
     for change in [c for found in preview.changes.values() for c in found] if preview else []:
         rows[change.kind] = rows.get(change.kind, 0) + 1

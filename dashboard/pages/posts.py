@@ -39,9 +39,15 @@ def show(ask: Ask) -> Response:
 
 
 def _posts(
-    ask: Ask, typed: Typed, status: int = 200, /, *,
-    found: HandedOver | None = None, given: HandOver | None = None, done: str = "",
-) -> Response:  # fmt: skip
+    ask: Ask,
+    typed: Typed,
+    status: int = 200,
+    /,
+    *,
+    found: HandedOver | None = None,
+    given: HandOver | None = None,
+    done: str = "",
+) -> Response:
     context, org, language = ask.context, ask.context.org, ask.language
     lines = Lines(context, ask.now, language, ask.who)
     posts = readmodel.posts(org, ask.today, language)

@@ -24,10 +24,17 @@ def show_publish(ask: Ask) -> Response:
 
 
 def _publish(
-    ask: Ask, status: int = 200, /, *, plan: str, decisions: str,
-    found: publish.Published | None = None, problems: list[str] | None = None, wrong: str = "",
+    ask: Ask,
+    status: int = 200,
+    /,
+    *,
+    plan: str,
+    decisions: str,
+    found: publish.Published | None = None,
+    problems: list[str] | None = None,
+    wrong: str = "",
     done: str = "",
-) -> Response:  # fmt: skip
+) -> Response:
     language = ask.language
     counts: dict[str, int] = {}
     for change in found.changes if found else ():
@@ -38,16 +45,28 @@ def _publish(
         if key is not None:
             node = (found.context if found else ask.context).plan.by_key.get(key.item)
             shown.append(
-                (change.kind, node.title.in_(language) if node else key.item,
-                 words.unit_name(ask.context.org, key.party.unit, language),
-                 change.row.due_on if change.row else None,
-                 change.owed.due_on if change.owed else None)
-            )  # fmt: skip
+                (
+                    change.kind,
+                    node.title.in_(language) if node else key.item,
+                    words.unit_name(ask.context.org, key.party.unit, language),
+                    change.row.due_on if change.row else None,
+                    change.owed.due_on if change.owed else None,
+                )
+            )
     return ask.page(
-        "publish.html", status, plan=plan, decisions=decisions, found=found, counts=counts,
-        shown=shown, problems=problems or [], wrong=wrong, done=done,
-        apply=ask.text("apply") == "yes", take_over=ask.text("take_over", 10),
-    )  # fmt: skip
+        "publish.html",
+        status,
+        plan=plan,
+        decisions=decisions,
+        found=found,
+        counts=counts,
+        shown=shown,
+        problems=problems or [],
+        wrong=wrong,
+        done=done,
+        apply=ask.text("apply") == "yes",
+        take_over=ask.text("take_over", 10),
+    )
 
 
 @routes.post("/publish", may="run")

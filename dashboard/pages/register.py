@@ -117,11 +117,16 @@ def _matter(ask: Ask, values: dict[str, str]) -> Given:
     given = supervision.limit_of(ask, values["due"], "due")
     due = given or limit(matters.SOURCES[source], ask.today, calendar)
     matter = matters.Matter(
-        unit=values["unit"], title=values["title"], words=values["words"], source=source,
-        asked_by=values["asked_by"], person=values["person"], due=due,
+        unit=values["unit"],
+        title=values["title"],
+        words=values["words"],
+        source=source,
+        asked_by=values["asked_by"],
+        person=values["person"],
+        due=due,
         assist=tuple(unit for unit in values["units"].split(",") if unit),
         firm=values["firm"] == "yes",
-    )  # fmt: skip
+    )
     who = actor(ask)
     return Given(due, lambda c, context: matters.assign(c, context, matter, who, ask.now))
 
@@ -134,16 +139,23 @@ def _finding(ask: Ask, values: dict[str, str]) -> Given:
         raise Bad(ask.say("Choose who verifies it."), "verifier")
     party = Party(unit=values["unit"], person=values["person"])
     if holder_of(ask.context.org, party, ask.today)[0] == values["verifier"]:
-        raise Bad(ask.say("Whoever puts it right does not verify it. Choose somebody else."),
-                  "verifier")  # fmt: skip
+        raise Bad(
+            ask.say("Whoever puts it right does not verify it. Choose somebody else."), "verifier"
+        )
     severity = supervision.severity_of(values["severity"])
     given = supervision.limit_of(ask, values["due"], "due")
     due = given or limit(severity, ask.today, ask.context.frame.calendar)
     finding = Finding(
-        unit=values["unit"], what=values["what"], title=values["title"], where=values["where"],
-        severity=severity, person=values["person"], verifier=values["verifier"], limit=due,
+        unit=values["unit"],
+        what=values["what"],
+        title=values["title"],
+        where=values["where"],
+        severity=severity,
+        person=values["person"],
+        verifier=values["verifier"],
+        limit=due,
         source=values["source"],
-    )  # fmt: skip
+    )
     who = actor(ask)
     return Given(due, lambda c, context: rectify.issue(c, context, finding, who, ask.now))
 

@@ -92,9 +92,16 @@ def chosen(ask: Ask, sent: Sent, among: Iterable[str], texts: Iterable[str]) -> 
 
 
 def enter(
-    ask: Ask, sent: Sent, number: int, revision: int, name: str, *,
-    prefix: str = "", own: str = "", file: str | None = None,
-) -> bool:  # fmt: skip
+    ask: Ask,
+    sent: Sent,
+    number: int,
+    revision: int,
+    name: str,
+    *,
+    prefix: str = "",
+    own: str = "",
+    file: str | None = None,
+) -> bool:
     """One move on one matter; whether it was made. `prefix` of its fields, where several share
     them; `own` is a note of its own; `file` the field of its files."""
     p = prefix or f"{number}-"

@@ -71,17 +71,41 @@ def matters(ask: Ask, title: str, lines: Iterable[Line]) -> Listing:
     """Matters of any kind in the columns of the pages."""
     say = ask.say
     heads: list[Head] = [
-        (say("Number"), 8), (say("Matter"), 30), (say("Clause"), 14), (say("Unit"), 16),
-        (say("Person"), 18), (say("Lies with"), 12), (say("Phone"), 15), (say("Date"), 12, "date"),
-        (say("As written"), 16), (say("Progress"), 30), (say("State"), 12),
+        (say("Number"), 8),
+        (say("Matter"), 30),
+        (say("Clause"), 14),
+        (say("Unit"), 16),
+        (say("Person"), 18),
+        (say("Lies with"), 12),
+        (say("Phone"), 15),
+        (say("Date"), 12, "date"),
+        (say("As written"), 16),
+        (say("Progress"), 30),
+        (say("State"), 12),
         (say("Light"), 9, "light"),
-    ]  # fmt: skip
-    return listing(ask, title, heads, (
-        (line.id, line.title, line.clause, line.unit,
-         dates_words.joined(line.names, ask.language) if line.names else line.person, line.holder,
-         line.phone, line.due_on, line.words, line.note, line.state_word, line.light)
-        for line in lines
-    ))  # fmt: skip
+    ]
+    return listing(
+        ask,
+        title,
+        heads,
+        (
+            (
+                line.id,
+                line.title,
+                line.clause,
+                line.unit,
+                dates_words.joined(line.names, ask.language) if line.names else line.person,
+                line.holder,
+                line.phone,
+                line.due_on,
+                line.words,
+                line.note,
+                line.state_word,
+                line.light,
+            )
+            for line in lines
+        ),
+    )
 
 
 # --- the ledgers ------------------------------------------------------------------------------
@@ -136,8 +160,9 @@ def _others(ask: Ask, kind: str) -> Iterable[Form]:
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     for one in _OTHERS:
         if kind in ("", one):
-            found = ledger_model.page(ask.connection, ask.context, lines, ask.who,
-                                      given | {"kind": one}, 1, MOST_ROWS).lines  # fmt: skip
+            found = ledger_model.page(
+                ask.connection, ask.context, lines, ask.who, given | {"kind": one}, 1, MOST_ROWS
+            ).lines
             if found or kind:
                 yield matters(ask, ask.say(KINDS[one]), found)
 

@@ -76,9 +76,13 @@ def mark(ask: Ask) -> Response:
 
 
 def _mark(
-    ask: Ask, connection: Connection, context: Context, number: int, revision: int,
+    ask: Ask,
+    connection: Connection,
+    context: Context,
+    number: int,
+    revision: int,
     values: dict[str, str],
-) -> None:  # fmt: skip
+) -> None:
     def make(row: int, at: int, move: Move) -> Obligation:
         return moves.make(
             ask, row, at, move, connection=connection, context=context, actor=actor(ask)

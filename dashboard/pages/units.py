@@ -60,11 +60,14 @@ def person(ask: Ask, key: str) -> Response:
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
     found = org.people[key]
     posts = [
-        (tenure, org.units[tenure.unit].title.in_(ask.language),
-         AUDIENCES[ask.language].get(tenure.role, tenure.role))
+        (
+            tenure,
+            org.units[tenure.unit].title.in_(ask.language),
+            AUDIENCES[ask.language].get(tenure.role, tenure.role),
+        )
         for tenure in org.tenures
         if tenure.person == key and tenure.held(ask.today) and tenure.unit in org.units
-    ]  # fmt: skip
+    ]
     return ask.page(
         "person.html",
         person=found,

@@ -39,8 +39,14 @@ class Entry:
 
     def __str__(self) -> str:
         about = [list(one) for one in self.about]
-        return json.dumps({"about": about, "language": self.language,
-                           "cells": dict(self.cells), "stood": dict(self.stood)})  # fmt: skip
+        return json.dumps(
+            {
+                "about": about,
+                "language": self.language,
+                "cells": dict(self.cells),
+                "stood": dict(self.stood),
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,9 +161,15 @@ class _Reader:
         self, one: Returned, rows: list[Obligation], why: str, answers: Answers | None = None
     ) -> Back:
         return Back(
-            sheet=one.sheet, line=one.line, about=[self.lines.line(row) for row in rows],
-            others=[], cells=self._cells(one, rows, answers), why=why, moved=False, entry=None,
-        )  # fmt: skip
+            sheet=one.sheet,
+            line=one.line,
+            about=[self.lines.line(row) for row in rows],
+            others=[],
+            cells=self._cells(one, rows, answers),
+            why=why,
+            moved=False,
+            entry=None,
+        )
 
     def _cells(
         self, one: Returned, rows: Sequence[Obligation], answers: Answers | None

@@ -45,9 +45,12 @@ class Facts:
             *self._inspection(row),
             *self._paper(row),
             self._day("Note wanted by", extra.get("note_by")),
-            *(self._day("Seen until", one["until"], self.people([one["by"]]))
-              for one in extra.get("seen", ()) if one["leg"] == row.leg),
-        ]  # fmt: skip
+            *(
+                self._day("Seen until", one["until"], self.people([one["by"]]))
+                for one in extra.get("seen", ())
+                if one["leg"] == row.leg
+            ),
+        ]
         return [fact for fact in found if fact.text or fact.links]
 
     def people(self, keys: Iterable[str]) -> str:
@@ -107,12 +110,15 @@ class Facts:
             Fact("Drawn", seed),
             Fact("Twice this month", "; ".join(extra.get("twice", ()))),
             Fact("Result", str(extra.get("result", ""))),
-            Fact("Findings", "", tuple((f"/obligations/{n}", f"#{n}")
-                                       for n in extra.get("findings", ()))),
+            Fact(
+                "Findings",
+                "",
+                tuple((f"/obligations/{n}", f"#{n}") for n in extra.get("findings", ())),
+            ),
             self._day("Facts may be contested until", extra.get("contest_until")),
             Fact("Contested", str(extra.get("contested_for", ""))),
             Fact("Answer", str(extra.get("answer", ""))),
-        ]  # fmt: skip
+        ]
 
     def _paper(self, row: Obligation) -> list[Fact]:
         if row.kind not in ("slip", "bulletin"):

@@ -77,10 +77,15 @@ def month(context: Context, counted: Counts, first: date, language: str) -> list
             marks[on].append(anchor.title.in_(language))
     works = context.frame.calendar.is_workday
     return [
-        Day(on=day, inside=day.month == first.month, works=works(day),
-            counts=counted.get(day, {}), marks=marks[day])
+        Day(
+            on=day,
+            inside=day.month == first.month,
+            works=works(day),
+            counts=counted.get(day, {}),
+            marks=marks[day],
+        )
         for day in (begin + timedelta(days=n) for n in range((end - begin).days + 1))
-    ]  # fmt: skip
+    ]
 
 
 def due_on(

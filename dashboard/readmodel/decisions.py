@@ -86,8 +86,12 @@ def page(
         ),
         numbers=(
             ("Done", "green", now_counts["grey"], before.get("grey")),
-            ("Open", "none", open_,
-             sum(before.get(x, 0) for x in ("green", "yellow", "red")) if before else None),
+            (
+                "Open",
+                "none",
+                open_,
+                sum(before.get(x, 0) for x in ("green", "yellow", "red")) if before else None,
+            ),
             ("Overdue", "red", now_counts["red"], before.get("red")),
         ),
         late=[
@@ -102,7 +106,7 @@ def page(
             if by_unit[unit]["grey"] >= 3 and by_unit[unit]["red"] == reviews.get(unit, 0)
         ],
         mine=_instructed(connection, context, lines, who),
-    )  # fmt: skip
+    )
 
 
 def _late(lines: Lines, unit: str, red: int, reviews: int, late: list[Line]) -> Late:
@@ -110,12 +114,16 @@ def _late(lines: Lines, unit: str, red: int, reviews: int, late: list[Line]) -> 
     heads = (org.holder(post, lines.today) for post in org.seats("head", unit))
     head = next((person for person in heads if person), None)
     return Late(
-        key=unit, unit=words.unit_name(org, unit, language), lines=late[:MOST_OF_UNIT],
-        more=red > sum(max(len(line.names), 1) for line in late[:MOST_OF_UNIT]), red=red,
-        n=max(red - reviews, 0), reviews=reviews,
+        key=unit,
+        unit=words.unit_name(org, unit, language),
+        lines=late[:MOST_OF_UNIT],
+        more=red > sum(max(len(line.names), 1) for line in late[:MOST_OF_UNIT]),
+        red=red,
+        n=max(red - reviews, 0),
+        reviews=reviews,
         head=f"{words.AUDIENCES[language]['head']} {head.called(language)}" if head else "",
         phone=head.phone if head else "",
-    )  # fmt: skip
+    )
 
 
 def _waiting(connection: Connection, key: str, who: Who) -> list[Obligation]:

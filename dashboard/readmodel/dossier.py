@@ -15,9 +15,14 @@ Say = Callable[..., str]
 
 
 def form(
-    context: Context, found: Dossier, facts: list[Fact], files: tuple[Kept, ...], now: datetime,
-    language: str, say: Say,
-) -> DossierForm:  # fmt: skip
+    context: Context,
+    found: Dossier,
+    facts: list[Fact],
+    files: tuple[Kept, ...],
+    now: datetime,
+    language: str,
+    say: Say,
+) -> DossierForm:
     """`facts` are those of its kind (readmodel/beside.py); `files` where each of its files is."""
     local = now.astimezone(ZoneInfo(context.frame.zone))
     line = found.line
@@ -29,23 +34,35 @@ def form(
         phone=context.org.phone,
         as_of=local.date(),
         as_of_time=local.time().replace(second=0, microsecond=0),
-        text="\n".join(filter(None, (found.node.text if found.node else "",
-                                     str(found.finding.get("what", ""))))),
+        text="\n".join(
+            filter(
+                None, (found.node.text if found.node else "", str(found.finding.get("what", "")))
+            )
+        ),
         fields=tuple((label, said) for label, said in _fields(found, facts, language, say) if said),
         full=line.sight == "full",
         record=tuple(
-            Happened(when=_days(told, language), text=_said(told, say), by_time=told.by_time,
-                     files=tuple(name for _, name in told.files))
+            Happened(
+                when=_days(told, language),
+                text=_said(told, say),
+                by_time=told.by_time,
+                files=tuple(name for _, name in told.files),
+            )
             for told in found.record
         ),
         mails=tuple(
-            Mailed(when=at(mail.at, context.frame.zone), to=mail.to,
-                   state=say(f"mail-{mail.state}"), subject=mail.subject, why=mail.why)
+            Mailed(
+                when=at(mail.at, context.frame.zone),
+                to=mail.to,
+                state=say(f"mail-{mail.state}"),
+                subject=mail.subject,
+                why=mail.why,
+            )
             for mail in found.mails
         ),
         files=files,
         related=tuple(f"{one.title} · {one.state_word}" for one in found.related),
-    )  # fmt: skip
+    )
 
 
 def _days(told: Told, language: str) -> str:

@@ -149,8 +149,11 @@ def _of_members(lines: Lines, rows: list[Obligation], line: Line, members: Membe
     event.add("summary", f"{line.title} ({line.light_word})")
     told = say("{n} of {all} members not done yet", n=members.open, all=members.owing)
     org = lines.context.org
-    still = [org.people[row.person].called(lines.language) for row in rows
-             if row.state not in DONE and row.person in org.people]  # fmt: skip
+    still = [
+        org.people[row.person].called(lines.language)
+        for row in rows
+        if row.state not in DONE and row.person in org.people
+    ]
     more = "…" if len(still) > NAMED else ""
     names = dates_words.joined(still[:NAMED], lines.language) + more
     event.add("description", " ".join(part for part in (line.unit, told, names) if part))

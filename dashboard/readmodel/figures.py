@@ -50,7 +50,7 @@ def page(
     cells = counted(
         ("figures", today),
         lambda: figures.cells(tallies.facts(connection, context.key, today), today),
-    )  # fmt: skip
+    )
     units, phases = defaultdict[str, list[Numbers]](list), defaultdict[str, list[Numbers]](list)
     for (unit, phase), numbers in cells.items():
         if scope is None or unit in scope:

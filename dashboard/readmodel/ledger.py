@@ -67,16 +67,23 @@ def page(
         given.get(name) for name in ("unit", "item", "light", "person", "holder")
     )
     rows = lists.rows(
-        connection, context.key, *where, order=order, limit=size + 1,
-        offset=(number - 1) * size, by_programme=found_by or who.scope is not None,
-    )  # fmt: skip
+        connection,
+        context.key,
+        *where,
+        order=order,
+        limit=size + 1,
+        offset=(number - 1) * size,
+        by_programme=found_by or who.scope is not None,
+    )
     notes = figures.explanations(connection, rows[:size]) if rows else {}
     shown = lines.many(rows[:size], notes)
     full = {line.id for line in shown if line.sight == "full"}
     return Page(
-        lines=shown, rows=rows[:size], more=len(rows) > size,
+        lines=shown,
+        rows=rows[:size],
+        more=len(rows) > size,
         found={row.id: _found(row) if row.id in full else Found() for row in rows[:size]},
-    )  # fmt: skip
+    )
 
 
 def _found(row: Obligation) -> Found:

@@ -200,8 +200,16 @@ class Lines:
         """How it stands; the many that were given out alike stand alike."""
         key: tuple[object, ...] = (row.id,)
         if not row.extra:
-            key = (row.kind, row.state, row.policy, row.due_on, row.leg_opened_at, row.leg_due_on,
-                   row.leg_press_from, row.returns)  # fmt: skip
+            key = (
+                row.kind,
+                row.state,
+                row.policy,
+                row.due_on,
+                row.leg_opened_at,
+                row.leg_due_on,
+                row.leg_press_from,
+                row.returns,
+            )
         found = self._stood.get(key)
         if found is None:
             policy = self.context.policies.get(row.policy)

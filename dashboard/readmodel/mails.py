@@ -15,15 +15,27 @@ STATES = ("pending", "sending", "sent", "failed", "unknown", "cancelled")
 
 
 def page(
-    connection: Connection, key: str, state: str, person: str, number: int,
+    connection: Connection,
+    key: str,
+    state: str,
+    person: str,
+    number: int,
     size: int = PAGE,
-) -> list[Mapping[str, Any]]:  # fmt: skip
+) -> list[Mapping[str, Any]]:
     """The newest first; one more than a page, to know whether there are more."""
     m = t.messages.c
     query = select(
-        m.id, m.person, m.address, m.kind, m.state, m.subject, m.outcome, m.attempt,
-        m.not_before, m.sent_at,
-    ).where(m.programme == key)  # fmt: skip
+        m.id,
+        m.person,
+        m.address,
+        m.kind,
+        m.state,
+        m.subject,
+        m.outcome,
+        m.attempt,
+        m.not_before,
+        m.sent_at,
+    ).where(m.programme == key)
     if state:
         query = query.where(m.state == state)
     if person:

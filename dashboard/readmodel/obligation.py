@@ -101,9 +101,9 @@ def dossier(
         verifier=words.called(org, found.person, language) if found else "",
         policy=words.policy(rule.name, language) if rule else "",
         level=level_word(line.level, language),
-        finding={
-            key: value for key, value in row.extra.items() if value and key in _SHOWN
-        } if full else {},
+        finding={key: value for key, value in row.extra.items() if value and key in _SHOWN}
+        if full
+        else {},
         record=_in_rows([_told(context, event, language) for event in events]),
         next=_coming(connection, context, row, language, now) if full else (),
         mails=_mails(connection, context, row, language) if full else (),
@@ -112,7 +112,7 @@ def dossier(
         open_request=next(
             (one for one in related if one.kind == "decision" and one.state == "open"), None
         ),
-    )  # fmt: skip
+    )
 
 
 _SHOWN = ("what", "where", "source", "severity", "plan", "issued_on", "signed_on", "listed_on",
@@ -134,9 +134,11 @@ def _told(context: Context, event: Event, language: str) -> Told:
     )
     files = tuple((str(sha), str(name)) for sha, name in event.why.get("evidence", ()))
     return Told(
-        when=date.fromisoformat(when), text=text,
-        by_time=bool(event.point) or event.kind == "light", files=files,
-    )  # fmt: skip
+        when=date.fromisoformat(when),
+        text=text,
+        by_time=bool(event.point) or event.kind == "light",
+        files=files,
+    )
 
 
 def _in_rows(told: list[Told]) -> tuple[Told, ...]:

@@ -51,9 +51,14 @@ class Book:
 
 
 def book(
-    connection: Connection, context: Context, lines: Lines, who: Who, given: Mapping[str, str],
-    number: int, size: int = PAGE,
-) -> Book:  # fmt: skip
+    connection: Connection,
+    context: Context,
+    lines: Lines,
+    who: Who,
+    given: Mapping[str, str],
+    number: int,
+    size: int = PAGE,
+) -> Book:
     """Three reads: drafts, the oldest first; what has a number, the newest first."""
     o, p = t.obligations.c, t.papers.c
     where: list[ColumnElement[bool]] = [o.kind == "slip", *lists.within(who.scope, who.person)]
@@ -125,8 +130,14 @@ def text(
 def bulletins(connection: Connection, context: Context, lines: Lines) -> list[Paper]:
     """One read: every month's, the latest first."""
     o = t.obligations.c
-    rows = lists.rows(connection, context.key, o.item == ITEM, o.kind == "bulletin",
-                      order=[o.occurrence.desc()], limit=MOST)  # fmt: skip
+    rows = lists.rows(
+        connection,
+        context.key,
+        o.item == ITEM,
+        o.kind == "bulletin",
+        order=[o.occurrence.desc()],
+        limit=MOST,
+    )
     return papers(context, lines, rows)
 
 

@@ -31,14 +31,20 @@ class Cells:
     def of(self, person: Person) -> dict[str, str]:
         """Column → text."""
         return {
-            "id": person.key, "name": person.name, "name_en": person.name_en,
-            "email": person.email, "phone": person.phone, "unit": self._unit(person.unit),
-            "units": " ".join(map(self._unit, person.units)), "is": " ".join(person.tags),
-            "language": person.language, "zone": person.zone,
+            "id": person.key,
+            "name": person.name,
+            "name_en": person.name_en,
+            "email": person.email,
+            "phone": person.phone,
+            "unit": self._unit(person.unit),
+            "units": " ".join(map(self._unit, person.units)),
+            "is": " ".join(person.tags),
+            "language": person.language,
+            "zone": person.zone,
             "mail_hour": person.mail_hour.strftime("%H:%M"),
             "from": person.starts_on.isoformat() if person.starts_on else "",
             "to": person.ends_on.isoformat() if person.ends_on else "",
-        }  # fmt: skip
+        }
 
     def _unit(self, key: str) -> str:
         """Its title, where that alone says which one it is and has no space in it."""

@@ -69,9 +69,7 @@ def _named(unit: str, role: str, language: str) -> str:
     return f"{unit}（{role}）" if language == "zh" else f"{unit} ({role})"
 
 
-def _post(
-    org: Org, key: str, tenures: tuple[Tenure, ...], today: date, language: str
-) -> Post:  # fmt: skip
+def _post(org: Org, key: str, tenures: tuple[Tenure, ...], today: date, language: str) -> Post:
     now = next((tenure for tenure in tenures if tenure.held(today)), None)
     last = now or tenures[-1]
     unit, role = words.unit_name(org, last.unit, language), _role(last.role, language)

@@ -74,22 +74,18 @@ def unit(
     org = context.org
     return Unit(
         seats=seats(context, key, lines.today, lines.language),
-        people=[
-            p for p in org.people.values() if p.here(lines.today) and key in (p.unit, *p.units)
-        ]
+        people=[p for p in org.people.values() if p.here(lines.today) and key in (p.unit, *p.units)]
         if full
         else [],
         red=[line for line in found if line.key == "red" and not line.is_reported][:MOST],
-        coming=[
-            line for line in found if line.key != "red" and not line.is_reported
-        ][:MOST],
+        coming=[line for line in found if line.key != "red" and not line.is_reported][:MOST],
         waiting=[line for line in found if line.is_reported][:MOST],
         phases=[
             (phase, names.get(phase, ""), overview.cell(by_phase[phase]))
             for phase in (*names, "")
             if phase in by_phase
         ],
-    )  # fmt: skip
+    )
 
 
 def person(connection: Connection, context: Context, lines: Lines, key: str) -> list[Line]:

@@ -157,8 +157,10 @@ class Ask:
             if len(text) > views.LONGEST and name not in _TICKS:
                 said = self.say(
                     "This has {n} characters; at most {most} are taken. Shorten it, or attach it "
-                    "as a file.", n=f"{len(text):,}", most=f"{views.LONGEST:,}",
-                )  # fmt: skip
+                    "as a file.",
+                    n=f"{len(text):,}",
+                    most=f"{views.LONGEST:,}",
+                )
                 return name, said
         return None
 
@@ -186,9 +188,12 @@ class Ask:
         value = self.given(name)
         if value and value not in among:
             self.notices.append(
-                self.say("The filter “{name}” knows no “{value}”; it was left out.",
-                         name=name, value=value)
-            )  # fmt: skip
+                self.say(
+                    "The filter “{name}” knows no “{value}”; it was left out.",
+                    name=name,
+                    value=value,
+                )
+            )
             return ""
         return value
 

@@ -130,9 +130,13 @@ class Board:
             if len(self._whos) >= MOST_WHOS:
                 self._whos.clear()
             found = self._whos[key] = rights.who(
-                context.org, day, account=account.id, login=account.login,
-                person=account.person, roles=account.roles,
-            )  # fmt: skip
+                context.org,
+                day,
+                account=account.id,
+                login=account.login,
+                person=account.person,
+                roles=account.roles,
+            )
         return found
 
     def now(self, context: Context) -> datetime:

@@ -265,12 +265,23 @@ def read(ask: Ask, name: str, prefix: str = "", lead: str = "") -> tuple[Move, T
         raise Wrong(bad.text, bad.field) from None
     units = tuple(unit for unit in values.get("units", "").split(",") if unit)
     move = Move(
-        name=name, reason=reason, note=values.get("note", ""), person=values.get("person", ""),
-        n=n, units=units, findings=findings, seed=supervision.seed_of(ask, name, prefix),
-        to=days["to"], due=days["due"], done_on=days["done_on"], unit=values.get("unit", ""),
-        cause=values.get("cause", ""), goal=values.get("goal", ""),
-        measures=values.get("measures", ""), because=because,
-    )  # fmt: skip
+        name=name,
+        reason=reason,
+        note=values.get("note", ""),
+        person=values.get("person", ""),
+        n=n,
+        units=units,
+        findings=findings,
+        seed=supervision.seed_of(ask, name, prefix),
+        to=days["to"],
+        due=days["due"],
+        done_on=days["done_on"],
+        unit=values.get("unit", ""),
+        cause=values.get("cause", ""),
+        goal=values.get("goal", ""),
+        measures=values.get("measures", ""),
+        because=because,
+    )
     return move, Typed(values=values, move=name)
 
 

@@ -35,8 +35,14 @@ def of_many(
         whose: tuple[object, ...] = (row.id,)
         when: tuple[object, ...] = ()
         if not row.extra:
-            whose = (row.kind, row.state, row.key.party, row.holder, row.holder_post,
-                     _verifier(context, row))  # fmt: skip
+            whose = (
+                row.kind,
+                row.state,
+                row.key.party,
+                row.holder,
+                row.holder_post,
+                _verifier(context, row),
+            )
             when = (row.due_on, row.opens_on, row.leg_due_on)
         if whose not in may:
             may[whose] = _may(context, row, actor, today)

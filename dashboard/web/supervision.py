@@ -179,9 +179,15 @@ def findings_of(ask: Ask, values: Mapping[str, str], verifier: str) -> tuple[Fin
             raise Bad(ask.say("Please write what is to be done."), f"f{n}-what")
         due = limit_of(ask, limit, f"f{n}-limit")
         found.append(
-            Finding(unit=unit, what=what, where=where, severity=severity_of(severity),
-                    limit=due, verifier=verifier)
-        )  # fmt: skip
+            Finding(
+                unit=unit,
+                what=what,
+                where=where,
+                severity=severity_of(severity),
+                limit=due,
+                verifier=verifier,
+            )
+        )
     return tuple(found)
 
 

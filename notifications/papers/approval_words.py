@@ -91,8 +91,11 @@ def strike_off_text(form: StrikeOffForm) -> ApprovalText:
     """销号审核表, cleaned."""
     form = cleaned(form)
     words, language = WORDS[form.language], form.language
-    plan = [words[name].format(said) for name, said in
-            (("goal", form.goal), ("measures", form.measures)) if said]  # fmt: skip
+    plan = [
+        words[name].format(said)
+        for name, said in (("goal", form.goal), ("measures", form.measures))
+        if said
+    ]
     fields = (
         Field(words["number"], form.number),
         Field(words["finding"], form.finding, height=14),
@@ -126,15 +129,16 @@ def more_time_text(form: MoreTimeForm) -> ApprovalText:
         Field(words["earlier"], words["times"].format(form.earlier)),
         Field(words["to"], _day(form.to, language)),
         Field(words["progress"], form.progress, height=14),
-        Field(words["reason"], f"{form.reason}\n{files}" if form.evidence else form.reason,
-              height=14),
+        Field(
+            words["reason"], f"{form.reason}\n{files}" if form.evidence else form.reason, height=14
+        ),
         Field(words["backwards"], form.measures, height=16),
         Field(words["doer"], f"{form.doer}　{form.phone}".strip("　")),
         _signed(words["asking_head"], form.agreed, "sign_head", language),
         _signed(words["first_review"], form.reviewed, "sign", language),
         _signed(words["decided"], form.decided, "sign", language),
         Field(words["granted_to"], granted),
-    )  # fmt: skip
+    )
     days = (form.asked_on, form.reviewed.on, form.decided.on)
     steps = _way(_ASKING[language], days, form.as_of, language)
     return _text("more_time", form.unit, form.as_of, language, steps, fields)
@@ -145,9 +149,13 @@ def _text(
 ) -> ApprovalText:
     words = WORDS[language]
     return ApprovalText(
-        language=language, title=words[title], unit=words["unit_line"].format(unit),
-        as_of=words["as_of"].format(_day(as_of, language)), steps=steps, fields=fields,
-    )  # fmt: skip
+        language=language,
+        title=words[title],
+        unit=words["unit_line"].format(unit),
+        as_of=words["as_of"].format(_day(as_of, language)),
+        steps=steps,
+        fields=fields,
+    )
 
 
 def _signed(label: str, entered: Entered, hand: str, language: Language) -> Field:
@@ -165,8 +173,10 @@ def _signed(label: str, entered: Entered, hand: str, language: Language) -> Fiel
 def _way(steps: Sequence[str], days: Sequence[date | None], as_of: date, language: Language) -> str:
     """申请（6月7日） → 现场核查 → …"""
     brackets = "（{}）" if language == "zh" else " ({})"
-    said = (step + (brackets.format(dates_words.short_day(on, language, as_of)) if on else "")
-            for step, on in zip(steps, days, strict=True))  # fmt: skip
+    said = (
+        step + (brackets.format(dates_words.short_day(on, language, as_of)) if on else "")
+        for step, on in zip(steps, days, strict=True)
+    )
     return " → ".join(said)
 
 

@@ -118,11 +118,16 @@ def _contents(paper: Document, form: InspectionForm) -> None:
     made = table(paper, _CONTENTS_WIDTHS)
     add_row(made, _CONTENTS_WIDTHS, _CONTENTS[form.language], size=SIZE_S4, head=True)
     rows = [
-        (str(n), one.clause, one.title,
-         f"{one.done}/{len(one.answers)}" if one.answers else "—", str(one.proofs or "—"),
-         one.folder)
+        (
+            str(n),
+            one.clause,
+            one.title,
+            f"{one.done}/{len(one.answers)}" if one.answers else "—",
+            str(one.proofs or "—"),
+            one.folder,
+        )
         for n, one in enumerate(form.clauses, start=1)
-    ]  # fmt: skip
+    ]
     aligns = (CENTRE, LEFT, LEFT, CENTRE, CENTRE, LEFT)
     add_rows(made, _CONTENTS_WIDTHS, rows, size=SIZE_5, aligns=aligns)
 

@@ -186,9 +186,13 @@ def add_row(
 
 
 def add_rows(
-    made: Table, widths: Sequence[float], rows: Sequence[Sequence[str]], *, size: float,
+    made: Table,
+    widths: Sequence[float],
+    rows: Sequence[Sequence[str]],
+    *,
+    size: float,
     aligns: Sequence[Any],
-) -> None:  # fmt: skip
+) -> None:
     """Rows that look alike; the first is built, the others are copies of it, which is several
     times faster."""
     if not rows:

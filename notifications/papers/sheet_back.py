@@ -64,8 +64,9 @@ def returned(data: bytes, suffix: str) -> tuple[list[Returned], list[LeftOut]]:
         )
     matters = sum(len(row.key.ids) for row in found)
     if matters > _MOST_MATTERS:
-        message = Said("it is about {n:,} matters, more than {most:,}", n=matters,
-                       most=_MOST_MATTERS)  # fmt: skip
+        message = Said(
+            "it is about {n:,} matters, more than {most:,}", n=matters, most=_MOST_MATTERS
+        )
         raise Refused(message, "split it")
     return found, out
 
@@ -93,9 +94,13 @@ def _head(column: str, cells: Mapping[str, str], kind: LedgerKind, language: Lan
 
 
 def _read(
-    title: str, rows: Found, kind: LedgerKind, language: Language,
-    found: list[Returned], out: list[LeftOut],
-) -> None:  # fmt: skip
+    title: str,
+    rows: Found,
+    kind: LedgerKind,
+    language: Language,
+    found: list[Returned],
+    out: list[LeftOut],
+) -> None:
     heads = {name: _head(name, rows[0][1], kind, language) for name in FILLED[kind]}
     seen: dict[str, int] = {}
     for line, cells in rows:
@@ -113,8 +118,19 @@ def _read(
         if why:
             out.append(LeftOut(sheet=title, line=line, why=why))
         if key is not None:
-            _add(Returned(sheet=title, line=line, kind=kind, language=language, key=key,
-                          changed=_changed(kind, key, texts)), heads, found, out)  # fmt: skip
+            _add(
+                Returned(
+                    sheet=title,
+                    line=line,
+                    kind=kind,
+                    language=language,
+                    key=key,
+                    changed=_changed(kind, key, texts),
+                ),
+                heads,
+                found,
+                out,
+            )
 
 
 def _unknown(text: str) -> Said:
@@ -135,9 +151,15 @@ def _add(
     changed = {name: text for name, text in row.changed.items() if text}
     if changed:
         found.append(
-            Returned(sheet=row.sheet, line=row.line, kind=row.kind, language=row.language,
-                     key=row.key, changed=changed)
-        )  # fmt: skip
+            Returned(
+                sheet=row.sheet,
+                line=row.line,
+                kind=row.kind,
+                language=row.language,
+                key=row.key,
+                changed=changed,
+            )
+        )
 
 
 def _emptied(row: Returned, heads: Mapping[str, str]) -> Iterator[LeftOut]:

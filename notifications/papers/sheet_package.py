@@ -33,8 +33,9 @@ def measure(data: bytes) -> None:
         if total > MOST_UNZIPPED:
             message = Said(
                 "unzipped the workbook has {n:,} bytes, more than {most:,}",
-                n=total, most=MOST_UNZIPPED,
-            )  # fmt: skip
+                n=total,
+                most=MOST_UNZIPPED,
+            )
             raise Refused(message, "split it, or leave out pictures")
         for entry in entries:
             _look_into(package, entry)

@@ -109,10 +109,13 @@ def _under_heads(lines: list[Line], heads: Heads, where: str) -> Found:
         for n, text in enumerate(cells):
             if text and (n >= len(names) or not names[n]):
                 raise Refused(
-                    Said("line {line}: “{text}” stands in a column without a head",
-                         line=line, text=short(text)),
+                    Said(
+                        "line {line}: “{text}” stands in a column without a head",
+                        line=line,
+                        text=short(text),
+                    ),
                     "give the column a head; in CSV put texts with commas in double quotes",
-                )  # fmt: skip
+                )
         cells = [*cells, *[""] * (len(names) - len(cells))]
         row = {name: text for name, text in zip(names, cells, strict=False) if name}
         if any(row.values()):
@@ -139,8 +142,11 @@ def _row_of_heads(lines: list[Line], heads: Heads, where: str) -> int:
     read = "、".join(short(cell) for cell in lines[0][1] if cell.strip())[:200]
     message = Said(
         "{where}: there is no head “{head}”; line {line} reads “{read}”",
-        where=where, head=missing[0], line=lines[0][0], read=read,
-    )  # fmt: skip
+        where=where,
+        head=missing[0],
+        line=lines[0][0],
+        read=read,
+    )
     raise MissingHead(message, Said("the heads are {heads}", heads=Several(first)))
 
 
@@ -160,10 +166,13 @@ def _checked(text: str, where: str) -> str:
     found = FORBIDDEN.search(text)
     if found is not None:
         raise Refused(
-            Said("{where}: the character U+{code:04X} may not stand in a text",
-                 where=where, code=ord(found.group())),
+            Said(
+                "{where}: the character U+{code:04X} may not stand in a text",
+                where=where,
+                code=ord(found.group()),
+            ),
             "delete it; it is invisible, or not a character at all",
-        )  # fmt: skip
+        )
     return text
 
 
@@ -223,8 +232,10 @@ def _of_workbook(data: bytes, heads: Heads) -> Generator[tuple[str, Found]]:
         missing: MissingHead | None = None
         fit = False
         for sheet in book.worksheets:
-            lines, where = list(_sheet_lines(sheet)), Said("sheet “{title}”",
-                                                           title=short(sheet.title))  # fmt: skip
+            lines, where = (
+                list(_sheet_lines(sheet)),
+                Said("sheet “{title}”", title=short(sheet.title)),
+            )
             try:
                 found = _under_heads(lines, heads, where)
             except MissingHead as error:
@@ -245,8 +256,10 @@ def _sheet_lines(sheet: Any) -> Iterator[Line]:
         for line, cells in enumerate(sheet.iter_rows(), start=1):
             if len(cells) > MOST_COLUMNS:
                 raise _too_many_cells(line, len(cells))
-            texts = [_cell_text(cell, f"{get_column_letter(n)}{line}")
-                     for n, cell in enumerate(cells, start=1)]  # fmt: skip
+            texts = [
+                _cell_text(cell, f"{get_column_letter(n)}{line}")
+                for n, cell in enumerate(cells, start=1)
+            ]
             if any(texts):
                 held += 1
                 yield line, texts

@@ -134,11 +134,13 @@ def printed(form: Form) -> Printed:
         heads=tuple(column.head(form.language, short) for column in columns),
         widths=tuple(round(100 * column.width / whole, 2) for column in columns),
         rows=tuple(
-            tuple(_said(column, value, form.language) for column, value in
-                  zip(columns, values, strict=True))
+            tuple(
+                _said(column, value, form.language)
+                for column, value in zip(columns, values, strict=True)
+            )
             for _, values in rows_of(form)
         ),
-    )  # fmt: skip
+    )
 
 
 def _said(column: Column, value: Cell, language: Language) -> tuple[str, str]:

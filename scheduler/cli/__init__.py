@@ -37,9 +37,27 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    dates, plan, anchors, people, obligations, acts, matters, inspect, rectify, pressing, papers,
-    messages, why, catchup, audit, running, board, accounts, doctor, demo,
-):  # fmt: skip
+    dates,
+    plan,
+    anchors,
+    people,
+    obligations,
+    acts,
+    matters,
+    inspect,
+    rectify,
+    pressing,
+    papers,
+    messages,
+    why,
+    catchup,
+    audit,
+    running,
+    board,
+    accounts,
+    doctor,
+    demo,
+):
     module.register(app)
 
 

@@ -41,5 +41,6 @@ def retry(
         console.print(
             f"{one['id']} {one['title']}: taken by the next sweep; it was put aside with "
             f"{one['error']}",
-            markup=False, highlight=False,
-        )  # fmt: skip
+            markup=False,
+            highlight=False,
+        )

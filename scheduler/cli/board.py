@@ -149,9 +149,16 @@ def _config(made: "FastAPI | str", host: str, port: int, **more: Any) -> "uvicor
     import uvicorn
 
     return uvicorn.Config(
-        made, host=host, port=port, log_config=None, access_log=False, server_header=False,
-        timeout_graceful_shutdown=3, proxy_headers=False, **more,
-    )  # fmt: skip
+        made,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+        proxy_headers=False,
+        **more,
+    )
 
 
 def served() -> "FastAPI":

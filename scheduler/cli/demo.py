@@ -50,9 +50,13 @@ def demo(
     logs.configure("warning", "text")
     begun = clock.monotonic()
     with Progress(
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[day]}"),
-        TimeRemainingColumn(), console=stderr, transient=True,
-    ) as progress:  # fmt: skip
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[day]}"),
+        TimeRemainingColumn(),
+        console=stderr,
+        transient=True,
+    ) as progress:
         task = progress.add_task("playing", total=play.days(last), day=str(play.START.date()))
 
         def on_day(day: date) -> None:
@@ -80,10 +84,12 @@ def _serve(stage: play.Stage, seed: int, *, served: bool) -> None:
         board.show_accounts(engine)
         port = next((p for p in range(8080, 8100) if not board.taken("127.0.0.1", p)), 8080)
         options = Options(
-            base_url=board.address("127.0.0.1", port), links_key=links.demo_key(seed),
-            sends_mail=True, files_dir=stage.folder / "files",
+            base_url=board.address("127.0.0.1", port),
+            links_key=links.demo_key(seed),
+            sends_mail=True,
+            files_dir=stage.folder / "files",
             demo=stagehand.Stagehand(engine, stage, seed),
-        )  # fmt: skip
+        )
         stderr.print(f"the board: http://127.0.0.1:{port}/  Stop with Ctrl-C.", markup=False)
         board.make_server(engine, options, "127.0.0.1", port).run()
     finally:
@@ -103,14 +109,19 @@ def _show(connection: Connection, context: Context, stage: play.Stage) -> None:
         ["id", "clause", "what", "unit", "holder", "due", "over", "level"],
         [
             [
-                one["id"], one["clause"], f"{one['title']} {one['occurrence']}".strip(),
-                one["unit_title"], one["holder_name"] or "", one["holder_due_on"],
-                one["workdays_overdue"], one["escalation_level"],
+                one["id"],
+                one["clause"],
+                f"{one['title']} {one['occurrence']}".strip(),
+                one["unit_title"],
+                one["holder_name"] or "",
+                one["holder_due_on"],
+                one["workdays_overdue"],
+                one["escalation_level"],
             ]
             for one in red[:20]
         ],
         title=f"Overdue: {len(red)}" + (" (the first 20)" if len(red) > 20 else ""),
-    )  # fmt: skip
+    )
     _supervision(connection, context, now)
     table(
         ["kind", "said", "dropped in time"],

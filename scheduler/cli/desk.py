@@ -196,8 +196,11 @@ def answering() -> Iterator[None]:
         raise typer.Exit(1) from None
     except OperationalError as error:
         said = str(error.orig or error).splitlines()[0]
-        stderr.print(f"the database cannot be used: {said} — check DUBAN_DATABASE_URL",
-                     markup=False, highlight=False)  # fmt: skip
+        stderr.print(
+            f"the database cannot be used: {said} — check DUBAN_DATABASE_URL",
+            markup=False,
+            highlight=False,
+        )
         raise typer.Exit(1) from None
     except (DubanError, SettingsError) as error:
         stderr.print(str(error), markup=False, highlight=False)

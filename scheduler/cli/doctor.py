@@ -71,9 +71,11 @@ def _names() -> Iterator[Finding]:
         others = sorted(set(owners.get(name, ())) - {"duban"})
         if others:
             yield Finding(
-                "names", "bad", f"“{name}” is also installed by {', '.join(others)}",
+                "names",
+                "bad",
+                f"“{name}” is also installed by {', '.join(others)}",
                 f"pip uninstall {' '.join(others)}, or use an environment of its own",
-            )  # fmt: skip
+            )
             return
     yield Finding("names", "ok", "the import names are ours alone")
 
@@ -87,9 +89,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
         return
     if revision != schema.head():
         yield Finding(
-            "database", "bad", f"at {revision or 'nothing'}, not {schema.head()}",
+            "database",
+            "bad",
+            f"at {revision or 'nothing'}, not {schema.head()}",
             "run: duban migrate",
-        )  # fmt: skip
+        )
         return
     yield Finding("database", "ok", f"reachable, at {revision}")
     desk = Desk(settings, open_engine(settings), calendar_overrides(settings))
@@ -108,9 +112,11 @@ def _relay(desk: Desk) -> Iterator[Finding]:
         return
     if relay.security == "plain" and relay.password and relay.host not in LOOPBACK:
         yield Finding(
-            "relay", "bad", "the password would travel unencrypted",
+            "relay",
+            "bad",
+            "the password would travel unencrypted",
             "use smtp+starttls:// or smtps:// in DUBAN_SMTP_URL",
-        )  # fmt: skip
+        )
         return
     mailer = Mailer(relay)
     try:
@@ -121,9 +127,11 @@ def _relay(desk: Desk) -> Iterator[Finding]:
         yield Finding("relay", "ok", "connected, certificate and login accepted")
     else:
         yield Finding(
-            "relay", "bad", f"{result.phase}: {result.code or ''} {result.answer}".strip(),
+            "relay",
+            "bad",
+            f"{result.phase}: {result.code or ''} {result.answer}".strip(),
             "check DUBAN_SMTP_URL, its password and the relay's certificate",
-        )  # fmt: skip
+        )
 
 
 def _record(desk: Desk) -> Iterator[Finding]:
@@ -139,28 +147,36 @@ def _record(desk: Desk) -> Iterator[Finding]:
             return
     if not key:
         yield Finding(
-            "record", "note", "DUBAN_SECRET_KEY is not set: the record is not sealed",
+            "record",
+            "note",
+            "DUBAN_SECRET_KEY is not set: the record is not sealed",
             "set it to 32 random characters or more, and never change it",
-        )  # fmt: skip
+        )
     elif unsealed:
         yield Finding(
-            "record", "bad", f"{unsealed} events were refused by the sealer, the first is {number}",
+            "record",
+            "bad",
+            f"{unsealed} events were refused by the sealer, the first is {number}",
             "duban audit verify",
-        )  # fmt: skip
+        )
     elif first is None:
         yield Finding("record", "note", "nothing is sealed yet", "start: duban run")
     else:
         yield Finding("record", "ok", "sealed; duban audit verify goes through all of it")
     if loose:
         yield Finding(
-            "record", "bad", f"no trigger keeps from change: {', '.join(loose)}",
+            "record",
+            "bad",
+            f"no trigger keeps from change: {', '.join(loose)}",
             "somebody dropped it: duban audit verify, then restore a backup's schema",
-        )  # fmt: skip
+        )
     if rights:
         yield Finding(
-            "record", "note", f"the application's role may {', '.join(rights)}",
+            "record",
+            "note",
+            f"the application's role may {', '.join(rights)}",
             "give the tables to a second role (docs/running.md)",
-        )  # fmt: skip
+        )
 
 
 def _programmes(desk: Desk) -> Iterator[Finding]:
@@ -192,9 +208,11 @@ def _clock(context: Context, held: str) -> Iterator[Finding]:
     ahead = programme.swept_at - clock.now()
     if ahead > timedelta(minutes=5):
         yield Finding(
-            "clock", "bad", f"the last sweep lies {ahead} in the future",
+            "clock",
+            "bad",
+            f"the last sweep lies {ahead} in the future",
             "set this machine's clock; nothing is said again when it is right",
-        )  # fmt: skip
+        )
     elif held:
         yield Finding("clock", "bad", f"nothing is swept or sent: {held}", gaps.CURE)
     elif -ahead > timedelta(hours=1):
@@ -211,9 +229,11 @@ def _calendar(context: Context) -> Iterator[Finding]:
     ]
     if guessed:
         yield Finding(
-            "calendar", "note", f"provisional: {', '.join(guessed)}",
+            "calendar",
+            "note",
+            f"provisional: {', '.join(guessed)}",
             "give the announced days in DUBAN_CALENDAR_FILE, or update chinesecalendar",
-        )  # fmt: skip
+        )
     else:
         yield Finding("calendar", "ok", "every year the plan needs is known")
 
@@ -233,9 +253,11 @@ def _posts(context: Context) -> Iterator[Finding]:
     silent = sorted(p.name for p in held if p is not None and not p.email)
     if silent:
         yield Finding(
-            "posts", "note", f"in a post without an address: {', '.join(silent)}",
+            "posts",
+            "note",
+            f"in a post without an address: {', '.join(silent)}",
             "add it with duban org import; until then the next above hears it",
-        )  # fmt: skip
+        )
     if not vacant and not silent:
         yield Finding("posts", "ok", "all held by people who can be reached")
 
@@ -245,8 +267,10 @@ def _aside(rows: Sequence[Obligation]) -> Iterator[Finding]:
         numbers = ", ".join(str(row.id) for row in rows[:MOST_NAMED])
         more = f" and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""
         yield Finding(
-            "rows", "bad", f"put aside with an error: {numbers}{more}",
+            "rows",
+            "bad",
+            f"put aside with an error: {numbers}{more}",
             "duban obligations --aside; once it is mended: duban obligations retry",
-        )  # fmt: skip
+        )
     else:
         yield Finding("rows", "ok", "none is put aside with an error")

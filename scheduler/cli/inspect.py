@@ -60,29 +60,55 @@ def register(app: typer.Typer) -> None:
 
 
 def plan_(
-    way: Way, on: Annotated[str, typer.Option(help="The day it is held, as 2010-06-30.")],
-    by: By, team: Team = None, units: Units = "", title: Title = "", words: Words = "",
+    way: Way,
+    on: Annotated[str, typer.Option(help="The day it is held, as 2010-06-30.")],
+    by: By,
+    team: Team = None,
+    units: Units = "",
+    title: Title = "",
+    words: Words = "",
     every: Annotated[
         str, typer.Option(help="monthly, quarterly, an RRULE, or words as 每月25日前.")
     ] = "",
-    who: As = "", at: At = "", programme: Programme = "", json: Json = False,
-) -> None:  # fmt: skip
+    who: As = "",
+    at: At = "",
+    programme: Programme = "",
+    json: Json = False,
+) -> None:
     """Plan an inspection; ten working days before its day it opens for whoever leads it."""
     _put_in(way, on, by, team, units, title, words, every, who, at, programme, json)
 
 
 def open_(
-    way: Way, by: By, team: Team = None, units: Units = "", title: Title = "", words: Words = "",
-    who: As = "", at: At = "", programme: Programme = "", json: Json = False,
-) -> None:  # fmt: skip
+    way: Way,
+    by: By,
+    team: Team = None,
+    units: Units = "",
+    title: Title = "",
+    words: Words = "",
+    who: As = "",
+    at: At = "",
+    programme: Programme = "",
+    json: Json = False,
+) -> None:
     """Call an inspection for today."""
     _put_in(way, "", by, team, units, title, words, "", who, at, programme, json)
 
 
 def _put_in(
-    way: str, on: str, by: str, team: list[str] | None, units: str, title: str, words: str,
-    every: str, who: str, at: str, programme: str, json: bool,
-) -> None:  # fmt: skip
+    way: str,
+    on: str,
+    by: str,
+    team: list[str] | None,
+    units: str,
+    title: str,
+    words: str,
+    every: str,
+    who: str,
+    at: str,
+    programme: str,
+    json: bool,
+) -> None:
     with at_desk() as desk, desk.engine.begin() as connection:
         context = desk.context(connection, programme)
         now = instant(at, context)
@@ -109,8 +135,12 @@ def draw(
     n: Annotated[int, typer.Option("--n", help="How many units.")] = 1,
     seed: Annotated[str, typer.Option(help="The seed; drawn afresh unless given.")] = "",
     among: Annotated[str, typer.Option(help="The units to draw from; else all of the line.")] = "",
-    reason: Reason = "", who: As = "", at: At = "", programme: Programme = "", json: Json = False,
-) -> None:  # fmt: skip
+    reason: Reason = "",
+    who: As = "",
+    at: At = "",
+    programme: Programme = "",
+    json: Json = False,
+) -> None:
     """Draw the units by a seed that is recorded with the list and the result."""
     move = acts.Move(
         name="draw", n=n, seed=seed or secrets.token_hex(8), units=_several(among), reason=reason
@@ -119,15 +149,20 @@ def draw(
 
 
 def close(
-    number: Id, note: Note = "",
+    number: Id,
+    note: Note = "",
     done_on: Annotated[str, typer.Option(help="The day it was held; today unless said.")] = "",
-    units: Units = "", finding: Findings = None,
+    units: Units = "",
+    finding: Findings = None,
     findings: Annotated[
         Path | None, typer.Option(help="A YAML, CSV or Excel file of findings.")
     ] = None,
-    evidence: Files = None, who: As = "", at: At = "", programme: Programme = "",
+    evidence: Files = None,
+    who: As = "",
+    at: At = "",
+    programme: Programme = "",
     json: Json = False,
-) -> None:  # fmt: skip
+) -> None:
     """It was held; each finding is issued as a rectification, all of them or none."""
     rows = [spelled(n, words) for n, words in enumerate(finding or (), 1)]
     given = [("--finding", rows)] if rows else []
@@ -162,9 +197,12 @@ def _with_findings(
     if twice := [row for one in read for row in one.skipped]:
         raise Refused(f"“{twice[0][1]}” stands twice", "give each finding once")
     return acts.Move(
-        name=move.name, note=move.note, units=move.units, done_on=move.done_on,
+        name=move.name,
+        note=move.note,
+        units=move.units,
+        done_on=move.done_on,
         findings=tuple(f for one in read for _, f in one.findings),
-    )  # fmt: skip
+    )
 
 
 def _several(words: str) -> tuple[str, ...]:

@@ -29,8 +29,11 @@ _PLEDGE = {"zh": "承诺", "en": "pledge"}
 def import_(
     sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="A .csv or .xlsx ledger.")],
     confirm: Annotated[bool, typer.Option("--confirm", help="Issue them all.")] = False,
-    who: As = "", at: At = "", programme: Programme = "", json: Json = False,
-) -> None:  # fmt: skip
+    who: As = "",
+    at: At = "",
+    programme: Programme = "",
+    json: Json = False,
+) -> None:
     """Carry promises over from a ledger: shown first, issued with --confirm, all or none."""
     rows = read_file(sheet)
     with at_desk() as desk, desk.engine.begin() as connection:

@@ -176,10 +176,16 @@ def status(at: At = "", programme: Programme = "", json: Json = False) -> None:
         say(answer)
         return
     rows = [
-        [p["id"], p["title"], p["opens_on"], p["closes_on"] or p["words"], p["state"],
-         *p["lights"].values()]
+        [
+            p["id"],
+            p["title"],
+            p["opens_on"],
+            p["closes_on"] or p["words"],
+            p["state"],
+            *p["lights"].values(),
+        ]
         for p in answer["phases"]
-    ]  # fmt: skip
+    ]
     rows.append(["", "outside the phases", "", "", "", *answer["unphased"]["lights"].values()])
     columns = ["phase", "title", "opens", "closes", "state", *LIGHTS]
     table(columns, rows, title=f"{answer['title']}  {answer['as_of'][:16]}")
@@ -199,9 +205,14 @@ def calls(at: At = "", programme: Programme = "", json: Json = False) -> None:
         ["name", "unit", "phone", "over", "matters", "what", "phoned today"],
         [
             [
-                one["name"] or "(vacant)", one["unit"], one["phone"], one["workdays_overdue"],
-                len(one["matters"]), one["line"], "yes" if one["phoned_today"] else "",
+                one["name"] or "(vacant)",
+                one["unit"],
+                one["phone"],
+                one["workdays_overdue"],
+                len(one["matters"]),
+                one["line"],
+                "yes" if one["phoned_today"] else "",
             ]
             for one in answer
         ],
-    )  # fmt: skip
+    )

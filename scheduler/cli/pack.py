@@ -61,8 +61,14 @@ def _inspection(
             partial = Path(folder) / out.name
             with partial.open("wb") as made:
                 found = inspection.write(
-                    connection, context, choice, now, language or context.plan.language,
-                    desk.settings.files_dir, base, made,
-                )  # fmt: skip
+                    connection,
+                    context,
+                    choice,
+                    now,
+                    language or context.plan.language,
+                    desk.settings.files_dir,
+                    base,
+                    made,
+                )
             partial.replace(out)
     return found

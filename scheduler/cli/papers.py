@@ -73,11 +73,18 @@ def _list(states: Sequence[str], at: str, programme: str, json: bool) -> None:
     table(
         ["id", "matter", "colour", "state", "number", "with", "signed on"],
         [
-            [one["id"], one["about"], one["colour"], one["state"], one["number"], one["signer"],
-             one["signed_on"]]
+            [
+                one["id"],
+                one["about"],
+                one["colour"],
+                one["state"],
+                one["number"],
+                one["signer"],
+                one["signed_on"],
+            ]
             for one in answer
         ],
-    )  # fmt: skip
+    )
 
 
 def list_bulletins(at: At = "", programme: Programme = "", json: Json = False) -> None:
@@ -92,11 +99,18 @@ def list_bulletins(at: At = "", programme: Programme = "", json: Json = False) -
     table(
         ["id", "month", "state", "number", "with", "due", "signed on"],
         [
-            [one["id"], one["month"], one["state"], one["number"], one["holder"], one["due_on"],
-             one["signed_on"]]
+            [
+                one["id"],
+                one["month"],
+                one["state"],
+                one["number"],
+                one["holder"],
+                one["due_on"],
+                one["signed_on"],
+            ]
             for one in answer
         ],
-    )  # fmt: skip
+    )
 
 
 # --- one paper --------------------------------------------------------------------------
@@ -151,8 +165,12 @@ def _export(number: int, kind: str, out: Path, language: str, at: str, programme
         now = instant(at, context)
         found = shown(connection, context, number, kind, now)
         data = written(
-            context, found.row, found.body, language or context.plan.language, out.suffix,
+            context,
+            found.row,
+            found.body,
+            language or context.plan.language,
+            out.suffix,
             str(desk.settings.base_url or ""),
-        )  # fmt: skip
+        )
     out.write_bytes(data)
     console.print(f"wrote {out}", markup=False, highlight=False)

@@ -64,9 +64,10 @@ def prune(
     done = "pruned" if confirm else "would go"
     console.print(f"{done}: {rows}", markup=False, highlight=False)
     console.print(
-        f"the last seal of it stays: {going.last.seq}, event {going.last.event}, "
-        f"{going.last.hash}", markup=False, highlight=False,
-    )  # fmt: skip
+        f"the last seal of it stays: {going.last.seq}, event {going.last.event}, {going.last.hash}",
+        markup=False,
+        highlight=False,
+    )
     if not confirm:
         console.print("nothing was changed; add --confirm to do it", markup=False)
 

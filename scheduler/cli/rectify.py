@@ -87,8 +87,11 @@ _MOVES: Mapping[str, Callable[..., None]] = {
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="What is to be put right within a limit.", no_args_is_help=True)
     own: dict[str, Callable[..., None]] = {
-        "open": open_, "import": import_, "strike": strike, "form": rectify_form,
-    }  # fmt: skip
+        "open": open_,
+        "import": import_,
+        "strike": strike,
+        "form": rectify_form,
+    }
     for name, command in (own | {**_MOVES}).items():
         group.command(name)(command)
     app.add_typer(group, name="rectify")
@@ -146,9 +149,13 @@ def _severity(word: str) -> Severity:
 
 
 def strike(
-    ids: Ids, note: Note = "", who: As = "", at: At = "", programme: Programme = "",
+    ids: Ids,
+    note: Note = "",
+    who: As = "",
+    at: At = "",
+    programme: Programme = "",
     json: Json = False,
-) -> None:  # fmt: skip
+) -> None:
     """Strike it off; whether it is looked at again in sixty days is drawn."""
     move = acts.Move(name="strike", note=note, seed=secrets.token_hex(8))
     make(ids, move, who, at, programme, json)

@@ -61,7 +61,7 @@ def _found(found: str, title: str, what: str, where: str, **more: object) -> Cas
 
 
 def _told(on: date, source: str, unit: str, title: str, what: str, where: str,
-          **more: object) -> Case:  # fmt: skip
+          **more: object) -> Case:
     told = {"on": on, "source": source, "unit": unit, "title": title, "what": what}
     return Case(**told, where=where, **more)  # type: ignore[arg-type]
 

@@ -75,7 +75,7 @@ def _assigns(one: Assigned) -> Do:
         matter = matters.Matter(
             unit=one.unit, title=one.title, words=one.words, source=one.source,
             asked_by=one.asked_by, assist=one.assist, due=one.due,
-        )  # fmt: skip
+        )
         matters.assign(connection, context, matter, office, now)
 
     return do
@@ -86,7 +86,7 @@ def _calls(one: Called) -> Do:
         given = inspect.Inspection(
             way=one.way, on=one.on, lead=one.lead, team=one.team, units=one.units,
             title=one.title,
-        )  # fmt: skip
+        )
         inspect.plan(connection, context, given, office, now)
 
     return do
@@ -99,7 +99,7 @@ def _issues(case: Case, n: int) -> Do:
             unit=case.unit, person=head.deputy or "" if case.by_deputy else "", what=case.what,
             title=case.title, where=case.where, severity=case.severity,
             verifier=("p006", "p017")[n % 2], source=case.source,
-        )  # fmt: skip
+        )
         rectify.issue(connection, context, finding, office, now)
 
     return do
@@ -126,4 +126,4 @@ def _round(
     by = context.frame.calendar.add(context.today(now), _NOTE_WITHIN)
     if rows:
         acts.act(connection, context, [r.id for r in rows], acts.Move(name="round", to=by),
-                 office, now)  # fmt: skip
+                 office, now)

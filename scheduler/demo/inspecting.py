@@ -85,4 +85,4 @@ def finding(scene: Scene, case: Case, unit: str, verifier: str) -> Finding:
     return Finding(
         unit=unit, person=person, what=case.what, title=case.title, where=case.where,
         severity=case.severity, verifier=verifier, source=case.source,
-    )  # fmt: skip
+    )

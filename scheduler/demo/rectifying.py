@@ -32,7 +32,7 @@ def plan(scene: Scene) -> None:
         relapsed = case.relapses and row.key.occurrence == "1"
         fails = Move(name="relapse", reason=lines.RELAPSED)
         scene.mean(fails if relapsed else Move(name="holds", note=lines.HOLDS),
-                   scene.random.randint(1, 3))  # fmt: skip
+                   scene.random.randint(1, 3))
 
 
 def _received(scene: Scene, case: Case) -> None:
@@ -86,7 +86,7 @@ def _begun(scene: Scene, case: Case) -> None:
     assert due is not None
     if case.measures:
         scene.mean(Move(name="plan", cause="重视不够，责任不明。", goal="按期整改到位。",
-                        measures=case.measures), 1)  # fmt: skip
+                        measures=case.measures), 1)
     for n in range(case.notes):
         scene.mean(Move(name="note", note=random.choice(lines.PROGRESS)), 2 + 3 * n)
     if case.asks:

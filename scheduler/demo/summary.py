@@ -73,7 +73,7 @@ def rectifications(connection: Connection, context: Context) -> list[tuple[str, 
         listed[row.state] += bool(row.extra.get("listed_on")) and row.state not in _CLOSED
         relapsed[row.state] += bool(row.extra.get("relapses"))
     return [(state, n[state], listed[state], relapsed[state]) for state in states("rectification")
-            if n[state]]  # fmt: skip
+            if n[state]]
 
 
 def endings(connection: Connection, programme: str) -> dict[str, int]:

@@ -70,14 +70,25 @@ def carry_out(
         _LEG_COLUMNS,
         [
             (
-                d.state, d.leg, d.leg_opened_at, d.leg_due_on, d.leg_press_from,
-                chains[row.id] if d.opened else row.chain, d.level, d.light, d.light_until,
-                d.next_check_at, None, "", row.revision + (d.state != row.state), row.id,
+                d.state,
+                d.leg,
+                d.leg_opened_at,
+                d.leg_due_on,
+                d.leg_press_from,
+                chains[row.id] if d.opened else row.chain,
+                d.level,
+                d.light,
+                d.light_until,
+                d.next_check_at,
+                None,
+                "",
+                row.revision + (d.state != row.state),
+                row.id,
                 row.version,
             )
             for row, d in decisions
         ],
-    )  # fmt: skip
+    )
     _count(connection, context.key, decisions)
     happenings = _record(connection, context.key, decisions, chains, now)
     swept.decided += len(rows)
@@ -134,13 +145,23 @@ def _record(
     return [
         # By place, in the order of Happening: it is made for each of many thousand events.
         Happening(
-            number, event.kind, event.at, d.leg, event.point, event.n,
+            number,
+            event.kind,
+            event.at,
+            d.leg,
+            event.point,
+            event.n,
             event.to if event.outcome == "said" and event.kind != "light" else (),
-            event.level, "", row, d.state, row.holder, chains.get(row.id, row.chain),
+            event.level,
+            "",
+            row,
+            d.state,
+            row.holder,
+            chains.get(row.id, row.chain),
             row.key.party.unit,
         )
         for number, (row, d, event) in zip(ids, said, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def speak(

@@ -19,9 +19,22 @@ from workflows.domain.states import OPENS_AS
 
 #: What a decision follows from; rows alike in it share one.
 _what_decides = attrgetter(
-    "key.kind", "state", "leg", "leg_opened_at", "leg_due_on", "leg_press_from", "due_on",
-    "press_from", "opens_on", "policy", "level", "light", "since", "next_check_at", "returns",
-)  # fmt: skip
+    "key.kind",
+    "state",
+    "leg",
+    "leg_opened_at",
+    "leg_due_on",
+    "leg_press_from",
+    "due_on",
+    "press_from",
+    "opens_on",
+    "policy",
+    "level",
+    "light",
+    "since",
+    "next_check_at",
+    "returns",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

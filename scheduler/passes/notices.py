@@ -156,16 +156,29 @@ class Noticer:
             dedupe = f"{row.id}:{happening.leg}:{happening.point}:{happening.n}:{hearer.person}"
         # By place, in the order of Item: it is made for each of many thousand events.
         return Item(
-            hearer.person, call.kind, happening.event, happening.at, row.id if row else None,
-            happening.leg, self._reasons(happening, hearer, skipped), dedupe,
-        )  # fmt: skip
+            hearer.person,
+            call.kind,
+            happening.event,
+            happening.at,
+            row.id if row else None,
+            happening.leg,
+            self._reasons(happening, hearer, skipped),
+            dedupe,
+        )
 
     def _reasons(self, happening: Happening, hearer: Hearer, skipped: tuple[Skipped, ...]) -> str:
         policy = happening.row.policy if happening.row else ""
         key = (
-            happening.kind, happening.point, happening.at, happening.level, policy,
-            hearer.audience, hearer.post, hearer.deputy_for, skipped,
-        )  # fmt: skip
+            happening.kind,
+            happening.point,
+            happening.at,
+            happening.level,
+            policy,
+            hearer.audience,
+            hearer.post,
+            hearer.deputy_for,
+            skipped,
+        )
         if key not in self._why:
             self._why[key] = reasons(
                 event=happening.kind,

@@ -97,8 +97,17 @@ def test_more_time_is_decided_by_the_number_of_the_request_or_of_the_matter(
 ):
     (number,) = june.ids("--item", "essay", "--holder", "b1-liaison@example.org")
     at = ("--at", "2010-06-01T10:00", "--json")
-    asked = june("extend", number, "--to", "2010-06-30", "--reason", "harvest",
-                 "--as", "b1-liaison@example.org", *at)  # fmt: skip
+    asked = june(
+        "extend",
+        number,
+        "--to",
+        "2010-06-30",
+        "--reason",
+        "harvest",
+        "--as",
+        "b1-liaison@example.org",
+        *at,
+    )
     assert asked.json["id"] == number
     (request,) = june.ids("--kind", "decision")
     named = request if by_request else number
@@ -165,8 +174,9 @@ def test_evidence_may_have_twenty_megabytes_and_not_one_byte_more(june, more):
 def test_what_is_not_ours_is_said_and_decided_by_one_command(june):
     number = rally(june, "b1")
     at = ("--at", "2010-06-01T10:00", "--json")
-    said = june("object", number, "--reason", "not ours", "--unit", "b2", *at,
-                "--as", "b1-head@example.org")  # fmt: skip
+    said = june(
+        "object", number, "--reason", "not ours", "--unit", "b2", *at, "--as", "b1-head@example.org"
+    )
     assert said.code == 0 and events(june, number, "objected")
     assert "nobody has asked for more time" in june("extend", number, "--approve").err
     taken = june("object", number, "--approve", "--as", "clerk@example.org", *at)

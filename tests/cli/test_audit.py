@@ -82,8 +82,9 @@ def test_without_a_key_nothing_is_sealed_and_the_doctor_says_so(june):
     assert june(*NOW).json["sealed"] == 0
     (one,) = record(june)
     assert (one["level"], one["said"]) == (
-        "note", "DUBAN_SECRET_KEY is not set: the record is not sealed"
-    )  # fmt: skip
+        "note",
+        "DUBAN_SECRET_KEY is not set: the record is not sealed",
+    )
     answer = june("audit", "verify")
     assert answer.code == 1 and "DUBAN_SECRET_KEY" in answer.err
 

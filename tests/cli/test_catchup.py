@@ -5,8 +5,11 @@ def test_without_an_outage_it_says_so(june):
     answer = june("catchup")
     assert (answer.code, answer.out.strip()) == (0, "没有停机补办的事项")
     assert june("catchup", "--json").json == {
-        "programme": "small", "language": "zh", "outages": [], "held_up": []
-    }  # fmt: skip
+        "programme": "small",
+        "language": "zh",
+        "outages": [],
+        "held_up": [],
+    }
 
 
 def test_after_a_week_it_gives_totals_first_and_then_each_matter_with_the_reason(june):

@@ -11,8 +11,14 @@ AT = ("--at", "2010-06-01T10:00", "--json")
 
 
 def row(number=1, **more):
-    usual = {"具体问题": "通道堆物", "责任单位": "b3", "核验人": "committee-head",
-             "问题类别/程度": "安全/紧急", "整改时限": "2010年6月30日", "序号": number}  # fmt: skip
+    usual = {
+        "具体问题": "通道堆物",
+        "责任单位": "b3",
+        "核验人": "committee-head",
+        "问题类别/程度": "安全/紧急",
+        "整改时限": "2010年6月30日",
+        "序号": number,
+    }
     cells = usual | more
     return [str(cells.get(head, "")) for head in HEADS]
 
@@ -91,8 +97,9 @@ def test_what_is_open_already_or_stands_twice_is_pointed_out_and_left_out(june):
     path = sheet("b.csv", row(1), row(2, 具体问题="缺台账"), row(3, 具体问题="缺 台账"))
     answer = june("rectify", "import", path, "--confirm", *AT).json
     assert [(one["line"], one["why"]) for one in answer["skipped"]] == [
-        (2, "it is open as R1"), (4, "it stands on line 3 already"),
-    ]  # fmt: skip
+        (2, "it is open as R1"),
+        (4, "it stands on line 3 already"),
+    ]
     assert [one["what"] for one in issued(june)] == ["通道堆物", "缺台账"]
 
 

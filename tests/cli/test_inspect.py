@@ -39,9 +39,20 @@ def test_a_draw_may_be_repeated_from_the_seed_it_shows(june):
 
 def test_findings_are_given_one_by_one_and_the_lead_verifies_them(june):
     number = called(june, "--units", "b1,b3").json["id"]
-    row = june("inspect", "close", number, "--note", "查过", "--finding",
-               "unit=b3; what=通道堆物; severity=urgent", "--finding", "unit=b1; what=缺台账",
-               "--as", LEAD, *AT).json  # fmt: skip
+    row = june(
+        "inspect",
+        "close",
+        number,
+        "--note",
+        "查过",
+        "--finding",
+        "unit=b3; what=通道堆物; severity=urgent",
+        "--finding",
+        "unit=b1; what=缺台账",
+        "--as",
+        LEAD,
+        *AT,
+    ).json
     assert (row["state"], len(row["findings"])) == ("held", 2)
     issued = june("obligations", "--kind", "rectification", "--at", "2010-06-01T10:00", "--json")
     assert [(r["unit"], r["severity"], r["source"], r["inspection"]) for r in issued.json] == [
@@ -78,12 +89,18 @@ def test_findings_are_read_from_a_sheet_or_from_yaml(june, name):
 
 def test_every_mistake_of_a_file_is_named_with_its_line_and_nothing_is_closed(june):
     number = called(june, "--units", "b1").json["id"]
-    path = sheet(Path("f.csv"), [1, "一般", "甲", "b9", "", "2010-06-30", LEAD],
-                 [2, "吓人", "乙", "b1", "", "六月", LEAD])  # fmt: skip
+    path = sheet(
+        Path("f.csv"),
+        [1, "一般", "甲", "b9", "", "2010-06-30", LEAD],
+        [2, "吓人", "乙", "b1", "", "六月", LEAD],
+    )
     answer = june("inspect", "close", number, "--note", "查过", "--findings", path, *AT)
     assert answer.code == 1
-    for said in ("f.csv:2: “b9” is no unit", "f.csv:3: “吓人” names no degree",
-                 "f.csv:3: “六月” is no day"):  # fmt: skip
+    for said in (
+        "f.csv:2: “b9” is no unit",
+        "f.csv:3: “吓人” names no degree",
+        "f.csv:3: “六月” is no day",
+    ):
         assert said in answer.err
     assert june.ids("--kind", "rectification") == []
 

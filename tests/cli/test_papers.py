@@ -56,8 +56,11 @@ def test_the_pack_is_the_same_file_when_it_is_made_again_for_the_same_instant(ju
     first = Path("pack.zip").read_bytes()
     with ZipFile("pack.zip") as archive:
         assert [name.rpartition(".")[2] for name in archive.namelist()] == [
-            "xlsx", "xlsx", "docx", "docx",
-        ]  # fmt: skip
+            "xlsx",
+            "xlsx",
+            "docx",
+            "docx",
+        ]
     june("pack", "--out", "pack.zip", "--at", "2010-06-30T18:00")
     assert Path("pack.zip").read_bytes() == first
 
@@ -74,8 +77,17 @@ def test_seen_needs_a_day_and_a_round_needs_matters(june):
     (number, *_) = june.ids("--light", "red", "--at", "2010-06-01T10:00")
     refused = june("seen", number, "--as", "director@example.org", "--at", "2010-06-01T10:00")
     assert refused.code == 1 and "no day was given" in refused.err
-    done = june("seen", number, "--until", "2010-06-08", "--as", "director@example.org",
-                "--at", "2010-06-01T10:00", "--json")  # fmt: skip
+    done = june(
+        "seen",
+        number,
+        "--until",
+        "2010-06-08",
+        "--as",
+        "director@example.org",
+        "--at",
+        "2010-06-01T10:00",
+        "--json",
+    )
     assert done.code == 0 and json.loads(done.out)["id"] == number
     assert june("round", "--by", "2010-06-10", "--at", "2010-06-01T10:00").code == 1
     assert june("round", number, "--by", "2010-06-10", "--at", "2010-06-01T10:00").code == 0

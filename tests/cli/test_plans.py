@@ -125,8 +125,14 @@ def test_a_difference_that_has_changed_since_it_was_shown_is_not_carried_out(pub
 
 def test_a_difference_is_not_carried_out_when_the_rows_have_moved_on(published):
     digest = publish(published, MOVED, ESSAY).json["confirm"]
-    published("report", *published.ids("--item", "rally"), "--at", "2010-05-28T09:30",
-              "--as", "clerk@example.org")  # fmt: skip
+    published(
+        "report",
+        *published.ids("--item", "rally"),
+        "--at",
+        "2010-05-28T09:30",
+        "--as",
+        "clerk@example.org",
+    )
     assert published("tick", "--at", "2010-05-28T09:30").code == 0
     published("note", *published.ids("--item", "rally"), "--note", "x")
     assert publish(published, MOVED, ESSAY, confirm=digest).code == 1

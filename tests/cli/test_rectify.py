@@ -28,8 +28,10 @@ def test_a_finding_is_taken_to_its_end_by_commands_and_carries_its_facts(june):
     june("rectify", "check", number, "--note", "畅通", *VERIFIER)
     done = june("rectify", "strike", number, *VERIFIER).json
     assert (done["state"], done["on_time"], done["struck_off_on"]) == (
-        "struck_off", True, "2010-06-01",
-    )  # fmt: skip
+        "struck_off",
+        True,
+        "2010-06-01",
+    )
     assert done["plan"] == plan
     kinds = [e["kind"] for e in june.shown(number)["events"]]
     assert kinds == ["issued", "signed", "measures", "reported", "applied", "checked", "struck_off"]
@@ -71,11 +73,21 @@ def test_after_the_date_more_time_is_refused_and_an_explanation_decided_on(june)
     refused = june("extend", number, *asked, *later)
     assert refused.code == 1 and "情况说明" in refused.err
     assert june("rectify", "explain", number, *asked, *later).code == 0
-    agreed = june("extend", number, "--approve", "--as", "committee-head@example.org",
-                  "--at", "2010-06-04T10:00", "--json").json  # fmt: skip
+    agreed = june(
+        "extend",
+        number,
+        "--approve",
+        "--as",
+        "committee-head@example.org",
+        "--at",
+        "2010-06-04T10:00",
+        "--json",
+    ).json
     assert (agreed["due_on"], agreed["holder_due_on"], agreed["light"]) == (
-        "2010-06-01", "2010-06-18", "red",
-    )  # fmt: skip
+        "2010-06-01",
+        "2010-06-18",
+        "red",
+    )
 
 
 def test_a_look_back_is_answered_by_the_number_of_what_it_looks_at(june):

@@ -18,9 +18,13 @@ def test_a_second_tick_for_one_instant_sends_nothing(june, box):
 
 def test_a_tick_counts_what_was_put_off_and_what_failed(june, box):
     june.set(smtp_url=f"smtp://127.0.0.1:{box.port}")
-    box.answer = lambda step: {"b1-head@example.org": "550 5.1.1 no",
-                               "b3-head@example.org": "451 later"}.get(
-        step.recipient) if step.verb == "RCPT" else None  # fmt: skip
+    box.answer = lambda step: (
+        {"b1-head@example.org": "550 5.1.1 no", "b3-head@example.org": "451 later"}.get(
+            step.recipient
+        )
+        if step.verb == "RCPT"
+        else None
+    )
     done = june(*NOW).json
     assert (done["failed"], done["retry"]) == (1, 1)
     assert done["sent"] > 3

@@ -38,8 +38,11 @@ def echoing():
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_no_command_prints_a_secret_even_when_the_relay_repeats_it(june, echoing, caplog, words):
     caplog.set_level(logging.DEBUG)
-    june.set(smtp_url=f"smtp://duban:{PASSWORD}@127.0.0.1:{echoing.port}", secret_key=KEY,
-             log_level="debug")  # fmt: skip
+    june.set(
+        smtp_url=f"smtp://duban:{PASSWORD}@127.0.0.1:{echoing.port}",
+        secret_key=KEY,
+        log_level="debug",
+    )
     answer = june(*words)
     assert clean(answer.out + answer.err)
     assert clean(caplog.text)

@@ -81,9 +81,13 @@ class Board:
         with self.story.engine.begin() as connection:
             if store.account(connection, login) is None:
                 store.add_account(
-                    connection, login=login, person=person, password="", roles=roles,
+                    connection,
+                    login=login,
+                    person=person,
+                    password="",
+                    roles=roles,
                     now=self.story.now,
-                )  # fmt: skip
+                )
             account = accounts.found(connection, login)
             return accounts.begin(connection, account, "test", self.story.now)
 
@@ -91,13 +95,18 @@ class Board:
         """Every page by its name, about something that is there."""
         story = self.story
         facts = {
-            "login": "a-token", "phase": "A", "unit": "b1", "person": "b1-head", "mail": "1",
+            "login": "a-token",
+            "phase": "A",
+            "unit": "b1",
+            "person": "b1-head",
+            "mail": "1",
             "rule": story.context.hashes["standard"],
-            "obligation": str(story.row("rally", "b1").id), "letter": LETTER,
+            "obligation": str(story.row("rally", "b1").id),
+            "letter": LETTER,
             "slip": str(next(row.id for row in story.rows(kind="slip") if row.state == "draft")),
             "bulletin": str(story.rows(kind="bulletin")[0].id),
             "act": self.token("report", story.row("essay", "b1-head").id, "b1-head"),
-        }  # fmt: skip
+        }
         return {visit.name: visit for visit in visits(facts)}
 
     def visitor(self, visit: Visit) -> TestClient:
@@ -115,9 +124,12 @@ class Board:
         """A link of a mail about an obligation as it stands."""
         row = next(row for row in self.story.rows() if row.id == number)
         facts: dict[str, Any] = {
-            "purpose": purpose, "obligation": number, "revision": row.revision, "person": person,
+            "purpose": purpose,
+            "obligation": number,
+            "revision": row.revision,
+            "person": person,
             "until": self.story.now.date().replace(year=2011),
-        }  # fmt: skip
+        }
         return links.act_token(KEY, links.ActLink(**(facts | changes)))
 
     def code(self, person: str) -> str:

@@ -16,11 +16,13 @@ def test_everything_one_owes_is_sent_as_one_form_and_each_stands_for_itself(boar
     rally, essay = board.story.row("rally", "b1"), board.story.row("essay", "b1-head")
     data = {
         "matter": [f"{rally.id}:{rally.revision}", f"{essay.id}:{essay.revision}"],
-        f"{rally.id}-move": "report", f"{rally.id}-note": "开过了",
+        f"{rally.id}-move": "report",
+        f"{rally.id}-note": "开过了",
         f"{rally.id}-done_on": "2010-05-31",
-        f"{essay.id}-move": "report", f"{essay.id}-note": "再等等",
+        f"{essay.id}-move": "report",
+        f"{essay.id}-note": "再等等",
         f"{essay.id}-done_on": "2010-07-01",
-    }  # fmt: skip
+    }
     answer = board.client("b1-head").post("/desk", data=data)
     assert board.story.row("rally", "b1").state == "reported"
     assert str(board.story.row("rally", "b1").done_on) == "2010-05-31"
@@ -35,9 +37,10 @@ def test_a_verifier_accepts_all_but_those_he_marks_and_says_why(board):
     data = {
         "matter": [f"{r.id}:{r.revision}" for r in (essay, other)],
         f"{other.id}-move": "accept",
-        f"{essay.id}-move": "return", f"{essay.id}-choice": "Incomplete",
+        f"{essay.id}-move": "return",
+        f"{essay.id}-choice": "Incomplete",
         f"{essay.id}-reason": "请写明日期",
-    }  # fmt: skip
+    }
     board.client("b1-head").post("/desk/reviews", data=data)
     assert board.story.row("essay", "b1-deputy").state == "accepted"
     back = board.story.row("essay", "b1-liaison")
@@ -47,8 +50,14 @@ def test_a_verifier_accepts_all_but_those_he_marks_and_says_why(board):
 
 def test_sending_back_without_a_sentence_keeps_what_was_typed(board):
     row = board.story.row("rally", "b2")
-    answer = post(board, "committee-head", f"/obligations/{row.id}/return",
-                  revision=str(row.revision), choice="Incomplete", due="2010-06-20")  # fmt: skip
+    answer = post(
+        board,
+        "committee-head",
+        f"/obligations/{row.id}/return",
+        revision=str(row.revision),
+        choice="Incomplete",
+        due="2010-06-20",
+    )
     assert answer.status_code == 422
     assert "请写一句理由" in answer.text and 'value="2010-06-20"' in answer.text
     assert board.story.row("rally", "b2").state == "reported"
@@ -58,9 +67,14 @@ def test_a_liaison_enters_for_the_unit_and_the_record_names_both_and_how_it_came
     row = board.story.row("rally", "b1")
     board.client("b1-liaison").post(
         "/desk/unit",
-        data={"matter": f"{row.id}:{row.revision}", "done": str(row.id), "all-note": "开过了",
-              "all-done_on": "2010-05-31", "all-came_by": "on paper"},
-    )  # fmt: skip
+        data={
+            "matter": f"{row.id}:{row.revision}",
+            "done": str(row.id),
+            "all-note": "开过了",
+            "all-done_on": "2010-05-31",
+            "all-came_by": "on paper",
+        },
+    )
     event = board.story.events(row, "reported")[0]
     assert event.actor == "b1-liaison"
     assert event.why["entered_for"] == "b1-head" and event.why["came_by"] == "纸质"
@@ -81,8 +95,14 @@ def test_a_leader_who_comes_second_is_told_what_was_decided_though_its_card_is_g
     board.story.act("extend", "essay", "b1-head", by="b1-head", to="2010-06-30", reason="农忙")
     request = board.story.row("essay", "b1-head", kind="decision")
     board.story.act("agree", row=request, by="clerk")
-    answer = post(board, request.holder, f"/decisions/{request.id}", move="refuse",
-                  revision=str(request.revision), reason="农忙已过")  # fmt: skip
+    answer = post(
+        board,
+        request.holder,
+        f"/decisions/{request.id}",
+        move="refuse",
+        revision=str(request.revision),
+        reason="农忙已过",
+    )
     assert answer.status_code == 422
     assert "已有人先办理" in words(answer) and "申请批复" in words(answer)
     assert "农忙已过" in answer.text, "what he wrote is not lost"

@@ -41,8 +41,12 @@ def named(*rows) -> list[str]:
 @pytest.mark.parametrize("where", ["/desk", "/desk/unit"])
 def test_a_full_desk_is_sent_although_each_matter_has_an_empty_file(board: Board, where):
     row = board.story.row("rally", "b1")
-    fields = {"matter": f"{row.id}:{row.revision}", f"{row.id}-move": "report",
-              "done": str(row.id), "all-done_on": "2010-05-31"}  # fmt: skip
+    fields = {
+        "matter": f"{row.id}:{row.revision}",
+        f"{row.id}-move": "report",
+        "done": str(row.id),
+        "all-done_on": "2010-05-31",
+    }
     who = "b1-head" if where == "/desk" else "b1-liaison"
     answer = board.client(who).post(where, **sent(fields, desk.MOST + 1))
     assert answer.status_code == 200
@@ -81,8 +85,10 @@ def test_a_liaison_enters_what_a_member_answered_on_paper_and_it_stays_the_membe
     table(board, row, done=str(row.id), **{"all-note": "纸质心得已交"})
     event = board.story.events(row, "reported")[0]
     assert (event.actor, event.why["entered_for"], event.why["came_by"]) == (
-        "b1-liaison", "b1-head", "纸质",
-    )  # fmt: skip
+        "b1-liaison",
+        "b1-head",
+        "纸质",
+    )
     assert board.story.row("essay", "b1-head").person == "b1-head"
 
 
@@ -99,8 +105,13 @@ def test_the_names_of_members_who_owe_the_same_are_ticks_under_one_matter(board:
 def test_all_done_except_those_ticked_and_why_not_without_scripts(board: Board):
     rows = [board.story.row("essay", who) for who in ("b1-head", "b1-plain")]
     plain = rows[1]
-    answer = table(board, *rows, all="yes", done=str(plain.id),
-                   **{"all-note": "已交", f"{plain.id}-note": "住院，下周补交"})  # fmt: skip
+    answer = table(
+        board,
+        *rows,
+        all="yes",
+        done=str(plain.id),
+        **{"all-note": "已交", f"{plain.id}-note": "住院，下周补交"},
+    )
     assert board.story.row("essay", "b1-head").state == "reported"
     assert board.story.row("essay", "b1-plain").state == "open"
     said = board.story.events(plain, "noted")[0]
@@ -203,8 +214,12 @@ def test_what_is_shared_by_the_table_is_kept_when_nothing_is_ticked_or_one_is_wr
 def test_a_row_that_is_wrong_keeps_its_tick_and_its_sentence(board: Board):
     rows = [board.story.row("essay", who) for who in ("b1-head", "b1-plain")]
     plain = rows[1]
-    answer = table(board, *rows, done=str(plain.id),
-                   **{"all-done_on": "2010-09-01", f"{plain.id}-note": "写好了"})  # fmt: skip
+    answer = table(
+        board,
+        *rows,
+        done=str(plain.id),
+        **{"all-done_on": "2010-09-01", f"{plain.id}-note": "写好了"},
+    )
     assert re.search(rf'value="{plain.id}" aria-label="[^"]*" checked', answer.text)
     assert 'value="写好了"' in answer.text and "日期晚于今天" in answer.text
 
@@ -230,9 +245,14 @@ def test_a_reason_stays_in_its_form_where_somebody_else_only_changed_the_date(bo
 
 def test_a_receipt_says_who_has_it_now_and_until_when(board: Board):
     rally, essay = board.story.row("rally", "b1"), board.story.row("essay", "b1-head")
-    data = {"matter": named(rally, essay), f"{rally.id}-move": "report",
-            f"{rally.id}-done_on": "2010-05-31", f"{essay.id}-move": "extend",
-            f"{essay.id}-to": "2010-06-30", f"{essay.id}-reason": "农忙"}  # fmt: skip
+    data = {
+        "matter": named(rally, essay),
+        f"{rally.id}-move": "report",
+        f"{rally.id}-done_on": "2010-05-31",
+        f"{essay.id}-move": "extend",
+        f"{essay.id}-to": "2010-06-30",
+        f"{essay.id}-reason": "农忙",
+    }
     answer = board.client("b1-head").post("/desk", data=data)
     good = words(answer)
     assert "报结 · 下一步：committee-head，时限6月13日（周日）。" in good
@@ -258,8 +278,12 @@ def test_what_is_late_is_offered_an_explanation_and_what_is_not_more_time(board:
 
 def test_an_explanation_is_given_on_the_desk_and_says_who_decides(board: Board):
     row = board.story.row("rally", "b1")
-    data = {"matter": named(row), f"{row.id}-move": "explain", f"{row.id}-to": "2010-06-21",
-            f"{row.id}-reason": "会场被占用"}  # fmt: skip
+    data = {
+        "matter": named(row),
+        f"{row.id}-move": "explain",
+        f"{row.id}-to": "2010-06-21",
+        f"{row.id}-reason": "会场被占用",
+    }
     answer = board.client("b1-head").post("/desk", data=data)
     assert "情况说明 · 下一步：committee-head" in words(answer)
     assert board.story.row("rally", "b1", kind="decision").extra["asked"] == "explain"

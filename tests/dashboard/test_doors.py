@@ -144,9 +144,13 @@ def test_a_link_no_longer_lets_in_who_has_become_an_administrator_since(board):
     token = token_of(board, "b1-head")
     with board.story.engine.begin() as connection:
         store.add_account(
-            connection, login="b1-head@example.org", person="b1-head", password="",
-            roles=("administrator",), now=board.story.now,
-        )  # fmt: skip
+            connection,
+            login="b1-head@example.org",
+            person="b1-head",
+            password="",
+            roles=("administrator",),
+            now=board.story.now,
+        )
     before = board.events()
     asked = board.client().post("/login/link", data={"mail": "b1-head@example.org"})
     assert asked.status_code == 200 and board.events() == before
@@ -157,9 +161,13 @@ def test_whose_old_account_was_disabled_acts_and_comes_in_by_the_one_he_has_now(
     with board.story.engine.begin() as connection:
         for n, name in enumerate(("old", "b1-head")):
             store.add_account(
-                connection, login=f"{name}@example.org", person="b1-head", password="", roles=(),
+                connection,
+                login=f"{name}@example.org",
+                person="b1-head",
+                password="",
+                roles=(),
                 now=board.story.now,
-            )  # fmt: skip
+            )
             if n == 0:
                 accounts.disable(connection, accounts.found(connection, "old@example.org"))
     row = board.story.row("rally", "b1")
@@ -314,8 +322,15 @@ def test_what_is_no_number_or_address_is_no_error_of_ours(standing, text):
         # A browser that is logged in goes on from /login.
         assert clerk.get(where, params=asked).status_code in (200, 303, 422), where
     assert standing.client().get("/login", params=asked).status_code == 200
-    sent = {"matter": f"{text}:{text}", f"{text}-move": "note", "done": text, "revision": text,
-            "back": text, "language": "zh", "mark": "done"}  # fmt: skip
+    sent = {
+        "matter": f"{text}:{text}",
+        f"{text}-move": "note",
+        "done": text,
+        "revision": text,
+        "back": text,
+        "language": "zh",
+        "mark": "done",
+    }
     for where in (
         "/desk",
         "/desk/unit",

@@ -121,8 +121,11 @@ def test_what_somebody_wrote_adds_no_line_to_a_calendar(board):
     title = "抗旱\r\nATTENDEE:mailto:x@y\nBEGIN:VALARM;,\\"
     row = board.story.assign("b1", title=title, due="2010-06-20")
     answer = board.client().get(address(board, "b1-head"))
-    (event,) = [one for one in Calendar.from_ical(answer.content).walk("VEVENT")
-                if f"-{row.id}." in str(one["uid"])]  # fmt: skip
+    (event,) = [
+        one
+        for one in Calendar.from_ical(answer.content).walk("VEVENT")
+        if f"-{row.id}." in str(one["uid"])
+    ]
     assert "attendee" not in event and not event.walk("VALARM")
     assert "抗旱" in str(event["summary"])
 

@@ -16,8 +16,10 @@ def pasted(*rows):
     return "\n".join("\t".join(cells) for cells in (HEADS, *rows))
 
 
-ROWS = pasted(("b2", "账目不清", "clerk@example.org", "2010-07-01"),
-              ("b3", "记录不全", "clerk@example.org", ""))  # fmt: skip
+ROWS = pasted(
+    ("b2", "账目不清", "clerk@example.org", "2010-07-01"),
+    ("b3", "记录不全", "clerk@example.org", ""),
+)
 
 
 def post(board, who="clerk", **data):

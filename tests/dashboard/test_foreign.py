@@ -21,13 +21,20 @@ def foreign(board: Board):
 def about(row, revision: int, move: str) -> dict[str, str]:
     """One form that names the matter in each way any page does."""
     n = row.id
-    entry = {"about": [[n, revision]], "language": "zh", "cells": {"progress": "x"},
-             "stood": {}}  # fmt: skip
+    entry = {"about": [[n, revision]], "language": "zh", "cells": {"progress": "x"}, "stood": {}}
     return {
-        "matter": f"{n}:{revision}", f"{n}-move": move, f"{n}-note": "x", f"{n}-reason": "x",
-        "done": str(n), "all-note": "x", "revision": str(revision), "move": move, "reason": "x",
-        "note": "x", "row": json.dumps(entry),
-    }  # fmt: skip
+        "matter": f"{n}:{revision}",
+        f"{n}-move": move,
+        f"{n}-note": "x",
+        f"{n}-reason": "x",
+        "done": str(n),
+        "all-note": "x",
+        "revision": str(revision),
+        "move": move,
+        "reason": "x",
+        "note": "x",
+        "row": json.dumps(entry),
+    }
 
 
 @pytest.mark.parametrize("person", ["b1-plain", "b1-liaison", "b1-head", "leader-1"])
@@ -37,10 +44,19 @@ def test_no_form_tells_what_was_said_in_another_unit_or_does_anything_there(
 ):
     client = board.client(person)
     before = len(board.story.events(foreign, "noted"))
-    forms = ["/desk", "/desk/reviews", "/desk/decide", "/desk/unit", "/ledger/back/enter",
-             f"/decisions/{foreign.id}"]  # fmt: skip
-    forms += [f"/{page}/{foreign.id}/{move}"
-              for page in ("obligations", "papers", "bulletins") for move in FORMS]  # fmt: skip
+    forms = [
+        "/desk",
+        "/desk/reviews",
+        "/desk/decide",
+        "/desk/unit",
+        "/ledger/back/enter",
+        f"/decisions/{foreign.id}",
+    ]
+    forms += [
+        f"/{page}/{foreign.id}/{move}"
+        for page in ("obligations", "papers", "bulletins")
+        for move in FORMS
+    ]
     for where in forms:
         for move in ("note", "report", "accept", "return", "agree", "sign"):
             answer = client.post(where, data=about(foreign, foreign.revision + off, move))

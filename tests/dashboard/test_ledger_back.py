@@ -46,8 +46,9 @@ def cell(data: bytes, about: str, head: str) -> str:
     """What one cell of the first row about something says; empty for an empty one."""
     for sheet in load_workbook(io.BytesIO(data)).worksheets:
         for row, heads in lines(sheet, about):
-            return str(next(row[n].value for name, n in heads.items() if name.startswith(head))
-                       or "")  # fmt: skip
+            return str(
+                next(row[n].value for name, n in heads.items() if name.startswith(head)) or ""
+            )
     raise AssertionError(f"no line is about {about}")
 
 

@@ -31,8 +31,11 @@ def test_a_blank_is_no_decision_on_where_it_goes_and_nobody_means_that_it_ends(b
 
 def test_a_unit_that_owes_the_same_is_refused_in_chinese_and_nothing_is_decided(board):
     _, request = said(board)
-    data = {f"{request.id}-move": "agree", f"{request.id}-unit": "b2",
-            "matter": f"{request.id}:{request.revision}"}  # fmt: skip
+    data = {
+        f"{request.id}-move": "agree",
+        f"{request.id}-unit": "b2",
+        "matter": f"{request.id}:{request.revision}",
+    }
     answer = board.client("clerk").post("/desk/decide", data=data)
     assert answer.status_code == 422 and "本来就承办同一事项" in words(answer)
     assert board.story.row("rally", "b1", kind="decision").state == "open"

@@ -200,10 +200,13 @@ def test_what_was_taken_over_is_marked_done_due_or_over_each_in_its_own_right(bo
     taken_over(board)
     b1, b2, b3 = (board.story.row("roll", unit) for unit in ("b1", "b2", "b3"))
     data = marks(board, "b1", "b2", "b3") | {
-        f"{b1.id}-mark": "done", f"{b1.id}-day": "2010-05-30",
-        f"{b2.id}-mark": "due", f"{b2.id}-day": "2010-06-30",
-        f"{b3.id}-mark": "over", f"{b3.id}-note": "已并入其他事项",
-    }  # fmt: skip
+        f"{b1.id}-mark": "done",
+        f"{b1.id}-day": "2010-05-30",
+        f"{b2.id}-mark": "due",
+        f"{b2.id}-day": "2010-06-30",
+        f"{b3.id}-mark": "over",
+        f"{b3.id}-note": "已并入其他事项",
+    }
     answer = board.client("clerk").post("/take-over", data=data)
     assert answer.status_code == 303
     b1, b2, b3 = (board.story.row("roll", unit) for unit in ("b1", "b2", "b3"))
@@ -224,9 +227,12 @@ def test_a_mark_that_cannot_be_keeps_its_fields_while_the_others_are_made(board)
     taken_over(board)
     b1, b2 = (board.story.row("roll", unit) for unit in ("b1", "b2"))
     data = marks(board, "b1", "b2") | {
-        f"{b1.id}-mark": "done", f"{b1.id}-day": "2010-12-30", f"{b1.id}-note": "待查",
-        f"{b2.id}-mark": "done", f"{b2.id}-day": "2010-05-30",
-    }  # fmt: skip
+        f"{b1.id}-mark": "done",
+        f"{b1.id}-day": "2010-12-30",
+        f"{b1.id}-note": "待查",
+        f"{b2.id}-mark": "done",
+        f"{b2.id}-day": "2010-05-30",
+    }
     answer = board.client("clerk").post("/take-over", data=data)
     assert answer.status_code == 422 and 'value="待查"' in answer.text
     assert f'id="m{b1.id}-wrong"' in answer.text

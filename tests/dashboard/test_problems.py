@@ -129,6 +129,8 @@ def test_days_off_are_mended_in_chinese(board):
     with pytest.raises(CalendarError) as error:
         read_overrides("2010-06-11,off\n", "days.csv")
     assert error.value.problems[0] == Problem(
-        "days.csv", 1, "read '2010-06-11,off': 2 columns instead of 3",
+        "days.csv",
+        1,
+        "read '2010-06-11,off': 2 columns instead of 3",
         "write day,workday|off,name, such as 2027-10-08,workday,国庆节调休",
-    )  # fmt: skip
+    )

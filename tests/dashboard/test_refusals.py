@@ -73,8 +73,11 @@ def test_no_refusal_is_put_together_past_the_catalogue():
     for path in texts.REFUSING:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and texts.name_of(node) in (*texts.REFUSALS, "Said"):
-                found += [f"{path.name}:{one.lineno}" for one in node.args
-                          if isinstance(one, ast.JoinedStr | ast.BinOp)]  # fmt: skip
+                found += [
+                    f"{path.name}:{one.lineno}"
+                    for one in node.args
+                    if isinstance(one, ast.JoinedStr | ast.BinOp)
+                ]
     assert found == []
 
 
@@ -98,9 +101,13 @@ def test_an_english_page_says_what_to_do_on_it_and_the_command_line_what_to_type
 
 def test_a_late_request_is_led_to_an_explanation_without_a_command():
     facts = Facts(
-        roles=frozenset({"doer"}), today="2010-06-09", due_on="2010-06-04",
-        asked_to="2010-06-20", reason="x", explain="duban matter explain",
-    )  # fmt: skip
+        roles=frozenset({"doer"}),
+        today="2010-06-09",
+        due_on="2010-06-04",
+        asked_to="2010-06-20",
+        reason="x",
+        explain="duban matter explain",
+    )
     found = refusal("task", "open", "extend", facts)
     assert found is not None and "duban matter explain ID --to DAY" in found.cure
     assert retold(found.cure, "zh") == "请提交情况说明，写明理由和预计办结日期"
@@ -127,8 +134,13 @@ def test_a_long_account_is_refused_with_all_that_was_typed_and_not_cut_in_silenc
 
 def test_a_sentence_for_all_that_is_too_long_is_entered_for_none(board):
     row = board.story.row("rally", "b1")
-    data = {"matter": f"{row.id}:{row.revision}", "done": str(row.id), "all-note": "开过了",
-            f"{row.id}-note": LONG, "all-done_on": "2010-05-31"}  # fmt: skip
+    data = {
+        "matter": f"{row.id}:{row.revision}",
+        "done": str(row.id),
+        "all-note": "开过了",
+        f"{row.id}-note": LONG,
+        "all-done_on": "2010-05-31",
+    }
     board.client("b1-liaison").post("/desk/unit", data=data)
     assert board.story.row("rally", "b1").state == "open"
 

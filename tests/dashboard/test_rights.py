@@ -110,8 +110,14 @@ def test_each_role_opens_what_is_its_own_and_nothing_of_another_unit(standing, r
 
 
 def _foreign(route: Route) -> bool:
-    one = ("/obligations/{number", "/units/{key}", "/people/{key}", "/decisions/{number",
-           "/papers/{number", "/bulletins/{number")  # fmt: skip
+    one = (
+        "/obligations/{number",
+        "/units/{key}",
+        "/people/{key}",
+        "/decisions/{number",
+        "/papers/{number",
+        "/bulletins/{number",
+    )
     return route.path.startswith(one)
 
 

@@ -52,8 +52,11 @@ def test_a_sheet_has_the_rows_of_its_page_and_no_other(standing, where):
     role = "administrator" if where == "/accounts" else "clerk"
     page = get(standing, where, role)
     (main,) = re.findall(r"<main.*</main>", page.text, flags=re.S)
-    shown = [row for body in re.findall(r"<tbody>(.*?)</tbody>", main, flags=re.S)
-             for row in re.findall(r"<tr.*?</tr>", body, flags=re.S)]  # fmt: skip
+    shown = [
+        row
+        for body in re.findall(r"<tbody>(.*?)</tbody>", main, flags=re.S)
+        for row in re.findall(r"<tr.*?</tr>", body, flags=re.S)
+    ]
     said = sheets(get(standing, sheet_of(where), role).content)
     rows = list(said.values())[:1] if where.startswith("/calendar") else list(said.values())
     assert len(shown) == sum(len(part) for part in rows)
@@ -77,8 +80,9 @@ def test_the_ledger_goes_out_with_every_kind_that_its_page_shows(standing, query
 def test_today_goes_out_as_one_sheet_for_each_of_its_lists(standing):
     page, said = words(get(standing, "/today")), sheets(get(standing, "/today/xlsx").content)
     assert len(said) == 8
-    assert said["逾期事项（逾期最久的在前）"] and all(row[2] in page for part in said.values()
-                                         for row in part if len(row) > 4)  # fmt: skip
+    assert said["逾期事项（逾期最久的在前）"] and all(
+        row[2] in page for part in said.values() for row in part if len(row) > 4
+    )
 
 
 def test_a_sheet_says_as_of_when_and_leaves_room_for_the_seal(standing):
@@ -143,8 +147,11 @@ def test_other_forms_of_the_ledger_go_out_as_filtered_and_name_nothing_of_anothe
 
 
 def test_each_of_these_forms_is_offered_where_it_is_looked_for(standing):
-    for page, where in (("/plan", "/plan/xlsx"), ("/ledger", "/ledger/xlsx?form=instructions"),
-                        ("/decisions", "/ledger/xlsx?form=short")):  # fmt: skip
+    for page, where in (
+        ("/plan", "/plan/xlsx"),
+        ("/ledger", "/ledger/xlsx?form=instructions"),
+        ("/decisions", "/ledger/xlsx?form=short"),
+    ):
         assert f'href="{where}"' in get(standing, page).text, page
         assert get(standing, where).status_code == 200
 

@@ -19,8 +19,9 @@ def post(board: Board, by: str, path: str, **data: object):
     return board.client(by).post(path, data=data)
 
 
-def move(board: Board, by: str, row: Obligation, name: str, where: str = "obligations",
-         **data: object):  # fmt: skip
+def move(
+    board: Board, by: str, row: Obligation, name: str, where: str = "obligations", **data: object
+):
     """A move through its form, at the row's present revision."""
     (now,) = [one for one in board.story.rows() if one.id == row.id]
     return post(board, by, f"/{where}/{row.id}/{name}", revision=str(now.revision), **data)
@@ -220,9 +221,15 @@ def test_an_inspection_is_planned_held_and_what_it_found_is_issued(board):
     row = planned(board, units=["b1", "b3"], title="备耕督查")
     assert "备耕督查" in words(board.client("b1-head").get("/inspections"))
     data = {
-        "note": "台账不全", "done_on": "2010-06-10", "f1-unit": "b1", "f1-what": "通道堆物",
-        "f1-severity": "urgent", "f2-unit": "b3", "f2-what": "台账缺页", "f2-limit": "10wd",
-    }  # fmt: skip
+        "note": "台账不全",
+        "done_on": "2010-06-10",
+        "f1-unit": "b1",
+        "f1-what": "通道堆物",
+        "f1-severity": "urgent",
+        "f2-unit": "b3",
+        "f2-what": "台账缺页",
+        "f2-limit": "10wd",
+    }
     wrong = move(board, "leader-1", row, "close", **data | {"f2-limit": "随便"})
     assert wrong.status_code == 422 and "台账缺页" in wrong.text and "6月20日前" in wrong.text
     assert not board.story.rows(kind="rectification")
@@ -306,8 +313,14 @@ def test_a_listed_rectification_goes_through_to_striking_off_on_the_board(board)
 
 
 def test_a_matter_is_registered_with_its_source_and_its_unit_hears_of_it(board):
-    data = {"title": "查清仓库消防", "words": "请尽快查清", "source": "meeting", "unit": "b2",
-            "asked_by": "director", "units": "b3"}  # fmt: skip
+    data = {
+        "title": "查清仓库消防",
+        "words": "请尽快查清",
+        "source": "meeting",
+        "unit": "b2",
+        "asked_by": "director",
+        "units": "b3",
+    }
     assert post(board, "clerk", "/matters/new", **data | {"title": ""}).status_code == 422
     post(board, "clerk", "/matters/new", **data)
     (row,) = board.story.rows(kind="matter")

@@ -28,8 +28,11 @@ def test_every_page_of_the_office_has_been_drawn_before_the_first_reader_comes(s
     }
     assert own - set(drawn) <= {"/", "/matrix/one", "/demo/mail"}
     assert {path.split("/")[1] for path in drawn if path.count("/") == 2} >= {
-        "phases", "units", "people", "obligations",
-    }  # fmt: skip
+        "phases",
+        "units",
+        "people",
+        "obligations",
+    }
     known = templates("zh")
     clerk = standing.client("clerk", roles=("administrator",))
     for path in drawn:

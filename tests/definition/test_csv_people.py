@@ -30,8 +30,10 @@ def refused(org: Org, text: str | bytes) -> list[str]:
 def test_a_joiner_is_added_at_the_end(org: Org):
     person = merge_people(org, Source("p.csv", HEADER + NEW)).people["p9"]
     assert (person.name, person.units, person.tags) == (
-        "丁", ("branch-1", "committee"), ("member", "cadre")
-    )  # fmt: skip
+        "丁",
+        ("branch-1", "committee"),
+        ("member", "cadre"),
+    )
     assert (person.mail_hour, person.starts_on) == (time(8, 30), date(2010, 10, 8))
     assert person.order == 3 and person.ends_on is None
 

@@ -34,8 +34,10 @@ def test_evidence_is_kept_in_both_languages_so_that_english_mail_can_name_it(pla
 def test_the_offices_deadline_narrows_the_phase_and_keeps_both_words(plan: Plan):
     item = plan.by_key["A1.1"]
     assert (item.words, item.decided, item.due_words) == (
-        "2010年5月—6月中旬", "6月10日前", "6月10日前"
-    )  # fmt: skip
+        "2010年5月—6月中旬",
+        "6月10日前",
+        "6月10日前",
+    )
     ten_june = date(2010, 6, 10)
     assert item.when == Window(start=date(2010, 5, 1), end=ten_june, press_from=ten_june)
 

@@ -17,8 +17,10 @@ def plan() -> Plan:
 
 def test_the_head_is_kept_as_written(plan: Plan):
     assert (plan.key, plan.number, plan.issued_on) == (
-        "small-2010", "农发〔2010〕1号", date(2010, 5, 28)
-    )  # fmt: skip
+        "small-2010",
+        "农发〔2010〕1号",
+        date(2010, 5, 28),
+    )
     assert plan.title == Text("小方案", "A small programme")
     assert plan.issuer == Text("县农业局", "县农业局")
     assert (plan.words, plan.line, plan.day_off) == ("从2010年5月到大会召开前", "branch", "stays")
@@ -108,8 +110,9 @@ def test_recurs_takes_rules_and_words(words: str, rule: str):
 
 def test_who_owes_and_who_verifies(plan: Plan):
     assert plan.by_key["M1.1"].owes == (
-        Owes("each_unit", unit_kind="branch"), Owes("unit", name="bureau")
-    )  # fmt: skip
+        Owes("each_unit", unit_kind="branch"),
+        Owes("unit", name="bureau"),
+    )
     assert plan.by_key["A2"].owes == (Owes("each_person", tag="member"),)
     assert plan.by_key["M1.4"].owes == (Owes("role", name="office"),)
     shapes = {node.key: node.verifier for node in plan.asking}
@@ -143,8 +146,11 @@ def test_nothing_is_suggested_into_the_plan(plan: Plan):
 def test_anchors_keep_what_is_expected_and_have_no_day(plan: Plan):
     (anchor,) = plan.anchors
     assert (anchor.key, anchor.words, anchor.expected, anchor.on) == (
-        "congress", ("大会",), "2012年下半年", None
-    )  # fmt: skip
+        "congress",
+        ("大会",),
+        "2012年下半年",
+        None,
+    )
 
 
 def test_a_policy_of_the_plan_stands_beside_the_built_in_ones(plan: Plan):

@@ -46,8 +46,11 @@ class Victim:
         command = [sys.executable, "-m", "tests.delivery.child", url, str(self._wire.port)]
         self._process = subprocess.Popen(
             [*command, str(batch)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
-        )  # fmt: skip
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
         self._moment, self._pid, self._counts = NEVER, 0, {"commit": 0, "byte": 0, "answer": 0}
         self._lock = threading.Lock()
 

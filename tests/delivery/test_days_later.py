@@ -54,15 +54,19 @@ def test_what_was_missed_is_recorded_as_merged_into_what_was_said(killed):
         row = killed.story.row("rally", branch)
         events = killed.story.events(row, "overdue")
         assert [(e.why["outcome"], e.why.get("into")) for e in events] == [
-            ("merged", "+3wd"), ("said", None)
-        ]  # fmt: skip
+            ("merged", "+3wd"),
+            ("said", None),
+        ]
         assert {e.recorded_at for e in events} == {BACK}
 
 
 def test_everybody_concerned_hears_of_every_missed_matter(killed):
     for branch, leader in (("b1", "leader-1"), ("b2", "leader-1"), ("b3", "leader-2")):
-        heard = {to for day, to, _ in killed.story.said(killed.story.row("rally", branch))
-                 if day == "2010-06-04"}  # fmt: skip
+        heard = {
+            to
+            for day, to, _ in killed.story.said(killed.story.row("rally", branch))
+            if day == "2010-06-04"
+        }
         assert heard == {f"{branch}-head", leader}
     assert not [m for m in killed.messages() if m["state"] not in ("sent", "cancelled")]
 

@@ -164,7 +164,7 @@ def overdue(
         personal = life.kind == "task" and life.person
         same = (life.item, life.unit, life.occurrence, life.due) if personal else life.id
         over = sum(calendar.is_workday(date.fromordinal(one))
-                   for one in range(life.due.toordinal() + 1, day.toordinal() + 1))  # fmt: skip
+                   for one in range(life.due.toordinal() + 1, day.toordinal() + 1))
         found.setdefault(same, (life.id, life.unit, life.due.isoformat(), over))
     return list(found.values())
 
@@ -216,7 +216,7 @@ def lives(connection: sqlite3.Connection, until: str) -> list[Life]:
                 id=number, kind=event["of_kind"], item=event["item"], phase=event["phase"],
                 occurrence=event["occurrence"], person=event["person"],
                 unit=began.get(number, event["unit"]),
-            )  # fmt: skip
+            )
         found[number].hear(event)
     return [found[number] for number in sorted(found)]
 

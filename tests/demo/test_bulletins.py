@@ -88,7 +88,7 @@ def said(body):
            for name in late},
         "phases": {p["phase"]: {k: v for k, v in p.items() if k != "phase"}
                    for p in body["phases"]},
-    }  # fmt: skip
+    }
 
 
 def test_every_number_of_every_bulletin_is_what_the_events_say(bulletins, recounted):

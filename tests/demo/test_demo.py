@@ -74,7 +74,7 @@ def test_mail_that_can_wait_goes_out_on_working_days_in_the_morning(demo, letter
     days = Counter(parsedate_to_datetime(mail["Date"]).date() for mail in letters.values())
     assert {day.isoformat() for day in days} <= {
         "2010-05-28", "2010-05-31", "2010-06-01", "2010-06-02", "2010-06-03", "2010-06-04"
-    }  # fmt: skip
+    }
 
 
 def test_nobody_gets_two_mails_in_one_morning(demo):

@@ -29,20 +29,30 @@ def at(day: date, hour: int = 0, minute: int = 0) -> datetime:
 
 
 def leg(
-    due_on: date | None, opened_on: date = MAY_28, kind: str = "task", state: str = "open",
+    due_on: date | None,
+    opened_on: date = MAY_28,
+    kind: str = "task",
+    state: str = "open",
     press_from: date | None = None,
-) -> Leg:  # fmt: skip
+) -> Leg:
     return Leg(
-        kind=kind, state=state, opened_at=at(opened_on), due_on=due_on,
+        kind=kind,
+        state=state,
+        opened_at=at(opened_on),
+        due_on=due_on,
         press_from=press_from or due_on,
-    )  # fmt: skip
+    )
 
 
 def node(key: str, **more: Any) -> Node:
     values: dict[str, Any] = {
-        "kind": "item", "clause": "四", "title": Text(key, key), "asks": True,
-        "owes": (BRANCHES,), "when": window(MAY_31),
-    }  # fmt: skip
+        "kind": "item",
+        "clause": "四",
+        "title": Text(key, key),
+        "asks": True,
+        "owes": (BRANCHES,),
+        "when": window(MAY_31),
+    }
     return Node(key=key, **(values | more))
 
 
@@ -56,31 +66,62 @@ def before_congress() -> Reading:
 
 def plan(*nodes: Node, day_off: DayOff = "stays", anchors: tuple[Anchor, ...] = ()) -> Plan:
     return Plan(
-        key="small", number="", title=Text("", ""), issuer=Text("", ""), issued_on=MAY_28,
-        language="zh", zone="Asia/Shanghai", calendar="CN", day_off=day_off, line="branch",
-        words="", nodes=nodes, anchors=anchors, policies=BUILT_IN,
-    )  # fmt: skip
+        key="small",
+        number="",
+        title=Text("", ""),
+        issuer=Text("", ""),
+        issued_on=MAY_28,
+        language="zh",
+        zone="Asia/Shanghai",
+        calendar="CN",
+        day_off=day_off,
+        line="branch",
+        words="",
+        nodes=nodes,
+        anchors=anchors,
+        policies=BUILT_IN,
+    )
 
 
 def setting(of: Plan, org: Org | None = None, today: date = MAY_28, **more: Any) -> Setting:
     values: dict[str, Any] = {"anchors": {a.key: a.on for a in of.anchors}} | more
-    return Setting(
-        plan=of, org=org or ORG, calendar=CHINA, since=MAY_28, today=today, **values
-    )  # fmt: skip
+    return Setting(plan=of, org=org or ORG, calendar=CHINA, since=MAY_28, today=today, **values)
 
 
 def row(one: Owed, number: int = 1, **changes: Any) -> Obligation:
     """What publishing puts in for `one`."""
     values: dict[str, Any] = {
-        "id": number, "programme": "small", "key": one.key, "phase": one.phase,
-        "state": "planned", "leg": 0, "holder": one.holder, "holder_post": one.holder_post,
-        "verifier": "", "opens_on": one.opens_on, "due_on": one.due_on,
-        "press_from": one.press_from, "base_due_on": one.due_on, "due_words": one.due_words,
-        "waits_for": one.waits_for, "leg_opened_at": None, "leg_due_on": None,
-        "leg_press_from": None, "done_on": None, "reported_on": None, "policy": one.policy,
-        "chain": "", "level": 0, "light": "green", "light_until": None, "next_check_at": None,
-        "returns": 0, "error": "", "version": 0, "revision": 0,
-    }  # fmt: skip
+        "id": number,
+        "programme": "small",
+        "key": one.key,
+        "phase": one.phase,
+        "state": "planned",
+        "leg": 0,
+        "holder": one.holder,
+        "holder_post": one.holder_post,
+        "verifier": "",
+        "opens_on": one.opens_on,
+        "due_on": one.due_on,
+        "press_from": one.press_from,
+        "base_due_on": one.due_on,
+        "due_words": one.due_words,
+        "waits_for": one.waits_for,
+        "leg_opened_at": None,
+        "leg_due_on": None,
+        "leg_press_from": None,
+        "done_on": None,
+        "reported_on": None,
+        "policy": one.policy,
+        "chain": "",
+        "level": 0,
+        "light": "green",
+        "light_until": None,
+        "next_check_at": None,
+        "returns": 0,
+        "error": "",
+        "version": 0,
+        "revision": 0,
+    }
     return Obligation(**(values | changes))
 
 
@@ -107,9 +148,13 @@ def _after(change: Change, before: Obligation) -> Obligation:
     if change.kind == "restore":
         return fresh
     return _with(
-        before, opens_on=fresh.opens_on, due_on=fresh.due_on, press_from=fresh.press_from,
-        base_due_on=fresh.due_on, waits_for=fresh.waits_for,
-    )  # fmt: skip
+        before,
+        opens_on=fresh.opens_on,
+        due_on=fresh.due_on,
+        press_from=fresh.press_from,
+        base_due_on=fresh.due_on,
+        waits_for=fresh.waits_for,
+    )
 
 
 def _with(before: Obligation, **changes: Any) -> Obligation:
@@ -127,9 +172,12 @@ def post(unit: str, role: str, holder: str, **more: Any) -> Tenure:
 
 
 def org(
-    *, people: tuple[Person, ...] = (), posts: tuple[Tenure, ...] = (),
-    without: tuple[str, ...] = (), absences: tuple[Absence, ...] = (),
-) -> Org:  # fmt: skip
+    *,
+    people: tuple[Person, ...] = (),
+    posts: tuple[Tenure, ...] = (),
+    without: tuple[str, ...] = (),
+    absences: tuple[Absence, ...] = (),
+) -> Org:
     """The organisation with people and posts added, put in place of others, or left out."""
     staff = {one.key: one for one in (*_PEOPLE, *people) if one.key not in without}
     replaced = {one.post for one in posts} | set(without)

@@ -84,8 +84,9 @@ def test_what_another_report_answers_and_what_asks_for_nothing_makes_no_obligati
 
 @pytest.mark.parametrize("today", [MAY_28, date(2010, 6, 26), date(2010, 9, 1), date(2012, 3, 9)])
 def test_a_recurring_item_has_every_round_that_opened_and_exactly_one_to_come(today):
-    monthly = node("x", owes=(Owes("unit", name="b1"),), recurs="FREQ=MONTHLY;BYMONTHDAY=25",
-                   when=None)  # fmt: skip
+    monthly = node(
+        "x", owes=(Owes("unit", name="b1"),), recurs="FREQ=MONTHLY;BYMONTHDAY=25", when=None
+    )
     found = laid_out(monthly, today=today)
     assert [one.opens_on > today for one in found].count(True) == 1
     assert found[-1].opens_on > today
@@ -93,15 +94,23 @@ def test_a_recurring_item_has_every_round_that_opened_and_exactly_one_to_come(to
 
 
 def test_rounds_end_with_the_window():
-    monthly = node("x", owes=(Owes("unit", name="b1"),), recurs="FREQ=MONTHLY;BYMONTHDAY=25",
-                   when=window(date(2010, 8, 31), start=MAY_28))  # fmt: skip
+    monthly = node(
+        "x",
+        owes=(Owes("unit", name="b1"),),
+        recurs="FREQ=MONTHLY;BYMONTHDAY=25",
+        when=window(date(2010, 8, 31), start=MAY_28),
+    )
     found = laid_out(monthly, today=date(2011, 1, 1))
     assert [one.key.occurrence for one in found] == ["2010-06-25", "2010-07-25", "2010-08-25"]
 
 
 def test_a_round_on_a_day_off_falls_back_or_moves_on_as_the_programme_says():
-    monthly = node("x", owes=(Owes("unit", name="b1"),), recurs="FREQ=MONTHLY;BYMONTHDAY=25",
-                   when=window(date(2010, 7, 31), start=date(2010, 7, 1)))  # fmt: skip
+    monthly = node(
+        "x",
+        owes=(Owes("unit", name="b1"),),
+        recurs="FREQ=MONTHLY;BYMONTHDAY=25",
+        when=window(date(2010, 7, 31), start=date(2010, 7, 1)),
+    )
     assert laid_out(monthly)[0].due_on == date(2010, 7, 23)
     assert laid_out(monthly, day_off="on")[0].due_on == date(2010, 7, 26)
 

@@ -99,8 +99,10 @@ def test_a_post_that_changes_hands_hands_over_what_its_unit_owes():
 
 def test_what_was_assigned_within_the_unit_stays_with_him():
     rows = rows_of(task(), state="open")
-    given_to = [replace(rows[0], holder="b1-liaison", holder_post="",
-                        extra={"assigned": "b1-liaison"}), rows[1]]  # fmt: skip
+    given_to = [
+        replace(rows[0], holder="b1-liaison", holder_post="", extra={"assigned": "b1-liaison"}),
+        rows[1],
+    ]
     assert changes(task(), given_to) == []
 
 
@@ -146,8 +148,12 @@ GONE = date(2010, 5, 20)
 def settings_(draw):
     """Any subset of the plan, people who left or moved, posts passed on, an anchor's day."""
     nodes = tuple(n for n in NODES if draw(st.booleans()))
-    people = [person(key, draw(st.sampled_from(["b1", "b2"])),
-                     ends_on=draw(st.sampled_from([None, GONE]))) for key in STAFF]  # fmt: skip
+    people = [
+        person(
+            key, draw(st.sampled_from(["b1", "b2"])), ends_on=draw(st.sampled_from([None, GONE]))
+        )
+        for key in STAFF
+    ]
     head = post("b1", "head", draw(st.sampled_from(["b1-head", "b1-deputy"])))
     on = draw(st.sampled_from([None, date(2012, 11, 8), date(2012, 12, 8)]))
     today = MAY_28 + timedelta(days=draw(st.integers(0, 200)))
@@ -162,9 +168,10 @@ STATES = st.sampled_from(["planned", "open", "accepted", "reported"])
 def test_changes_once_made_leave_nothing_to_change(before, after, data):
     rows = [
         replace(one, state=data.draw(STATES), opens_on=one.opens_on)
-        if one.kind == "task" and not one.extra else one
+        if one.kind == "task" and not one.extra
+        else one
         for one in rows_of(before)
-    ]  # fmt: skip
+    ]
     first = changes(after, rows)
     again = changes(after, carried_out(first, rows))
     assert again == []

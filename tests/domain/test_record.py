@@ -13,11 +13,20 @@ from workflows.domain.rows import Event
 SECRET = "a secret of at least thirty-two characters"
 KEY = record.derive(SECRET)
 EVENT = Event(
-    id=7, programme="small", obligation=None, leg=1, kind="reported", point=None, n=0, old="open",
-    new="reported", why={"说明": "已“办结”\n", "a": [1, 2.5, None, True]}, actor="b1-head",
+    id=7,
+    programme="small",
+    obligation=None,
+    leg=1,
+    kind="reported",
+    point=None,
+    n=0,
+    old="open",
+    new="reported",
+    why={"说明": "已“办结”\n", "a": [1, 2.5, None, True]},
+    actor="b1-head",
     at=datetime(2010, 6, 1, 9, tzinfo=timezone(timedelta(hours=8))),
     recorded_at=datetime(2010, 6, 1, 1, 0, 0, 5, tzinfo=UTC),
-)  # fmt: skip
+)
 
 
 def test_the_key_is_hkdf_of_the_secret_for_this_purpose_and_no_other():

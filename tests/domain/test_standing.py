@@ -18,9 +18,13 @@ DUE = date(2010, 6, 11)
 
 def matter(**changes):
     values: dict[str, Any] = {
-        "state": "open", "leg": 1, "leg_opened_at": at(MAY_28), "due_on": DUE,
-        "leg_due_on": DUE, "leg_press_from": DUE,
-    }  # fmt: skip
+        "state": "open",
+        "leg": 1,
+        "leg_opened_at": at(MAY_28),
+        "due_on": DUE,
+        "leg_due_on": DUE,
+        "leg_press_from": DUE,
+    }
     return row(ONE, **(values | changes))
 
 

@@ -12,11 +12,22 @@ EVERYTHING = Facts(
     roles=frozenset(
         {"doer", "head", "verifier", "approver", "above", "office", "inspected", "time"}
     ),
-    reason="r", note="n", person="p", has_file=True, done_on="2010-05-31", today="2010-06-01",
-    asked_to="2010-06-20", due_on="2010-06-11", unit="u", has_plan=True,
-    second="p2", object_until="2010-06-03", seen_at_most="2010-06-30", submit_from="2010-06-01",
+    reason="r",
+    note="n",
+    person="p",
+    has_file=True,
+    done_on="2010-05-31",
+    today="2010-06-01",
+    asked_to="2010-06-20",
+    due_on="2010-06-11",
+    unit="u",
+    has_plan=True,
+    second="p2",
+    object_until="2010-06-03",
+    seen_at_most="2010-06-30",
+    submit_from="2010-06-01",
     contest_until="2010-06-03",
-)  # fmt: skip
+)
 #: What is so where a move needs the contrary of what another one needs.
 _SETTINGS: dict[str, dict[str, Any]] = {
     "after_due": {"today": "2010-06-12"},
@@ -110,9 +121,10 @@ def test_what_was_done_today_is_not_in_the_future():
 def test_the_moves_offered_to_people_are_those_of_the_table_that_people_make(kind):
     for state in states(kind):
         people = {
-            move for (k, s, move), rule in TABLE.items()
+            move
+            for (k, s, move), rule in TABLE.items()
             if (k, s) == (kind, state) and rule.by != ("time",)
-        }  # fmt: skip
+        }
         assert set(possible(kind, state)) == people
 
 
@@ -127,8 +139,11 @@ def test_every_state_is_reached_and_every_life_can_end(kind):
 
 
 def test_whoever_owes_it_cannot_close_it_himself():
-    closing = {move for (kind, _, move), rule in TABLE.items() if "doer" in rule.by
-               and rule.to in DONE and kind == "task"}  # fmt: skip
+    closing = {
+        move
+        for (kind, _, move), rule in TABLE.items()
+        if "doer" in rule.by and rule.to in DONE and kind == "task"
+    }
     assert closing == set()
 
 

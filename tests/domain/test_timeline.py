@@ -128,16 +128,23 @@ def test_a_phase_that_was_over_before_it_opened_closes_after_it_opens():
 def test_the_date_of_an_anchor_is_asked_for_on_the_first_of_each_month_or_the_working_day_after():
     asked = islice(moments(leg(None, kind="anchor"), BUILT_IN["anchor"], FRAME), 6)
     assert [(FRAME.day(m.at).month, FRAME.day(m.at).day) for m in asked] == [
-        (6, 1), (7, 1), (8, 2), (9, 1), (10, 8), (11, 1)
-    ]  # fmt: skip
+        (6, 1),
+        (7, 1),
+        (8, 2),
+        (9, 1),
+        (10, 8),
+        (11, 1),
+    ]
 
 
 def test_what_goes_on_for_ever_is_asked_each_half_year():
     asked = islice(moments(leg(None, state="ongoing"), BUILT_IN["ongoing"], FRAME), 3)
     found = [(FRAME.day(m.at), m.kind) for m in asked]
     assert found == [
-        (date(2010, 11, 29), "ask"), (date(2011, 5, 30), "ask"), (date(2011, 11, 28), "ask")
-    ]  # fmt: skip
+        (date(2010, 11, 29), "ask"),
+        (date(2011, 5, 30), "ask"),
+        (date(2011, 11, 28), "ask"),
+    ]
 
 
 def test_what_waits_for_an_anchor_has_no_moment():

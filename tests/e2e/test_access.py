@@ -55,8 +55,9 @@ def test_no_page_runs_over_on_a_phone(walk: Walk):
     walk.board.story.leap(BULLETIN)
     wide = {}
     for who, where in everywhere(walk):
-        page = walk.window(who, viewport={"width": 360, "height": 740}, has_touch=True,
-                           language="en")  # fmt: skip
+        page = walk.window(
+            who, viewport={"width": 360, "height": 740}, has_touch=True, language="en"
+        )
         opened(page, where)
         if where.endswith("/print"):
             continue  # A sheet of paper is as wide as it is.

@@ -96,9 +96,12 @@ def take(
     _let_in(engine)
     port = free_port()
     options = Options(
-        base_url=f"http://127.0.0.1:{port}", links_key=links.demo_key(SEED), sends_mail=True,
-        files_dir=folder / "files", demo=stagehand.Stagehand(engine, stage, SEED),
-    )  # fmt: skip
+        base_url=f"http://127.0.0.1:{port}",
+        links_key=links.demo_key(SEED),
+        sends_mail=True,
+        files_dir=folder / "files",
+        demo=stagehand.Stagehand(engine, stage, SEED),
+    )
     wanted = {one.name: one for one in pictures(_facts(engine, stage.mail))}
     windows: dict[tuple[Any, ...], Page] = {}
     with served(make_app(engine, options), port) as base:
@@ -152,9 +155,11 @@ def _taken(
 def _window(browser: Browser, base: str, engine: Any, one: Picture) -> Page:
     width, height = one.size
     context = browser.new_context(
-        base_url=base, viewport={"width": width, "height": height}, color_scheme="light",
+        base_url=base,
+        viewport={"width": width, "height": height},
+        color_scheme="light",
         reduced_motion="reduce",
-    )  # fmt: skip
+    )
     page = context.new_page()
     token = ""
     if one.who:
@@ -192,13 +197,22 @@ def _facts(engine: Any, mail: Path) -> dict[str, str]:
         )
         rule = open_context(connection, play.PROGRAMME).hashes["standard"]
     link = links.ActLink(
-        purpose="report", obligation=mine.id, revision=mine.revision, person="p046",
+        purpose="report",
+        obligation=mine.id,
+        revision=mine.revision,
+        person="p046",
         until=date(2012, 1, 1),
-    )  # fmt: skip
+    )
     return {
-        "phase": "A", "unit": "branch-3", "person": "p046", "obligation": str(late.id),
-        "mail": str(said), "act": links.act_token(links.demo_key(SEED), link), "login": "a-token",
+        "phase": "A",
+        "unit": "branch-3",
+        "person": "p046",
+        "obligation": str(late.id),
+        "mail": str(said),
+        "act": links.act_token(links.demo_key(SEED), link),
+        "login": "a-token",
         "slip": str(next(row.id for row in slips if row.state == "signed")),
         "rule": rule,
-        "bulletin": str(bulletins[0].id), "letter": sorted(mail.glob("*.eml"))[-1].stem,
-    }  # fmt: skip
+        "bulletin": str(bulletins[0].id),
+        "letter": sorted(mail.glob("*.eml"))[-1].stem,
+    }

@@ -44,14 +44,28 @@ def test_nobody_has_to_scroll_for_his_unit(walk: Walk, units: int):
     with walk.board.story.engine.begin() as connection:
         programme = connection.scalar(select(t.programmes.c.key))
         for n in range(units - 4):
-            connection.execute(insert(t.units).values(
-                key=f"more-{n}", kind="unit", parent="", phone="", place=100 + n,
-                titles={"zh": f"第{n}党支部委员会", "en": f"Branch {n}"},
-            ))  # fmt: skip
-            connection.execute(insert(t.tally_lights).values(
-                programme=programme, phase="A", item="rally", unit=f"more-{n}",
-                kind="task", state="open", light="red", n=1,
-            ))  # fmt: skip
+            connection.execute(
+                insert(t.units).values(
+                    key=f"more-{n}",
+                    kind="unit",
+                    parent="",
+                    phone="",
+                    place=100 + n,
+                    titles={"zh": f"第{n}党支部委员会", "en": f"Branch {n}"},
+                )
+            )
+            connection.execute(
+                insert(t.tally_lights).values(
+                    programme=programme,
+                    phase="A",
+                    item="rally",
+                    unit=f"more-{n}",
+                    kind="task",
+                    state="open",
+                    light="red",
+                    n=1,
+                )
+            )
     page = walk.as_("clerk", viewport={"width": 1920, "height": 1080})
     page.goto("/wall")
     assert page.locator("tbody tr").count() >= units - 4

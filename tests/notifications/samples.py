@@ -73,15 +73,22 @@ def coverage(language: str, audience: str) -> Mail:
     """A mass task climbs as the coverage of its units."""
     lines = [
         replace(
-            matter("escalated", language), title=word(title, language), clause=clause,
-            unit=word(unit, language), missing=missing, total=12, audience=audience, skipped=(),
+            matter("escalated", language),
+            title=word(title, language),
+            clause=clause,
+            unit=word(unit, language),
+            missing=missing,
+            total=12,
+            audience=audience,
+            skipped=(),
             names=tuple(word(key, language) for key in ("zhang", "li", "wang")[:missing]),
         )
         for title, clause, unit, missing in (
-            ("notes", "A3.4", "branch", 3), ("ideas", "A5", "branch", 1),
+            ("notes", "A3.4", "branch", 3),
+            ("ideas", "A5", "branch", 1),
             ("notes", "A3.4", "branch_2", 2),
         )
-    ]  # fmt: skip
+    ]
     made = mail(language, *lines)
     return made if audience == "head" else upward(made)
 
@@ -131,11 +138,25 @@ def hostile(language: str) -> Mail:
     """Every text a user can write tries to break out."""
     title = HOSTILE + "长" * 300 if language == "zh" else HOSTILE + "x" * 300
     bad = replace(
-        entry("returned", language), title=title, clause=HOSTILE, words=HOSTILE, unit=HOSTILE,
-        reason=HOSTILE, note=HOSTILE, actor=HOSTILE, evidence=HOSTILE, skipped=(HOSTILE,),
-        after=HOSTILE, also=HOSTILE, assist=HOSTILE, verifier=HOSTILE, deputy_for=HOSTILE,
-        next=Next(on=TODAY, to=HOSTILE), why=HOSTILE, link="javascript:alert(1)",
-    )  # fmt: skip
+        entry("returned", language),
+        title=title,
+        clause=HOSTILE,
+        words=HOSTILE,
+        unit=HOSTILE,
+        reason=HOSTILE,
+        note=HOSTILE,
+        actor=HOSTILE,
+        evidence=HOSTILE,
+        skipped=(HOSTILE,),
+        after=HOSTILE,
+        also=HOSTILE,
+        assist=HOSTILE,
+        verifier=HOSTILE,
+        deputy_for=HOSTILE,
+        next=Next(on=TODAY, to=HOSTILE),
+        why=HOSTILE,
+        link="javascript:alert(1)",
+    )
     return mail(language, bad, reader=HOSTILE, office=HOSTILE, programme_title=HOSTILE)
 
 

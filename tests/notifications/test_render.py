@@ -167,8 +167,19 @@ def test_hostile_text_is_shown_and_does_nothing(language):
 def test_hostile_text_in_any_field_and_any_kind_stays_text(kind, language):
     bad = "<img src=x onerror=y>{{7*7}}\u2028\ud800\x00"
     first = sample(kind, language).entries[0]
-    fields = ("title", "clause", "words", "unit", "holder", "person", "actor", "evidence",
-              "example", "reason", "note")  # fmt: skip
+    fields = (
+        "title",
+        "clause",
+        "words",
+        "unit",
+        "holder",
+        "person",
+        "actor",
+        "evidence",
+        "example",
+        "reason",
+        "note",
+    )
     texts: dict[str, Any] = dict.fromkeys(fields, bad)
     made = render(mail(language, replace(first, **texts)))
     assert "img" not in Page(made.html).tags
@@ -200,10 +211,15 @@ def test_an_overdue_mail_asks_for_the_day_it_was_done_or_the_reason():
 def test_a_reminder_says_what_by_when_how_to_answer_and_what_happens_next():
     text = done("reminder", "zh").text
     for words in (
-        "张三同志：", "6月20日（周日），还剩4个工作日（其间有放假）", "2010年5月—6月中旬",
-        "一两句话说明即可，不用附照片", "需要延期的，请在到期前提出", "联络员代填",
-        "6月21日（周一）将告知第三支部书记", "发送缘由：您是该事项的承办人",
-    ):  # fmt: skip
+        "张三同志：",
+        "6月20日（周日），还剩4个工作日（其间有放假）",
+        "2010年5月—6月中旬",
+        "一两句话说明即可，不用附照片",
+        "需要延期的，请在到期前提出",
+        "联络员代填",
+        "6月21日（周一）将告知第三支部书记",
+        "发送缘由：您是该事项的承办人",
+    ):
         assert words in text
 
 

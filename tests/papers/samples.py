@@ -189,8 +189,21 @@ def _totals(name: str) -> Counts:
 
 
 def _row(name: str, row: tuple[Any, ...]) -> Counts:
-    keys = ("owed", "done", "on_time", "rate", "open", "behind", "overdue", "blue", "yellow",
-            "red", "returned", "relapsed", "last_rate")  # fmt: skip
+    keys = (
+        "owed",
+        "done",
+        "on_time",
+        "rate",
+        "open",
+        "behind",
+        "overdue",
+        "blue",
+        "yellow",
+        "red",
+        "returned",
+        "relapsed",
+        "last_rate",
+    )
     return Counts(name=name, **dict(zip(keys, row, strict=True)))
 
 

@@ -11,8 +11,10 @@ from tests.papers.samples import LANGUAGES, hostile
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_hostile_text_is_only_text_on_the_forms(language: Language):
-    for data in (papers.strike_off(hostile(strike_off(language))),
-                 papers.more_time(hostile(more_time(language)))):  # fmt: skip
+    for data in (
+        papers.strike_off(hostile(strike_off(language))),
+        papers.more_time(hostile(more_time(language))),
+    ):
         said = "\n".join(lines(data))
         assert "<script>alert(1)</script>{{7*7}}{% x %}/etc/passwd" in said
         assert "<w:instrText>DDEAUTO</w:instrText>&lt;" in said

@@ -67,13 +67,32 @@ def test_a_bulletin_holds_exactly_the_parts_of_the_form_in_their_order():
 def test_the_table_has_the_columns_of_the_form_and_each_unit_its_row():
     by_unit, by_phase, unfinished = tables(papers.bulletin(bulletin("zh")))
     assert by_unit[0] == COLUMNS
-    assert by_unit[6] == ["种子支部", "11", "6", "3", "50.0%", "3", "1", "2", "5/3/2", "2", "1",
-                          "50.0%"]  # fmt: skip
+    assert by_unit[6] == [
+        "种子支部",
+        "11",
+        "6",
+        "3",
+        "50.0%",
+        "3",
+        "1",
+        "2",
+        "5/3/2",
+        "2",
+        "1",
+        "50.0%",
+    ]
     assert by_unit[-1][:2] == ["合计", "85"]
     assert by_phase[0] == ["环节", *COLUMNS[1:]]
     assert unfinished[0] == ["序号", "事项", "单位", "时限", "已逾期", "亮灯", "进展及原因"]
-    assert unfinished[1] == ["1", "“金点子”征集汇总", "种子支部", "2010年6月20日", "8个工作日",
-                             "逾期", "党员下乡抗旱，已收到27条，缺5条"]  # fmt: skip
+    assert unfinished[1] == [
+        "1",
+        "“金点子”征集汇总",
+        "种子支部",
+        "2010年6月20日",
+        "8个工作日",
+        "逾期",
+        "党员下乡抗旱，已收到27条，缺5条",
+    ]
     assert unfinished[-1][3:6] == ["—", "—", "时限待定"]
 
 
@@ -146,8 +165,17 @@ def test_wide_tables_lie_on_their_side_with_their_heads_repeated():
 def test_the_leaders_page_has_numbers_decisions_what_is_late_and_a_box():
     said = lines(papers.leader_page(leader_page("zh")))
     assert said[:2] == ["督办情况呈阅", "呈：何局长\t截至2010年6月30日17时"]
-    assert said[2:11] == ["62", "办结", "上月24（+38）", "20", "在办", "上月5（+15）",
-                          "3", "逾期", "上月2（+1）"]  # fmt: skip
+    assert said[2:11] == [
+        "62",
+        "办结",
+        "上月24（+38）",
+        "20",
+        "在办",
+        "上月5（+15）",
+        "3",
+        "逾期",
+        "上月2（+1）",
+    ]
     heads = ["一、请您决定", "二、逾期事项（单位说明）", "三、较好的", "批示栏"]
     assert [said.index(head) for head in heads] == sorted(said.index(head) for head in heads)
     assert said.count("□ 同意") == 1 and said.count("□ 退回") == 1

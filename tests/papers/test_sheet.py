@@ -69,14 +69,26 @@ def test_title_unit_day_and_foot_stand_around_the_rows():
     assert found[0][0] == "督办事项简表"
     assert found[1][0] == "填报单位（盖章）：师宗县农业局督查室"
     assert found[1][7] == "截至2010年6月30日17时"
-    assert [text for text in found[-1] if text] == ["填报人：李景陌", "审核人：孙谷雨",
-                                                    "电话：0874-5551004"]  # fmt: skip
+    assert [text for text in found[-1] if text] == [
+        "填报人：李景陌",
+        "审核人：孙谷雨",
+        "电话：0874-5551004",
+    ]
 
 
 def test_numbers_dates_and_lights_are_what_they_say():
     found = rows(workbook([ledger("zh", "short")]))
-    assert found[3] == [1.0, "“金点子”征集", "种子支部", "陆副局长", date(2010, 6, 20),
-                        "已收到27条，缺5条；党员下乡抗旱", "逾期", "", "412"]  # fmt: skip
+    assert found[3] == [
+        1.0,
+        "“金点子”征集",
+        "种子支部",
+        "陆副局长",
+        date(2010, 6, 20),
+        "已收到27条，缺5条；党员下乡抗旱",
+        "逾期",
+        "",
+        "412",
+    ]
     sheet = opened(workbook([ledger("zh", "short")]))
     assert cell(sheet, 4, 5).is_date
     assert cell(sheet, 4, 7).value == "逾期"
@@ -145,10 +157,25 @@ def test_the_key_of_a_row_is_hidden_and_locked_and_the_rest_may_be_written_in():
 
 def test_the_call_list_has_a_box_to_tick_behind_each_name():
     found = rows(workbook([calls("zh")]))
-    assert found[2][:-1] == ["序号", "姓名", "单位", "电话", "已逾期（工作日）", "要说的一句话",
-                             "已电话催办（打√）"]  # fmt: skip
-    assert found[3] == [1.0, "吴麦秋", "种子支部", "0874-5551061", 8.0,
-                        "“金点子”汇总还缺5条，请今天报齐，纸质的也可以", "□", "412"]  # fmt: skip
+    assert found[2][:-1] == [
+        "序号",
+        "姓名",
+        "单位",
+        "电话",
+        "已逾期（工作日）",
+        "要说的一句话",
+        "已电话催办（打√）",
+    ]
+    assert found[3] == [
+        1.0,
+        "吴麦秋",
+        "种子支部",
+        "0874-5551061",
+        8.0,
+        "“金点子”汇总还缺5条，请今天报齐，纸质的也可以",
+        "□",
+        "412",
+    ]
 
 
 @pytest.mark.parametrize("kind", KINDS)

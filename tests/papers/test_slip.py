@@ -99,8 +99,14 @@ def test_second_listed_void_and_unsigned_slips_say_so(changes: dict[str, Any], s
 def test_an_english_slip_is_english_throughout():
     said = "\n".join(lines(papers.slip(slip("en"))))
     assert not any("\u3000" < mark < "\uffff" for mark in said)
-    for words in ("Red · overdue", "Supervision slip", "Signed by: He Shoutian", "Return slip",
-                  "4 working days (as of 25 June 2010)", "25 June 2010"):  # fmt: skip
+    for words in (
+        "Red · overdue",
+        "Supervision slip",
+        "Signed by: He Shoutian",
+        "Return slip",
+        "4 working days (as of 25 June 2010)",
+        "25 June 2010",
+    ):
         assert words in said
 
 

@@ -49,11 +49,16 @@ class Book:
         self.now += timedelta(minutes=1)
         new = [
             NewEvent(
-                obligation=None, kind="reported", at=self.now, old="open", new="reported",
-                why={"note": f"第{n}项已办结", "days": n, "share": n / 4}, actor="b1-head",
+                obligation=None,
+                kind="reported",
+                at=self.now,
+                old="open",
+                new="reported",
+                why={"note": f"第{n}项已办结", "days": n, "share": n / 4},
+                actor="b1-head",
             )
             for n in range(count)
-        ]  # fmt: skip
+        ]
         return writes.events(connection, "small", new, self.now)
 
     def seal(self) -> Sealed:

@@ -50,10 +50,12 @@ class Office:
         with reading(self.story.engine).connect() as connection:
             return list(
                 record_text.export(
-                    rows.seals(connection), rows.every_event(connection), self.story.now,
+                    rows.seals(connection),
+                    rows.every_event(connection),
+                    self.story.now,
                     store.mail_lines(connection),
                 )
-            )  # fmt: skip
+            )
 
     def wanted(self, before=AUGUST, **more):
         lines = frozenset(line.rstrip("\n") for line in self.export())
@@ -76,8 +78,14 @@ class Office:
 @pytest.fixture
 def office(database_url, tmp_path, mailbox):
     # Bulletins wait to be signed; this office keeps none, so that everything can be over.
-    with Story(database_url, plan=plan(RALLY, phases=(PHASE,)), org=organisation(),
-               decisions=NO_BULLETINS, record_key=KEY, smtp=mailbox.port) as story:  # fmt: skip
+    with Story(
+        database_url,
+        plan=plan(RALLY, phases=(PHASE,)),
+        org=organisation(),
+        decisions=NO_BULLETINS,
+        record_key=KEY,
+        smtp=mailbox.port,
+    ) as story:
         story.to("2010-05-31")
         for branch in ("b1", "b2", "b3"):
             story.act("report", "rally", branch, by="clerk", done_on="2010-05-31")
@@ -112,8 +120,10 @@ def test_old_months_go_and_the_record_still_verifies(office):
     assert found.sealed == there - gone + 1
     (event,) = office.story.events(None, "pruned")
     assert (event.actor, event.why["seal"], event.why["hash"]) == (
-        "clerk", going.last.seq, going.last.hash
-    )  # fmt: skip
+        "clerk",
+        going.last.seq,
+        going.last.hash,
+    )
 
 
 def test_an_export_and_the_live_rest_are_one_chain(office):

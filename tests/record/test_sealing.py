@@ -119,8 +119,11 @@ def test_a_command_without_the_right_key_is_refused_before_it_spoils_the_record(
 
 def test_after_a_cut_the_sealer_does_not_write_a_head_that_would_hide_it(book, caplog):
     head = book.kept_head()
-    book.break_in("DELETE FROM unnoticed", "DELETE FROM events WHERE id > 9",
-                  "DELETE FROM seals WHERE seq > 9")  # fmt: skip
+    book.break_in(
+        "DELETE FROM unnoticed",
+        "DELETE FROM events WHERE id > 9",
+        "DELETE FROM seals WHERE seq > 9",
+    )
     book.write(2)
     done = book.seal()
     assert done.sealed == 0 and "not in the database" in done.stopped
@@ -129,8 +132,11 @@ def test_after_a_cut_the_sealer_does_not_write_a_head_that_would_hide_it(book, c
 
 
 def test_a_restored_backup_goes_on_once_its_head_was_moved_away(book):
-    book.break_in("DELETE FROM unnoticed", "DELETE FROM events WHERE id > 9",
-                  "DELETE FROM seals WHERE seq > 9")  # fmt: skip
+    book.break_in(
+        "DELETE FROM unnoticed",
+        "DELETE FROM events WHERE id > 9",
+        "DELETE FROM seals WHERE seq > 9",
+    )
     book.head.unlink()
     book.write(2)
     assert book.seal().sealed == 2

@@ -53,8 +53,9 @@ def test_sqlite_lets_a_row_be_replaced_past_the_trigger_and_it_is_found_all_the_
 
 def test_sqlite_lets_a_seal_be_replaced_past_the_trigger_and_it_is_found(sqlite_book):
     book = sqlite_book
-    by_hand(book, "INSERT OR REPLACE INTO seals SELECT seq, event, prev, prev FROM seals"
-            " WHERE seq = 7")  # fmt: skip
+    by_hand(
+        book, "INSERT OR REPLACE INTO seals SELECT seq, event, prev, prev FROM seals WHERE seq = 7"
+    )
     assert first_bad(book)[:2] in (("seals", 7), ("events", 7))
 
 
@@ -193,9 +194,10 @@ def test_an_event_replaced_by_a_genuine_one_of_another_database_is_found(book):
 def test_a_tail_that_was_cut_is_found_by_the_head_that_was_kept_elsewhere(book, kept):
     head = book.kept_head()
     book.break_in(
-        "DELETE FROM unnoticed", f"DELETE FROM events WHERE id > {kept}",
+        "DELETE FROM unnoticed",
+        f"DELETE FROM events WHERE id > {kept}",
         f"DELETE FROM seals WHERE seq > {kept}",
-    )  # fmt: skip
+    )
     assert book.verify().finding is None, "what is left is sound: only the head tells"
     assert first_bad(book, head=head) == ("seals", kept + 1, "tail cut")
     found = book.verify_export(head).finding

@@ -53,9 +53,11 @@ def letter_of(row: Mapping[str, Any], items: Iterable[Mapping[str, Any]]) -> Let
         body=row["body"] or "",
         items=tuple(
             Item(
-                kind=item["kind"], obligation=item["obligation"], why=item["reasons"],
+                kind=item["kind"],
+                obligation=item["obligation"],
+                why=item["reasons"],
                 dropped=item["dropped_why"],
             )
             for item in items
         ),
-    )  # fmt: skip
+    )

@@ -56,9 +56,16 @@ def test_the_form_for_striking_off_has_every_field_of_the_office_in_its_order(st
     assert tuple(line for line in said if line in STRIKE_OFF) == STRIKE_OFF
     steps = "申请（6月7日） → 现场核查（6月7日） → 审核签字 → 公示"
     assert said[:2] == ["销号审核表", steps]
-    for line in ("消防通道堆放种子", "目标：通道畅通", "措施：另租仓库", "2010年6月4日完成。已清理",
-                 "1. 照片.jpg", "系统记录：b3-head　2010年6月7日", "看过，畅通",
-                 "系统记录：committee-head、clerk　2010年6月7日"):  # fmt: skip
+    for line in (
+        "消防通道堆放种子",
+        "目标：通道畅通",
+        "措施：另租仓库",
+        "2010年6月4日完成。已清理",
+        "1. 照片.jpg",
+        "系统记录：b3-head　2010年6月7日",
+        "看过，畅通",
+        "系统记录：committee-head、clerk　2010年6月7日",
+    ):
         assert line in said, line
     assert said[-1] == "2010年6月7日"
 
@@ -93,8 +100,17 @@ def test_a_request_for_more_time_has_every_field_of_the_office_in_its_order(stor
     request = asked(story)
     said = form(story, request)
     assert tuple(line for line in said if line in MORE_TIME) == MORE_TIME
-    for line in (f"#{request.id}", f"专报 #{request.about}", "2010年6月1日", "2010年6月16日", "0次",
-                 "2010年6月25日", "已调查三个乡", "连日下雨", "b3-head　1"):  # fmt: skip
+    for line in (
+        f"#{request.id}",
+        f"专报 #{request.about}",
+        "2010年6月1日",
+        "2010年6月16日",
+        "0次",
+        "2010年6月25日",
+        "已调查三个乡",
+        "连日下雨",
+        "b3-head　1",
+    ):
         assert line in said, line
     assert said[-1] == "批复延至"
 
@@ -105,8 +121,9 @@ def test_once_it_is_granted_the_form_still_has_the_limit_from_which_it_was_asked
     said = form(story, request)
     assert said[said.index("原时限") + 1] == "2010年6月16日"
     assert said[-2:] == ["批复延至", "2010年6月25日"]
-    assert {"情况属实", "系统记录：clerk　2010年6月1日",
-            "系统记录：leader-2　2010年6月2日"} <= set(said)  # fmt: skip
+    assert {"情况属实", "系统记录：clerk　2010年6月1日", "系统记录：leader-2　2010年6月2日"} <= set(
+        said
+    )
 
 
 def test_a_refusal_says_so_and_why_on_the_form(story):

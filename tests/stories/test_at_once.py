@@ -21,8 +21,13 @@ def story(tell):
     return tell(plan(RALLY)).to("2010-06-01T10:00")
 
 
-def at_once(story, first: Callable[[Connection], object], second: Callable[[Connection], object],
-            *, gives_up: bool = False) -> list[Exception]:  # fmt: skip
+def at_once(
+    story,
+    first: Callable[[Connection], object],
+    second: Callable[[Connection], object],
+    *,
+    gives_up: bool = False,
+) -> list[Exception]:
     """`second` begins while `first` has not ended yet; what `second` was refused with."""
     refused: list[Exception] = []
 

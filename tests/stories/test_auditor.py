@@ -49,8 +49,12 @@ def verdict(story, text):
 def test_the_auditor_gets_the_head_on_the_first_working_day_of_each_week(kept):
     letters = kept.mails(to="auditor")
     # The week of 14 June begins on Thursday 17: the festival and its days off.
-    assert [m.on for m in letters] == [date(2010, 5, 31), date(2010, 6, 7), date(2010, 6, 17),
-                                       date(2010, 6, 21)]  # fmt: skip
+    assert [m.on for m in letters] == [
+        date(2010, 5, 31),
+        date(2010, 6, 7),
+        date(2010, 6, 17),
+        date(2010, 6, 21),
+    ]
     assert all(m.kinds == ["audit_head"] for m in letters)
     heads = [record_text.head_from(m.body) for m in letters]
     assert [h.seq for h in heads] == sorted({h.seq for h in heads})

@@ -30,16 +30,19 @@ def test_after_a_week_down_the_highest_level_is_said_once_and_all_of_it_is_named
     row = story.row("rally", "b3")
     levels = story.events(row, "overdue")
     assert [(e.point, e.why["outcome"]) for e in levels] == [
-        ("+1wd", "merged"), ("+3wd", "merged"), ("+6wd", "said")
-    ]  # fmt: skip
+        ("+1wd", "merged"),
+        ("+3wd", "merged"),
+        ("+6wd", "said"),
+    ]
     for reader in ("b3-head", "director"):
         (letter,) = story.mails(to=reader, on="2010-06-10")
         spoken = [i.obligation for i in letter.items if not i.dropped]
         assert spoken.count(row.id) == 1
     (outage,) = told(story)["outages"]
     assert (outage["since"], outage["until"]) == (
-        "2010-05-31T16:00:00+00:00", "2010-06-10T02:00:00+00:00"
-    )  # fmt: skip
+        "2010-05-31T16:00:00+00:00",
+        "2010-06-10T02:00:00+00:00",
+    )
     assert outage["last_before"] < outage["since"]
     mine, moments = of(outage, row)
     assert moments == [

@@ -17,9 +17,13 @@ GIVEN = HandOver(post="b2-post", to="b2-liaison", on=date(2010, 6, 2))
 def hand_over(story, given=GIVEN, *, preview=False, **changes):
     with story.engine.begin() as connection:
         done = handover.hand_over(
-            connection, all_contexts(connection), replace(given, **changes), "clerk", story.now,
+            connection,
+            all_contexts(connection),
+            replace(given, **changes),
+            "clerk",
+            story.now,
             preview=preview,
-        )  # fmt: skip
+        )
     story.check()
     return done
 
@@ -129,8 +133,9 @@ def test_a_deputy_who_takes_the_post_is_not_his_own_deputy(story):
 def test_the_tenure_that_was_keeps_its_place_and_its_last_day(story):
     tenures = hand_over(story).org.posts["b2-post"]
     assert [(t.person, t.starts_on, t.ends_on) for t in tenures] == [
-        ("b2-head", None, date(2010, 6, 1)), ("b2-liaison", date(2010, 6, 2), None),
-    ]  # fmt: skip
+        ("b2-head", None, date(2010, 6, 1)),
+        ("b2-liaison", date(2010, 6, 2), None),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -35,15 +35,23 @@ def test_planned_it_is_pressed_held_and_what_it_found_is_issued_with_its_source(
     assert (row.state, row.holder, row.due_on) == ("open", "leader-1", date(2010, 6, 11))
     story.to("2010-06-11")
     said = story.said(row)
-    assert {("2010-06-02", "leader-1", "assigned"), ("2010-06-02", "clerk", "assigned"),
-            ("2010-06-08", "leader-1", "reminder"),
-            ("2010-06-11", "leader-1", "due_today")} <= set(said)  # fmt: skip
+    assert {
+        ("2010-06-02", "leader-1", "assigned"),
+        ("2010-06-02", "clerk", "assigned"),
+        ("2010-06-08", "leader-1", "reminder"),
+        ("2010-06-11", "leader-1", "due_today"),
+    } <= set(said)
     (letter,) = [m for m in story.mails(to="clerk", kind="assigned") if "组员" in m.body]
     assert "巡回检查" in letter.body and "受检单位：b1、b3" in letter.body
     row = story.act(
-        "close", row=row, by="leader-1", note="两个支部台账不全", done_on="2010-06-11",
-        findings=(found("b1"), found("b3", severity="urgent")), at="2010-06-11T16:00",
-    )  # fmt: skip
+        "close",
+        row=row,
+        by="leader-1",
+        note="两个支部台账不全",
+        done_on="2010-06-11",
+        findings=(found("b1"), found("b3", severity="urgent")),
+        at="2010-06-11T16:00",
+    )
     assert (row.state, row.light, row.holder) == ("held", "grey", "")
     issued = [story.rows(kind="rectification")[n] for n in (0, 1)]
     assert [one.id for one in issued] == row.extra["findings"]
@@ -157,8 +165,9 @@ def test_withdrawing_the_round_to_come_ends_the_series(story):
 
 def test_facts_are_contested_within_three_working_days_and_the_office_answers(story):
     row = held(story)
-    row = story.act("contest", row=row, by="b1-liaison", reason="台账在另一处",
-                    at="2010-06-04T10:00")  # fmt: skip
+    row = story.act(
+        "contest", row=row, by="b1-liaison", reason="台账在另一处", at="2010-06-04T10:00"
+    )
     assert (row.state, row.holder, row.leg_due_on) == ("contested", "clerk", date(2010, 6, 7))
     story.to("2010-06-07")
     assert any("台账在另一处" in m.body for m in story.mails(to="clerk", kind="office_alert"))
@@ -200,8 +209,11 @@ def test_one_wrong_finding_and_nothing_is_issued_or_closed(story):
     wrong = (found("b1"), found("b2"), found("b9"), found("b3", verifier="b3-head"))
     with pytest.raises(Refused) as refused:
         story.act("close", row=row, by="leader-1", note="查过", findings=wrong)
-    for said in ("finding 2: b2 was not inspected", "finding 3: there is no unit “b9”",
-                 "finding 4: the verifier is the one"):  # fmt: skip
+    for said in (
+        "finding 2: b2 was not inspected",
+        "finding 3: there is no unit “b9”",
+        "finding 4: the verifier is the one",
+    ):
         assert said in str(refused.value)
     assert story.rows(kind="rectification") == [] and story.row(row.item).state == "open"
 
@@ -237,8 +249,14 @@ def test_an_inspection_of_the_plan_is_one_row_a_round_and_is_closed_not_reported
     story = tell(plan(item)).to("2010-06-02")
     row = story.row("visits")
     assert (row.kind, row.holder, row.state) == ("inspection", "committee-head", "open")
-    row = story.act("close", row=row, by="committee-head", note="走访三个支部", units=("b1",),
-                    findings=(found("b1", verifier="leader-1"),))  # fmt: skip
+    row = story.act(
+        "close",
+        row=row,
+        by="committee-head",
+        note="走访三个支部",
+        units=("b1",),
+        findings=(found("b1", verifier="leader-1"),),
+    )
     assert (row.state, row.light) == ("held", "grey")
     shown = story.publish()
     assert [c.kind for c in shown.changes] == []

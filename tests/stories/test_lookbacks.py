@@ -38,8 +38,11 @@ def test_the_verifier_gets_it_sixty_days_later_and_is_pressed_when_he_does_not_l
     row = struck(story)
     back = look_back(story, row)
     assert (back.state, back.holder, back.opens_on, back.due_on) == (
-        "planned", "committee-head", date(2010, 7, 31), date(2010, 8, 6),
-    )  # fmt: skip
+        "planned",
+        "committee-head",
+        date(2010, 7, 31),
+        date(2010, 8, 6),
+    )
     story.to("2010-08-02")
     assert story.said(back) == [("2010-08-02", "committee-head", "assigned")]
     (letter,) = story.mails(to="committee-head", kind="assigned")
@@ -68,8 +71,10 @@ def test_all_that_were_listed_or_returned_twice_are_looked_at_and_one_in_five_ot
     drawn = [n for n, row in enumerate(plain, 1) if look_back(story, row)]
     assert drawn[0] == 1 and [6 <= n <= 10 for n in drawn].count(True) == 1
     assert [look_back(story, row).extra["chosen"] for row in (plain[0], listed, returned)] == [
-        "drawn", "listed", "returned",
-    ]  # fmt: skip
+        "drawn",
+        "listed",
+        "returned",
+    ]
     assert look_back(story, struck(story, unit="b1")).extra["chosen"] == "drawn"
     (event,) = story.events(plain[1], "struck_off")
     assert event.why["drawing"] == {"quarter": "2010Q2", "n": 2, "seed": "s"}
@@ -88,8 +93,9 @@ def test_it_holds_and_what_was_struck_off_says_so(story):
     assert (back.state, back.light) == ("confirmed", "grey")
     row = story.row(row.item, kind="rectification")
     assert (row.state, row.extra["lookback"]) == (
-        "struck_off", {"on": "2010-08-02", "result": "holds"},
-    )  # fmt: skip
+        "struck_off",
+        {"on": "2010-08-02", "result": "holds"},
+    )
     assert len(story.events(row, "looked_back")) == 1
 
 
@@ -145,7 +151,8 @@ def test_every_row_of_the_table_can_be_walked_by_whoever_it_is_for(rule, story):
     for role, row in zip(roles, rows, strict=True):
         back = look_back(story, row)
         assert back.state == rule.state
-        back = story.act(rule.move, row=back, by=ACTORS[role],
-                         **GIVEN.get(rule.move, {"reason": "r"}))  # fmt: skip
+        back = story.act(
+            rule.move, row=back, by=ACTORS[role], **GIVEN.get(rule.move, {"reason": "r"})
+        )
         assert back.state == rule.to
         assert back.holder or rule.to in DONE

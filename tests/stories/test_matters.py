@@ -48,8 +48,9 @@ def test_an_assisting_unit_is_told_in_its_own_words_and_never_pressed(story):
     (letter,) = [m for m in story.mails(to="b1-head", kind="assigned") if m.on.day == 2]
     assert "请你单位配合" in letter.body and "配合单位：b1、b2" in letter.body
     assert {to for _, to, kind in story.said(row) if kind != "assigned"} & {
-        "b1-head", "b2-head"
-    } == set()  # fmt: skip
+        "b1-head",
+        "b2-head",
+    } == set()
 
 
 def test_what_a_meeting_decided_gets_twenty_days(story):

@@ -115,8 +115,10 @@ def test_a_late_task_is_explained_and_pressed_anew_and_counts_as_late_from_its_f
     story.publish()
     row = story.row("rally", "b1")
     assert (row.due_on, row.leg_due_on, row.light) == (
-        date(2010, 5, 31), date(2010, 6, 21), "red",
-    )  # fmt: skip
+        date(2010, 5, 31),
+        date(2010, 6, 21),
+        "red",
+    )
     story.to("2010-06-17")
     assert max(day for day, _, _ in story.said(row, "overdue", "escalated")) < "2010-06-08"
     story.to("2010-06-24")

@@ -36,8 +36,10 @@ def test_a_request_is_first_reviewed_then_decided_and_moves_the_limit(story, kin
     row = story.assign("b3", title="抗旱") if kind == "matter" else rectification(story)
     request = asked(story, row)
     assert (request.state, request.holder, request.due_on) == (
-        "first_review", "clerk", date(2010, 6, 2),
-    )  # fmt: skip
+        "first_review",
+        "clerk",
+        date(2010, 6, 2),
+    )
     with pytest.raises(Refused, match="possible now: pass, refuse"):
         story.act("agree", row=request, by="leader-2")
     story.to("2010-06-02T10:00")

@@ -24,8 +24,9 @@ def test_after_three_days_down_everybody_gets_one_mail_in_which_each_matter_stan
         assert set(letter.kinds) == kinds
     missed = [e for e in story.events(row, "overdue") if e.recorded_at == story.now]
     assert [(e.point, e.why["outcome"], e.why.get("into")) for e in missed] == [
-        ("+1wd", "merged", "+3wd"), ("+3wd", "said", None)
-    ]  # fmt: skip
+        ("+1wd", "merged", "+3wd"),
+        ("+3wd", "said", None),
+    ]
     assert row.level == 2
 
 

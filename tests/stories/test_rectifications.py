@@ -259,8 +259,12 @@ def test_closed_between_queueing_and_sending_it_is_dropped_with_the_reason(story
     story.act("waive", row=row, by="clerk", reason="已拆除")
     story.to("2010-06-03")
     assert story.said(row, "overdue") == []
-    drops = [i.dropped for m in story.mails(to="b3-head", state="") for i in m.items
-             if i.obligation == row.id and i.kind == "overdue"]  # fmt: skip
+    drops = [
+        i.dropped
+        for m in story.mails(to="b3-head", state="")
+        for i in m.items
+        if i.obligation == row.id and i.kind == "overdue"
+    ]
     assert drops == ["closed meanwhile (waived)"]
 
 

@@ -20,8 +20,9 @@ def test_a_rally_held_on_31_may_and_reported_on_1_june_counts_as_on_time_once_ac
     story.to("2010-06-03")
     # The leader was told on 1 June that it was late, so he hears how it ended, too.
     assert sorted(story.said(row, "completed")) == [
-        ("2010-06-03", "b1-head", "completed"), ("2010-06-03", "leader-1", "completed"),
-    ]  # fmt: skip
+        ("2010-06-03", "b1-head", "completed"),
+        ("2010-06-03", "leader-1", "completed"),
+    ]
 
 
 def test_a_rally_held_after_its_day_is_not_on_time_however_soon_it_is_accepted(tell):
@@ -71,8 +72,10 @@ def test_a_verifier_who_sits_is_reminded_and_escalated_and_the_doer_hears_nothin
     story.act("report", "rally", "b1", by="b1-head", at="2010-05-31T10:00")
     row = story.row("rally", "b1")
     assert (row.holder, row.leg_due_on, row.due_on) == (
-        "committee-head", date(2010, 6, 3), date(2010, 5, 31)
-    )  # fmt: skip
+        "committee-head",
+        date(2010, 6, 3),
+        date(2010, 5, 31),
+    )
     story.to("2010-06-12")
     pressing = story.said(row, "review", "review_overdue", "escalated")
     assert sorted(pressing) == [

@@ -14,9 +14,11 @@ GROUP = {"p001", "p002", "p003", "p004", "p005"}
 def programme(tell):
     def start(**more):
         return tell(
-            shipped("programme.yaml"), decisions=shipped("decisions.yaml"),
-            org=shipped("org.yaml"), **more,
-        )  # fmt: skip
+            shipped("programme.yaml"),
+            decisions=shipped("decisions.yaml"),
+            org=shipped("org.yaml"),
+            **more,
+        )
 
     return start
 

@@ -159,8 +159,10 @@ def test_what_a_member_owes_never_becomes_a_paper_with_his_name(tell):
 def test_after_a_week_without_power_one_slip_is_drafted_not_one_for_each_point(story):
     story.leap("2010-06-13T09:00")
     assert [(row.unit, row.extra["colour"]) for row in slips(story)] == [
-        ("b1", "red"), ("b2", "red"), ("b3", "red"),
-    ]  # fmt: skip
+        ("b1", "red"),
+        ("b2", "red"),
+        ("b3", "red"),
+    ]
 
 
 def test_the_leader_himself_is_late_so_the_next_above_him_signs(tell):
@@ -255,10 +257,13 @@ def test_an_overdue_rectification_climbs_with_its_papers_step_by_step(story):
     }
     # +3wd and +10wd, over the three days of 端午 with two working days at the week-end.
     assert {c: d.isoformat() for c, d in drafted_on.items()} == {
-        "red": "2010-06-07", "listing": "2010-06-17",
-    }  # fmt: skip
+        "red": "2010-06-07",
+        "listing": "2010-06-17",
+    }
     heard = {to: day for day, to, _ in reversed(story.said(row, "overdue", "escalated"))}
     assert {who: heard[who] for who in ("b3-deputy", "b3-head", "leader-2", "director")} == {
-        "b3-deputy": "2010-06-03", "b3-head": "2010-06-07", "leader-2": "2010-06-10",
+        "b3-deputy": "2010-06-03",
+        "b3-head": "2010-06-07",
+        "leader-2": "2010-06-10",
         "director": "2010-06-17",
-    }  # fmt: skip
+    }

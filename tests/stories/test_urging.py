@@ -47,5 +47,7 @@ def test_a_call_says_on_record_who_was_called_by_whom_and_what_he_said(late):
     row = late.act("phoned", "rally", "b3", by="clerk", note="答应明天报")
     (event,) = late.events(row, "phoned")
     assert (event.actor, event.why["to_whom"], event.why["note"]) == (
-        "clerk", "b3-head", "答应明天报",
-    )  # fmt: skip
+        "clerk",
+        "b3-head",
+        "答应明天报",
+    )

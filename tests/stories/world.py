@@ -112,8 +112,12 @@ def _keys() -> list[str]:
 
 def _person(key: str) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "id": key, "name": key, "email": f"{key}@example.org", "unit": "office", "phone": "1"
-    }  # fmt: skip
+        "id": key,
+        "name": key,
+        "email": f"{key}@example.org",
+        "unit": "office",
+        "phone": "1",
+    }
     branch = key.split("-")[0]
     if branch in BRANCHES:
         found |= {"units": [branch], "is": ["member"]}

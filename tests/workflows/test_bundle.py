@@ -128,12 +128,16 @@ def test_what_a_unit_owes_and_other_kinds_are_not_folded():
 
 ENTRIES = st.lists(
     st.builds(
-        entry, st.sampled_from(sorted(KINDS)), obligation=st.integers(1, 30),
-        unit=st.sampled_from(["b1", "b2"]), level=st.integers(0, 4), days_over=st.integers(0, 9),
+        entry,
+        st.sampled_from(sorted(KINDS)),
+        obligation=st.integers(1, 30),
+        unit=st.sampled_from(["b1", "b2"]),
+        level=st.integers(0, 4),
+        days_over=st.integers(0, 9),
         total=st.sampled_from([0, 3]),
     ),
     max_size=12,
-)  # fmt: skip
+)
 
 
 @given(ENTRIES)

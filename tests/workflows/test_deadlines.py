@@ -26,10 +26,17 @@ def decided(before, now):
     """The row and the events after one decision at `now`."""
     found = Decider(FRAME, POLICIES, now).decide(before)
     after = replace(
-        before, state=found.state, leg=found.leg, leg_opened_at=found.leg_opened_at,
-        leg_due_on=found.leg_due_on, leg_press_from=found.leg_press_from, level=found.level,
-        light=found.light, light_until=found.light_until, next_check_at=found.next_check_at,
-    )  # fmt: skip
+        before,
+        state=found.state,
+        leg=found.leg,
+        leg_opened_at=found.leg_opened_at,
+        leg_due_on=found.leg_due_on,
+        leg_press_from=found.leg_press_from,
+        level=found.level,
+        light=found.light,
+        light_until=found.light_until,
+        next_check_at=found.next_check_at,
+    )
     return after, list(found.events)
 
 

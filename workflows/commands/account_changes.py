@@ -76,8 +76,12 @@ def put_on_record(
     for programme in queries.programmes(connection):
         at = programme.virtual_now or now
         event = NewEvent(
-            obligation=None, kind="account_changed", at=at, old=",".join(old), new=",".join(new),
+            obligation=None,
+            kind="account_changed",
+            at=at,
+            old=",".join(old),
+            new=",".join(new),
             why={"account": account.login, "change": change, "by_login": by.login},
             actor=by.person,
-        )  # fmt: skip
+        )
         writes.events(connection, programme.key, [event], at, unnoticed=False)

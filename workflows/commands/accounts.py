@@ -166,9 +166,13 @@ def begin(connection: Connection, account: Account, address: str, now: datetime)
     store.end_sessions(connection, before=now)
     passed(connection, account.login, address)
     store.add_session(
-        connection, token=hash_of(token), account=account.id, created_at=now,
-        expires_at=now + LASTS, address=address,
-    )  # fmt: skip
+        connection,
+        token=hash_of(token),
+        account=account.id,
+        created_at=now,
+        expires_at=now + LASTS,
+        address=address,
+    )
     return token
 
 

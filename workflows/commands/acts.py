@@ -97,14 +97,17 @@ def record_denied(
         context.key,
         [
             NewEvent(
-                obligation=number, kind="denied", at=now,
-                why={"move": move.name, "reason": reason}, actor=actor,
+                obligation=number,
+                kind="denied",
+                at=now,
+                why={"move": move.name, "reason": reason},
+                actor=actor,
             )
             for number, reason in refused.denied
         ],
         now,
         unnoticed=False,
-    )  # fmt: skip
+    )
 
 
 def _one(doing: Doing) -> None:

@@ -61,11 +61,17 @@ def try_again(
     why = {"account": by.account} if by.account else {}
     events = [
         NewEvent(
-            obligation=row.id, kind="retried", at=now, leg=row.leg, old=row.state, new=row.state,
-            why={"error": row.error, **why}, actor=by.person,
+            obligation=row.id,
+            kind="retried",
+            at=now,
+            leg=row.leg,
+            old=row.state,
+            new=row.state,
+            why={"error": row.error, **why},
+            actor=by.person,
         )
         for row in rows
-    ]  # fmt: skip
+    ]
     # Nobody is written to: the sweep that takes them says what comes of it.
     writes.events(connection, context.key, events, now, unnoticed=False)
     return after

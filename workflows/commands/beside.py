@@ -37,15 +37,38 @@ def laid_out(
     """
     hash_ = kept_policy(connection, context, policy)
     return Obligation(
-        id=0, programme=context.key,
+        id=0,
+        programme=context.key,
         key=Key(item=_name(connection, context, kind), kind=kind, party=party),
-        phase="", state="planned", leg=0, holder="", holder_post="", verifier=verifier,
-        opens_on=today, due_on=due, press_from=due, base_due_on=due, due_words="", waits_for="",
-        leg_opened_at=None, leg_due_on=None, leg_press_from=None, done_on=None,
-        reported_on=None, policy=hash_, chain="", level=0, light="green", light_until=None,
-        next_check_at=None, returns=0, error="", version=0, revision=0,
+        phase="",
+        state="planned",
+        leg=0,
+        holder="",
+        holder_post="",
+        verifier=verifier,
+        opens_on=today,
+        due_on=due,
+        press_from=due,
+        base_due_on=due,
+        due_words="",
+        waits_for="",
+        leg_opened_at=None,
+        leg_due_on=None,
+        leg_press_from=None,
+        done_on=None,
+        reported_on=None,
+        policy=hash_,
+        chain="",
+        level=0,
+        light="green",
+        light_until=None,
+        next_check_at=None,
+        returns=0,
+        error="",
+        version=0,
+        revision=0,
         extra={name: value for name, value in facts.items() if value},
-    )  # fmt: skip
+    )
 
 
 def _name(connection: Connection, context: Context, kind: str) -> str:
@@ -60,9 +83,15 @@ def _name(connection: Connection, context: Context, kind: str) -> str:
 
 
 def mistakes(
-    org: Org, today: date, *, units: Iterable[str], unit: str, person: str,
-    others: Mapping[str, str], due: date | None,
-) -> list[str]:  # fmt: skip
+    org: Org,
+    today: date,
+    *,
+    units: Iterable[str],
+    unit: str,
+    person: str,
+    others: Mapping[str, str],
+    due: date | None,
+) -> list[str]:
     """What is wrong with the units, the people and the limit; `others`: role → person."""
     wrong: list[str] = [
         Said("there is no unit “{one}”", one=one) for one in units if one not in org.units

@@ -100,10 +100,14 @@ def _insert(
         why = occasion.why(due=row.due_on, waits_for=row.waits_for)
         found.append(
             NewEvent(
-                obligation=number, kind="created", at=occasion.now, new=row.state,
-                why=why, actor=occasion.actor,
+                obligation=number,
+                kind="created",
+                at=occasion.now,
+                new=row.state,
+                why=why,
+                actor=occasion.actor,
             )
-        )  # fmt: skip
+        )
         found += [from_said(number, row.leg, said) for said in events]
     return found
 
@@ -143,13 +147,20 @@ def _carry_out(
         case "restore":
             assert change.owed is not None
             fresh = planned(context, change.owed, occasion.now)
-            after = replace(fresh, id=row.id, leg=row.leg, version=row.version,
-                            revision=row.revision)  # fmt: skip
+            after = replace(
+                fresh, id=row.id, leg=row.leg, version=row.version, revision=row.revision
+            )
             return after, [_restored(row, after, occasion)]
         case _:
             extra = {**row.extra, "withdrawn_by": "plan"}
-            after = replace(row, state="withdrawn", light="grey", light_until=None,
-                            next_check_at=None, extra=extra)  # fmt: skip
+            after = replace(
+                row,
+                state="withdrawn",
+                light="grey",
+                light_until=None,
+                next_check_at=None,
+                extra=extra,
+            )
             event = _event(
                 row, "withdrawn", occasion, old=row.state, new="withdrawn", reason=change.reason
             )
@@ -175,9 +186,13 @@ def _redate(
         waits_for=one.waits_for,
     )
     event = _event(
-        row, "redated", occasion, old=_plain(row.due_on) or "", new=_plain(due_on) or "",
+        row,
+        "redated",
+        occasion,
+        old=_plain(row.due_on) or "",
+        new=_plain(due_on) or "",
         waits_for=one.waits_for,
-    )  # fmt: skip
+    )
     if row.state == "planned":
         undated = due_on is None and not row.extra.get("ongoing")
         after = replace(
@@ -208,18 +223,28 @@ def _hand_over(
         extra=extra if doing else row.extra,
     )
     event = _event(
-        row, "handed_over", occasion, old=row.holder, new=change.holder, reason=change.reason,
+        row,
+        "handed_over",
+        occasion,
+        old=row.holder,
+        new=change.holder,
+        reason=change.reason,
         **_moved(row, key.party.unit),
-    )  # fmt: skip
+    )
     # A vacant post has nobody to tell; the press finds the next above when it speaks.
     return after, [event]
 
 
 def _restored(row: Obligation, after: Obligation, occasion: Occasion) -> NewEvent:
     return _event(
-        row, "restored", occasion, old=row.state, new="planned", due=after.due_on,
+        row,
+        "restored",
+        occasion,
+        old=row.state,
+        new="planned",
+        due=after.due_on,
         **_moved(row, after.unit),
-    )  # fmt: skip
+    )
 
 
 def _moved(row: Obligation, unit: str) -> dict[str, str]:
@@ -227,8 +252,9 @@ def _moved(row: Obligation, unit: str) -> dict[str, str]:
     return {"unit": unit, "from_unit": row.unit} if unit != row.unit else {}
 
 
-def _event(row: Obligation, kind: str, occasion: Occasion, *, old: str = "", new: str = "",
-           **why: Any) -> NewEvent:  # fmt: skip
+def _event(
+    row: Obligation, kind: str, occasion: Occasion, *, old: str = "", new: str = "", **why: Any
+) -> NewEvent:
     return NewEvent(
         obligation=row.id,
         kind=kind,

@@ -108,9 +108,9 @@ def _moves(later: Context, rows: list[Obligation], post: str, day: date) -> tupl
     )
 
 
-def _verified(context: Context, rows: list[Obligation], post: str, day: date) -> tuple[
-    Obligation, ...
-]:  # fmt: skip
+def _verified(
+    context: Context, rows: list[Obligation], post: str, day: date
+) -> tuple[Obligation, ...]:
     """The rows that are still worked on and whose report will lie with the post."""
     found = []
     for row in rows:

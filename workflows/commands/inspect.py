@@ -108,9 +108,14 @@ def put_in(
     why: dict[str, Any] = {"due": due.isoformat(), "words": row.extra.get("what", "")}
     why |= {"twice": row.extra.get("twice", "")}
     event = NewEvent(
-        obligation=row_id, kind="opened" if at_once else "created", at=now, leg=row.leg,
-        new=row.state, why={name: value for name, value in why.items() if value}, actor=actor,
-    )  # fmt: skip
+        obligation=row_id,
+        kind="opened" if at_once else "created",
+        at=now,
+        leg=row.leg,
+        new=row.state,
+        why={name: value for name, value in why.items() if value},
+        actor=actor,
+    )
     writes.events(connection, context.key, [event], now, unnoticed=at_once)
     if at_once:
         again(connection, context, [row], actor, now)
@@ -156,9 +161,14 @@ def _check(context: Context, given: Inspection, today: date) -> None:
         Said("member {n} of the team", n=n): one for n, one in enumerate(given.team, 1)
     }
     wrong = mistakes(
-        org, today, units=given.units, unit=lead.unit if lead else "", person=given.lead,
-        others=others, due=given.on,
-    )  # fmt: skip
+        org,
+        today,
+        units=given.units,
+        unit=lead.unit if lead else "",
+        person=given.lead,
+        others=others,
+        due=given.on,
+    )
     if given.way not in WAYS:
         wrong.append(Said("“{what}” is none of {known}", what=given.way, known=Several(WAYS)))
     if lead is None and not given.lead:
@@ -234,12 +244,20 @@ def _close(doing: Doing) -> Obligation:
         issued.append(issue(doing.connection, context, told, doing.actor, doing.now).id)
     until = within(doing, CONTEST_WITHIN)
     doing.say(
-        "inspected", done_on=done, units=list(units), findings=issued, until=until,
-    )  # fmt: skip
+        "inspected",
+        done_on=done,
+        units=list(units),
+        findings=issued,
+        until=until,
+    )
     row = with_facts(
-        row, units=list(units), findings=issued, closed_on=today.isoformat(),
-        contest_until=until.isoformat(), result=move.note,
-    )  # fmt: skip
+        row,
+        units=list(units),
+        findings=issued,
+        closed_on=today.isoformat(),
+        contest_until=until.isoformat(),
+        result=move.note,
+    )
     row = replace(closed(row, "held"), done_on=done, reported_on=today)
     row = with_facts(row, twice=_names(pointed_out(doing.connection, context, row)))
     again(doing.connection, context, [row], doing.actor, doing.now)
@@ -266,9 +284,15 @@ def _redate(doing: Doing) -> Obligation:
     row, to, context = doing.row, doing.move.to, doing.context
     assert to is not None
     event = NewEvent(
-        obligation=row.id, kind="redated", at=doing.now, leg=row.leg, old=str(row.due_on or ""),
-        new=to.isoformat(), why={"reason": doing.move.reason}, actor=doing.actor,
-    )  # fmt: skip
+        obligation=row.id,
+        kind="redated",
+        at=doing.now,
+        leg=row.leg,
+        old=str(row.due_on or ""),
+        new=to.isoformat(),
+        why={"reason": doing.move.reason},
+        actor=doing.actor,
+    )
     row = replace(row, due_on=to, press_from=to)
     if row.state == "planned":
         doing.silent.append(event)

@@ -23,15 +23,22 @@ def planned(doing: Doing) -> Obligation:
     if not listed and row.returns < RETURNS:
         drawing = _drawing(doing)
     why = chosen(
-        listed=listed, returns=row.returns, n=drawing.get("n", 1), unit=row.unit,
-        of=quarter(today), seed=drawing.get("seed", ""),
-    )  # fmt: skip
+        listed=listed,
+        returns=row.returns,
+        n=drawing.get("n", 1),
+        unit=row.unit,
+        of=quarter(today),
+        seed=drawing.get("seed", ""),
+    )
     on = today + timedelta(days=OPENS_AFTER)
     facts = {"on": on.isoformat(), "why": why} if why else {}
     doing.say(
-        "struck_off", done_on=row.done_on, lookback=facts.get("on", ""), chosen=why,
+        "struck_off",
+        done_on=row.done_on,
+        lookback=facts.get("on", ""),
+        chosen=why,
         drawing=drawing or "",
-    )  # fmt: skip
+    )
     if why:
         _put_in(doing, why)
     return with_facts(row, lookback=facts, drawing=drawing)
@@ -73,17 +80,25 @@ def _put_in(doing: Doing, why: str) -> None:
     )
     known = queries.obligations(doing.connection, context.key, kind="lookback", about=about.id)
     row = replace(
-        row, key=Key(item=about.item, kind="lookback", party=party, occurrence=str(len(known) + 1)),
-        about=about.id, holder=found.person, holder_post=found.post, opens_on=opens,
+        row,
+        key=Key(item=about.item, kind="lookback", party=party, occurrence=str(len(known) + 1)),
+        about=about.id,
+        holder=found.person,
+        holder_post=found.post,
+        opens_on=opens,
         next_check_at=opening(context, opens, doing.now),
-    )  # fmt: skip
+    )
     (number,) = writes.insert(doing.connection, [row])
     doing.silent.append(
         NewEvent(
-            obligation=number, kind="created", at=doing.now, new="planned", actor=doing.actor,
+            obligation=number,
+            kind="created",
+            at=doing.now,
+            new="planned",
+            actor=doing.actor,
             why={"due": due.isoformat(), "about": about.id, "chosen": why},
         )
-    )  # fmt: skip
+    )
 
 
 def settle(doing: Doing, state: str) -> None:
@@ -96,10 +111,16 @@ def settle(doing: Doing, state: str) -> None:
             writes.save(doing.connection, row, closed(row, state))
             doing.silent.append(
                 NewEvent(
-                    obligation=row.id, kind=state, at=doing.now, leg=row.leg, old=row.state,
-                    new=state, why={"reason": doing.move.reason}, actor=doing.actor,
+                    obligation=row.id,
+                    kind=state,
+                    at=doing.now,
+                    leg=row.leg,
+                    old=row.state,
+                    new=state,
+                    why={"reason": doing.move.reason},
+                    actor=doing.actor,
                 )
-            )  # fmt: skip
+            )
 
 
 def holds(doing: Doing) -> Obligation:
@@ -110,8 +131,14 @@ def holds(doing: Doing) -> Obligation:
     writes.save(doing.connection, about, with_facts(about, lookback=facts))
     doing.silent.append(
         NewEvent(
-            obligation=about.id, kind="looked_back", at=doing.now, leg=about.leg,
-            old=about.state, new=about.state, why={"note": doing.move.note}, actor=doing.actor,
+            obligation=about.id,
+            kind="looked_back",
+            at=doing.now,
+            leg=about.leg,
+            old=about.state,
+            new=about.state,
+            why={"note": doing.move.note},
+            actor=doing.actor,
         )
-    )  # fmt: skip
+    )
     return closed(doing.row, "confirmed")

@@ -91,9 +91,14 @@ _WORDS = {
 
 def _check(context: Context, matter: Matter, today: date) -> None:
     wrong = mistakes(
-        context.org, today, units=[matter.unit, *matter.assist], unit=matter.unit,
-        person=matter.person, others={Said("one who asked"): matter.asked_by}, due=matter.due,
-    )  # fmt: skip
+        context.org,
+        today,
+        units=[matter.unit, *matter.assist],
+        unit=matter.unit,
+        person=matter.person,
+        others={Said("one who asked"): matter.asked_by},
+        due=matter.due,
+    )
     if not matter.title:
         wrong.append(Said("it is not said what is asked"))
     if matter.source not in SOURCES:

@@ -68,10 +68,15 @@ def _passed_on(
     if before.leg:
         after, silent = _anew(doing, replace(after, chain=freeze(doing, unit, post)))
     event = NewEvent(
-        obligation=before.id, kind="handed_over", at=doing.now, leg=after.leg, old=before.holder,
-        new=holder, actor=doing.actor,
+        obligation=before.id,
+        kind="handed_over",
+        at=doing.now,
+        leg=after.leg,
+        old=before.holder,
+        new=holder,
+        actor=doing.actor,
         why={"reason": "not_ours", "unit": unit, "from_unit": was.unit, "request": doing.row.id},
-    )  # fmt: skip
+    )
     return after, event, silent
 
 
@@ -87,8 +92,13 @@ def _anew(doing: Doing, row: Obligation) -> tuple[Obligation, list[NewEvent]]:
 
 def _waived(doing: Doing, before: Obligation) -> tuple[Obligation, NewEvent, list[NewEvent]]:
     event = NewEvent(
-        obligation=before.id, kind="waived", at=doing.now, leg=before.leg, old=before.state,
-        new="waived", actor=doing.actor,
+        obligation=before.id,
+        kind="waived",
+        at=doing.now,
+        leg=before.leg,
+        old=before.state,
+        new="waived",
+        actor=doing.actor,
         why={"reason": str(doing.row.extra.get("reason", "")), "request": doing.row.id},
-    )  # fmt: skip
+    )
     return closed(before, "waived"), event, []

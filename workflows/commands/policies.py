@@ -62,8 +62,14 @@ def change_policies(
         writes.save(connection, row, after)
         events.append(
             NewEvent(
-                obligation=row.id, kind="policy_changed", at=now, leg=row.leg,
-                old=row.policy, new=after.policy, why={"body": body(policy)}, actor=actor,
+                obligation=row.id,
+                kind="policy_changed",
+                at=now,
+                leg=row.leg,
+                old=row.policy,
+                new=after.policy,
+                why={"body": body(policy)},
+                actor=actor,
             )
-        )  # fmt: skip
+        )
     writes.events(connection, context.key, events, now, unnoticed=False)

@@ -82,9 +82,12 @@ def prune(
     going = look(connection, context, wanted, now)
     last = going.last
     why = {
-        "before": f"{wanted.before:%Y-%m}", "seal": last.seq, "event": last.event,
-        "hash": last.hash, "rows": going.rows,
-    }  # fmt: skip
+        "before": f"{wanted.before:%Y-%m}",
+        "seal": last.seq,
+        "event": last.event,
+        "hash": last.hash,
+        "rows": going.rows,
+    }
     event = NewEvent(obligation=None, kind="pruned", at=now, why=why, actor=actor)
     for programme in queries.programmes(connection):
         # Before the deletion: numbers of events grow on from what is there.

@@ -81,9 +81,14 @@ def issue(
 def wrong_with(org: Org, finding: Finding, today: date) -> list[str]:
     """Everything that is wrong with a finding."""
     wrong = mistakes(
-        org, today, units=[finding.unit], unit=finding.unit, person=finding.person,
-        others={Said("verifier"): finding.verifier}, due=finding.limit,
-    )  # fmt: skip
+        org,
+        today,
+        units=[finding.unit],
+        unit=finding.unit,
+        person=finding.person,
+        others={Said("verifier"): finding.verifier},
+        due=finding.limit,
+    )
     if not finding.what:
         wrong.append(Said("it is not said what has to be put right"))
     if finding.severity not in SEVERITIES:

@@ -165,9 +165,13 @@ def pass_on(doing: Doing) -> Obligation:
     due = context.frame.calendar.add(doing.today, DECIDE)
     doing.say("passed")
     row = replace(
-        row, holder=found.person, holder_post=found.post, due_on=due, press_from=due,
+        row,
+        holder=found.person,
+        holder_post=found.post,
+        due_on=due,
+        press_from=due,
         chain=freeze(doing, found.unit, found.post),
-    )  # fmt: skip
+    )
     row, _ = open_leg(context, row, "open", doing.now, due, due)
     return row
 
@@ -197,11 +201,16 @@ def agree(doing: Doing) -> Obligation:
     )
     events = [
         NewEvent(
-            obligation=before.id, kind="extended", at=doing.now, leg=before.leg,
-            old=str(before.due_on or ""), new=str(to), actor=doing.actor,
+            obligation=before.id,
+            kind="extended",
+            at=doing.now,
+            leg=before.leg,
+            old=str(before.due_on or ""),
+            new=str(to),
+            actor=doing.actor,
             why={"request": doing.row.id, "asked": str(doing.row.extra.get("asked", "extend"))},
         )
-    ]  # fmt: skip
+    ]
     if before.state in ("open", "in_progress"):
         after, skipped = open_leg(context, after, before.state, doing.now, to, to)
         events += [from_said(before.id, after.leg, said) for said in skipped]

@@ -197,14 +197,13 @@ DECISION = Section(
 OFFICE = Section(
     "office",
     (
-        Field("paper_mark", PAPER_MARK,
-              "What the numbers of slips begin with"),
+        Field("paper_mark", PAPER_MARK, "What the numbers of slips begin with"),
         Field("issue", Choice(("signed", "auto")), "Papers wait for a signature, or go out"),
         Field("bulletins", Flag(), "true: a bulletin is drafted each month; the default"),
         Field("marks", Flag(), "true: the bulletin gives each unit a mark"),
         Field("mails_a_day", Count(50), "Mails a person and day that do not wait"),
     ),
-)  # fmt: skip
+)
 
 DECISIONS = Section(
     "decisions",

@@ -14,9 +14,15 @@ from workflows.domain.record import Head, Pruned, Seal
 from workflows.domain.rows import Event
 
 What = Literal[
-    "edited", "deleted", "inserted", "reordered", "re-chained", "without MAC", "tail cut",
+    "edited",
+    "deleted",
+    "inserted",
+    "reordered",
+    "re-chained",
+    "without MAC",
+    "tail cut",
     "not sealed",
-]  # fmt: skip
+]
 #: (number, row); the row is None when it cannot be read as an event at all.
 Numbered = tuple[int, Event | None]
 
@@ -116,22 +122,37 @@ class _Walk:
     def beginning(self) -> None:
         if not self.seals:
             if self.head is not None:
-                self._bad("seals", 0, "tail cut", "every seal is gone, the head tells of "
-                          f"{self.head.seq}")  # fmt: skip
+                self._bad(
+                    "seals", 0, "tail cut", f"every seal is gone, the head tells of {self.head.seq}"
+                )
             if self._at is not None:
-                self._bad("seals", 0, "not sealed", "there is no seal: either the sealer has "
-                          "never run, or all seals were deleted")  # fmt: skip
+                self._bad(
+                    "seals",
+                    0,
+                    "not sealed",
+                    "there is no seal: either the sealer has never run, or all seals were deleted",
+                )
             return
         if self.last.seq != 0:
             self._bad("seals", 0, "deleted", "the seal the record begins with is gone")
         if not record.same(record.begin(self.key, self.last.event).hash, self.last.hash):
-            self._bad("seals", 0, "re-chained", "the first seal was not made with this key: the "
-                      "record was begun anew, or DUBAN_SECRET_KEY is not the one it was "
-                      "written with")  # fmt: skip
+            self._bad(
+                "seals",
+                0,
+                "re-chained",
+                "the first seal was not made with this key: the "
+                "record was begun anew, or DUBAN_SECRET_KEY is not the one it was "
+                "written with",
+            )
         if len(self.seals) > 1 and self.seals[1].seq != 1 and self.pruned is not None:
             if not self.pruned.ends_with(self.seals[1]):
-                self._bad("seals", self.seals[1].seq, "deleted", "the record was pruned up to "
-                          f"seal {self.pruned.seal}, and does not go on from there")  # fmt: skip
+                self._bad(
+                    "seals",
+                    self.seals[1].seq,
+                    "deleted",
+                    "the record was pruned up to "
+                    f"seal {self.pruned.seal}, and does not go on from there",
+                )
             self.start, self.last = 2, self.seals[1]
 
     def sealed(self, place: int) -> None:
@@ -140,13 +161,18 @@ class _Walk:
         if seal.seq != last.seq + 1:
             self._bad("seals", last.seq + 1, "deleted", f"the seal is gone; the next is {seal.seq}")
         if seal.event <= last.event and last.seq:
-            self._bad("seals", seal.seq, "reordered", f"it seals event {seal.event}, the seal "
-                      f"before it event {last.event}")  # fmt: skip
+            self._bad(
+                "seals",
+                seal.seq,
+                "reordered",
+                f"it seals event {seal.event}, the seal before it event {last.event}",
+            )
         while self._at is not None and self._at[0] < seal.event:
             self._unsealed_between(*self._at, seal)
         if self._at is None or self._at[0] != seal.event:
-            self._bad("events", seal.event, "deleted", f"seal {seal.seq} is of an event that "
-                      "is gone")  # fmt: skip
+            self._bad(
+                "events", seal.event, "deleted", f"seal {seal.seq} is of an event that is gone"
+            )
         event = self._checked(*self._at)
         self._linked(place, event)
         self.last = seal
@@ -168,16 +194,26 @@ class _Walk:
         if head is None or not self.seals:
             return
         if head.seq > self.last.seq:
-            self._bad("seals", self.last.seq + 1, "tail cut", f"the record ends at seal "
-                      f"{self.last.seq} (event {self.last.event}), the head tells of "
-                      f"{head.seq} (event {head.event})")  # fmt: skip
+            self._bad(
+                "seals",
+                self.last.seq + 1,
+                "tail cut",
+                f"the record ends at seal "
+                f"{self.last.seq} (event {self.last.event}), the head tells of "
+                f"{head.seq} (event {head.event})",
+            )
         there = next((seal for seal in self.seals if seal.seq == head.seq), None)
         if there is None:
             self.head_is_gone = True  # of months that were pruned: their export holds it
         elif not record.same(there.hash, head.hash):
-            self._bad("seals", head.seq, "re-chained", "the head that was kept elsewhere has "
-                      "another hash for this seal: somebody with the key wrote the record "
-                      "anew, or the head is of another database")  # fmt: skip
+            self._bad(
+                "seals",
+                head.seq,
+                "re-chained",
+                "the head that was kept elsewhere has "
+                "another hash for this seal: somebody with the key wrote the record "
+                "anew, or the head is of another database",
+            )
 
     # --- one event --------------------------------------------------------------------------
 
@@ -187,13 +223,22 @@ class _Walk:
             if record.genuine(self.key, event) or record.is_older(self.seals_first, event):
                 return event
             if not event.mac:
-                self._bad("events", number, "without MAC", "it was written past the program, or "
-                          "its MAC was taken away")  # fmt: skip
+                self._bad(
+                    "events",
+                    number,
+                    "without MAC",
+                    "it was written past the program, or its MAC was taken away",
+                )
             if (was := self._written_as(event)) is not None:
                 self._bad("events", number, "reordered", f"this row was written as event {was}")
         if number not in self._sealed and number > self.last.event:
-            self._bad("events", number, "inserted", "its MAC is not valid and it is not sealed: "
-                      "written past the program, or edited before it was sealed")  # fmt: skip
+            self._bad(
+                "events",
+                number,
+                "inserted",
+                "its MAC is not valid and it is not sealed: "
+                "written past the program, or edited before it was sealed",
+            )
         self._bad("events", number, "edited", "its MAC is not that of what it says")
 
     @property
@@ -203,11 +248,16 @@ class _Walk:
     def _unsealed_between(self, number: int, event: Event | None, seal: Seal) -> None:
         """An event without a seal where later ones have theirs."""
         if number in self._sealed:
-            self._bad("seals", seal.seq, "reordered", f"it seals event {seal.event} before "
-                      f"event {number}")  # fmt: skip
+            self._bad(
+                "seals", seal.seq, "reordered", f"it seals event {seal.event} before event {number}"
+            )
         if event is not None and not event.mac and number > self.seals_first.event:
-            self._bad("events", number, "without MAC", "it was written past the program; the "
-                      "sealer refused it")  # fmt: skip
+            self._bad(
+                "events",
+                number,
+                "without MAC",
+                "it was written past the program; the sealer refused it",
+            )
         if event is not None and (was := self._written_as(event)) not in (None, number):
             self._bad("events", number, "reordered", f"this row was written as event {was}")
         self._bad("events", number, "inserted", "it has no seal, while later events have theirs")
@@ -224,8 +274,12 @@ class _Walk:
         seal, last = self.seals[place], self.last
         if not record.same(seal.prev, last.hash):
             if seal.prev in self._hashes:
-                self._bad("seals", seal.seq, "reordered", "it continues another seal than the "
-                          "one before it")  # fmt: skip
+                self._bad(
+                    "seals",
+                    seal.seq,
+                    "reordered",
+                    "it continues another seal than the one before it",
+                )
             self._bad("seals", seal.seq, "re-chained", "it continues a seal that is not there")
         if record.same(record.link(self.key, last, event).hash, seal.hash):
             return

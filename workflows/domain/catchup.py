@@ -63,9 +63,11 @@ def outages(
         last = found[-1] if found else None
         if last is not None and one.until - last.until <= SAME and one.since < last.until:
             found[-1] = Outage(
-                since=min(last.since, one.since), until=one.until,
-                missed=last.missed + one.missed, lights=last.lights + one.lights,
-            )  # fmt: skip
+                since=min(last.since, one.since),
+                until=one.until,
+                missed=last.missed + one.missed,
+                lights=last.lights + one.lights,
+            )
         else:
             found.append(one)
     return found

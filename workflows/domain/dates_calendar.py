@@ -103,10 +103,14 @@ def min_day(year: int, month: int, day: int) -> date:
 def check_year(year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Unreadable(
-            Said("the year {year} lies outside {first} to {last}",
-                 year=year, first=FIRST_YEAR, last=LAST_YEAR),
+            Said(
+                "the year {year} lies outside {first} to {last}",
+                year=year,
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
+            ),
             "Write the year with four digits, for instance 2011年 or 2011.",
-        )  # fmt: skip
+        )
 
 
 def check_day(month: int, day: int, year: int | None) -> None:
@@ -120,9 +124,12 @@ def check_day(month: int, day: int, year: int | None) -> None:
         name = said if year is None else Said("{month} {year}", month=said, year=year)
         raise Unreadable(
             Said("{name} has no day {day}", name=name, day=day),
-            Said("Write a day from 1 to {n}, or the month's last day: {month}月底.",
-                 n=longest, month=month),
-        )  # fmt: skip
+            Said(
+                "Write a day from 1 to {n}, or the month's last day: {month}月底.",
+                n=longest,
+                month=month,
+            ),
+        )
 
 
 def numeric(text: str) -> Part | None:
@@ -175,10 +182,14 @@ def _check_as_written(part: Part, day: date) -> None:
         )
     if part.weekday is not None and part.weekday != day.weekday():
         raise Unreadable(
-            Said("{day} is a {one}, not a {other}",
-                 day=day, one=WEEKDAYS[day.weekday()], other=WEEKDAYS[part.weekday]),
+            Said(
+                "{day} is a {one}, not a {other}",
+                day=day,
+                one=WEEKDAYS[day.weekday()],
+                other=WEEKDAYS[part.weekday],
+            ),
             "Write the date and the weekday that belong together, or the date alone.",
-        )  # fmt: skip
+        )
 
 
 def _spans(left: Part | None, right: Part, bound: Bound, context: Context) -> Iterator[Span]:
@@ -290,8 +301,11 @@ def _moving(name: str, year: int, context: Context) -> date:
         day = context.holidays(name, year) or context.holidays(name.removesuffix("节"), year)
     if day is None:
         raise Unreadable(
-            Said("the day of {name} in {year} is not known here: it moves from year to year",
-                 name=name, year=year),
+            Said(
+                "the day of {name} in {year} is not known here: it moves from year to year",
+                name=name,
+                year=year,
+            ),
             "Write the day itself, for instance 2011年2月2日前.",
-        )  # fmt: skip
+        )
     return day

@@ -145,9 +145,13 @@ def _differences(one: Owed, row: Obligation, org: Org, today: date) -> Iterator[
     moved = one.key.party.unit != row.unit and not given
     if moved or wanted != (row.holder, row.holder_post):
         yield Change(
-            kind="hand_over", owed=None if given else one, row=row, holder=wanted[0],
-            holder_post=wanted[1], reason="transfer" if moved else "post",
-        )  # fmt: skip
+            kind="hand_over",
+            owed=None if given else one,
+            row=row,
+            holder=wanted[0],
+            holder_post=wanted[1],
+            reason="transfer" if moved else "post",
+        )
 
 
 def _still_held(row: Obligation, org: Org, today: date) -> Iterator[Change]:

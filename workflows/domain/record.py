@@ -82,10 +82,18 @@ def canonical_of(event: Event) -> bytes:
     """The canonical form of an event as it was read. Anything but an event's types raises
     TypeError, ValueError or AttributeError: a row we did not write."""
     layout = lay_out(
-        programme=event.programme, leg=event.leg, kind=event.kind, point=event.point, n=event.n,
-        old=event.old, new=event.new, why=why_text(event.why), actor=event.actor, at=event.at,
+        programme=event.programme,
+        leg=event.leg,
+        kind=event.kind,
+        point=event.point,
+        n=event.n,
+        old=event.old,
+        new=event.new,
+        why=why_text(event.why),
+        actor=event.actor,
+        at=event.at,
         recorded_at=event.recorded_at,
-    )  # fmt: skip
+    )
     return canonical(layout, event.id, event.obligation)
 
 

@@ -49,9 +49,14 @@ def more_time(states: str, by: tuple[Role, ...] = ("doer", "liaison", "office"))
     """More time 申请延期, asked for soon enough and within bounds; the office reviews it first,
     then the leader in charge decides, the second time the principal leader."""
     needs = (
-        "before_due", "soon_enough", "later_date", "reason", "first_request", "twice_at_most",
+        "before_due",
+        "soon_enough",
+        "later_date",
+        "reason",
+        "first_request",
+        "twice_at_most",
         "within_bounds",
-    )  # fmt: skip
+    )
     return rows("extend", states, ".", by=by, needs=needs)
 
 

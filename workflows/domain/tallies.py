@@ -133,6 +133,12 @@ def facts(
 
 def _fact(unit: str, phase: str, state: str, due_on: date | None, n: int, returned: int) -> Fact:
     return Fact(
-        unit=unit, phase=phase, state=state, light="", due_on=due_on, done_on=None,
-        returns=returned, n=n,
-    )  # fmt: skip
+        unit=unit,
+        phase=phase,
+        state=state,
+        light="",
+        due_on=due_on,
+        done_on=None,
+        returns=returned,
+        n=n,
+    )

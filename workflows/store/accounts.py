@@ -37,16 +37,19 @@ class Session:
     account: Account
 
 
-_ACCOUNTS = select(
-    _a.id, _a.login, _a.person, _a.password, _a.roles, _a.disabled, _a.created_at
-)  # fmt: skip
+_ACCOUNTS = select(_a.id, _a.login, _a.person, _a.password, _a.roles, _a.disabled, _a.created_at)
 
 
 def _account(row: Sequence[Any]) -> Account:
     return Account(
-        id=row[0], login=row[1], person=row[2], password=row[3], roles=tuple(row[4]),
-        disabled=bool(row[5]), created_at=row[6],
-    )  # fmt: skip
+        id=row[0],
+        login=row[1],
+        person=row[2],
+        password=row[3],
+        roles=tuple(row[4]),
+        disabled=bool(row[5]),
+        created_at=row[6],
+    )
 
 
 def accounts(connection: Connection) -> list[Account]:
@@ -76,9 +79,12 @@ def add_account(
     now: datetime,
 ) -> int:
     values = {
-        "login": login, "person": person, "password": password, "roles": list(roles),
+        "login": login,
+        "person": person,
+        "password": password,
+        "roles": list(roles),
         "created_at": now,
-    }  # fmt: skip
+    }
     found = connection.execute(insert(t.accounts).values(values).returning(_a.id)).scalar_one()
     return int(found)
 
@@ -90,9 +96,19 @@ def change_account(connection: Connection, number: int, **columns: Any) -> None:
 # --- sessions ---------------------------------------------------------------------------------
 
 _SESSIONS = select(
-    _s.token, _s.created_at, _s.expires_at, _s.language, _s.theme,
-    _a.id, _a.login, _a.person, _a.password, _a.roles, _a.disabled, _a.created_at,
-).join(t.accounts, _a.id == _s.account)  # fmt: skip
+    _s.token,
+    _s.created_at,
+    _s.expires_at,
+    _s.language,
+    _s.theme,
+    _a.id,
+    _a.login,
+    _a.person,
+    _a.password,
+    _a.roles,
+    _a.disabled,
+    _a.created_at,
+).join(t.accounts, _a.id == _s.account)
 
 
 def session(connection: Connection, token: str, now: datetime) -> Session | None:
@@ -103,9 +119,13 @@ def session(connection: Connection, token: str, now: datetime) -> Session | None
     if row is None:
         return None
     return Session(
-        token=row[0], created_at=row[1], expires_at=row[2], language=row[3], theme=row[4],
+        token=row[0],
+        created_at=row[1],
+        expires_at=row[2],
+        language=row[3],
+        theme=row[4],
         account=_account(row[5:]),
-    )  # fmt: skip
+    )
 
 
 def add_session(connection: Connection, **columns: Any) -> None:

@@ -30,9 +30,11 @@ def connect(url: str, *, durable: bool = True, record_key: bytes = b"") -> Engin
     options = {RECORD_KEY: record_key}
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(
-            parsed, connect_args={"timeout": BUSY_MS / 1000}, execution_options=options,
+            parsed,
+            connect_args={"timeout": BUSY_MS / 1000},
+            execution_options=options,
             json_deserializer=_from_json,
-        )  # fmt: skip
+        )
         event.listen(engine, "connect", _prepare_sqlite if durable else _prepare_demo)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

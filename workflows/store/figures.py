@@ -29,12 +29,24 @@ def matters(connection: Connection, programme: str, day: date) -> list[Matter]:
     """Every matter of the programme as it stands on `day`, in order of their numbers."""
     query = (
         select(
-            _o.id, _o.kind, _o.item, _o.occurrence, _o.person, _o.extra, _o.unit, _o.phase,
-            _o.state, _o.light, _o.due_on, _o.done_on, _o.reported_on, _o.returns,
+            _o.id,
+            _o.kind,
+            _o.item,
+            _o.occurrence,
+            _o.person,
+            _o.extra,
+            _o.unit,
+            _o.phase,
+            _o.state,
+            _o.light,
+            _o.due_on,
+            _o.done_on,
+            _o.reported_on,
+            _o.returns,
         )
         .where(_o.programme == programme, _o.kind.in_(sorted(MATTERS)))
         .order_by(_o.id)
-    )  # fmt: skip
+    )
     return [_matter(row, day) for row in connection.execute(query)]
 
 

@@ -36,10 +36,15 @@ def freeze(
     """Keep what the paper of `obligation` says; it has no number yet."""
     connection.execute(
         t.papers.insert().values(
-            obligation=obligation, programme=programme, series=series, year=0, number=None,
-            body=dict(body), frozen_at=now,
+            obligation=obligation,
+            programme=programme,
+            series=series,
+            year=0,
+            number=None,
+            body=dict(body),
+            frozen_at=now,
         )
-    )  # fmt: skip
+    )
 
 
 def give_number(
@@ -74,8 +79,12 @@ def papers(connection: Connection, obligations: Iterable[int]) -> dict[int, Pape
     )
     return {
         row.obligation: Paper(
-            obligation=row.obligation, series=row.series, year=row.year, number=row.number,
-            body=row.body, frozen_at=row.frozen_at,
+            obligation=row.obligation,
+            series=row.series,
+            year=row.year,
+            number=row.number,
+            body=row.body,
+            frozen_at=row.frozen_at,
         )
         for row in connection.execute(query)
-    }  # fmt: skip
+    }

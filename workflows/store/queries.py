@@ -128,9 +128,13 @@ def obligations(
 ) -> list[Obligation]:
     """The obligations of a programme by the given filters, in order of their numbers."""
     given: dict[str, Any] = {
-        "light": light, "unit": unit, "holder": holder, "kind": kind,
-        "state": state, "about": about,
-    }  # fmt: skip
+        "light": light,
+        "unit": unit,
+        "holder": holder,
+        "kind": kind,
+        "state": state,
+        "about": about,
+    }
     where = {f"{name} = %s": value for name, value in given.items() if value}
     lists = {"id": ids, "item": items, "about": abouts}
     where |= {f"{name} = ANY(%s)": list(v) for name, v in lists.items() if v is not None}

@@ -61,9 +61,16 @@ Tail = tuple[Any, ...]
 def tail(event: NewEvent) -> Tail:
     """An event as its row has it, without what differs where many rows are told the same."""
     return (
-        event.leg, event.kind, event.point, event.n, event.old, event.new,
-        snapshots.to_json(event.why), event.actor, event.at,
-    )  # fmt: skip
+        event.leg,
+        event.kind,
+        event.point,
+        event.n,
+        event.old,
+        event.new,
+        snapshots.to_json(event.why),
+        event.actor,
+        event.at,
+    )
 
 
 def events_of(
@@ -85,10 +92,16 @@ def events_of(
         distinct = {id(event): event for _, event in said}
         layouts = {at: _layout(programme, event, now) for at, event in distinct.items()}
         rows = [
-            (number, programme, obligation, *event, now,
-             record.mac(key, record.canonical(layouts[id(event)], number, obligation)))
+            (
+                number,
+                programme,
+                obligation,
+                *event,
+                now,
+                record.mac(key, record.canonical(layouts[id(event)], number, obligation)),
+            )
             for number, (obligation, event) in numbered
-        ]  # fmt: skip
+        ]
     else:
         rows = [
             (number, programme, obligation, *event, now, "")
@@ -103,9 +116,18 @@ def events_of(
 def _layout(programme: str, event: Tail, now: datetime) -> record.Layout:
     leg, kind, point, n, old, new, why, actor, at = event
     return record.lay_out(
-        programme=programme, leg=leg, kind=kind, point=point, n=n, old=old, new=new, why=why,
-        actor=actor, at=at, recorded_at=now,
-    )  # fmt: skip
+        programme=programme,
+        leg=leg,
+        kind=kind,
+        point=point,
+        n=n,
+        old=old,
+        new=new,
+        why=why,
+        actor=actor,
+        at=at,
+        recorded_at=now,
+    )
 
 
 _NOTICED = delete(t.unnoticed).where(t.unnoticed.c.event.in_(bindparam("ids", expanding=True)))

@@ -70,16 +70,38 @@ def _planned(
     due = calendar.add(on, papers.CHECK_WITHIN)
     signer = next(iter(papers.signers(chain_of(org, unit), "bulletin", late=[post])), "")
     return Obligation(
-        id=0, programme=context.key,
+        id=0,
+        programme=context.key,
         key=Key(item=ITEM, kind="bulletin", party=Party(unit=unit, post=post), occurrence=month),
-        phase="", state="planned", leg=0, holder=in_post(org, post, context.today(now)),
-        holder_post=post, verifier="", opens_on=on, due_on=due, press_from=due, base_due_on=due,
-        due_words="", waits_for="", leg_opened_at=None, leg_due_on=None, leg_press_from=None,
-        done_on=None, reported_on=None, policy=kept_policy(connection, context, "bulletin"),
-        chain="", level=0, light="green", light_until=None,
-        next_check_at=context.frame.instant(on, FROZEN_AT), returns=0, error="", version=0,
-        revision=0, extra={"signer_post": signer, "title": _title(on, context.plan.language)},
-    )  # fmt: skip
+        phase="",
+        state="planned",
+        leg=0,
+        holder=in_post(org, post, context.today(now)),
+        holder_post=post,
+        verifier="",
+        opens_on=on,
+        due_on=due,
+        press_from=due,
+        base_due_on=due,
+        due_words="",
+        waits_for="",
+        leg_opened_at=None,
+        leg_due_on=None,
+        leg_press_from=None,
+        done_on=None,
+        reported_on=None,
+        policy=kept_policy(connection, context, "bulletin"),
+        chain="",
+        level=0,
+        light="green",
+        light_until=None,
+        next_check_at=context.frame.instant(on, FROZEN_AT),
+        returns=0,
+        error="",
+        version=0,
+        revision=0,
+        extra={"signer_post": signer, "title": _title(on, context.plan.language)},
+    )
 
 
 def _title(on: date, language: str) -> str:
@@ -143,9 +165,12 @@ def _sign(doing: Doing) -> Obligation:
     in_all = paper_rows.so_far(doing.connection, context.key, "bulletin")
     doing.say("bulletin_signed", number=n, in_all=in_all)
     extra = {
-        **row.extra, "number": n, "in_all": in_all, "signed_by": doing.actor,
+        **row.extra,
+        "number": n,
+        "in_all": in_all,
+        "signed_by": doing.actor,
         "signed_on": doing.today.isoformat(),
-    }  # fmt: skip
+    }
     return closed(replace(row, extra=extra), "signed")
 
 

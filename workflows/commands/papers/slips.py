@@ -66,15 +66,24 @@ def draft(
     for slip, (colour, one) in zip(drafts, best.values(), strict=True):
         at_once = colour == "blue" or context.plan.office.issue == "auto"
         event = NewEvent(
-            obligation=slip.id, kind="drafted", at=one.at or now, leg=slip.leg, new="draft",
+            obligation=slip.id,
+            kind="drafted",
+            at=one.at or now,
+            leg=slip.leg,
+            new="draft",
             why={"colour": colour, **one.why},
-        )  # fmt: skip
+        )
         writes.events(connection, context.key, [event], now, unnoticed=not at_once)
         if at_once:
             signed = _go_out(connection, context, slip, "", now)
             writes.save(connection, slip, signed)
-            out = replace(event, kind="signed_off", old="draft", new="signed",
-                          why={"number": signed.extra["number"]})  # fmt: skip
+            out = replace(
+                event,
+                kind="signed_off",
+                old="draft",
+                new="signed",
+                why={"number": signed.extra["number"]},
+            )
             writes.events(connection, context.key, [out], now, unnoticed=False)
     return drafts
 
@@ -104,10 +113,15 @@ def _laid_out(
     name = f"{colour} {about.leg}"
     same = sum(one.key.occurrence.split("/")[0] == name for one in earlier)
     row = about_row(
-        about, kind="slip", occurrence=f"{name}/{same + 1}" if same else name,
-        found=Verifying(person, post, unit), today=today, due=due,
-        policy=kept_policy(connection, context, "paper"), extra=extra,
-    )  # fmt: skip
+        about,
+        kind="slip",
+        occurrence=f"{name}/{same + 1}" if same else name,
+        found=Verifying(person, post, unit),
+        today=today,
+        due=due,
+        policy=kept_policy(connection, context, "paper"),
+        extra=extra,
+    )
     row = replace(row, chain=writes.freeze_chain(connection, chain_of(org, unit, post)))
     row, _ = open_leg(context, row, "draft", now, due, due)
     return row
@@ -132,10 +146,15 @@ def _go_out(
         listed = replace(about, extra={**about.extra, "listed_on": today.isoformat()})
         writes.save(connection, about, listed)
     told = NewEvent(
-        obligation=about.id, kind="listed" if colour == "listing" else "slip", at=now,
-        leg=about.leg, old=about.state, new=about.state,
-        why={"paper": slip.id, "colour": colour, "number": number}, actor=signer,
-    )  # fmt: skip
+        obligation=about.id,
+        kind="listed" if colour == "listing" else "slip",
+        at=now,
+        leg=about.leg,
+        old=about.state,
+        new=about.state,
+        why={"paper": slip.id, "colour": colour, "number": number},
+        actor=signer,
+    )
     writes.events(connection, context.key, [told], now)
     extra = {**slip.extra, "number": number, "signed_by": signer, "signed_on": today.isoformat()}
     return closed(replace(slip, extra=extra), "signed")
@@ -161,12 +180,21 @@ def _void(doing: Doing) -> Obligation:
     """The number stays in the book; whoever was pressed hears that it does not hold."""
     doing.say("voided", quietly=True)
     about = queries.obligations_by_id(doing.connection, [doing.row.about])[doing.row.about]
-    why = {"paper": doing.row.id, "number": doing.row.extra.get("number", ""),
-           "reason": doing.move.reason}  # fmt: skip
+    why = {
+        "paper": doing.row.id,
+        "number": doing.row.extra.get("number", ""),
+        "reason": doing.move.reason,
+    }
     event = NewEvent(
-        obligation=about.id, kind="slip_voided", at=doing.now, leg=about.leg, old=about.state,
-        new=about.state, why=why, actor=doing.actor,
-    )  # fmt: skip
+        obligation=about.id,
+        kind="slip_voided",
+        at=doing.now,
+        leg=about.leg,
+        old=about.state,
+        new=about.state,
+        why=why,
+        actor=doing.actor,
+    )
     doing.events.append(event)
     if papers.colour_of(doing.row) == "listing" and about.extra.get("listed_on"):
         # What was listed by this paper alone is listed no more.

@@ -113,9 +113,18 @@ Index(
 )
 # The few rows somebody has to look at or to sign for.
 _WAITING = obligations.c.state.in_(
-    ("reported", "applied", "checked", "issued", "disputed", "draft", "sent_back", "checking",
-     "contested")
-)  # fmt: skip
+    (
+        "reported",
+        "applied",
+        "checked",
+        "issued",
+        "disputed",
+        "draft",
+        "sent_back",
+        "checking",
+        "contested",
+    )
+)
 Index(
     "ix_obligations_waiting",
     obligations.c.programme,
