@@ -25,8 +25,8 @@ help: ## this list
 
 install: $(STAMP) ## set up .venv from the locked packages (the others do it by themselves)
 
-demo: $(STAMP) ## run the shipped programme on a virtual clock into demo/ (ARGS="--to-end")
-	@$(BIN)/duban demo --dir demo $(ARGS)
+demo: $(STAMP) ## run the shipped programme on a virtual clock into duban-demo/ (ARGS="--to-end")
+	@$(BIN)/duban demo --dir duban-demo $(ARGS)
 
 run: $(STAMP) ## run Duban here: sweeps and delivery, by the settings in docs/settings.md
 	@$(BIN)/duban run $(ARGS)
@@ -80,7 +80,7 @@ lock: $(STAMP) ## renew requirements.lock (versions and hashes, no hosts)
 	  echo 'requirements.lock names a host, a path or an option: see above' >&2; exit 1; fi
 
 clean: ## remove what was installed, built and cached (not duban.sqlite, not var/)
-	@rm -rf $(VENV) build dist demo *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) build dist duban-demo *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): requirements.lock pyproject.toml

@@ -1,6 +1,6 @@
 """The outbox: items go into waves here, and a sender claims, marks and releases messages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -62,51 +62,33 @@ def post(
     known = {wave: id_ for wave, (id_, _) in outbox_queries.waves(connection, waves).items()}
     fresh = [wave for wave in waves if wave not in known]
     numbers = dict(zip(fresh, bulk.allocate(connection, t.messages, len(fresh)), strict=True))
+    rows = [
+        (numbers[wave], programme, person.key, person.email, wave, kind, person.language, at, now)
+        for wave, person, kind, at in _fresh(placed, numbers, org)
+    ]
+    bulk.insert(connection, t.messages, _MESSAGE_COLUMNS, rows)
+    of_wave = known | numbers
+    ids = bulk.allocate(connection, t.message_items, len(placed))
+    said = [
+        (id_, of_wave[wave], i.obligation, i.event, i.kind, i.leg, i.reasons, i.dedupe)
+        for id_, (wave, i, _) in zip(ids, placed, strict=True)
+    ]
+    bulk.insert(connection, t.message_items, _ITEM_COLUMNS, said, new=True)
+    return len(fresh)
+
+
+def _fresh(
+    placed: Sequence[tuple[str, Item, datetime]], new: Mapping[str, int], org: Org
+) -> Iterator[tuple[str, Person, str, datetime]]:
+    """(wave, its person, the kind it is called by, not before) of the `new` waves."""
     firsts: dict[str, tuple[Item, datetime]] = {}
     kinds: dict[str, set[str]] = {}
     for wave, item, at in placed:
         firsts.setdefault(wave, (item, at))
         kinds.setdefault(wave, set()).add(item.kind)
-    rows = []
-    for wave in fresh:
+    for wave in new:
         item, at = firsts[wave]
-        person = org.people[item.person]
-        rows.append(
-            (
-                numbers[wave],
-                programme,
-                person.key,
-                person.email,
-                wave,
-                lead(kinds[wave]),
-                person.language,
-                at,
-                now,
-            )
-        )
-    bulk.insert(connection, t.messages, _MESSAGE_COLUMNS, rows)
-    of_wave = known | numbers
-    ids = bulk.allocate(connection, t.message_items, len(placed))
-    bulk.insert(
-        connection,
-        t.message_items,
-        _ITEM_COLUMNS,
-        [
-            (
-                number,
-                of_wave[wave],
-                item.obligation,
-                item.event,
-                item.kind,
-                item.leg,
-                item.reasons,
-                item.dedupe,
-            )
-            for number, (wave, item, _) in zip(ids, placed, strict=True)
-        ],
-        new=True,
-    )
-    return len(fresh)
+        yield wave, org.people[item.person], lead(kinds[wave]), at
 
 
 def _place(

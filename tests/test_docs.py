@@ -17,7 +17,7 @@ from workflows.domain.workdays import calendar
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 COMMON = COMMANDS.split("## Plan")[0]
-ELSEWHERE = {".venv", "demo", "var", "build", "dist", "node_modules"}
+ELSEWHERE = {".venv", "duban-demo", "var", "build", "dist", "node_modules"}
 Told = TyperCommand | TyperGroup
 
 

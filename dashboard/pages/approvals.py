@@ -6,7 +6,7 @@ from dashboard.pages.obligation import seen
 from dashboard.pages.papers import DOCX, attachment
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
-from notifications import approvals
+from documents import approvals
 
 routes = Routes()
 

@@ -13,9 +13,9 @@ from dashboard.web.ask import Ask
 from dashboard.web.moves import Wrong
 from dashboard.web.routes import Routes
 from dashboard.web.views import LONGEST
-from notifications.answers import LEDGER_OF
-from notifications.papers.columns import FILLED
-from notifications.papers.sheet_back import returned
+from documents.answers import LEDGER_OF
+from documents.columns import FILLED
+from documents.sheet_back import returned
 from workflows.commands.doing import Move
 from workflows.domain.errors import DubanError
 from workflows.domain.rows import Obligation

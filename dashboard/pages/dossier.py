@@ -15,9 +15,9 @@ from dashboard.readmodel import dossier as readmodel
 from dashboard.readmodel import obligation as one
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
-from notifications.inspection_evidence import MOST_BYTES
-from notifications.packs import Archive, safe_name, untaken
-from notifications.papers.dossier import DossierForm, Kept, dossier
+from documents.dossier import DossierForm, Kept, dossier
+from documents.inspection_evidence import MOST_BYTES
+from documents.packs import Archive, safe_name, untaken
 
 routes = Routes()
 

@@ -6,8 +6,8 @@ from dashboard.pages.office import MOST_SHOWN, actor
 from dashboard.web import choices, pasted
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
+from documents.sheet_reading import MOST_BYTES, Found, read_under
 from notifications import dates_words, words
-from notifications.papers.sheet_reading import MOST_BYTES, Found, read_under
 from workflows.commands import ledger
 from workflows.commands.rectify import issue
 from workflows.domain.errors import BadInput, DubanError

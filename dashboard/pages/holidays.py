@@ -10,9 +10,9 @@ from dashboard.web.ask import Ask, whole
 from dashboard.web.routes import Routes
 from notifications import figures, words
 from workflows.commands.calendars import OtherCalendar, what_if
+from workflows.domain.dates.date_windows import years_of
 from workflows.domain.errors import BadInput
 from workflows.domain.overrides import read_overrides
-from workflows.domain.windows import years_of
 
 routes = Routes()
 MOST_TEXT, MOST_SHOWN = 100_000, 100

@@ -17,9 +17,9 @@ from dashboard.readmodel.today import MOST
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
 from dashboard.web.views import at
+from documents.forms import Cell
+from documents.tables import Listing
 from notifications import dates_words
-from notifications.papers.forms import Cell
-from notifications.papers.tables import Listing
 from notifications.words import LIGHTS
 from workflows.store import accounts as account_rows
 from workflows.store import snapshots

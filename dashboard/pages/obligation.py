@@ -17,7 +17,7 @@ from dashboard.web.ask import Ask, Missing
 from dashboard.web.confirm import confirmed
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
-from notifications import approvals
+from documents import approvals
 from workflows.commands import evidence
 from workflows.commands.doing import Move
 from workflows.domain.errors import Refused

@@ -14,9 +14,9 @@ from dashboard.readmodel import rules as rule_model
 from dashboard.readmodel.lines import Lines
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
+from documents.forms import Cell
+from documents.tables import Form
 from notifications import dates_words, figures, words
-from notifications.papers.forms import Cell
-from notifications.papers.tables import Form
 from workflows.domain.model import Anchor
 
 routes = Routes()

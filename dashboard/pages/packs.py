@@ -11,8 +11,8 @@ from dashboard.pages.papers import attached, attachment
 from dashboard.web import choices
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
-from notifications import inspection, packs
-from notifications.inspection_evidence import Choice
+from documents import inspection, packs
+from documents.inspection_evidence import Choice
 from workflows.domain.errors import Refused
 
 routes = Routes()

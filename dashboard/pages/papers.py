@@ -20,7 +20,7 @@ from dashboard.web.ask import Ask, Missing
 from dashboard.web.confirm import factors
 from dashboard.web.moves import Typed
 from dashboard.web.routes import Routes
-from notifications.written import written
+from documents.written import written
 from workflows.commands.papers.views import Shown, shown
 from workflows.domain.errors import NotFound
 from workflows.domain.rows import Obligation

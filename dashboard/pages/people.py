@@ -10,8 +10,8 @@ from dashboard.pages.office import MOST_SHOWN, MOST_TEXT, actor
 from dashboard.readmodel import people as readmodel
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
-from notifications.papers.people_sheet import people_text
-from notifications.papers.sheet_reading import MOST_BYTES
+from documents.people_sheet import people_text
+from documents.sheet_reading import MOST_BYTES
 from workflows.commands import people
 from workflows.definition import Source, load_org
 from workflows.definition.csv_people import merge_people

@@ -16,13 +16,13 @@ from dashboard.readmodel import ledger as ledger_model
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
-from notifications import dates_words, registers, words
-from notifications.ledgers import Ledgers
-from notifications.papers import docx, html
-from notifications.papers.columns import Column, Kind
-from notifications.papers.forms import Cell, LedgerForm, Row
-from notifications.papers.sheet import workbook
-from notifications.papers.tables import Form, Listing
+from documents import docx, html, registers
+from documents.columns import Column, Kind
+from documents.forms import Cell, LedgerForm, Row
+from documents.ledgers import Ledgers
+from documents.sheet import workbook
+from documents.tables import Form, Listing
+from notifications import dates_words, words
 from workflows.domain.rows import Obligation
 
 routes = Routes()

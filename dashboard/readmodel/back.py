@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web import offers
-from notifications.answers import LEDGER_OF, Answers
-from notifications.papers.columns import COLUMNS, FILLED
-from notifications.papers.row_key import mark
-from notifications.papers.sheet_back import Returned
+from documents.answers import LEDGER_OF, Answers
+from documents.columns import COLUMNS, FILLED
+from documents.row_key import mark
+from documents.sheet_back import Returned
 from workflows.commands.context import Context
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE, REVIEWING

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from dashboard.readmodel.beside import Fact
 from dashboard.readmodel.obligation import Dossier, Told
 from dashboard.web.views import at
+from documents.dossier import DossierForm, Happened, Kept, Mailed
 from notifications import dates_words, words
-from notifications.papers.dossier import DossierForm, Happened, Kept, Mailed
 from workflows.commands.context import Context
 
 Say = Callable[..., str]

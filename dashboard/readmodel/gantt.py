@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from workflows.commands.context import Context
+from workflows.domain.dates.date_windows import resolve
 from workflows.domain.rows import LIGHTS
-from workflows.domain.windows import resolve
 
 LEFT, WIDTH, ROW, TOP = 208, 960, 30, 34
 #: The axis on a screen in a hallway: drawn shorter, so that its letters come out larger.

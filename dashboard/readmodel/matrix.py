@@ -12,8 +12,8 @@ from dashboard.readmodel.overview import Cell, cell
 from dashboard.web.rights import Who
 from notifications import words
 from workflows.commands.context import Context
+from workflows.domain.dates.date_windows import resolve
 from workflows.domain.model import Node
-from workflows.domain.windows import resolve
 from workflows.store import tables as t
 from workflows.store import tallies
 

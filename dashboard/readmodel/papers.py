@@ -10,9 +10,10 @@ from dashboard.readmodel import lists
 from dashboard.readmodel.beside import Facts
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.rights import Who
-from notifications import filling, words
-from notifications.papers.bulletin_words import BulletinText, bulletin_text
-from notifications.papers.slip_words import SlipText, slip_text
+from documents import document_forms as filling
+from documents.bulletin_words import BulletinText, bulletin_text
+from documents.slip_words import SlipText, slip_text
+from notifications import words
 from workflows.commands.context import Context
 from workflows.commands.papers.bulletins import ITEM
 from workflows.domain.papers import colour_of

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
-from notifications.papers.csv_text import written
+from documents.csv_text import written
 
 
 def as_csv(text: str) -> str:

@@ -55,10 +55,10 @@ REFUSING = (
     *(path for folder in ("domain", "commands") for path in (HOUSE / "workflows" / folder)
       .rglob("*.py") if path.name not in ("prune.py", "pruning.py")),
     *(HOUSE / "workflows/definition").glob("*.py"),
-    *(HOUSE / "notifications/papers").glob("sheet_*.py"),
-    HOUSE / "notifications/written.py",
-    HOUSE / "notifications/inspection_evidence.py",
-    HOUSE / "notifications/papers/people_sheet.py",
+    *(HOUSE / "documents").glob("sheet_*.py"),
+    HOUSE / "documents/written.py",
+    HOUSE / "documents/inspection_evidence.py",
+    HOUSE / "documents/people_sheet.py",
     HOUSE / "dashboard/pages/people.py",
     HOUSE / "workflows/store/record.py",
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from notifications import approvals
+from documents import approvals
 from scheduler.cli.desk import At, Programme, at_desk, console, instant
 from workflows.domain.errors import Refused
 from workflows.store import queries

@@ -17,6 +17,8 @@ from sqlalchemy import Engine
 from config import clock
 from config.settings import Settings
 from dashboard.web.board import Demo, Options
+from demo import play
+from demo.stagehand import CAST, Stagehand, accounts
 from scheduler.cli.desk import (
     Desk,
     at_desk,
@@ -26,8 +28,6 @@ from scheduler.cli.desk import (
     stderr,
     table,
 )
-from scheduler.demo import play
-from scheduler.demo.stagehand import CAST, Stagehand, accounts
 from workflows.domain import links
 from workflows.store import queries
 

@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 
 from config import clock, logs
 from dashboard.web.board import Options
+from demo import play, stagehand, summary
 from scheduler.cli import board
 from scheduler.cli.desk import console, parse_day, stderr, table
-from scheduler.demo import play, stagehand, summary
 from workflows.commands import views
 from workflows.commands.context import Context, open_context
 from workflows.domain import links
@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
 def demo(
     folder: Annotated[
         Path, typer.Option("--dir", help="Where to leave the database and the mails.")
-    ] = Path("demo"),
+    ] = Path("duban-demo"),
     until: Annotated[str, typer.Option(help="The last day played; 2011-03-15 unless said.")] = "",
     to_end: Annotated[
         bool, typer.Option("--to-end", help="All 30 months, through the congress.")

@@ -24,9 +24,9 @@ from scheduler.cli.desk import (
 from scheduler.cli.running import courier
 from workflows.commands import gaps
 from workflows.commands.context import Context, open_context
+from workflows.domain.dates.date_windows import years_of
 from workflows.domain.errors import DubanError
 from workflows.domain.rows import Obligation
-from workflows.domain.windows import years_of
 from workflows.store import aside, queries, record, schema
 from workflows.store.engine import record_key
 

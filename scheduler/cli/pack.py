@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from notifications import inspection
-from notifications.inspection_evidence import Choice
-from notifications.packs import archive, files
+from documents import inspection
+from documents.inspection_evidence import Choice
+from documents.packs import archive, files
 from scheduler.cli.desk import At, Desk, Programme, at_desk, console, instant
 from workflows.domain.errors import Refused
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from notifications.written import written
+from documents.written import written
 from scheduler.cli.acts import makes
 from scheduler.cli.desk import At, Json, Programme, at_desk, console, instant, say, table
 from scheduler.cli.pack import pack

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from config import clock
-from notifications.papers.people_sheet import people_text
+from documents.people_sheet import people_text
 from scheduler.cli import posts
 from scheduler.cli.desk import (
     As,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from notifications.papers.sheet_reading import read_under
+from documents.sheet_reading import read_under
 from scheduler.cli.desk import source_text
 from workflows.commands.ledger import HEADS
 from workflows.definition.nodes import Mapping, Scalar, Sequence, Source, parse

@@ -7,8 +7,8 @@ from zipfile import ZipFile
 import docx
 import pytest
 
-from notifications import inspection_evidence
-from notifications.packs import safe_name
+from documents import inspection_evidence
+from documents.packs import safe_name
 from tests.dashboard.board import words
 
 PDF = b"%PDF-1.4 minutes of the rally"

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from scheduler.mailbox import Mailbox
+from demo.smtp_sink import Mailbox
 from tests.databases import sqlite_copy
 from tests.delivery.kills import Moment, Victim
 from tests.delivery.office import MORNING, Office

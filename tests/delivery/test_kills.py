@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
+from demo.smtp_sink import Mailbox
 from notifications.outbox import LEASE
-from scheduler.mailbox import Mailbox
 from tests.delivery.kills import Victim, any_moment
 from tests.delivery.office import MORNING, Office
 from tests.stories.world import ESSAY, RALLY, org, person

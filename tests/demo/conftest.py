@@ -72,7 +72,9 @@ def _play(words: list[str], *folders: Path, columns: int = 120) -> None:
     for folder in folders:
         command = [sys.executable, "-m", "scheduler.cli", "demo", "--dir", str(folder), *words]
         with Path(f"{folder}.out").open("w") as out:
-            running.append(subprocess.Popen(command, cwd=ROOT, stdout=out, env=environment(columns)))
+            running.append(
+                subprocess.Popen(command, cwd=ROOT, stdout=out, env=environment(columns))
+            )
     assert [process.wait(900) for process in running] == [0] * len(folders)
 
 

@@ -163,8 +163,10 @@ def overdue(
             continue
         personal = life.kind == "task" and life.person
         same = (life.item, life.unit, life.occurrence, life.due) if personal else life.id
-        over = sum(calendar.is_workday(date.fromordinal(one))
-                   for one in range(life.due.toordinal() + 1, day.toordinal() + 1))
+        over = sum(
+            calendar.is_workday(date.fromordinal(one))
+            for one in range(life.due.toordinal() + 1, day.toordinal() + 1)
+        )
         found.setdefault(same, (life.id, life.unit, life.due.isoformat(), over))
     return list(found.values())
 
@@ -213,8 +215,12 @@ def lives(connection: sqlite3.Connection, until: str) -> list[Life]:
         number = event["obligation"]
         if number not in found:
             found[number] = Life(
-                id=number, kind=event["of_kind"], item=event["item"], phase=event["phase"],
-                occurrence=event["occurrence"], person=event["person"],
+                id=number,
+                kind=event["of_kind"],
+                item=event["item"],
+                phase=event["phase"],
+                occurrence=event["occurrence"],
+                person=event["person"],
                 unit=began.get(number, event["unit"]),
             )
         found[number].hear(event)

@@ -84,10 +84,13 @@ def said(body):
     return {
         **{name: body[name] for name in ("total", "last_total", "units", "good")},
         **{name: [one["id"] for one in body[name]] for name in lines},
-        **{name: [(o["id"], o["unit"], o["due_on"], o["days_over"]) for o in body[name]]
-           for name in late},
-        "phases": {p["phase"]: {k: v for k, v in p.items() if k != "phase"}
-                   for p in body["phases"]},
+        **{
+            name: [(o["id"], o["unit"], o["due_on"], o["days_over"]) for o in body[name]]
+            for name in late
+        },
+        "phases": {
+            p["phase"]: {k: v for k, v in p.items() if k != "phase"} for p in body["phases"]
+        },
     }
 
 

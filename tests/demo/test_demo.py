@@ -73,7 +73,12 @@ def test_every_mail_is_marked_as_sent_by_a_machine_under_a_number_of_its_own(let
 def test_mail_that_can_wait_goes_out_on_working_days_in_the_morning(demo, letters):
     days = Counter(parsedate_to_datetime(mail["Date"]).date() for mail in letters.values())
     assert {day.isoformat() for day in days} <= {
-        "2010-05-28", "2010-05-31", "2010-06-01", "2010-06-02", "2010-06-03", "2010-06-04"
+        "2010-05-28",
+        "2010-05-31",
+        "2010-06-01",
+        "2010-06-02",
+        "2010-06-03",
+        "2010-06-04",
     }
 
 

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from dashboard.app import make_app
 from dashboard.web.board import Options
-from scheduler.demo import play, stagehand
+from demo import play, stagehand
 from workflows.domain.links import demo_key as links_key
 from workflows.domain.record import demo_key
 from workflows.store import queries

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from scheduler.demo import play, stagehand
+from demo import play, stagehand
 from tests.demo.conftest import Played
 from workflows.domain.record import demo_key
 from workflows.store import queries

@@ -10,7 +10,7 @@ from tests.demo.conftest import ROOT
 @pytest.fixture
 def printed(as_printed):
     """What it printed, line by line, without the lines of its tables."""
-    shown = as_printed.out.replace(str(as_printed.folder), "demo")
+    shown = as_printed.out.replace(str(as_printed.folder), "duban-demo")
     return {plain(line) for line in shown.splitlines()}
 
 

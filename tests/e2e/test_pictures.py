@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page
 from config import clock
 from dashboard.app import make_app
 from dashboard.web.board import Options
-from scheduler.demo import play, stagehand
+from demo import play, stagehand
 from tests.dashboard.visits import Visit, visits
 from tests.e2e.browser import come_in, free_port, served
 from workflows.commands import accounts

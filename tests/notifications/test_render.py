@@ -78,7 +78,7 @@ def test_every_kind_has_its_three_templates_in_both_languages(kind):
 
 
 def test_no_template_folder_is_without_a_kind():
-    assert {p.name for p in TEMPLATES.iterdir()} == {*KINDS, BUNDLE, "_layout", "_papers"}
+    assert {p.name for p in TEMPLATES.iterdir()} == {*KINDS, BUNDLE, "_layout"}
 
 
 @pytest.mark.parametrize("kind", [*KINDS, BUNDLE, "_layout"])

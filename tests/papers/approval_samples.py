@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from notifications.papers.approval_forms import Entered, MoreTimeForm, StrikeOffForm
-from notifications.papers.forms import Language
+from documents.approval_forms import Entered, MoreTimeForm, StrikeOffForm
+from documents.forms import Language
 
 
 def strike_off(language: Language) -> StrikeOffForm:

@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from notifications.papers import docx, html, sheet
-from notifications.papers.forms import Language
+from documents import docx, html, sheet
+from documents.forms import Language
 from tests.papers import approval_samples, samples
 
 

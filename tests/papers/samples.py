@@ -4,7 +4,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, time
 from typing import Any
 
-from notifications.papers.forms import (
+from documents.forms import (
     BulletinForm,
     Call,
     CallList,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from notifications.papers import docx as papers
-from notifications.papers.forms import Language
+from documents import docx as papers
+from documents.forms import Language
 from tests.papers.approval_samples import more_time, strike_off
 from tests.papers.reading import W, lines, part
 from tests.papers.samples import LANGUAGES, hostile

@@ -12,9 +12,9 @@ from openpyxl.cell import Cell as SheetCell
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from notifications.papers.columns import COLUMNS
-from notifications.papers.forms import Language, LedgerKind, Row
-from notifications.papers.sheet import KEY_HEADS, read_rows, workbook
+from documents.columns import COLUMNS
+from documents.forms import Language, LedgerKind, Row
+from documents.sheet import KEY_HEADS, read_rows, workbook
 from tests.papers.samples import LANGUAGES, calls, hostile, ledger
 
 KINDS: tuple[LedgerKind, ...] = (

@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 import pytest
 from openpyxl import Workbook
 
-from notifications.papers import sheet_package
-from notifications.papers.sheet import KEY_HEADS, read_rows, workbook
+from documents import sheet_package
+from documents.sheet import KEY_HEADS, read_rows, workbook
 from tests.papers.samples import ledger
 from workflows.domain.errors import Refused
 

@@ -7,9 +7,9 @@ from typing import Any
 import docx
 import pytest
 
-from notifications.papers import docx as papers
-from notifications.papers import html
-from notifications.papers.forms import Colour, Language
+from documents import docx as papers
+from documents import html
+from documents.forms import Colour, Language
 from tests.papers.reading import Page, W, lines, part, parts
 from tests.papers.samples import LANGUAGES, hostile, slip
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.mailbox import Mailbox
+from demo.smtp_sink import Mailbox
 from tests.record.book import Book
 
 

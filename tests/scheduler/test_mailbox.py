@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from demo.smtp_sink import Mailbox, file_name
 from notifications.mailer import Mailer, Relay
 from notifications.retry import Outcome
-from scheduler.mailbox import Mailbox, file_name
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -135,7 +135,7 @@ def test_a_port_in_use_is_reported_instead_of_waited_for(
 
 
 def start(directory: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "scheduler.mailbox", str(directory), "--port", "0"]
+    command = [sys.executable, "-m", "demo.smtp_sink", str(directory), "--port", "0"]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scheduler.mailbox import Mailbox
+from demo.smtp_sink import Mailbox
 from tests.stories.world import org
 from tests.story import Story
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from notifications import approvals
+from documents import approvals
 from tests.papers.reading import lines
 from tests.stories.world import RALLY, plan
 from workflows.store.engine import reading

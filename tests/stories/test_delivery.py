@@ -4,7 +4,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from scheduler.mailbox import Mailbox
+from demo.smtp_sink import Mailbox
 from tests.stories.world import RALLY, plan
 
 

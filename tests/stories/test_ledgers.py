@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from notifications import registers
-from notifications.ledgers import Ledgers
-from notifications.papers.row_key import read_key
+from documents import registers
+from documents.ledgers import Ledgers
+from documents.row_key import read_key
 from tests.stories.world import ESSAY, OPINION, RALLY, plan
 from workflows.store.engine import reading
 

@@ -7,7 +7,7 @@ import docx
 import openpyxl
 import pytest
 
-from notifications import packs
+from documents import packs
 from tests.stories.world import NO_BULLETINS, RALLY, plan
 from workflows.domain import figures
 from workflows.store import figures as figure_rows

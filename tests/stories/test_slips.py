@@ -2,7 +2,7 @@
 
 import pytest
 
-from notifications.filling import slip_form
+from documents.document_forms import slip_form
 from tests.stories.world import RALLY, plan
 from workflows.commands.papers.views import shown
 from workflows.domain.errors import Refused

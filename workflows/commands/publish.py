@@ -17,6 +17,7 @@ from workflows.commands.context import Context, frozen, remember, setting_of
 from workflows.commands.people import merged
 from workflows.commands.policies import change_policies, other_policy
 from workflows.definition import Source, check, digest
+from workflows.domain.dates.date_windows import resolve
 from workflows.domain.errors import BadInput, Refused
 from workflows.domain.fanout import Change, owed, reconcile
 from workflows.domain.model import Node, Plan
@@ -26,7 +27,6 @@ from workflows.domain.orgdays import next_change
 from workflows.domain.overrides import Override
 from workflows.domain.rows import Obligation
 from workflows.domain.said import Said
-from workflows.domain.windows import resolve
 from workflows.domain.workdays import calendar
 from workflows.store import queries, snapshots, writes
 from workflows.store import tables as t

@@ -12,6 +12,7 @@ from workflows.commands.context import Context, address
 from workflows.commands.papers.views import slips_of
 from workflows.domain import figures
 from workflows.domain.chain import hear
+from workflows.domain.dates.date_windows import resolve
 from workflows.domain.figures import Numbers
 from workflows.domain.inspection import WAYS
 from workflows.domain.lookback import looking_back
@@ -20,7 +21,6 @@ from workflows.domain.standing import Standing, leg_of, on_time, standing
 from workflows.domain.states import DONE, possible
 from workflows.domain.tallies import COUNTED
 from workflows.domain.timeline import upcoming
-from workflows.domain.windows import resolve
 from workflows.store import outbox_queries, queries, tallies
 
 

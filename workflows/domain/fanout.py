@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
+from workflows.domain.dates.date_windows import Resolved, resolve
 from workflows.domain.model import Node, Plan
 from workflows.domain.organisation import Org
 from workflows.domain.parties import holder_of, parties
@@ -17,7 +18,6 @@ from workflows.domain.recurrence import Occurrence, occurrences
 from workflows.domain.roles import holding, with_post
 from workflows.domain.rows import Key, Obligation, Party
 from workflows.domain.states import DONE, holder_in
-from workflows.domain.windows import Resolved, resolve
 from workflows.domain.workdays import Calendar
 
 #: Kinds that people put in beside the plan; of inspections, those that have a way of their own.

@@ -1,0 +1,59 @@
+"""A slip and a bulletin as one printable HTML document each: nothing is fetched, nothing runs.
+
+Templates are our own files; every text is escaped. The page prints as the .docx does.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from documents.bulletin_words import bulletin_text
+from documents.forms import BulletinForm, SlipForm
+from documents.slip_words import slip_text
+from documents.tables import Form, printed
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def slip(form: SlipForm) -> str:
+    """The whole document, with the link as a QR drawn in it."""
+    text = slip_text(form)
+    return _environment().get_template("slip.html").render(text=text, qr=_qr(text.link))
+
+
+def bulletin(form: BulletinForm) -> str:
+    """The whole document, annexes in landscape."""
+    return document("bulletin", bulletin_text(form))
+
+
+def ledger(form: Form) -> str:
+    """A ledger or another list on its side, its head on every page; a full ledger on A3."""
+    return document("ledger", printed(form))
+
+
+def document(name: str, text: Any) -> str:
+    """A paper of ours by the name of its template; `text` is what it says."""
+    return _environment().get_template(f"{name}.html").render(text=text)
+
+
+def _qr(link: str) -> Markup:
+    """Squares only: the link itself is not written into the drawing."""
+    if not link:
+        return Markup()
+    return Markup(segno.make(link, micro=False).svg_inline(border=2, omitsize=True))
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )

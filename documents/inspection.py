@@ -1,0 +1,211 @@
+"""The inspection pack 迎检材料: the evidence of a programme by clause, as of one instant.
+
+One book (cover, contents, a statement of each clause), for each clause a folder with its evidence
+files and slips, the bulletins that name what is in it, and the ledgers, in one .zip.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from documents import docx, sheet
+from documents.forms import Language
+from documents.inspection_evidence import Choice, Gathered, Section
+from documents.inspection_forms import Answer, Clause, InspectionForm
+from documents.ledgers import Ledgers
+from documents.packs import Archive, safe_name
+from documents.written import written
+from notifications import words
+from notifications.figures import title
+from workflows.commands import views
+from workflows.commands.context import Context
+from workflows.commands.papers.views import bulletins
+from workflows.domain.rows import Obligation
+from workflows.domain.states import DONE
+from workflows.store import papers
+
+_NAMES = {
+    "zh": {"book": "00 迎检材料.docx", "ledgers": "督办台账和整改台账.xlsx",
+           "proofs": "佐证", "papers": "督办文书",
+           "bulletins": "督查通报", "ledgers_are": "督办台账、整改台账（同一截至时间）",
+           "bulletins_are": "督查通报", "phase": "阶段环节", "unit": "单位", "clauses": "条款",
+           "all": "全部", "from_to": "{}至{}"},
+    "en": {"book": "00 for the inspection.docx", "ledgers": "ledgers.xlsx",
+           "proofs": "evidence", "papers": "papers",
+           "bulletins": "bulletins", "ledgers_are": "the ledgers, as of the same instant",
+           "bulletins_are": "the bulletins", "phase": "Phase", "unit": "Unit",
+           "clauses": "Clauses", "all": "all", "from_to": "{} to {}"},
+}  # fmt: skip
+#: Events with which somebody says that it was looked at and holds.
+_VERIFIED = ("accepted", "struck_off", "confirmed", "looked_back")
+
+
+def write(
+    connection: Connection,
+    context: Context,
+    choice: Choice,
+    now: datetime,
+    language: str,
+    files_dir: Path,
+    base_url: str,
+    out: IO[bytes],
+) -> list[str]:
+    """The pack into `out`; returns the names in it. Refused when it would be too large.
+
+    What people said, files and papers stand in it whole: it is for the office and auditors.
+    """
+    ledgers = Ledgers(connection, context, now, language)
+    found = Gathered(connection, context, choice, ledgers.rows, _known(language), files_dir)
+    pack = _Pack(context, ledgers, found, now)
+    with Archive(out) as archive:
+        return pack.write(archive, base_url)
+
+
+def _known(language: str) -> Language:
+    return "en" if language == "en" else "zh"
+
+
+class _Pack:
+    def __init__(self, context: Context, ledgers: Ledgers, found: Gathered, now: datetime) -> None:
+        self.context, self.ledgers, self.found, self.now = context, ledgers, found, now
+        self.language = found.language
+        self.names = _NAMES[self.language]
+
+    def write(self, archive: Archive, base_url: str) -> list[str]:
+        made: list[str] = []
+
+        def put(name: str, data: bytes) -> None:
+            archive.put(name, data)
+            made.append(name)
+
+        issued = list(self._bulletins())
+        form = self._form(bool(issued))
+        put(self.names["book"], docx.inspection(form))
+        put(self.names["ledgers"], self._workbook())
+        for section in self.found.sections:
+            for proof in (one for of in section.proofs.values() for one in of if not one.lost):
+                name = f"{section.folder}/{self.names['proofs']}/{proof.name}"
+                archive.copy(name, self.found.place(proof.sha256))
+                made.append(name)
+            folder = f"{section.folder}/{self.names['papers']}"
+            self._papers(
+                [(f"{folder}/{name}", slip) for name, slip in section.slips], base_url, put
+            )
+        self._papers(issued, base_url, put)
+        return made
+
+    def _papers(
+        self,
+        rows: list[tuple[str, Obligation]],
+        base_url: str,
+        put: Callable[[str, bytes], None],
+    ) -> None:
+        bodies = papers.papers(self.found.connection, [row.id for _, row in rows])
+        for name, row in rows:
+            if row.id in bodies:
+                body = bodies[row.id].body
+                data = written(self.context, row, body, self.language, ".docx", base_url)
+                put(name, data)
+
+    def _bulletins(self) -> Iterator[tuple[str, Obligation]]:
+        """Those issued that name a matter of the pack; all of them where nothing was chosen."""
+        connection, ids = self.found.connection, self.found.ids
+        rows = {
+            row.id: row
+            for row in bulletins(connection, self.context)
+            if row.state in ("signed", "void")
+        }
+        for number, paper in papers.papers(connection, rows).items():
+            named = {
+                one["id"]
+                for key in ("overdue", "long_overdue", "listed", "struck_off", "relapsed")
+                for one in paper.body[key]
+            }
+            if self.found.choice == Choice() or ids & named:
+                said = safe_name(title(self.context, rows[number], self.language))
+                yield f"{self.names['bulletins']}/{said}.docx", rows[number]
+
+    def _workbook(self) -> bytes:
+        ids = self.found.ids
+        self.ledgers.rows = [row for row in self.ledgers.rows if row.id in ids]
+        return sheet.workbook([self.ledgers.matters(), self.ledgers.rectifications()])
+
+    def _form(self, has_bulletins: bool) -> InspectionForm:
+        context, at = self.context, self.now.astimezone(ZoneInfo(self.context.frame.zone))
+        beside = [(self.names["ledgers"], self.names["ledgers_are"])]
+        if has_bulletins:
+            beside.append((self.names["bulletins"], self.names["bulletins_are"]))
+        return InspectionForm(
+            language=self.language,
+            title=context.plan.title.in_(self.language),
+            number=context.plan.number,
+            issuer=words.office_name(context.org, self.language),
+            phone=context.org.phone,
+            scope=tuple(self._scope()),
+            as_of=at.date(),
+            as_of_time=at.time().replace(second=0, microsecond=0),
+            clauses=tuple(self._clause(section) for section in self.found.sections),
+            beside=tuple(beside),
+        )
+
+    def _scope(self) -> Iterator[tuple[str, str]]:
+        by_key, choice, names = self.context.plan.by_key, self.found.choice, self.names
+
+        def called(key: str) -> str:
+            node = by_key[key]
+            return node.clause or node.title.in_(self.language)
+
+        if choice.phase:
+            yield names["phase"], by_key[choice.phase].title.in_(self.language)
+        if choice.unit:
+            yield names["unit"], words.unit_name(self.context.org, choice.unit, self.language)
+        ends = [called(key) for key in (choice.first, choice.last) if key]
+        yield (
+            names["clauses"],
+            names["from_to"].format(*ends) if len(ends) == 2 else (" ".join(ends) or names["all"]),
+        )
+
+    def _clause(self, section: Section) -> Clause:
+        node, rows = section.node, section.rows
+        other = self.context.plan.by_key.get((node and node.answered_by) or "")
+        return Clause(
+            clause=node.clause if node else "",
+            title=section.name,
+            text=node.text if node else "",
+            due_words=node.due_words if node else "",
+            asks=node.evidence.in_(self.language) if node and node.evidence else "",
+            answered_with=f"{other.clause} {other.title.in_(self.language)}" if other else "",
+            folder=section.folder if section.proofs or section.slips else "",
+            done=sum(row.state in DONE for row in rows),
+            answers=tuple(self._answer(row, section) for row in rows),
+            papers=tuple(name for name, _ in section.slips),
+        )
+
+    def _answer(self, row: Obligation, section: Section) -> Answer:
+        stands = views.stands(self.context, row, self.now)
+        events = self.found.events.get(row.id, [])
+        said = [
+            event.why["note"]
+            for event in events
+            if event.why.get("note") and event.kind not in _VERIFIED
+        ]
+        last = [event for event in events if event.kind in _VERIFIED and row.state in DONE][-1:]
+        org = self.context.org
+        return Answer(
+            who=self.found.who(row, "\n"),
+            matter=""
+            if section.node and not row.key.occurrence
+            else title(self.context, row, self.language),
+            state=words.STATES[self.language].get(row.state, row.state),
+            light="behind" if stands.behind else stands.light,
+            due_on=row.due_on,
+            done_on=row.done_on,
+            said=str(said[-1]) if said else "",
+            verified_by=words.called(org, last[0].actor, self.language) if last else "",
+            verified_on=self.context.frame.day(last[0].at) if last else None,
+            proofs=tuple(section.proofs.get(row.id, ())),
+        )

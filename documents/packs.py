@@ -1,0 +1,126 @@
+"""The month-end pack: what an office lays on the table at the end of a month, as of one instant.
+
+And `Archive`, as which it and the inspection pack go out.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from shutil import copyfileobj
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from sqlalchemy import Connection
+
+from documents import document_forms as filling
+from documents import docx, sheet
+from documents.ledgers import Ledgers
+from notifications.mime import clean_header
+from workflows.commands.context import Context
+from workflows.commands.papers.bulletins import drafted
+from workflows.commands.papers.views import bulletins
+from workflows.domain.rows import Obligation
+from workflows.store import papers
+
+#: Files of an archive carry no time of their own: the same facts give the same bytes.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+#: What a folder on a disk or a stick refuses in a name, or takes for a path.
+_REFUSED = re.compile(r'[\\/:*?"<>|%\ufeff\ufffe\uffff]')
+_NAMES = {
+    "zh": {"ledgers": "督办台账和整改台账.xlsx", "calls": "电话催办清单.xlsx",
+           "leader": "呈阅.docx", "bulletin": "督查通报{}（草稿）.docx",
+           "issued": "已印发/督查通报{}.docx"},
+    "en": {"ledgers": "ledgers.xlsx", "calls": "call-list.xlsx", "leader": "leader-page.docx",
+           "bulletin": "bulletin-{}-draft.docx", "issued": "issued/bulletin-{}.docx"},
+}  # fmt: skip
+
+
+def files(
+    connection: Connection, context: Context, now: datetime, language: str
+) -> dict[str, bytes]:
+    """The pack's files by name, all read at `now`: also the numbers of the bulletin, of which it
+    has a draft. The last one that was signed lies in a folder of its own, as it was issued."""
+    names = _NAMES["en" if language == "en" else "zh"]
+    ledgers = Ledgers(connection, context, now, language)
+    body = drafted(connection, context, now)
+    found = {
+        names["ledgers"]: sheet.workbook([ledgers.matters(), ledgers.rectifications()]),
+        names["calls"]: sheet.workbook([ledgers.calls()]),
+        names["leader"]: docx.leader_page(ledgers.leader_page(body["last_total"])),
+    }
+    if context.plan.office.bulletins:
+        draft = filling.bulletin_form(context, None, body, language)
+        found[names["bulletin"].format(body["month"])] = docx.bulletin(draft)
+    if (issued := _issued(connection, context)) is not None:
+        row, said = issued
+        form = filling.bulletin_form(context, row, said, language)
+        found[names["issued"].format(said["month"])] = docx.bulletin(form)
+    return found
+
+
+def _issued(
+    connection: Connection, context: Context
+) -> tuple[Obligation, Mapping[str, Any]] | None:
+    """The signed bulletin whose numbers were taken last."""
+    rows = {row.id: row for row in bulletins(connection, context) if row.state == "signed"}
+    bodies = papers.papers(connection, rows)
+    if not bodies:
+        return None
+    last = max(bodies.values(), key=lambda paper: paper.frozen_at)
+    return rows[last.obligation], last.body
+
+
+def archive(found: Mapping[str, bytes]) -> bytes:
+    """The files as one .zip."""
+    out = BytesIO()
+    with Archive(out) as made:
+        for name, data in found.items():
+            made.put(name, data)
+    return out.getvalue()
+
+
+class Archive:
+    """A .zip written into `out` as it grows; names are ours, or come from `safe_name`."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._zip = ZipFile(out, "w", ZIP_DEFLATED)
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    def put(self, name: str, data: bytes) -> None:
+        self._zip.writestr(ZipInfo(name, _NO_TIME), data, ZIP_DEFLATED)
+
+    def copy(self, name: str, path: Path) -> None:
+        """A file of the disk, piece by piece."""
+        entry = ZipInfo(name, _NO_TIME)
+        entry.compress_type = ZIP_DEFLATED
+        with path.open("rb") as source, self._zip.open(entry, "w", force_zip64=True) as target:
+            copyfileobj(source, target, 1 << 16)
+
+
+def safe_name(text: str, most: int = 60) -> str:
+    """`text` as one name of a file or folder anywhere: no path, no control, its ending kept."""
+    plain = clean_header(unicodedata.normalize("NFC", text))
+    plain = re.sub(r"\.{2,}", ".", _REFUSED.sub("-", plain)).strip(" .")
+    if len(plain) > most:
+        stem, dot, suffix = plain.rpartition(".")
+        ending = f".{suffix}" if dot and stem and len(suffix) <= 5 else ""
+        plain = plain[: most - len(ending)].strip(" .") + ending
+    return plain or "-"
+
+
+def untaken(stem: str, suffix: str, taken: set[str]) -> str:
+    """A name that no file of the folder has, also where capitals do not count."""
+    name, n = f"{stem}{suffix}", 1
+    while name.casefold() in taken:
+        n += 1
+        name = f"{stem}-{n}{suffix}"
+    taken.add(name.casefold())
+    return name
