@@ -16,6 +16,7 @@ from workflows.definition import Source, load_org
 from workflows.domain.model import Text
 from workflows.domain.organisation import Org, OrgUnit, Person, Tenure
 from workflows.domain.record import demo_key
+from workflows.domain.roles import Who
 from workflows.store import tables as t
 from workflows.store import writes
 
@@ -55,6 +56,10 @@ policies:
 BRANCH = 16
 
 
+#: Who publishes.
+CLERK = Who(roles=frozenset({"office"}))
+
+
 def open_office(engine: Engine, people: int) -> Context:
     """Publish the programme in an empty database, for an office of so many people."""
     with engine.begin() as connection:
@@ -62,7 +67,7 @@ def open_office(engine: Engine, people: int) -> Context:
         # Papers and bulletins are few; the sweep is measured by what comes by the thousand.
         plan = _source("programme.yaml", add=WITHOUT_PAPERS)
         decisions = _source("decisions.yaml", ("bulletins: true", "bulletins: false"))
-        publish(connection, Publication(plan=plan, decisions=decisions), "", PUBLISHED)
+        publish(connection, Publication(plan=plan, decisions=decisions), CLERK, PUBLISHED)
         _forget_rows(connection)
         return open_context(connection)
 

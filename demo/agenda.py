@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from demo.cases import Case
 from workflows.commands.context import Context
-from workflows.commands.doing import Move
+from workflows.commands.move_context import Move
 from workflows.domain.rows import Event, Obligation
 
 #: When people sit down to it.

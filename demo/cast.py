@@ -15,10 +15,11 @@ from demo.agenda import Agenda, Intent, Scene
 from demo.errands import Errand, errands
 from workflows.commands import acts
 from workflows.commands.context import Context, open_context
+from workflows.commands.door import as_person
+from workflows.domain.assignees import doer_of, in_post
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import DubanError
 from workflows.domain.organisation import Org
-from workflows.domain.roles import doer_of, in_post
 from workflows.domain.rows import Obligation
 from workflows.domain.states import TABLE
 from workflows.store import queries
@@ -95,7 +96,7 @@ class Players:
     def _run(self, errand: Errand, now: datetime) -> None:
         with self.engine.begin() as connection:
             context = self._refresh(connection)
-            errand.do(connection, context, _office(context, now), now)
+            errand.do(as_person(connection, context, _office(context, now), now))
 
     def _do(self, intent: Intent, now: datetime) -> None:
         move = intent.move
@@ -109,7 +110,7 @@ class Players:
                 if intent.leg and intent.leg != row.leg:
                     return
                 if who := _who(context, row, intent.who, now):
-                    acts.act(connection, context, [row.id], move, who, now)
+                    acts.act(as_person(connection, context, who, now), [row.id], move)
                     return
         except DubanError:
             pass  # He was refused, as people are, and tries again or lets it be.

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from demo.cases import CASES, Case
 from demo.matters import CALLED, MATTERS, Assigned, Called
 from workflows.commands import acts, anchors, inspect, matters, rectify
-from workflows.commands.context import Context
+from workflows.commands.door import Acting
 from workflows.domain.rows import Obligation
 from workflows.domain.workdays import Calendar
 from workflows.store import queries
@@ -30,7 +28,7 @@ _LAST = date(2012, 12, 31)
 #: Months in which long tasks are asked about.
 _QUARTERLY = (3, 6, 9, 12)
 
-Do = Callable[[Connection, Context, str, datetime], None]
+Do = Callable[[Acting], None]
 
 
 @dataclass(order=True, frozen=True, slots=True)
@@ -65,13 +63,13 @@ def _all(first: date) -> Iterator[tuple[date, Do]]:
         month = (month + timedelta(days=32)).replace(day=1)
 
 
-def _congress(connection: Connection, context: Context, office: str, now: datetime) -> None:
+def _congress(acting: Acting) -> None:
     key, _, on = CONGRESS
-    anchors.announce(connection, context, key, on, office, now)
+    anchors.announce(acting, key, on)
 
 
 def _assigns(one: Assigned) -> Do:
-    def do(connection: Connection, context: Context, office: str, now: datetime) -> None:
+    def do(acting: Acting) -> None:
         matter = matters.Matter(
             unit=one.unit,
             title=one.title,
@@ -81,13 +79,13 @@ def _assigns(one: Assigned) -> Do:
             assist=one.assist,
             due=one.due,
         )
-        matters.assign(connection, context, matter, office, now)
+        matters.assign(acting, matter)
 
     return do
 
 
 def _calls(one: Called) -> Do:
-    def do(connection: Connection, context: Context, office: str, now: datetime) -> None:
+    def do(acting: Acting) -> None:
         given = inspect.Inspection(
             way=one.way,
             on=one.on,
@@ -96,14 +94,15 @@ def _calls(one: Called) -> Do:
             units=one.units,
             title=one.title,
         )
-        inspect.plan(connection, context, given, office, now)
+        inspect.plan(acting, given)
 
     return do
 
 
 def _issues(case: Case, n: int) -> Do:
-    def do(connection: Connection, context: Context, office: str, now: datetime) -> None:
-        head = context.org.posts[context.org.seats("head", case.unit)[0]][0]
+    def do(acting: Acting) -> None:
+        org = acting.context.org
+        head = org.posts[org.seats("head", case.unit)[0]][0]
         finding = rectify.Finding(
             unit=case.unit,
             person=head.deputy or "" if case.by_deputy else "",
@@ -114,31 +113,29 @@ def _issues(case: Case, n: int) -> Do:
             verifier=("p006", "p017")[n % 2],
             source=case.source,
         )
-        rectify.issue(connection, context, finding, office, now)
+        rectify.issue(acting, finding)
 
     return do
 
 
-def _listed_round(connection: Connection, context: Context, office: str, now: datetime) -> None:
+def _listed_round(acting: Acting) -> None:
     """What is listed is asked about every month."""
-    rows = queries.obligations(connection, context.key, kind="rectification", state="in_progress")
+    rows = queries.obligations(
+        acting.connection, acting.context.key, kind="rectification", state="in_progress"
+    )
     listed = [row for row in rows if row.extra.get("listed_on")]
-    _round(connection, context, listed, office, now)
+    _round(acting, listed)
 
 
-def _long_round(connection: Connection, context: Context, office: str, now: datetime) -> None:
+def _long_round(acting: Acting) -> None:
     """What has months still to go is asked about every quarter, a few units at a time."""
-    today = context.today(now)
-    rows = queries.obligations(connection, context.key, kind="task", state="open")
+    today = acting.today
+    rows = queries.obligations(acting.connection, acting.context.key, kind="task", state="open")
     long = [r for r in rows if not r.person and r.due_on and r.due_on - today >= _LONG]
-    _round(connection, context, long[:_AT_A_TIME], office, now)
+    _round(acting, long[:_AT_A_TIME])
 
 
-def _round(
-    connection: Connection, context: Context, rows: list[Obligation], office: str, now: datetime
-) -> None:
-    by = context.frame.calendar.add(context.today(now), _NOTE_WITHIN)
+def _round(acting: Acting, rows: list[Obligation]) -> None:
+    by = acting.context.frame.calendar.add(acting.today, _NOTE_WITHIN)
     if rows:
-        acts.act(
-            connection, context, [r.id for r in rows], acts.Move(name="round", to=by), office, now
-        )
+        acts.act(acting, [row.id for row in rows], acts.Move(name="round", to=by))

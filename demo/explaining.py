@@ -5,7 +5,7 @@ from random import Random
 
 from demo import lines
 from demo.agenda import Scene
-from workflows.commands.doing import Move
+from workflows.commands.move_context import Move
 from workflows.domain.rows import Obligation
 
 #: Kinds and states in which whoever holds it is to do it.

@@ -4,8 +4,8 @@ from demo import lines
 from demo.agenda import Scene
 from demo.cases import Case, found_by
 from demo.matters import CONTESTED_ROUND, HELD_LATE, MOVED
-from workflows.commands.doing import Move
 from workflows.commands.inspect import way_of
+from workflows.commands.move_context import Move
 from workflows.commands.rectify import Finding
 from workflows.domain.inspection import RANDOM
 from workflows.domain.rows import Obligation

@@ -3,7 +3,7 @@
 from demo import lines
 from demo.agenda import Scene
 from demo.tasks import NEVER
-from workflows.commands.doing import Move
+from workflows.commands.move_context import Move
 
 _SIGN = Move(name="sign")
 _RALLY = {item for item, _ in NEVER}

@@ -22,6 +22,7 @@ from workflows.commands.publish import Publication, publish
 from workflows.definition import Source
 from workflows.domain.links import demo_key as links_key
 from workflows.domain.record import demo_key
+from workflows.domain.roles import Who
 from workflows.store import schema, writes
 from workflows.store.engine import connect
 
@@ -55,6 +56,10 @@ class Stage:
         return self.folder / "mail"
 
 
+#: Who publishes.
+OFFICE = Who(person="p007", roles=frozenset({"office"}))
+
+
 def play(
     folder: Path, until: date, seed: int, on_day: Callable[[date], None] = lambda day: None
 ) -> Stage:
@@ -65,7 +70,9 @@ def play(
     engine = connect(stage.url, durable=False, record_key=demo_key(seed))
     try:
         with engine.begin() as connection:
-            publish(connection, publication(), "p007", START)
+            publish(
+                connection, publication(), Who(person="p007", roles=frozenset({"office"})), START
+            )
             writes.set_programme(connection, PROGRAMME, virtual_now=START, seed=seed)
         with Mailbox(stage.mail) as mailbox:
             how = sending(mailbox, seed)

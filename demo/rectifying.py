@@ -6,7 +6,7 @@ from demo import lines
 from demo.agenda import Scene
 from demo.cases import BY_TITLE, Case
 from demo.tasks import decided
-from workflows.commands.doing import Move
+from workflows.commands.move_context import Move
 
 #: The second pair of eyes on site.
 SECOND = "p009"

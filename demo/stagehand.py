@@ -15,7 +15,7 @@ from scheduler.housekeeping import Sealer
 from scheduler.rehearsal import Rehearsal
 from scheduler.sweep import Sweeper
 from workflows.commands import accounts as commands
-from workflows.domain.roles import find_person
+from workflows.domain.assignees import find_person
 from workflows.store import accounts as store
 from workflows.store import queries, snapshots
 from workflows.store.engine import reading

@@ -5,7 +5,7 @@ from datetime import date
 from demo.agenda import Scene
 from demo.lines import LATE, REFUSED, REPORTS, RETURNS, WAIVED, WHY_MORE
 from demo.matters import LAGS
-from workflows.commands.doing import Move
+from workflows.commands.move_context import Move
 
 #: The story's fixed points: one branch never reports its rally.
 NEVER = {("41-1", "branch-3")}

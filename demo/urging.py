@@ -2,7 +2,7 @@
 
 from demo import lines
 from demo.agenda import Scene
-from workflows.commands.doing import Move
+from workflows.commands.move_context import Move
 
 #: Working days of silence a leader asks for.
 SEEN = 5

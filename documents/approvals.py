@@ -14,7 +14,7 @@ from documents.forms import Language
 from notifications import dates_words, words
 from notifications.figures import title
 from workflows.commands.context import Context
-from workflows.domain.roles import doer_of, in_post
+from workflows.domain.assignees import doer_of, in_post
 from workflows.domain.rows import Event, Obligation
 from workflows.store import queries
 

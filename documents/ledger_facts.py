@@ -11,7 +11,7 @@ from documents.forms import Decision
 from notifications import words
 from notifications.figures import title
 from workflows.commands.context import Context
-from workflows.domain.roles import in_post
+from workflows.domain.assignees import in_post
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE, REVIEWING
 from workflows.store import tables as t

@@ -39,8 +39,8 @@ from workflows.commands import views
 from workflows.commands.context import Context
 from workflows.commands.papers.views import slips_of
 from workflows.domain import figures
+from workflows.domain.assignees import doer_of, in_post
 from workflows.domain.chain import chain_of
-from workflows.domain.roles import doer_of, in_post
 from workflows.domain.rows import Obligation
 from workflows.domain.standing import Standing
 from workflows.domain.states import DONE

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from workflows.commands.context import Context
 from workflows.commands.facts import can_still
 from workflows.domain import links
+from workflows.domain.kinds import KINDS
 from workflows.domain.organisation import Person
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import possible
@@ -110,5 +111,5 @@ class Actions:
 
 def _word(purpose: str, row: Obligation, language: str) -> str:
     """A matter is signed for 签收, a paper is signed 签发."""
-    issued = purpose == "sign" and row.kind in ("slip", "bulletin")
+    issued = purpose == "sign" and KINDS[row.kind].document
     return _WORDS[language]["issue" if issued else purpose]

@@ -25,9 +25,9 @@ from notifications.message import Entry, Mail
 from notifications.mime import Address
 from notifications.pages import Figures
 from workflows.commands.context import Context
+from workflows.domain.assignees import asked_to_verify, doer_of, verifier_of
 from workflows.domain.chain import Skipped
 from workflows.domain.organisation import Person
-from workflows.domain.roles import asked_to_verify, doer_of, verifier_of
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.standing import Standing, on_time, standing
 from workflows.store import outbox_queries, papers, queries

@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 
 from notifications import dates_words, figures, words
 from workflows.commands.context import Context
+from workflows.domain.kinds import kinds_that
 from workflows.domain.organisation import Person
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 
 #: Mails that let somebody in say nothing else.
 _ALONE = ("login", "code")
-_KINDS = ("task", "matter", "rectification")
+_KINDS = kinds_that("work")
 
 
 class JustLate:

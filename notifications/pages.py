@@ -13,6 +13,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 from notifications.figures import explanations, title, waiting
 from notifications.words import called, unit_name
 from workflows.commands.context import Context
+from workflows.domain.kinds import kinds_that
 from workflows.domain.rows import Obligation
 from workflows.store import outbox_queries, queries, tallies
 from workflows.store import tables as t
@@ -20,7 +21,7 @@ from workflows.store import tables as t
 MOST = 20
 WEEK = timedelta(days=7)
 _DONE = ("reported", "accepted", "applied", "checked", "struck_off", "held", "waived", "withdrawn")
-_MATTER_KINDS = ("task", "rectification", "matter", "inspection")
+_MATTER_KINDS = tuple(sorted(kinds_that("counts")))
 _o, _e = t.obligations.c, t.events.c
 _PROGRAMME: BindParameter[str] = bindparam("programme")
 _MATTERS = (

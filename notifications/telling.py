@@ -18,39 +18,6 @@ _HEADS = {
     "zh": ("依据", "时限", "经过", "已发邮件", "下一步", "邮件", "缘由"),
     "en": ("Why", "Dates", "What happened", "What was said", "What comes next", "The mail", "Why"),
 }
-_MORE = {
-    "zh": {"created": "列入督办", "light": "亮灯", "noted": "进展说明",
-           "extension_asked": "申请延期", "extended": "时限延长", "announced": "时间确定",
-           "still_unknown": "答复：时间仍未定", "lapsed": "申请不再需要", "restored": "恢复",
-           "policy_changed": "改用新的提醒与催办规则", "retried": "重新处理",
-           "skipped": "提醒点", "signed": "签收", "measures": "整改计划", "checked": "现场核查",
-           "held": "暂缓", "delisted": "摘牌", "phoned": "电话催办",
-           "trial": "试运行开关", "published": "发布", "signed_off": "签发", "voided": "作废",
-           "denied": "越权操作被拒",
-           "seen": "知悉", "drawn": "抽取受检单位",
-           "failed": "回头看：反弹", "looked_back": "回头看：未反弹",
-           "pruned": "旧记录归档删减", "gap_confirmed": "停机间隔确认",
-           "post_handed_over": "职务交接", "account_changed": "账号变更"},
-    "en": {"created": "it was put in", "light": "the light", "noted": "a note",
-           "extension_asked": "more time was asked for", "extended": "more time was granted",
-           "still_unknown": "answer: the date is still unknown", "announced": "the date is known",
-           "lapsed": "the request is not needed any more",
-           "policy_changed": "another rule for reminders applies", "retried": "it was tried again",
-           "restored": "it was taken up again", "skipped": "a point",
-           "signed": "it was signed for", "measures": "a plan was made",
-           "checked": "it was checked on site", "held": "it was put on hold",
-           "delisted": "it was taken off the list",
-           "gap_confirmed": "a long gap was confirmed",
-           "post_handed_over": "a post was handed over",
-           "account_changed": "an account was changed",
-           "pruned": "old months of the record were pruned",
-           "phoned": "somebody was telephoned", "trial": "trial mode was switched",
-           "published": "the plan was published", "signed_off": "it was signed",
-           "denied": "somebody had no right to what he tried",
-           "voided": "it was made void", "seen": "somebody has seen it",
-           "drawn": "units were drawn",
-           "failed": "on looking back it did not hold", "looked_back": "on looking back it held"},
-}  # fmt: skip
 _POINTED = ("reminder", "due", "overdue", "ask", "skipped")
 _OUTCOMES = {
     "zh": {"said": "通知{to}", "merged": "并入{into}的通知，不另发",
@@ -76,11 +43,6 @@ _SENT = {
            "unknown": "结果不明", "cancelled": "已取消"},
     "en": {},
 }  # fmt: skip
-
-
-def silent(kind: str, language: str) -> str:
-    """What happened, in words, for events nobody is written to about."""
-    return _MORE[language].get(kind, "")
 
 
 def of_obligation(
@@ -151,7 +113,7 @@ def _what(event: Event, language: str) -> str:
         return (
             f"{words.moment(event.point, language)}{'：' if zh else ': '}{_came(event, language)}"
         )
-    return words.event(event.kind, language) or _MORE[language].get(event.kind, event.kind)
+    return words.event(event.kind, language)
 
 
 def _came(event: Event, language: str) -> str:

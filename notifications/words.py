@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from workflows.domain.chain import Hearer, Skipped
+from workflows.domain.events import EVENTS
 from workflows.domain.organisation import Org, OrgUnit, Person
 
 LIGHTS = {
@@ -153,15 +154,15 @@ def why(reasons: Mapping[str, Any], language: str) -> str:
         if language == "zh":
             return f"提醒与催办规则（{rule}）：{when}通知{audience}"
         return f"the rule for reminders ({rule}): {when}, {audience} is told"
-    what = _EVENTS[language].get(event, event)
+    what = EVENTS[event].label.in_(language) if event in EVENTS else event
     if language == "zh":
         return f"{day} {what}，通知{audience}"
     return f"{what} on {day}; you hear it as {audience}"
 
 
 def event(kind: str, language: str) -> str:
-    """What happened, in words; empty for a kind nobody hears of."""
-    return _EVENTS[language].get(kind, "")
+    """What happened, in words."""
+    return EVENTS[kind].label.in_(language) if kind in EVENTS else kind
 
 
 def moment(point: str, language: str) -> str:
@@ -196,54 +197,6 @@ def _called_for(what: str, day: date, zh: bool) -> str:
 
 _CALLED = re.compile(r"(note|missed|seen) (\d{4}-\d\d-\d\d).*")
 _POINT = re.compile(r"(every )?([-+]?)([0-9]+)(wd|d)")
-_EVENTS = {
-    "zh": {"opened": "事项开始办理", "continued": "长期事项开始", "reported": "承办人报结",
-           "accepted": "审核通过", "returned": "退回补办", "reopened": "恢复督办",
-           "assigned": "单位内分办", "waived": "终止督办", "withdrawn": "撤销",
-           "agreed": "申请批复", "refused": "申请批复", "redated": "时限变动",
-           "handed_over": "事项交接", "closed": "环节结束", "undelivered": "邮件未送达",
-           "quarantined": "数据异常", "clock_back": "系统时钟倒退", "digest_office": "每日汇总",
-           "digest_leader": "每周呈阅", "digest_audit": "记录封印存查",
-           "login_link": "申请登录链接", "signing_code": "申请签发验证码", "unheard": "无人可通知",
-           "issued": "交办整改", "upheld": "维持交办", "reassigned": "改派", "objected": "提出异议",
-           "applied": "申请销号", "resumed": "恢复办理", "relapsed": "问题反弹",
-           "struck_off": "销号", "confirmed": "回头看未反弹",
-           "pressed": "催办", "pressed_late": "逾期催办",
-           "drafted": "拟出督办文书", "redrafted": "重拟督办文书", "submitted": "通报送签",
-           "sent_back": "退回拟稿", "corrected": "单位指出数据有误", "slip": "发出督办文书",
-           "listed": "挂牌督办", "slip_voided": "督办文书作废", "bulletin_signed": "印发通报",
-           "note_called": "办公室调度进展", "inspected": "督查已开展",
-           "contested": "受检单位对事实提出异议", "contest_answered": "异议已答复",
-           "passed": "延期申请初审通过"},
-    "en": {"opened": "the matter was opened", "continued": "the long-term matter began",
-           "reported": "it was reported", "accepted": "it was accepted",
-           "returned": "it was returned", "reopened": "it was reopened",
-           "assigned": "it was assigned within the unit", "waived": "it was waived",
-           "withdrawn": "it was withdrawn", "agreed": "a request was decided on",
-           "refused": "a request was decided on", "redated": "its date changed",
-           "handed_over": "it was handed over", "closed": "the phase ended",
-           "undelivered": "a mail was not delivered", "quarantined": "a row was put aside",
-           "clock_back": "the clock had gone back",
-           "digest_office": "the daily page", "digest_leader": "the weekly page",
-           "digest_audit": "the head of the record",
-           "login_link": "a link to log in was asked for",
-           "signing_code": "a code to sign by was asked for",
-           "unheard": "nobody could be told", "issued": "it was issued",
-           "upheld": "the objection was answered", "reassigned": "it went to another unit",
-           "objected": "an objection was raised", "applied": "striking off was applied for",
-           "resumed": "it was taken up again", "relapsed": "it did not hold",
-           "struck_off": "it was struck off", "confirmed": "on looking back it held",
-           "pressed": "the office urged",
-           "pressed_late": "the office urged", "drafted": "a paper was drafted",
-           "redrafted": "a paper was drafted anew", "submitted": "the bulletin was submitted",
-           "sent_back": "a draft was sent back", "corrected": "a unit found an error",
-           "slip": "a supervision paper was issued", "listed": "it was listed",
-           "slip_voided": "a paper was made void", "bulletin_signed": "the bulletin was issued",
-           "note_called": "the office called for a progress note",
-           "inspected": "the inspection was held", "contested": "a unit contested the facts",
-           "contest_answered": "the office answered",
-           "passed": "a request for more time passed its first review"},
-}  # fmt: skip
 
 
 def month(text: str, language: str) -> str:

@@ -23,13 +23,17 @@ from workflows.commands import acts, anchors, matters, people, rectify
 from workflows.commands import inspect as inspections
 from workflows.commands import publish as publishing
 from workflows.commands.context import Context, open_context
+from workflows.commands.door import as_person
 from workflows.definition import Source, load_org
 from workflows.domain.rectification import Finding
+from workflows.domain.roles import Who
 from workflows.domain.rows import Event, Obligation
 from workflows.store import outbox_queries, queries
 from workflows.store import tables as t
 from workflows.store.engine import connect, reading
 
+#: Who publishes and imports.
+OFFICE = Who(person="clerk", roles=frozenset({"office"}))
 HOURS = (time(0), time(8, 30), time(9))
 
 
@@ -120,7 +124,7 @@ class Story:
         }
         with self.engine.begin() as connection:
             publication = publishing.Publication(**files, **more)
-            found = publishing.publish(connection, publication, "clerk", self.now)
+            found = publishing.publish(connection, publication, OFFICE, self.now)
         self.check()
         return found
 
@@ -145,7 +149,7 @@ class Story:
         with self.engine.begin() as connection:
             context = self._open(connection)
             done = acts.Move(name=move, **days, **more)
-            (after,) = acts.act(connection, context, [row.id], done, by, self.now)
+            (after,) = acts.act(as_person(connection, context, by, self.now), [row.id], done)
         self.check()
         return after
 
@@ -157,7 +161,7 @@ class Story:
         with self.engine.begin() as connection:
             context = self._open(connection)
             finding = Finding(unit=unit, **given)
-            row = rectify.issue(connection, context, finding, by, self.now)
+            row = rectify.issue(as_person(connection, context, by, self.now), finding)
         self.check()
         return row
 
@@ -168,7 +172,7 @@ class Story:
         with self.engine.begin() as connection:
             context = self._open(connection)
             matter = matters.Matter(unit=unit, **more)
-            row = matters.assign(connection, context, matter, by, self.now)
+            row = matters.assign(as_person(connection, context, by, self.now), matter)
         self.check()
         return row
 
@@ -181,7 +185,7 @@ class Story:
             context = self._open(connection)
             values: dict[str, Any] = {"way": way, "on": day, "lead": "leader-1"}
             given = inspections.Inspection(**(values | more))
-            row = inspections.plan(connection, context, given, by, self.now)
+            row = inspections.plan(as_person(connection, context, by, self.now), given)
         self.check()
         return row
 
@@ -193,7 +197,7 @@ class Story:
             context = self._open(connection)
             day = date.fromisoformat(on)
             found = anchors.announce(
-                connection, context, anchor, day, "clerk", self.now, what_if=what_if
+                as_person(connection, context, "clerk", self.now), anchor, day, what_if=what_if
             )
         self.check()
         return found
@@ -203,7 +207,7 @@ class Story:
             context = self._open(connection)
             given = load_org(Source("org", text))
             found = people.import_org(
-                connection, [context], given, "clerk", self.now, preview=preview
+                connection, [context], given, OFFICE, self.now, preview=preview
             )
         self.check()
         return found

@@ -58,7 +58,8 @@ def change_password(ask: Ask) -> Response:
                 "Your account has no password yet. Ask whoever keeps the accounts for one."
             ),
         )
-    with ask.acting() as (connection, _):
+    with ask.acting() as acting:
+        connection = acting.connection
         allowed = accounts.may_try(connection, account.login, address(ask), ask.wall)
         if allowed:
             accounts.failed(connection, account.login, address(ask), ask.wall)
@@ -67,7 +68,8 @@ def change_password(ask: Ask) -> Response:
     if not accounts.fits(account, str(ask.form.get("now", ""))):
         return _page(ask, 422, field="now", wrong=ask.say("The password does not fit."))
     try:
-        with ask.acting() as (connection, _):
+        with ask.acting() as acting:
+            connection = acting.connection
             given = str(ask.form.get("password", ""))
             account_changes.password(connection, account, given, by_whom(ask), ask.wall)
             token = accounts.begin(connection, account, address(ask), ask.wall)
@@ -86,6 +88,7 @@ def change_password(ask: Ask) -> Response:
 def end_others(ask: Ask) -> Response:
     """As logging out is, but for every browser that is not this one."""
     session = _session(ask)
-    with ask.acting() as (connection, _):
+    with ask.acting() as acting:
+        connection = acting.connection
         store.end_sessions(connection, account=session.account.id, but=session.token)
     return ask.go("/account", done="sessions")

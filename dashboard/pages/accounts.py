@@ -60,7 +60,8 @@ def create(ask: Ask) -> Response:
     login, password = ask.text("login", 254), str(ask.form.get("password", ""))
     person = accounts.by_address(ask.context, login.lower(), ask.now)
     try:
-        with ask.acting() as (connection, _):
+        with ask.acting() as acting:
+            connection = acting.connection
             made = accounts.create(
                 connection,
                 login,
@@ -90,7 +91,8 @@ def change(ask: Ask, number: int) -> Response:
         }[what]
         return _page(ask, 422, wrong=ask.say(said))
     try:
-        with ask.acting() as (connection, _):
+        with ask.acting() as acting:
+            connection = acting.connection
             _change(ask, connection, found[number], what)
     except DubanError as error:
         said = ask.say("{login}: {why}", login=found[number].login, why=ask.why(error))

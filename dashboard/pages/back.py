@@ -16,7 +16,7 @@ from dashboard.web.views import LONGEST
 from documents.answers import LEDGER_OF
 from documents.columns import FILLED
 from documents.sheet_back import returned
-from workflows.commands.doing import Move
+from workflows.commands.move_context import Move
 from workflows.domain.errors import DubanError
 from workflows.domain.rows import Obligation
 from workflows.store import queries
@@ -97,7 +97,8 @@ def enter(ask: Ask) -> Response:
 
 def _enter(ask: Ask, entry: Entry) -> None:
     """One line, for each whom it is about, or for none."""
-    with ask.acting() as (connection, context):
+    with ask.acting() as acting:
+        connection, context = acting.connection, acting.context
         found = queries.obligations_by_id(connection, [number for number, _ in entry.about])
         rows = [found[number] for number, _ in entry.about if number in found]
         if len(rows) < len(entry.about) or not all(_fits(entry, row) for row in rows):
@@ -108,7 +109,7 @@ def _enter(ask: Ask, entry: Entry) -> None:
         for number, revision in entry.about:
             for move in _moves(ask, entry, answers.of(found[number])):
                 move = moves.with_source(ask, context, found[number], move, "on paper")
-                moves.make(ask, number, revision, move, connection=connection, context=context)
+                moves.make(ask, acting, number, revision, move)
 
 
 def _fits(entry: Entry, row: Obligation) -> bool:

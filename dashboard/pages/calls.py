@@ -8,7 +8,7 @@ from dashboard.web import moves
 from dashboard.web.ask import Ask, whole
 from dashboard.web.moves import Wrong
 from dashboard.web.routes import Routes
-from workflows.commands.doing import Move
+from workflows.commands.move_context import Move
 
 routes = Routes()
 
@@ -38,13 +38,13 @@ def _page(ask: Ask, *, wrong: str = "", first: str = "", note: str = "") -> Resp
 def phoned(ask: Ask) -> Response:
     """Somebody was telephoned: an event of each of his matters named in the form."""
     try:
-        with ask.acting() as (connection, context):
+        with ask.acting() as acting:
             for text in ask.texts("matter")[:100]:
                 number, revision = map(whole, text.partition(":")[::2])
                 if number is None or revision is None:
                     continue
                 move = Move(name="phoned", note=ask.text("note"))
-                moves.make(ask, number, revision, move, connection=connection, context=context)
+                moves.make(ask, acting, number, revision, move)
     except Wrong as wrong:
         ask.connection.rollback()
         first = next(iter(ask.texts("matter")), "").partition(":")[0]

@@ -13,7 +13,7 @@ from dashboard.web.confirm import confirmed, factors
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
 from workflows.commands import matters
-from workflows.commands.doing import Move
+from workflows.commands.move_context import Move
 from workflows.domain.errors import Refused
 
 routes = Routes()
@@ -78,16 +78,8 @@ def decide(ask: Ask, number: int) -> Response:
         move = Move(name=name, reason=values["reason"], unit=values["unit"])
         revision = int(ask.text("revision") or -1)
         sure = confirmed(ask) if name == "sign" else False
-        with ask.acting() as (connection, context):
-            moves.make(
-                ask,
-                number,
-                revision,
-                move,
-                connection=connection,
-                context=context,
-                confirmed=sure,
-            )
+        with ask.acting() as acting:
+            moves.make(ask, acting, number, revision, move, confirmed=sure)
     except (Wrong, ValueError) as error:
         wrong = error if isinstance(error, Wrong) else Wrong(ask.say("The form is incomplete."))
         ask.connection.rollback()
@@ -108,7 +100,7 @@ def instruct(ask: Ask) -> Response:
             raise Wrong(ask.say("Choose a unit."), "unit")
         due = _day(ask, values["due"])
         first = values["words"].split("\n")[0]
-        with ask.acting() as (connection, context):
+        with ask.acting() as acting:
             matter = matters.Matter(
                 unit=values["unit"],
                 words=values["words"],
@@ -116,7 +108,7 @@ def instruct(ask: Ask) -> Response:
                 title=first if len(first) <= TITLE else first[: TITLE - 1] + "…",
                 asked_by=ask.who.person,
             )
-            matters.assign(connection, context, matter, ask.who.person, ask.now)
+            matters.assign(acting, matter)
     except Wrong as wrong:
         typed = Typed(values=values, wrong={wrong.field: wrong.text}, move="instruction")
         return _page(ask, 422, typed=typed)

@@ -8,11 +8,11 @@ from starlette.responses import Response
 from dashboard.pages.overview import drawn_wall
 from dashboard.readmodel import feed as readmodel
 from dashboard.readmodel.lines import Lines
-from dashboard.web import rights
 from dashboard.web.ask import Ask, Missing
-from dashboard.web.rights import Who
 from dashboard.web.routes import Routes
 from workflows.commands.accounts import hash_of
+from workflows.domain import roles
+from workflows.domain.roles import Who
 from workflows.store import accounts as store
 
 routes = Routes()
@@ -38,7 +38,8 @@ def change(ask: Ask, kind: str) -> Response:
     if kind not in NAMES:
         raise Missing
     token = secrets.token_urlsafe(24) if ask.text("make") == "yes" else ""
-    with ask.acting() as (connection, _):
+    with ask.acting() as acting:
+        connection = acting.connection
         kept = hash_of(token) if token else ""
         store.put_feed(connection, ask.who.person, kind, kept, ask.wall)
     if not token:
@@ -82,7 +83,5 @@ def _owner(ask: Ask, token: str) -> tuple[Who, str]:
     account = store.of_person(ask.connection, person.key)
     if account is not None and account.disabled:
         raise Missing
-    who = rights.who(
-        ask.context.org, ask.today, account=0, login=person.email, person=person.key, roles=()
-    )
+    who = roles.who(ask.context.org, ask.today, person.key, login=person.email)
     return who, owner[1]

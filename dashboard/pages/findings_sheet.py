@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from dashboard.pages.office import MOST_SHOWN, actor
+from dashboard.pages.office import MOST_SHOWN
 from dashboard.web import choices, pasted
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
@@ -74,7 +74,8 @@ def take(ask: Ask) -> Response:
     try:
         name, rows = _given(ask)
         typed = pasted.text_of(rows)
-        with ask.acting() as (connection, context):
+        with ask.acting() as acting:
+            connection, context = acting.connection, acting.context
             found = ledger.read(
                 name,
                 rows,
@@ -88,7 +89,7 @@ def take(ask: Ask) -> Response:
                 raise BadInput(list(found.problems))
             confirmed = ask.text("confirm") == "yes"
             for _, one in found.findings if confirmed else ():
-                issue(connection, context, one, actor(ask), ask.now)
+                issue(acting, one)
     except BadInput as error:
         return _page(ask, 422, problems=ask.whys(error, MOST_SHOWN), typed=typed)
     except DubanError as error:

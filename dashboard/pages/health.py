@@ -37,15 +37,14 @@ def try_again(ask: Ask) -> Response:
     """Put back one row, or all of them; the next sweep takes it."""
     text = ask.text("matter", 12)
     number = int(text) if text.isascii() and text.isdigit() else 0
-    administrator = "administrator" in ask.who.roles
-    by = aside.By(person=ask.who.person, account=ask.who.login if administrator else "")
     try:
-        with ask.acting() as (connection, context):
+        with ask.acting() as acting:
             numbers = None if text == "all" else [number]
             try:
-                aside.try_again(connection, context, numbers, by, ask.now)
+                aside.try_again(acting, numbers)
             except DubanError as error:
-                raise Wrong(ask.why(error), stale=True) from None
+                denied = getattr(error, "denied", ())
+                raise Wrong(ask.why(error), stale=True, denied=denied) from None
     except Wrong as wrong:
         ask.connection.rollback()
         return _page(ask, wrong.status, wrong=wrong.text)

@@ -14,14 +14,14 @@ from starlette.responses import Response
 from dashboard.pages.obligation import with_files
 from dashboard.readmodel import desk, obligation, papers
 from dashboard.readmodel.lines import Lines
-from dashboard.web import choices, moves, offers, rights, supervision
+from dashboard.web import choices, moves, offers, supervision
 from dashboard.web.ask import NOBODY, Ask
 from dashboard.web.confirm import Factors, confirmed, factors
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.overtaken import last_done
 from dashboard.web.routes import Routes
 from workflows.commands.papers.views import shown
-from workflows.domain import links
+from workflows.domain import links, roles
 from workflows.domain.errors import NotFound
 from workflows.domain.rows import Obligation
 from workflows.domain.states import possible
@@ -66,9 +66,7 @@ def _open(ask: Ask, connection: Connection, token: str) -> Opened:
     # Whoever may not come in, or only reads, does not act from his mailbox either.
     if account is not None and (account.disabled or "auditor" in account.roles):
         return Opened("barred", link)
-    ask.who = rights.who(
-        ask.context.org, ask.today, account=0, login=person.email, person=person.key, roles=()
-    )
+    ask.who = roles.who(ask.context.org, ask.today, person.key, login=person.email)
     if Lines(ask.context, ask.now, ask.language, ask.who).sight(row) == "none":
         return Opened("gone", link)
     if accounts.link_used(connection, links.digest(token)) is not None:
@@ -132,7 +130,8 @@ def act(ask: Ask, token: str) -> Response:
     try:
         move, _ = moves.read(ask, name)
         sure = found.row.kind in moves.PAPERS and name == "sign" and confirmed(ask)
-        with ask.acting() as (connection, context):
+        with ask.acting() as acting:
+            connection, context = acting.connection, acting.context
             accounts.use_link(
                 connection,
                 digest=links.digest(token),
@@ -143,15 +142,7 @@ def act(ask: Ask, token: str) -> Response:
             )
             move = moves.with_source(ask, context, found.row, move)
             move = with_files(ask, connection, move, ask.files("file"))
-            moves.make(
-                ask,
-                link.obligation,
-                link.revision,
-                move,
-                connection=connection,
-                context=context,
-                confirmed=sure,
-            )
+            moves.make(ask, acting, link.obligation, link.revision, move, confirmed=sure)
     except IntegrityError:
         ask.connection.rollback()
         return _page(ask, token, Opened("used", link, _fresh(ask, link)), 410)

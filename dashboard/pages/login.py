@@ -59,7 +59,8 @@ def _page(ask: Ask, status: int = 200, /, **more: str) -> Response:
 @routes.post("/login", may="")
 def come_in(ask: Ask) -> Response:
     login, password = ask.text("login", 254), str(ask.form.get("password", ""))
-    with ask.acting() as (connection, _):
+    with ask.acting() as acting:
+        connection = acting.connection
         allowed = accounts.may_try(connection, login, address(ask), ask.wall)
         if allowed:
             # Counted before it is checked, so that a thousand at once are counted, too.
@@ -87,7 +88,8 @@ def as_somebody(ask: Ask) -> Response:
 
 def _begin(ask: Ask, login: str) -> Response:
     """A new session, whatever session there was before."""
-    with ask.acting() as (connection, _):
+    with ask.acting() as acting:
+        connection = acting.connection
         if ask.session is not None:
             store.end_sessions(connection, token=ask.session.token)
         account = accounts.found(connection, login)
@@ -116,7 +118,8 @@ def give_session(ask: Ask, answer: Response, token: str) -> None:
 @routes.post("/logout", may="own")
 def leave(ask: Ask) -> Response:
     assert ask.session is not None
-    with ask.acting() as (connection, _):
+    with ask.acting() as acting:
+        connection = acting.connection
         store.end_sessions(connection, token=ask.session.token)
     answer = ask.go("/login")
     answer.delete_cookie(cookie_name(secure(ask)), path="/", secure=secure(ask), httponly=True)
@@ -132,7 +135,8 @@ def send_link(ask: Ask) -> Response:
     if not (options.base_url and options.links_key):
         raise Missing
     try:
-        with ask.acting() as (connection, context):
+        with ask.acting() as acting:
+            connection, context = acting.connection, acting.context
             accounts.ask_link(connection, context, email, address(ask), ask.wall, ask.now)
     except Refused:
         said = ask.say("A link was asked for several times already. Look into your mailbox.")
@@ -149,7 +153,8 @@ def open_link(ask: Ask, token: str) -> Response:
 
 @routes.post("/login/{token}", may="")
 def use_link(ask: Ask, token: str) -> Response:
-    with ask.acting() as (connection, context):
+    with ask.acting() as acting:
+        connection, context = acting.connection, acting.context
         key = ask.board.options.links_key
         person, why = (
             accounts.use_login(connection, key, token, ask.wall) if key else ("", "altered")
@@ -174,7 +179,8 @@ def language(ask: Ask) -> Response:
     answer = ask.go(inside(ask.text("back")))
     if chosen in LANGUAGES:
         if ask.session is not None:
-            with ask.acting() as (connection, _):
+            with ask.acting() as acting:
+                connection = acting.connection
                 store.change_session(connection, ask.session.token, language=chosen)
         answer.set_cookie(
             "duban-language",
@@ -191,6 +197,7 @@ def language(ask: Ask) -> Response:
 def theme(ask: Ask) -> Response:
     chosen = ask.text("theme")
     if ask.session is not None and chosen in ("", "light", "dark"):
-        with ask.acting() as (connection, _):
+        with ask.acting() as acting:
+            connection = acting.connection
             store.change_session(connection, ask.session.token, theme=chosen)
     return ask.go(inside(ask.text("back")))

@@ -6,9 +6,9 @@ from starlette.responses import Response
 
 from dashboard.readmodel import matrix as readmodel
 from dashboard.web.ask import Ask
-from dashboard.web.rights import may_see_person
 from dashboard.web.routes import Routes
 from workflows.domain.rows import LIGHTS
+from workflows.domain.sight import may_see_person
 
 routes = Routes()
 OUTSIDE = "outside"

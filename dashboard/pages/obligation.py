@@ -19,9 +19,9 @@ from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
 from documents import approvals
 from workflows.commands import evidence
-from workflows.commands.doing import Move
+from workflows.commands.move_context import Move
+from workflows.domain.assignees import doer_of
 from workflows.domain.errors import Refused
-from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 
@@ -131,18 +131,11 @@ def attempt(
         move, typed = moves.read(ask, name, lead=lead)
         revision = int(ask.text("revision") or -1)
         sure = confirmed(ask) if signs and name == "sign" else False
-        with ask.acting() as (connection, context):
+        with ask.acting() as acting:
+            connection, context = acting.connection, acting.context
             move = moves.with_source(ask, context, row, move)
             move = with_files(ask, connection, move, ask.files("file"))
-            moves.make(
-                ask,
-                row.id,
-                revision,
-                move,
-                connection=connection,
-                context=context,
-                confirmed=sure,
-            )
+            moves.make(ask, acting, row.id, revision, move, confirmed=sure)
     except ValueError:
         raise Missing from None
     except Wrong as wrong:

@@ -17,11 +17,6 @@ PEOPLE = 200
 MOST_SHOWN = 60
 
 
-def actor(ask: Ask) -> str:
-    """Who goes on record: the person, or the login of an account that is nobody's."""
-    return ask.who.person or ask.who.login
-
-
 @routes.get("/anchors", may="office")
 def show_anchors(ask: Ask) -> Response:
     return _anchors(ask, done=ask.given("done"))
@@ -95,10 +90,11 @@ def announce(ask: Ask, key: str) -> Response:
         return _anchors(ask, 422, wrong=said, key=key, typed=text)
     wrong = ""
     if ask.text("confirm", 10) == text:
-        with ask.acting() as (connection, context):
+        with ask.acting() as acting:
+            context = acting.context
             stands = context.anchors[key]
             if ask.text("stood", 10) == (stands.isoformat() if stands else ""):
-                anchors.announce(connection, context, key, on, actor(ask), ask.now)
+                anchors.announce(acting, key, on)
                 return ask.go("/anchors", done=key)
         ask.connection.rollback()
         wrong = ask.say(
@@ -106,8 +102,6 @@ def announce(ask: Ask, key: str) -> Response:
             "change now is shown below.",
             day=dates_words.full_day(stands, ask.language) if stands else "–",
         )
-    effects = anchors.announce(
-        ask.connection, ask.context, key, on, actor(ask), ask.now, what_if=True
-    )
+    effects = anchors.announce(ask.looking, key, on, what_if=True)
     status = 409 if wrong else 200
     return _anchors(ask, status, effects=effects, wrong=wrong, key=key, typed=text)

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from dashboard.pages.office import MOST_SHOWN, MOST_TEXT, actor
+from dashboard.pages.office import MOST_SHOWN, MOST_TEXT
 from dashboard.readmodel import people as readmodel
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
@@ -15,9 +15,9 @@ from documents.sheet_reading import MOST_BYTES
 from workflows.commands import people
 from workflows.definition import Source, load_org
 from workflows.definition.csv_people import merge_people
+from workflows.domain.assignees import find_person
 from workflows.domain.errors import BadInput, DubanError, Refused
 from workflows.domain.organisation import Org
-from workflows.domain.roles import find_person
 from workflows.domain.said import Said
 from workflows.store import snapshots, writes
 
@@ -84,12 +84,13 @@ def import_people(ask: Ask) -> Response:
             text = _uploaded(uploads[0])
         if not text:
             raise Refused(ask.say("Choose a file, or paste rows."))
-        with ask.acting() as (connection, _):
+        with ask.acting() as acting:
+            connection = acting.connection
             stands = snapshots.load_org(connection, bounced=True)
             given = _given(stands, text)
             contexts = people.all_contexts(connection, ask.board.options.overrides)
             found = people.import_org(
-                connection, contexts, given, actor(ask), ask.now, preview=not confirmed
+                connection, contexts, given, ask.who, ask.now, preview=not confirmed
             )
     except BadInput as error:
         return _people(ask, 422, problems=ask.whys(error, MOST_SHOWN), typed=text)
@@ -130,7 +131,8 @@ def _given(stands: Org, text: str) -> Org:
 
 @routes.post("/people/{key}/reachable", may="run")
 def reachable(ask: Ask, key: str) -> Response:
-    with ask.acting() as (connection, _):
+    with ask.acting() as acting:
+        connection = acting.connection
         org = snapshots.load_org(connection, bounced=True)
         if key not in org.people:
             raise Missing

@@ -4,7 +4,6 @@ from datetime import date
 
 from starlette.responses import Response
 
-from dashboard.pages.office import actor
 from dashboard.readmodel import posts as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import supervision
@@ -81,11 +80,10 @@ def pass_on(ask: Ask) -> Response:
     confirmed = ask.text("confirm", 3) == "yes"
     try:
         given = _given(ask, values, ask.text("before", 200) if confirmed else None)
-        with ask.acting() as (connection, _):
+        with ask.acting() as acting:
+            connection = acting.connection
             contexts = all_contexts(connection, ask.board.options.overrides)
-            found = hand_over(
-                connection, contexts, given, actor(ask), ask.now, preview=not confirmed
-            )
+            found = hand_over(connection, contexts, given, ask.who, ask.now, preview=not confirmed)
     except Bad as bad:
         return _posts(ask, Typed(values=values, wrong={bad.field: bad.text}), 422)
     except NotHandedOver as error:

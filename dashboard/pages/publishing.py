@@ -4,7 +4,7 @@ from datetime import date
 
 from starlette.responses import Response
 
-from dashboard.pages.office import MOST_SHOWN, MOST_TEXT, actor
+from dashboard.pages.office import MOST_SHOWN, MOST_TEXT
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
 from notifications import words
@@ -88,8 +88,9 @@ def do_publish(ask: Ask) -> Response:
         confirm=confirm,
     )
     try:
-        with ask.acting() as (connection, _):
-            found = publish.publish(connection, publication, actor(ask), ask.now)
+        with ask.acting() as acting:
+            connection = acting.connection
+            found = publish.publish(connection, publication, ask.who, ask.now)
             if found.context.key != ask.context.key:
                 raise BadInput([])
     except BadInput as error:
@@ -105,6 +106,6 @@ def do_publish(ask: Ask) -> Response:
 
 @routes.post("/trial", may="run")
 def trial(ask: Ask) -> Response:
-    with ask.acting() as (connection, context):
-        set_trial(connection, context, ask.text("switch") == "on", actor(ask), ask.now)
+    with ask.acting() as acting:
+        set_trial(acting, ask.text("switch") == "on")
     return ask.go("/publish" if ask.text("back", 20) == "/publish" else "/health")

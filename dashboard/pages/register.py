@@ -6,10 +6,8 @@ from datetime import date
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import Connection
 from starlette.responses import Response
 
-from dashboard.pages.office import actor
 from dashboard.readmodel import inspections as inspection_model
 from dashboard.readmodel.lines import Lines
 from dashboard.web import choices, supervision
@@ -19,7 +17,7 @@ from dashboard.web.routes import Routes
 from dashboard.web.supervision import Bad
 from notifications import dates_words
 from workflows.commands import inspect, matters, rectify
-from workflows.commands.context import Context
+from workflows.commands.door import Acting
 from workflows.domain.errors import Refused
 from workflows.domain.inspection import WAYS
 from workflows.domain.parties import holder_of
@@ -36,7 +34,7 @@ ASSISTING = "Assisting units"
 SEEN = "Units that are seen (none: they are drawn, or named when it is held)"
 
 #: Puts something in; returns the row.
-Put = Callable[[Connection, Context], Obligation]
+Put = Callable[[Acting], Obligation]
 
 
 # --- matters and findings ---------------------------------------------------------------------
@@ -98,8 +96,8 @@ def _entered(
         given = read(ask, values)
         if ask.text("go", 20) == "preview":
             return _form(ask, template, Typed(values=values), due=given.due)
-        with ask.acting() as (connection, context):
-            row = given.put(connection, context)
+        with ask.acting() as acting:
+            row = given.put(acting)
     except Bad as bad:
         return _form(ask, template, Typed(values=values, wrong={bad.field: bad.text}), 422)
     except Refused as error:
@@ -127,8 +125,7 @@ def _matter(ask: Ask, values: dict[str, str]) -> Given:
         assist=tuple(unit for unit in values["units"].split(",") if unit),
         firm=values["firm"] == "yes",
     )
-    who = actor(ask)
-    return Given(due, lambda c, context: matters.assign(c, context, matter, who, ask.now))
+    return Given(due, lambda acting: matters.assign(acting, matter))
 
 
 def _finding(ask: Ask, values: dict[str, str]) -> Given:
@@ -156,8 +153,7 @@ def _finding(ask: Ask, values: dict[str, str]) -> Given:
         limit=due,
         source=values["source"],
     )
-    who = actor(ask)
-    return Given(due, lambda c, context: rectify.issue(c, context, finding, who, ask.now))
+    return Given(due, lambda acting: rectify.issue(acting, finding))
 
 
 def _unit_and_person(ask: Ask, values: dict[str, str]) -> None:
@@ -215,8 +211,8 @@ def plan_inspection(ask: Ask) -> Response:
     try:
         supervision.fits(ask, values)
         given = _inspection(ask, values)
-        with ask.acting() as (connection, context):
-            row = inspect.plan(connection, context, given, actor(ask), ask.now)
+        with ask.acting() as acting:
+            row = inspect.plan(acting, given)
     except Bad as bad:
         return _inspections(ask, Typed(values=values, wrong={bad.field: bad.text}), 422)
     except Refused as error:

@@ -13,7 +13,7 @@ from dashboard.web import moves
 from dashboard.web.ask import Ask, whole
 from dashboard.web.moves import Typed, Wrong
 from notifications import dates_words
-from workflows.commands.doing import Move
+from workflows.commands.move_context import Move
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 
@@ -135,13 +135,14 @@ def _make(
     ask: Ask, number: int, revision: int, move: Move, came_by: str, files: str
 ) -> tuple[Obligation, Obligation | None]:
     """The matter afterwards, and the request that was made about it."""
-    with ask.acting() as (connection, context):
+    with ask.acting() as acting:
+        connection, context = acting.connection, acting.context
         row = one.find(connection, context, number)
         if row is None:
             raise Wrong(ask.say("There is no such matter."))
         move = moves.with_source(ask, context, row, move, came_by)
         move = with_files(ask, connection, move, ask.files(files) if files else [])
-        after = moves.make(ask, number, revision, move, connection=connection, context=context)
+        after = moves.make(ask, acting, number, revision, move)
         return after, _request(connection, after) if move.name in ASKING else None
 
 

@@ -3,18 +3,16 @@ for it before."""
 
 from datetime import date
 
-from sqlalchemy import Connection
 from starlette.responses import Response
 
-from dashboard.pages.office import actor
 from dashboard.readmodel import takeover as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves, offers
 from dashboard.web.ask import Ask, whole
 from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
-from workflows.commands.context import Context
-from workflows.commands.doing import Move
+from workflows.commands.door import Acting
+from workflows.commands.move_context import Move
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 
@@ -64,8 +62,8 @@ def mark(ask: Ask) -> Response:
         try:
             if long := ask.too_long(values):
                 raise Wrong(long[1])
-            with ask.acting() as (connection, context):
-                _mark(ask, connection, context, matter, at, values)
+            with ask.acting() as acting:
+                _mark(ask, acting, matter, at, values)
             marked += 1
         except Wrong as wrong:
             left[matter] = Typed(values=values, wrong={"mark": wrong.text})
@@ -77,22 +75,20 @@ def mark(ask: Ask) -> Response:
 
 def _mark(
     ask: Ask,
-    connection: Connection,
-    context: Context,
+    acting: Acting,
     number: int,
     revision: int,
     values: dict[str, str],
 ) -> None:
     def make(row: int, at: int, move: Move) -> Obligation:
-        return moves.make(
-            ask, row, at, move, connection=connection, context=context, actor=actor(ask)
-        )
+        return moves.make(ask, acting, row, at, move)
 
+    connection, context = acting.connection, acting.context
     note = values["note"] or ask.say("Marked when the programme was taken over.")
     match values["mark"]:
         case "done":
             row = make(number, revision, Move(name="report", done_on=_day(ask, values), note=note))
-            if "accept" in offers.offered(context, row, actor(ask), ask.today):
+            if "accept" in offers.offered(context, row, acting.actor, ask.today):
                 make(row.id, row.revision, Move(name="accept"))
         case "due":
             make(number, revision, Move(name="extend", to=_day(ask, values), reason=note))

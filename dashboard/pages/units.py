@@ -8,11 +8,11 @@ from dashboard.readmodel import figures
 from dashboard.readmodel import units as readmodel
 from dashboard.readmodel.lines import Lines, level_word
 from dashboard.web.ask import Ask, Missing
-from dashboard.web.rights import may_see_person
 from dashboard.web.routes import Routes
 from notifications.words import AUDIENCES
 from workflows.domain.figures import Numbers
 from workflows.domain.organisation import OrgUnit
+from workflows.domain.sight import may_see_person
 
 routes = Routes()
 

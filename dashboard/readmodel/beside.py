@@ -8,6 +8,7 @@ from dashboard.web.supervision import SEVERITY_WORDS
 from notifications import dates_words, words
 from workflows.commands.context import Context
 from workflows.domain.inspection import WAYS
+from workflows.domain.kinds import KINDS
 from workflows.domain.rows import Obligation
 
 #: What the facts are called; looked up in the catalogue.
@@ -121,7 +122,7 @@ class Facts:
         ]
 
     def _paper(self, row: Obligation) -> list[Fact]:
-        if row.kind not in ("slip", "bulletin"):
+        if not KINDS[row.kind].document:
             return []
         extra = row.extra
         colour = str(extra.get("colour", row.kind))

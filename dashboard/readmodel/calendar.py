@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines
-from dashboard.web.rights import Who
 from workflows.commands.context import Context
+from workflows.domain.roles import Who
 from workflows.domain.rows import Obligation
 from workflows.store import tables as t
 from workflows.store import tallies

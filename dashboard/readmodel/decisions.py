@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 from dashboard.readmodel import lists, overview
 from dashboard.readmodel.desk import Asked, asked
 from dashboard.readmodel.lines import Line, Lines
-from dashboard.readmodel.papers import KINDS, Paper, papers
+from dashboard.readmodel.papers import DOCUMENTS, Paper, papers
 from dashboard.web.board import Counted
-from dashboard.web.rights import Who
 from notifications import figures, words
 from workflows.commands.context import Context
+from workflows.domain.roles import Who
 from workflows.domain.rows import Obligation
 from workflows.store import tables as t
 
@@ -82,7 +82,7 @@ def page(
             if row.kind == "decision" and row.state in lists.ASKED
         ],
         papers=papers(
-            context, lines, [r for r in waiting if r.kind in KINDS and r.state == "draft"]
+            context, lines, [r for r in waiting if r.kind in DOCUMENTS and r.state == "draft"]
         ),
         numbers=(
             ("Done", "green", now_counts["grey"], before.get("grey")),

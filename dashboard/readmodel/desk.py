@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Select, bindparam
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.readmodel.papers import Paper, papers
-from dashboard.web.rights import Who
 from notifications import words
 from workflows.commands.context import Context
+from workflows.domain.kinds import KINDS, kinds_that
+from workflows.domain.roles import Who
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import REVIEWING
 from workflows.store import queries
@@ -106,7 +107,7 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
     unit = _of_units(connection, context, entering, who) if entering else []
     looked = [row.id for row in held if row.state in REVIEWING]
     reports = _reports(connection, looked)
-    apart = ("decision", "slip", "bulletin")
+    apart = {"decision"} | kinds_that("document")
     mine = [row for row in held if row.kind not in apart and row.state not in REVIEWING]
     late = [row for row in mine if row.state in ("planned", "ongoing") or row.leg_due_on is None]
     later = {row.id for row in late}
@@ -119,7 +120,7 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
             if row.state in REVIEWING
         ],
         asked=[asked(context, lines, row) for row in held if row.kind == "decision"],
-        papers=papers(context, lines, [r for r in held if r.kind in ("slip", "bulletin")]),
+        papers=papers(context, lines, [r for r in held if KINDS[r.kind].document]),
         unit=_entered(lines, unit[:MOST_UNIT]),
         more=more,
         more_unit=len(unit) > MOST_UNIT,
@@ -201,7 +202,7 @@ def _enterable(units: int | None) -> Select[Any]:
         o.programme == bindparam("programme"),
         o.holder != bindparam("person"),
         o.person != bindparam("person"),
-        o.kind.in_(("task", "rectification", "matter")),
+        o.kind.in_(sorted(kinds_that("work"))),
         lists.at_work(),
         o.state != "ongoing",  # It stands in the same index.
     )

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, case, func, select
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.language import translator
-from dashboard.web.rights import Who
 from notifications import dates_words
 from workflows.commands.context import Context
+from workflows.domain.roles import Who
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
 from workflows.store import tables as t

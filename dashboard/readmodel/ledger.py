@@ -9,10 +9,10 @@ from sqlalchemy import Connection, or_
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines
-from dashboard.web.rights import Who
 from dashboard.web.supervision import SEVERITY_WORDS
 from notifications import figures
 from workflows.commands.context import Context
+from workflows.domain.roles import Who
 from workflows.domain.rows import Obligation
 from workflows.store import tables as t
 

@@ -10,11 +10,12 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from dashboard.web.language import translator
-from dashboard.web.rights import Sight, Who, sight
 from notifications import dates_words, figures, words
 from workflows.commands.context import Context
-from workflows.domain.roles import doer_of
+from workflows.domain.assignees import doer_of
+from workflows.domain.roles import Who
 from workflows.domain.rows import Obligation
+from workflows.domain.sight import Sight, sight
 from workflows.domain.standing import Standing, standing
 from workflows.domain.states import DONE, REVIEWING, WORKING
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from workflows.domain.kinds import KINDS, kinds_that
 from workflows.domain.rows import Obligation
 from workflows.store import snapshots
 from workflows.store import tables as t
@@ -29,9 +30,7 @@ _PROGRAMME: Any = bindparam("programme")
 _LIMIT: Any = bindparam("limit", type_=Integer)
 _ROWS = select(*(_o[name] for name in snapshots.OBLIGATION))
 #: Kinds that somebody owes; phases and anchors frame them.
-MATTERS = (
-    "task", "rectification", "matter", "inspection", "lookback", "decision", "slip", "bulletin",
-)  # fmt: skip
+MATTERS = tuple(sorted(kinds_that("status") | kinds_that("document")))
 
 
 #: States that wait for somebody's look or signature (the index ix_obligations_waiting).
@@ -98,7 +97,7 @@ def _red(units: int | None, of_phase: bool) -> Select[Any]:
 
 def matters_of(found: Iterable[Obligation]) -> list[Obligation]:
     """Without papers and requests, which have lists of their own."""
-    return [row for row in found if row.kind not in ("slip", "bulletin", "decision")]
+    return [row for row in found if row.kind != "decision" and not KINDS[row.kind].document]
 
 
 def due_between(

@@ -9,11 +9,11 @@ from sqlalchemy import Connection, func, select
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.overview import Cell, cell
-from dashboard.web.rights import Who
 from notifications import words
 from workflows.commands.context import Context
 from workflows.domain.dates.date_windows import resolve
 from workflows.domain.model import Node
+from workflows.domain.roles import Who
 from workflows.store import tables as t
 from workflows.store import tallies
 

@@ -11,9 +11,9 @@ from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines, level_word
 from notifications import telling, words
 from workflows.commands.context import Context
+from workflows.domain.assignees import asked_to_verify, doer_of, verifier_of
 from workflows.domain.chain import Chain, hear
 from workflows.domain.model import Node
-from workflows.domain.roles import asked_to_verify, doer_of, verifier_of
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.standing import leg_of
 from workflows.domain.states import DONE

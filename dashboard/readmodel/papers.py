@@ -9,19 +9,20 @@ from sqlalchemy import ColumnElement, Connection, select
 from dashboard.readmodel import lists
 from dashboard.readmodel.beside import Facts
 from dashboard.readmodel.lines import Line, Lines
-from dashboard.web.rights import Who
 from documents import document_forms as filling
 from documents.bulletin_words import BulletinText, bulletin_text
 from documents.slip_words import SlipText, slip_text
 from notifications import words
 from workflows.commands.context import Context
 from workflows.commands.papers.bulletins import ITEM
+from workflows.domain.kinds import kinds_that
 from workflows.domain.papers import colour_of
+from workflows.domain.roles import Who
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 from workflows.store import tables as t
 
-KINDS = ("slip", "bulletin")
+DOCUMENTS = tuple(sorted(kinds_that("document"), reverse=True))
 PAGE = 50
 MOST = 100
 #: A paper's colour → how it is drawn; a second slip and a listing are red ones.

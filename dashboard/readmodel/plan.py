@@ -7,10 +7,10 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from dashboard.web.rights import Who
 from workflows.commands.context import Context
 from workflows.domain.dates.date_windows import resolve
 from workflows.domain.model import Asked, Node
+from workflows.domain.roles import Who
 from workflows.store import tallies
 
 #: What is open in a line of the plan, as a page says it.

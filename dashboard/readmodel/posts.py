@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.readmodel.lines import Line, Lines
-from dashboard.web.rights import LEADERS
 from notifications import words
 from workflows.commands.context import Context
 from workflows.commands.handover import HandedOver
 from workflows.domain.organisation import Absence, Org, Person, Tenure
+from workflows.domain.roles import LEADERS
 from workflows.domain.rows import Obligation
 from workflows.domain.states import REVIEWING
 

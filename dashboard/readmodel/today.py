@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from dashboard.readmodel import lists, overview, plan
 from dashboard.readmodel.lines import Line, Lines
-from dashboard.readmodel.papers import KINDS, Paper, papers
+from dashboard.readmodel.papers import DOCUMENTS, Paper, papers
 from dashboard.web.board import Counted
 from notifications import figures
 from workflows.commands.context import Context
@@ -60,7 +60,7 @@ def page(connection: Connection, context: Context, lines: Lines, counted: Counte
         review_count=sum(states[state] for state in REVIEWED),
         review_more=any(states[state] >= READ for state in REVIEWED),
         to_sign=_of(lines, waiting, "issued"),
-        papers=papers(context, lines, [r for r in waiting if r.kind in KINDS]),
+        papers=papers(context, lines, [r for r in waiting if r.kind in DOCUMENTS]),
         disputed=_of(lines, waiting, "disputed", "contested"),
         requests=lines.many(
             [r for r in waiting if r.kind == "decision" and r.state in lists.ASKED]

@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 from dashboard.readmodel import lists, overview
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.board import Counted
-from dashboard.web.rights import Who
 from notifications import figures, words
 from workflows.commands.context import Context
 from workflows.domain.organisation import Person
+from workflows.domain.roles import Who
 
 MOST = 40
 #: Rows read for the three lists of a unit; what members owe alike is one line.

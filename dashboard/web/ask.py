@@ -17,12 +17,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from dashboard.web import nav, views
 from dashboard.web.board import Board, T
 from dashboard.web.language import asked_for, retold, translator, why
-from dashboard.web.rights import Who
 from notifications import words
-from workflows.commands import acts
 from workflows.commands.context import Context
-from workflows.commands.doing import Move
-from workflows.domain.errors import BadInput, DubanError, Problem, Refused
+from workflows.commands.door import Acting, writing
+from workflows.domain.errors import BadInput, DubanError, Problem
+from workflows.domain.roles import Who
 from workflows.store import queries
 from workflows.store.accounts import Session
 from workflows.store.queries import Written
@@ -120,22 +119,16 @@ class Ask:
         return self.board.counted(self.context, self._written, key, count)
 
     @contextmanager
-    def acting(self) -> Iterator[tuple[Connection, Context]]:
-        """A transaction that writes; nothing stands when it is left with an error."""
-        try:
-            with self.board.engine.begin() as connection:
-                yield connection, self.board.context(connection)
-        except Exception as error:
-            if denied := getattr(error, "denied", None):
-                self._record(*denied)
-            raise
-
-    def _record(self, move: Move, actor: str, number: int, why: str) -> None:
-        """Put on record what somebody had no right to; his own transaction has been undone."""
-        with self.board.engine.begin() as connection:
+    def acting(self) -> Iterator[Acting]:
+        """Whoever asks, at work in a transaction; nothing stands when it is left with an error."""
+        with writing(self.board.engine, lambda: self.now) as connection:
             context = self.board.context(connection)
-            refused = Refused(why, denied=((number, why),))
-            acts.record_denied(connection, context, refused, move, actor, self.now)
+            yield Acting(connection=connection, context=context, who=self.who, now=self.now)
+
+    @property
+    def looking(self) -> Acting:
+        """Whoever asks, for what only shows the effects of an act."""
+        return Acting(connection=self.connection, context=self.context, who=self.who, now=self.now)
 
     # --- what was typed -----------------------------------------------------------------------
 

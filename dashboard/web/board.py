@@ -10,10 +10,10 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection, Engine
 
 from config import clock
-from dashboard.web import rights
-from dashboard.web.rights import Who
 from workflows.commands.context import Context, open_context
+from workflows.domain import roles
 from workflows.domain.overrides import Override
+from workflows.domain.roles import Who
 from workflows.store.accounts import Account
 from workflows.store.queries import Written
 
@@ -129,12 +129,12 @@ class Board:
         if found is None:
             if len(self._whos) >= MOST_WHOS:
                 self._whos.clear()
-            found = self._whos[key] = rights.who(
+            found = self._whos[key] = roles.who(
                 context.org,
                 day,
+                account.person,
                 account=account.id,
                 login=account.login,
-                person=account.person,
                 roles=account.roles,
             )
         return found

@@ -54,7 +54,8 @@ def confirmed(ask: Ask) -> bool:
             raise Wrong(ask.say("The password does not fit."), "password")
     else:
         raise Wrong(ask.say("Type the code from your mail, or have one sent."), "code")
-    with ask.acting() as (connection, _):
+    with ask.acting() as acting:
+        connection = acting.connection
         accounts.passed(connection, login, _address(ask))
     return True
 
@@ -69,7 +70,8 @@ def _signer(ask: Ask) -> tuple[Account | None, Person | None]:
 
 def _send(ask: Ask, person: Person) -> None:
     try:
-        with ask.acting() as (connection, context):
+        with ask.acting() as acting:
+            connection, context = acting.connection, acting.context
             signing.ask_code(connection, context, person, ask.wall, ask.now)
     except Refused as error:
         raise Wrong(ask.why(error), "code") from None
@@ -81,7 +83,8 @@ def _send(ask: Ask, person: Person) -> None:
 
 def _count(ask: Ask, login: str, field: str) -> None:
     """Counted before it is checked, so that a thousand at once are counted, too."""
-    with ask.acting() as (connection, _):
+    with ask.acting() as acting:
+        connection = acting.connection
         allowed = accounts.may_try(connection, login, _address(ask), ask.wall)
         if allowed:
             accounts.failed(connection, login, _address(ask), ask.wall)
@@ -95,7 +98,8 @@ def _address(ask: Ask) -> str:
 
 def _by_code(ask: Ask, person: Person, code: str) -> None:
     key = ask.board.options.links_key
-    with ask.acting() as (connection, _):
+    with ask.acting() as acting:
+        connection = acting.connection
         fits = signing.code_fits(connection, key, person.key, code, ask.wall)
     if not fits:
         said = "The code does not fit, was used, or is older than ten minutes."

@@ -15,12 +15,14 @@ from dashboard.web.ask import Ask
 from dashboard.web.overtaken import overtaken, sight_of
 from workflows.commands import acts
 from workflows.commands.context import Context
-from workflows.commands.doing import Doing, Move
-from workflows.domain.errors import DubanError, Refused
+from workflows.commands.door import Acting
+from workflows.commands.move_context import Move, MoveContext
+from workflows.domain.assignees import doer_of
+from workflows.domain.errors import Denied, DubanError, Refused
 from workflows.domain.guards import GUARDS
-from workflows.domain.roles import doer_of
+from workflows.domain.kinds import kinds_that
 from workflows.domain.rows import Obligation
-from workflows.domain.states import TABLE, refusal
+from workflows.domain.states import TABLE
 from workflows.store import queries
 from workflows.store.bulk import Conflict
 
@@ -60,13 +62,13 @@ FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 #: What is chosen before the sentence when something is sent back.
 RETURNS = ("Incomplete", "Material is missing", "Does not fit the matter")
 #: Kinds that are signed by a person who shows once more who he is (dashboard/web/confirm.py).
-PAPERS = ("slip", "bulletin")
+PAPERS = kinds_that("document")
 #: What may be entered for whoever owes it (代填).
 ENTERED = ("report", "note", "plan", "extend", "explain", "object", "apply")
 #: Within so long the same note is one whose button was pressed twice.
 TWICE = timedelta(minutes=1)
 #: Kinds that can be said to wait for a listed matter.
-WAITS = ("task", "matter", "rectification")
+WAITS = kinds_that("work")
 #: How an answer came that is entered for somebody else.
 CAME_BY = ("by telephone", "on paper", "in person")
 
@@ -99,10 +101,6 @@ _SAID: Mapping[str, tuple[str, str]] = {
 }
 
 
-#: A move somebody had no right to, with the number of the matter and why.
-Denied = tuple[Move, str, int, str]
-
-
 #: The field of what is no mistake, only told: that a code is on its way.
 TOLD = "told"
 
@@ -116,7 +114,7 @@ class Wrong(Exception):
         return 409 if self.stale else 200 if self.field == TOLD else 422
 
     def __init__(
-        self, text: str, field: str = "", *, stale: bool = False, denied: Denied | None = None
+        self, text: str, field: str = "", *, stale: bool = False, denied: tuple[Denied, ...] = ()
     ) -> None:
         super().__init__(text)
         self.denied = denied
@@ -151,24 +149,16 @@ def for_whom(context: Context, row: Obligation, actor: str, today: date) -> str:
 
 
 def make(
-    ask: Ask,
-    number: int,
-    revision: int,
-    move: Move,
-    *,
-    connection: Connection,
-    context: Context,
-    actor: str = "",
-    confirmed: bool = False,
+    ask: Ask, acting: Acting, number: int, revision: int, move: Move, *, confirmed: bool = False
 ) -> Obligation:
     """Make one move in a transaction that is open. Raises Wrong when it is refused, or when the
     matter is no longer as the form showed it. `confirmed`: who signs a paper has shown once
     more who he is."""
-    actor = actor or ask.who.person
+    connection, context = acting.connection, acting.context
     row = queries.obligations_by_id(connection, [number]).get(number)
     if row is None or row.programme != context.key:
         raise Wrong(ask.say("There is no such matter."))
-    doing = Doing(connection, context, row, move, actor, ask.now)
+    doing = MoveContext(acting, row, move)
     if sight_of(ask, context, row) == "none":
         raise _not_his(ask, doing)
     if row.revision != revision:
@@ -182,9 +172,7 @@ def make(
         raise Wrong(ask.say("Choose a unit, or nobody."), "unit")
     if long := ask.too_long({"note": move.note}):
         raise Wrong(long[1], long[0])
-    facts = acts.facts(doing)
-    denied = refusal(row.kind, row.state, move.name, facts)
-    on_record = (move, actor, number, denied.reason) if denied and denied.rights else None
+    facts, on_record = acts.facts(doing), acts.denied(doing, acts.refused(doing))
     if not facts.roles.intersection(rule.by):
         said = ask.say("This is not yours to do here. Ask whoever holds it, or the office.")
         raise Wrong(said, denied=on_record)
@@ -193,15 +181,16 @@ def make(
             beside, text = _SAID.get(need, ("", "It is refused."))
             day = supervision.day_of(need, facts, ask.language, ask.today)
             raise Wrong(ask.say(text, day=day), beside, denied=on_record)
-    if move.name == "note" and _entered_already(connection, row, move, actor, ask.now):
+    if move.name == "note" and _entered_already(connection, row, move, acting.actor, ask.now):
         raise Wrong(ask.say("The same was entered a moment ago; it is not entered twice."))
     try:
-        return acts.act(connection, context, [number], move, actor, ask.now)[0]
+        return acts.act(acting, [number], move)[0]
     except Conflict:
         raise Wrong(overtaken(ask, connection, context, row), stale=True) from None
     except DubanError as error:
         beside = "because" if move.because else ""
-        raise Wrong(ask.say("It was refused: {why}", why=ask.why(error)), beside) from None
+        said = ask.say("It was refused: {why}", why=ask.why(error))
+        raise Wrong(said, beside, denied=getattr(error, "denied", ())) from None
 
 
 def _entered_already(
@@ -216,22 +205,17 @@ def _entered_already(
     return last.why.get("note") == move.note and files == list(move.evidence)
 
 
-def _impossible(ask: Ask, doing: Doing) -> str:
+def _impossible(ask: Ask, doing: MoveContext) -> str:
     """Why a move that no form offered is not made: nobody was first, it never was possible."""
-    row = doing.row
-    found = refusal(row.kind, row.state, doing.move.name, acts.facts(doing))
+    found = acts.refused(doing)
     why = ask.why(Refused(found.reason, found.cure)) if found else ""
     return ask.say("It was refused: {why}", why=why)
 
 
-def _not_his(ask: Ask, doing: Doing) -> Wrong:
+def _not_his(ask: Ask, doing: MoveContext) -> Wrong:
     """Of what he may not see, he who tries something hears nothing; what he tried is on record."""
-    row = doing.row
-    found = refusal(row.kind, row.state, doing.move.name, acts.facts(doing))
-    on_record = (doing.move, doing.actor, row.id, found.reason) if found and found.rights else None
-    return Wrong(
-        ask.say("It is not yours, or not any more; nothing was changed."), denied=on_record
-    )
+    said = ask.say("It is not yours, or not any more; nothing was changed.")
+    return Wrong(said, denied=acts.denied(doing, acts.refused(doing)))
 
 
 def read(ask: Ask, name: str, prefix: str = "", lead: str = "") -> tuple[Move, Typed]:

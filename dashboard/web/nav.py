@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dashboard.web.rights import Who
+from workflows.domain.roles import Who
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from dashboard.web import supervision
 from dashboard.web.moves import FORMS, WAITS
 from workflows.commands.context import Context
 from workflows.commands.facts import can_still
+from workflows.domain.assignees import asked_to_verify
 from workflows.domain.model import Verifier
-from workflows.domain.roles import asked_to_verify, roles_of, stands_above
+from workflows.domain.roles import roles_of, stands_above
 from workflows.domain.rows import Obligation
 from workflows.domain.states import TABLE, possible
 

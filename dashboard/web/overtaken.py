@@ -3,10 +3,10 @@
 from sqlalchemy import Connection
 
 from dashboard.web.ask import Ask
-from dashboard.web.rights import Sight, sight
 from notifications import telling, words
 from workflows.commands.context import Context
 from workflows.domain.rows import Obligation
+from workflows.domain.sight import Sight, sight
 from workflows.store import queries
 
 

@@ -10,7 +10,7 @@ Run = Callable[..., Response]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """`may`: a name of rights.MAY, or empty for pages anybody may open before logging in."""
+    """`may`: a name of roles.PERMISSIONS, or empty for pages anybody may open before logging in."""
 
     method: str
     path: str

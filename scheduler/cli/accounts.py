@@ -10,8 +10,8 @@ from config import clock
 from scheduler.cli.desk import Json, at_desk, console, say, source_text, table
 from workflows.commands import account_changes, accounts
 from workflows.commands.account_changes import MACHINE, put_on_record
+from workflows.domain.assignees import find_person
 from workflows.domain.errors import NotFound, Refused
-from workflows.domain.roles import find_person
 from workflows.store import accounts as store
 from workflows.store import snapshots
 

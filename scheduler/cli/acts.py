@@ -15,7 +15,6 @@ from scheduler.cli.desk import (
     At,
     Json,
     Programme,
-    actor,
     at_desk,
     console,
     instant,
@@ -25,8 +24,8 @@ from scheduler.cli.desk import (
 )
 from workflows.commands import acts, views
 from workflows.commands.evidence import keep
+from workflows.domain.assignees import find_person
 from workflows.domain.errors import Refused
-from workflows.domain.roles import find_person
 from workflows.domain.states import DONE
 from workflows.store import queries
 
@@ -186,29 +185,21 @@ def make(
     refused: Refused | None = None
     with at_desk() as desk:
         try:
-            with desk.engine.begin() as connection:
-                context = desk.context(connection, programme)
-                now = instant(at, context)
+            with desk.acting(programme, who, at) as acting:
+                connection, context = acting.connection, acting.context
                 if move.person:
                     move = replace(move, person=find_person(context.org, move.person).key)
                 if evidence:
-                    kept = keep(connection, desk.settings.files_dir, evidence, now)
+                    kept = keep(connection, desk.settings.files_dir, evidence, acting.now)
                     move = replace(move, evidence=kept)
                 numbers = ids
                 if move.name in ("agree", "refuse", "pass"):
                     numbers = [_request(connection, context.key, each, asked) for each in ids]
                 elif move.name in ("holds", "relapse"):
                     numbers = [_look_back(connection, context.key, number) for number in ids]
-                acting = actor(context, who, now)
-                acts.act(connection, context, numbers, move, acting, now)
+                acts.act(acting, numbers, move)
         except Refused as error:
             refused = error
-        if refused is not None and refused.denied:
-            with desk.engine.begin() as connection:
-                context = desk.context(connection, programme)
-                now = instant(at, context)
-                acting = actor(context, who, now)
-                acts.record_denied(connection, context, refused, move, acting, now)
         with desk.read().connect() as connection:
             context = desk.context(connection, programme)
             shown = queries.obligations(connection, context.key, ids=ids)

@@ -9,10 +9,8 @@ from scheduler.cli.desk import (
     At,
     Json,
     Programme,
-    actor,
     at_desk,
     console,
-    instant,
     parse_day,
     say,
     table,
@@ -50,12 +48,9 @@ def set_(
     day = parse_day(on, "the date")
     if day is None:
         raise Refused("no date was given", "write it as 2012-11-08")
-    with at_desk() as desk, desk.engine.begin() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
-        done = commands.announce(
-            connection, context, key, day, actor(context, who, now), now, what_if=what_if
-        )
+    with at_desk() as desk, desk.acting(programme, who, at) as acting:
+        context = acting.context
+        done = commands.announce(acting, key, day, what_if=what_if)
         answer = {
             "anchor": done.anchor,
             "before": str(done.before) if done.before else None,
@@ -116,13 +111,12 @@ def unknown(
     key: Key, who: As = "", at: At = "", programme: Programme = "", json: Json = False
 ) -> None:
     """Still unknown; the office is asked again on the 1st."""
-    with at_desk() as desk, desk.engine.begin() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
-        rows = queries.obligations(connection, context.key, items=[key], kind="anchor")
+    with at_desk() as desk, desk.acting(programme, who, at) as acting:
+        context = acting.context
+        rows = queries.obligations(acting.connection, context.key, items=[key], kind="anchor")
         if not rows:
             raise Refused(f"the plan has no anchor “{key}”", "see duban anchor list")
         move = acts.Move(name="still_unknown")
-        acts.act(connection, context, [rows[0].id], move, actor(context, who, now), now)
+        acts.act(acting, [rows[0].id], move)
     answer = {"anchor": key, "answer": "still unknown"}
     say(answer) if json else console.print(f"{key}: still unknown, asked again on the 1st")

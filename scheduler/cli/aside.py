@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli.desk import As, At, Json, Programme, actor, at_desk, console, instant, say
-from workflows.commands import acts, aside, views
-from workflows.domain.errors import Refused
+from scheduler.cli.desk import As, At, Json, Programme, at_desk, console, say
+from workflows.commands import aside, views
 
 
 def retry(
@@ -20,20 +19,9 @@ def retry(
     json: Json = False,
 ) -> None:
     """Try again now what was put aside with an error: the next sweep takes it."""
-    with at_desk() as desk:
-        try:
-            with desk.engine.begin() as connection:
-                context = desk.context(connection, programme)
-                now = instant(at, context)
-                by = aside.By(person=actor(context, who, now))
-                rows = aside.try_again(connection, context, ids or None, by, now)
-                answer = [views.obligation(context, row, now) for row in rows]
-        except Refused as error:
-            if error.denied:
-                move = acts.Move(name=aside.MOVE)
-                with desk.engine.begin() as connection:
-                    acts.record_denied(connection, context, error, move, by.person, now)
-            raise
+    with at_desk() as desk, desk.acting(programme, who, at) as acting:
+        rows = aside.try_again(acting, ids or None)
+        answer = [views.obligation(acting.context, row, acting.now) for row in rows]
     if json:
         say(answer)
         return

@@ -20,10 +20,12 @@ from sqlalchemy.exc import OperationalError
 from config import clock, logs, settings
 from config.settings import Settings, SettingsError
 from workflows.commands.context import Context, open_context
+from workflows.commands.door import Acting, as_person, writing
 from workflows.domain import record
+from workflows.domain.assignees import find_person
 from workflows.domain.errors import BadInput, DubanError, Refused
 from workflows.domain.overrides import Override, read_overrides
-from workflows.domain.roles import find_person
+from workflows.domain.roles import Who
 from workflows.store import queries, schema
 from workflows.store.engine import connect, reading, with_record_key
 
@@ -51,6 +53,15 @@ class Desk:
 
     def read(self) -> Engine:
         return reading(self.engine)
+
+    @contextmanager
+    def acting(self, programme: str, who: str, at: str) -> Iterator[Acting]:
+        """`who` (the office unless named) at work in one transaction, at the instant `at`."""
+        instants: list[datetime] = []
+        with writing(self.engine, lambda: instants[-1]) as connection:
+            context = self.context(connection, programme)
+            instants.append(instant(at, context))
+            yield as_person(connection, context, actor(context, who, instants[-1]), instants[-1])
 
     def context(self, connection: Connection, programme: str = "") -> Context:
         key = programme or self.settings.programme or ""
@@ -154,6 +165,11 @@ def actor(context: Context, who: str, now: datetime) -> str:
     if office is None:
         raise Refused("nobody holds the office's post today", "name who acts with --as EMAIL")
     return office.key
+
+
+def machine() -> Who:
+    """Whoever can run the program on its machine, where no office is there yet to act for."""
+    return Who(login="duban", roles=frozenset({"administrator"}))
 
 
 # --- answers ------------------------------------------------------------------------------

@@ -13,7 +13,6 @@ from scheduler.cli.desk import (
     At,
     Json,
     Programme,
-    actor,
     at_desk,
     console,
     instant,
@@ -24,9 +23,9 @@ from scheduler.cli.sheets import Row, read_file, spelled
 from workflows.commands import acts, ledger, views
 from workflows.commands.context import Context
 from workflows.commands.inspect import Inspection, plan
+from workflows.domain.assignees import doer_of, find_person
 from workflows.domain.errors import BadInput, NotFound, Refused
 from workflows.domain.inspection import WAYS
-from workflows.domain.roles import doer_of, find_person
 from workflows.store import queries
 
 Way = Annotated[str, typer.Option(help=f"{', '.join(WAYS)}.")]
@@ -109,9 +108,8 @@ def _put_in(
     programme: str,
     json: bool,
 ) -> None:
-    with at_desk() as desk, desk.engine.begin() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
+    with at_desk() as desk, desk.acting(programme, who, at) as acting:
+        context, now = acting.context, acting.now
         given = Inspection(
             way=way,
             on=parse_day(on, "--on") or context.today(now),
@@ -122,7 +120,7 @@ def _put_in(
             words=words,
             every=every,
         )
-        row = plan(connection, context, given, actor(context, who, now), now)
+        row = plan(acting, given)
         told = views.obligation(context, row, now)
     if json:
         say(told)

@@ -10,10 +10,8 @@ from scheduler.cli.desk import (
     At,
     Json,
     Programme,
-    actor,
     at_desk,
     console,
-    instant,
     say,
     stderr,
     table,
@@ -36,21 +34,19 @@ def import_(
 ) -> None:
     """Carry promises over from a ledger: shown first, issued with --confirm, all or none."""
     rows = read_file(sheet)
-    with at_desk() as desk, desk.engine.begin() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
+    with at_desk() as desk, desk.acting(programme, who, at) as acting:
+        context, now = acting.context, acting.now
         found = ledger.read(
             sheet.name,
             rows,
             context.org,
             context.today(now),
             source=_PLEDGE[context.plan.language],
-            standing=queries.obligations(connection, context.key, kind="rectification"),
+            standing=queries.obligations(acting.connection, context.key, kind="rectification"),
         )
         issued = []
         if confirm and not found.problems:
-            by = actor(context, who, now)
-            issued = [issue(connection, context, one, by, now).id for _, one in found.findings]
+            issued = [issue(acting, one).id for _, one in found.findings]
     answer = _answer(found, issued)
     say(answer) if json else _show(answer)
     for problem in found.problems:

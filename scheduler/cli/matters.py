@@ -10,16 +10,14 @@ from scheduler.cli.desk import (
     At,
     Json,
     Programme,
-    actor,
     at_desk,
     console,
-    instant,
     say,
 )
 from workflows.commands import views
 from workflows.commands.matters import SOURCES, Matter, assign
+from workflows.domain.assignees import find_person
 from workflows.domain.limits import read_limit
-from workflows.domain.roles import find_person
 
 _EXPLAIN = "Overdue: say why, and ask for a day from which pressing begins anew."
 
@@ -52,9 +50,8 @@ def add(
     json: Json = False,
 ) -> None:
     """Register a matter from an instruction, a meeting, a letter or the plan; it opens at once."""
-    with at_desk() as desk, desk.engine.begin() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
+    with at_desk() as desk, desk.acting(programme, who, at) as acting:
+        context, now = acting.context, acting.now
         matter = Matter(
             unit=unit,
             title=title,
@@ -67,7 +64,7 @@ def add(
             firm=firm,
             needs_file=needs_file,
         )
-        row = assign(connection, context, matter, actor(context, who, now), now)
+        row = assign(acting, matter)
         answer = views.obligation(context, row, now)
     if json:
         say(answer)

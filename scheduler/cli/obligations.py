@@ -17,8 +17,8 @@ from scheduler.cli.desk import (
 )
 from workflows.commands import gaps, views
 from workflows.commands.papers.views import slips_of
+from workflows.domain.assignees import find_person
 from workflows.domain.errors import NotFound, Refused
-from workflows.domain.roles import find_person
 from workflows.domain.rows import LIGHTS
 from workflows.store import queries
 

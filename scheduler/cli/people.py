@@ -17,15 +17,18 @@ from scheduler.cli.desk import (
     at_desk,
     console,
     instant,
+    machine,
     say,
     source_text,
     table,
 )
+from workflows.commands.door import writing
 from workflows.commands.people import Imported, all_contexts, import_org
 from workflows.definition import Source, load_org
 from workflows.definition.csv_people import merge_people
+from workflows.domain import roles
+from workflows.domain.assignees import find_person
 from workflows.domain.organisation import Org
-from workflows.domain.roles import find_person
 from workflows.store import snapshots, writes
 
 
@@ -49,11 +52,14 @@ def import_(
     json: Json = False,
 ) -> None:
     """Import the organisation, all or nothing; what is owed follows the people."""
-    with at_desk(migrate=True) as desk, desk.engine.begin() as connection:
+    with at_desk(migrate=True) as desk, writing(desk.engine, clock.now) as connection:
         given = _given(snapshots.load_org(connection, bounced=True), file)
         contexts = all_contexts(connection, desk.overrides)
         now = instant(at, contexts[0]) if contexts else clock.now()
-        acting = actor(contexts[0], who, now) if contexts else ""
+        acting = machine()
+        if contexts:
+            context = contexts[0]
+            acting = roles.who(context.org, context.today(now), actor(context, who, now))
         done = import_org(connection, contexts, given, acting, now, preview=preview)
     answer = _answer(done, preview)
     say(answer) if json else _show(answer)

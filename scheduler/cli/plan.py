@@ -17,6 +17,7 @@ from scheduler.cli.desk import (
     calendar_overrides,
     configure,
     console,
+    machine,
     parse_day,
     parse_instant,
     say,
@@ -26,13 +27,16 @@ from scheduler.cli.desk import (
 )
 from workflows.commands import publish as publishing
 from workflows.commands.context import address
+from workflows.commands.door import writing
 from workflows.definition import Checked, Source, check, counts
+from workflows.domain import roles
+from workflows.domain.assignees import find_person
 from workflows.domain.errors import BadInput, Refused
 from workflows.domain.fanout import Setting, owed
 from workflows.domain.model import Plan
 from workflows.domain.organisation import Org
 from workflows.domain.overrides import Override
-from workflows.domain.roles import find_person
+from workflows.domain.roles import Who
 from workflows.domain.workdays import calendar
 from workflows.store import queries, snapshots
 
@@ -156,7 +160,7 @@ def publish(
             if json:
                 say(_report(checked, desk.overrides))
             raise BadInput(list(checked.problems))
-        with desk.engine.begin() as connection:
+        with writing(desk.engine, clock.now) as connection:
             before = queries.programme(connection, checked.plan.key)
             virtual = before.virtual_now if before else None
             now = parse_instant(at, checked.plan.zone) if at else virtual or clock.now()
@@ -178,14 +182,15 @@ def publish(
     _published(done, json)
 
 
-def _author(org: Org, who: str, today: date) -> str:
-    """Who publishes: `who`, else whoever holds the office's first post."""
+def _author(org: Org, who: str, today: date) -> Who:
+    """Who publishes: `who`, else whoever holds the office's first post, else whoever can run the
+    program on its machine."""
     if who:
-        return find_person(org, who).key
+        return roles.who(org, today, find_person(org, who).key)
     for post in org.seats("office"):
         if person := org.holder(post, today):
-            return person.key
-    return ""
+            return roles.who(org, today, person.key)
+    return machine()
 
 
 def _published(done: publishing.Published, json: bool) -> None:

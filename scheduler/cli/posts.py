@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from config import clock
 from scheduler.cli.desk import (
     As,
     At,
@@ -19,8 +20,10 @@ from scheduler.cli.desk import (
 )
 from workflows.commands import handover
 from workflows.commands.context import Context, address
+from workflows.commands.door import writing
 from workflows.commands.handover import HandedOver
 from workflows.commands.people import all_contexts
+from workflows.domain import roles
 from workflows.domain.errors import Refused
 from workflows.domain.handover import HandOver
 from workflows.domain.organisation import Org
@@ -56,13 +59,13 @@ def hand_over(
     """Hand a post over: what lies with it goes to the newcomer."""
     if bool(to) == vacant:
         raise Refused("say who takes the post, or that nobody does", "give --to EMAIL or --vacant")
-    with at_desk() as desk, desk.engine.begin() as connection:
+    with at_desk() as desk, writing(desk.engine, clock.now) as connection:
         contexts = all_contexts(connection, desk.overrides)
         first = _first(contexts)
         now = instant(at, first)
         day = parse_day(on, "--on") or first.today(now)
         given = HandOver(post=post, to=to, on=day, before=before or None)
-        acting = actor(first, who, now)
+        acting = roles.who(first.org, first.today(now), actor(first, who, now))
         done = handover.hand_over(connection, contexts, given, acting, now, preview=preview)
     answer = _answer(done, given, first, preview)
     say(answer) if json else _show(answer)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli.desk import As, Json, Programme, actor, at_desk, console, instant, say
+from scheduler.cli.desk import As, Json, Programme, at_desk, console, instant, say
 from scheduler.cli.desk import source_text as bytes_of
 from scheduler.housekeeping import Sealer
 from workflows.commands import prune as pruning
@@ -43,9 +43,8 @@ def prune(
             now = instant("", context)
             going = pruning.look(connection, context, wanted, now)
         if confirm:
-            with desk.engine.begin() as connection:
-                acting = actor(context, who, now)
-                going = pruning.prune(connection, context, wanted, acting, now)
+            with desk.acting(programme, who, "") as acting:
+                going = pruning.prune(acting, wanted)
             # The event that tells of it is sealed at once.
             Sealer(desk.engine, desk.settings.head).run_once(now)
     answer = {

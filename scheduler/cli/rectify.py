@@ -13,19 +13,17 @@ from scheduler.cli.desk import (
     At,
     Json,
     Programme,
-    actor,
     at_desk,
     console,
-    instant,
     say,
 )
 from scheduler.cli.ledger import import_
 from workflows.commands import acts, views
 from workflows.commands.rectify import issue
+from workflows.domain.assignees import find_person
 from workflows.domain.errors import Refused
 from workflows.domain.limits import read_limit
 from workflows.domain.rectification import SEVERITIES, Finding, Severity
-from workflows.domain.roles import find_person
 
 _MOVES: Mapping[str, Callable[..., None]] = {
     "sign": makes("sign", "Sign for it; the limit runs."),
@@ -120,9 +118,8 @@ def open_(
     """Issue a rectification; whoever has to put it right signs for it first."""
     if severity not in SEVERITIES:
         raise Refused(f"“{severity}” is no severity", f"write one of {', '.join(SEVERITIES)}")
-    with at_desk() as desk, desk.engine.begin() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
+    with at_desk() as desk, desk.acting(programme, who, at) as acting:
+        context, now = acting.context, acting.now
         finding = Finding(
             unit=unit,
             what=what,
@@ -135,7 +132,7 @@ def open_(
             source=source,
             needs_file=needs_file,
         )
-        row = issue(connection, context, finding, actor(context, who, now), now)
+        row = issue(acting, finding)
         answer = views.obligation(context, row, now)
     if json:
         say(answer)

@@ -41,6 +41,7 @@ from scheduler.jobs import (
 from scheduler.sweep import Sweeper
 from workflows.commands import gaps
 from workflows.commands.context import Context
+from workflows.commands.door import as_person, writing
 from workflows.commands.trial import set_trial
 from workflows.domain.errors import Refused
 from workflows.store import queries, record, schema, writes
@@ -129,10 +130,10 @@ def _note_a_clock_that_went_back(sweeper: Sweeper, programmes: Sequence[queries.
 def _confirm(desk: Desk, contexts: Sequence[Context], who: str, now: datetime) -> None:
     """Put on record who says that the clock is right, where a gap waits for it."""
     for context in contexts:
-        with desk.engine.begin() as connection:
+        with writing(desk.engine, lambda: now) as connection:
             if gaps.held(connection, context.programme, now):
-                acting = actor(context, who, now)
-                gaps.confirm(connection, context.programme, acting, now)
+                person = actor(context, who, now)
+                gaps.confirm(as_person(connection, context, person, now))
 
 
 def courier(desk: Desk, *, by_clock: bool = False) -> Courier:
@@ -232,10 +233,7 @@ def trial(
     """Trial mode: while on, all mail goes to the office instead."""
     if switch not in ("on", "off"):
         raise Refused(f"“{switch}” is neither on nor off", "write: duban trial on | off")
-    with at_desk() as desk, desk.engine.begin() as connection:
-        context = desk.context(connection, programme)
-        now = instant("", context)
-        acting = actor(context, who, now)
-        set_trial(connection, context, switch == "on", acting, now)
-    answer = {"programme": context.key, "trial": switch == "on"}
+    with at_desk() as desk, desk.acting(programme, who, "") as acting:
+        set_trial(acting, switch == "on")
+    answer = {"programme": acting.context.key, "trial": switch == "on"}
     say(answer) if json else console.print(f"trial mode is {switch}")

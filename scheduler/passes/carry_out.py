@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from notifications import outbox
-from notifications.catalogue import CLOSING, PRESSING
+from notifications.catalogue import PRESSING
 from scheduler.passes.deadlines import Decider, Decision
 from scheduler.passes.notices import Happening, Noticer
 from workflows.commands.begin import from_said
@@ -17,6 +17,7 @@ from workflows.commands.inspect import again
 from workflows.commands.papers.bulletins import freeze
 from workflows.commands.papers.slips import Wanted, draft
 from workflows.domain.chain import Chain, chain_at
+from workflows.domain.events import CLOSING
 from workflows.domain.fanout import owed, reconcile
 from workflows.domain.rows import Obligation
 from workflows.domain.tallies import TALLIED, cell, changes

@@ -10,12 +10,12 @@ from operator import attrgetter
 from typing import Any
 
 from workflows.domain import timeline
+from workflows.domain.kinds import KINDS
 from workflows.domain.legs import Said, said, start_leg
 from workflows.domain.model import Policy
 from workflows.domain.moments import Frame, Leg, Moment
 from workflows.domain.rows import Light, Obligation
 from workflows.domain.standing import leg_of, light_of
-from workflows.domain.states import OPENS_AS
 
 #: What a decision follows from; rows alike in it share one.
 _what_decides = attrgetter(
@@ -83,7 +83,7 @@ def _open(row: Obligation, policy: Policy, frame: Frame) -> Decision:
     """A planned row whose day has come: its first leg begins at that moment."""
     assert row.waiting_since is not None
     ongoing = bool(row.extra.get("ongoing"))
-    state = "ongoing" if ongoing else OPENS_AS.get(row.kind, "open")
+    state = "ongoing" if ongoing else KINDS[row.kind].opens_as
     leg = Leg(
         kind=row.kind,
         state=state,

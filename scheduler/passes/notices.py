@@ -11,11 +11,11 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from notifications.catalogue import Call, calls
 from notifications.outbox import Item, reasons
+from workflows.domain.assignees import doer_of
 from workflows.domain.chain import Chain, Heard, Hearer, Skipped, chain_of, hear
+from workflows.domain.events import MailTo, mails_of
 from workflows.domain.organisation import Org
-from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation
 from workflows.domain.states import REVIEWING
 
@@ -69,12 +69,12 @@ class Noticer:
         found: dict[str, Item] = {}
         for happening in happenings:
             kind = happening.row.kind if happening.row else ""
-            for call in calls(happening.kind, kind, happening.state, happening.to):
+            for call in mails_of(happening.kind, kind, happening.state, happening.to):
                 for item in self._said(happening, call):
                     found.setdefault(item.dedupe, item)
         return list(found.values())
 
-    def _said(self, happening: Happening, call: Call) -> list[Item]:
+    def _said(self, happening: Happening, call: MailTo) -> list[Item]:
         if call.audience == "liaison" and happening.row is not None and happening.row.person:
             return []  # What a member owes is told to him; the liaison finds it on his desk.
         if call.kind == "review" and happening.state not in REVIEWING:
@@ -147,7 +147,7 @@ class Noticer:
         )
 
     def _item(
-        self, happening: Happening, call: Call, hearer: Hearer, skipped: tuple[Skipped, ...]
+        self, happening: Happening, call: MailTo, hearer: Hearer, skipped: tuple[Skipped, ...]
     ) -> Item:
         row = happening.row
         if happening.point is None or row is None:

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.dashboard.board import Board, words
-from workflows.commands import acts, aside
+from workflows.commands import aside
+from workflows.commands.door import as_person, writing
 from workflows.domain.errors import Refused
 
 NO_POLICY = "no-such-policy"
@@ -158,13 +159,8 @@ def test_nobody_else_has_a_row_tried_again(board, bad, person, roles, sees):
 
 def test_the_act_itself_refuses_whoever_is_not_of_the_office(board, bad):
     story = board.story
-    with story.engine.begin() as connection, pytest.raises(Refused) as refused:
-        by = aside.By(person="b1-head")
-        aside.try_again(connection, story.context, [bad.id], by, story.now)
-    assert [number for number, _ in refused.value.denied] == [bad.id]
-    with story.engine.begin() as connection:
-        move = acts.Move(name=aside.MOVE)
-        acts.record_denied(connection, story.context, refused.value, move, "b1-head", story.now)
+    with pytest.raises(Refused), writing(story.engine, lambda: story.now) as connection:
+        aside.try_again(as_person(connection, story.context, "b1-head", story.now), [bad.id])
     assert story.events(bad, "denied")[0].why["move"] == "retry"
 
 

@@ -11,6 +11,7 @@ from notifications.sending import kept
 from tests.dashboard.board import BASE, KEY, LETTER, Board, with_a_mail, words
 from tests.dashboard.conftest import begun
 from workflows.commands import accounts
+from workflows.commands.door import as_person
 from workflows.commands.trial import set_trial
 from workflows.domain import links
 from workflows.store import outbox_queries
@@ -54,7 +55,7 @@ def test_a_mail_without_a_key_or_an_address_of_ours_carries_no_link_that_acts(bo
 
 def test_on_trial_no_mail_carries_a_link_that_acts_for_somebody_else(board):
     with board.story.engine.begin() as connection:
-        set_trial(connection, board.story.context, True, "clerk", board.story.now)
+        set_trial(as_person(connection, board.story.context, "clerk", board.story.now), True)
     assert not any(LINK.search(text) for _, _, text in written(board))
 
 
@@ -68,7 +69,7 @@ def test_the_mail_log_keeps_no_link_that_lets_somebody_in_or_act(board):
 
 def test_a_login_link_goes_to_its_reader_also_on_trial_and_dies_with_its_use(board):
     with board.story.engine.begin() as connection:
-        set_trial(connection, board.story.context, True, "clerk", board.story.now)
+        set_trial(as_person(connection, board.story.context, "clerk", board.story.now), True)
     board.client().post("/login/link", data={"mail": "b1-plain@example.org"})
     board.story.tick()
     (found,) = [(mail, text) for m, mail, text in written(board) if m["kind"] == "login"]

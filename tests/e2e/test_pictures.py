@@ -28,8 +28,8 @@ from tests.e2e.browser import come_in, free_port, served
 from workflows.commands import accounts
 from workflows.commands.context import open_context
 from workflows.domain import links
+from workflows.domain.assignees import find_person
 from workflows.domain.record import demo_key
-from workflows.domain.roles import find_person
 from workflows.store import accounts as store
 from workflows.store import queries, snapshots
 from workflows.store.engine import connect, reading

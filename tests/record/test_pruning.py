@@ -16,6 +16,7 @@ from tests.stories.world import org as organisation
 from tests.story import Story
 from workflows.commands import prune as pruning
 from workflows.commands import views
+from workflows.commands.door import as_person
 from workflows.domain import audit, record, record_text
 from workflows.domain.errors import Refused
 from workflows.store import pruning as store
@@ -65,7 +66,7 @@ class Office:
         with (engine or self.story.engine).begin() as connection:
             context = self.story.context
             found = pruning.prune(
-                connection, context, wanted or self.wanted(), "clerk", self.story.now
+                as_person(connection, context, "clerk", self.story.now), wanted or self.wanted()
             )
         self.sealer.run_once(self.story.now)
         return found
@@ -305,7 +306,9 @@ def test_a_role_that_does_not_own_the_tables_is_refused_with_the_cure(office):
     try:
         with pytest.raises(Refused, match="may not lift the triggers"), engine.begin() as opened:
             opened.execute(text(f"SET LOCAL ROLE {role}"))
-            pruning.prune(opened, office.story.context, office.wanted(), "clerk", office.story.now)
+            story = office.story
+            acting = as_person(opened, story.context, "clerk", story.now)
+            pruning.prune(acting, office.wanted())
     finally:
         with engine.begin() as connection:
             connection.execute(text(f"DROP OWNED BY {role}"))

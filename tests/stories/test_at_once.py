@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from tests.stories.world import RALLY, plan
 from workflows.commands import acts, rectify
+from workflows.commands.door import as_person
 from workflows.domain.errors import Refused
 from workflows.domain.rectification import Finding
 
@@ -51,12 +52,16 @@ def at_once(
 
 def moves(story, name, row, by, **more):
     given = acts.Move(name=name, **more)
-    return lambda connection: acts.act(connection, story.context, [row.id], given, by, story.now)
+    return lambda connection: acts.act(
+        as_person(connection, story.context, by, story.now), [row.id], given
+    )
 
 
 def finds(story, unit):
     finding = Finding(unit=unit, what="通道堆物", verifier="committee-head")
-    return lambda connection: rectify.issue(connection, story.context, finding, "clerk", story.now)
+    return lambda connection: rectify.issue(
+        as_person(connection, story.context, "clerk", story.now), finding
+    )
 
 
 def test_two_findings_issued_at_once_do_not_get_the_same_name(story):

@@ -8,6 +8,7 @@ from scheduler.sweep import Sweeper
 from tests.stories.world import RALLY, plan
 from tests.story import instant
 from workflows.commands import gaps
+from workflows.commands.door import as_person
 from workflows.domain.standing import standing
 from workflows.store import queries
 from workflows.store.engine import reading
@@ -115,7 +116,7 @@ def test_a_real_outage_of_two_months_is_caught_up_once_somebody_confirms_it(stor
     before = story.events()
     assert story.sweeper.run_once(now).held and story.events() == before
     with story.engine.begin() as connection:
-        gaps.confirm(connection, programme(story), "clerk", now)
+        gaps.confirm(as_person(connection, story.context, "clerk", now))
     story.sweeper.by_clock = False  # `duban tick --confirm-gap`
     story.leap("2010-08-05T10:00")
     (event,) = story.events(None, "gap_confirmed")

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from tests.stories.world import ESSAY, RALLY, org, plan
+from tests.story import OFFICE
 from workflows.commands import handover
 from workflows.commands.people import all_contexts
 from workflows.domain.errors import NotFound, Refused
@@ -20,7 +21,7 @@ def hand_over(story, given=GIVEN, *, preview=False, **changes):
             connection,
             all_contexts(connection),
             replace(given, **changes),
-            "clerk",
+            OFFICE,
             story.now,
             preview=preview,
         )

@@ -7,6 +7,7 @@ import pytest
 from scheduler.sweep import ASIDE
 from tests.stories.world import ESSAY, RALLY, plan
 from workflows.commands import aside
+from workflows.commands.door import as_person
 
 LIST = "{id: list, owes: each unit(kind=branch), verifier: parent unit, words: 6月1日前}"
 NO_POLICY = "no-such-policy"
@@ -147,8 +148,8 @@ def test_a_row_that_was_mended_catches_up_within_the_hour(tell):
 
 def retried(story, row):
     with story.engine.begin() as connection:
-        by = aside.By(person="clerk")
-        aside.try_again(connection, story.context, [row.id], by, story.now)
+        acting = as_person(connection, story.context, "clerk", story.now)
+        aside.try_again(acting, [row.id])
 
 
 def test_a_row_that_was_mended_and_tried_again_catches_up_with_the_next_sweep(tell):

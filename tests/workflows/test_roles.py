@@ -18,11 +18,12 @@ from tests.domain.office import (
     row,
     setting,
 )
+from workflows.domain.assignees import doer_of, find_person, verifier_of
 from workflows.domain.errors import NotFound
 from workflows.domain.fanout import owed
 from workflows.domain.model import Owes, Verifier
 from workflows.domain.organisation import Absence
-from workflows.domain.roles import doer_of, find_person, roles_of, verifier_of
+from workflows.domain.roles import roles_of
 
 DAY = date(2010, 6, 3)
 RALLY = row(owed(setting(plan(node("x"))))[0], state="open")

@@ -84,4 +84,4 @@ def put_on_record(
             why={"account": account.login, "change": change, "by_login": by.login},
             actor=by.person,
         )
-        writes.events(connection, programme.key, [event], at, unnoticed=False)
+        writes.events(connection, programme.key, [event], at)

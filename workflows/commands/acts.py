@@ -5,31 +5,29 @@ are queued, and the notices pass turns them into mail.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
-
-from sqlalchemy import Connection
 
 from workflows.commands.beside import let_go
 from workflows.commands.changes import Occasion, apply
-from workflows.commands.context import Context, setting_of
-from workflows.commands.doing import Doing, Move
+from workflows.commands.context import setting_of
+from workflows.commands.door import Acting
 from workflows.commands.facts import facts
 from workflows.commands.inspect import INSPECT
+from workflows.commands.move_context import Move, MoveContext
 from workflows.commands.moves import MOVES
 from workflows.commands.papers.bulletins import BULLETIN_MOVES
 from workflows.commands.papers.slips import SLIP_MOVES, Wanted, draft
 from workflows.commands.rectify import LOOK_BACK, RECTIFY
 from workflows.domain.dates import Relative
-from workflows.domain.errors import NotFound, Refused
+from workflows.domain.errors import Denied, NotFound, Refused
 from workflows.domain.fanout import owed, reconcile
+from workflows.domain.guard_facts import Refusal
 from workflows.domain.rows import Obligation
 from workflows.domain.said import Said, Several
 from workflows.domain.standing import BEHIND_RETURNS
 from workflows.domain.states import DONE, refusal
 from workflows.store import queries, writes
-from workflows.store.writes import NewEvent
 
-__all__ = ["Move", "act", "facts"]
+__all__ = ["Move", "act", "denied", "facts", "refused"]
 
 
 #: Kinds with moves of their own; all others share those of a task.
@@ -42,19 +40,14 @@ _MOVES = {
 }
 
 
-def act(
-    connection: Connection,
-    context: Context,
-    ids: Sequence[int],
-    move: Move,
-    actor: str,
-    now: datetime,
-) -> list[Obligation]:
+def act(acting: Acting, ids: Sequence[int], move: Move) -> list[Obligation]:
     """Make `move` on the obligations `ids`; returns the rows as they stand afterwards.
 
-    Raises NotFound for a number that is not there, Refused with every refusal otherwise;
-    then nothing has been changed.
+    Raises NotFound for a number that is not there, Refused with every refusal otherwise; then
+    nothing has been changed, and what concerns rights goes on record at the door.
     """
+    connection, context = acting.connection, acting.context
+    acting.who.require("act", move.name, ids)
     queries.in_turn(connection, context.key)
     rows = {row.id: row for row in queries.obligations(connection, context.key, ids=list(ids))}
     missing = [number for number in ids if number not in rows]
@@ -63,57 +56,38 @@ def act(
             Said("there is no obligation {number} in {key}", number=missing[0], key=context.key),
             "see duban obligations",
         )
-    refusals = []
-    for number in dict.fromkeys(ids):
-        doing = Doing(connection, context, rows[number], move, actor, now)
-        if found := refusal(rows[number].kind, rows[number].state, move.name, facts(doing)):
-            refusals.append((number, found))
-    if refusals:
+    doings = [MoveContext(acting, rows[number], move) for number in dict.fromkeys(ids)]
+    found = [(doing, why) for doing in doings if (why := refused(doing))]
+    if found:
         raise Refused(
             Several(
-                (Said("{n}: {why}", n=n, why=Said.of(found.reason)) for n, found in refusals), "; "
+                (Said("{n}: {why}", n=d.row.id, why=Said.of(why.reason)) for d, why in found), "; "
             ),
-            refusals[0][1].cure,
-            tuple((number, found.reason) for number, found in refusals if found.rights),
+            found[0][1].cure,
+            tuple(one for doing, why in found for one in denied(doing, why)),
         )
-    for number in dict.fromkeys(ids):
-        _one(Doing(connection, context, rows[number], move, actor, now))
+    for doing in doings:
+        _one(doing)
     after = queries.obligations_by_id(connection, ids)
     return [after[number] for number in ids]
 
 
-def record_denied(
-    connection: Connection,
-    context: Context,
-    refused: Refused,
-    move: Move,
-    actor: str,
-    now: datetime,
-) -> None:
-    """Put on record what `actor` had no right to do, in a transaction of its own: that of the
-    move itself has been undone."""
-    writes.events(
-        connection,
-        context.key,
-        [
-            NewEvent(
-                obligation=number,
-                kind="denied",
-                at=now,
-                why={"move": move.name, "reason": reason},
-                actor=actor,
-            )
-            for number, reason in refused.denied
-        ],
-        now,
-        unnoticed=False,
-    )
+def refused(doing: MoveContext) -> Refusal | None:
+    """Why the move is not made on its row, or None when it may be."""
+    return refusal(doing.row.kind, doing.row.state, doing.move.name, facts(doing))
 
 
-def _one(doing: Doing) -> None:
+def denied(doing: MoveContext, why: Refusal | None) -> tuple[Denied, ...]:
+    """What goes on record of a refusal: one that concerns rights."""
+    if why is None or not why.rights:
+        return ()
+    about = doing.row.id
+    return (Denied(obligation=about, what=doing.move.name, why=why.reason, actor=doing.actor),)
+
+
+def _one(doing: MoveContext) -> None:
     after = _MOVES.get(doing.row.kind, MOVES)[doing.move.name](doing)
     writes.save(doing.connection, doing.row, after)
-    writes.events(doing.connection, doing.context.key, doing.silent, doing.now, unnoticed=False)
     writes.events(doing.connection, doing.context.key, doing.events, doing.now)
     if doing.move.name in ("report", "close", "return", "reopen"):
         _dependents(doing)
@@ -125,7 +99,7 @@ def _one(doing: Doing) -> None:
         draft(doing.connection, doing.context, [wanted], doing.now)
 
 
-def _dependents(doing: Doing) -> None:
+def _dependents(doing: MoveContext) -> None:
     """Dates that count from this report (“10wd after A2.1”) become known, or open again."""
     context, item = doing.context, doing.row.item
     keys = frozenset(

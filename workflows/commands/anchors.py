@@ -1,12 +1,13 @@
 """An event gets its date, or another one: everything that hangs on it follows at once."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import Connection, update
+from sqlalchemy import update
 
 from workflows.commands.changes import Occasion, apply
-from workflows.commands.context import Context, setting_of
+from workflows.commands.context import setting_of
+from workflows.commands.door import Acting
 from workflows.domain.errors import NotFound
 from workflows.domain.fanout import Change, owed, reconcile
 from workflows.domain.rows import Obligation
@@ -27,17 +28,10 @@ class Announced:
     written_to: tuple[str, ...]
 
 
-def announce(
-    connection: Connection,
-    context: Context,
-    anchor: str,
-    on: date,
-    actor: str,
-    now: datetime,
-    *,
-    what_if: bool = False,
-) -> Announced:
+def announce(acting: Acting, anchor: str, on: date, *, what_if: bool = False) -> Announced:
     """Give `anchor` the day `on`, in one transaction; with `what_if` only tell the effects."""
+    acting.who.require("run", "announce")
+    connection, context, now = acting.connection, acting.context, acting.now
     if anchor not in context.anchors:
         names = Several(sorted(context.anchors)) or Said("none")
         raise NotFound(
@@ -50,9 +44,9 @@ def announce(
     found = reconcile(owed(setting), rows, later.org, setting.today)
     changes = [c for c in found if c.kind in ("redate", "insert", "restore")]
     if not what_if and context.anchors[anchor] != on:
-        _write(connection, context, anchor, on, actor, now)
+        _write(acting, anchor, on)
         cause = (("cause", "anchor"), ("anchor", anchor), ("on", on.isoformat()))
-        apply(connection, later, changes, Occasion(now=now, actor=actor, cause=cause))
+        apply(connection, later, changes, Occasion(now=now, actor=acting.actor, cause=cause))
     return Announced(
         anchor=anchor,
         before=context.anchors[anchor],
@@ -67,9 +61,8 @@ def _heard(changes: list[Change]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(people))
 
 
-def _write(
-    connection: Connection, context: Context, anchor: str, on: date, actor: str, now: datetime
-) -> None:
+def _write(acting: Acting, anchor: str, on: date) -> None:
+    connection, context, now = acting.connection, acting.context, acting.now
     a = t.anchors.c
     connection.execute(
         update(t.anchors)
@@ -96,6 +89,6 @@ def _write(
             old=str(context.anchors[anchor] or ""),
             new=on.isoformat(),
             why={"anchor": anchor},
-            actor=actor,
+            actor=acting.actor,
         )
-        writes.events(connection, context.key, [event], now, unnoticed=False)
+        writes.events(connection, context.key, [event], now)

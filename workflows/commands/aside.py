@@ -6,59 +6,39 @@ fails again is put aside again, with a new event, so that the office hears of it
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from workflows.commands.context import Context
+from workflows.commands.door import Acting
 from workflows.domain.errors import NotFound, Refused
-from workflows.domain.roles import holds_office
 from workflows.domain.rows import Obligation
 from workflows.domain.said import Said
 from workflows.store import aside, queries, writes
 from workflows.store.bulk import Conflict
 from workflows.store.writes import NewEvent
 
-#: What is put on record of whoever had no right to it.
-MOVE = "retry"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class By:
-    """Who tries again: a person of the office, or whoever keeps the machine.
-
-    `account`: the login of an administrator, which need not be anybody's; else empty."""
-
-    person: str = ""
-    account: str = ""
-
-
-def try_again(
-    connection: Connection, context: Context, numbers: Sequence[int] | None, by: By, now: datetime
-) -> list[Obligation]:
+def try_again(acting: Acting, numbers: Sequence[int] | None) -> list[Obligation]:
     """Have the next sweep take the rows `numbers` (None: all that are put aside); returns them as
     they stand then.
 
     All of them or none: NotFound for a number that is not there; Refused for a row that is not put
-    aside, that waits for the next sweep already, or when `by` is not of the office.
+    aside, that waits for the next sweep already, or for whoever may not run the programme.
     """
+    acting.who.require("run", "retry", numbers or ())
+    connection, context, now = acting.connection, acting.context, acting.now
     queries.in_turn(connection, context.key)
     rows = _rows(connection, context, numbers, now)
-    if not by.account and not holds_office(context.org, by.person, context.today(now)):
-        refused = Refused(
-            "only the office has what was put aside tried again",
-            "ask whoever holds the office's post",
-        )
-        refused.denied = tuple((row.id, refused.message) for row in rows)
-        raise refused
     after = [replace(row, next_check_at=now) for row in rows]
     try:
         for before, row in zip(rows, after, strict=True):
             writes.save(connection, before, row)
     except Conflict:
         raise Refused("a sweep was first", "look at it as it is now") from None
-    why = {"account": by.account} if by.account else {}
+    why = {} if acting.who.person else {"account": acting.actor}
     events = [
         NewEvent(
             obligation=row.id,
@@ -68,12 +48,12 @@ def try_again(
             old=row.state,
             new=row.state,
             why={"error": row.error, **why},
-            actor=by.person,
+            actor=acting.who.person,
         )
         for row in rows
     ]
     # Nobody is written to: the sweep that takes them says what comes of it.
-    writes.events(connection, context.key, events, now, unnoticed=False)
+    writes.events(connection, context.key, events, now)
     return after
 
 

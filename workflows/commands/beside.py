@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from workflows.commands.begin import from_said, open_leg
 from workflows.commands.context import Context, frozen
-from workflows.commands.doing import Doing, closed, freeze
+from workflows.commands.move_context import MoveContext, closed, freeze
+from workflows.domain.assignees import Verifying, holding
 from workflows.domain.organisation import Org
-from workflows.domain.roles import Verifying, holding
 from workflows.domain.rows import Key, Obligation, Party
 from workflows.domain.rules import Holder
 from workflows.domain.said import Said
@@ -183,24 +183,26 @@ def let_go(
                 event = NewEvent(
                     obligation=row.id, kind="lapsed", at=now, leg=row.leg, old=row.state, new=end
                 )
-                writes.events(connection, programme, [event], now, unnoticed=False)
+                writes.events(connection, programme, [event], now)
 
 
 # --- what their moves share -----------------------------------------------------------------
 
 
-def go(doing: Doing, row: Obligation, state: str, holder: Holder, due: date | None) -> Obligation:
+def go(
+    doing: MoveContext, row: Obligation, state: str, holder: Holder, due: date | None
+) -> Obligation:
     """A new leg of `row` in `state`, held by `holder` until `due`."""
     context = doing.context
     found = holding(context.org, row, holder, None, doing.today)
     chain = freeze(doing, found.unit, found.post)
     row = replace(row, holder=found.person, holder_post=found.post, chain=chain)
     row, skipped = open_leg(context, row, state, doing.now, due, due)
-    doing.silent += [from_said(row.id, row.leg, said) for said in skipped]
+    doing.events += [from_said(row.id, row.leg, said) for said in skipped]
     return row
 
 
-def within(doing: Doing, workdays: int) -> date:
+def within(doing: MoveContext, workdays: int) -> date:
     return doing.context.frame.calendar.add(doing.today, workdays)
 
 

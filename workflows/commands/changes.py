@@ -42,27 +42,24 @@ def apply(
 ) -> int:
     """Write `changes` with an event each. Returns the number of rows changed."""
     chains: dict[tuple[str, str], Chain] = {}
-    silent: list[NewEvent] = []
-    spoken: list[NewEvent] = []
     fresh = [c.owed for c in changes if c.kind == "insert" and c.owed is not None]
-    silent += _insert(connection, context, fresh, occasion, chains)
+    events = _insert(connection, context, fresh, occasion, chains)
     for row, of_row in _by_row(changes):
-        after, events = row, []
+        after, of_this = row, list[NewEvent]()
         for change in of_row:
             after, more = _carry_out(context, change, after, occasion)
-            events += more
+            of_this += more
         if after.chain == _REFREEZE:
             chain = chain_at(context.org, after.unit, after.holder_post, chains)
             after = replace(after, chain=writes.freeze_chain(connection, chain))
         writes.save(connection, row, after)
+        # Nobody was told of what has not begun, and nobody waits for what is over.
         heard = row.state not in DONE and row.state != "planned"
-        for event in events:
-            (spoken if heard and event.kind in _SPOKEN else silent).append(event)
+        events += [replace(event, heard=heard) for event in of_this]
     gone = [c.row.id for c in changes if c.kind == "withdraw" and c.row is not None]
     if gone:
         let_go(connection, context.key, gone, occasion.now)
-    writes.events(connection, context.key, silent, occasion.now, unnoticed=False)
-    writes.events(connection, context.key, spoken, occasion.now)
+    writes.events(connection, context.key, events, occasion.now)
     return len(changes)
 
 
@@ -76,7 +73,6 @@ def _by_row(changes: Sequence[Change]) -> list[tuple[Obligation, list[Change]]]:
 
 
 _REFREEZE = "?"
-_SPOKEN = frozenset({"redated", "handed_over", "withdrawn"})
 
 
 def _insert(

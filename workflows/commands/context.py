@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from workflows.definition import Source, load
 from workflows.definition.policies import body, digest, from_body
+from workflows.domain.assignees import asked_to_verify
 from workflows.domain.errors import NotFound
 from workflows.domain.fanout import Setting
-from workflows.domain.model import Plan, Policy
+from workflows.domain.model import Plan, Policy, Verifier
 from workflows.domain.moments import Frame
 from workflows.domain.organisation import Org, Person
 from workflows.domain.overrides import Override
@@ -44,6 +45,11 @@ class Context:
     def today(self, now: datetime) -> date:
         """The programme day at `now`."""
         return self.frame.day(now)
+
+    def asked_verifier(self, row: Obligation) -> Verifier | None:
+        """Who is to verify a row: whom the plan's item names, or what its kind says."""
+        node = self.plan.by_key.get(row.item)
+        return asked_to_verify(row, node.verifier if node else None)
 
     def office(self, day: date) -> Person | None:
         """The person who acts for the office unless somebody else is named."""

@@ -5,14 +5,15 @@ from datetime import date
 from typing import Any
 
 from workflows.commands.context import Context
-from workflows.commands.doing import Doing
 from workflows.commands.inspect import way_of
+from workflows.commands.move_context import MoveContext
 from workflows.commands.requests import BOUNDED, ask_until, extend_until, granted, requests
+from workflows.domain.assignees import doer_of, in_post
 from workflows.domain.guard_facts import Facts
 from workflows.domain.guards import BY_DAY, GUARDS
 from workflows.domain.inspection import RANDOM
 from workflows.domain.rectification import OBJECT_WITHIN, PLANNED_SEVERITIES
-from workflows.domain.roles import doer_of, in_post, roles_of, stands_above
+from workflows.domain.roles import roles_of
 from workflows.domain.rows import Obligation
 from workflows.domain.states import TABLE
 from workflows.domain.timeline import SEEN_AT_MOST
@@ -26,13 +27,11 @@ _EXPLAIN = {
 }
 
 
-def facts(doing: Doing) -> Facts:
+def facts(doing: MoveContext) -> Facts:
     """What the guards of the table need to know of this move."""
     context, row, move = doing.context, doing.row, doing.move
     roles, own = roles_of(context.org, row, doing.verifier, doing.actor, doing.today)
     node = context.plan.by_key.get(row.item)
-    if move.name == "seen" and stands_above(context.org, row, doing.actor, doing.today):
-        roles |= {"above"}
     return Facts(
         roles=roles,
         own=own,
@@ -84,7 +83,7 @@ def _by_day(context: Context, row: Obligation, today: date) -> dict[str, Any]:
     }
 
 
-def _urged(doing: Doing) -> bool:
+def _urged(doing: MoveContext) -> bool:
     """Whether somebody has been urged by hand or telephone about this today."""
     found = (
         queries.last_events(doing.connection, [doing.row.id], kind).get(doing.row.id)
@@ -94,7 +93,7 @@ def _urged(doing: Doing) -> bool:
     return any(event is not None and day(event.at) == doing.today for event in found)
 
 
-def _of_rectification(doing: Doing) -> dict[str, Any]:
+def _of_rectification(doing: MoveContext) -> dict[str, Any]:
     """What only the guards of rectifications ask."""
     row, move = doing.row, doing.move
     org, today = doing.context.org, doing.today
@@ -114,7 +113,7 @@ def _of_rectification(doing: Doing) -> dict[str, Any]:
     }
 
 
-def _of_inspection(doing: Doing) -> dict[str, Any]:
+def _of_inspection(doing: MoveContext) -> dict[str, Any]:
     """What only the guards of inspections ask."""
     row, move = doing.row, doing.move
     units, drawn = row.extra.get("units"), row.extra.get("drawn", {})
@@ -127,7 +126,7 @@ def _of_inspection(doing: Doing) -> dict[str, Any]:
     }
 
 
-def _missing(doing: Doing) -> tuple[str, ...]:
+def _missing(doing: MoveContext) -> tuple[str, ...]:
     """Predecessors (“after A2.1”) that the same party has not reported yet."""
     node = doing.context.plan.by_key.get(doing.row.item)
     if node is None or not node.after:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from workflows.commands.door import Acting
 from workflows.domain import gap
 from workflows.store import gap_queries, queries, writes
 from workflows.store.queries import Programme
@@ -36,12 +37,14 @@ def nothing_may_be_sent(connection: Connection, now: datetime) -> str:
     return next(filter(None, (held(connection, one, now) for one in swept)), "")
 
 
-def confirm(connection: Connection, programme: Programme, actor: str, now: datetime) -> None:
+def confirm(acting: Acting) -> None:
     """Somebody says that the clock is right. On record; the sweep that follows catches up."""
+    acting.who.require("run", "confirm_gap")
+    connection, now, programme = acting.connection, acting.now, acting.context.programme
     assert programme.swept_at is not None
     why = {"from": programme.swept_at.isoformat(), "days": (now - programme.swept_at).days}
-    event = NewEvent(obligation=None, kind="gap_confirmed", at=now, why=why, actor=actor)
-    writes.events(connection, programme.key, [event], now, unnoticed=False)
+    event = NewEvent(obligation=None, kind="gap_confirmed", at=now, why=why, actor=acting.actor)
+    writes.events(connection, programme.key, [event], now)
 
 
 def went_back(connection: Connection, programme: Programme, now: datetime) -> bool:

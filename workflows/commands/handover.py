@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 
 from workflows.commands.context import Context, setting_of
 from workflows.commands.people import import_org
+from workflows.domain.assignees import find_person, verifier_of
 from workflows.domain.fanout import Change, owed, reconcile
 from workflows.domain.handover import HandOver, passed_on
 from workflows.domain.organisation import Absence, Org, Person, Tenure
-from workflows.domain.roles import asked_to_verify, find_person, verifier_of
+from workflows.domain.roles import Who
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
 from workflows.store import queries, snapshots, writes
@@ -42,7 +43,7 @@ def hand_over(
     connection: Connection,
     contexts: list[Context],
     given: HandOver,
-    actor: str,
+    who: Who,
     now: datetime,
     *,
     preview: bool = False,
@@ -52,14 +53,15 @@ def hand_over(
     From a later day on, the sweep lets the rows follow when the day has come. Raises NotFound
     and Refused, and then nothing was changed.
     """
+    who.require("run", "hand_over")
     before = snapshots.load_org(connection, bounced=True)
     today = max((context.today(now) for context in contexts), default=now.date())
     org = passed_on(before, given, today)
     shown = _told(connection, contexts, before, org, given, max(given.on, today))
     if not preview:
-        import_org(connection, contexts, org, actor, now)
+        import_org(connection, contexts, org, who, now)
         for context in contexts:
-            _record(connection, context, shown, given, actor, now)
+            _record(connection, context, shown, given, who.actor, now)
     return shown
 
 
@@ -114,9 +116,7 @@ def _verified(
     """The rows that are still worked on and whose report will lie with the post."""
     found = []
     for row in rows:
-        node = context.plan.by_key.get(row.item)
-        asked = asked_to_verify(row, node.verifier if node else None)
-        verifying = verifier_of(context.org, row, asked, day)
+        verifying = verifier_of(context.org, row, context.asked_verifier(row), day)
         if verifying and verifying.post == post and row.holder_post != post:
             found.append(row)
     return tuple(found)
@@ -139,4 +139,4 @@ def _record(
         why={"post": given.post, "on": given.on.isoformat()},
         actor=actor,
     )
-    writes.events(connection, context.key, [event], now, unnoticed=False)
+    writes.events(connection, context.key, [event], now)

@@ -10,10 +10,13 @@ from sqlalchemy import Connection
 from workflows.commands.begin import from_said, open_leg, opening
 from workflows.commands.beside import go, laid_out, mistakes, with_facts, within
 from workflows.commands.context import Context
-from workflows.commands.doing import Doing, closed
+from workflows.commands.door import Acting
+from workflows.commands.move_context import MoveContext, closed
 from workflows.commands.moves import MOVES
-from workflows.commands.rectify import issue, wrong_with
+from workflows.commands.rectify import put_in as issue
+from workflows.commands.rectify import wrong_with
 from workflows.commands.rounds import first_round, next_rounds, rule_of
+from workflows.domain.assignees import doer_of, in_post
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import Refused
 from workflows.domain.inspection import (
@@ -26,7 +29,7 @@ from workflows.domain.inspection import (
     twice,
 )
 from workflows.domain.organisation import Org
-from workflows.domain.roles import doer_of, in_post, inspected_units
+from workflows.domain.roles import inspected_units
 from workflows.domain.rows import Obligation, Party
 from workflows.domain.said import Said, Several
 from workflows.store import queries, writes
@@ -51,14 +54,13 @@ class Inspection:
     every: str = ""
 
 
-def plan(
-    connection: Connection, context: Context, given: Inspection, actor: str, now: datetime
-) -> Obligation:
+def plan(acting: Acting, given: Inspection) -> Obligation:
     """Put an inspection in; it opens ten working days before its day, or at once.
 
     Raises Refused with everything that is wrong.
     """
-    today = context.today(now)
+    acting.who.require("register", "inspect")
+    connection, context, today = acting.connection, acting.context, acting.today
     _check(context, given, today)
     rule = rule_of(given.every, given.on) if given.every else ""
     facts = {
@@ -83,7 +85,7 @@ def plan(
     )
     holder, post = doer_of(context.org, row, today)
     row = first_round(replace(row, holder=holder, holder_post=post))
-    return put_in(connection, context, row, actor, now)
+    return put_in(connection, context, row, acting.actor, acting.now)
 
 
 def put_in(
@@ -104,7 +106,7 @@ def put_in(
     row = replace(row, id=row_id)
     if at_once:
         passed = [from_said(row_id, row.leg, said) for said in skipped]
-        writes.events(connection, context.key, passed, now, unnoticed=False)
+        writes.events(connection, context.key, passed, now)
     why: dict[str, Any] = {"due": due.isoformat(), "words": row.extra.get("what", "")}
     why |= {"twice": row.extra.get("twice", "")}
     event = NewEvent(
@@ -116,7 +118,7 @@ def put_in(
         why={name: value for name, value in why.items() if value},
         actor=actor,
     )
-    writes.events(connection, context.key, [event], now, unnoticed=at_once)
+    writes.events(connection, context.key, [event], now)
     if at_once:
         again(connection, context, [row], actor, now)
     return row
@@ -194,7 +196,7 @@ def way_of(context: Context, row: Obligation) -> str:
 # --- moves ------------------------------------------------------------------------------
 
 
-def _draw(doing: Doing) -> Obligation:
+def _draw(doing: MoveContext) -> Obligation:
     move, row, context = doing.move, doing.row, doing.context
     going = {row.holder, *row.extra.get("team", ())}
     pool = move.units or tuple(
@@ -216,11 +218,11 @@ def _draw(doing: Doing) -> Obligation:
     drawn = {"seed": move.seed, "n": move.n, "of": sorted(pool)}
     row = with_facts(row, units=list(found), drawn=drawn)
     row = with_facts(row, twice=_names(pointed_out(doing.connection, context, row)))
-    doing.say("drawn", quietly=True, **drawn, units=list(found), twice=row.extra.get("twice"))
+    doing.say("drawn", **drawn, units=list(found), twice=row.extra.get("twice"))
     return row
 
 
-def _close(doing: Doing) -> Obligation:
+def _close(doing: MoveContext) -> Obligation:
     """Held: what was found is issued in the same transaction, or nothing is."""
     move, row, context, today = doing.move, doing.row, doing.context, doing.today
     units = move.units or tuple(row.extra.get("units", ()))
@@ -241,7 +243,7 @@ def _close(doing: Doing) -> Obligation:
     issued = []
     for finding in move.findings:
         told = replace(finding, source=finding.source or source, inspection=row.id)
-        issued.append(issue(doing.connection, context, told, doing.actor, doing.now).id)
+        issued.append(issue(doing.acting, told).id)
     until = within(doing, CONTEST_WITHIN)
     doing.say(
         "inspected",
@@ -264,7 +266,7 @@ def _close(doing: Doing) -> Obligation:
     return row
 
 
-def _contest(doing: Doing) -> Obligation:
+def _contest(doing: MoveContext) -> Obligation:
     row = doing.row
     doing.say("contested", detail=doing.move.reason)
     speaks_for = inspected_units(doing.context.org, row, doing.actor, doing.today)
@@ -274,12 +276,12 @@ def _contest(doing: Doing) -> Obligation:
     return go(doing, row, "contested", "office", within(doing, ANSWER_WITHIN))
 
 
-def _answer(doing: Doing) -> Obligation:
+def _answer(doing: MoveContext) -> Obligation:
     doing.say("contest_answered", person=doing.row.extra.get("contested_by", ""))
     return closed(with_facts(doing.row, answer=doing.move.note), "held")
 
 
-def _redate(doing: Doing) -> Obligation:
+def _redate(doing: MoveContext) -> Obligation:
     """The office gives it another day; the reason stays in the record."""
     row, to, context = doing.row, doing.move.to, doing.context
     assert to is not None
@@ -295,16 +297,16 @@ def _redate(doing: Doing) -> Obligation:
     )
     row = replace(row, due_on=to, press_from=to)
     if row.state == "planned":
-        doing.silent.append(event)
+        doing.events.append(replace(event, heard=False))
         opens = max(doing.today, context.frame.calendar.add(to, -OPENS_BEFORE))
         return replace(row, opens_on=opens, next_check_at=opening(context, opens, doing.now))
     doing.events.append(event)
     row, skipped = open_leg(context, row, "open", doing.now, to, to)
-    doing.silent += [from_said(row.id, row.leg, said) for said in skipped]
+    doing.events += [from_said(row.id, row.leg, said) for said in skipped]
     return row
 
 
-INSPECT: dict[str, Callable[[Doing], Obligation]] = {
+INSPECT: dict[str, Callable[[MoveContext], Obligation]] = {
     "draw": _draw,
     "close": _close,
     "contest": _contest,

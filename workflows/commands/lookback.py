@@ -6,15 +6,15 @@ from typing import Any
 
 from workflows.commands.begin import opening
 from workflows.commands.beside import laid_out, with_facts
-from workflows.commands.doing import Doing, closed
+from workflows.commands.move_context import MoveContext, closed
+from workflows.domain.assignees import doer_of, holding
 from workflows.domain.lookback import OPENS_AFTER, RETURNS, WITHIN, chosen, quarter
-from workflows.domain.roles import doer_of, holding
 from workflows.domain.rows import Key, Obligation, Party
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
 
-def planned(doing: Doing) -> Obligation:
+def planned(doing: MoveContext) -> Obligation:
     """The rectification of `doing`, just struck off, with its look-back put in where policy or
     draw ask for one. What was drawn, from which seed, stays with the row and in its event."""
     row, today = doing.row, doing.today
@@ -44,7 +44,7 @@ def planned(doing: Doing) -> Obligation:
     return with_facts(row, lookback=facts, drawing=drawing)
 
 
-def _drawing(doing: Doing) -> dict[str, Any]:
+def _drawing(doing: MoveContext) -> dict[str, Any]:
     """Which of its unit in the quarter it is, and the seed that its first one brought."""
     row, of = doing.row, quarter(doing.today)
     rows = queries.obligations(
@@ -55,7 +55,7 @@ def _drawing(doing: Doing) -> dict[str, Any]:
     return {"quarter": of, "n": max((d["n"] for d in before), default=0) + 1, "seed": seed}
 
 
-def _put_in(doing: Doing, why: str) -> None:
+def _put_in(doing: MoveContext, why: str) -> None:
     """A look-back of the verifier's: planned, it opens by itself sixty days from now."""
     context, about, today = doing.context, doing.row, doing.today
     found = holding(context.org, about, "verifier", None, today)
@@ -89,7 +89,7 @@ def _put_in(doing: Doing, why: str) -> None:
         next_check_at=opening(context, opens, doing.now),
     )
     (number,) = writes.insert(doing.connection, [row])
-    doing.silent.append(
+    doing.events.append(
         NewEvent(
             obligation=number,
             kind="created",
@@ -101,7 +101,7 @@ def _put_in(doing: Doing, why: str) -> None:
     )
 
 
-def settle(doing: Doing, state: str) -> None:
+def settle(doing: MoveContext, state: str) -> None:
     """The look-backs at the rectification of `doing` that are still to come are over."""
     rows = queries.obligations(
         doing.connection, doing.context.key, kind="lookback", about=doing.row.id
@@ -109,7 +109,7 @@ def settle(doing: Doing, state: str) -> None:
     for row in rows:
         if row.state in ("planned", "open"):
             writes.save(doing.connection, row, closed(row, state))
-            doing.silent.append(
+            doing.events.append(
                 NewEvent(
                     obligation=row.id,
                     kind=state,
@@ -123,13 +123,13 @@ def settle(doing: Doing, state: str) -> None:
             )
 
 
-def holds(doing: Doing) -> Obligation:
+def holds(doing: MoveContext) -> Obligation:
     """It holds: said of the look-back and of what it looked at."""
     doing.say("confirmed")
     about = queries.obligations_by_id(doing.connection, [doing.row.about])[doing.row.about]
     facts = {"on": doing.today.isoformat(), "result": "holds"}
     writes.save(doing.connection, about, with_facts(about, lookback=facts))
-    doing.silent.append(
+    doing.events.append(
         NewEvent(
             obligation=about.id,
             kind="looked_back",

@@ -1,17 +1,16 @@
 """Matters assigned beside the plan 交办事项: instructions, decisions of meetings, letters."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-
-from sqlalchemy import Connection
+from datetime import date
 
 from workflows.commands.begin import from_said, open_leg
 from workflows.commands.beside import laid_out, mistakes
 from workflows.commands.context import Context
+from workflows.commands.door import Acting
+from workflows.domain.assignees import doer_of
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import Refused
 from workflows.domain.rectification import limit
-from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation, Party
 from workflows.domain.said import Said, Several
 from workflows.store import writes
@@ -40,11 +39,11 @@ class Matter:
     needs_file: bool = False
 
 
-def assign(
-    connection: Connection, context: Context, matter: Matter, actor: str, now: datetime
-) -> Obligation:
+def assign(acting: Acting, matter: Matter) -> Obligation:
     """Register a matter; it is open at once. Raises Refused with everything that is wrong."""
-    today, org, name = context.today(now), context.org, "firm" if matter.firm else "standard"
+    acting.who.require("rule", "assign")
+    connection, context, now = acting.connection, acting.context, acting.now
+    today, org, name = acting.today, context.org, "firm" if matter.firm else "standard"
     _check(context, matter, today)
     due = matter.due or limit(SOURCES[matter.source], today, context.frame.calendar)
     by = org.people.get(matter.asked_by)
@@ -74,10 +73,16 @@ def assign(
     row, skipped = open_leg(context, row, "open", now, due, due)
     (row_id,) = writes.insert(connection, [row])
     passed = [from_said(row_id, row.leg, said) for said in skipped]
-    writes.events(connection, context.key, passed, now, unnoticed=False)
+    writes.events(connection, context.key, passed, now)
     why = {"due": due.isoformat(), "source": matter.source, "words": matter.words}
     event = NewEvent(
-        obligation=row_id, kind="opened", at=now, leg=row.leg, new="open", why=why, actor=actor
+        obligation=row_id,
+        kind="opened",
+        at=now,
+        leg=row.leg,
+        new="open",
+        why=why,
+        actor=acting.actor,
     )
     writes.events(connection, context.key, [event], now)
     return replace(row, id=row_id)

@@ -5,17 +5,19 @@ from dataclasses import replace
 from typing import Any
 
 from workflows.commands.begin import from_said, open_leg, retimed
-from workflows.commands.doing import Doing, closed, entering, freeze
+from workflows.commands.move_context import MoveContext, closed, entering, freeze
 from workflows.commands.requests import agree, ask, lapse, pass_on, refuse
+from workflows.domain.assignees import doer_of, verifier_of
 from workflows.domain.errors import Refused
-from workflows.domain.roles import doer_of, roles_of, verifier_of
+from workflows.domain.kinds import KINDS
+from workflows.domain.roles import roles_of
 from workflows.domain.rows import Obligation
 from workflows.domain.said import Said
 from workflows.domain.states import DONE
 from workflows.store import queries, writes
 
 
-def _report(doing: Doing) -> Obligation:
+def _report(doing: MoveContext) -> Obligation:
     row, context, today = doing.row, doing.context, doing.today
     done = doing.move.done_on or today
     doing.say("reported", done_on=done)
@@ -33,24 +35,24 @@ def _report(doing: Doing) -> Obligation:
     return row
 
 
-def _with_enterer(doing: Doing) -> dict[str, Any]:
+def _with_enterer(doing: MoveContext) -> dict[str, Any]:
     extra = {name: value for name, value in doing.row.extra.items() if name != "entered_by"}
     return extra | ({"entered_by": found} if (found := entering(doing)) else {})
 
 
-def _accept(doing: Doing) -> Obligation:
+def _accept(doing: MoveContext) -> Obligation:
     lapse(doing)
     # Whoever gave the instruction hears how it ended (办结后呈报批示领导).
     doing.say("accepted", done_on=doing.row.done_on, person=doing.row.extra.get("asked_by", ""))
     return closed(doing.row, "accepted")
 
 
-def _return(doing: Doing) -> Obligation:
+def _return(doing: MoveContext) -> Obligation:
     row = replace(doing.row, returns=doing.row.returns + 1)
     return _back_to_doer(doing, row, "returned")
 
 
-def _reopen(doing: Doing) -> Obligation:
+def _reopen(doing: MoveContext) -> Obligation:
     extra = {k: v for k, v in doing.row.extra.items() if k != "withdrawn_by"}
     row = replace(doing.row, done_on=None, reported_on=None, extra=extra)
     if row.kind in ("task", "matter"):
@@ -60,7 +62,7 @@ def _reopen(doing: Doing) -> Obligation:
     return row
 
 
-def _back_to_doer(doing: Doing, row: Obligation, kind: str) -> Obligation:
+def _back_to_doer(doing: MoveContext, row: Obligation, kind: str) -> Obligation:
     """A new leg of the doer, due on the later of the old date and some days from today."""
     context = doing.context
     policy = context.policies[row.policy]
@@ -72,11 +74,11 @@ def _back_to_doer(doing: Doing, row: Obligation, kind: str) -> Obligation:
     row = replace(row, holder=holder, holder_post=post, chain=freeze(doing, row.unit, post))
     doing.say(kind, due=due)
     row, skipped = open_leg(context, row, "open", doing.now, due, due)
-    doing.silent += [from_said(row.id, row.leg, said) for said in skipped]
+    doing.events += [from_said(row.id, row.leg, said) for said in skipped]
     return row
 
 
-def _assign(doing: Doing) -> Obligation:
+def _assign(doing: MoveContext) -> Obligation:
     row, person = doing.row, doing.context.org.people[doing.move.person]
     units = {person.unit, *person.units}
     if row.unit not in units:
@@ -89,11 +91,9 @@ def _assign(doing: Doing) -> Obligation:
     return replace(row, holder=person.key, holder_post="", extra=extra, chain=chain)
 
 
-def _note(doing: Doing) -> Obligation:
+def _note(doing: MoveContext) -> Obligation:
     row, theirs = doing.row, _answers(doing)
-    doing.say(
-        "noted", quietly=True, because=doing.move.because or None, aside=None if theirs else True
-    )
+    doing.say("noted", because=doing.move.because or None, aside=None if theirs else True)
     if doing.move.because:
         cause = _cause(doing)
         row = replace(row, extra={**row.extra, "because": cause.id})
@@ -107,16 +107,16 @@ def _note(doing: Doing) -> Obligation:
     return retimed(doing.context, replace(row, extra=extra), doing.now)
 
 
-def _answers(doing: Doing) -> bool:
+def _answers(doing: MoveContext) -> bool:
     """Whether the note is the doer's own word, or entered for him by the office; what a verifier
     remarks is neither his explanation nor the note that was called for."""
     roles, _ = roles_of(doing.context.org, doing.row, doing.verifier, doing.actor, doing.today)
     return bool(doing.move.entered_for or roles & {"doer", "liaison", "head", "office"})
 
 
-def _cause(doing: Doing) -> Obligation:
+def _cause(doing: MoveContext) -> Obligation:
     """The listed rectification the matter waits for; until it is closed that one is pressed."""
-    if doing.row.kind not in ("task", "matter", "rectification"):
+    if not KINDS[doing.row.kind].work:
         raise Refused("only what is to be done can wait for a listed matter", "leave it out")
     number = doing.move.because
     cause = queries.obligations_by_id(doing.connection, [number]).get(number)
@@ -128,52 +128,52 @@ def _cause(doing: Doing) -> Obligation:
     return cause
 
 
-def _press(doing: Doing) -> Obligation:
+def _press(doing: MoveContext) -> Obligation:
     late = doing.row.light == "red"
     doing.say("pressed_late" if late else "pressed", to_whom=doing.row.holder)
     return doing.row
 
 
-def _phoned(doing: Doing) -> Obligation:
-    doing.say("phoned", quietly=True, to_whom=doing.row.holder)
+def _phoned(doing: MoveContext) -> Obligation:
+    doing.say("phoned", to_whom=doing.row.holder)
     return doing.row
 
 
-def _waive(doing: Doing) -> Obligation:
+def _waive(doing: MoveContext) -> Obligation:
     lapse(doing)
     doing.say("waived")
     return closed(doing.row, "waived")
 
 
-def _withdraw(doing: Doing) -> Obligation:
+def _withdraw(doing: MoveContext) -> Obligation:
     lapse(doing)
     doing.say("withdrawn")
     return closed(doing.row, "withdrawn")
 
 
-def _still_unknown(doing: Doing) -> Obligation:
-    doing.say("still_unknown", quietly=True)
+def _still_unknown(doing: MoveContext) -> Obligation:
+    doing.say("still_unknown")
     return doing.row
 
 
-def _seen(doing: Doing) -> Obligation:
+def _seen(doing: MoveContext) -> Obligation:
     """Silence for whoever says it, on this leg and through that day; then it comes back."""
     row, until = doing.row, str(doing.move.to)
-    doing.say("seen", quietly=True, until=until)
+    doing.say("seen", until=until)
     others = [one for one in row.extra.get("seen", ()) if one["by"] != doing.actor]
     entry = {"by": doing.actor, "until": until, "leg": row.leg}
     row = replace(row, extra={**row.extra, "seen": [*others, entry]})
     return retimed(doing.context, row, doing.now)
 
 
-def _round(doing: Doing) -> Obligation:
+def _round(doing: MoveContext) -> Obligation:
     """The office calls for a progress note by a day (调度)."""
     doing.say("note_called", by=doing.move.to)
     row = replace(doing.row, extra={**doing.row.extra, "note_by": str(doing.move.to)})
     return retimed(doing.context, row, doing.now)
 
 
-MOVES: dict[str, Callable[[Doing], Obligation]] = {
+MOVES: dict[str, Callable[[MoveContext], Obligation]] = {
     "report": _report,
     "accept": _accept,
     "return": _return,

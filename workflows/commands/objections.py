@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from workflows.commands.begin import from_said, open_leg
 from workflows.commands.beside import let_go
-from workflows.commands.doing import Doing, closed, freeze
+from workflows.commands.move_context import MoveContext, closed, freeze
 from workflows.domain.errors import Refused
 from workflows.domain.parties import holder_of
 from workflows.domain.rows import Obligation, Party
@@ -18,7 +18,7 @@ NOBODY = "-"
 _OF_UNIT = frozenset({"assigned", "seen", "because", "note_by"})
 
 
-def relieve(doing: Doing, before: Obligation) -> Obligation:
+def relieve(doing: MoveContext, before: Obligation) -> Obligation:
     """Agree that `before` is not for the unit that owes it: it goes to the unit the move names,
     else to the one the request named, and is waived where neither does. Returns the request."""
     unit = doing.move.unit or str(doing.row.extra.get("unit", ""))
@@ -28,14 +28,13 @@ def relieve(doing: Doing, before: Obligation) -> Obligation:
     doing.say("agreed", unit=unit)
     key = doing.context.key
     let_go(doing.connection, key, [before.id], doing.now, but=doing.row.id)
-    after, event, silent = _passed_on(doing, before, unit) if unit else _waived(doing, before)
+    after, events = _passed_on(doing, before, unit) if unit else _waived(doing, before)
     writes.save(doing.connection, before, after)
-    writes.events(doing.connection, key, silent, doing.now, unnoticed=False)
-    writes.events(doing.connection, key, [event], doing.now)
+    writes.events(doing.connection, key, events, doing.now)
     return closed(doing.row, "agreed")
 
 
-def _check(doing: Doing, before: Obligation, unit: str) -> None:
+def _check(doing: MoveContext, before: Obligation, unit: str) -> None:
     if unit not in doing.context.org.units:
         raise Refused(Said("there is no unit “{one}”", one=unit), "choose another unit")
     if before.state == "reported":
@@ -52,8 +51,8 @@ def _check(doing: Doing, before: Obligation, unit: str) -> None:
 
 
 def _passed_on(
-    doing: Doing, before: Obligation, unit: str
-) -> tuple[Obligation, NewEvent, list[NewEvent]]:
+    doing: MoveContext, before: Obligation, unit: str
+) -> tuple[Obligation, list[NewEvent]]:
     """In the new unit's hands, with some days at least; the plan's own party is kept, so that
     publishing again does not ask for it anew."""
     context, was, party = doing.context, before.key.party, Party(unit=unit)
@@ -64,9 +63,9 @@ def _passed_on(
     after = replace(
         before, key=replace(before.key, party=party), holder=holder, holder_post=post, extra=extra
     )
-    silent: list[NewEvent] = []
+    passed: list[NewEvent] = []
     if before.leg:
-        after, silent = _anew(doing, replace(after, chain=freeze(doing, unit, post)))
+        after, passed = _anew(doing, replace(after, chain=freeze(doing, unit, post)))
     event = NewEvent(
         obligation=before.id,
         kind="handed_over",
@@ -77,10 +76,10 @@ def _passed_on(
         actor=doing.actor,
         why={"reason": "not_ours", "unit": unit, "from_unit": was.unit, "request": doing.row.id},
     )
-    return after, event, silent
+    return after, [*passed, event]
 
 
-def _anew(doing: Doing, row: Obligation) -> tuple[Obligation, list[NewEvent]]:
+def _anew(doing: MoveContext, row: Obligation) -> tuple[Obligation, list[NewEvent]]:
     """A new leg with as many days at least as after a return."""
     context = doing.context
     grace = context.frame.calendar.add(doing.today, context.policies[row.policy].return_within)
@@ -90,7 +89,7 @@ def _anew(doing: Doing, row: Obligation) -> tuple[Obligation, list[NewEvent]]:
     return row, [from_said(row.id, row.leg, said) for said in skipped]
 
 
-def _waived(doing: Doing, before: Obligation) -> tuple[Obligation, NewEvent, list[NewEvent]]:
+def _waived(doing: MoveContext, before: Obligation) -> tuple[Obligation, list[NewEvent]]:
     event = NewEvent(
         obligation=before.id,
         kind="waived",
@@ -101,4 +100,4 @@ def _waived(doing: Doing, before: Obligation) -> tuple[Obligation, NewEvent, lis
         actor=doing.actor,
         why={"reason": str(doing.row.extra.get("reason", "")), "request": doing.row.id},
     )
-    return closed(before, "waived"), event, []
+    return closed(before, "waived"), [event]

@@ -12,6 +12,7 @@ from workflows.domain.fanout import Change, owed, reconcile
 from workflows.domain.organisation import Org, OrgUnit, Person
 from workflows.domain.orgdays import next_change
 from workflows.domain.overrides import Override
+from workflows.domain.roles import Who
 from workflows.store import queries, snapshots, writes
 
 
@@ -55,7 +56,7 @@ def import_org(
     connection: Connection,
     contexts: list[Context],
     given: Org,
-    actor: str,
+    who: Who,
     now: datetime,
     *,
     preview: bool = False,
@@ -64,6 +65,7 @@ def import_org(
 
     With `preview` nothing is written; the answer is the same.
     """
+    who.require("run", "import_people")
     before = snapshots.load_org(connection, bounced=True)
     # People leave by the day of the office, not of Greenwich; it is one office.
     today = max((context.today(now) for context in contexts), default=now.date())
@@ -77,7 +79,7 @@ def import_org(
         writes.replace_org(connection, org)
         for context in contexts:
             later = replace(context, org=org)
-            occasion = Occasion(now=now, actor=actor, cause=(("cause", "people"),))
+            occasion = Occasion(now=now, actor=who.actor, cause=(("cause", "people"),))
             apply(connection, later, changes[context.key], occasion)
             on = next_change(org, context.today(now))
             writes.set_programme(connection, context.key, org_check_on=on)

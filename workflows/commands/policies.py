@@ -72,4 +72,4 @@ def change_policies(
                 actor=actor,
             )
         )
-    writes.events(connection, context.key, events, now, unnoticed=False)
+    writes.events(connection, context.key, events, now)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from workflows.commands.context import Context
+from workflows.commands.door import Acting
 from workflows.domain import pruning as rules
 from workflows.domain.errors import Refused
 from workflows.domain.record import Seal
@@ -68,10 +69,10 @@ def look(connection: Connection, context: Context, wanted: Wanted, now: datetime
     return Going(last=last, months=dict(sorted(months.items())), rows=dict(rows))
 
 
-def prune(
-    connection: Connection, context: Context, wanted: Wanted, actor: str, now: datetime
-) -> Going:
+def prune(acting: Acting, wanted: Wanted) -> Going:
     """Drop it, in this transaction. An event `pruned` in each programme keeps the last hash."""
+    acting.who.require("run", "prune")
+    connection, context, now = acting.connection, acting.context, acting.now
     if not pruning.is_owner(connection):
         raise Refused(
             "this database role may not lift the triggers that keep the record",
@@ -88,10 +89,10 @@ def prune(
         "hash": last.hash,
         "rows": going.rows,
     }
-    event = NewEvent(obligation=None, kind="pruned", at=now, why=why, actor=actor)
+    event = NewEvent(obligation=None, kind="pruned", at=now, why=why, actor=acting.actor)
     for programme in queries.programmes(connection):
         # Before the deletion: numbers of events grow on from what is there.
-        writes.events(connection, programme.key, [event], now, unnoticed=False)
+        writes.events(connection, programme.key, [event], now)
     try:
         pruning.drop(connection, last)
     except IntegrityError as error:

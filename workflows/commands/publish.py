@@ -25,6 +25,7 @@ from workflows.domain.moments import Frame
 from workflows.domain.organisation import Org
 from workflows.domain.orgdays import next_change
 from workflows.domain.overrides import Override
+from workflows.domain.roles import Who
 from workflows.domain.rows import Obligation
 from workflows.domain.said import Said
 from workflows.domain.workdays import calendar
@@ -60,13 +61,13 @@ class Published:
     listed: tuple[Obligation, ...] = ()
 
 
-def publish(
-    connection: Connection, publication: Publication, actor: str, now: datetime
-) -> Published:
+def publish(connection: Connection, publication: Publication, who: Who, now: datetime) -> Published:
     """Publish, or show what publishing again would change.
 
     Raises BadInput with every mistake of the files, Refused when `confirm` does not fit.
     """
+    who.require("run", "publish")
+    actor = who.actor
     checked = check(publication.plan, publication.decisions, publication.org)
     if checked.problems or checked.plan is None:
         raise BadInput(list(checked.problems))
@@ -218,7 +219,7 @@ def _write(
     writes.freeze_policies(connection, frozen(plan.policies))
     why = {"digest": plan.digest, "revision": row["revision"]}
     event = NewEvent(obligation=None, kind="published", at=now, why=why, actor=actor)
-    writes.events(connection, plan.key, [event], now, unnoticed=False)
+    writes.events(connection, plan.key, [event], now)
 
 
 def _text(source: Source) -> str:

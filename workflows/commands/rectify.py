@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-
-from sqlalchemy import Connection
 
 from workflows.commands import lookback
 from workflows.commands.begin import open_leg
@@ -13,10 +11,11 @@ from workflows.commands.beside import go as _go
 from workflows.commands.beside import laid_out, mistakes
 from workflows.commands.beside import with_facts as _with
 from workflows.commands.beside import within as _in
-from workflows.commands.context import Context
-from workflows.commands.doing import Doing, Move, closed, entering
+from workflows.commands.door import Acting
+from workflows.commands.move_context import Move, MoveContext, closed, entering
 from workflows.commands.moves import MOVES
 from workflows.commands.requests import ask, lapse
+from workflows.domain.assignees import doer_of
 from workflows.domain.errors import Refused
 from workflows.domain.organisation import Org
 from workflows.domain.parties import holder_of
@@ -27,7 +26,6 @@ from workflows.domain.rectification import (
     Finding,
     limit,
 )
-from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation, Party
 from workflows.domain.said import Said, Several
 from workflows.store import queries, writes
@@ -37,11 +35,16 @@ __all__ = ["LOOK_BACK", "RECTIFY", "Finding", "issue", "wrong_with"]
 _NOTHING = Move(name="issue")
 
 
-def issue(
-    connection: Connection, context: Context, finding: Finding, actor: str, now: datetime
-) -> Obligation:
+def issue(acting: Acting, finding: Finding) -> Obligation:
     """Issue a rectification; it waits to be signed for. Raises Refused with what is wrong."""
-    today, calendar = context.today(now), context.frame.calendar
+    acting.who.require("register", "issue")
+    return put_in(acting, finding)
+
+
+def put_in(acting: Acting, finding: Finding) -> Obligation:
+    """As `issue`, for whoever may: whoever closes the inspection that found it."""
+    connection, context, today = acting.connection, acting.context, acting.today
+    calendar = context.frame.calendar
     _check(context.org, finding, today)
     due = finding.limit or limit(finding.severity, today, calendar)
     facts = {
@@ -67,14 +70,20 @@ def issue(
         verifier=f"person({finding.verifier})",
         facts=facts,
     )
-    doing = Doing(connection, context, row, _NOTHING, actor, now)
+    doing = MoveContext(acting, row, _NOTHING)
     row = _go(doing, row, "issued", "doer", calendar.add(today, SIGN_WITHIN))
     (row_id,) = writes.insert(connection, [row])
     why = {"due": due.isoformat(), "what": finding.what, "severity": finding.severity}
     event = NewEvent(
-        obligation=row_id, kind="issued", at=now, leg=row.leg, new="issued", why=why, actor=actor
+        obligation=row_id,
+        kind="issued",
+        at=acting.now,
+        leg=row.leg,
+        new="issued",
+        why=why,
+        actor=acting.actor,
     )
-    writes.events(connection, context.key, [event], now)
+    writes.events(connection, context.key, [event], acting.now)
     return replace(row, id=row_id)
 
 
@@ -114,27 +123,27 @@ def _check(org: Org, finding: Finding, today: date) -> None:
 # --- moves ------------------------------------------------------------------------------
 
 
-def _policy_days(doing: Doing, name: str) -> date:
+def _policy_days(doing: MoveContext, name: str) -> date:
     return _in(doing, getattr(doing.context.policies[doing.row.policy], name))
 
 
-def _sign(doing: Doing) -> Obligation:
-    doing.say("signed", quietly=True)
+def _sign(doing: MoveContext) -> Obligation:
+    doing.say("signed")
     row = _with(doing.row, signed_on=doing.today.isoformat())
     return _go(doing, row, "in_progress", "doer", row.due_on)
 
 
-def _object(doing: Doing) -> Obligation:
+def _object(doing: MoveContext) -> Obligation:
     doing.say("objected", detail=doing.move.reason)
     return _go(doing, doing.row, "disputed", "office", _in(doing, ANSWER_WITHIN))
 
 
-def _uphold(doing: Doing) -> Obligation:
+def _uphold(doing: MoveContext) -> Obligation:
     doing.say("upheld")
     return _go(doing, doing.row, "issued", "doer", _in(doing, SIGN_WITHIN))
 
 
-def _reassign(doing: Doing) -> Obligation:
+def _reassign(doing: MoveContext) -> Obligation:
     move, row = doing.move, _with(doing.row, assigned="")
     org, today = doing.context.org, doing.today
     given = Finding(unit=move.unit, person=move.person, what="-", verifier=row.extra["verifier"])
@@ -146,24 +155,24 @@ def _reassign(doing: Doing) -> Obligation:
     return _go(doing, row, "issued", "doer", _in(doing, SIGN_WITHIN))
 
 
-def _plan(doing: Doing) -> Obligation:
+def _plan(doing: MoveContext) -> Obligation:
     move = doing.move
     plan = {"cause": move.cause, "goal": move.goal, "measures": move.measures}
-    doing.say("measures", quietly=True, **plan)
+    doing.say("measures", **plan)
     return _with(doing.row, plan={name: text for name, text in plan.items() if text})
 
 
-def _report(doing: Doing) -> Obligation:
+def _report(doing: MoveContext) -> Obligation:
     row = _with(_done(doing, "reported"), entered_by=entering(doing))
     return _go(doing, row, "reported", "head", _policy_days(doing, "verify_within"))
 
 
-def _apply(doing: Doing) -> Obligation:
+def _apply(doing: MoveContext) -> Obligation:
     row = _done(doing, "applied")
     return _go(doing, row, "applied", "verifier", _policy_days(doing, "verify_within"))
 
 
-def _done(doing: Doing, event: str) -> Obligation:
+def _done(doing: MoveContext, event: str) -> Obligation:
     row = _with(
         doing.row, file_given=doing.row.extra.get("file_given") or bool(doing.move.evidence)
     )
@@ -172,22 +181,22 @@ def _done(doing: Doing, event: str) -> Obligation:
     return replace(row, done_on=done, reported_on=row.reported_on or doing.today)
 
 
-def _checked(doing: Doing) -> Obligation:
+def _checked(doing: MoveContext) -> Obligation:
     eyes = [person for person in (doing.actor, doing.move.person) if person]
-    doing.say("checked", quietly=True, by=eyes)
+    doing.say("checked", by=eyes)
     row = _with(doing.row, checked_by=eyes, checked_on=doing.today.isoformat())
     due = _policy_days(doing, "verify_within")
     row, _ = open_leg(doing.context, row, "checked", doing.now, due, due)
     return row
 
 
-def _strike(doing: Doing) -> Obligation:
+def _strike(doing: MoveContext) -> Obligation:
     lapse(doing)
     row = lookback.planned(doing)
     return closed(_with(row, struck_on=doing.today.isoformat()), "struck_off")
 
 
-def _return(doing: Doing) -> Obligation:
+def _return(doing: MoveContext) -> Obligation:
     # What comes back is shown anew.
     row = _with(doing.row, file_given="", entered_by="")
     row = replace(row, returns=row.returns + 1, done_on=None)
@@ -197,12 +206,12 @@ def _return(doing: Doing) -> Obligation:
     return _go(doing, row, "in_progress", "doer", due)
 
 
-def _hold(doing: Doing) -> Obligation:
+def _hold(doing: MoveContext) -> Obligation:
     doing.say("held", to=doing.move.to)
     return _go(doing, doing.row, "on_hold", "office", doing.move.to)
 
 
-def _resume(doing: Doing) -> Obligation:
+def _resume(doing: MoveContext) -> Obligation:
     grace = _policy_days(doing, "return_within")
     due = doing.move.due or max(doing.row.due_on or grace, grace)
     doing.say("resumed", due=due)
@@ -210,22 +219,22 @@ def _resume(doing: Doing) -> Obligation:
     return _go(doing, row, "in_progress", "doer", due)
 
 
-def _list(doing: Doing) -> Obligation:
+def _list(doing: MoveContext) -> Obligation:
     doing.say("listed")
     return _with(doing.row, listed_on=doing.today.isoformat())
 
 
-def _delist(doing: Doing) -> Obligation:
+def _delist(doing: MoveContext) -> Obligation:
     doing.say("delisted")
     return _with(doing.row, listed_on="", was_listed=True)
 
 
-def _reopen(doing: Doing) -> Obligation:
+def _reopen(doing: MoveContext) -> Obligation:
     lookback.settle(doing, "failed" if doing.move.name == "relapse" else "lapsed")
     return _anew(doing)
 
 
-def _anew(doing: Doing) -> Obligation:
+def _anew(doing: MoveContext) -> Obligation:
     """A new life with a new limit, as for something found today."""
     row, relapsed = doing.row, doing.move.name == "relapse"
     due = doing.move.due or limit(
@@ -242,7 +251,7 @@ def _anew(doing: Doing) -> Obligation:
     return _go(doing, row, "in_progress", "doer", due)
 
 
-RECTIFY: dict[str, Callable[[Doing], Obligation]] = {
+RECTIFY: dict[str, Callable[[MoveContext], Obligation]] = {
     "sign": _sign,
     "object": _object,
     "uphold": _uphold,
@@ -272,19 +281,18 @@ RECTIFY: dict[str, Callable[[Doing], Obligation]] = {
 }
 
 
-def _failed(doing: Doing) -> Obligation:
+def _failed(doing: MoveContext) -> Obligation:
     """The look-back found that it did not hold: what it looked at begins again, as relapsed."""
     connection, about = doing.connection, doing.row.about
     before = queries.obligations_by_id(connection, [about])[about]
-    again = Doing(connection, doing.context, before, doing.move, doing.actor, doing.now)
+    again = MoveContext(doing.acting, before, doing.move)
     writes.save(connection, before, _anew(again))
-    writes.events(connection, doing.context.key, again.silent, doing.now, unnoticed=False)
     writes.events(connection, doing.context.key, again.events, doing.now)
-    doing.say("failed", quietly=True)
+    doing.say("failed")
     return closed(doing.row, "failed")
 
 
-LOOK_BACK: dict[str, Callable[[Doing], Obligation]] = {
+LOOK_BACK: dict[str, Callable[[MoveContext], Obligation]] = {
     "holds": lookback.holds,
     "relapse": _failed,
     "note": MOVES["note"],

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 from workflows.commands.begin import from_said, open_leg
 from workflows.commands.beside import about_row, let_go
-from workflows.commands.doing import Doing, closed, entering, freeze
+from workflows.commands.move_context import MoveContext, closed, entering, freeze
 from workflows.commands.objections import relieve
+from workflows.domain.assignees import Verifying, doer_of, in_post, verifier_of
 from workflows.domain.chain import chain_of
-from workflows.domain.roles import Verifying, doer_of, in_post, verifier_of
+from workflows.domain.kinds import kinds_that
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
 from workflows.domain.workdays import Calendar
@@ -16,7 +17,7 @@ from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
 #: Kinds whose requests are reviewed first and bounded; working days to review and to decide.
-BOUNDED = frozenset({"rectification", "matter"})
+BOUNDED = kinds_that("reviewed")
 REVIEW, DECIDE = 1, 2
 #: Working days before the date by which more time is asked for; of what is listed.
 AHEAD, AHEAD_LISTED = 1, 5
@@ -27,7 +28,7 @@ MOST = timedelta(days=30)
 _ASKED = {"extend": "extension_asked", "explain": "extension_asked", "object": "objected"}
 
 
-def requests(doing: Doing) -> list[Obligation]:
+def requests(doing: MoveContext) -> list[Obligation]:
     """The requests about this row for the same as is asked now that wait for a decision."""
     rows = queries.obligations(
         doing.connection, doing.context.key, kind="decision", about=doing.row.id
@@ -40,7 +41,7 @@ def requests(doing: Doing) -> list[Obligation]:
     ]
 
 
-def ask(doing: Doing) -> Obligation:
+def ask(doing: MoveContext) -> Obligation:
     """A request is an obligation of its own, held by the one who decides; the doer's clock
     goes on meanwhile."""
     row, context, today = doing.row, doing.context, doing.today
@@ -75,7 +76,7 @@ def ask(doing: Doing) -> Obligation:
     request, _ = open_leg(context, request, state, doing.now, due, due)
     (number,) = writes.insert(doing.connection, [request])
     asked = {"to": doing.move.to, "unit": doing.move.unit, "request": number}
-    doing.say(_ASKED[doing.move.name], quietly=True, **asked)
+    doing.say(_ASKED[doing.move.name], **asked)
     doing.events.append(
         NewEvent(
             obligation=number,
@@ -91,7 +92,7 @@ def ask(doing: Doing) -> Obligation:
     return row
 
 
-def _first_step(doing: Doing, answering: list[str]) -> tuple[str, Verifying, int]:
+def _first_step(doing: MoveContext, answering: list[str]) -> tuple[str, Verifying, int]:
     """(state, who holds it, working days) of a new request."""
     row = doing.row
     if row.kind in BOUNDED and doing.move.name == "extend":
@@ -109,7 +110,7 @@ def _first_step(doing: Doing, answering: list[str]) -> tuple[str, Verifying, int
     return "open", found or _above(doing), DECIDE
 
 
-def granted(doing: Doing) -> int:
+def granted(doing: MoveContext) -> int:
     """How often more time has been granted for this row."""
     rows = queries.obligations(
         doing.connection, doing.context.key, kind="decision", about=doing.row.id, state="agreed"
@@ -135,7 +136,7 @@ def ask_until(row: Obligation, calendar: Calendar) -> str:
     return max(calendar.add(row.due_on, -ahead), row.opens_on).isoformat()
 
 
-def _answering(doing: Doing) -> list[str]:
+def _answering(doing: MoveContext) -> list[str]:
     """Whoever answers for the row: its doer, and the heads of its unit where it is bounded or
     the unit says that it is not its own."""
     org, row, day = doing.context.org, doing.row, doing.today
@@ -145,7 +146,7 @@ def _answering(doing: Doing) -> list[str]:
     return [person for person in dict.fromkeys(found) if person]
 
 
-def _deciding(doing: Doing, row: Obligation, earlier: int, answering: list[str]) -> Verifying:
+def _deciding(doing: MoveContext, row: Obligation, earlier: int, answering: list[str]) -> Verifying:
     """The leader in charge of the unit decides, the second time the principal leader; whoever
     answers for it is passed over."""
     org = doing.context.org
@@ -158,7 +159,7 @@ def _deciding(doing: Doing, row: Obligation, earlier: int, answering: list[str])
     return _above(doing)
 
 
-def pass_on(doing: Doing) -> Obligation:
+def pass_on(doing: MoveContext) -> Obligation:
     """The office has reviewed the request; now the leader decides 审批."""
     row, context = doing.row, doing.context
     found = _deciding(doing, row, int(row.extra["earlier"]), list(row.extra["answering"]))
@@ -176,7 +177,7 @@ def pass_on(doing: Doing) -> Obligation:
     return row
 
 
-def _above(doing: Doing) -> Verifying:
+def _above(doing: MoveContext) -> Verifying:
     """Where nobody verifies, the office decides on more time."""
     office = doing.context.office(doing.today)
     post = next(iter(doing.context.org.seats("office")), "")
@@ -184,7 +185,7 @@ def _above(doing: Doing) -> Verifying:
     return Verifying(office.key if office else "", post, unit)
 
 
-def agree(doing: Doing) -> Obligation:
+def agree(doing: MoveContext) -> Obligation:
     connection, context = doing.connection, doing.context
     before = queries.obligations_by_id(connection, [doing.row.about])[doing.row.about]
     if doing.row.extra.get("asked") == "object":
@@ -216,15 +217,15 @@ def agree(doing: Doing) -> Obligation:
         events += [from_said(before.id, after.leg, said) for said in skipped]
         let_go(connection, context.key, [before.id], doing.now, kinds=("slip",))
     writes.save(connection, before, after)
-    writes.events(connection, context.key, events, doing.now, unnoticed=False)
+    writes.events(connection, context.key, events, doing.now)
     return closed(doing.row, "agreed")
 
 
-def refuse(doing: Doing) -> Obligation:
+def refuse(doing: MoveContext) -> Obligation:
     doing.say("refused")
     return closed(doing.row, "refused")
 
 
-def lapse(doing: Doing) -> None:
+def lapse(doing: MoveContext) -> None:
     """Requests and drafts about a matter that is closed have nothing left to decide."""
     let_go(doing.connection, doing.context.key, [doing.row.id], doing.now)

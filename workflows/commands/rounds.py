@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from workflows.commands.context import Context
 from workflows.definition.times import bad_rule
 from workflows.domain import dates
+from workflows.domain.assignees import doer_of
 from workflows.domain.errors import Refused
 from workflows.domain.recurrence import Occurrence, following
-from workflows.domain.roles import doer_of
 from workflows.domain.rows import Obligation
 from workflows.domain.said import Said, Several
 from workflows.store import queries

@@ -36,16 +36,24 @@ class DubanError(Exception):
         return f"{self.message} — {self.cure}" if self.cure else self.message
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Denied:
+    """What somebody had no right to, for the record: a move on an obligation, or, where
+    `obligation` is None, a permission (workflows/domain/roles.py)."""
+
+    obligation: int | None
+    what: str
+    why: str
+    actor: str
+
+
 class Refused(DubanError):
     """A move that the workflow, a right or the clock does not allow. Nothing was changed.
 
-    `denied`: (obligation, reason) of what the actor had no right to; whoever catches it puts
-    that on record (workflows/commands/acts.py, `record_denied`).
+    `denied` is put on record by the door (workflows/commands/door.py).
     """
 
-    def __init__(
-        self, message: str, cure: str = "", denied: tuple[tuple[int, str], ...] = ()
-    ) -> None:
+    def __init__(self, message: str, cure: str = "", denied: tuple[Denied, ...] = ()) -> None:
         super().__init__(message, cure)
         self.denied = denied
 

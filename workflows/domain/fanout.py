@@ -10,18 +10,19 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
+from workflows.domain.assignees import holding, with_post
 from workflows.domain.dates.date_windows import Resolved, resolve
+from workflows.domain.kinds import KINDS, kinds_that
 from workflows.domain.model import Node, Plan
 from workflows.domain.organisation import Org
 from workflows.domain.parties import holder_of, parties
 from workflows.domain.recurrence import Occurrence, occurrences
-from workflows.domain.roles import holding, with_post
 from workflows.domain.rows import Key, Obligation, Party
 from workflows.domain.states import DONE, holder_in
 from workflows.domain.workdays import Calendar
 
 #: Kinds that people put in beside the plan; of inspections, those that have a way of their own.
-BESIDE_PLAN = frozenset({"rectification", "matter", "lookback", "slip", "bulletin"})
+BESIDE_PLAN = frozenset(KINDS) - kinds_that("from_plan")
 #: The day a party reported an item, for dates that hang on it ("10wd after A2.1").
 DoneDays = Mapping[tuple[str, str], date]
 
@@ -113,7 +114,7 @@ def reconcile(
     for row in before.values():
         if row.state in DONE:
             continue
-        if row.kind == "decision" or row.kind in BESIDE_PLAN or "way" in row.extra:
+        if row.kind in BESIDE_PLAN or "way" in row.extra:
             changes.extend(_still_held(row, org, today))
         else:
             changes.extend(_left_over(row, org, today))

@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
+from workflows.domain.kinds import kinds_that
 from workflows.domain.states import REVIEWING
 
 #: Kinds of obligations that count; papers, requests, phases and anchors frame them.
-MATTERS = frozenset({"task", "matter", "rectification", "inspection"})
+MATTERS = kinds_that("counts")
 #: An inspection whose facts are contested was held all the same.
 _DONE = frozenset({"accepted", "struck_off", "held", "contested"})
 _GONE = frozenset({"waived", "withdrawn"})

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from workflows.domain.assignees import find_person
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.organisation import Org, Person, Tenure
-from workflows.domain.roles import find_person
 from workflows.domain.said import Said
 
 #: Days back and ahead that a hand-over may be entered for: what lies further is a slip of the pen.

@@ -1,141 +1,168 @@
-"""Who somebody is with regard to one obligation. Pure; the guards of `states.py` ask it."""
+"""Roles: what each may do and see, and who somebody is with regard to one obligation. Pure.
 
+Page, mail link, command and sheet ask here, so that they give one answer. A role comes from the
+posts a person holds or stands in for on a day; `administrator` and `auditor` come from an account.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from workflows.domain.assignees import doer_of, in_post, verifier_of
 from workflows.domain.chain import chain_of
-from workflows.domain.errors import NotFound
+from workflows.domain.errors import Denied, Refused
+from workflows.domain.kinds import KINDS
 from workflows.domain.model import Verifier
-from workflows.domain.organisation import Org, Person
-from workflows.domain.parties import holder_of
+from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
-from workflows.domain.rules import Holder
-from workflows.domain.said import Said
+from workflows.domain.said import Said, Several, Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """What a role may do (names of `PERMISSIONS`), whether it sees every item, and whether it
+    stands among those who decide about units (no names of persons are mailed to these)."""
+
+    may: frozenset[str]
+    sees_all: bool = False
+    leads: bool = False
+
+
+#: Permission → whether it changes something. Everybody who is logged in has `own` and `read`.
+PERMISSIONS: Mapping[str, bool] = {
+    "own": False,  # their own account, language and display
+    "read": False,  # the lists, as far as they see them
+    "desk": False,  # what is assigned to them
+    "act": True,  # the moves that the table of a kind gives them
+    "sheet": False,  # a ledger says what was said of each item
+    "today": False,  # the office's start page
+    "decide": False,  # what waits for a decision
+    "rule": True,  # decide requests, assign tasks
+    "mails": False,  # every mail and why it was sent
+    "office": False,  # the office's own pages
+    "run": True,  # plan, people, roles, key dates, trial mode, what failed
+    "register": True,  # issue rectifications, plan inspections, mark what was taken over
+    "accounts": True,  # other people's accounts
+}
+_EVERYBODY = frozenset({"own", "read"})
+_MEMBER = frozenset({"desk", "act"})
+_LEADER = frozenset({"sheet", "decide", "rule"})
+_KEEPER = frozenset({"sheet", "today", "mails", "office"})
+
+ROLES: Mapping[str, Role] = {
+    "member": Role(may=_MEMBER),
+    "liaison": Role(may=frozenset({"sheet"})),
+    "head": Role(may=frozenset({"sheet"})),
+    "leader": Role(may=_LEADER, leads=True),
+    "principal": Role(may=_LEADER, sees_all=True, leads=True),
+    "leading_group": Role(may=_LEADER, sees_all=True, leads=True),
+    "office": Role(may=_KEEPER | {"decide", "rule", "run", "register"}, sees_all=True),
+    # Whoever keeps the machine issues nothing: items are the office's own.
+    "administrator": Role(may=_KEEPER | {"run", "accounts"}, sees_all=True),
+    "auditor": Role(may=_KEEPER | {"decide"}, sees_all=True),
+}
+#: Readers of mails who hear of units, never of persons.
+LEADERS = frozenset(name for name, role in ROLES.items() if role.leads)
+
+
+def having(permission: str) -> tuple[str, ...]:
+    """The roles that have a permission, in the order of the table."""
+    return tuple(name for name, role in ROLES.items() if permission in role.may)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """Somebody who reads or acts, on one day. `person` is empty for an account that is nobody's.
+
+    `units`: those they belong to; `reach`: those they answer for or enter for.
+    """
+
+    account: int = 0
+    login: str = ""
+    person: str = ""
+    name: str = ""
+    roles: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    reach: frozenset[str] = frozenset()
+
+    @property
+    def actor(self) -> str:
+        """Who goes on record: the person, or the login of an account that is nobody's."""
+        return self.person or self.login
+
+    @property
+    def sees_all(self) -> bool:
+        return any(role in ROLES and ROLES[role].sees_all for role in self.roles)
+
+    @property
+    def scope(self) -> frozenset[str] | None:
+        """The units whose items they are shown in lists; None for all."""
+        return None if self.sees_all else self.units | self.reach
+
+    def may(self, permission: str) -> bool:
+        """Whether they have `permission`; an auditor changes nothing, whatever else they are."""
+        if PERMISSIONS[permission] and "auditor" in self.roles:
+            return False
+        if permission in _EVERYBODY:
+            return True
+        return any(role in ROLES and permission in ROLES[role].may for role in self.roles)
+
+    def require(self, permission: str, act: str, about: Iterable[int] = ()) -> None:
+        """Raises Refused for somebody who has not `permission`. `act` is what they tried, for the
+        record of the obligations it was `about`, else of the programme."""
+        if self.may(permission):
+            return
+        roles = Several(Term("role", role) for role in having(permission))
+        why = Said("this is for: {roles}", roles=roles)
+        denied = [
+            Denied(obligation=number, what=act, why=why, actor=self.actor)
+            for number in tuple(about) or (None,)
+        ]
+        raise Refused(why, "ask one of them, or the office to do it", tuple(denied))
+
+
+def who(
+    org: Org,
+    day: date,
+    person: str,
+    *,
+    account: int = 0,
+    login: str = "",
+    roles: tuple[str, ...] = (),
+) -> Who:
+    """Roles and units of a person on `day`, from the posts they hold or stand in for, with the
+    `roles` of their account."""
+    found, heads, charge = set(roles), set[str](), set[str]()
+    someone = org.people.get(person)
+    if someone is None or not someone.here(day):
+        return Who(account=account, login=login or person, name=login, roles=frozenset(found))
+    found.add("member")
+    for post, tenures in org.posts.items():
+        if _acts_for(org, post, person, day):
+            tenure = next((t for t in tenures if t.held(day)), tenures[0])
+            found.add(tenure.role)
+            if tenure.role in ("head", "liaison"):
+                heads.add(tenure.unit)
+            charge.update(tenure.portfolio)
+    return Who(
+        account=account,
+        login=login,
+        person=person,
+        name=someone.name,
+        roles=frozenset(found),
+        units=frozenset({someone.unit, *someone.units}),
+        # A portfolio names each of its units (as in notifications/pages.py); a head answers for
+        # what lies below their own as well.
+        reach=frozenset(u for u in org.units if u in charge or heads & set(org.above(u))),
+    )
+
+
+# --- with regard to one obligation ----------------------------------------------------------
 
 #: States of a paper in which it lies with the office, not with whoever signs.
 _WITH_OFFICE = frozenset({"checking", "sent_back"})
 #: The rungs whose people hear of a matter that is late.
 _ABOVE = ("head", "leader", "principal", "leading_group", "office", "liaison")
-#: Kinds that a liaison enters for members of his unit (代填).
-_ENTERED = frozenset({"task", "matter", "rectification"})
-
-
-def find_person(org: Org, who: str) -> Person:
-    """The person with the key or the mail address `who`."""
-    for person in org.people.values():
-        if who in (person.key, person.email) and who:
-            return person
-    raise NotFound(
-        Said("there is nobody with the address “{who}”", who=who), "see duban org people"
-    )
-
-
-def in_post(org: Org, post: str, day: date) -> str:
-    person = org.holder(post, day) if post else None
-    return person.key if person else ""
-
-
-def with_post(org: Org, row: Obligation, day: date) -> str:
-    """Whoever holds the post a row lies with, nobody while it is vacant; else its holder."""
-    return in_post(org, row.holder_post, day) if row.holder_post in org.posts else row.holder
-
-
-def doer_of(org: Org, row: Obligation, day: date) -> tuple[str, str]:
-    """(person, post) of the one who owes it, also while a verifier or nobody holds it."""
-    assigned = org.people.get(str(row.extra.get("assigned", "")))
-    if assigned is not None and (row.kind in ("task", "matter") or assigned.here(day)):
-        return assigned.key, ""
-    person = org.people.get(row.person)
-    if person is not None and not person.here(day):
-        # A leaver's matter is his head's.
-        post = next((p for u in org.above(row.unit) for p in org.seats("head", u)), "")
-        return in_post(org, post, day), post
-    return holder_of(org, row.key.party, day)
-
-
-@dataclass(frozen=True, slots=True)
-class Verifying:
-    """Who verifies: the person, the post he does it from, the unit whose chain is above him."""
-
-    person: str
-    post: str
-    unit: str
-
-
-def verifier_of(
-    org: Org, row: Obligation, verifier: Verifier | None, day: date, but: str = ""
-) -> Verifying | None:
-    """Who verifies `row` on `day`; None when the plan asks nobody to.
-
-    Nobody verifies what he owes himself, or entered for whoever owes it (`but` is one more who
-    does not): then, and while a post is vacant, the next above does, and in the end the office.
-    """
-    if verifier is None or verifier.shape == "none":
-        return None
-    apart = {doer_of(org, row, day)[0], str(row.extra.get("entered_by", "")), but}
-    named = org.people.get(verifier.name) if verifier.shape == "person" else None
-    if named is not None and named.here(day) and named.key not in apart:
-        return Verifying(named.key, "", named.unit)
-    for post in _candidates(org, row, verifier):
-        person = in_post(org, post, day)
-        if person and person not in apart:
-            return Verifying(person, post, org.posts[post][0].unit)
-    return None
-
-
-def _candidates(org: Org, row: Obligation, verifier: Verifier) -> list[str]:
-    unit = row.unit
-    found: list[str] = []
-    if verifier.shape == "role":
-        found += org.seats(verifier.name)
-    elif verifier.shape == "unit":
-        unit = verifier.name
-    elif verifier.shape in ("parent_unit", "person") or not row.person:
-        # A unit's own head answers for it, so `own unit` means the unit above.
-        unit = (org.units[unit].parent or unit) if unit in org.units else unit
-    for above in org.above(unit):
-        found += org.seats("head", above)
-    chain = chain_of(org, unit)
-    for rung in ("leader", "principal", "office"):
-        found += chain.posts[rung]
-    return list(dict.fromkeys(found))
-
-
-def asked_to_verify(row: Obligation, of_item: Verifier | None) -> Verifier | None:
-    """Who is to verify: the one the plan's item names, of a rectification its own, and of a
-    matter assigned beside the plan the office."""
-    if row.kind == "matter":
-        return Verifier(shape="role", name="office")
-    if row.kind != "rectification":
-        return of_item
-    return Verifier(shape="person", name=str(row.extra.get("verifier", "")))
-
-
-def holding(
-    org: Org, row: Obligation, holder: Holder, of_item: Verifier | None, day: date
-) -> Verifying:
-    """Who holds `row` when the table says `holder`, with the post and the unit above which
-    the matter climbs. The person is empty while nobody can be found."""
-    match holder:
-        case "verifier":
-            found = verifier_of(org, row, asked_to_verify(row, of_item), day)
-            if found is not None:
-                return found
-        case "head":
-            for unit in org.above(row.unit):
-                for post in org.seats("head", unit):
-                    if person := in_post(org, post, day):
-                        return Verifying(person, post, unit)
-        case "doer":
-            person, post = doer_of(org, row, day)
-            return Verifying(person, post, row.unit)
-        case "approver":
-            post = str(row.extra.get("signer_post", "")) or row.holder_post
-            unit = org.posts[post][0].unit if post in org.posts else row.unit
-            return Verifying(in_post(org, post, day) or row.holder, post, unit)
-    post = next(iter(org.seats("office")), "")
-    unit = org.posts[post][0].unit if post else row.unit
-    return Verifying(in_post(org, post, day), post, unit)
 
 
 def roles_of(
@@ -151,7 +178,7 @@ def roles_of(
         # What members owe stays theirs: he enters it for them, and gives it to nobody else.
         if not row.person:
             roles.add("doer")
-        elif row.kind in _ENTERED and not own:
+        elif KINDS[row.kind].work and not own:
             roles.add("liaison")
     if actor and actor == row.extra.get("entered_by"):
         own = True
@@ -169,7 +196,7 @@ def roles_of(
         )
     if inspected_units(org, row, actor, day):
         roles.add("inspected")
-    if row.kind in ("decision", "slip", "bulletin"):
+    if row.kind == "decision" or KINDS[row.kind].document:
         own = own or actor in row.extra.get("answering", ())
         post = str(row.extra.get("signer_post", "")) or row.holder_post
         if row.state not in _WITH_OFFICE and (
@@ -189,6 +216,8 @@ def roles_of(
         roles.add("head")
     if holds_office(org, actor, day):
         roles.add("office")
+    if stands_above(org, row, actor, day):
+        roles.add("above")
     return frozenset(roles), own
 
 

@@ -48,8 +48,6 @@ DONE = frozenset(
 )
 
 
-#: The state in which a planned row opens, where that is not `open`.
-OPENS_AS = {"bulletin": "checking"}
 #: States in which somebody looks at what was reported.
 REVIEWING = frozenset({"reported", "applied", "checked"})
 #: States in which the doer is at work; in any other somebody has to sign, verify or decide.

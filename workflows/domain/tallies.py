@@ -10,12 +10,13 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from workflows.domain.figures import ENDED, Fact, is_on_time
+from workflows.domain.kinds import kinds_that
 from workflows.domain.rows import Obligation
 
 #: Kinds that count in the numbers by phase and unit; phases, anchors and papers frame them.
-COUNTED = frozenset({"task", "decision", "rectification", "matter", "inspection", "lookback"})
+COUNTED = kinds_that("status")
 #: Kinds that are kept count of: papers wait for a signature by a day, phases for an anchor.
-TALLIED = COUNTED | {"slip", "bulletin", "phase"}
+TALLIED = COUNTED | kinds_that("document") | {"phase"}
 #: Kinds that are told apart by their line of the plan; others are numbered one by one.
 _OF_ITEM = ("task", "phase")
 

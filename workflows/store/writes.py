@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from workflows.domain import record
 from workflows.domain.chain import Chain
+from workflows.domain.events import EVENTS
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
 from workflows.domain.tallies import TALLIED, cell, changes
@@ -22,7 +23,11 @@ from workflows.store.record import key_for_writing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEvent:
-    """One line of history to be written. `point` and `n` are set for time's events only."""
+    """One line of history to be written. `point` and `n` are set for time's events only.
+
+    Whether people are written to about it follows from its kind (workflows/domain/events.py);
+    `heard` False: there is nobody to tell this time.
+    """
 
     obligation: int | None
     kind: str
@@ -34,6 +39,7 @@ class NewEvent:
     new: str = ""
     why: dict[str, Any] = field(default_factory=dict)
     actor: str = ""
+    heard: bool = True
 
 
 EVENT_COLUMNS = (
@@ -43,16 +49,20 @@ EVENT_COLUMNS = (
 
 
 def events(
-    connection: Connection,
-    programme: str,
-    new: Sequence[NewEvent],
-    now: datetime,
-    *,
-    unnoticed: bool = True,
+    connection: Connection, programme: str, new: Sequence[NewEvent], now: datetime
 ) -> Sequence[int]:
-    """Write events in order; `unnoticed` queues them for the notices pass. Returns ids."""
+    """Write events in order, and queue those for the notices pass that people hear of. Returns
+    ids."""
     said = [(event.obligation, tail(event)) for event in new]
-    return events_of(connection, programme, said, now, unnoticed=unnoticed)
+    ids = events_of(connection, programme, said, now)
+    heard = [
+        (number,)
+        for number, event in zip(ids, new, strict=True)
+        if event.heard and not EVENTS[event.kind].silent
+    ]
+    if heard:
+        bulk.insert(connection, t.unnoticed, ("event",), heard)
+    return ids
 
 
 Tail = tuple[Any, ...]
@@ -78,10 +88,8 @@ def events_of(
     programme: str,
     said: Sequence[tuple[int | None, Tail]],
     now: datetime,
-    *,
-    unnoticed: bool = False,
 ) -> Sequence[int]:
-    """As `events`, for (obligation, tail) laid out before. Returns ids."""
+    """As `events`, for (obligation, tail) laid out before, which nobody queues. Returns ids."""
     if not said:
         return ()
     key = key_for_writing(connection)
@@ -108,8 +116,6 @@ def events_of(
             for number, (obligation, event) in numbered
         ]
     bulk.insert(connection, t.events, EVENT_COLUMNS, rows)
-    if unnoticed:
-        bulk.insert(connection, t.unnoticed, ("event",), [(number,) for number in ids])
     return ids
 
 

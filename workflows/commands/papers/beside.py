@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 
-from workflows.commands.doing import Doing, closed
+from workflows.commands.move_context import MoveContext, closed
 from workflows.commands.moves import MOVES
 from workflows.domain.rows import Obligation
 
 
-def _withdraw(doing: Doing) -> Obligation:
+def _withdraw(doing: MoveContext) -> Obligation:
     # Nobody is told: whom it would have pressed has not seen the draft.
-    doing.say("withdrawn", quietly=True)
+    doing.say("withdrawn")
     return closed(doing.row, "withdrawn")
 
 
-ANY_PAPER: dict[str, Callable[[Doing], Obligation]] = {
+ANY_PAPER: dict[str, Callable[[MoveContext], Obligation]] = {
     "note": MOVES["note"],
     "phoned": MOVES["phoned"],
     "withdraw": _withdraw,

@@ -11,12 +11,12 @@ from sqlalchemy import Connection
 
 from workflows.commands.beside import go, kept_policy, within
 from workflows.commands.context import Context
-from workflows.commands.doing import Doing, closed
+from workflows.commands.move_context import MoveContext, closed
 from workflows.commands.papers.beside import ANY_PAPER
 from workflows.commands.papers.bulletin_text import bulletin_text
 from workflows.domain import papers
+from workflows.domain.assignees import in_post
 from workflows.domain.chain import chain_of
-from workflows.domain.roles import in_post
 from workflows.domain.rows import Key, Obligation, Party
 from workflows.domain.workdays import Calendar
 from workflows.store import figures as figure_rows
@@ -58,7 +58,7 @@ def plan_next(connection: Connection, context: Context, now: datetime) -> None:
     row = _planned(connection, context, month, on, now)
     (number,) = writes.insert(connection, [row])
     event = NewEvent(obligation=number, kind="created", at=now, new="planned", why={"month": month})
-    writes.events(connection, context.key, [event], now, unnoticed=False)
+    writes.events(connection, context.key, [event], now)
 
 
 def _planned(
@@ -139,7 +139,7 @@ def _before(connection: Connection, context: Context, month: str) -> Mapping[str
 # --- moves ------------------------------------------------------------------------------
 
 
-def _correct(doing: Doing) -> Obligation:
+def _correct(doing: MoveContext) -> Obligation:
     """A unit finds an error: the office hears of it, and it stands beside the numbers."""
     doing.say("corrected", detail=doing.move.note)
     said = {"by": doing.actor, "on": doing.today.isoformat(), "note": doing.move.note}
@@ -147,18 +147,18 @@ def _correct(doing: Doing) -> Obligation:
     return replace(doing.row, extra=extra)
 
 
-def _submit(doing: Doing) -> Obligation:
+def _submit(doing: MoveContext) -> Obligation:
     doing.say("submitted")
     return go(doing, doing.row, "draft", "approver", within(doing, papers.SIGN_WITHIN))
 
 
-def _return(doing: Doing) -> Obligation:
+def _return(doing: MoveContext) -> Obligation:
     doing.say("sent_back", detail=doing.move.reason)
     due = doing.context.frame.calendar.on_or_after(doing.today)
     return go(doing, doing.row, "checking", "office", due)
 
 
-def _sign(doing: Doing) -> Obligation:
+def _sign(doing: MoveContext) -> Obligation:
     row, context = doing.row, doing.context
     year = context.frame.day(doing.now).year
     n = paper_rows.give_number(doing.connection, context.key, row.id, "bulletin", year)
@@ -174,12 +174,12 @@ def _sign(doing: Doing) -> Obligation:
     return closed(replace(row, extra=extra), "signed")
 
 
-def _void(doing: Doing) -> Obligation:
-    doing.say("voided", quietly=True)
+def _void(doing: MoveContext) -> Obligation:
+    doing.say("voided")
     return replace(doing.row, state="void")
 
 
-BULLETIN_MOVES: dict[str, Callable[[Doing], Obligation]] = {
+BULLETIN_MOVES: dict[str, Callable[[MoveContext], Obligation]] = {
     "correct": _correct,
     "submit": _submit,
     "sign": _sign,

@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from workflows.commands.context import Context
 from workflows.domain import papers
+from workflows.domain.assignees import in_post
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import NotFound
-from workflows.domain.roles import in_post
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.said import Said
 from workflows.domain.standing import standing

@@ -13,12 +13,12 @@ from sqlalchemy import Connection
 from workflows.commands.begin import open_leg
 from workflows.commands.beside import about_row, go, kept_policy, let_go, with_facts, within
 from workflows.commands.context import Context
-from workflows.commands.doing import Doing, closed
+from workflows.commands.move_context import MoveContext, closed
 from workflows.commands.papers.beside import ANY_PAPER
 from workflows.commands.papers.slip_text import slip_text
 from workflows.domain import papers
+from workflows.domain.assignees import Verifying, in_post
 from workflows.domain.chain import chain_of
-from workflows.domain.roles import Verifying, in_post
 from workflows.domain.rows import Obligation
 from workflows.store import papers as paper_rows
 from workflows.store import queries, writes
@@ -72,8 +72,9 @@ def draft(
             leg=slip.leg,
             new="draft",
             why={"colour": colour, **one.why},
+            heard=not at_once,
         )
-        writes.events(connection, context.key, [event], now, unnoticed=not at_once)
+        writes.events(connection, context.key, [event], now)
         if at_once:
             signed = _go_out(connection, context, slip, "", now)
             writes.save(connection, slip, signed)
@@ -84,7 +85,7 @@ def draft(
                 new="signed",
                 why={"number": signed.extra["number"]},
             )
-            writes.events(connection, context.key, [out], now, unnoticed=False)
+            writes.events(connection, context.key, [out], now)
     return drafts
 
 
@@ -160,25 +161,25 @@ def _go_out(
     return closed(replace(slip, extra=extra), "signed")
 
 
-def _sign(doing: Doing) -> Obligation:
+def _sign(doing: MoveContext) -> Obligation:
     after = _go_out(doing.connection, doing.context, doing.row, doing.actor, doing.now)
-    doing.say("signed_off", quietly=True, number=after.extra["number"])
+    doing.say("signed_off", number=after.extra["number"])
     return after
 
 
-def _return(doing: Doing) -> Obligation:
+def _return(doing: MoveContext) -> Obligation:
     doing.say("sent_back", detail=doing.move.reason)
     return go(doing, doing.row, "sent_back", "office", within(doing, papers.SIGN_WITHIN))
 
 
-def _redraft(doing: Doing) -> Obligation:
+def _redraft(doing: MoveContext) -> Obligation:
     doing.say("redrafted")
     return go(doing, doing.row, "draft", "approver", within(doing, papers.SIGN_WITHIN))
 
 
-def _void(doing: Doing) -> Obligation:
+def _void(doing: MoveContext) -> Obligation:
     """The number stays in the book; whoever was pressed hears that it does not hold."""
-    doing.say("voided", quietly=True)
+    doing.say("voided")
     about = queries.obligations_by_id(doing.connection, [doing.row.about])[doing.row.about]
     why = {
         "paper": doing.row.id,
@@ -199,11 +200,11 @@ def _void(doing: Doing) -> Obligation:
     if papers.colour_of(doing.row) == "listing" and about.extra.get("listed_on"):
         # What was listed by this paper alone is listed no more.
         writes.save(doing.connection, about, with_facts(about, listed_on="", was_listed=True))
-        doing.silent.append(replace(event, kind="delisted"))
+        doing.events.append(replace(event, kind="delisted"))
     return replace(doing.row, state="void")
 
 
-SLIP_MOVES: dict[str, Callable[[Doing], Obligation]] = {
+SLIP_MOVES: dict[str, Callable[[MoveContext], Obligation]] = {
     "sign": _sign,
     "return": _return,
     "redraft": _redraft,

@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from workflows.commands.context import Context
+from workflows.commands.door import Acting
+from workflows.domain.assignees import doer_of
 from workflows.domain.chain import chain_of
 from workflows.domain.model import Verifier
 from workflows.domain.rectification import Finding
-from workflows.domain.roles import asked_to_verify, doer_of, roles_of
+from workflows.domain.roles import roles_of
 from workflows.domain.rows import Obligation
 from workflows.domain.states import TABLE
 from workflows.store import writes
@@ -49,28 +51,39 @@ class Move:
 
 
 @dataclass(slots=True)
-class Doing:
+class MoveContext:
     """One move on one row while it is carried out."""
 
-    connection: Connection
-    context: Context
+    acting: Acting
     row: Obligation
     move: Move
-    actor: str
-    now: datetime
     events: list[NewEvent] = field(default_factory=list)
-    silent: list[NewEvent] = field(default_factory=list)
+
+    @property
+    def connection(self) -> Connection:
+        return self.acting.connection
+
+    @property
+    def context(self) -> Context:
+        return self.acting.context
+
+    @property
+    def actor(self) -> str:
+        return self.acting.actor
+
+    @property
+    def now(self) -> datetime:
+        return self.acting.now
 
     @property
     def today(self) -> date:
-        return self.context.today(self.now)
+        return self.acting.today
 
     @property
     def verifier(self) -> Verifier | None:
-        node = self.context.plan.by_key.get(self.row.item)
-        return asked_to_verify(self.row, node.verifier if node else None)
+        return self.context.asked_verifier(self.row)
 
-    def say(self, kind: str, *, quietly: bool = False, **why: Any) -> None:
+    def say(self, kind: str, **why: Any) -> None:
         """Add the event of this move."""
         move = self.move
         given = {
@@ -92,10 +105,10 @@ class Doing:
             why={k: _plain(v) for k, v in given.items() if v not in (None, "", [], ())},
             actor=self.actor,
         )
-        (self.silent if quietly else self.events).append(event)
+        self.events.append(event)
 
 
-def entering(doing: Doing) -> str:
+def entering(doing: MoveContext) -> str:
     """Whoever makes the move for the one who owes it (代填), and so neither verifies nor decides
     it himself. Empty for the doer; the office enters what it is told on the telephone, and
     verifies as before."""
@@ -121,7 +134,7 @@ def closed(row: Obligation, state: str) -> Obligation:
     )
 
 
-def freeze(doing: Doing, unit: str, post: str) -> str:
+def freeze(doing: MoveContext, unit: str, post: str) -> str:
     """The chain above a post, kept by its hash."""
     return writes.freeze_chain(doing.connection, chain_of(doing.context.org, unit, post))
 

@@ -1,0 +1,78 @@
+"""Every kind of obligation: what it is called, and the facts about it that others need. Pure.
+
+A kind adds a row here, a table of moves (`states.py`), a policy and some templates, never a
+mechanism. Whoever needs a set of kinds asks for a flag (`kinds_that`), so that a new kind is not
+forgotten anywhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from workflows.domain.model import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """The flags of one kind.
+
+    work        a unit or a member does it: a liaison may enter it for members, it can wait for a
+                listed rectification, the head is told when it becomes late
+    counts      in the figures, rates, bulletins and ledgers
+    status      counted by status (green, yellow, red) of phase and unit
+    from_plan   the plan says who owes it: publishing, people and key dates keep it in line
+    reviewed    more time is asked for within bounds, and the office reviews the request first
+    document    a person signs it; it gets a number
+    opens_as    the state in which its first step begins
+    reminder    state → the kind of mail that reminds whoever it is assigned to; "" for any state.
+                Without one the state decides (`events.reminder_mail`)
+    reminds_all the kind of mail that everybody gets, whichever level the policy names
+    """
+
+    label: Text
+    work: bool = False
+    counts: bool = False
+    status: bool = False
+    from_plan: bool = False
+    reviewed: bool = False
+    document: bool = False
+    opens_as: str = "open"
+    reminder: Mapping[str, str] = field(default_factory=dict)
+    reminds_all: str = ""
+
+
+KINDS: Mapping[str, Kind] = {
+    "task": Kind(
+        label=Text("方案任务", "task"), work=True, counts=True, status=True, from_plan=True
+    ),
+    "phase": Kind(label=Text("阶段", "phase"), from_plan=True, reminds_all="phase_closing"),
+    "anchor": Kind(label=Text("关键时间节点", "key date"), from_plan=True),
+    "decision": Kind(label=Text("申请", "request"), status=True, reminder={"": "decision_asked"}),
+    "rectification": Kind(
+        label=Text("整改", "rectification"), work=True, counts=True, status=True, reviewed=True
+    ),
+    "slip": Kind(
+        label=Text("督办文书", "supervision notice"), document=True, reminder={"": "paper_to_sign"}
+    ),
+    "bulletin": Kind(
+        label=Text("督查通报", "bulletin"),
+        document=True,
+        opens_as="checking",
+        reminder={"": "paper_to_sign", "checking": "bulletin_check"},
+    ),
+    "inspection": Kind(label=Text("督查", "inspection"), counts=True, status=True, from_plan=True),
+    "lookback": Kind(label=Text("回头看", "follow-up check"), status=True),
+    "matter": Kind(
+        label=Text("交办事项", "assigned task"),
+        work=True,
+        counts=True,
+        status=True,
+        reviewed=True,
+    ),
+}
+
+
+@cache
+def kinds_that(flag: str) -> frozenset[str]:
+    """The names of the kinds with `flag`."""
+    return frozenset(name for name, kind in KINDS.items() if getattr(kind, flag))
