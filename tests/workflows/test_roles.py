@@ -80,7 +80,7 @@ def test_head_and_liaison_act_for_their_branch_and_nobody_else_does():
     assert roles(RALLY, "b1-head") == ({"doer", "above"}, True)
     assert roles(RALLY, "b1-liaison") == ({"doer", "above"}, False)
     assert roles(RALLY, "b2-head") == (frozenset(), False)
-    assert roles(RALLY, "secretary") == ({"verifier"}, False)
+    assert roles(RALLY, "secretary") == ({"verifier", "above"}, False)
     assert roles(RALLY, "clerk") == ({"office", "above"}, False)
 
 
