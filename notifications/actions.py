@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from workflows.commands.context import Context
 from workflows.commands.facts import can_still
 from workflows.domain import links
-from workflows.domain.kinds import KINDS
+from workflows.domain.model import Text
+from workflows.domain.moves import move_type
 from workflows.domain.organisation import Person
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import possible
@@ -20,15 +21,8 @@ from workflows.store import accounts
 #: How long a link in a mail acts, from the day of the mail.
 LASTS = timedelta(days=30)
 
-_WORDS = {
-    "zh": {"report": "报结", "note": "报进展", "extend": "申请延期", "explain": "情况说明",
-           "sign": "签收", "seen": "知悉", "object": "有异议", "agree": "同意",
-           "refuse": "不同意", "login": "登录", "issue": "签发"},
-    "en": {"report": "Report it done", "note": "Add progress", "extend": "Ask for more time",
-           "explain": "Explain the delay", "sign": "Sign for it", "seen": "Seen",
-           "object": "Not ours", "agree": "Agree", "refuse": "Refuse", "login": "Log in",
-           "issue": "Sign and issue"},
-}  # fmt: skip
+#: What the link that lets somebody in says.
+_LOGIN = Text("登录", "Log in")
 _DOING = ("report", "note", "extend")
 #: What has only just come, or comes up, may be somebody else's.
 _OURS = (*_DOING, "object")
@@ -99,7 +93,7 @@ class Actions:
         if row is None or row["used_at"] or not (self.base_url and self.key):
             return ()
         token = links.login_token(self.key, number, row["person"], row["created_at"])
-        return ((_WORDS[language]["login"], f"{self.base_url}/login/{token}"),)
+        return ((_LOGIN.in_(language), f"{self.base_url}/login/{token}"),)
 
     def code(self, event: Event) -> str:
         """The digits to sign by; none when they cannot be made, or are of no use any more."""
@@ -111,5 +105,4 @@ class Actions:
 
 def _word(purpose: str, row: Obligation, language: str) -> str:
     """A matter is signed for 签收, a paper is signed 签发."""
-    issued = purpose == "sign" and KINDS[row.kind].document
-    return _WORDS[language]["issue" if issued else purpose]
+    return move_type(row.kind, purpose).label.in_(language)

@@ -13,13 +13,11 @@ from dashboard.web import choices, moves, offers
 from dashboard.web.ask import Ask, whole
 from dashboard.web.moves import Typed
 from dashboard.web.routes import Routes
+from workflows.domain.moves import MOVE_TYPES
 
 routes = Routes()
 #: What the one form offers, where the table allows it; the rest is on the page of the matter.
-OFFERED = (
-    "sign", "report", "apply", "note", "extend", "explain", "object", "assign", "seen", "holds",
-    "relapse", "still_unknown",
-)  # fmt: skip
+OFFERED = tuple(name for name, move in MOVE_TYPES.items() if move.desk)
 DECIDES = ("accept", "return")
 #: What all matters of a unit's table have in common.
 SHARED = ("all", "all-note", "all-done_on", "all-came_by")
@@ -49,7 +47,10 @@ class Forms:
         ask, unit = self.ask, each.row.unit
         members = choices.people_of(ask.context, [unit], ask.today) if "assign" in can else ()
         facts = {"id": number, "can": can, "t": typed, "members": members}
-        facts |= {"forms": moves.FORMS, "needs_file": each.needs_file}
+        facts |= {
+            "forms": {name: (move.label.en, move.fields) for name, move in MOVE_TYPES.items()},
+            "needs_file": each.needs_file,
+        }
         return ask.drawn("_desk_form.html", facts)
 
 

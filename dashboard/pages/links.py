@@ -14,7 +14,7 @@ from starlette.responses import Response
 from dashboard.pages.obligation import with_files
 from dashboard.readmodel import desk, obligation, papers
 from dashboard.readmodel.lines import Lines
-from dashboard.web import choices, moves, offers, supervision
+from dashboard.web import choices, moves, offers
 from dashboard.web.ask import NOBODY, Ask
 from dashboard.web.confirm import Factors, confirmed, factors
 from dashboard.web.moves import Typed, Wrong
@@ -23,6 +23,7 @@ from dashboard.web.routes import Routes
 from workflows.commands.papers.views import shown
 from workflows.domain import links, roles
 from workflows.domain.errors import NotFound
+from workflows.domain.moves import LINKED, MOVE_TYPES
 from workflows.domain.rows import Obligation
 from workflows.domain.states import possible
 from workflows.store import accounts
@@ -55,7 +56,7 @@ def _open(ask: Ask, connection: Connection, token: str) -> Opened:
     asks from here on."""
     key = ask.board.options.links_key
     link = links.read_act(key, token) if key else None
-    if link is None or link.purpose not in links.PURPOSES:
+    if link is None or link.purpose not in LINKED:
         return Opened("altered")
     person = ask.context.org.people.get(link.person)
     row = obligation.find(connection, ask.context, link.obligation)
@@ -106,9 +107,11 @@ def _page(
         each=desk.owed(ask.context, lines, row) if row else None,
         asked=desk.asked(ask.context, lines, row) if row and row.kind == "decision" else None,
         purpose=purpose,
-        form=offers.form_of(row, purpose) if row else moves.FORMS[purpose],
+        form=offers.form_of(row, purpose)
+        if row
+        else (MOVE_TYPES[purpose].label.en, MOVE_TYPES[purpose].fields),
         units=choices.units_for(ask, row) if row else (),
-        labels=supervision.LABELS.get(purpose, {}),
+        labels=MOVE_TYPES[purpose].labels,
         typed=typed or Typed(values=_suggested(ask, row, purpose)),
         **_paper(ask, row if not (found.why or done) else None),
         done=done,
@@ -126,7 +129,7 @@ def act(ask: Ask, token: str) -> Response:
     if found.why or found.link is None or found.row is None:
         return _page(ask, token, found, 410)
     link, name = found.link, found.link.purpose
-    values = {f: ask.text(f) for f in (*moves.FORMS[name][1], "came_by")}
+    values = {f: ask.text(f) for f in (*MOVE_TYPES[name].fields, "came_by")}
     try:
         move, _ = moves.read(ask, name)
         sure = found.row.kind in moves.PAPERS and name == "sign" and confirmed(ask)
@@ -154,7 +157,7 @@ def act(ask: Ask, token: str) -> Response:
         return _page(ask, token, found, wrong.status, typed=typed)
     ask.connection.rollback()
     done = Opened("", link, _fresh(ask, link))
-    return _page(ask, token, done, 200, done=ask.say(moves.FORMS[name][0]))
+    return _page(ask, token, done, 200, done=ask.say(MOVE_TYPES[name].label.en))
 
 
 def _paper(ask: Ask, row: Obligation | None) -> dict[str, Any]:

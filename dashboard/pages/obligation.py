@@ -22,6 +22,7 @@ from workflows.commands import evidence
 from workflows.commands.move_context import Move
 from workflows.domain.assignees import doer_of
 from workflows.domain.errors import Refused
+from workflows.domain.moves import MOVE_TYPES
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 
@@ -61,7 +62,7 @@ def _page(
         typed=typed,
         stale=stale,
         unsent=_unsent(typed, offered) if stale else [],
-        done=ask.say(offers.form_of(row, done)[0]) if done in moves.FORMS else "",
+        done=ask.say(offers.form_of(row, done)[0]) if done in MOVE_TYPES else "",
         entered_for=moves.for_whom(ask.context, row, actor, ask.today) if actor else "",
         came_by=moves.CAME_BY,
         beside=beside.Facts(ask.context, ask.language, ask.today).of(row)
@@ -93,7 +94,7 @@ def form_facts(ask: Ask, row: Obligation, offered: list[str]) -> dict[str, Any]:
     members = choices.people_of(context, [row.unit], ask.today)
     return {
         "forms": {name: offers.form_of(row, name) for name in offered},
-        "labels": supervision.LABELS,
+        "labels": {move: kind.labels for move, kind in MOVE_TYPES.items()},
         "members": {
             name: choices.people_of(context, everybody, ask.today) if name == "check" else members
             for name in offered
@@ -122,9 +123,9 @@ def attempt(
 ) -> tuple[Typed, Wrong | None]:
     """Make the move of the form on `row`: what was typed, and why not where it was not made.
     `signs`: the form asks whoever signs to show once more who he is."""
-    if name not in moves.FORMS:
+    if name not in MOVE_TYPES:
         raise Missing
-    fields = (*moves.FORMS[name][1], "came_by")
+    fields = (*MOVE_TYPES[name].fields, "came_by")
     typed = Typed(move=name, values=supervision.values_of(ask, fields))
     try:
         lead, _ = doer_of(ask.context.org, row, ask.today)

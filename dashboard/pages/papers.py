@@ -15,7 +15,7 @@ from dashboard.readmodel import obligation as one
 from dashboard.readmodel import papers as readmodel
 from dashboard.readmodel.figures import COLUMNS
 from dashboard.readmodel.lines import Lines
-from dashboard.web import choices, moves, offers
+from dashboard.web import choices, offers
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.confirm import factors
 from dashboard.web.moves import Typed
@@ -23,6 +23,7 @@ from dashboard.web.routes import Routes
 from documents.written import written
 from workflows.commands.papers.views import Shown, shown
 from workflows.domain.errors import NotFound
+from workflows.domain.moves import MOVE_TYPES
 from workflows.domain.rows import Obligation
 
 routes = Routes()
@@ -120,7 +121,7 @@ def _page(
         offered=offered,
         typed=typed,
         stale=stale,
-        done=ask.say(offers.form_of(row, done)[0]) if done in moves.FORMS else "",
+        done=ask.say(offers.form_of(row, done)[0]) if done in MOVE_TYPES else "",
         needs_file=False,
         to=PAGES[kind],
         factors=factors(ask),

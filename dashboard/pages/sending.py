@@ -14,11 +14,9 @@ from dashboard.web.ask import Ask, whole
 from dashboard.web.moves import Typed, Wrong
 from notifications import dates_words
 from workflows.commands.move_context import Move
+from workflows.domain.moves import MOVE_TYPES
 from workflows.domain.rows import Obligation
 from workflows.store import queries
-
-#: Moves that ask for something; somebody else decides.
-ASKING = ("extend", "explain", "object")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def enter(
     """One move on one matter; whether it was made. `prefix` of its fields, where several share
     them; `own` is a note of its own; `file` the field of its files."""
     p = prefix or f"{number}-"
-    values = {f: ask.text(f"{p}{f}") for f in (*moves.FORMS[name][1], "came_by")}
+    values = {f: ask.text(f"{p}{f}") for f in (*MOVE_TYPES[name].fields, "came_by")}
     if own:
         values["note"] = own
     try:
@@ -117,7 +115,7 @@ def enter(
         sent.typed[number] = Typed(values=values, wrong={wrong.field: wrong.text}, move=name)
         return False
     lines = Lines(ask.context, ask.now, ask.language, ask.who)
-    line, what = lines.line(row), ask.say(moves.FORMS[name][0])
+    line, what = lines.line(row), ask.say(MOVE_TYPES[name].label.en)
     held = lines.line(request) if request else line
     sent.done.append(Receipt(number, line.title, what, _next(ask, held)))
     return True
@@ -143,7 +141,7 @@ def _make(
         move = moves.with_source(ask, context, row, move, came_by)
         move = with_files(ask, connection, move, ask.files(files) if files else [])
         after = moves.make(ask, acting, number, revision, move)
-        return after, _request(connection, after) if move.name in ASKING else None
+        return after, _request(connection, after) if MOVE_TYPES[move.name].asks else None
 
 
 def _request(connection: Connection, row: Obligation) -> Obligation | None:

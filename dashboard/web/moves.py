@@ -21,50 +21,16 @@ from workflows.domain.assignees import doer_of
 from workflows.domain.errors import Denied, DubanError, Refused
 from workflows.domain.guards import GUARDS
 from workflows.domain.kinds import kinds_that
+from workflows.domain.moves import MOVE_TYPES
 from workflows.domain.rows import Obligation
 from workflows.domain.states import TABLE
 from workflows.store import queries
 from workflows.store.bulk import Conflict
 
-#: Move → (label of its button, its fields). Labels are looked up in the catalogue.
-FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    **supervision.FIRST,
-    "sign": ("Sign for it", ()),
-    "report": ("Report it done", ("note", "done_on", "file")),
-    "note": ("Add progress", ("note", "because", "file")),
-    "plan": ("Plan the measures", ("cause", "goal", "measures")),
-    "apply": ("Apply to strike it off", ("note", "done_on", "file")),
-    "extend": ("Ask for more time", ("to", "reason")),
-    "explain": ("Explain the delay", ("to", "reason")),
-    "object": ("Not ours", ("reason", "unit")),
-    "assign": ("Assign within the unit", ("person",)),
-    "accept": ("Accept", ("note",)),
-    "return": ("Send it back", ("choice", "reason", "due")),
-    "check": ("Record the check on site", ("note", "person")),
-    "strike": ("Strike it off", ("note",)),
-    "agree": ("Agree", ("unit",)),
-    "refuse": ("Refuse", ("reason",)),
-    "press": ("Urge now", ("note",)),
-    "phoned": ("Phoned", ("note",)),
-    "uphold": ("Uphold", ("reason",)),
-    "reassign": ("To another unit", ("unit", "reason")),
-    "hold": ("Put on hold", ("to", "reason")),
-    "resume": ("Take it up again", ()),
-    "list": ("List it", ("reason",)),
-    "delist": ("Take it off the list", ("reason",)),
-    "still_unknown": ("Still unknown", ()),
-    "waive": ("End it without result", ("reason",)),
-    "relapse": ("It did not hold", ("reason",)),
-    "reopen": ("Take it up again", ("reason", "due")),
-    "withdraw": ("Withdraw it", ("reason",)),
-    **supervision.LAST,
-}
 #: What is chosen before the sentence when something is sent back.
 RETURNS = ("Incomplete", "Material is missing", "Does not fit the matter")
 #: Kinds that are signed by a person who shows once more who he is (dashboard/web/confirm.py).
 PAPERS = kinds_that("document")
-#: What may be entered for whoever owes it (代填).
-ENTERED = ("report", "note", "plan", "extend", "explain", "object", "apply")
 #: Within so long the same note is one whose button was pressed twice.
 TWICE = timedelta(minutes=1)
 #: Kinds that can be said to wait for a listed matter.
@@ -224,7 +190,7 @@ def read(ask: Ask, name: str, prefix: str = "", lead: str = "") -> tuple[Move, T
 
     Raises Wrong, with what was typed kept by the caller, for a day that is none.
     """
-    fields = FORMS[name][1]
+    fields = MOVE_TYPES[name].fields
     values = supervision.values_of(ask, (*fields, "came_by"), prefix)
     if long := ask.too_long(values):
         raise Wrong(long[1], long[0])
@@ -271,7 +237,7 @@ def read(ask: Ask, name: str, prefix: str = "", lead: str = "") -> tuple[Move, T
 
 def with_source(ask: Ask, context: Context, row: Obligation, move: Move, came_by: str = "") -> Move:
     """`move` with whom it is entered for (代填) and how his answer came, where it is."""
-    if move.name not in ENTERED:
+    if not MOVE_TYPES[move.name].entered:
         return move
     doer = for_whom(context, row, ask.who.person, ask.today)
     if not doer or doer not in context.org.people:

@@ -8,13 +8,11 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
-from dashboard.web import supervision
-from dashboard.web.moves import FORMS, WAITS
+from dashboard.web.moves import WAITS
 from workflows.commands.context import Context
 from workflows.commands.facts import can_still
-from workflows.domain.assignees import asked_to_verify
-from workflows.domain.model import Verifier
-from workflows.domain.roles import roles_of, stands_above
+from workflows.domain.moves import MOVE_TYPES, move_type
+from workflows.domain.roles import roles_of
 from workflows.domain.rows import Obligation
 from workflows.domain.states import TABLE, possible
 
@@ -42,7 +40,7 @@ def of_many(
                 row.key.party,
                 row.holder,
                 row.holder_post,
-                _verifier(context, row),
+                context.asked_verifier(row),
             )
             when = (row.due_on, row.opens_on, row.leg_due_on)
         if whose not in may:
@@ -58,9 +56,7 @@ def _may(context: Context, row: Obligation, actor: str, today: date) -> list[str
     """The moves that are his to make, whatever the day."""
     if not actor:
         return []
-    roles, own = roles_of(context.org, row, _verifier(context, row), actor, today)
-    if stands_above(context.org, row, actor, today):
-        roles |= {"above"}
+    roles, own = roles_of(context.org, row, context.asked_verifier(row), actor, today)
     return [
         move
         for move, by, not_own in _ways(row.kind, row.state)
@@ -70,8 +66,8 @@ def _may(context: Context, row: Obligation, actor: str, today: date) -> list[str
 
 @cache
 def _ways(kind: str, state: str) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
-    """(move, whose it is, whether nobody makes it on what he owes himself), as `FORMS` orders."""
-    rules = ((move, TABLE.get((kind, state, move))) for move in FORMS)
+    """(move, whose it is, whether nobody makes it on what they owe themselves), in table order."""
+    rules = ((move, TABLE.get((kind, state, move))) for move in MOVE_TYPES)
     return tuple(
         (move, rule.by, "not_own" in rule.needs)
         for move, rule in rules
@@ -81,13 +77,9 @@ def _ways(kind: str, state: str) -> tuple[tuple[str, tuple[str, ...], bool], ...
 
 def form_of(row: Obligation, name: str) -> tuple[str, tuple[str, ...]]:
     """The label and the fields of a move on a row."""
+    found = move_type(row.kind, name)
     if name == "agree" and row.extra.get("asked") != "object":
-        return FORMS[name][0], ()
+        return found.label.en, ()
     if name == "note" and row.kind not in WAITS:
-        return FORMS[name][0], ("note", "file")
-    return supervision.OF_KIND.get((row.kind, name), FORMS[name])
-
-
-def _verifier(context: Context, row: Obligation) -> Verifier | None:
-    node = context.plan.by_key.get(row.item)
-    return asked_to_verify(row, node.verifier if node else None)
+        return found.label.en, tuple(field for field in found.fields if field != "because")
+    return found.label.en, found.fields

@@ -1,8 +1,4 @@
-"""The moves of supervision as forms: papers, bulletins, inspections, look-backs, rounds.
-
-`moves.py` joins these tables with those of the running plan; a test goes through the table of
-states and every guard. What a field is called may depend on its move, and a form on its kind.
-"""
+"""What the forms of supervision read: limits, findings, numbers, the seed of a draw."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -15,60 +11,6 @@ from workflows.domain.guard_facts import Facts
 from workflows.domain.limits import read_limit
 from workflows.domain.rectification import SEVERITIES, Finding, Severity
 from workflows.domain.workdays import Calendar
-
-Form = tuple[str, tuple[str, ...]]
-
-#: What is offered before the moves that all kinds share.
-FIRST: Mapping[str, Form] = {
-    "pass": ("Pass it on for decision", ()),
-    "submit": ("Submit it to be signed", ()),
-    "redraft": ("Submit it again", ("note",)),
-    "correct": ("Say what is wrong", ("note",)),
-    "close": ("Record that it was held", ("note", "done_on", "units", "findings", "file")),
-    "draw": ("Draw the units", ("n", "units", "seed", "reason")),
-    "contest": ("The facts are not so", ("reason",)),
-    "answer": ("Answer the unit", ("note",)),
-    "holds": ("It holds", ("note", "file")),
-    "announce": ("Enter its day", ()),
-}
-#: What is offered after them.
-LAST: Mapping[str, Form] = {
-    "seen": ("Seen", ("to",)),
-    "round": ("Call for a note", ("to",)),
-    "redate": ("Another day", ("to", "reason")),
-    "void": ("Make it void", ("reason",)),
-}
-#: Forms that a kind has in words or fields of its own.
-OF_KIND: Mapping[tuple[str, str], Form] = {
-    ("slip", "sign"): ("Sign and issue", ()),
-    ("bulletin", "sign"): ("Sign and issue", ()),
-    ("slip", "note"): ("Add a note", ("note",)),
-    ("bulletin", "note"): ("Add a note", ("note",)),
-    ("slip", "return"): ("Back to the office", ("reason",)),
-    ("bulletin", "return"): ("Back to the office", ("reason",)),
-    ("rectification", "object"): ("Not ours", ("reason",)),
-    ("rectification", "check"): ("Record the check on site", ("note", "person", "file")),
-}
-#: What a field is called where its move gives it another sense.
-LABELS: Mapping[str, Mapping[str, str]] = {
-    "seen": {"to": "No more mails to you about it through"},
-    "round": {"to": "A note is wanted by"},
-    "redate": {"to": "The new day"},
-    "hold": {"to": "Looked at again on"},
-    "explain": {"to": "Done by, at the latest"},
-    "check": {"note": "What was seen", "person": "The second on site"},
-    "close": {"note": "What was seen, in a sentence or two", "done_on": "Held on",
-              "units": "Units that were seen"},
-    "draw": {"units": "Draw from (all branches unless chosen)",
-             "reason": "Why it is drawn again"},
-    "holds": {"note": "What was seen"},
-    "correct": {"note": "Which number is wrong, and what is right"},
-    "redraft": {"note": "What was mended"},
-    "answer": {"note": "Your answer"},
-    "reassign": {"unit": "Goes to"},
-    "object": {"unit": "Whose it is, if you know"},
-    "agree": {"unit": "Goes to"},
-}  # fmt: skip
 
 #: Guard → (field it stands beside, what is said).
 SAID: Mapping[str, tuple[str, str]] = {

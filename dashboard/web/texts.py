@@ -14,10 +14,11 @@ from jinja2 import Environment
 
 from dashboard.pages import account, accounts, decisions, feeds, posts, register, takeover
 from dashboard.readmodel import back, beside, figures, plan
-from dashboard.web import moves, nav, supervision
+from dashboard.web import moves, nav
 from dashboard.web.views import HERE
 from workflows.definition import schema
 from workflows.definition.csv_people import HEADS
+from workflows.domain.moves import MOVE_TYPES
 from workflows.domain.rules import Role
 from workflows.domain.states import KINDS
 from workflows.domain.states import moves as all_moves
@@ -96,7 +97,9 @@ def texts() -> set[str]:
         found.update(_said(path))
     for path in REFUSING:
         found.update(_refused(path))
-    found.update(label for label, _ in moves.FORMS.values())
+    for one in MOVE_TYPES.values():
+        for each in (one, *one.of.values()):
+            found.update((each.label.en, *each.labels.values()))
     found.update((*KEYED, *LOOKED_UP, *TERMS))
     found.update(_of_supervision())
     found.update(_of_files())
@@ -113,10 +116,6 @@ def for_commands() -> set[str]:
 
 def _of_supervision() -> Iterator[str]:
     """Texts of the tables of supervision."""
-    yield from (label for label, _ in supervision.OF_KIND.values())
-    for labels in supervision.LABELS.values():
-        yield from labels.values()
-    yield from supervision.SEVERITY_WORDS.values()
     yield from (*beside.LABELS, *beside.CHOSEN.values(), *register.SOURCES.values())
     yield from (*register.EVERY, register.ASSISTING, register.SEEN)
     yield from (label for _, label in figures.COLUMNS)

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from dashboard.web.moves import FORMS
 from tests.dashboard.board import Board, words
 from workflows.commands import accounts
+from workflows.domain.moves import MOVE_TYPES
 from workflows.store import accounts as store
 
 SECRET = "会场被抗旱会议占用"
@@ -55,7 +55,7 @@ def test_no_form_tells_what_was_said_in_another_unit_or_does_anything_there(
     forms += [
         f"/{page}/{foreign.id}/{move}"
         for page in ("obligations", "papers", "bulletins")
-        for move in FORMS
+        for move in MOVE_TYPES
     ]
     for where in forms:
         for move in ("note", "report", "accept", "return", "agree", "sign"):

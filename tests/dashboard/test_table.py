@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from dashboard.web import moves, offers, supervision
+from dashboard.web import moves, offers
 from dashboard.web.ask import NOBODY
 from tests import databases
 from tests.dashboard.board import Board
 from tests.dashboard.conftest import begun
 from workflows.domain.guards import GUARDS
+from workflows.domain.moves import MOVE_TYPES
 from workflows.domain.rows import Obligation
 from workflows.domain.states import KINDS, TABLE, states
 
@@ -156,19 +157,19 @@ def test_a_liaison_enters_for_a_member_what_the_table_says_and_gives_it_to_nobod
         listed = {m: rule for (k, s, m), rule in TABLE.items() if (k, s) == (kind, state)}
         wanted = {move for move, rule in listed.items() if roles & set(rule.by)} - RULED_OUT[kind]
         assert forms(board, "b1-liaison", number, kind) == wanted, state
-        assert wanted <= {*moves.ENTERED, "seen"}
+        assert wanted <= {"seen", *(name for name, move in MOVE_TYPES.items() if move.entered)}
 
 
 def test_every_kind_is_walked_and_every_move_has_a_form():
     assert set(CASTS) == set(KINDS)
     people = {move for (_, _, move), rule in TABLE.items() if rule.by != ("time",)}
-    assert people == set(moves.FORMS)
+    assert people == set(MOVE_TYPES)
     assert not offers.offered.__defaults__ and NOBODY.person == ""
 
 
 def test_every_guard_has_words_beside_a_field():
     assert set(GUARDS) == set(moves._SAID)
-    fields = {name for _, names in moves.FORMS.values() for name in names}
+    fields = {name for move in MOVE_TYPES.values() for name in move.fields}
     assert {beside for beside, _ in moves._SAID.values()} <= fields | {""}
-    for labels in supervision.LABELS.values():
-        assert set(labels) <= fields
+    for move in MOVE_TYPES.values():
+        assert set(move.labels) <= fields

@@ -17,9 +17,6 @@ _SALT = b"duban"
 _PURPOSE = b"links in mails, version 1"
 _MAC_BYTES = 20
 
-#: What a link may be for: the move it makes.
-PURPOSES = ("report", "note", "extend", "explain", "sign", "object", "seen", "agree", "refuse")
-
 
 def derive(secret: str) -> bytes:
     """The key of links (32 bytes) from the office's secret. HKDF with one block of output."""
