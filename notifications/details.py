@@ -39,7 +39,7 @@ def details(
         case "audit_head":
             return figures.record_head(connection, context, read.now)
         case "phase_opened" | "phase_closing" | "phase_closed" if row:
-            return figures.phase(connection, context, row.item, language)
+            return figures.phase(connection, context, row.item, read.today, language)
         case "anchor_asked" if row:
             return {"waiting": figures.waiting(connection, context, language, row.item)}
         case "office_alert":

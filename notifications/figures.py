@@ -1,9 +1,9 @@
 """Numbers and lists that mails speak of: how a phase stands, what waits, who is missing."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -12,6 +12,7 @@ from notifications import words
 from notifications.causes import linked
 from notifications.words import COLOURS, called, day_of, unit_name
 from workflows.commands.context import Context
+from workflows.domain.figures import by, total
 from workflows.domain.inspection import WAYS
 from workflows.domain.lookback import looking_back
 from workflows.domain.model import Node
@@ -40,30 +41,27 @@ _EXPLANATIONS = (
 )
 
 
-def phase(connection: Connection, context: Context, key: str, language: str) -> dict[str, Any]:
-    """How a phase stands: owed, done, rate in percent, overdue, and the same by unit."""
-    total: Counter[str] = Counter()
-    done: Counter[str] = Counter()
-    red: Counter[str] = Counter()
-    for of, unit, light, n in tallies.lights(connection, context.key):
-        if of == key:
-            total[unit] += n
-            done[unit] += n if light == "grey" else 0
-            red[unit] += n if light == "red" else 0
+def phase(
+    connection: Connection, context: Context, key: str, today: date, language: str
+) -> dict[str, Any]:
+    """How a phase stands, as the statistics count (workflows/domain/figures.py): due by today, done
+    of it, rate in percent, overdue, and the same by unit."""
+    facts = [one for one in tallies.facts(connection, context.key, today) if one.phase == key]
+    by_unit, whole = by(facts, today, "unit"), total(facts, today)
     return {
-        "total": total.total(),
-        "done": done.total(),
-        "rate": round(100 * done.total() / total.total()) if total.total() else 100,
-        "red": red.total(),
+        "total": whole.owed,
+        "done": whole.done,
+        "rate": whole.done_rate or 0,
+        "red": whole.overdue,
         "by_unit": [
             {
                 "unit": unit_name(context.org, unit, language),
-                "total": total[unit],
-                "done": done[unit],
-                "red": red[unit],
+                "total": by_unit[unit].owed,
+                "done": by_unit[unit].done,
+                "red": by_unit[unit].overdue,
             }
             for unit in context.org.units
-            if total[unit]
+            if unit in by_unit and by_unit[unit].owed
         ],
     }
 

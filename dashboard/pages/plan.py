@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from dashboard.readmodel import figures as numbers
 from dashboard.readmodel import lists, overview
 from dashboard.readmodel import plan as readmodel
 from dashboard.readmodel.gantt import gantt
@@ -53,7 +54,8 @@ def phase(ask: Ask, key: str) -> Response:
 
 def _asks(ask: Ask, key: str, stand: list[tuple[str, str, str, int]]) -> dict[str, Any]:
     """Its units with their numbers, and what it asks for."""
-    units = overview.matrix(ask.context, stand, ask.language)
+    done = numbers.cells(ask.counted, ask.connection, ask.context, ask.today)
+    units = overview.matrix(ask.context, stand, done, ask.language)
     return {
         "units": [(unit, title, cells[key]) for unit, title, cells, _ in units if key in cells],
         "clauses": _clauses(ask, key),

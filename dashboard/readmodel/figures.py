@@ -5,6 +5,7 @@ counted is kept until something is written.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +39,17 @@ class Page:
     total: Numbers
 
 
+def cells(
+    counted: Counted, connection: Connection, context: Context, today: date
+) -> Mapping[tuple[str, str], Numbers]:
+    """The numbers by unit and phase, kept while nothing is written. Every page that says what was
+    done of what was due reads them here."""
+    return counted(
+        ("figures", today),
+        lambda: figures.cells(tallies.facts(connection, context.key, today), today),
+    )
+
+
 def page(
     counted: Counted,
     connection: Connection,
@@ -47,12 +59,8 @@ def page(
     language: str,
 ) -> Page:
     """One read, of the units in `scope`. Units in the office's own order, phases in the plan's."""
-    cells = counted(
-        ("figures", today),
-        lambda: figures.cells(tallies.facts(connection, context.key, today), today),
-    )
     units, phases = defaultdict[str, list[Numbers]](list), defaultdict[str, list[Numbers]](list)
-    for (unit, phase), numbers in cells.items():
+    for (unit, phase), numbers in cells(counted, connection, context, today).items():
         if scope is None or unit in scope:
             units[unit].append(numbers)
             phases[phase].append(numbers)

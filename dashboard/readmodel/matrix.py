@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from dashboard.readmodel import lists
-from dashboard.readmodel.overview import Cell, cell
+from dashboard.readmodel.overview import Cell, worst
 from notifications import words
 from workflows.commands.context import Context
 from workflows.domain.dates.date_windows import resolve
@@ -134,4 +134,6 @@ def _asking(context: Context, phase: str) -> list[Node]:
 def _square(counts: Counter[str], unit: str, person: str, node: Node) -> Square:
     asked = f"item={node.key}&unit={unit}" + (f"&person={person}" if person else "")
     page = "/matrix/one" if counts.total() == 1 else "/ledger"
-    return Square(cell=cell(counts), href=f"{page}?{asked}")
+    # One task of one unit, or of its members: all of them, whether due yet or not.
+    whole = Cell(light=worst(counts), done=counts["grey"], total=counts.total(), red=counts["red"])
+    return Square(cell=whole, href=f"{page}?{asked}")

@@ -8,12 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from dashboard.readmodel import lists
+from dashboard.readmodel import figures, lists
 from dashboard.readmodel.gantt import WIDTH, Gantt, gantt
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.board import Counted
-from notifications import figures, words
+from notifications import words
+from notifications.figures import explanations
 from workflows.commands.context import Context
+from workflows.domain.figures import Numbers as Done
+from workflows.domain.figures import together
 from workflows.domain.rows import LIGHTS
 from workflows.store import tables as t
 from workflows.store import tallies
@@ -28,7 +31,8 @@ Counts = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A unit in a phase: its worst light, how many are done of how many, how many are late."""
+    """A unit in a phase: its worst light, how many are done of how many were due by today (as the
+    statistics count), how many are late."""
 
     light: str
     done: int
@@ -76,7 +80,7 @@ def page(
         **{each.name: getattr(found, each.name) for each in fields(found)},
         due=lines.folded(due, most=MOST),
         due_until=until,
-        red=lines.folded(red, figures.explanations(connection, red), MOST),
+        red=lines.folded(red, explanations(connection, red), MOST),
         late_reviews=sum(late_reviews(counted, connection, key, scope).values()),
     )
 
@@ -98,11 +102,14 @@ def numbers(
         phases[phase][light] += n
         lights[light] += n
     stand = of_units(counted, connection, key, scope)
+    done = figures.cells(counted, connection, context, today)
     return Numbers(
         gantt=gantt(context, phases, today, language, axis),
         lights={light: lights[light] for light in LIGHTS},
         week_ago=before(counted, connection, key, today - WEEK, scope),
-        units=counted(("units", scope, language), lambda: matrix(context, stand, language)),
+        units=counted(
+            ("units", scope, today, language), lambda: matrix(context, stand, done, language)
+        ),
         phases=[(node.key, node.title.in_(language)) for node in context.plan.phases]
         + ([("", "")] if phases.get("") else []),
     )
@@ -170,7 +177,10 @@ def _before(
 
 
 def matrix(
-    context: Context, stand: list[tuple[str, str, str, int]], language: str
+    context: Context,
+    stand: list[tuple[str, str, str, int]],
+    done: Mapping[tuple[str, str], Done],
+    language: str,
 ) -> list[tuple[str, str, dict[str, Cell], Cell]]:
     """(unit, its name, phase → cell, the unit as a whole), in the office's own order."""
     by: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
@@ -182,13 +192,21 @@ def matrix(
             whole: Counter[str] = Counter()
             for counts in by[unit].values():
                 whole.update(counts)
-            cells = {phase: cell(counts) for phase, counts in by[unit].items()}
-            found.append((unit, words.unit_name(context.org, unit, language), cells, cell(whole)))
+            name = words.unit_name(context.org, unit, language)
+            cells = {
+                phase: cell(counts, done.get((unit, phase), Done()))
+                for phase, counts in by[unit].items()
+            }
+            in_all = together(numbers for (of, _), numbers in done.items() if of == unit)
+            found.append((unit, name, cells, cell(whole, in_all)))
     return found
 
 
-def cell(counts: Counter[str]) -> Cell:
-    worst = next(
+def cell(counts: Counter[str], done: Done) -> Cell:
+    return Cell(light=worst(counts), done=done.done, total=done.owed, red=counts["red"])
+
+
+def worst(counts: Counter[str]) -> str:
+    return next(
         (light for light in ("red", "yellow", "green", "white", "grey") if counts[light]), "white"
     )
-    return Cell(light=worst, done=counts["grey"], total=counts.total(), red=counts["red"])

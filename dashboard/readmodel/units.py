@@ -6,11 +6,13 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from dashboard.readmodel import figures as numbers
 from dashboard.readmodel import lists, overview
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.board import Counted
 from notifications import figures, words
 from workflows.commands.context import Context
+from workflows.domain.figures import Numbers
 from workflows.domain.organisation import Person
 from workflows.domain.roles import Who
 
@@ -69,6 +71,7 @@ def unit(
     by_phase: dict[str, Counter[str]] = {}
     for phase, _, light, n in stand:
         by_phase.setdefault(phase, Counter())[light] += n
+    done = numbers.cells(counted, connection, context, lines.today)
     names = {node.key: node.title.in_(lines.language) for node in context.plan.phases}
     full = who.sees_all or key in who.reach or key in who.units
     org = context.org
@@ -81,7 +84,11 @@ def unit(
         coming=[line for line in found if line.key != "red" and not line.is_reported][:MOST],
         waiting=[line for line in found if line.is_reported][:MOST],
         phases=[
-            (phase, names.get(phase, ""), overview.cell(by_phase[phase]))
+            (
+                phase,
+                names.get(phase, ""),
+                overview.cell(by_phase[phase], done.get((key, phase), Numbers())),
+            )
             for phase in (*names, "")
             if phase in by_phase
         ],

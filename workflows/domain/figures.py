@@ -78,9 +78,15 @@ class Numbers:
 _COUNTS = tuple(each.name for each in fields(Numbers))
 
 
-def is_on_time(state: str, due_on: date | None, done_on: date | None) -> bool:
-    """Whether what is in `state` was done, and by its date; without a date it always was."""
-    return state in _DONE and (due_on is None or (done_on is not None and done_on <= due_on))
+def is_on_time(state: str, due_on: date | None, done_on: date | None) -> bool | None:
+    """Whether what is in `state` was done by its date; None while it is not done.
+
+    The day it was done decides, not the day of reporting or of reviewing. What has no date is never
+    late. An inspection whose facts are contested was held all the same.
+    """
+    if state not in _DONE:
+        return None
+    return due_on is None or (done_on is not None and done_on <= due_on)
 
 
 def percent(part: int, whole: int) -> int | None:

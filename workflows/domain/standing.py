@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from workflows.domain import timeline
+from workflows.domain.figures import is_on_time
 from workflows.domain.model import Policy
 from workflows.domain.moments import Frame, Leg
 from workflows.domain.rows import Light, Obligation
@@ -105,11 +106,5 @@ def light_of(
 
 
 def on_time(row: Obligation) -> bool | None:
-    """Whether it was done by its date; None until it is accepted, struck off or held.
-
-    The day it was done decides, not the day of reporting or of verifying.
-    """
-    if row.state not in ("accepted", "struck_off", "held") or row.due_on is None:
-        return None
-    done = row.done_on or row.reported_on
-    return done is not None and done <= row.due_on
+    """Whether it was done by its date (figures.is_on_time); None while it is not done."""
+    return is_on_time(row.state, row.due_on, row.done_on or row.reported_on)

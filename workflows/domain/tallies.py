@@ -83,7 +83,7 @@ def cell(row: Obligation, turned: Turned | None = None) -> Cell:
         "" if ended or due_on is None else due_on.isoformat(),
         "" if ended or leg_due_on is None else leg_due_on.isoformat(),
         row.waits_for,
-        int(ended and is_on_time(at.state, due_on, row.done_on or row.reported_on)),
+        int(ended and bool(is_on_time(at.state, due_on, row.done_on or row.reported_on))),
     )
 
 
