@@ -10,19 +10,6 @@ from workflows.domain.organisation import Org, Person
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
 
-#: Kinds that speak of the current leg only: they are stale once the leg has changed.
-_OF_LEG = frozenset(
-    {"escalated", "overdue", "review_overdue", "review", "due_today", "reminder", "note_asked",
-     "anchor_asked", "phase_closing", "decision_asked", "to_sign", "paper_to_sign",
-     "bulletin_check"}
-)  # fmt: skip
-
-
-#: What is not said of a matter that waits behind another one; nor to anybody above.
-_MUTED = frozenset({"reminder", "due_today", "overdue", "escalated"})
-#: Kinds that whoever has seen the matter is spared until the day he named.
-_SPARED = frozenset({"escalated", "overdue", "review_overdue", "review", "due_today", "reminder"})
-
 
 def stale(item: Mapping[str, Any], row: Obligation, reader: Person, today: date) -> str:
     """Why an item does not hold any more on `today`; empty while it does."""
@@ -31,7 +18,7 @@ def stale(item: Mapping[str, Any], row: Obligation, reader: Person, today: date)
         return ""
     if row.state in DONE:
         return f"closed meanwhile ({row.state})"
-    if kind in _OF_LEG and row.leg != item["leg"]:
+    if KINDS[kind].of_step and row.leg != item["leg"]:
         return "moved on meanwhile"
     if kind in ("assigned", "moved", "returned", "reopened") and row.state not in (
         "open",
@@ -39,7 +26,7 @@ def stale(item: Mapping[str, Any], row: Obligation, reader: Person, today: date)
         "in_progress",
     ):
         return f"moved on meanwhile ({row.state})"
-    if kind in _SPARED and (until := _seen_until(row, reader)) and today <= until:
+    if KINDS[kind].spared and (until := _seen_until(row, reader)) and today <= until:
         return f"seen by the reader until {until}"
     why = item["reasons"]
     spoken_to = why.get("audience") == "holder" and not why.get("deputy_for")
@@ -97,7 +84,7 @@ def _muted(
     cause: Obligation | None,
     org: Org,
 ) -> bool:
-    if cause is None or item["kind"] not in _MUTED:
+    if cause is None or not KINDS[item["kind"]].waits_behind:
         return False
     level = int(item["reasons"].get("level", 0))
     return mutes(cause, row, item["kind"], level, reader, org, today)

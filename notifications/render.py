@@ -33,14 +33,6 @@ SUBJECT_COLUMNS = {"zh": 60, "en": 72}
 LEADERS = frozenset({"leader", "principal", "leading_group"})
 _BESIDE = frozenset({"head", "liaison", "office", "assist", "team"})
 
-#: Kinds that want an answer from the one who does the work: how to give it is said once.
-_ANSWERED = frozenset(
-    {"assigned", "reminder", "due_today", "overdue", "returned", "reopened", "note_asked",
-     "handed_over", "moved", "to_sign", "slip"}
-)  # fmt: skip
-#: Of these, the kinds whose date still lies ahead, so that more time can be asked for.
-_MORE_TIME = _ANSWERED - {"overdue", "note_asked", "slip"}
-
 _LINE_NAMES = (
     "title", "clause", "words", "unit", "person", "holder", "holder_phone", "verifier", "evidence",
     "example", "after", "also", "assist", "behind", "deputy_for", "actor", "why", "link",
@@ -94,7 +86,7 @@ def render(mail: Mail) -> Rendered:
     mail = _clean_mail(mail)
     entries = [entry for part in parts for entry in part.entries]
     doers = [part for part in parts if part.voice in ("own", "liaison")]
-    answering = [part for part in doers if part.kind in _ANSWERED]
+    answering = [part for part in doers if KINDS[part.kind].answered]
     subject = _subject(mail, parts)
     around = {
         "mail": mail,
@@ -102,7 +94,7 @@ def render(mail: Mail) -> Rendered:
         "whys": list(dict.fromkeys(entry.why for entry in entries if entry.why)),
         "links": any(entry.link for entry in entries),
         "answers": bool(answering),
-        "more_time": any(part.kind in _MORE_TIME for part in answering),
+        "more_time": any(KINDS[part.kind].more_time for part in answering),
         "liaison": all(part.voice == "liaison" for part in answering),
     }
     text = _inner(mail, parts, "body.txt", str)

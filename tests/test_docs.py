@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -169,3 +170,63 @@ def test_a_phrase_of_the_dates_page_means_what_the_page_says(words, meaning):
     for column, said in meaning.items():
         value = str(found[named.get(column, column)] or "")
         assert said in value if column == "because" else said == value
+
+
+#: Where code, templates and data stand.
+HOUSE = (
+    "config", "workflows", "notifications", "documents", "scheduler", "dashboard", "demo", "tests",
+    "bench",
+)  # fmt: skip
+POINTING = sorted(
+    [
+        ROOT / "CONTRIBUTING.md",
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "docs/decisions").glob("*.md"),
+    ]
+)
+#: Names of other programs and of the environment.
+NOT_OURS = re.compile(r"DUBAN_\w+|pg_dump|var/.+")
+
+
+@lru_cache
+def of_the_house() -> tuple[frozenset[str], frozenset[str]]:
+    """The names of all files and folders, and every word of code, templates and data."""
+    files = [
+        path
+        for name in HOUSE
+        for path in (ROOT / name).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
+    files += [path for path in ROOT.iterdir() if path.is_file() and path.suffix != ".md"]
+    readable = (path.read_text(encoding="utf-8", errors="ignore") for path in files)
+    words = {word for text in readable for word in re.findall(r"\w+", text)}
+    return frozenset({path.name for path in files}), frozenset(words)
+
+
+def dead(token: str) -> bool:
+    """Whether `token` looks like a path or a symbol of ours and leads nowhere."""
+    names, words = of_the_house()
+    if re.search(r"\s|[A-Z]{3,}/|[{*]", token) or NOT_OURS.fullmatch(token):
+        return False
+    if re.fullmatch(r"[\w.-]+(/[\w.-]+)+/?", token):
+        path = token.rstrip("/")
+        places = [ROOT / path, *ROOT.glob(f"*/{path}"), *ROOT.glob(f"*/*/{path}")]
+        return not any(place.exists() for place in places)
+    if re.fullmatch(r"[\w-]+\.(py|html|po|yaml)", token):
+        return token not in names
+    if re.fullmatch(r"[A-Za-z_][\w.]*(\(\))?", token) and re.search(r"[_.A-Z]", token):
+        return any(part not in words for part in re.findall(r"\w+", token))
+    return False
+
+
+@pytest.mark.parametrize("path", POINTING, ids=lambda path: path.name)
+def test_every_path_and_symbol_that_the_docs_name_is_there(path):
+    tokens = re.findall(r"`([^`\n]+)`", path.read_text(encoding="utf-8"))
+    assert [token for token in tokens if dead(token)] == []
+
+
+@pytest.mark.parametrize(
+    "token", ["workflows/domain/nowhere.py", "nowhere.py", "_NO" + "_SUCH_NAME"]
+)
+def test_the_search_for_dead_pointers_finds_them(token):
+    assert dead(token)
