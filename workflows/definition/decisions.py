@@ -68,7 +68,7 @@ def left_open(draft: Draft, node: Node) -> Iterator[Asked]:
 def _compare(draft: Draft, decision: DecisionShape, problems: Problems) -> None:
     row = draft.asking
     assert row is not None
-    for name in decision.written_keys:
+    for name in decision.written:
         if name in _ALWAYS:
             continue
         if name in _TIMES:
@@ -78,13 +78,13 @@ def _compare(draft: Draft, decision: DecisionShape, problems: Problems) -> None:
         elif name in ("owes", "lead"):
             if row.owed and row.owed != decision.owed:
                 _contradicts(draft, decision, name, problems)
-        elif row.written(name) and getattr(row, name) != getattr(decision, name):
+        elif name in row.written and getattr(row, name) != getattr(decision, name):
             _contradicts(draft, decision, name, problems)
-    if decision.written("lead") and decision.written("owes"):
+    if "lead" in decision.written and "owes" in decision.written:
         message = Said("`lead` and `owes` both say who owes it")
         cure = Said("keep one; `lead: x` is `owes: unit(x)`")
         problems.add(decision.where("lead"), message, cure)
-    times = [name for name in _TIMES if decision.written(name)]
+    times = [name for name in _TIMES if name in decision.written]
     if len(times) > 1:
         message = Said(
             "{words} cannot stand together on {key}",
@@ -98,7 +98,7 @@ def _compare_times(draft: Draft, decision: DecisionShape, name: str, problems: P
     """The office may set times where the document leaves them open or implies repeating."""
     row = draft.asking
     if row is not None and any(
-        row.written(key) and getattr(row, key) != getattr(decision, key)
+        key in row.written and getattr(row, key) != getattr(decision, key)
         for key in ("recurs", "ongoing")
     ):
         _contradicts(draft, decision, name, problems)

@@ -13,11 +13,12 @@ from workflows.definition.shapes import (
     PlanShape,
     SuggestShape,
 )
-from workflows.domain.model import NodeKind, Repeats, Text
+from workflows.domain.model import NO_TEXT, NodeKind, Repeats, Text
 from workflows.domain.said import Said
 
 #: What only somebody who owes a thing can have.
 ASKING_ONLY = (*OpenShape.model_fields, "suggest", "inspection", "repeats")
+_NOTHING, _NO_OFFER = OpenShape.model_validate({}), SuggestShape.model_validate({})
 
 
 @dataclass(slots=True)
@@ -44,7 +45,7 @@ class Draft:
 
     @property
     def title(self) -> Text:
-        if self.row.written("title"):
+        if self.row.title != NO_TEXT:
             return self.row.title
         return Text(" ".join(self.row.text.split()), "")
 
@@ -60,26 +61,26 @@ class Draft:
     @property
     def suggest(self) -> SuggestShape:
         """What is offered to be decided."""
-        return (self.asking and self.asking.suggest) or SuggestShape()
+        return (self.asking and self.asking.suggest) or _NO_OFFER
 
     @property
     def open(self) -> OpenShape:
         """What the document may leave open: as decided, else as the plan has it."""
-        row: OpenShape = self.asking or OpenShape()
+        row: OpenShape = self.asking or _NOTHING
         if self.decided is None:
             return row
-        decided = {
-            k: getattr(self.decided, k) for k in self.decided.written_keys if k in OpenShape.model_fields
-        }
+        # Only what is decided and could be read.
+        names = OpenShape.model_fields.keys() & self.decided.model_fields_set
+        decided = {name: getattr(self.decided, name) for name in names}
         if self.decided.owed:
             decided |= {"owes": self.decided.owed}
         return row.model_copy(update=decided)
 
     def where(self, key: str) -> Place:
         """Where a field stands: in the decisions, else in the plan."""
-        if self.decided is not None and self.decided.written(key):
+        if self.decided is not None and key in self.decided.written:
             return self.decided.where(key)
-        return self.row.where(key) if self.row.written(key) else self.at
+        return self.row.where(key) if key in self.row.written else self.at
 
     @property
     def timed(self) -> "Draft | None":
@@ -131,7 +132,7 @@ def _lines(plan: PlanShape, problems: Problems) -> Iterator[Draft]:
 
 
 def _with_items(above: Draft, items: tuple[ItemShape, ...], problems: Problems) -> Iterator[Draft]:
-    if above.row.written("items"):
+    if "items" in above.row.written:
         _not_empty(above.row, "items", items, problems)
         reason = Said("it has items, so they are what is asked for")
         _refuse(above, reason, Said("move it there"), problems)
@@ -163,14 +164,14 @@ def _asking(draft: Draft, problems: Problems) -> None:
         _refuse(draft, Said("a note is never pressed"), cure, problems)
         return
     draft.asks = True
-    if row.written("lead") and row.written("owes"):
+    if "lead" in row.written and "owes" in row.written:
         message = Said("`lead` and `owes` both say who owes it")
         problems.add(row.where("lead"), message, Said("keep one; `lead: x` is `owes: unit(x)`"))
 
 
 def _refuse(draft: Draft, reason: Said, cure: Said, problems: Problems) -> None:
     for name in ASKING_ONLY:
-        if draft.row.written(name):
+        if name in draft.row.written:
             message = Said(
                 "{name} cannot stand with {key}: {reason}",
                 name=quoted(name),
@@ -181,7 +182,7 @@ def _refuse(draft: Draft, reason: Said, cure: Said, problems: Problems) -> None:
 
 
 def _not_empty(row: LineShape, key: str, rows: Sized, problems: Problems) -> None:
-    if row.written(key) and not rows:
+    if key in row.written and not rows:
         message = Said("{id} has no {name}", id=quoted(row.key), name=key)
         cure = Said("list its {name}, or make it a note", name=key)
         problems.add(row.where(key), message, cure)

@@ -72,17 +72,18 @@ class Sequence(list["Node"]):
 
 
 class Mapping(dict[str, "Node"]):
-    """Values by their keys; each key is a Scalar, which knows its own line."""
+    """Values by their keys, and where each key stands, also of a value that was taken out."""
 
-    __slots__ = ("at",)
+    __slots__ = ("at", "places")
 
-    def __init__(self, entries: Iterable[tuple[str, "Node"]], at: Place) -> None:
+    def __init__(self, entries: Iterable[tuple[Scalar, "Node"]], at: Place) -> None:
         super().__init__(entries)
         self.at = at
+        self.places = {str(key): key.at for key in self if isinstance(key, Scalar)}
 
-    def where(self, name: str) -> Place:
+    def where(self, key: str) -> Place:
         """Where a key stands, else where the mapping begins."""
-        return next((k.at for k in self if k == name and isinstance(k, Scalar)), self.at)
+        return self.places.get(key, self.at)
 
 
 Node = Scalar | Sequence | Mapping

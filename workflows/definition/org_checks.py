@@ -40,13 +40,14 @@ class _Checks:
         for post in self._root.posts:
             self._unit(post, "unit", filter(None, (post.unit,)))
             self._unit(post, "portfolio", post.portfolio)
-        for row in (*self._root.posts, *self._root.absences):
+        held: tuple[PostShape | AbsenceShape, ...] = (*self._root.posts, *self._root.absences)
+        for row in held:
             self._person(row, "person", row.person)
             self._person(row, "deputy", row.deputy)
             if row.deputy and row.deputy == row.person:
                 message = Said("{deputy} is his own deputy", deputy=quoted(row.deputy))
                 self._problems.add(row.where("deputy"), message, Said("name another person"))
-        for dated in (*self._root.people, *self._root.posts, *self._root.absences):
+        for dated in (*self._root.people, *held):
             check_days(dated, self._problems)
         self._seats()
         self._deputy_circles()

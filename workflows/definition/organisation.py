@@ -24,7 +24,7 @@ def read_org(source: Source, problems: Problems) -> Org | None:
         people={one.key: one for one in people},
         tenures=tuple(Tenure(order=n, **dict(row)) for n, row in enumerate(root.posts)),
         absences=tuple(Absence(**dict(row)) for row in root.absences),
-        **dict(root.organisation or OrganisationShape()),
+        **dict(root.organisation or OrganisationShape.model_validate({})),
     )
 
 

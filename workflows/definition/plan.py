@@ -40,10 +40,10 @@ def read_plan(
     """
     root = read_file(source, PlanShape, problems)
     settled = read_file(decisions, DecisionsShape, problems) if decisions is not None else None
-    if root is None or not root.written("programme"):
+    head = root.programme if root is not None else None
+    if root is None or head is None:
         return None
-    head = root.programme
-    issued = head.issued_on if head.written("issued") else date(2000, 1, 1)
+    issued = head.issued_on or date(2000, 1, 1)
     drafts = lay_out(root, problems)
     if settled is not None:
         settle(settled, head.key, drafts, problems)

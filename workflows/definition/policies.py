@@ -138,7 +138,9 @@ def read_policies(plan: PlanShape, problems: Problems) -> dict[str, Policy]:
         name: Policy(
             name=name,
             points=_leg(row, "points", row.points, problems),
-            verify=_leg(row, "verify", row.verify, problems) if row.written("verify") else _VERIFY,
+            verify=(
+                _leg(row, "verify", row.verify, problems) if "verify" in row.written else _VERIFY
+            ),
             verify_within=row.verify_within,
             return_within=row.return_within,
         )
@@ -161,7 +163,7 @@ def _leg(
         )
         cure = Said("end with a point such as {every: 5wd, to: [holder, principal]}")
         problems.add(rows[-1].place, message, cure)
-    if not rows and policy.written(key):
+    if not rows and key in policy.written:
         message = Said("{leg} has no point", leg=quoted(key))
         problems.add(policy.where(key), message, Said("write at least {at: 0}"))
     return tuple(points)
@@ -169,15 +171,16 @@ def _leg(
 
 def _read_point(row: PointShape, before: Point | None, problems: Problems) -> Point | None:
     """One point; `every` goes on from the point before it."""
-    if (row.at is None) == (row.every is None):
+    if ("at" in row.written) == ("every" in row.written):
         message = Said("a point needs either `at` or `every`")
         problems.add(row.place, message, Said("write {at: +1wd}"))
         return None
     said = row.model_dump(include={"to", "min_window", "hour", "slip"})
-    if row.at is not None:
-        return Point(offset=row.at[0], unit=row.at[1], **said)
-    assert row.every is not None
-    every, unit = row.every
+    # What could not be read is told already; something stands in for it.
+    offset, unit = row.at or (0, "wd")
+    if "at" in row.written:
+        return Point(offset=offset, unit=unit, **said)
+    every, unit = row.every or (1, "wd")
     if before is None:
         message = Said("nothing stands before `every`")
         problems.add(row.place, message, Said("write {at: 0} before it"))

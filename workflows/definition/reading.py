@@ -103,9 +103,10 @@ def _around(node: Node, location: Location) -> tuple[Node, Any]:
     """The innermost list or mapping on the way to a location, and the step taken from there."""
     step: Any
     for step, following in pairwise(location):
-        inside: Any = node[step] if isinstance(node, Sequence) else node.get(step)
+        inside = node.get(step) if isinstance(node, Mapping) else list(node)[step]
         # One value that stands for a list of one has no place of its own.
-        if following == "[key]" or not isinstance(inside, Sequence | Mapping):
+        kind = Sequence if isinstance(following, int) else Mapping
+        if following == "[key]" or not isinstance(inside, kind):
             return node, step
         node = inside
     return node, location[-1]
@@ -117,5 +118,5 @@ def _leave_out(root: type[Shape], node: Mapping, error: ErrorDetails) -> None:
     optional = field is not None and not field.is_required()
     if isinstance(around, Mapping) and (optional or error["type"] == "extra_forbidden"):
         around.pop(step, None)
-    else:
+    elif isinstance(around, Sequence | Mapping):
         around[step] = UNREAD

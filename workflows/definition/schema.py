@@ -7,7 +7,7 @@ when a shipped schema is stale.
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
@@ -43,14 +43,30 @@ def drawn(root: type[Shape]) -> Schema:
     return dialect | {name: part for name, part in found.items() if name not in dialect}
 
 
-def sections() -> dict[str, type[Shape]]:
-    """Every shape of the three files, by the name of its section."""
-    found: dict[str, type[Shape]] = {}
+class KeyWords(NamedTuple):
+    """What is told of one key with a mistake."""
+
+    help: str
+    required: bool
+
+
+class SectionWords(NamedTuple):
+    """What is told of the keys of one shape; `hints` are cures for keys in the wrong place."""
+
+    hints: dict[str, str]
+    fields: tuple[KeyWords, ...]
+
+
+def sections() -> dict[str, SectionWords]:
+    """The words of every shape of the three files, by the name of its section."""
+    found: dict[str, SectionWords] = {}
     waiting = list(ROOTS.values())
     while waiting:
         shape = waiting.pop()
-        found[shape.section()] = shape
-        waiting += filter(None, (nested(one.annotation) for one in shape.model_fields.values()))
+        fields = shape.model_fields.values()
+        words = tuple(KeyWords(one.description or "", one.is_required()) for one in fields)
+        found[shape.section()] = SectionWords(shape.hints, words)
+        waiting += filter(None, (nested(one.annotation) for one in fields))
     return found
 
 

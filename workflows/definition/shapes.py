@@ -5,7 +5,7 @@ has a field of another name, that is the field and the key is its alias. A descr
 editors show, and what whoever left the key out is told.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from datetime import time
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
@@ -97,13 +97,9 @@ class Shape(BaseModel):
         return self._node.at
 
     @property
-    def written_keys(self) -> Iterator[str]:
-        """The keys as written, in the order of the file."""
-        return (key for key, value in self._node.items() if value is not UNREAD)
-
-    def written(self, key: str) -> bool:
-        """Whether the file says anything readable under this key."""
-        return self._node.get(key, UNREAD) is not UNREAD
+    def written(self) -> Collection[str]:
+        """The keys as they stand in the file, with those whose values could not be read."""
+        return self._node.places.keys()
 
     def where(self, key: str, entry: str = "") -> Place:
         """Where a key, or an entry of its mapping, stands; else where the mapping begins."""
@@ -234,7 +230,7 @@ class ProgrammeShape(Shape):
     number: Line = Field("", description="The document's number")
     title: Bilingual = Field(description="Title")
     issuer: Bilingual = Field(description="Who issued it")
-    issued_on: Day = Field(
+    issued_on: Day | None = Field(
         alias="issued", description="Day of issue; supplies years that the words leave out"
     )
     language: Annotated[Language, one_of(get_args(Language))] = Field(
@@ -272,7 +268,7 @@ class PlanShape(Shape):
         "decisions": "decisions stand in a file of their own",
         "units": "units stand in org.yaml",
     }
-    programme: ProgrammeShape = Field(description="The document as a whole")
+    programme: ProgrammeShape | None = Field(description="The document as a whole")
     anchors: Named[Slug, AnchorShape] = Field({}, description="Events that dates hang on")
     policies: Named[Name, PolicyShape] = Field({}, description="Policies beside the built-in ones")
     stages: Rows[StageShape] = Field((), description="Stages, in order")
@@ -355,8 +351,8 @@ class PostShape(Shape):
 
 class AbsenceShape(Shape):
     person: Key = Field(description="Who is away")
-    first: Day = Field(alias="from", description="First day")
-    last: Day = Field(alias="to", description="Last day, included")
+    first: Day | None = Field(alias="from", description="First day")
+    last: Day | None = Field(alias="to", description="Last day, included")
     deputy: Key | None = Field(None, description="Who stands in")
 
 
