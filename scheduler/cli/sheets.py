@@ -34,10 +34,10 @@ def _yaml(name: str, data: bytes) -> list[Row]:
     if not isinstance(root, Sequence):
         raise Refused(f"{name} is no list", "write `- {unit: …, what: …}` for each finding")
     found: list[Row] = []
-    for item in root.items:
+    for item in root:
         if not isinstance(item, Mapping):
             raise Refused(f"{name}:{item.at.line}: this is no finding", "write {unit: …, what: …}")
-        cells = {k.text: v.text for k, v in item.entries if isinstance(v, Scalar)}
+        cells = {str(k): str(v) for k, v in item.items() if isinstance(v, Scalar)}
         found.append((item.at.line, cells))
     return found
 

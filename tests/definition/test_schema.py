@@ -8,10 +8,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.definition.files import HERE, good, shipped
-from workflows.definition.fields import ROOTS
 from workflows.definition.nodes import Mapping, Node, Scalar, Source, parse
 from workflows.definition.problems import Problems
 from workflows.definition.schema import drawn, main
+from workflows.definition.shapes import ROOTS
 
 BAD_SHAPES = ["plan-unknown-key", "plan-missing-key", "plan-no-number", "plan-yes-is-no-flag",
               "plan-owes-unread", "plan-verifier-unread", "plan-no-such-choice",
@@ -21,12 +21,12 @@ BAD_SHAPES = ["plan-unknown-key", "plan-missing-key", "plan-no-number", "plan-ye
 def as_editor(node: Node) -> Any:
     """The file as an editor sees it: true, false and whole numbers are no strings."""
     if isinstance(node, Mapping):
-        return {key.text: as_editor(value) for key, value in node.entries}
+        return {str(key): as_editor(value) for key, value in node.items()}
     if not isinstance(node, Scalar):
-        return [as_editor(item) for item in node.items]
-    if node.plain and node.text in ("true", "false"):
-        return node.text == "true"
-    return int(node.text) if node.plain and node.text.isdigit() else node.text
+        return [as_editor(item) for item in node]
+    if node.plain and node in ("true", "false"):
+        return node == "true"
+    return int(node) if node.plain and node.isdigit() else str(node)
 
 
 def errors(source: Source, root: str) -> list[str]:

@@ -5,14 +5,13 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 
-from workflows.definition.fields import PERSON
-from workflows.definition.kinds import Many
 from workflows.definition.nodes import Mapping, Node, Scalar, Sequence, Source, decoded
-from workflows.definition.org_checks import check_person
+from workflows.definition.org_checks import check_days
 from workflows.definition.organisation import person
 from workflows.definition.parser_words import parsers_words
 from workflows.definition.problems import Place, Problems, choose, quoted
-from workflows.definition.records import Record
+from workflows.definition.reading import read
+from workflows.definition.shapes import PersonShape, is_listed
 from workflows.domain.organisation import Org, Person
 from workflows.domain.said import Said, Several, Term
 
@@ -30,6 +29,7 @@ HEADS = {
 _BESIDE = ("序号", "No.", "行标识（勿改）", "Row key (do not change)")
 #: Column → the fact of a person, where its name is another.
 _FACTS = {"is": "tags", "from": "starts_on", "to": "ends_on"}
+_COLUMNS = PersonShape.by_key()
 
 
 def merge_people(org: Org, csv: Source) -> Org:
@@ -50,13 +50,13 @@ def merge_people(org: Org, csv: Source) -> Org:
     problems.refuse()
     merged: dict[str, Person] = dict(org.people)
     after = max((one.order for one in merged.values()), default=-1) + 1
-    absent = [_FACTS.get(name, name) for name in PERSON.kinds if name not in (*columns, "id")]
+    absent = [_FACTS.get(name, name) for name in _COLUMNS if name not in (*columns, "id")]
     for number, record in enumerate(records):
-        read = person(record, after + number)
-        if known := merged.get(read.key):
+        one = person(record, after + number)
+        if known := merged.get(one.key):
             kept = {name: getattr(known, name) for name in (*absent, "order")}
-            read = replace(read, **kept)
-        merged[read.key] = read
+            one = replace(one, **kept)
+        merged[one.key] = one
     return replace(org, people=merged)
 
 
@@ -69,7 +69,7 @@ def by_title(org: Org) -> dict[str, str]:
 
 def _records(
     text: str, file: str, org: Org, columns: list[str], problems: Problems
-) -> Iterator[Record]:
+) -> Iterator[PersonShape]:
     """One record for each row; the columns there are go into `columns`."""
     rows, units = _rows(text, file, problems), by_title(org)
     header = next(rows, None)
@@ -96,7 +96,7 @@ def _records(
         facts = {n: c.strip() for n, c in zip(heads, cells, strict=True) if n not in _BESIDE}
         if not facts.get("id") and not _find(facts, org, at, problems):
             continue
-        record = PERSON.read(_mapping(facts, units, at), problems)
+        record = read(PersonShape, _mapping(facts, units, at), problems)
         if record is not None:
             yield record
 
@@ -139,7 +139,7 @@ def _rows(text: str, file: str, problems: Problems) -> Iterator[Row]:
 
 
 def _columns() -> Said:
-    return Several((_column(name) for name in PERSON.kinds), ",")
+    return Several((_column(name) for name in _COLUMNS), ",")
 
 
 def _column(name: str) -> Said:
@@ -149,19 +149,19 @@ def _column(name: str) -> Said:
 def _header(columns: list[str], at: Place, problems: Problems) -> bool:
     good = True
     for name in dict.fromkeys(columns):
-        if name not in PERSON.kinds:
-            cure = choose(name, map(_column, PERSON.kinds), most=20)
+        if name not in _COLUMNS:
+            cure = choose(name, map(_column, _COLUMNS), most=20)
             problems.add(at, Said("unknown column {name}", name=quoted(name)), cure)
             good = False
         elif columns.count(name) > 1:
             message = Said("the column “{name}” stands twice", name=_column(name))
             problems.add(at, message, Said("keep one of the two"))
             good = False
-    for field in PERSON.fields:
-        known = field.name == "id" and "email" in columns
-        if field.required and field.name not in columns and not known:
+    for name, field in _COLUMNS.items():
+        known = name == "id" and "email" in columns
+        if field.is_required() and name not in columns and not known:
             cure = Said("the columns are {columns}", columns=_columns())
-            message = Said("there is no column “{name}”", name=_column(field.name))
+            message = Said("there is no column “{name}”", name=_column(name))
             problems.add(at, message, cure)
             good = False
     return good
@@ -173,28 +173,28 @@ def _mapping(facts: dict[str, str], units: dict[str, str], at: Place) -> Mapping
     for name, text in facts.items():
         if not text:
             continue
-        many = isinstance(PERSON.kinds[name], Many)
+        many = is_listed(_COLUMNS[name])
         words = text.split() if many else [text]
         if name in ("unit", "units"):
             words = [units.get(word, word) for word in words]
         value: Node = Scalar(words[0], at, plain=False)
         if many:
-            value = Sequence(tuple(Scalar(word, at) for word in words), at)
+            value = Sequence((Scalar(word, at) for word in words), at)
         entries.append((Scalar(name, at), value))
-    return Mapping(tuple(entries), at)
+    return Mapping(entries, at)
 
 
-def _cross_check(records: list[Record], org: Org, problems: Problems) -> None:
+def _cross_check(records: list[PersonShape], org: Org, problems: Problems) -> None:
     seen: dict[str, int] = {}
     for record in records:
-        key = record.take("id", "")
+        key = record.key
         if key in seen:
             message = Said("{key} stands in line {line} already", key=quoted(key), line=seen[key])
-            problems.add(record.at, message, Said("keep one row for each person"))
+            problems.add(record.place, message, Said("keep one row for each person"))
         elif key:
-            seen[key] = record.at.line
-        for unit in filter(None, (record.take("unit", ""), *record.names("units"))):
+            seen[key] = record.place.line
+        for unit in filter(None, (record.unit, *record.units)):
             if unit not in org.units:
                 message = Said("there is no unit {key}", key=quoted(unit))
-                problems.add(record.at, message, choose(unit, org.units))
-        check_person(record, problems)
+                problems.add(record.place, message, choose(unit, org.units))
+        check_days(record, problems)

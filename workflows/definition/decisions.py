@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from workflows.definition.drafts import Draft, owed_in
+from workflows.definition.drafts import Draft
 from workflows.definition.problems import Problems, choose, quoted
-from workflows.definition.records import Record
+from workflows.definition.shapes import DecisionShape, DecisionsShape
 from workflows.domain.dates import Starts
-from workflows.domain.model import Asked, Node, OfficeRules
+from workflows.domain.model import Asked, Node
 from workflows.domain.said import Said, Several, Term
 
 _TIMES = ("due", "recurs", "ongoing")
@@ -14,10 +14,10 @@ _TIMES = ("due", "recurs", "ongoing")
 _ALWAYS = ("answers", "policy")
 
 
-def settle(decisions: Record, key: str, drafts: list[Draft], problems: Problems) -> None:
+def settle(decisions: DecisionsShape, key: str, drafts: list[Draft], problems: Problems) -> None:
     """Attaches each decision to its line. Contradictions and unknown items are problems."""
-    chosen = decisions.take("for", key)
-    if key and chosen != key:
+    chosen = decisions.programme
+    if key and chosen and chosen != key:
         message = Said(
             "these decisions are for {one}, the plan is {other}",
             one=quoted(chosen),
@@ -26,7 +26,8 @@ def settle(decisions: Record, key: str, drafts: list[Draft], problems: Problems)
         cure = Said("write `for: {key}`, or take its own file", key=key)
         problems.add(decisions.where("for"), message, cure)
     by_key = {draft.key: draft for draft in drafts}
-    for name, place, decision in decisions.named("decisions"):
+    for name, decision in decisions.decisions.items():
+        place = decisions.where("decisions", name)
         draft = by_key.get(name)
         if draft is None:
             asking = [one.key for one in drafts if one.asks]
@@ -41,24 +42,10 @@ def settle(decisions: Record, key: str, drafts: list[Draft], problems: Problems)
             draft.decided = decision
 
 
-def office_rules(record: Record | None) -> OfficeRules:
-    """How the office does its papers and mails; what it does not say is as everywhere."""
-    if record is None:
-        return OfficeRules()
-    usual = OfficeRules()
-    return OfficeRules(
-        paper_mark=record.take("paper_mark", usual.paper_mark),
-        issue="auto" if record.take("issue", "signed") == "auto" else "signed",
-        bulletins=record.take("bulletins", usual.bulletins),
-        marks=record.take("marks", usual.marks),
-        mails_a_day=record.take("mails_a_day", usual.mails_a_day),
-    )
-
-
 def programme_wide(draft: Draft) -> bool:
     """Whether the line runs through the whole programme."""
     timed = draft.timed
-    return timed is not None and timed.record.take("words", "") == "programme"
+    return timed is not None and timed.row.words == "programme"
 
 
 def left_open(draft: Draft, node: Node) -> Iterator[Asked]:
@@ -69,8 +56,8 @@ def left_open(draft: Draft, node: Node) -> Iterator[Asked]:
         yield "owes"
     if node.verifier is None:
         yield "verifier"
-    settled = node.recurs or node.ongoing or (draft.decided is not None and "due" in draft.decided)
-    if settled:
+    decided_due = draft.decided.due if draft.decided is not None else ""
+    if node.recurs or node.ongoing or decided_due:
         return
     if node.repeats != "once" or programme_wide(draft):
         yield "often"
@@ -78,8 +65,10 @@ def left_open(draft: Draft, node: Node) -> Iterator[Asked]:
         yield "due"
 
 
-def _compare(draft: Draft, decision: Record, problems: Problems) -> None:
-    for name in decision.places:
+def _compare(draft: Draft, decision: DecisionShape, problems: Problems) -> None:
+    row = draft.asking
+    assert row is not None
+    for name in decision.written:
         if name in _ALWAYS:
             continue
         if name in _TIMES:
@@ -87,15 +76,15 @@ def _compare(draft: Draft, decision: Record, problems: Problems) -> None:
         elif name == "phase":
             _compare_phase(draft, decision, problems)
         elif name in ("owes", "lead"):
-            if owed_in(draft.record) and owed_in(draft.record) != owed_in(decision):
+            if row.owed and row.owed != decision.owed:
                 _contradicts(draft, decision, name, problems)
-        elif name in draft.record and draft.record.values.get(name) != decision.values.get(name):
+        elif name in row.written and getattr(row, name) != getattr(decision, name):
             _contradicts(draft, decision, name, problems)
-    if "lead" in decision and "owes" in decision:
+    if "lead" in decision.written and "owes" in decision.written:
         message = Said("`lead` and `owes` both say who owes it")
         cure = Said("keep one; `lead: x` is `owes: unit(x)`")
         problems.add(decision.where("lead"), message, cure)
-    times = [name for name in _TIMES if name in decision]
+    times = [name for name in _TIMES if name in decision.written]
     if len(times) > 1:
         message = Said(
             "{words} cannot stand together on {key}",
@@ -105,38 +94,37 @@ def _compare(draft: Draft, decision: Record, problems: Problems) -> None:
         problems.add(decision.where(times[1]), message, Said("keep one of them"))
 
 
-def _compare_times(draft: Draft, decision: Record, name: str, problems: Problems) -> None:
+def _compare_times(draft: Draft, decision: DecisionShape, name: str, problems: Problems) -> None:
     """The office may set times where the document leaves them open or implies repeating."""
-    record = draft.record
-    if any(
-        key in record and record.values.get(key) != decision.values.get(key)
+    row = draft.asking
+    if row is not None and any(
+        key in row.written and getattr(row, key) != getattr(decision, key)
         for key in ("recurs", "ongoing")
     ):
         _contradicts(draft, decision, name, problems)
         return
-    repeats = record.take("repeats", "once") != "once"
+    repeats = draft.repeats != "once"
     within_phase = name == "due" and draft.timed is None
-    without_any = draft.timed is None and draft.phase is None
+    without_any = draft.timed is None and not draft.phase
     if not (programme_wide(draft) or repeats or within_phase or without_any):
         _contradicts(draft, decision, name, problems)
 
 
-def _compare_phase(draft: Draft, decision: Record, problems: Problems) -> None:
-    chosen = decision.maybe("phase", str)
+def _compare_phase(draft: Draft, decision: DecisionShape, problems: Problems) -> None:
     own_words = draft.timed is not None and not programme_wide(draft)
-    if own_words or draft.phase not in (None, chosen):
+    if own_words or draft.phase not in ("", decision.phase):
         _contradicts(draft, decision, "phase", problems)
     else:
-        draft.phase = chosen
+        draft.phase = decision.phase
 
 
-def _contradicts(draft: Draft, decision: Record, name: str, problems: Problems) -> None:
+def _contradicts(draft: Draft, decision: DecisionShape, name: str, problems: Problems) -> None:
     message = Said(
         "{name} contradicts the plan, which settles it for {key}",
         name=quoted(name),
         key=quoted(draft.key),
     )
-    at = draft.timed.record.where("words") if name in _TIMES and draft.timed else draft.at
+    at = draft.timed.row.where("words") if name in _TIMES and draft.timed else draft.at
     cure = Said(
         "leave it out; the document speaks in {file}, line {line}", file=at.file, line=at.line
     )

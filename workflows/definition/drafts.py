@@ -1,109 +1,104 @@
 """The lines of a plan as they stand in the file, before their words are understood."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TypeVar
+from collections.abc import Iterator, Sized
+from dataclasses import dataclass
 
 from workflows.definition.problems import Place, Problems, quoted
-from workflows.definition.records import Record
-from workflows.domain.model import NodeKind, Owes, Text
+from workflows.definition.shapes import (
+    AskingShape,
+    DecisionShape,
+    ItemShape,
+    LineShape,
+    OpenShape,
+    PlanShape,
+    SuggestShape,
+)
+from workflows.domain.model import NO_TEXT, NodeKind, Repeats, Text
 from workflows.domain.said import Said
 
-T = TypeVar("T")
-
 #: What only somebody who owes a thing can have.
-ASKING_ONLY = (
-    "owes",
-    "lead",
-    "assist",
-    "verifier",
-    "evidence",
-    "example",
-    "evidence_file",
-    "recurs",
-    "ongoing",
-    "policy",
-    "quota",
-    "after",
-    "answers",
-    "suggest",
-    "inspection",
-)
+ASKING_ONLY = (*OpenShape.model_fields, "suggest", "inspection", "repeats")
+_NOTHING, _NO_OFFER = OpenShape.model_validate({}), SuggestShape.model_validate({})
 
 
 @dataclass(slots=True)
 class Draft:
-    """One line of the plan: its record, where it stands in the tree, what was decided on it."""
+    """One line of the plan: its row, where it stands in the tree, what was decided on it."""
 
-    key: str
+    row: LineShape
     kind: NodeKind
-    record: Record
     clause: str
     parent: "Draft | None" = None
-    phase: str | None = None
+    phase: str = ""
     asks: bool = False
-    decided: Record | None = None
+    decided: DecisionShape | None = None
     answered_by: str | None = None
-    answers: tuple[str, ...] = field(default=())
+    answers: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return self.row.key
 
     @property
     def at(self) -> Place:
-        return self.record.where("id")
+        return self.row.where("id")
 
     @property
     def title(self) -> Text:
-        text = self.record.take("text", "")
-        return self.record.take("title", Text(" ".join(text.split()), ""))
-
-    def where(self, name: str) -> Place:
-        """Where a field stands: in the decisions, else in the plan."""
-        if self.decided is not None and name in self.decided:
-            return self.decided.where(name)
-        return self.record.where(name) if name in self.record else self.at
-
-    def take(self, name: str, default: T) -> T:
-        """A field as decided, else as the plan has it, else `default`."""
-        return default if (found := self.maybe(name, type(default))) is None else found
-
-    def maybe(self, name: str, kind: type[T]) -> T | None:
-        if self.decided is not None and name in self.decided.values:
-            return self.decided.maybe(name, kind)
-        return self.record.maybe(name, kind)
-
-    def all(self, name: str, kind: type[T]) -> tuple[T, ...]:
-        if self.decided is not None and name in self.decided.values:
-            return self.decided.all(name, kind)
-        return self.record.all(name, kind)
+        if self.row.title != NO_TEXT:
+            return self.row.title
+        return Text(" ".join(self.row.text.split()), "")
 
     @property
-    def owes(self) -> tuple[Owes, ...]:
-        return owed_in(self.decided) or owed_in(self.record)
+    def asking(self) -> AskingShape | None:
+        """The row of a line that may ask for something; None for stages and phases."""
+        return self.row if isinstance(self.row, AskingShape) else None
+
+    @property
+    def repeats(self) -> Repeats:
+        return self.asking.repeats if self.asking else "once"
+
+    @property
+    def suggest(self) -> SuggestShape:
+        """What is offered to be decided."""
+        return (self.asking and self.asking.suggest) or _NO_OFFER
+
+    @property
+    def open(self) -> OpenShape:
+        """What the document may leave open: as decided, else as the plan has it."""
+        row: OpenShape = self.asking or _NOTHING
+        if self.decided is None:
+            return row
+        # Only what is decided and could be read.
+        names = OpenShape.model_fields.keys() & self.decided.model_fields_set
+        decided = {name: getattr(self.decided, name) for name in names}
+        if self.decided.owed:
+            decided |= {"owes": self.decided.owed}
+        return row.model_copy(update=decided)
+
+    def where(self, key: str) -> Place:
+        """Where a field stands: in the decisions, else in the plan."""
+        if self.decided is not None and key in self.decided.written:
+            return self.decided.where(key)
+        return self.row.where(key) if key in self.row.written else self.at
 
     @property
     def timed(self) -> "Draft | None":
         """The nearest line, from this one up to its task, that has words of its own."""
         at: Draft | None = self
         while at is not None and at.kind not in ("phase", "stage"):
-            if "words" in at.record:
+            if at.row.words:
                 return at
             at = at.parent
         return None
 
 
-def owed_in(record: Record | None) -> tuple[Owes, ...]:
-    """Who owes by one record: `owes`, or `lead` as one unit."""
-    if record is None:
-        return ()
-    lead = record.take("lead", "")
-    return record.all("owes", Owes) or ((Owes("unit", name=lead),) if lead else ())
-
-
-def lay_out(plan: Record, problems: Problems) -> list[Draft]:
+def lay_out(plan: PlanShape, problems: Problems) -> list[Draft]:
     """Every line of the plan in the order of the file; mistakes of shape go to `problems`."""
     drafts = list(_lines(plan, problems))
     if not problems.found and not any(draft.asks for draft in drafts):
         cure = Said("add `stages` or `measures` with items")
-        problems.add(plan.at, Said("the plan asks for nothing"), cure)
+        problems.add(plan.place, Said("the plan asks for nothing"), cure)
     seen: dict[str, Place] = {}
     for draft in drafts:
         if draft.key in seen:
@@ -118,82 +113,76 @@ def lay_out(plan: Record, problems: Problems) -> list[Draft]:
     return drafts
 
 
-def _lines(plan: Record, problems: Problems) -> Iterator[Draft]:
-    for stage in plan.rows("stages"):
-        above = _draft(stage, "stage", None)
+def _lines(plan: PlanShape, problems: Problems) -> Iterator[Draft]:
+    for stage in plan.stages:
+        above = Draft(stage, "stage", stage.clause)
         yield above
-        _not_empty(stage, "phases", problems)
-        for phase in stage.rows("phases"):
-            opened = _draft(phase, "phase", above)
+        _not_empty(stage, "phases", stage.phases, problems)
+        for phase in stage.phases:
+            opened = Draft(phase, "phase", phase.clause or above.clause, above, phase.key)
             yield opened
-            _not_empty(phase, "tasks", problems)
-            for task in phase.rows("tasks"):
-                yield from _with_items(_draft(task, "task", opened, opened.key), problems)
-    for measure in plan.rows("measures"):
-        phase_key = measure.maybe("phase", str)
-        yield from _with_items(_draft(measure, "group", None, phase_key), problems)
+            _not_empty(phase, "tasks", phase.tasks, problems)
+            for task in phase.tasks:
+                clause = task.clause or opened.clause
+                draft = Draft(task, "task", clause, opened, opened.key)
+                yield from _with_items(draft, task.items, problems)
+    for measure in plan.measures:
+        draft = Draft(measure, "group", measure.clause, None, measure.phase)
+        yield from _with_items(draft, measure.items, problems)
 
 
-def _draft(record: Record, kind: NodeKind, parent: Draft | None, phase: str | None = None) -> Draft:
-    clause = record.take("clause", parent.clause if parent else "")
-    return Draft(record.take("id", ""), kind, record, clause, parent, phase)
-
-
-def _with_items(above: Draft, problems: Problems) -> Iterator[Draft]:
-    items = above.record.rows("items")
-    if "items" in above.record:
-        _not_empty(above.record, "items", problems)
+def _with_items(above: Draft, items: tuple[ItemShape, ...], problems: Problems) -> Iterator[Draft]:
+    if "items" in above.row.written:
+        _not_empty(above.row, "items", items, problems)
         reason = Said("it has items, so they are what is asked for")
         _refuse(above, reason, Said("move it there"), problems)
     else:
         _asking(above, problems)
     yield above
-    for record in items:
-        item = _draft(record, "item", above, above.phase)
-        chosen = record.maybe("phase", str)
-        if chosen is not None and above.kind == "task" and chosen != above.phase:
+    for row in items:
+        if row.phase and above.kind == "task" and row.phase != above.phase:
             message = Said(
                 "the item stands in phase {phase}, not in {chosen}",
                 phase=above.phase,
-                chosen=quoted(chosen),
+                chosen=quoted(row.phase),
             )
-            problems.add(record.where("phase"), message, Said("leave `phase` out"))
-        item.phase = chosen or above.phase
+            problems.add(row.where("phase"), message, Said("leave `phase` out"))
+        item = Draft(row, "item", row.clause or above.clause, above, row.phase or above.phase)
         _asking(item, problems)
         yield item
 
 
 def _asking(draft: Draft, problems: Problems) -> None:
     """Whether the line asks for something, and what a note may not have."""
-    record = draft.record
+    row = draft.row
     if not draft.title.zh and not draft.title.en:
         message = Said("{key} has neither a title nor a text", key=quoted(draft.key))
         problems.add(draft.at, message, Said("add `title: {zh: …, en: …}`"))
-    if record.take("note", False):
+    if draft.asking and draft.asking.note:
         draft.kind = "note"
         cure = Said("leave it out, or leave `note` out")
         _refuse(draft, Said("a note is never pressed"), cure, problems)
         return
     draft.asks = True
-    if "lead" in record and "owes" in record:
+    if "lead" in row.written and "owes" in row.written:
         message = Said("`lead` and `owes` both say who owes it")
-        problems.add(record.where("lead"), message, Said("keep one; `lead: x` is `owes: unit(x)`"))
+        problems.add(row.where("lead"), message, Said("keep one; `lead: x` is `owes: unit(x)`"))
 
 
 def _refuse(draft: Draft, reason: Said, cure: Said, problems: Problems) -> None:
-    for name in (*ASKING_ONLY, "repeats"):
-        if name in draft.record:
+    for name in ASKING_ONLY:
+        if name in draft.row.written:
             message = Said(
                 "{name} cannot stand with {key}: {reason}",
                 name=quoted(name),
                 key=quoted(draft.key),
                 reason=reason,
             )
-            problems.add(draft.record.where(name), message, cure)
+            problems.add(draft.row.where(name), message, cure)
 
 
-def _not_empty(record: Record, name: str, problems: Problems) -> None:
-    if name in record and not record.take(name, ()):
-        message = Said("{id} has no {name}", id=quoted(record.take("id", "")), name=name)
-        cure = Said("list its {name}, or make it a note", name=name)
-        problems.add(record.where(name), message, cure)
+def _not_empty(row: LineShape, key: str, rows: Sized, problems: Problems) -> None:
+    if key in row.written and not rows:
+        message = Said("{id} has no {name}", id=quoted(row.key), name=key)
+        cure = Said("list its {name}, or make it a note", name=key)
+        problems.add(row.where(key), message, cure)

@@ -1,9 +1,8 @@
 """Who owes and who verifies, as people write it: `each unit(kind=branch)`, `own unit` …"""
 
 import re
-from typing import NamedTuple
 
-from workflows.definition.problems import nearest, quoted
+from workflows.definition.problems import mistake, nearest, quoted
 from workflows.domain.model import Owes, Verifier
 from workflows.domain.said import Said
 
@@ -18,24 +17,17 @@ VERIFIER_FORMS = ("own unit", "parent unit", "unit(committee)", "role(principal)
 
 _WORD = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 OWES_PATTERN = (
-    rf"^\s*(each unit( head)?\s*\(\s*kind\s*=\s*{_WORD}\s*\)"
-    rf"|(each person|unit|role)\s*\(\s*{_WORD}\s*\))\s*$"
+    rf"each\s+unit(\s+head)?\s*\(\s*kind\s*=\s*{_WORD}\s*\)"
+    rf"|(each\s+person|unit|role)\s*\(\s*{_WORD}\s*\)"
 )
-VERIFIER_PATTERN = rf"^\s*(own unit|parent unit|none|(unit|role)\s*\(\s*{_WORD}\s*\))\s*$"
+VERIFIER_PATTERN = rf"(own|parent)\s+unit|none|(unit|role)\s*\(\s*{_WORD}\s*\)"
 _CALL = re.compile(
     rf"(?P<who>[a-z ]+?)\s*(?:\(\s*(?:(?P<key>kind)\s*=\s*)?(?P<name>{_WORD})\s*\))?"
 )
 
 
-class Unread(NamedTuple):
-    """Words that are no such expression: what was read, and what to write instead."""
-
-    message: Said
-    cure: Said
-
-
-def owes(words: str) -> Owes | Unread:
-    """Who owes. Forms: `OWES_FORMS`."""
+def owes(words: str) -> Owes:
+    """Who owes. Forms: `OWES_FORMS`; anything else raises a `mistake`."""
     match _parts(words):
         case ("each unit", "kind", str(name)):
             return Owes("each_unit", unit_kind=name)
@@ -47,13 +39,12 @@ def owes(words: str) -> Owes | Unread:
             return Owes("unit", name=name)
         case ("role", None, str(name)):
             return Owes("role", name=name)
-    return Unread(
-        Said("{words} does not say who owes", words=quoted(words)), _cure(words, OWES_FORMS)
-    )
+    message = Said("{words} does not say who owes", words=quoted(words))
+    raise mistake(message, _cure(words, OWES_FORMS))
 
 
-def verifier(words: str) -> Verifier | Unread:
-    """Who verifies. Forms: `VERIFIER_FORMS`."""
+def verifier(words: str) -> Verifier:
+    """Who verifies. Forms: `VERIFIER_FORMS`; anything else raises a `mistake`."""
     match _parts(words):
         case ("own unit", None, None):
             return Verifier("own_unit")
@@ -66,7 +57,7 @@ def verifier(words: str) -> Verifier | Unread:
         case ("role", None, str(name)):
             return Verifier("role", name)
     message = Said("{words} does not say who verifies", words=quoted(words))
-    return Unread(message, _cure(words, VERIFIER_FORMS))
+    raise mistake(message, _cure(words, VERIFIER_FORMS))
 
 
 def _parts(words: str) -> tuple[str, str | None, str | None] | None:

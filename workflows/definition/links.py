@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from workflows.definition.drafts import Draft
 from workflows.definition.problems import Problems, choose, quoted
-from workflows.definition.records import Record
 from workflows.domain.said import Said, Several
 
 
@@ -51,22 +50,20 @@ def loops(edges: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
 
 
 def _offers(draft: Draft, asking: Mapping[str, Draft], problems: Problems) -> None:
-    offered = draft.record.maybe("suggest", Record)
-    if offered is None:
-        return
-    for field in ("answers", "after"):
-        for name in offered.names(field):
+    offered = draft.suggest
+    for field, names in (("answers", offered.answers), ("after", offered.after)):
+        for name in names:
             if name not in asking:
                 message = Said("{name} is suggested here, but asks for nothing", name=quoted(name))
                 problems.add(offered.where(field), message, choose(name, asking))
 
 
 def _answers(draft: Draft, asking: Mapping[str, Draft], problems: Problems) -> None:
-    own = draft.record.names("answers")
-    decided = draft.decided.names("answers") if draft.decided is not None else ()
-    for name in dict.fromkeys((*own, *decided)):
-        record = draft.decided if name in decided and draft.decided is not None else draft.record
-        at = record.where("answers")
+    row, decided = draft.asking, draft.decided
+    own = row.answers if row is not None else ()
+    also = decided.answers if decided is not None else ()
+    for name in dict.fromkeys((*own, *also)):
+        at = draft.where("answers") if name in also else draft.row.where("answers")
         other = asking.get(name)
         if other is None:
             message = Said(
@@ -85,7 +82,7 @@ def _answers(draft: Draft, asking: Mapping[str, Draft], problems: Problems) -> N
                 other=quoted(other.answered_by),
             )
             problems.add(at, message, Said("keep one of the two"))
-        elif other.owes and draft.owes and set(other.owes) != set(draft.owes):
+        elif (mine := draft.open.owed) and (theirs := other.open.owed) and set(mine) != set(theirs):
             message = Said(
                 "{key} is owed by {one}, but answers {name}, which is owed by {other}",
                 key=quoted(draft.key),
@@ -100,7 +97,7 @@ def _answers(draft: Draft, asking: Mapping[str, Draft], problems: Problems) -> N
 
 
 def _who(draft: Draft) -> Said:
-    return Several((str(one) for one in draft.owes), " and ")
+    return Several((str(one) for one in draft.open.owed), " and ")
 
 
 def _answer_chains(asking: Mapping[str, Draft], problems: Problems) -> None:
@@ -132,7 +129,7 @@ def _answer_chains(asking: Mapping[str, Draft], problems: Problems) -> None:
 
 def _predecessors(draft: Draft, asking: Mapping[str, Draft], problems: Problems) -> tuple[str, ...]:
     found: list[str] = []
-    for name in draft.all("after", str):
+    for name in draft.open.after:
         other = asking.get(name)
         if other is None:
             message = Said(

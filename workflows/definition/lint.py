@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from workflows.definition.drafts import Draft
-from workflows.definition.plan import Reading
+from workflows.definition.plan import DraftPlan
 from workflows.domain.dates import Window
 from workflows.domain.model import Node, Owes, Plan, Text
 from workflows.domain.organisation import Org, Tenure
@@ -25,7 +25,7 @@ class Warning_:
     message: Text
 
 
-def warnings(read: Reading, days: Calendar) -> Iterator[Warning_]:
+def warnings(read: DraftPlan, days: Calendar) -> Iterator[Warning_]:
     """Short notice and due days on days off, in the plan's own words; each clause once."""
     seen: set[tuple[str, str, str]] = set()
     for draft, node in zip(read.drafts, read.plan.nodes, strict=True):

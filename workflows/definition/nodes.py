@@ -1,12 +1,13 @@
-"""YAML as a small tree of nodes: every scalar a word as written, every node with its line.
+"""YAML as plain data: words as written, lists and mappings, each of which knows its line.
 
 Built from the parser's events, one by one, so that nothing is built or followed before it
 is known to be plain: no tags, anchors or aliases, not too deep, not too large.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Self
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -47,25 +48,42 @@ class Source:
     text: str | bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(str):
     """One word or text, verbatim. `plain` is true where it stands without quotes."""
 
-    text: str
+    __slots__ = ("at", "plain")
     at: Place
-    plain: bool = True
+    plain: bool
+
+    def __new__(cls, text: str, at: Place, plain: bool = True) -> Self:
+        made = super().__new__(cls, text)
+        made.at, made.plain = at, plain
+        return made
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    items: tuple["Node", ...]
-    at: Place
+class Sequence(list["Node"]):
+    """A list, at the line of its first entry."""
+
+    __slots__ = ("at",)
+
+    def __init__(self, items: Iterable["Node"], at: Place) -> None:
+        super().__init__(items)
+        self.at = at
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    entries: tuple[tuple[Scalar, "Node"], ...]
-    at: Place
+class Mapping(dict[str, "Node"]):
+    """Values by their keys, and where each key stands, also of a value that was taken out."""
+
+    __slots__ = ("at", "places")
+
+    def __init__(self, entries: Iterable[tuple[Scalar, "Node"]], at: Place) -> None:
+        super().__init__(entries)
+        self.at = at
+        self.places = {str(key): key.at for key in self if isinstance(key, Scalar)}
+
+    def where(self, key: str) -> Place:
+        """Where a key stands, else where the mapping begins."""
+        return self.places.get(key, self.at)
 
 
 Node = Scalar | Sequence | Mapping
@@ -197,8 +215,10 @@ class _Builder:
                 )
             case ScalarEvent():
                 self._decorated(event, at)
-                _clean(event.value, at, self._problems, _FORBIDDEN_IN_WORDS)
-                self._place(Scalar(event.value, at, plain=event.style in (None, "")))
+                text = event.value
+                if not _clean(text, at, self._problems, _FORBIDDEN_IN_WORDS):
+                    text = _FORBIDDEN_IN_WORDS.sub("\N{REPLACEMENT CHARACTER}", text)
+                self._place(Scalar(text, at, plain=event.style in (None, "")))
             case MappingEndEvent() | SequenceEndEvent():
                 self._close(self._open.pop())
         return True
@@ -228,24 +248,22 @@ class _Builder:
 
     def _close(self, opened: _Open) -> None:
         if opened.is_mapping:
-            entries = tuple(self._entries(opened.nodes))
-            self._place(Mapping(entries, opened.at))
+            self._place(Mapping(self._entries(opened.nodes), opened.at))
         else:
-            self._place(Sequence(tuple(opened.nodes), opened.at))
+            self._place(Sequence(opened.nodes, opened.at))
 
     def _entries(self, nodes: list[Node]) -> Iterator[tuple[Scalar, Node]]:
         seen: dict[str, int] = {}
         for key, value in zip(nodes[::2], nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
                 self._refuse(key.at, Said("a key must be one word"), Said("write `key: value`"))
-            elif key.text in seen:
-                line = seen[key.text]
+            elif key in seen:
                 message = Said(
-                    "{key} stands twice, first on line {line}", key=quoted(key.text), line=line
+                    "{key} stands twice, first on line {line}", key=quoted(key), line=seen[key]
                 )
                 self._refuse(key.at, message, Said("keep one of the two"))
             else:
-                seen[key.text] = key.at.line
+                seen[key] = key.at.line
                 # The parser places what is not there on the line of what comes next.
-                absent = isinstance(value, Scalar) and value.plain and not value.text
+                absent = isinstance(value, Scalar) and value.plain and not value
                 yield key, (Scalar("", key.at) if absent else value)

@@ -1,109 +1,85 @@
 """Whether an organisation hangs together: references, days, posts, deputies, the unit tree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import combinations
-from zoneinfo import ZoneInfo
+from typing import TypeVar
 
 from workflows.definition.links import loops
 from workflows.definition.problems import Problems, choose, quoted
-from workflows.definition.records import Record
+from workflows.definition.shapes import AbsenceShape, OrgShape, PersonShape, PostShape, UnitShape
 from workflows.domain.said import Said
 
 
-def check_org(root: Record, problems: Problems) -> None:
+def check_org(root: OrgShape, problems: Problems) -> None:
     """Every mistake beyond the shape of single values; `root` is the whole file."""
     _Checks(root, problems).run()
 
 
-def check_person(row: Record, problems: Problems) -> None:
-    """What one person's record must be by itself."""
-    check_days(row, problems)
-    zone = row.take("zone", "")
-    if zone and not is_zone(zone):
-        message = Said("{zone} is not a time zone", zone=quoted(zone))
-        problems.add(row.where("zone"), message, Said("write its IANA name, such as Asia/Shanghai"))
-
-
-def check_days(row: Record, problems: Problems) -> None:
-    first, last = row.maybe("from", date), row.maybe("to", date)
-    if first is not None and last is not None and last < first:
+def check_days(row: PersonShape | PostShape | AbsenceShape, problems: Problems) -> None:
+    """A person, post or absence does not end before it starts."""
+    first, last = _span(row)
+    if last < first:
         message = Said("it ends on {last}, before it starts ({first})", last=last, first=first)
         problems.add(row.where("to"), message, Said("write the later day under `to`"))
 
 
-def is_zone(name: str) -> bool:
-    """Whether the zone database knows `name`."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
-
-
 class _Checks:
-    def __init__(self, root: Record, problems: Problems) -> None:
-        self._problems = problems
-        self._units, self._people = root.rows("units"), root.rows("people")
-        self._posts, self._absences = root.rows("posts"), root.rows("absences")
-        self._unit_keys = dict.fromkeys(row.take("id", "") for row in self._units)
-        self._person_keys = dict.fromkeys(row.take("id", "") for row in self._people)
+    def __init__(self, root: OrgShape, problems: Problems) -> None:
+        self._root, self._problems = root, problems
+        self._units = _first(root.units, problems)
+        self._people = _first(root.people, problems)
 
     def run(self) -> None:
-        for row in self._units:
-            self._known(row, "parent", self._unit_keys)
+        for unit in self._root.units:
+            self._unit(unit, "parent", filter(None, (unit.parent,)))
         self._tree()
-        for row in self._people:
-            self._known(row, "unit", self._unit_keys)
-            self._known(row, "units", self._unit_keys)
-            check_person(row, self._problems)
-        for row in self._posts:
-            self._known(row, "unit", self._unit_keys)
-            self._known(row, "portfolio", self._unit_keys)
-            self._known(row, "person", self._person_keys)
-            self._stands_in(row)
-            check_days(row, self._problems)
-        for row in self._absences:
-            self._known(row, "person", self._person_keys)
-            self._stands_in(row)
-            check_days(row, self._problems)
+        for person in self._root.people:
+            self._unit(person, "unit", filter(None, (person.unit,)))
+            self._unit(person, "units", person.units)
+        for post in self._root.posts:
+            self._unit(post, "unit", filter(None, (post.unit,)))
+            self._unit(post, "portfolio", post.portfolio)
+        held: tuple[PostShape | AbsenceShape, ...] = (*self._root.posts, *self._root.absences)
+        for row in held:
+            self._person(row, "person", row.person)
+            self._person(row, "deputy", row.deputy)
+            if row.deputy and row.deputy == row.person:
+                message = Said("{deputy} is his own deputy", deputy=quoted(row.deputy))
+                self._problems.add(row.where("deputy"), message, Said("name another person"))
+        for dated in (*self._root.people, *held):
+            check_days(dated, self._problems)
         self._seats()
         self._deputy_circles()
 
-    def _known(self, row: Record, name: str, keys: dict[str, None]) -> None:
-        words = row.names(name) if isinstance(row.values.get(name), tuple) else ()
-        for word in words or filter(None, (row.values.get(name),)):
-            if isinstance(word, str) and word not in keys:
-                said = (
-                    Said("there is no person {key}", key=quoted(word))
-                    if keys is self._person_keys
-                    else Said("there is no unit {key}", key=quoted(word))
-                )
-                self._problems.add(row.where(name), said, choose(word, keys))
+    def _unit(
+        self, row: UnitShape | PersonShape | PostShape, key: str, named: Iterable[str]
+    ) -> None:
+        for unit in named:
+            if unit not in self._units:
+                message = Said("there is no unit {key}", key=quoted(unit))
+                self._problems.add(row.where(key), message, choose(unit, self._units))
+
+    def _person(self, row: PostShape | AbsenceShape, key: str, named: str | None) -> None:
+        if named and named not in self._people:
+            message = Said("there is no person {key}", key=quoted(named))
+            self._problems.add(row.where(key), message, choose(named, self._people))
 
     def _tree(self) -> None:
-        parents = {row.take("id", ""): _one(row, "parent") for row in self._units}
-        rows = {row.take("id", ""): row for row in self._units}
+        parents = {key: (unit.parent,) if unit.parent else () for key, unit in self._units.items()}
         for loop in loops(parents):
             message = Said("a circle of units: {keys}", keys=" → ".join((*loop, loop[0])))
             cure = Said("leave out one `parent` of the circle")
-            self._problems.add(rows[loop[0]].where("parent"), message, cure)
-
-    def _stands_in(self, row: Record) -> None:
-        self._known(row, "deputy", self._person_keys)
-        deputy = row.maybe("deputy", str)
-        if deputy is not None and deputy == row.maybe("person", str):
-            message = Said("{deputy} is his own deputy", deputy=quoted(deputy))
-            self._problems.add(row.where("deputy"), message, Said("name another person"))
+            self._problems.add(self._units[loop[0]].where("parent"), message, cure)
 
     def _seats(self) -> None:
         """One post: one unit, one role, one holder at a time."""
-        seats: dict[str, list[Record]] = {}
-        for row in self._posts:
-            seats.setdefault(row.take("id", ""), []).append(row)
+        seats: dict[str, list[PostShape]] = {}
+        for row in self._root.posts:
+            seats.setdefault(row.post, []).append(row)
         for post, rows in seats.items():
             for name in ("unit", "role"):
-                if len({row.take(name, "") for row in rows}) > 1:
+                if len({getattr(row, name) for row in rows}) > 1:
                     message = Said(
                         "the post {post} has several {name}s", post=quoted(post), name=name
                     )
@@ -111,52 +87,60 @@ class _Checks:
                     self._problems.add(rows[-1].where(name), message, cure)
             for one, other in combinations(rows, 2):
                 if _overlap(one, other):
+                    line = one.place.line
                     message = Said(
                         "the post {post} is held twice, see line {line}",
                         post=quoted(post),
-                        line=one.at.line,
+                        line=line,
                     )
                     cure = Said("let `to` of one come before `from` of the next")
-                    self._problems.add(other.at, message, cure)
+                    self._problems.add(other.place, message, cure)
 
     def _deputy_circles(self) -> None:
         """While one is away his deputy is there, so nobody waits for somebody who waits."""
-        for row in self._absences:
+        for row in self._root.absences:
             for circle in self._circles_from(row):
                 message = Said("deputies in a circle: {keys}", keys=" → ".join(circle))
                 self._problems.add(row.where("deputy"), message, Said("name somebody who is there"))
 
-    def _circles_from(self, row: Record) -> Iterator[tuple[str, ...]]:
+    def _circles_from(self, row: AbsenceShape) -> Iterator[tuple[str, ...]]:
         path, at = [row], row
-        while True:
-            deputy = at.maybe("deputy", str)
-            following = next(
-                (
-                    other
-                    for other in self._absences
-                    if other.maybe("person", str) == deputy and _overlap(row, other)
-                ),
-                None,
-            )
-            if deputy is None or following is None:
-                return
+        while at.deputy:
+            away = (one for one in self._root.absences if one.person == at.deputy)
+            following = next((one for one in away if _overlap(row, one)), None)
             if following is row and len(path) > 1:
-                yield tuple(one.take("person", "") for one in (*path, row))
-                return
-            if following in path:
+                yield tuple(one.person for one in (*path, row))
+            if following is None or any(following is one for one in path):
                 return
             path.append(following)
             at = following
 
 
-def _one(row: Record, name: str) -> tuple[str, ...]:
-    value = row.maybe(name, str)
-    return () if value is None else (value,)
+R = TypeVar("R", UnitShape, PersonShape)
 
 
-def _overlap(one: Record, other: Record) -> bool:
-    def span(row: Record) -> tuple[date, date]:
-        return row.take("from", date.min), row.take("to", date.max)
+def _first(rows: Iterable[R], problems: Problems) -> dict[str, R]:
+    """The rows by their keys; a key that stands twice is a mistake."""
+    found: dict[str, R] = {}
+    for row in rows:
+        first = found.setdefault(row.key, row)
+        if first is not row and row.key:
+            line = first.place.line
+            message = Said(
+                "the id {key} stands twice, first on line {line}", key=quoted(row.key), line=line
+            )
+            problems.add(row.where("id"), message, Said("give each an id of its own"))
+    return found
 
-    (first, last), (other_first, other_last) = span(one), span(other)
+
+def _span(row: PersonShape | PostShape | AbsenceShape) -> tuple[date, date]:
+    """First and last day; without them it reaches as far as days do."""
+    first, last = (
+        (row.first, row.last) if isinstance(row, AbsenceShape) else (row.starts_on, row.ends_on)
+    )
+    return first or date.min, last or date.max
+
+
+def _overlap(one: PostShape | AbsenceShape, other: PostShape | AbsenceShape) -> bool:
+    (first, last), (other_first, other_last) = _span(one), _span(other)
     return first <= other_last and other_first <= last

@@ -6,12 +6,14 @@ its policy's body, so a policy that changes later changes nothing that is alread
 
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import time
 
-from workflows.definition.problems import Place, Problems, quoted
-from workflows.definition.records import Record
-from workflows.domain.model import Point, Policy, Unit
+from pydantic import TypeAdapter
+
+from workflows.definition.problems import Problems, quoted
+from workflows.definition.shapes import PlanShape, PointShape, PolicyShape
+from workflows.domain.model import Point, Policy
 from workflows.domain.said import Said
 
 _VERIFY = (
@@ -105,19 +107,19 @@ _ALL = (
     INSPECTION, LOOKBACK, PAPER, BULLETIN,
 )  # fmt: skip
 BUILT_IN = {policy.name: policy for policy in _ALL}
+_BODY = TypeAdapter(Policy)
 
 
 def body(policy: Policy) -> str:
     """The policy as canonical JSON: the same policy is always the same text."""
-    content = {
-        "name": policy.name,
-        "points": [_point_body(point) for point in policy.points],
-        "verify": [_point_body(point) for point in policy.verify],
-        "verify_within": policy.verify_within,
-        "return_within": policy.return_within,
-        "asks_every": policy.asks_every,
-    }
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    content = asdict(policy)
+    return json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_hour
+    )
+
+
+def _hour(hour: time) -> str:
+    return hour.isoformat("minutes")
 
 
 def digest(policy: Policy) -> str:
@@ -127,117 +129,81 @@ def digest(policy: Policy) -> str:
 
 def from_body(text: str) -> Policy:
     """The policy a body was made from. Raises ValueError for anything else."""
-    try:
-        content = json.loads(text)
-        points, verify = (
-            tuple(_point(row) for row in content.pop(leg)) for leg in ("points", "verify")
-        )
-        return Policy(points=points, verify=verify, **content)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"this is no policy body: {error}") from None
+    return _BODY.validate_json(text)
 
 
-def read_policies(plan: Record, problems: Problems) -> dict[str, Policy]:
+def read_policies(plan: PlanShape, problems: Problems) -> dict[str, Policy]:
     """The built-in policies with the plan's own added or put in their place."""
-    found = dict(BUILT_IN)
-    for name, place, record in plan.named("policies"):
-        found[name] = Policy(
+    return BUILT_IN | {
+        name: Policy(
             name=name,
-            points=_legs_points(record, "points", place, problems),
+            points=_leg(row, "points", row.points, problems),
             verify=(
-                _legs_points(record, "verify", place, problems) if "verify" in record else _VERIFY
+                _leg(row, "verify", row.verify, problems) if "verify" in row.written else _VERIFY
             ),
-            verify_within=record.take("verify_within", 3),
-            return_within=record.take("return_within", 3),
+            verify_within=row.verify_within,
+            return_within=row.return_within,
         )
-    return found
-
-
-def _point_body(point: Point) -> dict[str, object]:
-    return {
-        "offset": point.offset,
-        "unit": point.unit,
-        "to": list(point.to),
-        "every": point.every,
-        "min_window": point.min_window,
-        "hour": point.hour.isoformat("minutes"),
-        "slip": point.slip,
+        for name, row in plan.policies.items()
     }
 
 
-def _point(row: dict[str, object]) -> Point:
-    values = row | {"to": tuple(row["to"]), "hour": time.fromisoformat(str(row["hour"]))}  # type: ignore[arg-type]
-    return Point(**values)  # type: ignore[arg-type]
-
-
-def _legs_points(policy: Record, leg: str, place: Place, problems: Problems) -> tuple[Point, ...]:
-    rows = policy.rows(leg)
+def _leg(
+    policy: PolicyShape, key: str, rows: tuple[PointShape, ...], problems: Problems
+) -> tuple[Point, ...]:
     points: list[Point] = []
     for row in rows:
         point = _read_point(row, points[-1] if points else None, problems)
-        if point is None:
-            continue
-        _in_order(point, points, row, problems)
-        points.append(point)
+        if point is not None:
+            _in_order(point, points, row, problems)
+            points.append(point)
     if rows and points and not points[-1].every:
         message = Said(
-            "the last of {leg} does not repeat: pressing would end in silence", leg=quoted(leg)
+            "the last of {leg} does not repeat: pressing would end in silence", leg=quoted(key)
         )
         cure = Said("end with a point such as {every: 5wd, to: [holder, principal]}")
-        problems.add(rows[-1].at, message, cure)
-    if not rows and leg in policy:
-        message = Said("{leg} has no point", leg=quoted(leg))
-        problems.add(policy.where(leg), message, Said("write at least {at: 0}"))
+        problems.add(rows[-1].place, message, cure)
+    if not rows and key in policy.written:
+        message = Said("{leg} has no point", leg=quoted(key))
+        problems.add(policy.where(key), message, Said("write at least {at: 0}"))
     return tuple(points)
 
 
-def _read_point(row: Record, before: Point | None, problems: Problems) -> Point | None:
+def _read_point(row: PointShape, before: Point | None, problems: Problems) -> Point | None:
     """One point; `every` goes on from the point before it."""
-    if ("at" in row) == ("every" in row):
-        problems.add(row.at, Said("a point needs either `at` or `every`"), Said("write {at: +1wd}"))
+    if ("at" in row.written) == ("every" in row.written):
+        message = Said("a point needs either `at` or `every`")
+        problems.add(row.place, message, Said("write {at: +1wd}"))
         return None
-    offset, unit = row.take("at", (0, "wd"))
-    every = 0
-    if "every" in row:
-        if before is None:
-            problems.add(
-                row.at, Said("nothing stands before `every`"), Said("write {at: 0} before it")
-            )
-            return None
-        every, unit = row.take("every", (1, "wd"))
-        offset = max(before.offset, 0)
-        if offset and unit != before.unit:
-            message = Said(
-                "`every` counts in {one}, the point before it in {other}",
-                one=unit,
-                other=before.unit,
-            )
-            cure = Said("write {{every: 5{unit}}}", unit=before.unit)
-            problems.add(row.where("every"), message, cure)
-            return None
-    return Point(
-        offset=offset,
-        unit=_unit(unit),
-        to=row.names("to") or ("holder",),
-        every=every,
-        min_window=row.take("window", 0),
-        hour=row.take("hour", time(0, 0)),
-        slip=row.take("slip", ""),
-    )
+    said = row.model_dump(include={"to", "min_window", "hour", "slip"})
+    # What could not be read is told already; something stands in for it.
+    offset, unit = row.at or (0, "wd")
+    if "at" in row.written:
+        return Point(offset=offset, unit=unit, **said)
+    every, unit = row.every or (1, "wd")
+    if before is None:
+        message = Said("nothing stands before `every`")
+        problems.add(row.place, message, Said("write {at: 0} before it"))
+        return None
+    offset = max(before.offset, 0)
+    if offset and unit != before.unit:
+        message = Said(
+            "`every` counts in {one}, the point before it in {other}", one=unit, other=before.unit
+        )
+        cure = Said("write {{every: 5{unit}}}", unit=before.unit)
+        problems.add(row.where("every"), message, cure)
+        return None
+    return Point(offset=offset, unit=unit, every=every, **said)
 
 
-def _unit(word: str) -> Unit:
-    return "d" if word == "d" else "wd"
-
-
-def _in_order(point: Point, points: list[Point], row: Record, problems: Problems) -> None:
+def _in_order(point: Point, points: list[Point], row: PointShape, problems: Problems) -> None:
     if any(other.key == point.key for other in points):
         message = Said("the point {key} stands twice", key=point.key)
-        problems.add(row.at, message, Said("keep one, with everybody who hears it in `to`"))
+        problems.add(row.place, message, Said("keep one, with everybody who hears it in `to`"))
     elif points and points[-1].every:
         problems.add(
-            row.at, Said("a point stands after the one that repeats"), Said("put it before")
+            row.place, Said("a point stands after the one that repeats"), Said("put it before")
         )
     elif points and points[-1].unit == point.unit and point.offset < points[-1].offset:
         message = Said("the point {one} stands after {other}", one=point.key, other=points[-1].key)
-        problems.add(row.at, message, Said("write the points in the order in which they come"))
+        problems.add(row.place, message, Said("write the points in the order in which they come"))

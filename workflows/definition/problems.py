@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from pydantic_core import PydanticCustomError
+
 from workflows.domain.errors import BadInput, Problem
 from workflows.domain.said import Said, Several
 
@@ -36,6 +38,11 @@ class Problems:
         """Raises BadInput when there is any mistake."""
         if self.found:
             raise BadInput(list(self.in_order()))
+
+
+def mistake(message: Said, cure: Said) -> PydanticCustomError:
+    """What a validator raises: what was read, and what to write instead."""
+    return PydanticCustomError("mistake", "{message}", {"message": message, "cure": cure})
 
 
 def quoted(words: str, most: int = 60) -> str:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from workflows.definition.drafts import Draft, owed_in
-from workflows.definition.plan import Reading
-from workflows.definition.records import Record
-from workflows.domain.model import Asked, Text, Verifier
+from workflows.definition.drafts import Draft
+from workflows.definition.plan import DraftPlan
+from workflows.domain.model import Asked, Text
 
 _QUESTIONS: Mapping[Asked, Text] = {
     "owes": Text("由谁负责？", "Who owes it?"),
@@ -29,7 +28,7 @@ class Question:
     suggestion: str
 
 
-def questions(read: Reading) -> Iterator[Question]:
+def questions(read: DraftPlan) -> Iterator[Question]:
     """Every open question in the order of the plan; items that another answers ask none."""
     answerers = _suggested_answers(read)
     for draft, node in zip(read.drafts, read.plan.nodes, strict=True):
@@ -43,28 +42,21 @@ def questions(read: Reading) -> Iterator[Question]:
 
 def _suggestion(draft: Draft, asked: Asked) -> str:
     """The suggested answer as it would stand in the decisions."""
-    offered = draft.record.maybe("suggest", Record)
-    if offered is None:
-        return ""
+    offered = draft.suggest
     if asked == "owes":
-        return ", ".join(str(owes) for owes in owed_in(offered))
+        return ", ".join(str(owes) for owes in offered.owed)
     if asked == "verifier":
-        verifier = offered.maybe("verifier", Verifier)
-        return "" if verifier is None else str(verifier)
-    if offered.take("ongoing", False):
+        return "" if offered.verifier is None else str(offered.verifier)
+    if offered.ongoing:
         return "ongoing: true"
-    for name in ("recurs", "due", "phase"):
-        words = offered.take(name, "")
-        if words:
-            return f"{name}: {words}"
-    return ""
+    times = {"recurs": offered.recurs, "due": offered.due, "phase": offered.phase}
+    return next((f"{key}: {words}" for key, words in times.items() if words), "")
 
 
-def _suggested_answers(read: Reading) -> dict[str, str]:
+def _suggested_answers(read: DraftPlan) -> dict[str, str]:
     """For items that another one is suggested to answer: that decision, as it would stand."""
     found: dict[str, str] = {}
     for draft in read.drafts:
-        offered = draft.record.maybe("suggest", Record)
-        for name in offered.names("answers") if offered is not None else ():
+        for name in draft.suggest.answers:
             found.setdefault(name, f"{draft.key}: {{answers: [{name}]}}")
     return found

@@ -3,21 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from workflows.definition.drafts import Draft
-from workflows.definition.plan import Reading
+from workflows.definition.plan import DraftPlan
 from workflows.definition.problems import Place, Problems, choose, quoted
-from workflows.definition.records import Record
-from workflows.domain.model import ROLES, Owes, Policy, Verifier
+from workflows.definition.shapes import OpenShape
+from workflows.domain.model import ROLES, Policy
 from workflows.domain.organisation import Org
 from workflows.domain.said import Said, Several
 
 
-def check_references(read: Reading, org: Org | None, problems: Problems) -> None:
+def check_references(read: DraftPlan, org: Org | None, problems: Problems) -> None:
     """Unknown policies, roles, units, kinds of units and tags, each where it is written."""
     for draft in read.drafts:
-        for record in _records(draft):
-            _policy(record, draft.take("ongoing", False), read.plan.policies, problems)
+        for row in _rows(draft):
+            _policy(row, draft.open.ongoing, read.plan.policies, problems)
             if org is not None:
-                _Names(org, problems).check(record)
+                _Names(org, problems).check(row)
     if org is not None and not any(u.kind == read.plan.line for u in org.units.values()):
         line = quoted(read.plan.line)
         message = Said("no unit is of the kind {line}, along which the plan runs", line=line)
@@ -26,29 +26,28 @@ def check_references(read: Reading, org: Org | None, problems: Problems) -> None
 
 
 def _policy(
-    record: Record, ongoing: bool, policies: Mapping[str, Policy], problems: Problems
+    row: OpenShape, ongoing: bool, policies: Mapping[str, Policy], problems: Problems
 ) -> None:
-    name = record.take("policy", "")
+    name = row.policy
     pressing = [
         key for key, policy in policies.items() if policy.points and policy.points[-1].every
     ]
     if name and name not in policies:
         message = Said("there is no policy {name}", name=quoted(name))
-        problems.add(record.where("policy"), message, choose(name, pressing))
+        problems.add(row.where("policy"), message, choose(name, pressing))
     elif name and name not in pressing and not ongoing:
         message = Said(
             "the policy {name} ends in silence: it is not for what somebody owes", name=quoted(name)
         )
         cure = Said("write one of: {words}", words=Several(pressing))
-        problems.add(record.where("policy"), message, cure)
+        problems.add(row.where("policy"), message, cure)
 
 
-def _records(draft: Draft) -> Iterator[Record]:
+def _rows(draft: Draft) -> Iterator[OpenShape]:
     """The line itself, what is suggested for it and what was decided on it."""
-    yield draft.record
-    suggested = draft.record.maybe("suggest", Record)
-    if suggested is not None:
-        yield suggested
+    if draft.asking is not None:
+        yield draft.asking
+    yield draft.suggest
     if draft.decided is not None:
         yield draft.decided
 
@@ -57,9 +56,9 @@ class _Names:
     def __init__(self, org: Org, problems: Problems) -> None:
         self._org, self._problems = org, problems
 
-    def check(self, record: Record) -> None:
-        for owes in record.all("owes", Owes):
-            at = record.where("owes")
+    def check(self, row: OpenShape) -> None:
+        for owes in row.owes:
+            at = row.where("owes")
             self._unit_or_role(owes.shape, owes.name, at)
             if owes.unit_kind:
                 kinds = (unit.kind for unit in self._org.units.values())
@@ -69,12 +68,12 @@ class _Names:
                 tags = (tag for person in self._org.people.values() for tag in person.tags)
                 said = Said("no person is tagged {tag}", tag=quoted(owes.tag))
                 self._known(said, owes.tag, tags, at)
-        verifier = record.maybe("verifier", Verifier)
-        if verifier is not None:
-            self._unit_or_role(verifier.shape, verifier.name, record.where("verifier"))
-        for name in filter(None, (record.take("lead", ""), *record.names("assist"))):
-            at = record.where("lead" if name == record.take("lead", "") else "assist")
-            self._unit_or_role("unit", name, at)
+        if row.verifier is not None:
+            self._unit_or_role(row.verifier.shape, row.verifier.name, row.where("verifier"))
+        if row.lead:
+            self._unit_or_role("unit", row.lead, row.where("lead"))
+        for name in row.assist:
+            self._unit_or_role("unit", name, row.where("assist"))
 
     def _unit_or_role(self, shape: str, name: str, at: Place) -> None:
         if shape == "unit":

@@ -1,16 +1,19 @@
 """The JSON Schemas of the three files, for editors: `python -m workflows.definition.schema`.
 
-Drawn from the same field table that `check` reads by. `--check` writes nothing and exits 1
+Drawn from the same models that `check` reads by. `--check` writes nothing and exits 1
 when a shipped schema is stale.
 """
 
 import json
 import sys
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from workflows.definition.fields import ROOTS
-from workflows.definition.kinds import Keyed, Kind, Many, Schema
-from workflows.definition.records import Section
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from workflows.definition.shapes import ROOTS, Shape, nested
+from workflows.definition.values import Schema
 
 FOLDER = Path(__file__).parent
 _TITLES = {
@@ -20,23 +23,50 @@ _TITLES = {
 }
 
 
-def drawn(root: Section) -> Schema:
-    """The JSON Schema (2020-12) of one file; every section once, under $defs."""
-    sections: dict[str, Section] = {}
-    _collect(root, sections)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": _TITLES[root.name],
-        "$ref": f"#/$defs/{root.name}",
-        "$defs": {name: _section(sections[name]) for name in sorted(sections)},
-    }
+class _Drawing(GenerateJsonSchema):
+    """Without titles and defaults: what an editor shows of a key is its description."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
 
 
-def sections() -> dict[str, Section]:
-    """Every section of the three files, by its name."""
-    found: dict[str, Section] = {}
-    for root in ROOTS.values():
-        _collect(root, found)
+def drawn(root: type[Shape]) -> Schema:
+    """The JSON Schema (2020-12) of one file."""
+    found = root.model_json_schema(schema_generator=_Drawing)
+    dialect = {"$schema": _Drawing.schema_dialect, "title": _TITLES[root.section()]}
+    return dialect | {name: part for name, part in found.items() if name not in dialect}
+
+
+class KeyWords(NamedTuple):
+    """What is told of one key with a mistake."""
+
+    help: str
+    required: bool
+
+
+class SectionWords(NamedTuple):
+    """What is told of the keys of one shape; `hints` are cures for keys in the wrong place."""
+
+    hints: dict[str, str]
+    fields: tuple[KeyWords, ...]
+
+
+def sections() -> dict[str, SectionWords]:
+    """The words of every shape of the three files, by the name of its section."""
+    found: dict[str, SectionWords] = {}
+    waiting = list(ROOTS.values())
+    while waiting:
+        shape = waiting.pop()
+        fields = shape.model_fields.values()
+        words = tuple(KeyWords(one.description or "", one.is_required()) for one in fields)
+        found[shape.section()] = SectionWords(shape.hints, words)
+        waiting += filter(None, (nested(one.annotation) for one in fields))
     return found
 
 
@@ -62,24 +92,6 @@ def main(arguments: list[str]) -> int:
         path.write_text(texts()[path], "utf-8")
         print(f"wrote {path.name}")
     return 0
-
-
-def _collect(kind: Kind, found: dict[str, Section]) -> None:
-    if isinstance(kind, Section):
-        found[kind.name] = kind
-        for field in kind.fields:
-            _collect(field.kind, found)
-    elif isinstance(kind, Many | Keyed):
-        _collect(kind.of, found)
-
-
-def _section(section: Section) -> Schema:
-    properties = {
-        field.name: {"description": field.help, **field.kind.schema()} for field in section.fields
-    }
-    required = [field.name for field in section.fields if field.required]
-    drawing: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return drawing | ({"required": required} if required else {})
 
 
 if __name__ == "__main__":

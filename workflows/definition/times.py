@@ -11,7 +11,6 @@ from dateutil.rrule import rrule, rrulestr
 
 from workflows.definition.drafts import Draft
 from workflows.definition.problems import Place, Problems, choose, quoted
-from workflows.definition.records import Record
 from workflows.domain import dates
 from workflows.domain.dates import Reading, Recurs, Refused, Relative, Starts, Waits, Window
 from workflows.domain.model import Anchor
@@ -105,10 +104,10 @@ class Times:
         return reading
 
     def _heading(self, draft: Draft) -> Timing:
-        words = draft.record.take("words", "")
+        words = draft.row.words
         if not words:
             return Timing()
-        at = draft.record.where("words")
+        at = draft.row.where("words")
         reading = self._programme_or(words, at, None)
         good = (Window, Waits) if draft.kind == "phase" else (Window, Waits, Starts)
         if reading is not None and not isinstance(reading, good):
@@ -119,14 +118,15 @@ class Times:
         return Timing(reading, self._shown(words))
 
     def _own(self, draft: Draft) -> Timing:
-        phase = self._phases.get(draft.phase or "", Timing())
+        phase = self._phases.get(draft.phase, Timing())
         if draft.phase and draft.phase not in self._phases:
             known = choose(draft.phase, self._phases)
             message = Said("{phase} is no phase of the plan", phase=quoted(draft.phase))
             self.problems.add(draft.where("phase"), message, known)
         timing, timed = phase, draft.timed
-        if timed is not None and (words := timed.record.take("words", "")):
-            reading = self._programme_or(words, timed.record.where("words"), phase.when)
+        if timed is not None:
+            words = timed.row.words
+            reading = self._programme_or(words, timed.row.where("words"), phase.when)
             timing = Timing(reading, self._shown(words))
             if isinstance(reading, Recurs):
                 around = phase.when or self.programme
@@ -134,14 +134,14 @@ class Times:
         return self._decided(draft, timing)
 
     def _decided(self, draft: Draft, timing: Timing) -> Timing:
-        words = draft.take("recurs", "")
+        words = draft.open.recurs
         if words:
             rule = self._rule(words, draft.where("recurs"))
             # An RRULE is for the machine; people are shown the document's words instead.
             said = words if draft.decided and not _RULE.fullmatch(words) else timing.decided
             when = timing.when or self.programme
             return replace(timing, when=when, recurs=rule, decided=said)
-        words = draft.decided.take("due", "") if draft.decided else ""
+        words = draft.decided.due if draft.decided is not None else ""
         if not words:
             return timing
         at = draft.where("due")
@@ -184,7 +184,7 @@ class Times:
         return self.programme_words if words == "programme" else words
 
     def _relative(self, reading: Relative, draft: Draft, asking: Mapping[str, Draft]) -> None:
-        at = draft.where("due" if draft.decided and "due" in draft.decided else "words")
+        at = draft.where("due" if draft.decided is not None and draft.decided.due else "words")
         if reading.base.startswith("after:"):
             name = reading.base.removeprefix("after:")
             if name not in asking or name == draft.key:
@@ -200,11 +200,11 @@ class Times:
 
     def _suggested(self, draft: Draft, within: Reading | None) -> None:
         """An answer on offer must be one that could be decided."""
-        offered = draft.record.maybe("suggest", Record)
-        if offered is not None and (due := offered.take("due", "")):
-            self.read(due, offered.where("due"), within)
-        if offered is not None and (recurs := offered.take("recurs", "")):
-            self._rule(recurs, offered.where("recurs"))
+        offered = draft.suggest
+        if offered.due:
+            self.read(offered.due, offered.where("due"), within)
+        if offered.recurs:
+            self._rule(offered.recurs, offered.where("recurs"))
 
     def _rule(self, words: str, at: Place) -> str:
         """The RRULE behind `recurs`; "" after a problem."""
