@@ -14,8 +14,9 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, Engine
 
-from demo.behaviour import Behaviour, Intent, Situation
-from demo.office_days import Task, office_days
+from demo.behaviour import Behaviour
+from demo.intents import Intent, Situation
+from demo.office_days import OfficeTask, carry_out, office_days
 from demo.scenario import Scenario
 from workflows.commands import acts, evidence
 from workflows.commands.context import Context, open_context
@@ -43,7 +44,7 @@ class Actors:
         self._files = files
         self._resumed = resumed
         self._intents: list[Intent] = []
-        self._office_days: list[tuple[datetime, Task]] | None = None
+        self._office_days: list[tuple[datetime, OfficeTask]] | None = None
         self._context: Context | None = None
         self._seen = 0
 
@@ -54,7 +55,8 @@ class Actors:
     def act(self, now: datetime) -> None:
         """Do what is due by `now`."""
         while self._office_days and self._office_days[0][0] <= now:
-            self._do(partial(_as_office, self._office_days.pop(0)[1], now))
+            _, task = self._office_days.pop(0)
+            self._do(partial(_as_office, task, now))
         while self._intents and self._intents[0].at <= now:
             intent = heapq.heappop(self._intents)
             if refused := self._do(partial(self._attempt, intent, now)):
@@ -143,8 +145,8 @@ class Actors:
             return replace(move, evidence=evidence.keep(connection, self._files, [path], now))
 
 
-def _as_office(task: Task, now: datetime, connection: Connection, context: Context) -> object:
-    return task(connection, context, _office(context, now), now)
+def _as_office(task: OfficeTask, now: datetime, connection: Connection, context: Context) -> None:
+    carry_out(task, connection, context, _office(context, now), now)
 
 
 def _person(context: Context, row: Obligation, who: str, now: datetime) -> str:

@@ -1,12 +1,12 @@
 """What the office does on days of its own: announces, assigns, calls inspections, issues what was
 promised or instructed, and asks for progress notes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from demo.behaviour import finding
+from demo.intents import finding
 from demo.scenario import (
     Announcement,
     AssignedTaskStory,
@@ -20,84 +20,65 @@ from workflows.commands.context import Context
 from workflows.domain.workdays import Calendar
 from workflows.store import queries
 
-#: What is done by the person of the office, at an instant.
-Task = Callable[[Connection, Context, str, datetime], object]
+OfficeTask = Announcement | AssignedTaskStory | InspectionStory | RectificationStory | NoteRound
 
 
 def office_days(
     scenario: Scenario, calendar: Calendar, after: datetime
-) -> list[tuple[datetime, Task]]:
+) -> list[tuple[datetime, OfficeTask]]:
     """All that is still to come after an instant, in order; what falls on a day off comes on the
     next working day."""
     days = sorted(_all(scenario), key=lambda one: one[0])
     hour, zone = scenario.office_hour, scenario.tz
-    timed = [(datetime.combine(calendar.on_or_after(day), hour, zone), do) for day, do in days]
-    return [(at, do) for at, do in timed if at > after]
+    timed = [(datetime.combine(calendar.on_or_after(day), hour, zone), task) for day, task in days]
+    return [(at, task) for at, task in timed if at > after]
 
 
-def _all(scenario: Scenario) -> Iterator[tuple[date, Task]]:
-    yield from ((one.on, _announces(one)) for one in scenario.announcements)
-    yield from ((one.on, _assigns(one)) for one in scenario.assigned_tasks)
-    yield from ((one.called, _calls(one)) for one in scenario.inspections if one.called)
-    for n, story in enumerate(scenario.rectifications):
-        verifier = scenario.verifiers[n % len(scenario.verifiers)]
-        yield story.on or scenario.begins.date(), _issues(story, verifier)
+def _all(scenario: Scenario) -> Iterator[tuple[date, OfficeTask]]:
+    dated: Iterable[Announcement | AssignedTaskStory | InspectionStory | RectificationStory] = (
+        *scenario.announcements,
+        *scenario.assigned_tasks,
+        *scenario.inspections,
+        *scenario.rectifications,
+    )
+    for one in dated:
+        if one.on:
+            yield one.on, one
     month = scenario.begins.date().replace(day=1)
     while month <= scenario.end:
-        for one in scenario.note_rounds:
-            if month.month in one.months and (day := month.replace(day=one.day)) <= one.until:
-                yield day, _asks(one)
+        for ask in scenario.note_rounds:
+            if month.month in ask.months and (day := month.replace(day=ask.day)) <= ask.until:
+                yield day, ask
         month = (month + timedelta(days=32)).replace(day=1)
 
 
-def _announces(one: Announcement) -> Task:
-    def do(connection: Connection, context: Context, office: str, now: datetime) -> object:
-        return anchors.announce(connection, context, one.anchor, one.date, office, now)
-
-    return do
-
-
-def _assigns(one: AssignedTaskStory) -> Task:
-    matter = matters.Matter(**one.model_dump(exclude={"on", "lag"}))
-
-    def do(connection: Connection, context: Context, office: str, now: datetime) -> object:
-        return matters.assign(connection, context, matter, office, now)
-
-    return do
-
-
-def _calls(one: InspectionStory) -> Task:
-    given = inspect.Inspection(
-        **one.model_dump(include={"way", "on", "lead", "team", "units", "title"})
-    )
-
-    def do(connection: Connection, context: Context, office: str, now: datetime) -> object:
-        return inspect.plan(connection, context, given, office, now)
-
-    return do
+def carry_out(
+    task: OfficeTask, connection: Connection, context: Context, office: str, now: datetime
+) -> None:
+    """Do it, as the person `office`. Raises Refused when it cannot be done any more."""
+    match task:
+        case Announcement():
+            anchors.announce(connection, context, task.anchor, task.date, office, now)
+        case AssignedTaskStory(task=matters.Matter() as given):
+            matters.assign(connection, context, given, office, now)
+        case InspectionStory(call=inspect.Inspection() as call):
+            inspect.plan(connection, context, call, office, now)
+        case RectificationStory():
+            found = finding(context.org, task, task.unit, task.verifier)
+            rectify.issue(connection, context, found, office, now)
+        case NoteRound():
+            numbers = _asked(task, connection, context, context.today(now))
+            by = context.frame.calendar.add(context.today(now), task.within)
+            if numbers:
+                acts.act(connection, context, numbers, acts.Move(name="round", to=by), office, now)
 
 
-def _issues(story: RectificationStory, verifier: str) -> Task:
-    def do(connection: Connection, context: Context, office: str, now: datetime) -> object:
-        found = finding(context.org, story, story.unit, verifier)
-        return rectify.issue(connection, context, found, office, now)
-
-    return do
-
-
-def _asks(one: NoteRound) -> Task:
-    def do(connection: Connection, context: Context, office: str, now: datetime) -> object:
-        today = context.today(now)
-        rows = queries.obligations(connection, context.key, kind=one.kind, state=one.state)
-        last = today + timedelta(days=one.days_to_go)
-        asked = [
-            row.id
-            for row in rows
-            if (not one.listed or row.extra.get("listed_on"))
-            and (not one.days_to_go or (not row.person and row.due_on and row.due_on >= last))
-        ][: one.at_most]
-        by = context.frame.calendar.add(today, one.within)
-        move = acts.Move(name="round", to=by)
-        return asked and acts.act(connection, context, asked, move, office, now)
-
-    return do
+def _asked(one: NoteRound, connection: Connection, context: Context, today: date) -> list[int]:
+    rows = queries.obligations(connection, context.key, kind=one.kind, state=one.state)
+    last = today + timedelta(days=one.days_to_go)
+    return [
+        row.id
+        for row in rows
+        if (not one.listed or row.extra.get("listed_on"))
+        and (not one.days_to_go or (not row.person and row.due_on and row.due_on >= last))
+    ][: one.at_most]

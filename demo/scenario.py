@@ -2,9 +2,9 @@
 the file itself, next to it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -21,6 +21,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
+from workflows.commands.inspect import Inspection
+from workflows.commands.matters import Matter
 from workflows.domain.errors import BadInput, Problem
 from workflows.domain.rectification import Severity
 
@@ -33,6 +35,22 @@ class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+#: What reactions may ask of an item, besides its story and the habits.
+FACTS = frozenset(
+    {
+        "kind", "state", "item", "occurrence", "title", "step", "returns", "severity", "colour",
+        "units", "way",
+        "place",  # item and unit
+        "owner",  # person or unit
+        "story",  # the item is, or is about, a rectification
+        "explained",  # its delay was
+        "with_office",  # it is assigned to the person of the office
+        "said", "told", "point",  # of a reminder: that it was said, to whom, which it is
+        "again",  # of a reminder: it comes every few days
+        "sends_back",  # the verifier will, this time
+    }
+)  # fmt: skip
+_IN_SEEDS = frozenset({"seed", "item", "step", "occurrence"})
 #: Working days: a number, a range from which one is drawn, or the name of a fact.
 Delay = int | tuple[int, int] | str
 Words = Annotated[tuple[str, ...], BeforeValidator(_several)]
@@ -77,6 +95,8 @@ class Act(_Entry):
     def _has_a_day(self) -> Self:
         if (self.in_ is None) == (self.due is None):
             raise ValueError("an act says when: `in` (from today) or `due` (from the due day)")
+        if len(self.to) > 1:
+            raise ValueError("`to` is one of in, due and day")
         return self
 
 
@@ -101,24 +121,19 @@ class Reaction(_Entry):
     do: tuple[Act, ...] = ()
     choose: tuple[Alternative, ...] = ()
 
+    @cached_property
+    def conditions(self) -> Conditions:
+        """All that must be so, with kind and state."""
+        named = {"kind": self.kind, "state": self.state}
+        return {**{name: values for name, values in named.items() if values}, **self.if_}
+
 
 class AssignedTaskStory(_Entry):
     """A task the office assigns beside the plan, and how late it is reported."""
 
-    on: date
-    unit: str
-    title: str
-    words: str
-    source: str = "instruction"
-    asked_by: str
-    assist: tuple[str, ...] = ()
-    due: date | None = None
+    on: date | None = None
+    task: Matter | None = None
     lag: int = -2
-
-    @classmethod
-    def unknown(cls) -> Self:
-        """One that somebody else entered."""
-        return cls(on=date.min, unit="", title="", words="", asked_by="")
 
 
 class RectificationStory(_Entry):
@@ -133,6 +148,7 @@ class RectificationStory(_Entry):
     on: date | None = None
     source: str = ""
     unit: str = ""
+    verifier: str = ""
     by_deputy: bool = False
     signs: int | None = 1
     objects: Literal["", "upheld", "reassigned"] = ""
@@ -151,16 +167,11 @@ class RectificationStory(_Entry):
 
 
 class InspectionStory(_Entry):
-    """An inspection that is called, or a round of the plan's, and what it finds."""
+    """An inspection that is called, or a round of the plan's (its item and occurrence), and what it
+    finds."""
 
-    called: date | None = None
     on: date | None = None
-    title: str = ""
-    way: str = ""
-    lead: str = ""
-    team: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    #: A round of the plan's: its item and occurrence.
+    call: Inspection | None = None
     round: str = ""
     late: int = 0
     moved: date | None = None
@@ -280,21 +291,28 @@ Where = tuple[int | str, ...]
 
 
 def _unknown_names(found: Scenario) -> Iterator[tuple[Where, str]]:
-    """Where an act names a list of sentences, or a field of a story, that is not there. A text
-    that is one English word is such a name."""
+    """Where the behaviour names a list of sentences, a fact or a field of a story that is not
+    there. A text that is one English word is such a name."""
     stories = (AssignedTaskStory, RectificationStory, InspectionStory)
     fields = {name for story in stories for name in story.model_fields}
     for path, act in _acts(found):
         for name in ("note", "reason", "measures"):
             text = getattr(act, name)
             if re.fullmatch("[a-z_]+", text) and text not in found.sentences:
-                yield (
-                    (*path, name),
-                    f"“{text}” is none of the sentences: {', '.join(found.sentences)}",
-                )
+                known = ", ".join(found.sentences)
+                yield (*path, name), f"“{text}” is none of the sentences: {known}"
         for name, delay in (("in", act.in_), ("due", act.due), ("times", act.times)):
             if isinstance(delay, str) and delay not in fields:
                 yield (*path, name), f"“{delay}” is no field of a story"
+        if strange := set(re.findall("{(.*?)}", act.seed)) - _IN_SEEDS:
+            yield (*path, "seed"), f"“{min(strange)}” is none of {', '.join(sorted(_IN_SEEDS))}"
+    known_facts = FACTS | fields | set(found.habits)
+    for n, reaction in enumerate(found.behaviour):
+        lines = [((), reaction), *((("choose", k), one) for k, one in enumerate(reaction.choose))]
+        for path, line in lines:
+            for name in ("if", "unless"):
+                for fact in set(getattr(line, f"{name}_" if name == "if" else name)) - known_facts:
+                    yield ("behaviour", n, *path, name, fact), f"“{fact}” is no fact"
 
 
 def _acts(found: Scenario) -> Iterator[tuple[Where, Act]]:
@@ -305,21 +323,15 @@ def _acts(found: Scenario) -> Iterator[tuple[Where, Act]]:
             yield from (((*path, m), act) for m, act in enumerate(one.do))
 
 
-def _line(node: Node | None, path: Iterable[int | str]) -> int:
+def _line(node: Node, path: Where) -> int:
     """The line of what `path` leads to, as far as it leads."""
-    line = node.start_mark.line + 1 if node is not None else 0
     for step in path:
-        if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
+        found: dict[int | str, Node] = {}
+        if isinstance(node, SequenceNode):
+            found = dict(enumerate(node.value))
         elif isinstance(node, MappingNode):
-            found = [(key, value) for key, value in node.value if key.value == step]
-            if not found:
-                break
-            key, node = found[0]
-            line = key.start_mark.line + 1
-            continue
-        else:
+            found = {key.value: value for key, value in node.value}
+        if step not in found:
             break
-        assert node is not None
-        line = node.start_mark.line + 1
-    return line
+        node = found[step]
+    return int(node.start_mark.line) + 1

@@ -1,7 +1,7 @@
 """`duban demo`: the programme of 2010, rehearsed on a virtual clock with real mail."""
 
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -16,12 +16,10 @@ from demo.playback import DemoFolder, Playback
 from demo.scenario import scenario
 from scheduler.cli import board
 from scheduler.cli.desk import console, parse_day, stderr, table
-from workflows.commands import views
 from workflows.commands.context import Context, open_context
 from workflows.domain import links
 from workflows.domain.errors import Refused
 from workflows.domain.record import demo_key
-from workflows.domain.rows import LIGHTS
 from workflows.store import outbox_queries
 from workflows.store.engine import connect, reading
 
@@ -103,40 +101,8 @@ def _serve(folder: DemoFolder, seed: int, *, served: bool) -> None:
 def _show(connection: Connection, context: Context, folder: DemoFolder) -> None:
     now = context.programme.virtual_now
     assert now is not None
-    status = views.status(connection, context, now)
-    rows = [[p["id"], p["title"], p["state"], *p["lights"].values()] for p in status["phases"]]
-    rows.append(["", "outside the phases", "", *status["unphased"]["lights"].values()])
-    day = context.today(now)
-    table(["phase", "title", "state", *LIGHTS], rows, title=f"{status['title']}  {day}")
-    red = summary.overdue(connection, context, now)
-    table(
-        ["id", "clause", "what", "unit", "holder", "due", "over", "level"],
-        [
-            [
-                one["id"],
-                one["clause"],
-                f"{one['title']} {one['occurrence']}".strip(),
-                one["unit_title"],
-                one["holder_name"] or "",
-                one["holder_due_on"],
-                one["workdays_overdue"],
-                one["escalation_level"],
-            ]
-            for one in red[:20]
-        ],
-        title=f"Overdue: {len(red)}" + (" (the first 20)" if len(red) > 20 else ""),
-    )
-    _supervision(connection, context, now)
-    table(
-        ["kind", "said", "dropped in time"],
-        [list(row) for row in summary.mails(connection, context.key)],
-        title="Said in mails, by kind",
-    )
-    table(
-        ["on", "what happens next", "matters", "who hears it"],
-        [[c.on, c.what, c.n, c.to] for c in summary.coming(connection, context, now)],
-        title="The next ten things",
-    )
+    for one in summary.tables(connection, context, now):
+        table(one.heads, one.rows, title=one.title)
     counts = outbox_queries.message_counts(connection, context.key)
     sent = sum(n for _, state, n in counts if state == "sent")
     files = len(list(folder.mail.glob("*.eml")))
@@ -144,32 +110,3 @@ def _show(connection: Connection, context: Context, folder: DemoFolder) -> None:
     console.print(f"The database: {folder.database}. To look around:", markup=False)
     console.print(f"  export DUBAN_DATABASE_URL={folder.url}", markup=False)
     console.print("  .venv/bin/duban obligations --light red", markup=False)
-
-
-def _supervision(connection: Connection, context: Context, now: datetime) -> None:
-    """Rectifications, slips, inspections and bulletins, a short table each."""
-    found = summary.rectifications(connection, context)
-    on_the_way = summary.endings(connection, context.key)
-    table(
-        ["state", "rectifications", "listed", "relapsed"],
-        [list(one) for one in found],
-        title=f"Rectifications: {sum(n for _, n, _, _ in found)}",
-    )
-    table(
-        ["on its way", "rectifications"],
-        [[kind.replace("_", " "), n] for kind, n in on_the_way.items()],
-        title="What happened to them on their way",
-    )
-    slips, last = summary.slips(connection, context)
-    table(
-        ["slip", "signed", "void", "to sign", "not needed any more"],
-        [list(one) for one in slips],
-        title=f"Slips, the last {last}",
-    )
-    counts = summary.inspections(connection, context, now)
-    table(list(counts), [list(counts.values())], title="Inspections")
-    table(
-        ["month", "number", "owed", "overdue", "on time %"],
-        [list(one) for one in summary.bulletins(connection, context)],
-        title="Bulletins",
-    )
