@@ -56,7 +56,7 @@ class Actors:
         """Do what is due by `now`."""
         while self._office_days and self._office_days[0][0] <= now:
             _, task = self._office_days.pop(0)
-            self._do(partial(_as_office, task, now))
+            self._do(partial(carry_out, task, now))
         while self._intents and self._intents[0].at <= now:
             intent = heapq.heappop(self._intents)
             if refused := self._do(partial(self._attempt, intent, now)):
@@ -143,10 +143,6 @@ class Actors:
             path = Path(folder) / given.name
             path.write_text(given.text, encoding="utf-8")
             return replace(move, evidence=evidence.keep(connection, self._files, [path], now))
-
-
-def _as_office(task: OfficeTask, now: datetime, connection: Connection, context: Context) -> None:
-    carry_out(task, connection, context, _office(context, now), now)
 
 
 def _person(context: Context, row: Obligation, who: str, now: datetime) -> str:

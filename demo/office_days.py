@@ -52,10 +52,11 @@ def _all(scenario: Scenario) -> Iterator[tuple[date, OfficeTask]]:
         month = (month + timedelta(days=32)).replace(day=1)
 
 
-def carry_out(
-    task: OfficeTask, connection: Connection, context: Context, office: str, now: datetime
-) -> None:
-    """Do it, as the person `office`. Raises Refused when it cannot be done any more."""
+def carry_out(task: OfficeTask, now: datetime, connection: Connection, context: Context) -> None:
+    """Do it, as the person of the office. Raises Refused when it cannot be done any more."""
+    today = context.today(now)
+    person = context.office(today)
+    office = person.key if person else ""
     match task:
         case Announcement():
             anchors.announce(connection, context, task.anchor, task.date, office, now)
@@ -67,8 +68,8 @@ def carry_out(
             found = finding(context.org, task, task.unit, task.verifier)
             rectify.issue(connection, context, found, office, now)
         case NoteRound():
-            numbers = _asked(task, connection, context, context.today(now))
-            by = context.frame.calendar.add(context.today(now), task.within)
+            numbers = _asked(task, connection, context, today)
+            by = context.frame.calendar.add(today, task.within)
             if numbers:
                 acts.act(connection, context, numbers, acts.Move(name="round", to=by), office, now)
 

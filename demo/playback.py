@@ -1,8 +1,8 @@
 """Playing the demo's calendar: into a fresh database, and later on from its board."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib.resources import files
@@ -136,26 +136,12 @@ class Playback:
         apart: bool = False,
     ) -> None:
         """Play from `start` through `until`. `apart`: mails are rendered in another process."""
-        with self._courier(apart) as courier:
-            Rehearsal(
-                engine=self.engine,
-                programme=self.scenario.programme,
-                zone=self.scenario.zone,
-                sweeper=self._sweeper,
-                courier=courier,
-                cast=self._actors,
-                sealer=Sealer(self.engine, self.folder.head),
-            ).run(start, until, on_day)
-
-    @contextmanager
-    def _courier(self, apart: bool) -> Iterator[Courier]:
-        """Delivers to the demo's own mailbox, with links that its own board knows."""
         with Mailbox(self.mail) as mailbox:
-            relay = Relay(
-                host="127.0.0.1", port=mailbox.port, security="plain", helo="demo.example.org"
-            )
+            # Delivered to the demo's own mailbox, with links that its own board knows.
             how = Sending(
-                relay=relay,
+                relay=Relay(
+                    host="127.0.0.1", port=mailbox.port, security="plain", helo="demo.example.org"
+                ),
                 sender=self.scenario.sender,
                 owner="demo",
                 base_url=self.scenario.base_url,
@@ -163,8 +149,13 @@ class Playback:
             )
             here = Preparer(self.engine, how)
             elsewhere = PrepareApart(here, self.folder.url) if apart else None
-            courier = Courier(self.engine, how, elsewhere=elsewhere)
-            try:
-                yield courier
-            finally:
-                courier.close()
+            with closing(Courier(self.engine, how, elsewhere=elsewhere)) as courier:
+                Rehearsal(
+                    engine=self.engine,
+                    programme=self.scenario.programme,
+                    zone=self.scenario.zone,
+                    sweeper=self._sweeper,
+                    courier=courier,
+                    cast=self._actors,
+                    sealer=Sealer(self.engine, self.folder.head),
+                ).run(start, until, on_day)

@@ -70,7 +70,9 @@ class Visitor:
     @property
     def now(self):
         with self.engine.connect() as connection:
-            return queries.programme(connection, scenario().programme).virtual_now
+            found = queries.programme(connection, scenario().programme)
+        assert found is not None
+        return found.virtual_now
 
     def enters(self, command, given):
         now = self.now
