@@ -4,13 +4,18 @@ import shutil
 from datetime import date, timedelta
 
 import pytest
+from fastapi.testclient import TestClient
 
+from dashboard.app import make_app
+from dashboard.web.board import Options
+from demo.logins import make_accounts
 from demo.playback import DemoFolder, Playback
 from demo.scenario import scenario
 from workflows.commands import acts, inspect, matters, rectify
 from workflows.commands.context import open_context
 from workflows.domain.errors import Refused
 from workflows.domain.inspection import WAYS
+from workflows.domain.links import demo_key as links_key
 from workflows.domain.record import demo_key
 from workflows.domain.rectification import SEVERITIES
 from workflows.domain.states import DONE, possible
@@ -22,7 +27,7 @@ CLERK, TODAY = "p007", date(2010, 6, 5)
 SOON = date(2010, 6, 18)
 #: Findings in odd forms that the page takes: a verifier who is none of the scenario's, every
 #: severity, due today, units that the scenario never mentions, the unit's head as verifier.
-FINDINGS = {
+FINDINGS: dict[str, rectify.Finding] = {
     **{
         severity: rectify.Finding(unit="branch-2", what="x", verifier="p009", severity=severity)
         for severity in SEVERITIES
@@ -39,7 +44,7 @@ FINDINGS = {
         unit="branch-8", title="服务站门牌未挂", what="x", verifier="p009"
     ),
 }
-TASKS = {
+TASKS: dict[str, matters.Matter] = {
     "of a section": matters.Matter(unit="sec-seed", title="x"),
     "of a member": matters.Matter(unit="branch-3", person="p048", title="x", asked_by="p002"),
     "due today": matters.Matter(unit="branch-1", title="x", due=TODAY, source="letter"),
@@ -47,7 +52,7 @@ TASKS = {
     "of the leading group": matters.Matter(unit="leading-group", title="x", source="meeting"),
     "of the office": matters.Matter(unit="leading-office", title="x", firm=True),
 }
-INSPECTIONS = {
+INSPECTIONS: dict[str, inspect.Inspection] = {
     **{way: inspect.Inspection(way=way, on=SOON, lead="p009") for way in WAYS},
     "today": inspect.Inspection(way="regular", on=TODAY, lead="p001", units=("sec-crops",)),
     "every month": inspect.Inspection(way="round_visit", on=SOON, lead="p017", every="monthly"),
@@ -99,10 +104,33 @@ def visitor(twice, tmp_path):
     found.engine.dispose()
 
 
-def test_a_finding_of_a_visitor_does_not_stop_the_demo(visitor):
+@pytest.fixture
+def browser(visitor):
+    """A browser in which the clerk of the demo's office has logged in."""
+    base = scenario().base_url
+    wall = visitor.now
+    options = Options(
+        base_url=base,
+        links_key=links_key(7),
+        files_dir=visitor.playback.folder.evidence,
+        clock=lambda: wall,
+        demo=visitor.playback,
+    )
+    found = TestClient(
+        make_app(visitor.engine, options),
+        base_url=base,
+        headers={"sec-fetch-site": "same-origin"},
+        follow_redirects=False,
+    )
+    login, password = scenario().logins[0].login, make_accounts(visitor.engine, wall)
+    found.post("/login", data={"login": login, "password": password})
+    return found
+
+
+def test_a_finding_of_a_visitor_does_not_stop_the_demo(visitor, browser):
     number = visitor.enters(rectify.issue, FINDINGS["ordinary"])
-    visitor.playback.forward(1)  # It failed here, and on every day after.
-    visitor.playback.forward(3)
+    answers = [browser.post("/demo/forward", data={"days": "1"}) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [303] * 4
     assert visitor.now.date().isoformat() == "2010-06-09"
     assert visitor.rows([number])[number].state == "in_progress"
 
