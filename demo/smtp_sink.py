@@ -18,8 +18,6 @@ import sys
 import threading
 from hashlib import sha256
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -32,7 +30,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._=+-]|^[.-]")
 _PLAIN_PATH = re.compile(r"<([A-Za-z0-9._=+-]+@[A-Za-z0-9.-]+)>")
 
 
-class Mailbox:
+class Mailbox(contextlib.AbstractContextManager["Mailbox", None]):
     """A mailbox process that lives as long as this object is open, and no longer than we do.
 
     RuntimeError when it cannot start (the port is taken, the directory cannot be written).
@@ -71,15 +69,7 @@ class Mailbox:
             self._process.kill()
             self._process.wait()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
 

@@ -17,8 +17,9 @@ from sqlalchemy import Engine
 from config import clock
 from config.settings import Settings
 from dashboard.web.board import Demo, Options
-from demo import play
-from demo.stagehand import CAST, Stagehand, accounts
+from demo.logins import make_accounts
+from demo.playback import DemoFolder, Playback
+from demo.scenario import scenario
 from scheduler.cli.desk import (
     Desk,
     at_desk,
@@ -71,8 +72,8 @@ def address(host: str, port: int) -> str:
 
 def show_accounts(engine: Engine) -> None:
     """The accounts of a demo, with the password made for this time."""
-    password = accounts(engine, clock.now())
-    rows = [[login, what, password] for login, what in CAST]
+    password = make_accounts(engine, clock.now())
+    rows = [[one.login, one.shows, password] for one in scenario().logins]
     table(["log in as", "who that is", "password (made for this time)"], rows, title="The board")
 
 
@@ -100,7 +101,7 @@ def stagehand(desk: Desk) -> Demo | None:
         for programme in queries.programmes(connection):
             if programme.virtual_now is not None and programme.seed is not None:
                 folder = Path(desk.settings.database.removeprefix("sqlite:///")).parent
-                return Stagehand(desk.engine, play.Stage(folder), programme.seed)
+                return Playback(desk.engine, DemoFolder(folder), programme.seed)
     return None
 
 

@@ -1,7 +1,7 @@
 """`duban demo`: the programme of 2010, rehearsed on a virtual clock with real mail."""
 
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,15 +11,15 @@ from sqlalchemy import Connection
 
 from config import clock, logs
 from dashboard.web.board import Options
-from demo import play, stagehand, summary
+from demo import playback, summary
+from demo.playback import DemoFolder, Playback
+from demo.scenario import scenario
 from scheduler.cli import board
 from scheduler.cli.desk import console, parse_day, stderr, table
-from workflows.commands import views
 from workflows.commands.context import Context, open_context
 from workflows.domain import links
 from workflows.domain.errors import Refused
 from workflows.domain.record import demo_key
-from workflows.domain.rows import LIGHTS
 from workflows.store import outbox_queries
 from workflows.store.engine import connect, reading
 
@@ -44,9 +44,11 @@ def demo(
     """Play the programme of 2010 into a fresh database, every mail through SMTP."""
     if to_end and until:
         raise Refused("--until and --to-end were both given", "give one of them")
-    last = play.END if to_end else parse_day(until, "--until") or play.UNTIL
-    if not play.START.date() <= last <= play.END:
-        raise Refused(f"{last} is outside the demo", f"from {play.START.date()} to {play.END}")
+    given, played = scenario(), DemoFolder(folder)
+    first, end = given.begins.date(), given.end
+    last = end if to_end else parse_day(until, "--until") or given.until
+    if not first <= last <= end:
+        raise Refused(f"{last} is outside the demo", f"from {first} to {end}")
     logs.configure("warning", "text")
     begun = clock.monotonic()
     with Progress(
@@ -57,29 +59,29 @@ def demo(
         console=stderr,
         transient=True,
     ) as progress:
-        task = progress.add_task("playing", total=play.days(last), day=str(play.START.date()))
+        task = progress.add_task("playing", total=playback.days(last), day=str(first))
 
         def on_day(day: date) -> None:
-            progress.update(task, completed=play.days(day), day=str(day))
+            progress.update(task, completed=playback.days(day), day=str(day))
 
-        stage = play.play(folder, last, seed, on_day)
-    engine = connect(stage.url)
+        playback.play(played, last, seed, on_day)
+    engine = connect(played.url)
     try:
         with reading(engine).connect() as connection:
-            context = open_context(connection, play.PROGRAMME)
-            _show(connection, context, stage)
+            context = open_context(connection, given.programme)
+            _show(connection, context, played)
     finally:
         engine.dispose()
     stderr.print(f"played in {clock.monotonic() - begun:.0f} s")
-    _serve(stage, seed, served=not no_serve and sys.stdout.isatty())
+    _serve(played, seed, served=not no_serve and sys.stdout.isatty())
 
 
-def _serve(stage: play.Stage, seed: int, *, served: bool) -> None:
+def _serve(folder: DemoFolder, seed: int, *, served: bool) -> None:
     """On a terminal, serve the board, with accounts made and printed."""
     if not served:
         console.print("The board, with accounts made for it: .venv/bin/duban web", markup=False)
         return
-    engine = connect(stage.url, durable=False, record_key=demo_key(seed))
+    engine = connect(folder.url, durable=False, record_key=demo_key(seed))
     try:
         board.show_accounts(engine)
         port = next((p for p in range(8080, 8100) if not board.taken("127.0.0.1", p)), 8080)
@@ -87,8 +89,8 @@ def _serve(stage: play.Stage, seed: int, *, served: bool) -> None:
             base_url=board.address("127.0.0.1", port),
             links_key=links.demo_key(seed),
             sends_mail=True,
-            files_dir=stage.folder / "files",
-            demo=stagehand.Stagehand(engine, stage, seed),
+            files_dir=folder.evidence,
+            demo=Playback(engine, folder, seed),
         )
         stderr.print(f"the board: http://127.0.0.1:{port}/  Stop with Ctrl-C.", markup=False)
         board.make_server(engine, options, "127.0.0.1", port).run()
@@ -96,76 +98,15 @@ def _serve(stage: play.Stage, seed: int, *, served: bool) -> None:
         engine.dispose()
 
 
-def _show(connection: Connection, context: Context, stage: play.Stage) -> None:
+def _show(connection: Connection, context: Context, folder: DemoFolder) -> None:
     now = context.programme.virtual_now
     assert now is not None
-    status = views.status(connection, context, now)
-    rows = [[p["id"], p["title"], p["state"], *p["lights"].values()] for p in status["phases"]]
-    rows.append(["", "outside the phases", "", *status["unphased"]["lights"].values()])
-    day = context.today(now)
-    table(["phase", "title", "state", *LIGHTS], rows, title=f"{status['title']}  {day}")
-    red = summary.overdue(connection, context, now)
-    table(
-        ["id", "clause", "what", "unit", "holder", "due", "over", "level"],
-        [
-            [
-                one["id"],
-                one["clause"],
-                f"{one['title']} {one['occurrence']}".strip(),
-                one["unit_title"],
-                one["holder_name"] or "",
-                one["holder_due_on"],
-                one["workdays_overdue"],
-                one["escalation_level"],
-            ]
-            for one in red[:20]
-        ],
-        title=f"Overdue: {len(red)}" + (" (the first 20)" if len(red) > 20 else ""),
-    )
-    _supervision(connection, context, now)
-    table(
-        ["kind", "said", "dropped in time"],
-        [list(row) for row in summary.mails(connection, context.key)],
-        title="Said in mails, by kind",
-    )
-    table(
-        ["on", "what happens next", "matters", "who hears it"],
-        [[c.on, c.what, c.n, c.to] for c in summary.coming(connection, context, now)],
-        title="The next ten things",
-    )
+    for one in summary.tables(connection, context, now):
+        table(one.heads, one.rows, title=one.title)
     counts = outbox_queries.message_counts(connection, context.key)
     sent = sum(n for _, state, n in counts if state == "sent")
-    files = len(list(stage.mail.glob("*.eml")))
-    console.print(f"{sent} mails sent, {files} .eml files in {stage.mail}", markup=False)
-    console.print(f"The database: {stage.folder / 'duban.sqlite'}. To look around:", markup=False)
-    console.print(f"  export DUBAN_DATABASE_URL={stage.url}", markup=False)
+    files = len(list(folder.mail.glob("*.eml")))
+    console.print(f"{sent} mails sent, {files} .eml files in {folder.mail}", markup=False)
+    console.print(f"The database: {folder.database}. To look around:", markup=False)
+    console.print(f"  export DUBAN_DATABASE_URL={folder.url}", markup=False)
     console.print("  .venv/bin/duban obligations --light red", markup=False)
-
-
-def _supervision(connection: Connection, context: Context, now: datetime) -> None:
-    """Rectifications, slips, inspections and bulletins, a short table each."""
-    found = summary.rectifications(connection, context)
-    on_the_way = summary.endings(connection, context.key)
-    table(
-        ["state", "rectifications", "listed", "relapsed"],
-        [list(one) for one in found],
-        title=f"Rectifications: {sum(n for _, n, _, _ in found)}",
-    )
-    table(
-        ["on its way", "rectifications"],
-        [[kind.replace("_", " "), n] for kind, n in on_the_way.items()],
-        title="What happened to them on their way",
-    )
-    slips, last = summary.slips(connection, context)
-    table(
-        ["slip", "signed", "void", "to sign", "not needed any more"],
-        [list(one) for one in slips],
-        title=f"Slips, the last {last}",
-    )
-    counts = summary.inspections(connection, context, now)
-    table(list(counts), [list(counts.values())], title="Inspections")
-    table(
-        ["month", "number", "owed", "overdue", "on time %"],
-        [list(one) for one in summary.bulletins(connection, context)],
-        title="Bulletins",
-    )

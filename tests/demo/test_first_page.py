@@ -8,7 +8,8 @@ from fastapi.testclient import TestClient
 
 from dashboard.app import make_app
 from dashboard.web.board import Options
-from demo import play, stagehand
+from demo.logins import make_accounts
+from demo.scenario import scenario
 from workflows.domain.links import demo_key as links_key
 from workflows.domain.record import demo_key
 from workflows.store import queries
@@ -24,18 +25,18 @@ def clerk(as_printed, tmp_path):
     shutil.copyfile(as_printed.folder / "duban.sqlite", tmp_path / "duban.sqlite")
     engine = connect(f"sqlite:///{tmp_path / 'duban.sqlite'}", record_key=demo_key(1))
     with engine.connect() as connection:
-        programme = queries.programme(connection, play.PROGRAMME)
+        programme = queries.programme(connection, scenario().programme)
     assert programme is not None and programme.virtual_now is not None
     now = programme.virtual_now
     options = Options(
-        base_url=play.BASE_URL, links_key=links_key(1), files_dir=tmp_path, clock=lambda: now
+        base_url=scenario().base_url, links_key=links_key(1), files_dir=tmp_path, clock=lambda: now
     )
     browser = TestClient(
         make_app(engine, options),
-        base_url=play.BASE_URL,
+        base_url=scenario().base_url,
         headers={"sec-fetch-site": "same-origin", "accept-language": "zh"},
     )
-    (login, _), password = stagehand.CAST[0], stagehand.accounts(engine, now)
+    login, password = scenario().logins[0].login, make_accounts(engine, now)
     browser.post("/login", data={"login": login, "password": password})
     yield browser
     engine.dispose()

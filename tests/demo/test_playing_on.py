@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from demo import play, stagehand
+from demo.playback import DemoFolder, Playback
+from demo.scenario import scenario
 from tests.demo.conftest import Played
 from workflows.domain.record import demo_key
 from workflows.store import queries
@@ -32,17 +33,17 @@ def told(played: Played, after: int) -> Counter[tuple[str, int, str]]:
 
 def test_whoever_plays_on_sees_the_days_that_the_demo_would_have_played(as_printed, tmp_path):
     shutil.copytree(as_printed.folder, tmp_path / "demo")
-    stage = play.Stage(tmp_path / "demo")
-    engine = connect(stage.url, record_key=demo_key(1))
+    folder = DemoFolder(tmp_path / "demo")
+    engine = connect(folder.url, record_key=demo_key(1))
     with engine.connect() as connection:
-        before = queries.programme(connection, play.PROGRAMME)
-        last = max(e.id for e in queries.events_since(connection, play.PROGRAMME, 0))
-    stagehand.Stagehand(engine, stage, 1).forward(DAYS)
+        before = queries.programme(connection, scenario().programme)
+        last = max(e.id for e in queries.events_since(connection, scenario().programme, 0))
+    Playback(engine, folder, 1).forward(DAYS)
     with engine.connect() as connection:
-        after = queries.programme(connection, play.PROGRAMME)
+        after = queries.programme(connection, scenario().programme)
     engine.dispose()
     assert before and before.virtual_now and after and after.virtual_now
     assert after.virtual_now - before.virtual_now == timedelta(days=DAYS)
-    done = told(Played(stage.folder, ""), last)
+    done = told(Played(folder.path, ""), last)
     assert done and max(done.values()) == 1
     assert sum(n for (kind, _, _), n in done.items() if kind == "phoned") <= DAYS

@@ -7,6 +7,8 @@ from itertools import groupby
 
 import pytest
 
+from demo.scenario import scenario
+
 pytestmark = pytest.mark.slow
 #: What can happen to a rectification, as its events are called.
 ENDINGS = {
@@ -97,3 +99,9 @@ def test_the_end_shows_rectifications_slips_inspections_and_bulletins(thirty_mon
         "Bulletins",
     ):
         assert words in thirty_months.out
+
+
+def test_everything_the_scenario_answers_happens_at_least_once(ask):
+    kinds = {kind for (kind,) in ask("SELECT DISTINCT kind FROM events")}
+    answered = {event for reaction in scenario().behaviour for event in reaction.on}
+    assert answered - {"any"} - kinds == set()

@@ -22,7 +22,9 @@ from playwright.sync_api import Browser, Page
 from config import clock
 from dashboard.app import make_app
 from dashboard.web.board import Options
-from demo import play, stagehand
+from demo.logins import make_accounts
+from demo.playback import DemoFolder, Playback, play
+from demo.scenario import scenario
 from tests.dashboard.visits import Visit, visits
 from tests.e2e.browser import come_in, free_port, served
 from workflows.commands import accounts
@@ -40,7 +42,7 @@ KEPT = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "board"
 ANEW = os.environ.get("DUBAN_PICTURES") == "anew"
 #: The first bulletin waits for its signature, the first phase has closed.
 DAY, SEED = date(2010, 7, 2), 1
-CLERK, _, HEAD, LIAISON, _, _, ADMIN = (login for login, _ in stagehand.CAST)
+CLERK, _, HEAD, LIAISON, _, _, ADMIN = (one.login for one in scenario().logins)
 LEADER = "sun.guyu@example.org"  # He has something to sign on that day.
 #: Right → who looks, where it is not the clerk; and pages that are somebody else's.
 BY_RIGHT = {"": "", "accounts": ADMIN, "decide": LEADER}
@@ -90,19 +92,19 @@ def take(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], bytes]]:
     """Takes the picture of a name, one window for each reader."""
-    folder = tmp_path_factory.mktemp("demo")
-    stage = play.play(folder, DAY, SEED)
-    engine = connect(stage.url, durable=False, record_key=demo_key(SEED))
+    folder = DemoFolder(tmp_path_factory.mktemp("demo"))
+    play(folder, DAY, SEED)
+    engine = connect(folder.url, durable=False, record_key=demo_key(SEED))
     _let_in(engine)
     port = free_port()
     options = Options(
         base_url=f"http://127.0.0.1:{port}",
         links_key=links.demo_key(SEED),
         sends_mail=True,
-        files_dir=folder / "files",
-        demo=stagehand.Stagehand(engine, stage, SEED),
+        files_dir=folder.evidence,
+        demo=Playback(engine, folder, SEED),
     )
-    wanted = {one.name: one for one in pictures(_facts(engine, stage.mail))}
+    wanted = {one.name: one for one in pictures(_facts(engine, folder.mail))}
     windows: dict[tuple[Any, ...], Page] = {}
     with served(make_app(engine, options), port) as base:
         yield lambda name: _taken(wanted[name], windows, partial(_window, browser, base, engine))
@@ -128,7 +130,7 @@ def test_the_documents_show_no_page_that_is_gone():
 
 def _let_in(engine: Any) -> None:
     """Accounts for whoever looks."""
-    stagehand.accounts(engine, clock.now())
+    make_accounts(engine, clock.now())
     with engine.begin() as connection:
         leader = find_person(snapshots.load_org(connection), LEADER).key
         store.add_account(
@@ -183,19 +185,19 @@ def _webp(page: Page) -> bytes:
 def _facts(engine: Any, mail: Path) -> dict[str, str]:
     """Numbers of what is shown: something late, a mail about it, a link that acts."""
     with reading(engine).connect() as connection:
-        red = queries.obligations(connection, play.PROGRAMME, light="red")
+        red = queries.obligations(connection, scenario().programme, light="red")
         late = next(row for row in red if not row.person and row.state == "open")
         said = connection.exec_driver_sql(
             "SELECT max(message) FROM message_items WHERE kind = 'escalated'"
         ).scalar()
-        slips = queries.obligations(connection, play.PROGRAMME, kind="slip")
-        bulletins = queries.obligations(connection, play.PROGRAMME, kind="bulletin")
+        slips = queries.obligations(connection, scenario().programme, kind="slip")
+        bulletins = queries.obligations(connection, scenario().programme, kind="bulletin")
         mine = next(
             row
-            for row in queries.obligations(connection, play.PROGRAMME, holder="p046")
+            for row in queries.obligations(connection, scenario().programme, holder="p046")
             if row.state == "open"
         )
-        rule = open_context(connection, play.PROGRAMME).hashes["standard"]
+        rule = open_context(connection, scenario().programme).hashes["standard"]
     link = links.ActLink(
         purpose="report",
         obligation=mine.id,
