@@ -1,13 +1,15 @@
 """`duban account`: who may come in by a password, and with what beyond his posts."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from config import clock
-from scheduler.cli.desk import Json, at_desk, console, say, source_text, table
+from scheduler.cli.desk import at_desk, console, say, source_text, table
+from scheduler.cli.options import Answers, Invocation, commands
 from workflows.commands import account_changes, accounts
 from workflows.commands.account_changes import MACHINE, put_on_record
 from workflows.domain.errors import NotFound, Refused
@@ -23,39 +25,46 @@ PasswordFile = Annotated[
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Who may come in by a password.", no_args_is_help=True)
-    group.command("create")(create)
-    group.command("list")(list_)
-    group.command("password")(password)
-    group.command("roles")(roles)
-    group.command("logout")(logout)
-    group.command("disable")(disable)
-    group.command("enable")(enable)
+    commands(
+        group,
+        {
+            "create": create,
+            "list": list_,
+            "password": password,
+            "roles": roles,
+            "logout": logout,
+            "disable": disable,
+            "enable": enable,
+        },
+    )
     app.add_typer(group, name="account")
 
 
-def create(
-    login: Login,
-    admin: Annotated[bool, typer.Option("--admin", help="May do what no post gives.")] = False,
-    auditor: Annotated[bool, typer.Option("--auditor", help="Reads all, changes nothing.")] = False,
-    password_file: PasswordFile = None,
-    json: Json = False,
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountOptions:
+    admin: Annotated[bool, typer.Option("--admin", help="May do what no post gives.")] = False
+    auditor: Annotated[bool, typer.Option("--auditor", help="Reads all, changes nothing.")] = False
+    password_file: PasswordFile = None
+
+
+def create(login: Login, given: AccountOptions, call: Answers) -> None:
     """Create an account; what its person may do comes from his posts."""
-    roles = [r for r, on in (("administrator", admin), ("auditor", auditor)) if on]
-    given = _password(password_file)
+    wanted = (("administrator", given.admin), ("auditor", given.auditor))
+    roles = [role for role, on in wanted if on]
+    secret = _password(given.password_file)
     with at_desk(migrate=True) as desk, desk.engine.begin() as connection:
         try:
             person = find_person(snapshots.load_org(connection, bounced=True), login).key
         except NotFound:
             person = ""
         now = clock.now()
-        made = accounts.create(connection, login, given, now, person=person, roles=roles)
+        made = accounts.create(connection, login, secret, now, person=person, roles=roles)
         put_on_record(connection, made, "created", MACHINE, now, new=made.roles)
     answer = {"login": made.login, "person": made.person or None, "roles": list(made.roles)}
-    say(answer) if json else console.print(f"{made.login} may log in", markup=False)
+    say(answer) if call.json else console.print(f"{made.login} may log in", markup=False)
 
 
-def list_(json: Json = False) -> None:
+def list_(call: Answers) -> None:
     """Every account, its person and its rights."""
     with at_desk() as desk, desk.read().connect() as connection:
         rows = [
@@ -69,27 +78,29 @@ def list_(json: Json = False) -> None:
             }
             for one in store.accounts(connection)
         ]
-    if json:
+    if call.json:
         say(rows)
     else:
         columns = ["login", "person", "roles", "password", "disabled"]
         table(columns, [[row[c] for c in columns] for row in rows])
 
 
-def password(login: Login, password_file: PasswordFile = None, json: Json = False) -> None:
+def password(login: Login, call: Answers, password_file: PasswordFile = None) -> None:
     """Set another password; every session of the account ends."""
     given = _password(password_file)
     with at_desk() as desk, desk.engine.begin() as connection:
         account = accounts.found(connection, login)
         account_changes.password(connection, account, given, MACHINE, clock.now())
-    say({"login": login}) if json else console.print(f"{login} has a new password", markup=False)
+    say({"login": login}) if call.json else console.print(
+        f"{login} has a new password", markup=False
+    )
 
 
 def roles(
     login: Login,
+    call: Answers,
     give: Annotated[list[str] | None, typer.Option(help="administrator or auditor.")] = None,
     take: Annotated[list[str] | None, typer.Option(help="administrator or auditor.")] = None,
-    json: Json = False,
 ) -> None:
     """Give an account other rights beyond its posts; what is not named stays as it is."""
     with at_desk() as desk, desk.engine.begin() as connection:
@@ -101,35 +112,35 @@ def roles(
         )
         kept = accounts.found(connection, login).roles
     text = f"{login} has {', '.join(kept) or 'no rights but those of its posts'}"
-    say({"login": login, "roles": kept}) if json else console.print(text, markup=False)
+    say({"login": login, "roles": kept}) if call.json else console.print(text, markup=False)
 
 
-def logout(login: Login, json: Json = False) -> None:
+def logout(login: Login, call: Answers) -> None:
     """End every session of an account; it may log in again."""
     with at_desk() as desk, desk.engine.begin() as connection:
         account = accounts.found(connection, login)
         ended = account_changes.end_sessions(connection, account, MACHINE, clock.now())
     answer = {"login": login, "ended": ended}
-    say(answer) if json else console.print(f"{login}: {ended} sessions ended", markup=False)
+    say(answer) if call.json else console.print(f"{login}: {ended} sessions ended", markup=False)
 
 
-def disable(login: Login, json: Json = False) -> None:
+def disable(login: Login, call: Answers) -> None:
     """Let an account in no more; every session of it ends."""
-    _switch(login, True, json)
+    _switch(login, True, call)
 
 
-def enable(login: Login, json: Json = False) -> None:
+def enable(login: Login, call: Answers) -> None:
     """Let a disabled account in again."""
-    _switch(login, False, json)
+    _switch(login, False, call)
 
 
-def _switch(login: str, disabled: bool, json: bool) -> None:
+def _switch(login: str, disabled: bool, call: Invocation) -> None:
     with at_desk() as desk, desk.engine.begin() as connection:
         account = accounts.found(connection, login)
         account_changes.disable(connection, account, disabled, MACHINE, clock.now())
     word = "disabled" if disabled else "enabled"
     answer = {"login": login, "disabled": disabled}
-    say(answer) if json else console.print(f"{login} is {word}", markup=False)
+    say(answer) if call.json else console.print(f"{login} is {word}", markup=False)
 
 
 def _password(file: Path | None) -> str:

@@ -4,21 +4,9 @@ from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.desk import (
-    As,
-    At,
-    Json,
-    Programme,
-    actor,
-    at_desk,
-    console,
-    instant,
-    parse_day,
-    say,
-    table,
-)
-from workflows.commands import acts
-from workflows.commands import anchors as commands
+from scheduler.cli.desk import console, parse_day, say, table, to_read, to_write
+from scheduler.cli.options import Lists, Writes, commands
+from workflows.commands import acts, anchors
 from workflows.commands.context import address
 from workflows.commands.views import title
 from workflows.domain.errors import Refused
@@ -29,32 +17,26 @@ Key = Annotated[str, typer.Argument(help="The anchor's key, such as congress-18.
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Events that dates hang on.", no_args_is_help=True)
-    group.command("set")(set_)
-    group.command("list")(list_)
-    group.command("unknown")(unknown)
+    commands(group, {"set": set_, "list": list_, "unknown": unknown})
     app.add_typer(group, name="anchor")
 
 
 def set_(
     key: Key,
     on: Annotated[str, typer.Argument(help="The day it takes place, as 2012-11-08.")],
+    call: Writes,
     what_if: Annotated[
         bool, typer.Option("--what-if", help="Only show what would move and who would hear it.")
     ] = False,
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
 ) -> None:
     """Give an event its date, or another one; everything that hangs on it follows."""
     day = parse_day(on, "the date")
     if day is None:
         raise Refused("no date was given", "write it as 2012-11-08")
-    with at_desk() as desk, desk.engine.begin() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
-        done = commands.announce(
-            connection, context, key, day, actor(context, who, now), now, what_if=what_if
+    with to_write(call) as scope:
+        context = scope.context
+        done = anchors.announce(
+            scope.connection, context, key, day, scope.actor, scope.now, what_if=what_if
         )
         answer = {
             "anchor": done.anchor,
@@ -75,7 +57,7 @@ def set_(
             ],
             "written_to": [address(context, person) for person in done.written_to],
         }
-    say(answer) if json else _show(answer)
+    say(answer) if call.json else _show(answer)
 
 
 def _show(answer: dict[str, Any]) -> None:
@@ -89,11 +71,11 @@ def _show(answer: dict[str, Any]) -> None:
     console.print(f"{verb} written to: {people}", markup=False)
 
 
-def list_(programme: Programme = "", json: Json = False) -> None:
+def list_(call: Lists) -> None:
     """The anchors and how many matters hang on each."""
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        rows = queries.obligations(connection, context.key)
+    with to_read(call) as scope:
+        context = scope.context
+        rows = queries.obligations(scope.connection, context.key)
         answer = [
             {
                 "anchor": anchor.key,
@@ -103,7 +85,7 @@ def list_(programme: Programme = "", json: Json = False) -> None:
             }
             for anchor in context.plan.anchors
         ]
-    if json:
+    if call.json:
         say(answer)
     else:
         table(
@@ -112,17 +94,14 @@ def list_(programme: Programme = "", json: Json = False) -> None:
         )
 
 
-def unknown(
-    key: Key, who: As = "", at: At = "", programme: Programme = "", json: Json = False
-) -> None:
+def unknown(key: Key, call: Writes) -> None:
     """Still unknown; the office is asked again on the 1st."""
-    with at_desk() as desk, desk.engine.begin() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
+    with to_write(call) as scope:
+        connection, context, now = scope.connection, scope.context, scope.now
         rows = queries.obligations(connection, context.key, items=[key], kind="anchor")
         if not rows:
             raise Refused(f"the plan has no anchor “{key}”", "see duban anchor list")
         move = acts.Move(name="still_unknown")
-        acts.act(connection, context, [rows[0].id], move, actor(context, who, now), now)
+        acts.act(connection, context, [rows[0].id], move, scope.actor, now)
     answer = {"anchor": key, "answer": "still unknown"}
-    say(answer) if json else console.print(f"{key}: still unknown, asked again on the 1st")
+    say(answer) if call.json else console.print(f"{key}: still unknown, asked again on the 1st")

@@ -4,29 +4,26 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli.desk import As, At, Json, Programme, actor, at_desk, console, instant, say
+from scheduler.cli.desk import at_desk, console, say
+from scheduler.cli.options import Writes
 from workflows.commands import acts, aside, views
 from workflows.domain.errors import Refused
 
 
 def retry(
+    call: Writes,
     ids: Annotated[
         list[int] | None,
         typer.Argument(metavar="ID…", help="Which ones; all that are put aside unless said."),
     ] = None,
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
 ) -> None:
     """Try again now what was put aside with an error: the next sweep takes it."""
     with at_desk() as desk:
         try:
-            with desk.engine.begin() as connection:
-                context = desk.context(connection, programme)
-                now = instant(at, context)
-                by = aside.By(person=actor(context, who, now))
-                rows = aside.try_again(connection, context, ids or None, by, now)
+            with desk.writing(call) as scope:
+                context, now = scope.context, scope.now
+                by = aside.By(person=scope.actor)
+                rows = aside.try_again(scope.connection, context, ids or None, by, now)
                 answer = [views.obligation(context, row, now) for row in rows]
         except Refused as error:
             if error.denied:
@@ -34,7 +31,7 @@ def retry(
                 with desk.engine.begin() as connection:
                     acts.record_denied(connection, context, error, move, by.person, now)
             raise
-    if json:
+    if call.json:
         say(answer)
         return
     for one in answer:

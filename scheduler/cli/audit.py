@@ -10,7 +10,8 @@ import typer
 from config import clock
 from config.settings import Settings
 from scheduler.cli import prune
-from scheduler.cli.desk import Json, at_desk, configure, console, record_key, say, source_text
+from scheduler.cli.desk import at_desk, configure, console, record_key, say, source_text
+from scheduler.cli.options import Answers, commands
 from workflows.domain import audit as rules
 from workflows.domain import record_text
 from workflows.domain.audit import Verdict
@@ -23,13 +24,12 @@ from workflows.store import pruning, queries, record
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Whether the record is as it was written.", no_args_is_help=True)
-    group.command("verify")(verify)
-    group.command("export")(export)
-    group.command("prune")(prune.prune)
+    commands(group, {"verify": verify, "export": export, "prune": prune.prune})
     app.add_typer(group, name="audit")
 
 
 def verify(
+    call: Answers,
     file: Annotated[
         Path | None, typer.Option("--file", help="An export, instead of the database.")
     ] = None,
@@ -40,7 +40,6 @@ def verify(
         list[Path] | None,
         typer.Option("--with", help="An export of months that were pruned, to walk through too."),
     ] = None,
-    json: Json = False,
 ) -> None:
     """Name the first event or seal that is not as it was written. Exit 1 when there is one."""
     found = configure()
@@ -48,7 +47,7 @@ def verify(
     older = with_ or []
     verdict = _of_file(found, file, older, kept) if file else _live(found, older, kept)
     interval = found.tick_seconds
-    if json:
+    if call.json:
         say(_answer(verdict, interval))
     else:
         _tell(verdict, interval, live=file is None)
@@ -58,10 +57,10 @@ def verify(
 
 def export(
     file: Annotated[Path, typer.Argument(help="Where to write it.")],
+    call: Answers,
     mails: Annotated[
         bool, typer.Option("--mails", help="With the mails and why each was sent.")
     ] = False,
-    json: Json = False,
 ) -> None:
     """Write all events, their seals and the head into a file, one JSON object a line."""
     with at_desk() as desk, engines.still(desk.engine).connect() as connection:
@@ -86,7 +85,7 @@ def export(
         "messages": written['{"message"'],
         "head": asdict(Head(seals[-1].seq, seals[-1].event, seals[-1].hash)) if seals else None,
     }
-    if json:
+    if call.json:
         say(answer)
         return
     console.print(f"{answer['events']} events, {answer['seals']} seals in {file}", markup=False)

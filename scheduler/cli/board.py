@@ -28,6 +28,7 @@ from scheduler.cli.desk import (
     stderr,
     table,
 )
+from scheduler.cli.options import commands
 from workflows.domain import links
 from workflows.store import queries
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 
 def register(app: typer.Typer) -> None:
-    app.command("web")(web)
+    commands(app, {"web": web})
 
 
 def web(

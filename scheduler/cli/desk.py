@@ -2,12 +2,13 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -19,6 +20,7 @@ from sqlalchemy.exc import OperationalError
 
 from config import clock, logs, settings
 from config.settings import Settings, SettingsError
+from scheduler.cli.options import Invocation
 from workflows.commands.context import Context, open_context
 from workflows.domain import record
 from workflows.domain.errors import BadInput, DubanError, Refused
@@ -26,18 +28,6 @@ from workflows.domain.overrides import Override, read_overrides
 from workflows.domain.roles import find_person
 from workflows.store import queries, schema
 from workflows.store.engine import connect, reading, with_record_key
-
-Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
-At = Annotated[
-    str,
-    typer.Option(
-        "--at", help="The instant it happens: a day (23:59:59 there) or 2010-06-01T09:00."
-    ),
-]
-As = Annotated[str, typer.Option("--as", help="Who acts: a mail address. The office unless said.")]
-Programme = Annotated[
-    str, typer.Option("--programme", help="Which programme, where there are several.")
-]
 
 
 @dataclass(slots=True)
@@ -47,7 +37,6 @@ class Desk:
     settings: Settings
     engine: Engine
     overrides: tuple[Override, ...] = ()
-    _closers: list[Callable[[], None]] = field(default_factory=list)
 
     def read(self) -> Engine:
         return reading(self.engine)
@@ -55,6 +44,52 @@ class Desk:
     def context(self, connection: Connection, programme: str = "") -> Context:
         key = programme or self.settings.programme or ""
         return open_context(connection, key, overrides=self.overrides)
+
+    @contextmanager
+    def reading(self, call: Invocation) -> Iterator["CommandScope"]:
+        """A read transaction in the programme of `call`."""
+        with self.read().connect() as connection:
+            yield CommandScope(self, connection, self.context(connection, call.programme), call)
+
+    @contextmanager
+    def writing(self, call: Invocation) -> Iterator["CommandScope"]:
+        """A write transaction in the programme of `call`: committed at the end, or undone."""
+        with self.engine.begin() as connection:
+            yield CommandScope(self, connection, self.context(connection, call.programme), call)
+
+
+@dataclass(frozen=True)
+class CommandScope:
+    """One transaction of a command, in one programme."""
+
+    desk: Desk
+    connection: Connection
+    context: Context
+    call: Invocation
+
+    @cached_property
+    def now(self) -> datetime:
+        """The instant it happens at, read once. Raises Refused when it is before the last sweep."""
+        return instant(self.call.at, self.context)
+
+    @property
+    def actor(self) -> str:
+        """The key of the person who acts. Raises Refused or NotFound."""
+        return actor(self.context, self.call.who, self.now)
+
+
+@contextmanager
+def to_read(call: Invocation) -> Iterator[CommandScope]:
+    """The database opened, and a read transaction in the programme of `call`."""
+    with at_desk() as desk, desk.reading(call) as scope:
+        yield scope
+
+
+@contextmanager
+def to_write(call: Invocation) -> Iterator[CommandScope]:
+    """The database opened, and a write transaction in the programme of `call`."""
+    with at_desk() as desk, desk.writing(call) as scope:
+        yield scope
 
 
 @contextmanager

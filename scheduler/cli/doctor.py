@@ -14,13 +14,13 @@ from notifications.mailer import Mailer
 from notifications.retry import Outcome
 from scheduler.cli.desk import (
     Desk,
-    Json,
     calendar_overrides,
     configure,
     console,
     open_engine,
     say,
 )
+from scheduler.cli.options import Answers, commands
 from scheduler.cli.running import courier
 from workflows.commands import gaps
 from workflows.commands.context import Context, open_context
@@ -47,14 +47,14 @@ class Finding:
 
 
 def register(app: typer.Typer) -> None:
-    app.command("doctor")(doctor)
+    commands(app, {"doctor": doctor})
 
 
-def doctor(json: Json = False) -> None:
+def doctor(call: Answers) -> None:
     """Look at the database, the relay, calendars, posts, names, the clock and rows put aside."""
     settings = configure()
     found = [*_names(), *_database(settings)]
-    if json:
+    if call.json:
         say([{"what": f.what, "level": f.level, "said": f.said, "cure": f.cure} for f in found])
     else:
         for one in found:

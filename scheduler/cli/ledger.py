@@ -5,19 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.desk import (
-    As,
-    At,
-    Json,
-    Programme,
-    actor,
-    at_desk,
-    console,
-    instant,
-    say,
-    stderr,
-    table,
-)
+from scheduler.cli.desk import console, say, stderr, table, to_write
+from scheduler.cli.options import Writes
 from scheduler.cli.sheets import read_file
 from workflows.commands import ledger
 from workflows.commands.rectify import issue
@@ -28,17 +17,13 @@ _PLEDGE = {"zh": "承诺", "en": "pledge"}
 
 def import_(
     sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="A .csv or .xlsx ledger.")],
+    call: Writes,
     confirm: Annotated[bool, typer.Option("--confirm", help="Issue them all.")] = False,
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
 ) -> None:
     """Carry promises over from a ledger: shown first, issued with --confirm, all or none."""
     rows = read_file(sheet)
-    with at_desk() as desk, desk.engine.begin() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
+    with to_write(call) as scope:
+        connection, context, now = scope.connection, scope.context, scope.now
         found = ledger.read(
             sheet.name,
             rows,
@@ -49,10 +34,10 @@ def import_(
         )
         issued = []
         if confirm and not found.problems:
-            by = actor(context, who, now)
+            by = scope.actor
             issued = [issue(connection, context, one, by, now).id for _, one in found.findings]
     answer = _answer(found, issued)
-    say(answer) if json else _show(answer)
+    say(answer) if call.json else _show(answer)
     for problem in found.problems:
         stderr.print(str(problem), markup=False, highlight=False)
     if found.problems:

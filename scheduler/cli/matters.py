@@ -1,21 +1,13 @@
 """`duban matter`: what is assigned beside the plan."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
 from scheduler.cli.acts import makes
-from scheduler.cli.desk import (
-    As,
-    At,
-    Json,
-    Programme,
-    actor,
-    at_desk,
-    console,
-    instant,
-    say,
-)
+from scheduler.cli.desk import console, say, to_write
+from scheduler.cli.options import Writes, commands
 from workflows.commands import views
 from workflows.commands.matters import SOURCES, Matter, assign
 from workflows.domain.limits import read_limit
@@ -26,50 +18,47 @@ _EXPLAIN = "Overdue: say why, and ask for a day from which pressing begins anew.
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Matters assigned beside the plan.", no_args_is_help=True)
-    group.command("add")(add)
-    group.command("explain")(makes("explain", _EXPLAIN, "to", "reason"))
+    commands(group, {"add": add, "explain": makes("explain", _EXPLAIN, "to", "reason")})
     app.add_typer(group, name="matter")
 
 
-def add(
-    unit: Annotated[str, typer.Option(help="The lead unit.")],
-    title: Annotated[str, typer.Option(help="What is asked, in a line.")],
-    words: Annotated[str, typer.Option(help="The original words.")] = "",
-    source: Annotated[str, typer.Option(help=f"{', '.join(SOURCES)}.")] = "instruction",
-    asked_by: Annotated[str, typer.Option(help="Who asked: hears how it ended.")] = "",
-    person: Annotated[str, typer.Option(help="Who does it; else the unit's head.")] = "",
-    assist: Annotated[list[str] | None, typer.Option(help="An assisting unit.")] = None,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterOptions:
+    unit: Annotated[str, typer.Option(help="The lead unit.")]
+    title: Annotated[str, typer.Option(help="What is asked, in a line.")]
+    words: Annotated[str, typer.Option(help="The original words.")] = ""
+    source: Annotated[str, typer.Option(help=f"{', '.join(SOURCES)}.")] = "instruction"
+    asked_by: Annotated[str, typer.Option(help="Who asked: hears how it ended.")] = ""
+    person: Annotated[str, typer.Option(help="Who does it; else the unit's head.")] = ""
+    assist: Annotated[list[str] | None, typer.Option(help="An assisting unit.")] = None
     due: Annotated[
         str, typer.Option(help="The limit: a day, 10wd, “at once”; else the source gives one.")
-    ] = "",
-    firm: Annotated[bool, typer.Option("--firm", help="Pressed as firm matters are.")] = False,
+    ] = ""
+    firm: Annotated[bool, typer.Option("--firm", help="Pressed as firm matters are.")] = False
     needs_file: Annotated[
         bool, typer.Option("--needs-file", help="A file is asked for as evidence.")
-    ] = False,
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
+    ] = False
+
+
+def add(given: MatterOptions, call: Writes) -> None:
     """Register a matter from an instruction, a meeting, a letter or the plan; it opens at once."""
-    with at_desk() as desk, desk.engine.begin() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
+    with to_write(call) as scope:
+        context, now = scope.context, scope.now
         matter = Matter(
-            unit=unit,
-            title=title,
-            words=words,
-            source=source,
-            asked_by=find_person(context.org, asked_by).key if asked_by else "",
-            person=find_person(context.org, person).key if person else "",
-            assist=tuple(assist or ()),
-            due=read_limit(due, context.today(now), context.frame.calendar),
-            firm=firm,
-            needs_file=needs_file,
+            unit=given.unit,
+            title=given.title,
+            words=given.words,
+            source=given.source,
+            asked_by=find_person(context.org, given.asked_by).key if given.asked_by else "",
+            person=find_person(context.org, given.person).key if given.person else "",
+            assist=tuple(given.assist or ()),
+            due=read_limit(given.due, context.today(now), context.frame.calendar),
+            firm=given.firm,
+            needs_file=given.needs_file,
         )
-        row = assign(connection, context, matter, actor(context, who, now), now)
+        row = assign(scope.connection, context, matter, scope.actor, now)
         answer = views.obligation(context, row, now)
-    if json:
+    if call.json:
         say(answer)
     else:
         line = f"{row.id} {answer['title']}: assigned to {row.unit}, due {answer['due_on']}"

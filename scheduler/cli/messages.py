@@ -1,10 +1,12 @@
 """`duban messages`: what was said, to whom, why, and how it went."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
-from scheduler.cli.desk import Json, Programme, at_desk, console, say, table
+from scheduler.cli.desk import console, say, table, to_read
+from scheduler.cli.options import Lists, commands, flattened
 from workflows.commands import views
 from workflows.domain.errors import NotFound
 from workflows.store import outbox_queries
@@ -12,28 +14,29 @@ from workflows.store import outbox_queries
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="What was said, to whom and why.", invoke_without_command=True)
-    group.callback()(list_)
-    group.command("show")(show)
+    group.callback()(flattened(list_))
+    commands(group, {"show": show})
     app.add_typer(group, name="messages")
 
 
-def list_(
-    context: typer.Context,
-    to: Annotated[str, typer.Option(help="Only those to one address.")] = "",
-    kind: Annotated[str, typer.Option(help="Only those that say this (overdue, …).")] = "",
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageFilters:
+    to: Annotated[str, typer.Option(help="Only those to one address.")] = ""
+    kind: Annotated[str, typer.Option(help="Only those that say this (overdue, …).")] = ""
     state: Annotated[
         str, typer.Option(help="pending, sending, sent, failed, unknown or cancelled.")
-    ] = "",
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
+    ] = ""
+
+
+def list_(context: typer.Context, given: MessageFilters, call: Lists) -> None:
     """All messages, oldest first. `show ID` gives the text as sent."""
     if context.invoked_subcommand:
         return
-    with at_desk() as desk, desk.read().connect() as connection:
-        found = desk.context(connection, programme)
-        answer = views.messages(connection, found, to=to, kind=kind, state=state)
-    if json:
+    with to_read(call) as scope:
+        answer = views.messages(
+            scope.connection, scope.context, to=given.to, kind=given.kind, state=given.state
+        )
+    if call.json:
         say(answer)
         return
     table(
@@ -43,20 +46,16 @@ def list_(
     )
 
 
-def show(
-    number: Annotated[int, typer.Argument(metavar="ID")],
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
+def show(number: Annotated[int, typer.Argument(metavar="ID")], call: Lists) -> None:
     """One message: why it was sent, the server's answer, the text as sent."""
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
+    with to_read(call) as scope:
+        connection, context = scope.connection, scope.context
         found = views.messages(connection, context, ids=[number])
         if not found:
             raise NotFound(f"there is no message {number}", "see duban messages")
         body = outbox_queries.messages(connection, context.key, ids=[number])[0]["body"]
     answer = found[0] | {"body": body}
-    if json:
+    if call.json:
         say(answer)
         return
     for name in ("id", "kind", "to", "subject", "state", "outcome", "sent_at"):

@@ -1,20 +1,13 @@
 """`duban obligations` and `duban status`."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
 
 from scheduler.cli import aside as aside_
-from scheduler.cli.desk import (
-    At,
-    Json,
-    Programme,
-    at_desk,
-    console,
-    instant,
-    say,
-    table,
-)
+from scheduler.cli.desk import console, say, table, to_read
+from scheduler.cli.options import Reads, commands, flattened
 from workflows.commands import gaps, views
 from workflows.commands.papers.views import slips_of
 from workflows.domain.errors import NotFound, Refused
@@ -25,59 +18,56 @@ from workflows.store import queries
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Who owes what by when.", invoke_without_command=True)
-    group.callback()(list_)
-    group.command("show")(show)
-    group.command("retry")(aside_.retry)
+    group.callback()(flattened(list_))
+    commands(group, {"show": show, "retry": aside_.retry})
     app.add_typer(group, name="obligations")
-    app.command("status")(status)
-    app.command("calls")(calls)
+    commands(app, {"status": status, "calls": calls})
 
 
-def list_(
-    context: typer.Context,
-    light: Annotated[str, typer.Option(help="white, green, yellow, red or grey.")] = "",
-    unit: Annotated[str, typer.Option(help="Only those of one unit (its key).")] = "",
-    holder: Annotated[str, typer.Option(help="Only those one person holds (an address).")] = "",
-    item: Annotated[str, typer.Option(help="Only those of one line of the plan.")] = "",
-    kind: Annotated[str, typer.Option(help="task, phase, matter, inspection …")] = "",
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingOptions:
+    light: Annotated[str, typer.Option(help="white, green, yellow, red or grey.")] = ""
+    unit: Annotated[str, typer.Option(help="Only those of one unit (its key).")] = ""
+    holder: Annotated[str, typer.Option(help="Only those one person holds (an address).")] = ""
+    item: Annotated[str, typer.Option(help="Only those of one line of the plan.")] = ""
+    kind: Annotated[str, typer.Option(help="task, phase, matter, inspection …")] = ""
     aside: Annotated[
         bool, typer.Option("--aside", help="Only those a sweep put aside with an error.")
-    ] = False,
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
+    ] = False
+
+
+def list_(context: typer.Context, given: ListingOptions, call: Reads) -> None:
     """The obligations, with light, holder and level. `show ID` tells all of one."""
     if context.invoked_subcommand:
         return
+    light, unit = given.light, given.unit
     if light and light not in LIGHTS:
         raise Refused(f"“{light}” is no light", f"one of: {', '.join(LIGHTS)}")
-    with at_desk() as desk, desk.read().connect() as connection:
-        found = desk.context(connection, programme)
-        now = instant(at, found)
+    with to_read(call) as scope:
+        found, now = scope.context, scope.now
         if unit and unit not in found.org.units:
             raise NotFound(f"there is no unit “{unit}”", f"one of: {', '.join(found.org.units)}")
         rows = queries.obligations(
-            connection,
+            scope.connection,
             found.key,
             unit=unit,
-            kind=kind,
-            holder=find_person(found.org, holder).key if holder else "",
-            items=[item] if item else None,
+            kind=given.kind,
+            holder=find_person(found.org, given.holder).key if given.holder else "",
+            items=[given.item] if given.item else None,
         )
-        if aside:
+        if given.aside:
             # What was closed meanwhile is not tried again.
             rows = [row for row in rows if row.error and row.next_check_at]
         answer = [views.obligation(found, row, now) for row in rows]
-        slips = slips_of(connection, found, [row.id for row in rows])
+        slips = slips_of(scope.connection, found, [row.id for row in rows])
         for one in answer:
             if one["id"] in slips or one["kind"] == "rectification":
                 one["slips"] = slips.get(one["id"], [])
     answer = [one for one in answer if not light or one["light"] == light]
-    if json:
+    if call.json:
         say(answer)
     else:
-        _errors(answer) if aside else _table(answer)
+        _errors(answer) if given.aside else _table(answer)
 
 
 def _table(answer: list[dict[str, Any]]) -> None:
@@ -118,21 +108,15 @@ def _errors(answer: list[dict[str, Any]]) -> None:
     )
 
 
-def show(
-    number: Annotated[int, typer.Argument(metavar="ID")],
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
+def show(number: Annotated[int, typer.Argument(metavar="ID")], call: Reads) -> None:
     """All about one obligation: record, points past and to come, messages."""
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
-        rows = queries.obligations(connection, context.key, ids=[number])
+    with to_read(call) as scope:
+        context, now = scope.context, scope.now
+        rows = queries.obligations(scope.connection, context.key, ids=[number])
         if not rows:
             raise NotFound(f"there is no obligation {number}", "see duban obligations")
-        answer = views.dossier(connection, context, rows[0], now)
-    say(answer) if json else _dossier(answer)
+        answer = views.dossier(scope.connection, context, rows[0], now)
+    say(answer) if call.json else _dossier(answer)
 
 
 _SHOWN = (
@@ -165,14 +149,13 @@ def _dossier(answer: dict[str, Any]) -> None:
     )
 
 
-def status(at: At = "", programme: Programme = "", json: Json = False) -> None:
+def status(call: Reads) -> None:
     """Lights by phase."""
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
-        held = "" if at else gaps.held(connection, context.programme, now)
+    with to_read(call) as scope:
+        connection, context, now = scope.connection, scope.context, scope.now
+        held = "" if call.at else gaps.held(connection, context.programme, now)
         answer = views.status(connection, context, now) | {"held": held or None}
-    if json:
+    if call.json:
         say(answer)
         return
     rows = [
@@ -193,12 +176,11 @@ def status(at: At = "", programme: Programme = "", json: Json = False) -> None:
         console.print(f"nothing is swept: {held} — {gaps.CURE}", markup=False)
 
 
-def calls(at: At = "", programme: Programme = "", json: Json = False) -> None:
+def calls(call: Reads) -> None:
     """Whom to telephone today: everybody who holds something overdue, with one line to say."""
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        answer = views.calls(connection, context, instant(at, context))
-    if json:
+    with to_read(call) as scope:
+        answer = views.calls(scope.connection, scope.context, scope.now)
+    if call.json:
         say(answer)
         return
     table(

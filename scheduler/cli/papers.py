@@ -1,6 +1,7 @@
 """`duban slip`, `duban bulletin`, `duban pack`: what is drafted, signed, numbered and kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,29 +9,35 @@ import typer
 
 from documents.written import written
 from scheduler.cli.acts import makes
-from scheduler.cli.desk import At, Json, Programme, at_desk, console, instant, say, table
+from scheduler.cli.desk import console, say, table, to_read
+from scheduler.cli.options import Command, Exports, Invocation, Reads, commands
 from scheduler.cli.pack import pack
 from workflows.commands.papers.views import bulletin_of, bulletins, shown, slip_of
 from workflows.store import queries
 
 Number = Annotated[int, typer.Argument(metavar="ID", help="The paper's number in listings.")]
-Out = Annotated[Path, typer.Option("--out", help="The file to write: .docx or .html.")]
+
+
 Language = Annotated[str, typer.Option("--language", help="zh or en; the plan's unless said.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOptions:
+    out: Annotated[Path, typer.Option("--out", help="The file to write: .docx or .html.")]
+    language: Language = ""
 
 
 def register(app: typer.Typer) -> None:
     slip = typer.Typer(help="Papers about matters that are late.", no_args_is_help=True)
-    commands: dict[str, Callable[..., None]]
-    commands = {"drafts": drafts, "list": list_, "show": show_slip, "export": export_slip}
-    for name, command in (commands | _SLIP).items():
-        slip.command(name)(command)
+    reading: dict[str, Command]
+    reading = {"drafts": drafts, "list": list_, "show": show_slip, "export": export_slip}
+    commands(slip, reading, _SLIP)
     app.add_typer(slip, name="slip")
     bulletin = typer.Typer(help="The bulletin of each month.", no_args_is_help=True)
-    commands = {"list": list_bulletins, "show": show_bulletin, "export": export_bulletin}
-    for name, command in (commands | _BULLETIN).items():
-        bulletin.command(name)(command)
+    reading = {"list": list_bulletins, "show": show_bulletin, "export": export_bulletin}
+    commands(bulletin, reading, _BULLETIN)
     app.add_typer(bulletin, name="bulletin")
-    app.command("pack")(pack)
+    commands(app, {"pack": pack})
 
 
 _BOTH = {
@@ -51,23 +58,22 @@ _BULLETIN = _BOTH | {
 # --- listings ---------------------------------------------------------------------------
 
 
-def drafts(at: At = "", programme: Programme = "", json: Json = False) -> None:
+def drafts(call: Reads) -> None:
     """Slips that wait for a signature."""
-    _list(("draft", "sent_back"), at, programme, json)
+    _list(("draft", "sent_back"), call)
 
 
-def list_(at: At = "", programme: Programme = "", json: Json = False) -> None:
+def list_(call: Reads) -> None:
     """Every slip: drafted, signed, void."""
-    _list((), at, programme, json)
+    _list((), call)
 
 
-def _list(states: Sequence[str], at: str, programme: str, json: bool) -> None:
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        instant(at, context)
-        rows = queries.obligations(connection, context.key, kind="slip")
-        answer = [slip_of(context, row) for row in rows if not states or row.state in states]
-    if json:
+def _list(states: Sequence[str], call: Invocation) -> None:
+    with to_read(call) as scope:
+        rows = queries.obligations(scope.connection, scope.context.key, kind="slip")
+        fit = [row for row in rows if not states or row.state in states]
+        answer = [slip_of(scope.context, row) for row in fit]
+    if call.json:
         say(answer)
         return
     table(
@@ -87,13 +93,12 @@ def _list(states: Sequence[str], at: str, programme: str, json: bool) -> None:
     )
 
 
-def list_bulletins(at: At = "", programme: Programme = "", json: Json = False) -> None:
+def list_bulletins(call: Reads) -> None:
     """Every bulletin, by month."""
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        instant(at, context)
-        answer = [bulletin_of(context, row) for row in bulletins(connection, context)]
-    if json:
+    with to_read(call) as scope:
+        found = bulletins(scope.connection, scope.context)
+        answer = [bulletin_of(scope.context, row) for row in found]
+    if call.json:
         say(answer)
         return
     table(
@@ -116,25 +121,22 @@ def list_bulletins(at: At = "", programme: Programme = "", json: Json = False) -
 # --- one paper --------------------------------------------------------------------------
 
 
-def show_slip(number: Number, at: At = "", programme: Programme = "", json: Json = False) -> None:
+def show_slip(number: Number, call: Reads) -> None:
     """What a slip says: frozen when it was signed, or as it would be now."""
-    _show(number, "slip", at, programme, json)
+    _show(number, "slip", call)
 
 
-def show_bulletin(
-    number: Number, at: At = "", programme: Programme = "", json: Json = False
-) -> None:
+def show_bulletin(number: Number, call: Reads) -> None:
     """The numbers and lists of a bulletin, as they were taken."""
-    _show(number, "bulletin", at, programme, json)
+    _show(number, "bulletin", call)
 
 
-def _show(number: int, kind: str, at: str, programme: str, json: bool) -> None:
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        found = shown(connection, context, number, kind, instant(at, context))
+def _show(number: int, kind: str, call: Invocation) -> None:
+    with to_read(call) as scope:
+        found = shown(scope.connection, scope.context, number, kind, scope.now)
         facts = slip_of if kind == "slip" else bulletin_of
-        answer = facts(context, found.row) | {"body": dict(found.body)}
-    if json:
+        answer = facts(scope.context, found.row) | {"body": dict(found.body)}
+    if call.json:
         say(answer)
         return
     rows: list[list[Any]] = [[name, value] for name, value in answer.items() if name != "body"]
@@ -145,32 +147,22 @@ def _show(number: int, kind: str, at: str, programme: str, json: bool) -> None:
             console.print(f"{name}: {len(value)}", markup=False, highlight=False)
 
 
-def export_slip(
-    number: Number, out: Out, language: Language = "", at: At = "", programme: Programme = ""
-) -> None:
+def export_slip(number: Number, given: ExportOptions, call: Exports) -> None:
     """Write a slip as .docx or as a page to print."""
-    _export(number, "slip", out, language, at, programme)
+    _export(number, "slip", given, call)
 
 
-def export_bulletin(
-    number: Number, out: Out, language: Language = "", at: At = "", programme: Programme = ""
-) -> None:
+def export_bulletin(number: Number, given: ExportOptions, call: Exports) -> None:
     """Write a bulletin as .docx or as a page to print."""
-    _export(number, "bulletin", out, language, at, programme)
+    _export(number, "bulletin", given, call)
 
 
-def _export(number: int, kind: str, out: Path, language: str, at: str, programme: str) -> None:
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
-        found = shown(connection, context, number, kind, now)
-        data = written(
-            context,
-            found.row,
-            found.body,
-            language or context.plan.language,
-            out.suffix,
-            str(desk.settings.base_url or ""),
-        )
-    out.write_bytes(data)
-    console.print(f"wrote {out}", markup=False, highlight=False)
+def _export(number: int, kind: str, given: ExportOptions, call: Invocation) -> None:
+    with to_read(call) as scope:
+        context = scope.context
+        found = shown(scope.connection, context, number, kind, scope.now)
+        language = given.language or context.plan.language
+        base = str(scope.desk.settings.base_url or "")
+        data = written(context, found.row, found.body, language, given.out.suffix, base)
+    given.out.write_bytes(data)
+    console.print(f"wrote {given.out}", markup=False, highlight=False)

@@ -8,19 +8,8 @@ import typer
 from config import clock
 from documents.people_sheet import people_text
 from scheduler.cli import posts
-from scheduler.cli.desk import (
-    As,
-    At,
-    Desk,
-    Json,
-    actor,
-    at_desk,
-    console,
-    instant,
-    say,
-    source_text,
-    table,
-)
+from scheduler.cli.desk import Desk, actor, at_desk, console, instant, say, source_text, table
+from scheduler.cli.options import Answers, WritesAll, commands
 from workflows.commands.people import Imported, all_contexts, import_org
 from workflows.definition import Source, load_org
 from workflows.definition.csv_people import merge_people
@@ -31,32 +20,35 @@ from workflows.store import snapshots, writes
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Units, people and posts.", no_args_is_help=True)
-    group.command("import")(import_)
-    group.command("people")(people)
-    group.command("reachable")(reachable)
-    group.command("posts")(posts.posts)
-    group.command("hand-over")(posts.hand_over)
+    commands(
+        group,
+        {
+            "import": import_,
+            "people": people,
+            "reachable": reachable,
+            "posts": posts.posts,
+            "hand-over": posts.hand_over,
+        },
+    )
     app.add_typer(group, name="org")
 
 
 def import_(
     file: Annotated[Path, typer.Argument(help="The organisation (YAML) or people (CSV, XLSX).")],
+    call: WritesAll,
     preview: Annotated[
         bool, typer.Option("--preview", help="Only show what would change.")
     ] = False,
-    who: As = "",
-    at: At = "",
-    json: Json = False,
 ) -> None:
     """Import the organisation, all or nothing; what is owed follows the people."""
     with at_desk(migrate=True) as desk, desk.engine.begin() as connection:
         given = _given(snapshots.load_org(connection, bounced=True), file)
         contexts = all_contexts(connection, desk.overrides)
-        now = instant(at, contexts[0]) if contexts else clock.now()
-        acting = actor(contexts[0], who, now) if contexts else ""
+        now = instant(call.at, contexts[0]) if contexts else clock.now()
+        acting = actor(contexts[0], call.who, now) if contexts else ""
         done = import_org(connection, contexts, given, acting, now, preview=preview)
     answer = _answer(done, preview)
-    say(answer) if json else _show(answer)
+    say(answer) if call.json else _show(answer)
 
 
 def _given(stands: Org, file: Path) -> Org:
@@ -95,20 +87,21 @@ def _show(answer: dict[str, Any]) -> None:
 
 def reachable(
     address: Annotated[str, typer.Argument(help="A mail address that works again.")],
-    json: Json = False,
+    call: Answers,
 ) -> None:
     """Mail to ADDRESS was refused for good once; it works again."""
     with at_desk() as desk, desk.engine.begin() as connection:
         person = find_person(snapshots.load_org(connection, bounced=True), address)
         writes.clear_bounce(connection, person.key)
-    say({"person": person.key}) if json else console.print(f"{address} is written to again")
+    answer = {"person": person.key}
+    say(answer) if call.json else console.print(f"{address} is written to again")
 
 
-def people(json: Json = False) -> None:
+def people(call: Answers) -> None:
     """Everybody, with unit, address and phone, in the office's own order."""
     with at_desk() as desk:
         answer = _people(desk)
-    if json:
+    if call.json:
         say(answer)
     else:
         columns = ["key", "name", "unit", "email", "phone"]

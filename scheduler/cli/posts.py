@@ -1,22 +1,13 @@
 """`duban org posts`, `duban org hand-over`: who holds which post, and how it passes on."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.desk import (
-    As,
-    At,
-    Json,
-    actor,
-    at_desk,
-    console,
-    instant,
-    parse_day,
-    say,
-    table,
-)
+from scheduler.cli.desk import actor, at_desk, console, instant, parse_day, say, table
+from scheduler.cli.options import ReadsAll, WritesAll
 from workflows.commands import handover
 from workflows.commands.context import Context, address
 from workflows.commands.handover import HandedOver
@@ -27,45 +18,48 @@ from workflows.domain.organisation import Org
 from workflows.store import snapshots
 
 
-def posts(at: At = "", json: Json = False) -> None:
+def posts(call: ReadsAll) -> None:
     """Every post, who holds it and since when, in the office's own order."""
     with at_desk() as desk, desk.read().connect() as connection:
         contexts = all_contexts(connection, desk.overrides)
-        today = _first(contexts).today(instant(at, _first(contexts)))
+        today = _first(contexts).today(instant(call.at, _first(contexts)))
         answer = _posts(snapshots.load_org(connection), today)
-    if json:
+    if call.json:
         say(answer)
     else:
         columns = ["post", "unit", "role", "holder", "from", "to", "deputy"]
         table(columns, [[one[name] for name in columns] for one in answer])
 
 
-def hand_over(
-    post: Annotated[str, typer.Argument(help="A post's key: see duban org posts.")],
-    to: Annotated[str, typer.Option("--to", help="Who takes it: a mail address.")] = "",
-    vacant: Annotated[bool, typer.Option("--vacant", help="Nobody takes it yet.")] = False,
-    on: Annotated[str, typer.Option("--on", help="The newcomer's first day, else today.")] = "",
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverOptions:
+    to: Annotated[str, typer.Option("--to", help="Who takes it: a mail address.")] = ""
+    vacant: Annotated[bool, typer.Option("--vacant", help="Nobody takes it yet.")] = False
+    on: Annotated[str, typer.Option("--on", help="The newcomer's first day, else today.")] = ""
     before: Annotated[
         str, typer.Option("--from", help="Refuse when somebody else holds it that day.")
-    ] = "",
-    preview: Annotated[bool, typer.Option("--preview", help="Only show what moves.")] = False,
-    who: As = "",
-    at: At = "",
-    json: Json = False,
+    ] = ""
+    preview: Annotated[bool, typer.Option("--preview", help="Only show what moves.")] = False
+
+
+def hand_over(
+    post: Annotated[str, typer.Argument(help="A post's key: see duban org posts.")],
+    given: HandOverOptions,
+    call: WritesAll,
 ) -> None:
     """Hand a post over: what lies with it goes to the newcomer."""
-    if bool(to) == vacant:
+    if bool(given.to) == given.vacant:
         raise Refused("say who takes the post, or that nobody does", "give --to EMAIL or --vacant")
     with at_desk() as desk, desk.engine.begin() as connection:
         contexts = all_contexts(connection, desk.overrides)
         first = _first(contexts)
-        now = instant(at, first)
-        day = parse_day(on, "--on") or first.today(now)
-        given = HandOver(post=post, to=to, on=day, before=before or None)
-        acting = actor(first, who, now)
-        done = handover.hand_over(connection, contexts, given, acting, now, preview=preview)
-    answer = _answer(done, given, first, preview)
-    say(answer) if json else _show(answer)
+        now = instant(call.at, first)
+        day = parse_day(given.on, "--on") or first.today(now)
+        wanted = HandOver(post=post, to=given.to, on=day, before=given.before or None)
+        acting, preview = actor(first, call.who, now), given.preview
+        done = handover.hand_over(connection, contexts, wanted, acting, now, preview=preview)
+    answer = _answer(done, wanted, first, preview)
+    say(answer) if call.json else _show(answer)
 
 
 def _first(contexts: list[Context]) -> Context:

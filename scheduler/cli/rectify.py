@@ -1,25 +1,16 @@
 """`duban rectify`: what was found, from its issue to its striking off."""
 
-import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
-from scheduler.cli.acts import Ids, Note, make, makes
+from scheduler.cli.acts import Ids, Note, drawn_seed, make, makes
 from scheduler.cli.approvals import rectify_form
-from scheduler.cli.desk import (
-    As,
-    At,
-    Json,
-    Programme,
-    actor,
-    at_desk,
-    console,
-    instant,
-    say,
-)
+from scheduler.cli.desk import console, say, to_write
 from scheduler.cli.ledger import import_
+from scheduler.cli.options import Command, Writes, commands
 from workflows.commands import acts, views
 from workflows.commands.rectify import issue
 from workflows.domain.errors import Refused
@@ -27,7 +18,7 @@ from workflows.domain.limits import read_limit
 from workflows.domain.rectification import SEVERITIES, Finding, Severity
 from workflows.domain.roles import find_person
 
-_MOVES: Mapping[str, Callable[..., None]] = {
+_MOVES: Mapping[str, Command] = {
     "sign": makes("sign", "Sign for it; the limit runs."),
     "object": makes(
         "object", "It is not ours, or not so: the office answers within a working day.", "reason"
@@ -86,58 +77,55 @@ _MOVES: Mapping[str, Callable[..., None]] = {
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="What is to be put right within a limit.", no_args_is_help=True)
-    own: dict[str, Callable[..., None]] = {
+    own: dict[str, Command] = {
         "open": open_,
         "import": import_,
         "strike": strike,
         "form": rectify_form,
     }
-    for name, command in (own | {**_MOVES}).items():
-        group.command(name)(command)
+    commands(group, own, _MOVES)
     app.add_typer(group, name="rectify")
 
 
-def open_(
-    unit: Annotated[str, typer.Option(help="The unit that has to put it right.")],
-    what: Annotated[str, typer.Option(help="What was found, in a sentence or two.")],
-    verifier: Annotated[str, typer.Option(help="Who checks it: a mail address.")],
-    title: Annotated[str, typer.Option(help="A short name for lists; else the beginning.")] = "",
-    where: Annotated[str, typer.Option(help="Where it was found.")] = "",
-    severity: Annotated[str, typer.Option(help=f"{', '.join(SEVERITIES)}.")] = "ordinary",
-    person: Annotated[str, typer.Option(help="Who answers for it; else the unit's head.")] = "",
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingOptions:
+    unit: Annotated[str, typer.Option(help="The unit that has to put it right.")]
+    what: Annotated[str, typer.Option(help="What was found, in a sentence or two.")]
+    verifier: Annotated[str, typer.Option(help="Who checks it: a mail address.")]
+    title: Annotated[str, typer.Option(help="A short name for lists; else the beginning.")] = ""
+    where: Annotated[str, typer.Option(help="Where it was found.")] = ""
+    severity: Annotated[str, typer.Option(help=f"{', '.join(SEVERITIES)}.")] = "ordinary"
+    person: Annotated[str, typer.Option(help="Who answers for it; else the unit's head.")] = ""
     due: Annotated[
         str, typer.Option(help="The limit: a day, 10wd, “at once”; else the severity gives one.")
-    ] = "",
-    source: Annotated[str, typer.Option(help="Inspection, instruction, meeting, letter…")] = "",
+    ] = ""
+    source: Annotated[str, typer.Option(help="Inspection, instruction, meeting, letter…")] = ""
     needs_file: Annotated[
         bool, typer.Option("--needs-file", help="A file is asked for as evidence.")
-    ] = False,
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
+    ] = False
+
+
+def open_(given: FindingOptions, call: Writes) -> None:
     """Issue a rectification; whoever has to put it right signs for it first."""
-    if severity not in SEVERITIES:
-        raise Refused(f"“{severity}” is no severity", f"write one of {', '.join(SEVERITIES)}")
-    with at_desk() as desk, desk.engine.begin() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
+    if given.severity not in SEVERITIES:
+        raise Refused(f"“{given.severity}” is no severity", f"write one of {', '.join(SEVERITIES)}")
+    with to_write(call) as scope:
+        context, now = scope.context, scope.now
         finding = Finding(
-            unit=unit,
-            what=what,
-            title=title,
-            where=where,
-            severity=_severity(severity),
-            person=find_person(context.org, person).key if person else "",
-            verifier=find_person(context.org, verifier).key,
-            limit=read_limit(due, context.today(now), context.frame.calendar),
-            source=source,
-            needs_file=needs_file,
+            unit=given.unit,
+            what=given.what,
+            title=given.title,
+            where=given.where,
+            severity=_severity(given.severity),
+            person=find_person(context.org, given.person).key if given.person else "",
+            verifier=find_person(context.org, given.verifier).key,
+            limit=read_limit(given.due, context.today(now), context.frame.calendar),
+            source=given.source,
+            needs_file=given.needs_file,
         )
-        row = issue(connection, context, finding, actor(context, who, now), now)
+        row = issue(scope.connection, context, finding, scope.actor, now)
         answer = views.obligation(context, row, now)
-    if json:
+    if call.json:
         say(answer)
     else:
         line = f"{row.id} {answer['title']}: issued to {row.unit}, due {answer['due_on']}"
@@ -148,14 +136,6 @@ def _severity(word: str) -> Severity:
     return next(one for one in SEVERITIES if one == word)
 
 
-def strike(
-    ids: Ids,
-    note: Note = "",
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
+def strike(ids: Ids, call: Writes, note: Note = "") -> None:
     """Strike it off; whether it is looked at again in sixty days is drawn."""
-    move = acts.Move(name="strike", note=note, seed=secrets.token_hex(8))
-    make(ids, move, who, at, programme, json)
+    make(ids, acts.Move(name="strike", note=note, seed=drawn_seed()), call)

@@ -15,11 +15,7 @@ from notifications.mailer import Relay
 from notifications.sending import Sending
 from scheduler.cli import board
 from scheduler.cli.desk import (
-    As,
-    At,
     Desk,
-    Json,
-    Programme,
     actor,
     at_desk,
     configure,
@@ -27,7 +23,9 @@ from scheduler.cli.desk import (
     instant,
     say,
     stderr,
+    to_write,
 )
+from scheduler.cli.options import Answers, WritesAll, WritesNow, commands
 from scheduler.embedded import Runner
 from scheduler.housekeeping import Sealer
 from scheduler.jobs import (
@@ -51,34 +49,29 @@ PATIENCE = 8.0
 
 
 def register(app: typer.Typer) -> None:
-    app.command("tick")(tick)
-    app.command("run")(run)
-    app.command("migrate")(migrate)
-    app.command("trial")(trial)
+    commands(app, {"tick": tick, "run": run, "migrate": migrate, "trial": trial})
 
 
 def tick(
-    at: At = "",
+    call: WritesAll,
     confirm_gap: Annotated[
         bool, typer.Option("--confirm-gap", help="The clock is right: catch up after a long gap.")
     ] = False,
-    who: As = "",
-    json: Json = False,
 ) -> None:
     """One sweep and one delivery at an instant. Twice for one instant says nothing twice."""
     with at_desk() as desk:
-        sweeper = Sweeper(desk.engine, overrides=desk.overrides, by_clock=not at)
+        sweeper = Sweeper(desk.engine, overrides=desk.overrides, by_clock=not call.at)
         with desk.read().connect() as connection:
             programmes = queries.programmes(connection)
             contexts = [desk.context(connection, p.key) for p in programmes]
             if not contexts:
                 desk.context(connection)  # says that nothing has been published
-        if not at:
+        if not call.at:
             _note_a_clock_that_went_back(sweeper, programmes)
-        now = max(instant(at, context) for context in contexts)
+        now = max(instant(call.at, context) for context in contexts)
         zone = contexts[0].programme.zone
         if confirm_gap:
-            _confirm(desk, contexts, who, now)
+            _confirm(desk, contexts, call.who, now)
             sweeper.by_clock = False
         swept = sweeper.run_once(now)
         for why in swept.held.values():
@@ -97,7 +90,7 @@ def tick(
         stderr.print("DUBAN_SMTP_URL is not set: messages stay pending")
     if delivered.halted:
         stderr.print(f"mail is halted: {delivered.halted}", markup=False)
-    if json:
+    if call.json:
         say(
             {
                 "as_of": now.isoformat(),
@@ -213,11 +206,11 @@ def _owner() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{clock.now():%Y%m%d%H%M%S%f}"
 
 
-def migrate(json: Json = False) -> None:
+def migrate(call: Answers) -> None:
     """Bring the database to this program's revision."""
     found = configure()
     changed = schema.create(found.database)
-    if json:
+    if call.json:
         say({"revision": schema.head(), "changed": changed})
     else:
         console.print(f"at {schema.head()}" + ("" if changed else ", nothing to do"))
@@ -225,17 +218,13 @@ def migrate(json: Json = False) -> None:
 
 def trial(
     switch: Annotated[str, typer.Argument(help="on or off.")],
-    who: As = "",
-    programme: Programme = "",
-    json: Json = False,
+    call: WritesNow,
 ) -> None:
     """Trial mode: while on, all mail goes to the office instead."""
     if switch not in ("on", "off"):
         raise Refused(f"“{switch}” is neither on nor off", "write: duban trial on | off")
-    with at_desk() as desk, desk.engine.begin() as connection:
-        context = desk.context(connection, programme)
-        now = instant("", context)
-        acting = actor(context, who, now)
-        set_trial(connection, context, switch == "on", acting, now)
+    with to_write(call) as scope:
+        context = scope.context
+        set_trial(scope.connection, context, switch == "on", scope.actor, scope.now)
     answer = {"programme": context.key, "trial": switch == "on"}
-    say(answer) if json else console.print(f"trial mode is {switch}")
+    say(answer) if call.json else console.print(f"trial mode is {switch}")
