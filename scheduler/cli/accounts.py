@@ -19,12 +19,13 @@ from workflows.store import snapshots
 
 Login = Annotated[str, typer.Argument(metavar="EMAIL", help="The mail address to log in with.")]
 PasswordFile = Annotated[
-    Path | None, typer.Option(help="A file that holds the password; - for stdin. Asked unless.")
+    Path | None,
+    typer.Option(help="A file that holds the password; - for stdin. Default: you are asked."),
 ]
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Who may come in by a password.", no_args_is_help=True)
+    group = typer.Typer(help="Accounts for logging in to the board.", no_args_is_help=True)
     commands(
         group,
         {
@@ -32,23 +33,24 @@ def register(app: typer.Typer) -> None:
             "list": list_,
             "password": password,
             "roles": roles,
-            "logout": logout,
-            "disable": disable,
-            "enable": enable,
         },
+        "Accounts",
     )
+    commands(group, {"logout": logout, "disable": disable, "enable": enable}, "Access")
     app.add_typer(group, name="account")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountOptions:
-    admin: Annotated[bool, typer.Option("--admin", help="May do what no post gives.")] = False
-    auditor: Annotated[bool, typer.Option("--auditor", help="Reads all, changes nothing.")] = False
+    admin: Annotated[bool, typer.Option("--admin", help="An administrator of the board.")] = False
+    auditor: Annotated[
+        bool, typer.Option("--auditor", help="An auditor: reads all, changes nothing.")
+    ] = False
     password_file: PasswordFile = None
 
 
 def create(login: Login, given: AccountOptions, call: Answers) -> None:
-    """Create an account; what its person may do comes from his posts."""
+    """Create an account; its person's roles say what it may do."""
     wanted = (("administrator", given.admin), ("auditor", given.auditor))
     roles = [role for role, on in wanted if on]
     secret = _password(given.password_file)
@@ -65,7 +67,7 @@ def create(login: Login, given: AccountOptions, call: Answers) -> None:
 
 
 def list_(call: Answers) -> None:
-    """Every account, its person and its rights."""
+    """List accounts with person and rights."""
     with at_desk() as desk, desk.read().connect() as connection:
         rows = [
             {
@@ -86,7 +88,7 @@ def list_(call: Answers) -> None:
 
 
 def password(login: Login, call: Answers, password_file: PasswordFile = None) -> None:
-    """Set another password; every session of the account ends."""
+    """Set another password; all sessions of the account end."""
     given = _password(password_file)
     with at_desk() as desk, desk.engine.begin() as connection:
         account = accounts.found(connection, login)
@@ -102,7 +104,7 @@ def roles(
     give: Annotated[list[str] | None, typer.Option(help="administrator or auditor.")] = None,
     take: Annotated[list[str] | None, typer.Option(help="administrator or auditor.")] = None,
 ) -> None:
-    """Give an account other rights beyond its posts; what is not named stays as it is."""
+    """Give or take rights beyond those of its person's roles."""
     with at_desk() as desk, desk.engine.begin() as connection:
         account = accounts.found(connection, login)
         wanted = {*account.roles, *(give or ())}
@@ -116,7 +118,7 @@ def roles(
 
 
 def logout(login: Login, call: Answers) -> None:
-    """End every session of an account; it may log in again."""
+    """End all sessions of an account; it may log in again."""
     with at_desk() as desk, desk.engine.begin() as connection:
         account = accounts.found(connection, login)
         ended = account_changes.end_sessions(connection, account, MACHINE, clock.now())
@@ -125,12 +127,12 @@ def logout(login: Login, call: Answers) -> None:
 
 
 def disable(login: Login, call: Answers) -> None:
-    """Let an account in no more; every session of it ends."""
+    """Disable an account; all its sessions end."""
     _switch(login, True, call)
 
 
 def enable(login: Login, call: Answers) -> None:
-    """Let a disabled account in again."""
+    """Enable a disabled account."""
     _switch(login, False, call)
 
 

@@ -19,20 +19,20 @@ from workflows.domain.roles import find_person
 from workflows.domain.states import DONE
 from workflows.store import queries
 
-Ids = Annotated[list[int], typer.Argument(metavar="ID…", help="One or several obligations.")]
-Reason = Annotated[str, typer.Option(help="Why.")]
+Ids = Annotated[list[int], typer.Argument(metavar="ID…", help="One or several items, by number.")]
+Reason = Annotated[str, typer.Option(help="The reason.")]
 Note = Annotated[str, typer.Option(help="A sentence or two.")]
-Due = Annotated[str, typer.Option(help="The new limit of whoever acts next, as 2010-06-30.")]
-Files = Annotated[list[Path] | None, typer.Option(help="A file that shows it; may be repeated.")]
+Due = Annotated[str, typer.Option(help="The new due date of whoever acts next, as 2010-06-30.")]
+Files = Annotated[list[Path] | None, typer.Option(help="A file as evidence; may be repeated.")]
 
 #: The fields of a move that an option gives, and how it asks for them.
 _OPTIONS: Mapping[str, Any] = {
     "reason": Reason,
     "note": Note,
     "due": Due,
-    "to": Annotated[str, typer.Option(help="A day to come, as 2010-07-15.")],
+    "to": Annotated[str, typer.Option(help="The new day, as 2010-07-15.")],
     "done_on": Annotated[
-        str, typer.Option(help="The day it was done; this day decides. Today unless said.")
+        str, typer.Option(help="The day it was done; this day decides. Default: today.")
     ],
     "person": Annotated[str, typer.Option(help="A mail address.")],
     "unit": Annotated[str, typer.Option(help="The unit it goes to.")],
@@ -79,35 +79,42 @@ _READ: Mapping[str, Callable[[str, str], Any]] = {
     "seed": drawn_seed,
 }
 
-_TO_PERSON = Annotated[str, typer.Option("--to", help="The address of somebody in the unit.")]
+_TO_PERSON = Annotated[str, typer.Option("--to", help="The mail address of somebody in the unit.")]
 _BECAUSE = Annotated[
-    int, typer.Option(help="The listed matter it waits for; until then that one is pressed.")
+    int,
+    typer.Option(help="The listed item it waits for; until it is closed, that one is reminded of."),
 ]
 _MOVES: Mapping[str, Command] = {
     "report": makes(
-        "report", "Report that it is done; the verifier acts next.", "note", "done_on", "evidence"
+        "report",
+        "Report that an item is done; the reviewer acts next.",
+        "note",
+        "done_on",
+        "evidence",
     ),
-    "accept": makes("accept", "Accept what was reported.", "note"),
+    "accept": makes("accept", "Accept a report.", "note"),
     "return": makes(
-        "return", "Send it back with a reason; a new limit begins.", "reason", "note", "due"
+        "return", "Return a report with a reason; a new due date begins.", "reason", "note", "due"
     ),
-    "assign": makes("assign", "Assign it to somebody within the unit.", "note", person=_TO_PERSON),
+    "assign": makes("assign", "Assign an item to somebody in the unit.", "note", person=_TO_PERSON),
     "note": makes(
-        "note", "Add a note on progress, or explain a delay.", "note", "evidence", because=_BECAUSE
+        "note", "Add a progress note, or explain a delay.", "note", "evidence", because=_BECAUSE
     ),
     "explain": makes(
         "explain",
-        "Overdue: say why, and ask for a day from which pressing begins anew.",
+        "Explain why an item is overdue, and ask for a new day.",
         "to",
         "reason",
     ),
-    "press": makes("press", "Urge whoever holds it, by mail; at most once a day.", "note"),
+    "press": makes("press", "Remind the person it is assigned to, once a day at most.", "note"),
     "phoned": makes(
-        "phoned", "Record that whoever holds it was telephoned; it counts as urged today.", "note"
+        "phoned", "Record a reminder by telephone; it counts as today's reminder.", "note"
     ),
-    "waive": makes("waive", "It need not be done; with a reason.", "reason"),
-    "reopen": makes("reopen", "Take up again what was closed.", "reason", "due"),
-    "withdraw": makes("withdraw", "It was put in by mistake; with a reason.", "reason"),
+    "waive": makes("waive", "End an item that need not be done, with a reason.", "reason"),
+    "reopen": makes("reopen", "Reopen a closed item.", "reason", "due"),
+    "withdraw": makes(
+        "withdraw", "Withdraw an item that was created by mistake, with a reason.", "reason"
+    ),
 }
 
 
@@ -117,17 +124,20 @@ def register(app: typer.Typer) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtendOptions:
-    to: Annotated[str, typer.Option(help="The date asked for, as 2010-07-15.")] = ""
+    to: Annotated[str, typer.Option(help="The day asked for or granted, as 2010-07-15.")] = ""
     pass_: Annotated[
-        bool, typer.Option("--pass", help="The office passes a request on to who decides.")
+        bool,
+        typer.Option("--pass", help="The office passes a request on to the person who decides."),
     ] = False
-    approve: Annotated[bool, typer.Option("--approve", help="Agree to a request.")] = False
+    approve: Annotated[bool, typer.Option("--approve", help="Approve a request.")] = False
     refuse: Annotated[bool, typer.Option("--refuse", help="Refuse a request.")] = False
     reason: Reason = ""
 
 
 def extend(ids: Ids, given: ExtendOptions, call: Writes) -> None:
-    """Ask for more time, or decide on a request (ID: the request or what it is about)."""
+    """Ask for more time, or decide on a request.
+
+    ID is the item; to decide, the request or the item it is about."""
     name = _deciding("extend", passed=given.pass_, approve=given.approve, refuse=given.refuse)
     make(ids, acts.Move(name=name, to=parse_day(given.to, "--to"), reason=given.reason), call)
 
@@ -135,17 +145,24 @@ def extend(ids: Ids, given: ExtendOptions, call: Writes) -> None:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectOptions:
     unit: Annotated[
-        str, typer.Option(help="Whose it is; with --approve the unit it goes to, - for nobody.")
+        str,
+        typer.Option(
+            help="The unit it belongs to; with --approve the unit it goes to, - for nobody."
+        ),
     ] = ""
     approve: Annotated[
-        bool, typer.Option("--approve", help="Agree: it goes to the unit, or is waived.")
+        bool, typer.Option("--approve", help="Approve: it goes to the unit, or is waived.")
     ] = False
-    refuse: Annotated[bool, typer.Option("--refuse", help="Refuse: it goes on.")] = False
+    refuse: Annotated[bool, typer.Option("--refuse", help="Refuse: it stays with the unit.")] = (
+        False
+    )
     reason: Reason = ""
 
 
 def object_(ids: Ids, given: ObjectOptions, call: Writes) -> None:
-    """Say that it is not yours to do, or decide on that (ID: the request or what it is about)."""
+    """Say that an item is not yours, or decide on that.
+
+    ID is the item; to decide, the request or the item it is about."""
     name = _deciding("object", approve=given.approve, refuse=given.refuse)
     move = acts.Move(name=name, unit=given.unit, reason=given.reason)
     make(ids, move, call, asked=("object",))

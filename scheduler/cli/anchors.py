@@ -12,12 +12,12 @@ from workflows.commands.views import title
 from workflows.domain.errors import Refused
 from workflows.store import queries
 
-Key = Annotated[str, typer.Argument(help="The anchor's key, such as congress-18.")]
+Key = Annotated[str, typer.Argument(help="The key of the key date, such as congress-18.")]
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Events that dates hang on.", no_args_is_help=True)
-    commands(group, {"set": set_, "list": list_, "unknown": unknown})
+    group = typer.Typer(help="Key dates: events that due dates depend on.", no_args_is_help=True)
+    commands(group, {"set": set_, "list": list_, "unknown": unknown}, "Key dates")
     app.add_typer(group, name="anchor")
 
 
@@ -26,10 +26,10 @@ def set_(
     on: Annotated[str, typer.Argument(help="The day it takes place, as 2012-11-08.")],
     call: Writes,
     what_if: Annotated[
-        bool, typer.Option("--what-if", help="Only show what would move and who would hear it.")
+        bool, typer.Option("--what-if", help="Only show what would move and who would be told.")
     ] = False,
 ) -> None:
-    """Give an event its date, or another one; everything that hangs on it follows."""
+    """Set or move a key date; dependent due dates follow."""
     day = parse_day(on, "the date")
     if day is None:
         raise Refused("no date was given", "write it as 2012-11-08")
@@ -72,7 +72,7 @@ def _show(answer: dict[str, Any]) -> None:
 
 
 def list_(call: Lists) -> None:
-    """The anchors and how many matters hang on each."""
+    """List key dates and how many items wait for each."""
     with to_read(call) as scope:
         context = scope.context
         rows = queries.obligations(scope.connection, context.key)
@@ -95,7 +95,7 @@ def list_(call: Lists) -> None:
 
 
 def unknown(key: Key, call: Writes) -> None:
-    """Still unknown; the office is asked again on the 1st."""
+    """Record that a date is still unknown; asked again on the 1st."""
     with to_write(call) as scope:
         connection, context, now = scope.connection, scope.context, scope.now
         rows = queries.obligations(connection, context.key, items=[key], kind="anchor")

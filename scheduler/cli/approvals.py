@@ -13,18 +13,20 @@ from scheduler.cli.options import Exports, Invocation
 from workflows.domain.errors import Refused
 from workflows.store import queries
 
-Number = Annotated[int, typer.Argument(metavar="ID", help="Its number in listings.")]
+Number = Annotated[int, typer.Argument(metavar="ID", help="The item, by number.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The file to write: .docx.")]
-Language = Annotated[str, typer.Option("--language", help="zh or en; the plan's unless said.")]
+Language = Annotated[str, typer.Option("--language", help="zh or en. Default: the plan's.")]
 
 
 def rectify_form(number: Number, out: File, call: Exports, language: Language = "") -> None:
-    """Write the form for striking off 销号审核表, to be signed by hand."""
+    """Write the closing form 销号审核表, to be signed by hand."""
     _write(number, out, "rectification", call, language)
 
 
 def extend_form(number: Number, out: File, call: Exports, language: Language = "") -> None:
-    """Write a request for more time as a form 延期申请表 (ID: it, or what it is about)."""
+    """Write a request for more time as a form (延期申请表).
+
+    ID is the request, or the item it is about."""
     _write(number, out, "decision", call, language)
 
 

@@ -14,10 +14,12 @@ def retry(
     call: Writes,
     ids: Annotated[
         list[int] | None,
-        typer.Argument(metavar="ID…", help="Which ones; all that are put aside unless said."),
+        typer.Argument(
+            metavar="ID…", help="The items, by number. Default: all whose processing failed."
+        ),
     ] = None,
 ) -> None:
-    """Try again now what was put aside with an error: the next sweep takes it."""
+    """Process failed items again, at the next sweep."""
     with at_desk() as desk:
         try:
             with desk.writing(call) as scope:

@@ -23,25 +23,28 @@ from workflows.store import pruning, queries, record
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Whether the record is as it was written.", no_args_is_help=True)
-    commands(group, {"verify": verify, "export": export, "prune": prune.prune})
+    group = typer.Typer(help="Verify, export and prune the record of events.", no_args_is_help=True)
+    commands(group, {"verify": verify, "export": export, "prune": prune.prune}, "The record")
     app.add_typer(group, name="audit")
 
 
 def verify(
     call: Answers,
     file: Annotated[
-        Path | None, typer.Option("--file", help="An export, instead of the database.")
+        Path | None, typer.Option("--file", help="Verify an export instead of the database.")
     ] = None,
     head: Annotated[
-        Path | None, typer.Option("--head", help="A head kept elsewhere, to compare with.")
+        Path | None,
+        typer.Option("--head", help="The last seal as kept elsewhere, to compare with."),
     ] = None,
     with_: Annotated[
         list[Path] | None,
-        typer.Option("--with", help="An export of months that were pruned, to walk through too."),
+        typer.Option("--with", help="An export of pruned months, to verify too; may be repeated."),
     ] = None,
 ) -> None:
-    """Name the first event or seal that is not as it was written. Exit 1 when there is one."""
+    """Verify that no event was changed, added or removed.
+
+    Names the first event or seal that is not as it was written; exit code 1 when there is one."""
     found = configure()
     kept = _head(head) if head is not None else None
     older = with_ or []
@@ -59,10 +62,10 @@ def export(
     file: Annotated[Path, typer.Argument(help="Where to write it.")],
     call: Answers,
     mails: Annotated[
-        bool, typer.Option("--mails", help="With the mails and why each was sent.")
+        bool, typer.Option("--mails", help="Include the mails and why each was sent.")
     ] = False,
 ) -> None:
-    """Write all events, their seals and the head into a file, one JSON object a line."""
+    """Write all events and seals into a file, one JSON object a line."""
     with at_desk() as desk, engines.still(desk.engine).connect() as connection:
         now = max(
             [p.virtual_now for p in queries.programmes(connection) if p.virtual_now],

@@ -20,7 +20,7 @@ def catchup(
     since: Annotated[str, typer.Option(help="Outages that ended on this day or later.")] = "",
     until: Annotated[str, typer.Option(help="Outages that ended on this day or before.")] = "",
 ) -> None:
-    """After an outage: what was due, said late, merged, left out, skipped, and why."""
+    """After an outage: what was due, and what became of it."""
     days = parse_day(since, "--since"), parse_day(until, "--until")
     with to_read(call) as scope:
         context = scope.context

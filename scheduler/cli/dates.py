@@ -17,16 +17,16 @@ def register(app: typer.Typer) -> None:
 
 
 def read(
-    words: Annotated[str, typer.Argument(help="A date or window as people write it.")],
+    words: Annotated[str, typer.Argument(help="A date as people write it.")],
     call: Answers,
     issued: Annotated[
-        str, typer.Option(help="The document's date; supplies a missing year. Today unless said.")
+        str, typer.Option(help="The document's date, for a missing year. Default: today.")
     ] = "",
     country: Annotated[
         str, typer.Option(help="Whose holidays are meant by 国庆节 and the like.")
     ] = "CN",
 ) -> None:
-    """What WORDS mean: window, deadline, recurrence or event; or why they mean no date."""
+    """Show which days the words of a date mean."""
     day = parse_day(issued, "--issued") or clock.now().date()
     days = calendar(country)
     found = dates.read(words, dates.Context(issued=day, holidays=days.holiday_start))

@@ -51,7 +51,7 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(call: Answers) -> None:
-    """Look at the database, the relay, calendars, posts, names, the clock and rows put aside."""
+    """Check database, mail server, calendars, roles and clock."""
     settings = configure()
     found = [*_names(), *_database(settings)]
     if call.json:

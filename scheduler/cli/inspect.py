@@ -18,23 +18,23 @@ from workflows.domain.rectification import Finding
 from workflows.domain.roles import doer_of, find_person
 from workflows.store import queries
 
-Units = Annotated[str, typer.Option(help="The units seen, as b1,b3.")]
+Units = Annotated[str, typer.Option(help="The units inspected, as b1,b3.")]
 
-_CONTEST = "The facts are not so: the head or liaison of a unit, within three working days."
+_CONTEST = "Contest the facts within three working days, as head or liaison."
 _DRAW = makes(
     "draw",
-    "Draw the units by a seed that is recorded with the list and the result.",
-    n=Annotated[int, typer.Option("--n", help="How many units; one unless said."), 1],
-    seed=Annotated[str, typer.Option(help="The seed; drawn afresh unless given.")],
+    "Draw the units; seed, list and result are recorded.",
+    n=Annotated[int, typer.Option("--n", help="How many units."), 1],
+    seed=Annotated[str, typer.Option(help="The seed. Default: a new one.")],
     units=Annotated[
-        str, typer.Option("--among", help="The units to draw from; else all of the line.")
+        str, typer.Option("--among", help="The units to draw from. Default: all of the line.")
     ],
     reason=Reason,
 )
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Inspections.", no_args_is_help=True)
+    group = typer.Typer(help="Inspections: planned, held, contested.", no_args_is_help=True)
     commands(
         group,
         {
@@ -42,10 +42,17 @@ def register(app: typer.Typer) -> None:
             "open": open_,
             "draw": _DRAW,
             "close": close,
+            "redate": makes("redate", "Move it to another day, with a reason.", "to", "reason"),
+        },
+        "Plan and hold",
+    )
+    commands(
+        group,
+        {
             "contest": makes("contest", _CONTEST, "reason"),
             "answer": makes("answer", "Answer a unit that contested the facts.", "note"),
-            "redate": makes("redate", "Give it another day, with a reason.", "to", "reason"),
         },
+        "Contested facts",
     )
     app.add_typer(group, name="inspect")
 
@@ -54,10 +61,12 @@ def register(app: typer.Typer) -> None:
 class InspectionOptions:
     way: Annotated[str, typer.Option(help=f"{', '.join(WAYS)}.")]
     by: Annotated[str, typer.Option(help="Who leads it: a mail address.")]
-    team: Annotated[list[str] | None, typer.Option("--with", help="A member of the team.")] = None
+    team: Annotated[
+        list[str] | None, typer.Option("--with", help="A member of the team; may be repeated.")
+    ] = None
     units: Units = ""
-    title: Annotated[str, typer.Option(help="A name of its own; else its way.")] = ""
-    words: Annotated[str, typer.Option(help="What is to be looked at.")] = ""
+    title: Annotated[str, typer.Option(help="A title. Default: the kind of inspection.")] = ""
+    words: Annotated[str, typer.Option(help="What is to be inspected.")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +78,7 @@ class PlannedOptions(InspectionOptions):
 
 
 def plan_(given: PlannedOptions, call: Writes) -> None:
-    """Plan an inspection; ten working days before its day it opens for whoever leads it."""
+    """Plan an inspection; it opens ten working days before its day."""
     _put_in(given, call, given.on, given.every)
 
 
@@ -102,7 +111,7 @@ def _put_in(given: InspectionOptions, call: Invocation, on: str = "", every: str
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingOptions:
     note: Note = ""
-    done_on: Annotated[str, typer.Option(help="The day it was held; today unless said.")] = ""
+    done_on: Annotated[str, typer.Option(help="The day it was held. Default: today.")] = ""
     units: Units = ""
     finding: Annotated[
         list[str] | None,
@@ -119,7 +128,7 @@ class ClosingOptions:
 def close(
     number: Annotated[int, typer.Argument(metavar="ID")], given: ClosingOptions, call: Writes
 ) -> None:
-    """It was held; each finding is issued as a rectification, all of them or none."""
+    """Record that it was held, and issue each finding."""
     rows = [spelled(n, words) for n, words in enumerate(given.finding or (), 1)]
     lists = [("--finding", rows)] if rows else []
     if given.findings is not None:

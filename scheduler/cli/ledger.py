@@ -16,11 +16,11 @@ _PLEDGE = {"zh": "承诺", "en": "pledge"}
 
 
 def import_(
-    sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="A .csv or .xlsx ledger.")],
+    sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="A ledger: .csv or .xlsx.")],
     call: Writes,
     confirm: Annotated[bool, typer.Option("--confirm", help="Issue them all.")] = False,
 ) -> None:
-    """Carry promises over from a ledger: shown first, issued with --confirm, all or none."""
+    """Import promises from a ledger: all rows or none."""
     rows = read_file(sheet)
     with to_write(call) as scope:
         connection, context, now = scope.connection, scope.context, scope.now

@@ -13,35 +13,45 @@ from workflows.commands.matters import SOURCES, Matter, assign
 from workflows.domain.limits import read_limit
 from workflows.domain.roles import find_person
 
-_EXPLAIN = "Overdue: say why, and ask for a day from which pressing begins anew."
+_EXPLAIN = "Explain why an assigned task is overdue, and ask for a new day."
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Matters assigned beside the plan.", no_args_is_help=True)
-    commands(group, {"add": add, "explain": makes("explain", _EXPLAIN, "to", "reason")})
+    group = typer.Typer(help="Assigned tasks (交办事项) beside the plan.", no_args_is_help=True)
+    commands(
+        group, {"add": add, "explain": makes("explain", _EXPLAIN, "to", "reason")}, "Assigned tasks"
+    )
     app.add_typer(group, name="matter")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterOptions:
     unit: Annotated[str, typer.Option(help="The lead unit.")]
-    title: Annotated[str, typer.Option(help="What is asked, in a line.")]
+    title: Annotated[str, typer.Option(help="What is asked, in one line.")]
     words: Annotated[str, typer.Option(help="The original words.")] = ""
     source: Annotated[str, typer.Option(help=f"{', '.join(SOURCES)}.")] = "instruction"
-    asked_by: Annotated[str, typer.Option(help="Who asked: hears how it ended.")] = ""
-    person: Annotated[str, typer.Option(help="Who does it; else the unit's head.")] = ""
-    assist: Annotated[list[str] | None, typer.Option(help="An assisting unit.")] = None
-    due: Annotated[
-        str, typer.Option(help="The limit: a day, 10wd, “at once”; else the source gives one.")
+    asked_by: Annotated[
+        str, typer.Option(help="Who asked, and is told the result: a mail address.")
     ] = ""
-    firm: Annotated[bool, typer.Option("--firm", help="Pressed as firm matters are.")] = False
+    person: Annotated[
+        str, typer.Option(help="Who is responsible: a mail address. Default: the unit's head.")
+    ] = ""
+    assist: Annotated[
+        list[str] | None, typer.Option(help="An assisting unit; may be repeated.")
+    ] = None
+    due: Annotated[
+        str, typer.Option(help="The due date: a day, 10wd or “at once”. Default: by the source.")
+    ] = ""
+    firm: Annotated[
+        bool, typer.Option("--firm", help="It has a fixed deadline: reminders are stricter.")
+    ] = False
     needs_file: Annotated[
-        bool, typer.Option("--needs-file", help="A file is asked for as evidence.")
+        bool, typer.Option("--needs-file", help="A file is required as evidence.")
     ] = False
 
 
 def add(given: MatterOptions, call: Writes) -> None:
-    """Register a matter from an instruction, a meeting, a letter or the plan; it opens at once."""
+    """Register an assigned task; it opens at once."""
     with to_write(call) as scope:
         context, now = scope.context, scope.now
         matter = Matter(

@@ -13,23 +13,25 @@ from workflows.store import outbox_queries
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="What was said, to whom and why.", invoke_without_command=True)
+    group = typer.Typer(
+        help="List mails: to whom, about what, how it went.", invoke_without_command=True
+    )
     group.callback()(flattened(list_))
-    commands(group, {"show": show})
+    commands(group, {"show": show}, "One mail")
     app.add_typer(group, name="messages")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageFilters:
-    to: Annotated[str, typer.Option(help="Only those to one address.")] = ""
-    kind: Annotated[str, typer.Option(help="Only those that say this (overdue, …).")] = ""
+    to: Annotated[str, typer.Option(help="Only mails to one address.")] = ""
+    kind: Annotated[str, typer.Option(help="Only mails that say this: overdue, escalated …")] = ""
     state: Annotated[
-        str, typer.Option(help="pending, sending, sent, failed, unknown or cancelled.")
+        str, typer.Option(help="Only pending, sending, sent, failed, unknown or cancelled ones.")
     ] = ""
 
 
 def list_(context: typer.Context, given: MessageFilters, call: Lists) -> None:
-    """All messages, oldest first. `show ID` gives the text as sent."""
+    """List mails, the oldest first."""
     if context.invoked_subcommand:
         return
     with to_read(call) as scope:
@@ -47,7 +49,7 @@ def list_(context: typer.Context, given: MessageFilters, call: Lists) -> None:
 
 
 def show(number: Annotated[int, typer.Argument(metavar="ID")], call: Lists) -> None:
-    """One message: why it was sent, the server's answer, the text as sent."""
+    """Show one mail: why it was sent, the answer, the text as sent."""
     with to_read(call) as scope:
         connection, context = scope.connection, scope.context
         found = views.messages(connection, context, ids=[number])

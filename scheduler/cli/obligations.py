@@ -17,27 +17,40 @@ from workflows.store import queries
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Who owes what by when.", invoke_without_command=True)
+    group = typer.Typer(help="List items: who must do what by when.", invoke_without_command=True)
     group.callback()(flattened(list_))
-    commands(group, {"show": show, "retry": aside_.retry})
+    commands(group, {"show": show, "retry": aside_.retry}, "One item")
     app.add_typer(group, name="obligations")
     commands(app, {"status": status, "calls": calls})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingOptions:
-    light: Annotated[str, typer.Option(help="white, green, yellow, red or grey.")] = ""
-    unit: Annotated[str, typer.Option(help="Only those of one unit (its key).")] = ""
-    holder: Annotated[str, typer.Option(help="Only those one person holds (an address).")] = ""
-    item: Annotated[str, typer.Option(help="Only those of one line of the plan.")] = ""
-    kind: Annotated[str, typer.Option(help="task, phase, matter, inspection …")] = ""
+    light: Annotated[
+        str,
+        typer.Option(
+            help="green (on track), yellow (due soon, behind), red (overdue), grey (done) "
+            "or white (date TBD)."
+        ),
+    ] = ""
+    unit: Annotated[str, typer.Option(help="Only the items of one unit (its key).")] = ""
+    holder: Annotated[
+        str, typer.Option(help="Only those assigned to one person (a mail address).")
+    ] = ""
+    item: Annotated[str, typer.Option(help="Only those of one line of the plan (its id).")] = ""
+    kind: Annotated[
+        str,
+        typer.Option(
+            help="Only one kind: task, phase, anchor, matter, inspection, rectification …"
+        ),
+    ] = ""
     aside: Annotated[
-        bool, typer.Option("--aside", help="Only those a sweep put aside with an error.")
+        bool, typer.Option("--aside", help="Only those whose processing failed, with the error.")
     ] = False
 
 
 def list_(context: typer.Context, given: ListingOptions, call: Reads) -> None:
-    """The obligations, with light, holder and level. `show ID` tells all of one."""
+    """List items with status and the person each is assigned to."""
     if context.invoked_subcommand:
         return
     light, unit = given.light, given.unit
@@ -109,7 +122,7 @@ def _errors(answer: list[dict[str, Any]]) -> None:
 
 
 def show(number: Annotated[int, typer.Argument(metavar="ID")], call: Reads) -> None:
-    """All about one obligation: record, points past and to come, messages."""
+    """Show one item in full: dates, history, reminders, mail."""
     with to_read(call) as scope:
         context, now = scope.context, scope.now
         rows = queries.obligations(scope.connection, context.key, ids=[number])
@@ -150,7 +163,7 @@ def _dossier(answer: dict[str, Any]) -> None:
 
 
 def status(call: Reads) -> None:
-    """Lights by phase."""
+    """Count items by phase and status."""
     with to_read(call) as scope:
         connection, context, now = scope.connection, scope.context, scope.now
         held = "" if call.at else gaps.held(connection, context.programme, now)
@@ -177,7 +190,7 @@ def status(call: Reads) -> None:
 
 
 def calls(call: Reads) -> None:
-    """Whom to telephone today: everybody who holds something overdue, with one line to say."""
+    """List whom to telephone today about overdue items."""
     with to_read(call) as scope:
         answer = views.calls(scope.connection, scope.context, scope.now)
     if call.json:

@@ -56,11 +56,10 @@ ReadsAll = Annotated[Invocation, "at", "json"]
 WritesAll = Annotated[Invocation, "who", "at", "json"]
 
 
-def commands(group: typer.Typer, *found: Mapping[str, Command]) -> None:
-    """Add each command to `group` under its name."""
-    for several in found:
-        for name, run in several.items():
-            group.command(name)(flattened(run))
+def commands(group: typer.Typer, found: Mapping[str, Command], panel: str | None = None) -> None:
+    """Add each command to `group` under its name; its help lists them in `panel`."""
+    for name, run in found.items():
+        group.command(name, rich_help_panel=panel)(flattened(run))
 
 
 def flattened(run: Command, **more: Any) -> Command:

@@ -20,17 +20,20 @@ from workflows.domain.errors import Refused
 class PackOptions:
     out: Annotated[Path, typer.Option("--out", help="The archive to write: .zip.")]
     for_inspection: Annotated[
-        bool, typer.Option("--inspection", help="The evidence by clause, for an inspection.")
+        bool,
+        typer.Option(
+            "--inspection", help="The evidence by clause, for an inspection of the office."
+        ),
     ] = False
-    phase: Annotated[str, typer.Option("--phase", help="Of this phase only (a key).")] = ""
-    unit: Annotated[str, typer.Option("--unit", help="Of this unit only (a key).")] = ""
-    first: Annotated[str, typer.Option("--from", help="From this line of the plan on.")] = ""
+    phase: Annotated[str, typer.Option("--phase", help="Only this phase (its key).")] = ""
+    unit: Annotated[str, typer.Option("--unit", help="Only this unit (its key).")] = ""
+    first: Annotated[str, typer.Option("--from", help="From this line of the plan.")] = ""
     last: Annotated[str, typer.Option("--to", help="Up to this line of the plan.")] = ""
-    language: Annotated[str, typer.Option("--language", help="zh or en.")] = ""
+    language: Annotated[str, typer.Option("--language", help="zh or en. Default: the plan's.")] = ""
 
 
 def pack(given: PackOptions, call: Exports) -> None:
-    """The month-end pack, or with --inspection the evidence by clause."""
+    """Write the month-end pack, or the evidence for an inspection."""
     choice = Choice(phase=given.phase, unit=given.unit, first=given.first, last=given.last)
     if choice != Choice() and not given.for_inspection:
         raise Refused("only a pack for an inspection can be narrowed", "add --inspection")

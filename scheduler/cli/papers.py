@@ -10,15 +10,17 @@ import typer
 from documents.written import written
 from scheduler.cli.acts import makes
 from scheduler.cli.desk import console, say, table, to_read
-from scheduler.cli.options import Command, Exports, Invocation, Reads, commands
+from scheduler.cli.options import Exports, Invocation, Reads, commands
 from scheduler.cli.pack import pack
 from workflows.commands.papers.views import bulletin_of, bulletins, shown, slip_of
 from workflows.store import queries
 
-Number = Annotated[int, typer.Argument(metavar="ID", help="The paper's number in listings.")]
+Number = Annotated[
+    int, typer.Argument(metavar="ID", help="The document, by the number in listings.")
+]
 
 
-Language = Annotated[str, typer.Option("--language", help="zh or en; the plan's unless said.")]
+Language = Annotated[str, typer.Option("--language", help="zh or en. Default: the plan's.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,30 +30,32 @@ class ExportOptions:
 
 
 def register(app: typer.Typer) -> None:
-    slip = typer.Typer(help="Papers about matters that are late.", no_args_is_help=True)
-    reading: dict[str, Command]
-    reading = {"drafts": drafts, "list": list_, "show": show_slip, "export": export_slip}
-    commands(slip, reading, _SLIP)
+    slip = typer.Typer(help="Supervision notices about late items.", no_args_is_help=True)
+    commands(slip, {"drafts": drafts, "list": list_, "show": show_slip}, _LOOK_UP)
+    commands(slip, {**_BOTH, **_SLIP, "export": export_slip}, _SIGN)
     app.add_typer(slip, name="slip")
-    bulletin = typer.Typer(help="The bulletin of each month.", no_args_is_help=True)
-    reading = {"list": list_bulletins, "show": show_bulletin, "export": export_bulletin}
-    commands(bulletin, reading, _BULLETIN)
+    bulletin = typer.Typer(help="Supervision bulletins, one a month.", no_args_is_help=True)
+    commands(bulletin, {"list": list_bulletins, "show": show_bulletin}, _LOOK_UP)
+    commands(bulletin, {**_BOTH, **_BULLETIN, "export": export_bulletin}, _SIGN)
     app.add_typer(bulletin, name="bulletin")
     commands(app, {"pack": pack})
 
 
+_LOOK_UP, _SIGN = "Look up", "Sign and issue"
 _BOTH = {
-    "sign": makes("sign", "Sign and issue; the number is given now."),
-    "return": makes("return", "Send a draft back to the office, with a reason.", "reason"),
-    "void": makes("void", "Make a signed paper void; its number stays in the book.", "reason"),
+    "sign": makes("sign", "Sign and issue it; it gets its number now."),
+    "return": makes("return", "Return a draft to the office, with a reason.", "reason"),
+    "void": makes(
+        "void", "Make a signed document void; its number stays in the register.", "reason"
+    ),
 }
-_SLIP = _BOTH | {
-    "redraft": makes("redraft", "Submit a draft again, saying what was mended.", "note"),
-    "withdraw": makes("withdraw", "Drop a draft that nobody needs.", "reason"),
+_SLIP = {
+    "redraft": makes("redraft", "Submit a draft again, saying what was corrected.", "note"),
+    "withdraw": makes("withdraw", "Drop a draft that is not needed.", "reason"),
 }
-_BULLETIN = _BOTH | {
-    "correct": makes("correct", "Say what is wrong in the numbers of your unit.", "note"),
-    "submit": makes("submit", "Submit it to whoever signs, once the units have looked at it."),
+_BULLETIN = {
+    "correct": makes("correct", "Report an error in the figures of your unit.", "note"),
+    "submit": makes("submit", "Submit it for signature, once the units have checked it."),
 }
 
 
@@ -59,12 +63,12 @@ _BULLETIN = _BOTH | {
 
 
 def drafts(call: Reads) -> None:
-    """Slips that wait for a signature."""
+    """List notices that wait for a signature."""
     _list(("draft", "sent_back"), call)
 
 
 def list_(call: Reads) -> None:
-    """Every slip: drafted, signed, void."""
+    """List all notices: drafted, signed, void."""
     _list((), call)
 
 
@@ -94,7 +98,7 @@ def _list(states: Sequence[str], call: Invocation) -> None:
 
 
 def list_bulletins(call: Reads) -> None:
-    """Every bulletin, by month."""
+    """List all bulletins, by month."""
     with to_read(call) as scope:
         found = bulletins(scope.connection, scope.context)
         answer = [bulletin_of(scope.context, row) for row in found]
@@ -122,12 +126,12 @@ def list_bulletins(call: Reads) -> None:
 
 
 def show_slip(number: Number, call: Reads) -> None:
-    """What a slip says: frozen when it was signed, or as it would be now."""
+    """Show what a notice says: as signed, or as it would be now."""
     _show(number, "slip", call)
 
 
 def show_bulletin(number: Number, call: Reads) -> None:
-    """The numbers and lists of a bulletin, as they were taken."""
+    """Show the figures and lists of a bulletin, as they were taken."""
     _show(number, "bulletin", call)
 
 
@@ -148,7 +152,7 @@ def _show(number: int, kind: str, call: Invocation) -> None:
 
 
 def export_slip(number: Number, given: ExportOptions, call: Exports) -> None:
-    """Write a slip as .docx or as a page to print."""
+    """Write a notice as .docx or as a page to print."""
     _export(number, "slip", given, call)
 
 

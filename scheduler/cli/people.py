@@ -19,17 +19,17 @@ from workflows.store import snapshots, writes
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Units, people and posts.", no_args_is_help=True)
+    group = typer.Typer(help="Units, people and roles.", no_args_is_help=True)
     commands(
         group,
         {
             "import": import_,
             "people": people,
             "reachable": reachable,
-            "posts": posts.posts,
-            "hand-over": posts.hand_over,
         },
+        "Units and people",
     )
+    commands(group, {"posts": posts.posts, "hand-over": posts.hand_over}, "Roles")
     app.add_typer(group, name="org")
 
 
@@ -40,7 +40,7 @@ def import_(
         bool, typer.Option("--preview", help="Only show what would change.")
     ] = False,
 ) -> None:
-    """Import the organisation, all or nothing; what is owed follows the people."""
+    """Import units and people, all or nothing; their items follow."""
     with at_desk(migrate=True) as desk, desk.engine.begin() as connection:
         given = _given(snapshots.load_org(connection, bounced=True), file)
         contexts = all_contexts(connection, desk.overrides)
@@ -89,7 +89,7 @@ def reachable(
     address: Annotated[str, typer.Argument(help="A mail address that works again.")],
     call: Answers,
 ) -> None:
-    """Mail to ADDRESS was refused for good once; it works again."""
+    """Send mail again to an address that had been refused."""
     with at_desk() as desk, desk.engine.begin() as connection:
         person = find_person(snapshots.load_org(connection, bounced=True), address)
         writes.clear_bounce(connection, person.key)
@@ -98,7 +98,7 @@ def reachable(
 
 
 def people(call: Answers) -> None:
-    """Everybody, with unit, address and phone, in the office's own order."""
+    """List everybody with unit, address and phone."""
     with at_desk() as desk:
         answer = _people(desk)
     if call.json:

@@ -43,8 +43,10 @@ PlanFile = Annotated[Path, typer.Argument(help="The plan, a YAML file.")]
 class BesidePlan:
     """The files that go with a plan."""
 
-    decisions: Annotated[Path | None, typer.Option(help="What the office decided.")] = None
-    org: Annotated[Path | None, typer.Option(help="The organisation.")] = None
+    decisions: Annotated[Path | None, typer.Option(help="The office's decisions, a YAML file.")] = (
+        None
+    )
+    org: Annotated[Path | None, typer.Option(help="The organisation, a YAML file.")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +55,16 @@ class PublishOptions(BesidePlan):
         str, typer.Option(help="Carry out the difference that was shown with this digest.")
     ] = ""
     apply_to_open: Annotated[
-        bool, typer.Option("--apply-to-open", help="Open matters take the new policies too.")
+        bool, typer.Option("--apply-to-open", help="Open items take the new reminder rules too.")
     ] = False
     take_over: Annotated[
-        str, typer.Option(help="The programme runs already: what is past on this day is listed.")
+        str, typer.Option(help="The programme runs already: items due before this day are listed.")
     ] = ""
     trial: Annotated[
-        bool, typer.Option("--trial", help="All mail goes to the office, until switched off.")
+        bool,
+        typer.Option(
+            "--trial", help="Trial mode: all mail goes to the office, until switched off."
+        ),
     ] = False
 
 
@@ -68,7 +73,7 @@ def register(app: typer.Typer) -> None:
 
 
 def checking(plan: PlanFile, given: BesidePlan, call: Answers) -> None:
-    """Every mistake, warning and open question of a plan; nothing is stored."""
+    """Check a plan: mistakes, warnings and open questions."""
     overrides = calendar_overrides(configure())
     found = check(_source(plan), _maybe(given.decisions), _maybe(given.org))
     answer = _report(found, overrides)
@@ -145,7 +150,7 @@ def _show(found: Checked, answer: dict[str, Any]) -> None:
 
 
 def publish(plan: PlanFile, given: PublishOptions, call: WritesAll) -> None:
-    """Publish a plan. Publishing again shows the difference; --confirm carries it out."""
+    """Publish a plan, or show what another publication would change."""
     with at_desk(migrate=True) as desk:
         source, decisions, org = _source(plan), _maybe(given.decisions), _maybe(given.org)
         checked = check(source, decisions, org)

@@ -19,7 +19,7 @@ from workflows.store import snapshots
 
 
 def posts(call: ReadsAll) -> None:
-    """Every post, who holds it and since when, in the office's own order."""
+    """List roles, who holds each and since when."""
     with at_desk() as desk, desk.read().connect() as connection:
         contexts = all_contexts(connection, desk.overrides)
         today = _first(contexts).today(instant(call.at, _first(contexts)))
@@ -34,20 +34,21 @@ def posts(call: ReadsAll) -> None:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverOptions:
     to: Annotated[str, typer.Option("--to", help="Who takes it: a mail address.")] = ""
-    vacant: Annotated[bool, typer.Option("--vacant", help="Nobody takes it yet.")] = False
-    on: Annotated[str, typer.Option("--on", help="The newcomer's first day, else today.")] = ""
+    vacant: Annotated[bool, typer.Option("--vacant", help="Nobody takes it for now.")] = False
+    on: Annotated[str, typer.Option("--on", help="The newcomer's first day. Default: today.")] = ""
     before: Annotated[
-        str, typer.Option("--from", help="Refuse when somebody else holds it that day.")
+        str,
+        typer.Option("--from", help="Refuse if somebody else holds it that day: a mail address."),
     ] = ""
     preview: Annotated[bool, typer.Option("--preview", help="Only show what moves.")] = False
 
 
 def hand_over(
-    post: Annotated[str, typer.Argument(help="A post's key: see duban org posts.")],
+    post: Annotated[str, typer.Argument(help="The role's key: see duban org posts.")],
     given: HandOverOptions,
     call: WritesAll,
 ) -> None:
-    """Hand a post over: what lies with it goes to the newcomer."""
+    """Hand a role over; its open items go to the newcomer."""
     if bool(given.to) == given.vacant:
         raise Refused("say who takes the post, or that nobody does", "give --to EMAIL or --vacant")
     with at_desk() as desk, desk.engine.begin() as connection:

@@ -16,10 +16,12 @@ from workflows.store import queries
 
 _SEEN = makes(
     "seen",
-    "You have seen it: no more mails to you about it until that day; others are still told.",
+    "Mark as noted: no mail to you about it until a day.",
     to=Annotated[
         str,
-        typer.Option("--until", help="The last day of silence, at most ten working days off."),
+        typer.Option(
+            "--until", help="The last day without mail, at most ten working days from now."
+        ),
     ],
 )
 
@@ -33,20 +35,22 @@ class RoundOptions:
     by: Annotated[str, typer.Option(help="The day by which a note is wanted.")] = ""
     listed: Annotated[bool, typer.Option("--listed", help="All listed rectifications.")] = False
     rectifications: Annotated[
-        bool, typer.Option("--rectifications", help="All rectifications that are worked on.")
+        bool, typer.Option("--rectifications", help="All rectifications in progress.")
     ] = False
     long: Annotated[
-        int, typer.Option(help="All matters with so many working days left at least.")
+        int, typer.Option(help="All items with at least so many working days left.")
     ] = 0
-    unit: Annotated[str, typer.Option(help="Of these, only what this unit owes.")] = ""
+    unit: Annotated[str, typer.Option(help="Of these, only the items of this unit.")] = ""
 
 
 def round_(
     given: RoundOptions,
     call: Writes,
-    ids: Annotated[list[int] | None, typer.Argument(metavar="ID…", help="Which matters.")] = None,
+    ids: Annotated[
+        list[int] | None, typer.Argument(metavar="ID…", help="The items, by number.")
+    ] = None,
 ) -> None:
-    """Call for a progress note by a day; who gives none is behind."""
+    """Ask for progress notes by a day; without one an item is behind."""
     found = list(ids or ())
     if not found and not (given.listed or given.rectifications or given.long):
         raise Refused(

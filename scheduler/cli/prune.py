@@ -27,11 +27,13 @@ class PruneOptions:
     keep_months: Annotated[int, typer.Option(min=1, help="Months that stay in any case.")] = (
         KEEP_MONTHS
     )
-    confirm: Annotated[bool, typer.Option("--confirm", help="Do it.")] = False
+    confirm: Annotated[bool, typer.Option("--confirm", help="Carry it out.")] = False
 
 
 def prune(given: PruneOptions, call: WritesNow) -> None:
-    """Drop whole months of the record that are sealed, exported and over. Shows it first."""
+    """Delete old months of the record that were exported.
+
+    Shows first what would go. A month must be sealed, exported and over."""
     first = _month(given.before)
     with at_desk() as desk:
         with desk.reading(call) as scope:

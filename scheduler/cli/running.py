@@ -55,10 +55,12 @@ def register(app: typer.Typer) -> None:
 def tick(
     call: WritesAll,
     confirm_gap: Annotated[
-        bool, typer.Option("--confirm-gap", help="The clock is right: catch up after a long gap.")
+        bool, typer.Option("--confirm-gap", help="After a long gap: the clock is right, catch up.")
     ] = False,
 ) -> None:
-    """One sweep and one delivery at an instant. Twice for one instant says nothing twice."""
+    """Run one sweep and one delivery, now or at --at.
+
+    Twice for one instant sends nothing twice."""
     with at_desk() as desk:
         sweeper = Sweeper(desk.engine, overrides=desk.overrides, by_clock=not call.at)
         with desk.read().connect() as connection:
@@ -157,7 +159,7 @@ def courier(desk: Desk, *, by_clock: bool = False) -> Courier:
 
 
 def run() -> None:
-    """Run until told to stop: the sweep, delivery, the sealing of the record, and the board."""
+    """Run until stopped: sweeps, delivery, sealing and the board."""
     with at_desk(migrate=True) as desk:
         with desk.read().connect() as connection:
             if any(p.virtual_now for p in queries.programmes(connection)):
@@ -207,7 +209,7 @@ def _owner() -> str:
 
 
 def migrate(call: Answers) -> None:
-    """Bring the database to this program's revision."""
+    """Create or update the tables of the database."""
     found = configure()
     changed = schema.create(found.database)
     if call.json:
@@ -220,7 +222,7 @@ def trial(
     switch: Annotated[str, typer.Argument(help="on or off.")],
     call: WritesNow,
 ) -> None:
-    """Trial mode: while on, all mail goes to the office instead."""
+    """Switch trial mode: while on, all mail goes to the office."""
     if switch not in ("on", "off"):
         raise Refused(f"“{switch}” is neither on nor off", "write: duban trial on | off")
     with to_write(call) as scope:

@@ -21,14 +21,14 @@ def register(app: typer.Typer) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhyOptions:
-    message: Annotated[bool, typer.Option("--message", help="ID is a message's.")] = False
-    language: Annotated[str, typer.Option(help="zh or en; the reader's own unless said.")] = ""
+    message: Annotated[bool, typer.Option("--message", help="ID is a mail's number.")] = False
+    language: Annotated[str, typer.Option(help="zh or en. Default: the reader's.")] = ""
 
 
 def why(
     number: Annotated[int, typer.Argument(metavar="ID")], given: WhyOptions, call: Reads
 ) -> None:
-    """Tell the story of an obligation or a message: rule, dates, what happened, what comes next."""
+    """Explain an item or a mail: rules, dates, what comes next."""
     if given.language and given.language not in LANGUAGES:
         raise Refused(f"“{given.language}” is no language of Duban", "write zh or en")
     told = _of_message if given.message else _of_obligation
