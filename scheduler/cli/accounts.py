@@ -10,6 +10,7 @@ import typer
 from config import clock
 from scheduler.cli.desk import at_desk, console, say, source_text, table
 from scheduler.cli.options import Answers, Invocation, commands
+from scheduler.cli.output import plain
 from workflows.commands import account_changes, accounts
 from workflows.commands.account_changes import MACHINE, put_on_record
 from workflows.domain.errors import NotFound, Refused
@@ -84,7 +85,7 @@ def list_(call: Answers) -> None:
         say(rows)
     else:
         columns = ["login", "person", "roles", "password", "disabled"]
-        table(columns, [[row[c] for c in columns] for row in rows])
+        table(columns, [[plain(row[c]) for c in columns] for row in rows])
 
 
 def password(login: Login, call: Answers, password_file: PasswordFile = None) -> None:

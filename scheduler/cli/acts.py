@@ -10,8 +10,9 @@ import typer
 from sqlalchemy import Connection
 
 from scheduler.cli.approvals import extend_form
-from scheduler.cli.desk import CommandScope, at_desk, console, parse_day, say, stderr
+from scheduler.cli.desk import CommandScope, at_desk, parse_day, say, stderr
 from scheduler.cli.options import Command, Invocation, Writes, commands, flag, flattened
+from scheduler.cli.output import out, state, status
 from workflows.commands import acts, views
 from workflows.commands.evidence import keep
 from workflows.domain.errors import Refused
@@ -202,7 +203,7 @@ def make(
         say(answer[0] if len(ids) == 1 and answer else answer)
     elif refused is None:
         for one in answer:
-            console.print(line(one), markup=False, highlight=False)
+            out(line(one))
     if refused is not None:
         stderr.print(str(refused), markup=False, highlight=False)
         raise typer.Exit(1)
@@ -232,7 +233,9 @@ def _act(
 
 def line(one: dict[str, Any]) -> str:
     """One obligation in a line; of an inspection, its units and whom it sees twice a month."""
-    said = f"{one['id']} {one['title']}: {one['state']}, {one['light']}"
+    said = f"{one['id']} {one['title']}: {state(one['state'])}"
+    if one["light"] != "grey":
+        said += f", {status(one).partition(';')[0]}"
     if one.get("units"):
         said += f", units {', '.join(one['units'])}"
     if one.get("twice"):

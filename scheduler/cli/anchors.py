@@ -62,13 +62,13 @@ def set_(
 
 def _show(answer: dict[str, Any]) -> None:
     table(
-        ["id", "kind", "what", "unit", "from", "to"],
+        ["id", "kind", "item", "unit", "from", "to"],
         [[m["id"], m["kind"], m["title"], m["unit"], m["from"], m["to"]] for m in answer["moves"]],
         title=f"{answer['anchor']}: {answer['before'] or 'unknown'} → {answer['on']}",
     )
-    verb = "would be" if answer["what_if"] else "will be"
+    verb = "would be told" if answer["what_if"] else "will be told"
     people = ", ".join(answer["written_to"]) or "nobody"
-    console.print(f"{verb} written to: {people}", markup=False)
+    console.print(f"{verb}: {people}", markup=False)
 
 
 def list_(call: Lists) -> None:
@@ -89,7 +89,7 @@ def list_(call: Lists) -> None:
         say(answer)
     else:
         table(
-            ["anchor", "title", "date", "waiting"],
+            ["key date", "title", "date", "items waiting"],
             [[a["anchor"], a["title"], a["on"] or "unknown", a["waiting"]] for a in answer],
         )
 

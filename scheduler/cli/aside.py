@@ -38,7 +38,7 @@ def retry(
         return
     for one in answer:
         console.print(
-            f"{one['id']} {one['title']}: taken by the next sweep; it was put aside with "
+            f"{one['id']} {one['title']}: taken by the next sweep; it had failed with "
             f"{one['error']}",
             markup=False,
             highlight=False,

@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from config import clock
-from scheduler.cli.desk import console, parse_day, say
+from scheduler.cli.desk import parse_day, say
 from scheduler.cli.options import Answers, commands
+from scheduler.cli.output import labelled, named, plain
 from workflows.domain import dates
 from workflows.domain.errors import Refused
 from workflows.domain.workdays import calendar
@@ -34,9 +35,11 @@ def read(
     if call.json:
         say(answer)
     elif not isinstance(found, dates.Refused):
+        rows: list[tuple[str, str]] = []
         for name, value in answer.items():
             if value is not None:
-                console.print(f"{name}: {value}", markup=False, highlight=False)
+                rows.append((named(name), plain(value)))
+        labelled(rows)
     if isinstance(found, dates.Refused):
         if call.json:
             raise typer.Exit(1)

@@ -1,6 +1,7 @@
 """What every command needs: settings, the database, the instant, who acts, how to answer."""
 
 import json
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,11 +13,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from config import clock, logs, settings
 from config.settings import Settings, SettingsError
@@ -193,6 +195,10 @@ def actor(context: Context, who: str, now: datetime) -> str:
 
 # --- answers ------------------------------------------------------------------------------
 
+#: Columns of at most this width are not folded: a day, a telephone number.
+WHOLE = 12
+#: The least width of a column that is folded.
+LEAST = 8
 console = Console(soft_wrap=True)
 stderr = Console(stderr=True, soft_wrap=True)
 
@@ -203,13 +209,31 @@ def say(value: Any) -> None:
 
 
 def table(columns: list[str], rows: list[list[Any]], title: str = "") -> None:
-    """A listing for people."""
+    """A listing for people, as wide as the terminal; short columns stay whole, others fold."""
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    whole = _whole(columns, cells)
     found = Table(title=title or None, title_justify="left", header_style="bold")
-    for column in columns:
-        found.add_column(column, overflow="fold")
-    for row in rows:
-        found.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    for n, column in enumerate(columns):
+        head = column.replace(" ", "\n") if n in whole else column
+        found.add_column(head, overflow="fold", no_wrap=n in whole)
+    for row in cells:
+        found.add_row(*map(Text, row))
     console.print(found)
+
+
+def _whole(columns: list[str], cells: list[list[str]]) -> set[int]:
+    """The columns that are never folded: short ones, as long as the others keep some room."""
+    widths = []
+    for n, column in enumerate(columns):
+        lines = [line for row in cells for line in row[n].split("\n")]
+        widths.append(max(map(cell_len, [*column.split(), *lines]), default=0))
+    room, whole = console.width - 3 * len(columns) - 1, set[int]()
+    for n in sorted(range(len(columns)), key=widths.__getitem__):
+        room -= widths[n]
+        if widths[n] > WHOLE or room < LEAST * (len(columns) - len(whole) - 1):
+            break
+        whole.add(n)
+    return whole
 
 
 def source_text(path: Path) -> bytes:
@@ -229,14 +253,23 @@ def answering() -> Iterator[None]:
         for problem in error.problems:
             stderr.print(str(problem), markup=False, highlight=False)
         raise typer.Exit(1) from None
-    except OperationalError as error:
-        said = str(error.orig or error).splitlines()[0]
-        stderr.print(
-            f"the database cannot be used: {said} — check DUBAN_DATABASE_URL",
-            markup=False,
-            highlight=False,
-        )
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        # Its subclasses but one (a broken rule of a table, a wrong statement) are faults of ours.
+        if type(error).__name__ not in ("OperationalError", "DatabaseError"):
+            raise
+        stderr.print(_of_database(error), markup=False, highlight=False)
         raise typer.Exit(1) from None
     except (DubanError, SettingsError) as error:
         stderr.print(str(error), markup=False, highlight=False)
         raise typer.Exit(1) from None
+
+
+def _of_database(error: Exception) -> str:
+    """What the database said, and the cure. SQLite's own error comes where a transaction begins."""
+    said = str(getattr(error, "orig", None) or error).splitlines()[0]
+    if "is locked" in said:
+        return (
+            f"another process keeps the database to itself: {said} — try again in a minute; "
+            "if it stays so, stop the process that uses it"
+        )
+    return f"the database cannot be used: {said} — check DUBAN_DATABASE_URL"

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from scheduler.cli.acts import Files, Note, Reason, line, make, makes, several
-from scheduler.cli.desk import CommandScope, console, parse_day, say, to_read, to_write
+from scheduler.cli.desk import CommandScope, parse_day, say, to_read, to_write
 from scheduler.cli.options import Invocation, Writes, commands
+from scheduler.cli.output import day, out
 from scheduler.cli.sheets import Row, read_file, spelled
 from workflows.commands import acts, ledger, views
 from workflows.commands.inspect import Inspection, plan
@@ -105,7 +106,7 @@ def _put_in(given: InspectionOptions, call: Invocation, on: str = "", every: str
     if call.json:
         say(told)
     else:
-        console.print(f"{line(told)}, on {told['due_on']}", markup=False, highlight=False)
+        out(f"{line(told)}, on {day(told['due_on'])}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ import typer
 
 from scheduler.cli.desk import console, say, stderr, table, to_write
 from scheduler.cli.options import Writes
+from scheduler.cli.output import plain
 from scheduler.cli.sheets import read_file
 from workflows.commands import ledger
 from workflows.commands.rectify import issue
@@ -57,8 +58,18 @@ def _answer(found: ledger.Ledger, issued: list[int]) -> dict[str, Any]:
 
 
 def _show(answer: dict[str, Any]) -> None:
-    columns = ["line", "unit", "what", "severity", "person", "verifier", "due", "source"]
-    table(columns, [[row[name] for name in columns] for row in answer["rows"]])
+    columns = ["line", "unit", "what", "person", "verifier"]
+    table(
+        [*columns, "due", "source"],
+        [
+            [
+                *(plain(row[name]) for name in columns),
+                f"{row['due'] or ''} {row['severity'] or ''}".strip(),
+                row["source"],
+            ]
+            for row in answer["rows"]
+        ],
+    )
     for one in answer["skipped"]:
         said = f"line {one['line']} is left out: {one['what']} — {one['why']}"
         console.print(said, markup=False, highlight=False)

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from scheduler.cli.acts import makes
-from scheduler.cli.desk import console, say, to_write
+from scheduler.cli.desk import say, to_write
 from scheduler.cli.options import Writes, commands
+from scheduler.cli.output import day, out
 from workflows.commands import views
 from workflows.commands.matters import SOURCES, Matter, assign
 from workflows.domain.limits import read_limit
@@ -71,5 +72,4 @@ def add(given: MatterOptions, call: Writes) -> None:
     if call.json:
         say(answer)
     else:
-        line = f"{row.id} {answer['title']}: assigned to {row.unit}, due {answer['due_on']}"
-        console.print(line, markup=False, highlight=False)
+        out(f"{row.id} {answer['title']}: assigned to {row.unit}, due {day(answer['due_on'])}")

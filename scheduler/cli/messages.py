@@ -1,15 +1,17 @@
 """`duban messages`: what was said, to whom, why, and how it went."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.desk import console, say, table, to_read
+from notifications import telling
+from scheduler.cli.desk import say, table, to_read
 from scheduler.cli.options import Lists, commands, flattened
+from scheduler.cli.output import LANGUAGE, heading, labelled, moment, out
 from workflows.commands import views
 from workflows.domain.errors import NotFound
-from workflows.store import outbox_queries
+from workflows.store import outbox_queries, queries
 
 
 def register(app: typer.Typer) -> None:
@@ -41,10 +43,24 @@ def list_(context: typer.Context, given: MessageFilters, call: Lists) -> None:
     if call.json:
         say(answer)
         return
+    mails(answer, scope.context.programme.zone, title=f"{len(answer)} mails")
+
+
+def mails(found: list[dict[str, Any]], zone: str, title: str = "") -> None:
+    """A table of mails, each with how it went and when."""
     table(
-        ["id", "kind", "to", "subject", "state", "sent"],
-        [[m["id"], m["kind"], m["to"], m["subject"], m["state"], m["sent_at"]] for m in answer],
-        title=f"{len(answer)} messages",
+        ["id", "says", "to", "subject", "state"],
+        [
+            [
+                one["id"],
+                one["kind"].replace("_", " "),
+                one["to"],
+                one["subject"],
+                f"{one['state']} {moment(one['sent_at'], zone)}".strip(),
+            ]
+            for one in found
+        ],
+        title=title,
     )
 
 
@@ -54,14 +70,29 @@ def show(number: Annotated[int, typer.Argument(metavar="ID")], call: Lists) -> N
         connection, context = scope.connection, scope.context
         found = views.messages(connection, context, ids=[number])
         if not found:
-            raise NotFound(f"there is no message {number}", "see duban messages")
+            raise NotFound(f"there is no mail {number}", "see duban messages")
         body = outbox_queries.messages(connection, context.key, ids=[number])[0]["body"]
+        rows = queries.obligations_by_id(connection, found[0]["obligations"])
     answer = found[0] | {"body": body}
     if call.json:
         say(answer)
         return
-    for name in ("id", "kind", "to", "subject", "state", "outcome", "sent_at"):
-        console.print(f"{name}: {answer[name]}", markup=False, highlight=False)
-    for reason in answer["reasons"]:
-        console.print(f"why: {reason}", markup=False, highlight=False)
-    console.print(f"\n{body or ''}", markup=False, highlight=False)
+    zone = context.programme.zone
+    labelled(
+        [
+            ("number", str(answer["id"])),
+            ("says", answer["kind"].replace("_", " ")),
+            ("to", answer["to"]),
+            ("subject", answer["subject"] or ""),
+            ("state", answer["state"]),
+            ("answer of the server", answer["outcome"] or ""),
+            ("sent", moment(answer["sent_at"], zone)),
+        ]
+    )
+    titles = {n: views.title(context, row) for n, row in rows.items()}
+    for title, lines in telling.of_message(answer, titles, context.org, zone, LANGUAGE)[1:]:
+        heading(title)
+        for line in lines:
+            out(line)
+    heading("Text")
+    out(body or "not written yet")

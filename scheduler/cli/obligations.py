@@ -1,18 +1,35 @@
 """`duban obligations` and `duban status`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
 
+from notifications import telling, words
 from scheduler.cli import aside as aside_
-from scheduler.cli.desk import console, say, table, to_read
+from scheduler.cli.desk import say, table, to_read
+from scheduler.cli.messages import mails
 from scheduler.cli.options import Reads, commands, flattened
+from scheduler.cli.output import (
+    LANGUAGE,
+    day,
+    heading,
+    labelled,
+    named,
+    names_of,
+    out,
+    plain,
+    short_day,
+    state,
+)
+from scheduler.cli.output import status as status_of
 from workflows.commands import gaps, views
+from workflows.commands.context import Context
 from workflows.commands.papers.views import slips_of
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.roles import find_person
-from workflows.domain.rows import LIGHTS
+from workflows.domain.rows import LIGHTS, Event
 from workflows.store import queries
 
 
@@ -55,7 +72,7 @@ def list_(context: typer.Context, given: ListingOptions, call: Reads) -> None:
         return
     light, unit = given.light, given.unit
     if light and light not in LIGHTS:
-        raise Refused(f"“{light}” is no light", f"one of: {', '.join(LIGHTS)}")
+        raise Refused(f"“{light}” is no status", f"one of: {', '.join(LIGHTS)}")
     with to_read(call) as scope:
         found, now = scope.context, scope.now
         if unit and unit not in found.org.units:
@@ -85,39 +102,31 @@ def list_(context: typer.Context, given: ListingOptions, call: Reads) -> None:
 
 def _table(answer: list[dict[str, Any]]) -> None:
     table(
-        ["id", "clause", "what", "unit", "holder", "due", "state", "light", "over", "level"],
+        ["id", "item", "unit", "assigned to", "due", "status"],
         [
             [
                 one["id"],
-                one["clause"],
-                f"{one['title']} {one['occurrence']}".strip(),
+                _item(one),
                 " + ".join((one["unit_title"], *one.get("assist", ()))),
-                one["holder_name"] or "",
+                one["holder_name"],
                 one["due_on"] or one["due_words"],
-                one["state"],
-                one["light"],
-                one["workdays_overdue"] or "",
-                one["escalation_level"] or "",
+                status_of(one),
             ]
             for one in answer
         ],
-        title=f"{len(answer)} obligations",
+        title=f"{len(answer)} items",
     )
+
+
+def _item(one: dict[str, Any]) -> str:
+    return " ".join(filter(None, (one["clause"], one["title"], one["occurrence"])))
 
 
 def _errors(answer: list[dict[str, Any]]) -> None:
     table(
-        ["id", "what", "unit", "error"],
-        [
-            [
-                one["id"],
-                f"{one['title']} {one['occurrence']}".strip(),
-                one["unit_title"],
-                one["error"],
-            ]
-            for one in answer
-        ],
-        title=f"{len(answer)} put aside",
+        ["id", "item", "unit", "error"],
+        [[one["id"], _item(one), one["unit_title"], one["error"]] for one in answer],
+        title=f"Processing failed: {len(answer)} items",
     )
 
 
@@ -127,39 +136,65 @@ def show(number: Annotated[int, typer.Argument(metavar="ID")], call: Reads) -> N
         context, now = scope.context, scope.now
         rows = queries.obligations(scope.connection, context.key, ids=[number])
         if not rows:
-            raise NotFound(f"there is no obligation {number}", "see duban obligations")
+            raise NotFound(f"there is no item {number}", "see duban obligations")
         answer = views.dossier(scope.connection, context, rows[0], now)
-    say(answer) if call.json else _dossier(answer)
+        events = queries.events(scope.connection, context.key, obligation=number)
+    if call.json:
+        say(answer)
+    else:
+        _dossier(answer, context, events)
 
 
-_SHOWN = (
-    "id", "clause", "title", "words", "what", "where", "source", "unit_title", "assist", "units",
-    "team", "twice", "result", "holder_name", "due_on", "due_words", "state", "light",
-    "workdays_overdue", "escalation_level", "error",
-)  # fmt: skip
+_SHOWN = ("what", "where", "source", "severity", "way", "assist", "units", "team",
+          "every", "findings", "twice", "result", "contested_for", "answer", "plan",
+          "error")  # fmt: skip
 
 
-def _dossier(answer: dict[str, Any]) -> None:
-    for name in _SHOWN:
-        if answer.get(name) not in (None, "", 0, []):
-            value = answer[name]
-            said = ", ".join(map(str, value)) if isinstance(value, list) else value
-            console.print(f"{name}: {said}", markup=False, highlight=False)
-    table(
-        ["at", "event", "point", "from", "to", "by", "why"],
+def _dossier(answer: dict[str, Any], context: Context, events: Sequence[Event]) -> None:
+    language = context.plan.language
+    names = names_of(context.org, language)
+    due = answer["holder_due_on"] if answer["holder_due_on"] != answer["due_on"] else ""
+    labelled(
         [
-            [e["at"][:16], e["kind"], e["point"], e["old"], e["new"], e["actor"], e["why"]]
-            for e in answer["events"]
-        ],
+            ("number", str(answer["id"])),
+            ("item", _item(answer)),
+            ("responsible unit", answer["unit_title"]),
+            ("person responsible", plain(answer["person"], names)),
+            ("assigned to", answer["holder_name"] or ""),
+            ("due", day(answer["due_on"])),
+            ("current step due", day(due)),
+            ("date as written", answer["due_words"]),
+            ("waits for", answer["waits_for"] or ""),
+            ("status", status_of(answer)),
+            ("reported", day(answer["reported_on"])),
+            ("done", day(answer["done_on"])),
+            ("text", answer["words"]),
+            *((named(name), plain(answer.get(name), names, language)) for name in _SHOWN),
+            ("notices", plain([one["number"] for one in answer.get("slips", ())])),
+            ("reminder rule", words.policy(answer["policy"], LANGUAGE)),
+            ("possible now", ", ".join(answer["possible"])),
+        ]
     )
-    table(
-        ["next", "point", "to"],
-        [[p["date"], p["point"], ", ".join(p["to"])] for p in answer["points"]["next"]],
-    )
-    table(
-        ["message", "kind", "to", "subject", "state"],
-        [[m["id"], m["kind"], m["to"], m["subject"], m["state"]] for m in answer["messages"]],
-    )
+    heading("History")
+    zone = context.programme.zone
+    lines = [telling.event_line(event, context.org, zone, LANGUAGE) for event in events]
+    labelled((short_day(line), line[11:]) for line in lines)
+    if answer["points"]["next"]:
+        heading("Next reminders")
+        labelled(
+            (
+                short_day(one["date"]),
+                f"{words.moment(one['point'], LANGUAGE)}: {', '.join(one['to'])}",
+            )
+            for one in answer["points"]["next"]
+        )
+    if answer["messages"]:
+        heading("Mail")
+        mails(answer["messages"], zone)
+
+
+def _rule(point: str) -> str:
+    return words.moment(point, LANGUAGE)
 
 
 def status(call: Reads) -> None:
@@ -173,20 +208,18 @@ def status(call: Reads) -> None:
         return
     rows = [
         [
-            p["id"],
-            p["title"],
-            p["opens_on"],
-            p["closes_on"] or p["words"],
-            p["state"],
+            f"{p['id']} {p['title']} ({state(p['state'])})",
+            f"{p['opens_on'] or ''} –\n{p['closes_on'] or p['words']}",
             *p["lights"].values(),
         ]
         for p in answer["phases"]
     ]
-    rows.append(["", "outside the phases", "", "", "", *answer["unphased"]["lights"].values()])
-    columns = ["phase", "title", "opens", "closes", "state", *LIGHTS]
-    table(columns, rows, title=f"{answer['title']}  {answer['as_of'][:16]}")
+    rows.append(["outside the phases", "", *answer["unphased"]["lights"].values()])
+    lights = [words.LIGHTS[LANGUAGE][light] for light in LIGHTS]
+    title = f"{answer['title']}  {day(answer['as_of'])}"
+    table(["phase", "from – to", *lights], rows, title=title)
     if held:
-        console.print(f"nothing is swept: {held} — {gaps.CURE}", markup=False)
+        out(f"nothing is swept: {held} — {gaps.CURE}")
 
 
 def calls(call: Reads) -> None:
@@ -197,7 +230,7 @@ def calls(call: Reads) -> None:
         say(answer)
         return
     table(
-        ["name", "unit", "phone", "over", "matters", "what", "phoned today"],
+        ["name", "unit", "phone", "days overdue", "items", "about", "called today"],
         [
             [
                 one["name"] or "(vacant)",

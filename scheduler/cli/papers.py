@@ -8,9 +8,20 @@ from typing import Annotated, Any
 import typer
 
 from documents.written import written
+from notifications import words
 from scheduler.cli.acts import makes
-from scheduler.cli.desk import console, say, table, to_read
+from scheduler.cli.desk import say, table, to_read
 from scheduler.cli.options import Exports, Invocation, Reads, commands
+from scheduler.cli.output import (
+    LANGUAGE,
+    heading,
+    labelled,
+    named,
+    names_of,
+    out,
+    plain,
+    state,
+)
 from scheduler.cli.pack import pack
 from workflows.commands.papers.views import bulletin_of, bulletins, shown, slip_of
 from workflows.store import queries
@@ -77,19 +88,20 @@ def _list(states: Sequence[str], call: Invocation) -> None:
         rows = queries.obligations(scope.connection, scope.context.key, kind="slip")
         fit = [row for row in rows if not states or row.state in states]
         answer = [slip_of(scope.context, row) for row in fit]
+        names = names_of(scope.context.org, scope.context.plan.language)
     if call.json:
         say(answer)
         return
     table(
-        ["id", "matter", "colour", "state", "number", "with", "signed on"],
+        ["id", "item", "notice", "state", "number", "signed by", "signed on"],
         [
             [
                 one["id"],
                 one["about"],
-                one["colour"],
-                one["state"],
+                words.COLOURS[LANGUAGE].get(one["colour"], one["colour"]),
+                state(one["state"]),
                 one["number"],
-                one["signer"],
+                plain(one["signed_by"] or one["signer"], names),
                 one["signed_on"],
             ]
             for one in answer
@@ -102,18 +114,19 @@ def list_bulletins(call: Reads) -> None:
     with to_read(call) as scope:
         found = bulletins(scope.connection, scope.context)
         answer = [bulletin_of(scope.context, row) for row in found]
+        names = names_of(scope.context.org, scope.context.plan.language)
     if call.json:
         say(answer)
         return
     table(
-        ["id", "month", "state", "number", "with", "due", "signed on"],
+        ["id", "month", "state", "number", "assigned to", "due", "signed on"],
         [
             [
                 one["id"],
                 one["month"],
-                one["state"],
+                state(one["state"]),
                 one["number"],
-                one["holder"],
+                plain(one["holder"], names),
                 one["due_on"],
                 one["signed_on"],
             ]
@@ -143,12 +156,28 @@ def _show(number: int, kind: str, call: Invocation) -> None:
     if call.json:
         say(answer)
         return
-    rows: list[list[Any]] = [[name, value] for name, value in answer.items() if name != "body"]
-    rows += [[name, value] for name, value in answer["body"].items() if not isinstance(value, list)]
-    table(["", ""], rows)
-    for name, value in answer["body"].items():
-        if isinstance(value, list) and value:
-            console.print(f"{name}: {len(value)}", markup=False, highlight=False)
+    language = scope.context.plan.language
+    names = names_of(scope.context.org, language)
+    body = answer.pop("body")
+    told = answer | body | {"state": state(answer["state"])}
+    if colour := told.get("colour"):
+        told["colour"] = words.COLOURS[LANGUAGE].get(colour, colour)
+    lists = {name for name, value in body.items() if _rows(value)}
+    labelled(
+        (named(name), plain(value, names, language))
+        for name, value in told.items()
+        if name not in lists and value not in (None, "", [], False)
+    )
+    for name in told:
+        if name in lists:
+            heading(named(name))
+            for row in told[name]:
+                out(plain(row, names, language))
+
+
+def _rows(value: Any) -> bool:
+    """Whether a fact is a list of rows, each with facts of its own."""
+    return isinstance(value, list) and any(isinstance(one, dict) for one in value)
 
 
 def export_slip(number: Number, given: ExportOptions, call: Exports) -> None:
@@ -169,4 +198,4 @@ def _export(number: int, kind: str, given: ExportOptions, call: Invocation) -> N
         base = str(scope.desk.settings.base_url or "")
         data = written(context, found.row, found.body, language, given.out.suffix, base)
     given.out.write_bytes(data)
-    console.print(f"wrote {given.out}", markup=False, highlight=False)
+    out(f"wrote {given.out}")

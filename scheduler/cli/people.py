@@ -82,7 +82,7 @@ def _show(answer: dict[str, Any]) -> None:
             console.print(f"{name}: {shown}{more}", markup=False)
     rows = ", ".join(f"{kind} {n}" for kind, n in answer["obligations"].items()) or "none"
     verb = "would change" if answer["preview"] else "changed"
-    console.print(f"obligations that {verb}: {rows}", markup=False)
+    console.print(f"items that {verb}: {rows}", markup=False)
 
 
 def reachable(

@@ -8,6 +8,7 @@ import typer
 
 from scheduler.cli.desk import actor, at_desk, console, instant, parse_day, say, table
 from scheduler.cli.options import ReadsAll, WritesAll
+from scheduler.cli.output import names_of, plain
 from workflows.commands import handover
 from workflows.commands.context import Context, address
 from workflows.commands.handover import HandedOver
@@ -23,12 +24,26 @@ def posts(call: ReadsAll) -> None:
     with at_desk() as desk, desk.read().connect() as connection:
         contexts = all_contexts(connection, desk.overrides)
         today = _first(contexts).today(instant(call.at, _first(contexts)))
-        answer = _posts(snapshots.load_org(connection), today)
+        org = snapshots.load_org(connection)
+        answer = _posts(org, today)
+        names = names_of(org, contexts[0].plan.language)
     if call.json:
         say(answer)
     else:
-        columns = ["post", "unit", "role", "holder", "from", "to", "deputy"]
-        table(columns, [[one[name] for name in columns] for one in answer])
+        table(
+            ["role", "unit", "kind", "held by", "term", "deputy"],
+            [
+                [
+                    one["post"],
+                    plain(one["unit"], names),
+                    one["role"],
+                    plain(one["holder"], names) or "(vacant)",
+                    f"{one['from'] or ''} –\n{one['to'] or ''}" if one["from"] else "",
+                    plain(one["deputy"], names),
+                ]
+                for one in answer
+            ],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +123,9 @@ def _show(answer: dict[str, Any]) -> None:
     before, to = answer["from"] or "nobody", answer["to"] or "nobody"
     lines = [f"{answer['post']} {verb} from {before} to {to} on {answer['on']}"]
     for name, said in (
-        ("moves", "obligations that pass with it"),
-        ("verifies", "to be verified from it, once reported"),
-        ("stays", "that stay with whoever hands over"),
+        ("moves", "items that pass with it"),
+        ("verifies", "to be reviewed by it, once reported"),
+        ("stays", "items that stay with the person who hands over"),
     ):
         shown = " ".join(str(number) for number in answer[name][:20]) or "none"
         more = f" and {len(answer[name]) - 20} more" if len(answer[name]) > 20 else ""

@@ -8,9 +8,10 @@ import typer
 
 from scheduler.cli.acts import Ids, Note, drawn_seed, make, makes
 from scheduler.cli.approvals import rectify_form
-from scheduler.cli.desk import console, say, to_write
+from scheduler.cli.desk import say, to_write
 from scheduler.cli.ledger import import_
 from scheduler.cli.options import Command, Writes, commands
+from scheduler.cli.output import day, out
 from workflows.commands import acts, views
 from workflows.commands.rectify import issue
 from workflows.domain.errors import Refused
@@ -131,8 +132,7 @@ def open_(given: FindingOptions, call: Writes) -> None:
     if call.json:
         say(answer)
     else:
-        line = f"{row.id} {answer['title']}: issued to {row.unit}, due {answer['due_on']}"
-        console.print(line, markup=False, highlight=False)
+        out(f"{row.id} {answer['title']}: issued to {row.unit}, due {day(answer['due_on'])}")
 
 
 def _severity(word: str) -> Severity:

@@ -24,7 +24,7 @@ class ParcelOptions:
 @pytest.fixture
 def sent():
     """(app, what it was called with): a command that takes options of its own and all four."""
-    app, calls = typer.Typer(), []
+    app, calls = typer.Typer(), list[object]()
 
     def parcel(number: int, given: ParcelOptions, call: Writes) -> None:
         """Send a parcel."""
@@ -88,5 +88,5 @@ def test_no_command_has_six_parameters_of_its_own():
 @pytest.mark.parametrize("name", CLI)
 def test_common_options_stand_together_in_the_help_of_each_command(name):
     common = {"--as", "--at", "--programme", "--json"}
-    panels = {p.rich_help_panel for p in CLI[name].params if common & set(p.opts)}
+    panels = {getattr(p, "rich_help_panel", "") for p in CLI[name].params if common & set(p.opts)}
     assert panels <= {"Common options"}
