@@ -1,8 +1,10 @@
 """`duban`: what people type. One module for each group of commands."""
 
 import sys
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from scheduler.cli import (
     accounts,
@@ -28,9 +30,34 @@ from scheduler.cli import (
 )
 from scheduler.cli.desk import answering
 
+#: The panels of `duban --help`, and the commands in each, as a clerk would look for them.
+PANELS = {
+    "Plan and organisation": ("check", "date", "publish", "anchor", "org"),
+    "Act on items": (
+        *("status", "obligations", "why", "report", "accept", "return", "assign", "note", "seen"),
+        *("extend", "explain", "object", "waive", "reopen", "withdraw", "matter"),
+    ),
+    "Supervision": ("press", "phoned", "calls", "round", "inspect", "rectify"),
+    "Documents": ("slip", "bulletin", "pack", "extend-form"),
+    "Mail": ("messages", "catchup", "trial"),
+    "Run and look after": (
+        *("demo", "run", "web", "tick", "migrate", "doctor", "account", "audit"),
+    ),
+}
+
+
+class HelpOrder(TyperGroup):
+    """Lists the commands in the order of PANELS, and any other after them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        named = [name for names in PANELS.values() for name in names if name in self.commands]
+        return named + [name for name in self.commands if name not in named]
+
+
 app = typer.Typer(
     name="duban",
-    help="Duban 督办: sees to it that what a plan asks for is done, reported and verified.",
+    cls=HelpOrder,
+    help="Duban 督办: follows what a plan asks for until it is done, reported and reviewed.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -59,6 +86,13 @@ for module in (
     demo,
 ):
     module.register(app)
+for panel, names in PANELS.items():
+    for command in app.registered_commands:
+        if command.name in names:
+            command.rich_help_panel = panel
+    for group in app.registered_groups:
+        if group.name in names:
+            group.rich_help_panel = panel
 
 
 def main() -> None:

@@ -1,13 +1,16 @@
 """`duban account`: who may come in by a password, and with what beyond his posts."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from config import clock
-from scheduler.cli.desk import Json, at_desk, console, say, source_text, table
+from scheduler.cli.desk import at_desk, console, say, source_text, table
+from scheduler.cli.options import Answers, Invocation, commands
+from scheduler.cli.output import plain
 from workflows.commands import account_changes, accounts
 from workflows.commands.account_changes import MACHINE, put_on_record
 from workflows.domain.assignees import find_person
@@ -17,46 +20,55 @@ from workflows.store import snapshots
 
 Login = Annotated[str, typer.Argument(metavar="EMAIL", help="The mail address to log in with.")]
 PasswordFile = Annotated[
-    Path | None, typer.Option(help="A file that holds the password; - for stdin. Asked unless.")
+    Path | None,
+    typer.Option(help="A file that holds the password; - for stdin. Default: you are asked."),
 ]
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Who may come in by a password.", no_args_is_help=True)
-    group.command("create")(create)
-    group.command("list")(list_)
-    group.command("password")(password)
-    group.command("roles")(roles)
-    group.command("logout")(logout)
-    group.command("disable")(disable)
-    group.command("enable")(enable)
+    group = typer.Typer(help="Accounts for logging in to the board.", no_args_is_help=True)
+    commands(
+        group,
+        {
+            "create": create,
+            "list": list_,
+            "password": password,
+            "roles": roles,
+        },
+        "Accounts",
+    )
+    commands(group, {"logout": logout, "disable": disable, "enable": enable}, "Access")
     app.add_typer(group, name="account")
 
 
-def create(
-    login: Login,
-    admin: Annotated[bool, typer.Option("--admin", help="May do what no post gives.")] = False,
-    auditor: Annotated[bool, typer.Option("--auditor", help="Reads all, changes nothing.")] = False,
-    password_file: PasswordFile = None,
-    json: Json = False,
-) -> None:
-    """Create an account; what its person may do comes from his posts."""
-    roles = [r for r, on in (("administrator", admin), ("auditor", auditor)) if on]
-    given = _password(password_file)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountOptions:
+    admin: Annotated[bool, typer.Option("--admin", help="An administrator of the board.")] = False
+    auditor: Annotated[
+        bool, typer.Option("--auditor", help="An auditor: reads all, changes nothing.")
+    ] = False
+    password_file: PasswordFile = None
+
+
+def create(login: Login, given: AccountOptions, call: Answers) -> None:
+    """Create an account; its person's roles say what it may do."""
+    wanted = (("administrator", given.admin), ("auditor", given.auditor))
+    roles = [role for role, on in wanted if on]
+    secret = _password(given.password_file)
     with at_desk(migrate=True) as desk, desk.engine.begin() as connection:
         try:
             person = find_person(snapshots.load_org(connection, bounced=True), login).key
         except NotFound:
             person = ""
         now = clock.now()
-        made = accounts.create(connection, login, given, now, person=person, roles=roles)
+        made = accounts.create(connection, login, secret, now, person=person, roles=roles)
         put_on_record(connection, made, "created", MACHINE, now, new=made.roles)
     answer = {"login": made.login, "person": made.person or None, "roles": list(made.roles)}
-    say(answer) if json else console.print(f"{made.login} may log in", markup=False)
+    say(answer) if call.json else console.print(f"{made.login} may log in", markup=False)
 
 
-def list_(json: Json = False) -> None:
-    """Every account, its person and its rights."""
+def list_(call: Answers) -> None:
+    """List accounts with person and rights."""
     with at_desk() as desk, desk.read().connect() as connection:
         rows = [
             {
@@ -69,29 +81,31 @@ def list_(json: Json = False) -> None:
             }
             for one in store.accounts(connection)
         ]
-    if json:
+    if call.json:
         say(rows)
     else:
         columns = ["login", "person", "roles", "password", "disabled"]
-        table(columns, [[row[c] for c in columns] for row in rows])
+        table(columns, [[plain(row[c]) for c in columns] for row in rows])
 
 
-def password(login: Login, password_file: PasswordFile = None, json: Json = False) -> None:
-    """Set another password; every session of the account ends."""
+def password(login: Login, call: Answers, password_file: PasswordFile = None) -> None:
+    """Set another password; all sessions of the account end."""
     given = _password(password_file)
     with at_desk() as desk, desk.engine.begin() as connection:
         account = accounts.found(connection, login)
         account_changes.password(connection, account, given, MACHINE, clock.now())
-    say({"login": login}) if json else console.print(f"{login} has a new password", markup=False)
+    say({"login": login}) if call.json else console.print(
+        f"{login} has a new password", markup=False
+    )
 
 
 def roles(
     login: Login,
+    call: Answers,
     give: Annotated[list[str] | None, typer.Option(help="administrator or auditor.")] = None,
     take: Annotated[list[str] | None, typer.Option(help="administrator or auditor.")] = None,
-    json: Json = False,
 ) -> None:
-    """Give an account other rights beyond its posts; what is not named stays as it is."""
+    """Give or take rights beyond those of its person's roles."""
     with at_desk() as desk, desk.engine.begin() as connection:
         account = accounts.found(connection, login)
         wanted = {*account.roles, *(give or ())}
@@ -101,35 +115,35 @@ def roles(
         )
         kept = accounts.found(connection, login).roles
     text = f"{login} has {', '.join(kept) or 'no rights but those of its posts'}"
-    say({"login": login, "roles": kept}) if json else console.print(text, markup=False)
+    say({"login": login, "roles": kept}) if call.json else console.print(text, markup=False)
 
 
-def logout(login: Login, json: Json = False) -> None:
-    """End every session of an account; it may log in again."""
+def logout(login: Login, call: Answers) -> None:
+    """End all sessions of an account; it may log in again."""
     with at_desk() as desk, desk.engine.begin() as connection:
         account = accounts.found(connection, login)
         ended = account_changes.end_sessions(connection, account, MACHINE, clock.now())
     answer = {"login": login, "ended": ended}
-    say(answer) if json else console.print(f"{login}: {ended} sessions ended", markup=False)
+    say(answer) if call.json else console.print(f"{login}: {ended} sessions ended", markup=False)
 
 
-def disable(login: Login, json: Json = False) -> None:
-    """Let an account in no more; every session of it ends."""
-    _switch(login, True, json)
+def disable(login: Login, call: Answers) -> None:
+    """Disable an account; all its sessions end."""
+    _switch(login, True, call)
 
 
-def enable(login: Login, json: Json = False) -> None:
-    """Let a disabled account in again."""
-    _switch(login, False, json)
+def enable(login: Login, call: Answers) -> None:
+    """Enable a disabled account."""
+    _switch(login, False, call)
 
 
-def _switch(login: str, disabled: bool, json: bool) -> None:
+def _switch(login: str, disabled: bool, call: Invocation) -> None:
     with at_desk() as desk, desk.engine.begin() as connection:
         account = accounts.found(connection, login)
         account_changes.disable(connection, account, disabled, MACHINE, clock.now())
     word = "disabled" if disabled else "enabled"
     answer = {"login": login, "disabled": disabled}
-    say(answer) if json else console.print(f"{login} is {word}", markup=False)
+    say(answer) if call.json else console.print(f"{login} is {word}", markup=False)
 
 
 def _password(file: Path | None) -> str:

@@ -1,8 +1,8 @@
 """What people do: most commands make one move and differ only in what they ask for."""
 
+import secrets
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
-from inspect import Parameter, Signature
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,18 +10,9 @@ import typer
 from sqlalchemy import Connection
 
 from scheduler.cli.approvals import extend_form
-from scheduler.cli.desk import (
-    As,
-    At,
-    Json,
-    Programme,
-    at_desk,
-    console,
-    instant,
-    parse_day,
-    say,
-    stderr,
-)
+from scheduler.cli.desk import CommandScope, at_desk, parse_day, say, stderr
+from scheduler.cli.options import Command, Invocation, Writes, commands, flag, flattened
+from scheduler.cli.output import out, state, status
 from workflows.commands import acts, views
 from workflows.commands.evidence import keep
 from workflows.domain.assignees import find_person
@@ -29,30 +20,28 @@ from workflows.domain.errors import Refused
 from workflows.domain.states import DONE
 from workflows.store import queries
 
-Ids = Annotated[list[int], typer.Argument(metavar="ID…", help="One or several obligations.")]
-Reason = Annotated[str, typer.Option(help="Why.")]
+Ids = Annotated[list[int], typer.Argument(metavar="ID…", help="One or several items, by number.")]
+Reason = Annotated[str, typer.Option(help="The reason.")]
 Note = Annotated[str, typer.Option(help="A sentence or two.")]
-Due = Annotated[str, typer.Option(help="The new limit of whoever acts next, as 2010-06-30.")]
-Files = Annotated[list[Path] | None, typer.Option(help="A file that shows it; may be repeated.")]
+Due = Annotated[str, typer.Option(help="The new due date of whoever acts next, as 2010-06-30.")]
+Files = Annotated[list[Path] | None, typer.Option(help="A file as evidence; may be repeated.")]
 
 #: The fields of a move that an option gives, and how it asks for them.
 _OPTIONS: Mapping[str, Any] = {
     "reason": Reason,
     "note": Note,
     "due": Due,
-    "to": Annotated[str, typer.Option(help="A day to come, as 2010-07-15.")],
+    "to": Annotated[str, typer.Option(help="The new day, as 2010-07-15.")],
     "done_on": Annotated[
-        str, typer.Option(help="The day it was done; this day decides. Today unless said.")
+        str, typer.Option(help="The day it was done; this day decides. Default: today.")
     ],
     "person": Annotated[str, typer.Option(help="A mail address.")],
     "unit": Annotated[str, typer.Option(help="The unit it goes to.")],
     "evidence": Files,
 }
-_DAYS = frozenset({"to", "due", "done_on"})
-_COMMON = {"who": As, "at": At, "programme": Programme, "json": Json}
 
 
-def makes(move: str, says: str, *takes: str, **asked: Any) -> Callable[..., None]:
+def makes(move: str, says: str, *takes: str, **asked: Any) -> Command:
     """The command that makes `move` on every obligation named; `says` is its help.
 
     `takes` are fields of the move that are asked for as everywhere, `asked` are others, each
@@ -60,123 +49,137 @@ def makes(move: str, says: str, *takes: str, **asked: Any) -> Callable[..., None
     """
     options = {name: _OPTIONS[name] for name in takes} | asked
 
-    def made(ids: list[int], **given: Any) -> None:
-        common = {name: given.pop(name) for name in _COMMON}
+    def made(ids: Ids, call: Writes, **given: Any) -> None:
         evidence = given.pop("evidence", None)
-        for name in _DAYS & given.keys():
-            given[name] = parse_day(given[name], f"--{name.replace('_', '-')}")
-        make(ids, acts.Move(name=move, **given), evidence=evidence, **common)
+        values = {
+            name: _READ[name](value, flag(name, options[name])) if name in _READ else value
+            for name, value in given.items()
+        }
+        make(ids, acts.Move(name=move, **values), call, evidence)
 
-    # Typer reads the options from here.
-    defaults: dict[str, Any] = {"evidence": None, "json": False, "because": 0}
-    signature = [Parameter("ids", Parameter.POSITIONAL_OR_KEYWORD, annotation=Ids)]
-    signature += [
-        Parameter(
-            name, Parameter.KEYWORD_ONLY, default=defaults.get(name, ""), annotation=annotation
-        )
-        for name, annotation in (options | _COMMON).items()
-    ]
-    vars(made)["__signature__"] = Signature(signature)
-    made.__annotations__ = {one.name: one.annotation for one in signature}
     made.__doc__ = says
-    return made
+    return flattened(made, **options)
 
 
-_TO_PERSON = Annotated[str, typer.Option("--to", help="The address of somebody in the unit.")]
+def several(words: str, _: str = "") -> tuple[str, ...]:
+    """Keys given in one option, as b1,b3."""
+    return tuple(one.strip() for one in words.replace("，", ",").split(",") if one.strip())
+
+
+def drawn_seed(words: str = "", _: str = "") -> str:
+    """The seed that was given, else a fresh one."""
+    return words or secrets.token_hex(8)
+
+
+#: How the words of an option become the value of a field that is no text: (words, option).
+_READ: Mapping[str, Callable[[str, str], Any]] = {
+    "to": parse_day,
+    "due": parse_day,
+    "done_on": parse_day,
+    "units": several,
+    "seed": drawn_seed,
+}
+
+_TO_PERSON = Annotated[str, typer.Option("--to", help="The mail address of somebody in the unit.")]
 _BECAUSE = Annotated[
-    int, typer.Option(help="The listed matter it waits for; until then that one is pressed.")
+    int,
+    typer.Option(help="The listed item it waits for; until it is closed, that one is reminded of."),
 ]
-_MOVES: Mapping[str, Callable[..., None]] = {
+_MOVES: Mapping[str, Command] = {
     "report": makes(
-        "report", "Report that it is done; the verifier acts next.", "note", "done_on", "evidence"
+        "report",
+        "Report that an item is done; the reviewer acts next.",
+        "note",
+        "done_on",
+        "evidence",
     ),
-    "accept": makes("accept", "Accept what was reported.", "note"),
+    "accept": makes("accept", "Accept a report.", "note"),
     "return": makes(
-        "return", "Send it back with a reason; a new limit begins.", "reason", "note", "due"
+        "return", "Return a report with a reason; a new due date begins.", "reason", "note", "due"
     ),
-    "assign": makes("assign", "Assign it to somebody within the unit.", "note", person=_TO_PERSON),
+    "assign": makes("assign", "Assign an item to somebody in the unit.", "note", person=_TO_PERSON),
     "note": makes(
-        "note", "Add a note on progress, or explain a delay.", "note", "evidence", because=_BECAUSE
+        "note", "Add a progress note, or explain a delay.", "note", "evidence", because=_BECAUSE
     ),
     "explain": makes(
         "explain",
-        "Overdue: say why, and ask for a day from which pressing begins anew.",
+        "Explain why an item is overdue, and ask for a new day.",
         "to",
         "reason",
     ),
-    "press": makes("press", "Urge whoever holds it, by mail; at most once a day.", "note"),
+    "press": makes("press", "Remind the person it is assigned to, once a day at most.", "note"),
     "phoned": makes(
-        "phoned", "Record that whoever holds it was telephoned; it counts as urged today.", "note"
+        "phoned", "Record a reminder by telephone; it counts as today's reminder.", "note"
     ),
-    "waive": makes("waive", "It need not be done; with a reason.", "reason"),
-    "reopen": makes("reopen", "Take up again what was closed.", "reason", "due"),
-    "withdraw": makes("withdraw", "It was put in by mistake; with a reason.", "reason"),
+    "waive": makes("waive", "End an item that need not be done, with a reason.", "reason"),
+    "reopen": makes("reopen", "Reopen a closed item.", "reason", "due"),
+    "withdraw": makes(
+        "withdraw", "Withdraw an item that was created by mistake, with a reason.", "reason"
+    ),
 }
 
 
 def register(app: typer.Typer) -> None:
-    for name, command in _MOVES.items():
-        app.command(name)(command)
-    app.command("extend")(extend)
-    app.command("extend-form")(extend_form)
-    app.command("object")(object_)
+    commands(app, {**_MOVES, "extend": extend, "extend-form": extend_form, "object": object_})
 
 
-def extend(
-    ids: Ids,
-    to: Annotated[str, typer.Option(help="The date asked for, as 2010-07-15.")] = "",
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendOptions:
+    to: Annotated[str, typer.Option(help="The day asked for or granted, as 2010-07-15.")] = ""
     pass_: Annotated[
-        bool, typer.Option("--pass", help="The office passes a request on to who decides.")
-    ] = False,
-    approve: Annotated[bool, typer.Option("--approve", help="Agree to a request.")] = False,
-    refuse: Annotated[bool, typer.Option("--refuse", help="Refuse a request.")] = False,
-    reason: Reason = "",
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
-    """Ask for more time, or decide on a request (ID: the request or what it is about)."""
-    name = _deciding("extend", pass_=pass_, approve=approve, refuse=refuse)
-    move = acts.Move(name=name, to=parse_day(to, "--to"), reason=reason)
-    make(ids, move, who, at, programme, json)
+        bool,
+        typer.Option("--pass", help="The office passes a request on to the person who decides."),
+    ] = False
+    approve: Annotated[bool, typer.Option("--approve", help="Approve a request.")] = False
+    refuse: Annotated[bool, typer.Option("--refuse", help="Refuse a request.")] = False
+    reason: Reason = ""
 
 
-def object_(
-    ids: Ids,
+def extend(ids: Ids, given: ExtendOptions, call: Writes) -> None:
+    """Ask for more time, or decide on a request.
+
+    ID is the item; to decide, the request or the item it is about."""
+    name = _deciding("extend", passed=given.pass_, approve=given.approve, refuse=given.refuse)
+    make(ids, acts.Move(name=name, to=parse_day(given.to, "--to"), reason=given.reason), call)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectOptions:
     unit: Annotated[
-        str, typer.Option(help="Whose it is; with --approve the unit it goes to, - for nobody.")
-    ] = "",
+        str,
+        typer.Option(
+            help="The unit it belongs to; with --approve the unit it goes to, - for nobody."
+        ),
+    ] = ""
     approve: Annotated[
-        bool, typer.Option("--approve", help="Agree: it goes to the unit, or is waived.")
-    ] = False,
-    refuse: Annotated[bool, typer.Option("--refuse", help="Refuse: it goes on.")] = False,
-    reason: Reason = "",
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
-    """Say that it is not yours to do, or decide on that (ID: the request or what it is about)."""
-    name = _deciding("object", approve=approve, refuse=refuse)
-    move = acts.Move(name=name, unit=unit, reason=reason)
-    make(ids, move, who, at, programme, json, asked=("object",))
+        bool, typer.Option("--approve", help="Approve: it goes to the unit, or is waived.")
+    ] = False
+    refuse: Annotated[bool, typer.Option("--refuse", help="Refuse: it stays with the unit.")] = (
+        False
+    )
+    reason: Reason = ""
 
 
-def _deciding(asks: str, *, approve: bool, refuse: bool, pass_: bool = False) -> str:
+def object_(ids: Ids, given: ObjectOptions, call: Writes) -> None:
+    """Say that an item is not yours, or decide on that.
+
+    ID is the item; to decide, the request or the item it is about."""
+    name = _deciding("object", approve=given.approve, refuse=given.refuse)
+    move = acts.Move(name=name, unit=given.unit, reason=given.reason)
+    make(ids, move, call, asked=("object",))
+
+
+def _deciding(asks: str, *, approve: bool, refuse: bool, passed: bool = False) -> str:
     """The move that is meant; `asks` where nothing is decided."""
-    if pass_ + approve + refuse > 1:
+    if passed + approve + refuse > 1:
         raise Refused("several of --pass, --approve and --refuse were given", "give one of them")
-    return "pass" if pass_ else "agree" if approve else "refuse" if refuse else asks
+    return "pass" if passed else "agree" if approve else "refuse" if refuse else asks
 
 
 def make(
     ids: list[int],
     move: acts.Move,
-    who: str,
-    at: str,
-    programme: str,
-    json: bool,
+    call: Invocation,
     evidence: list[Path] | None = None,
     asked: Collection[str] = ("extend", "explain"),
 ) -> None:
@@ -185,39 +188,50 @@ def make(
     refused: Refused | None = None
     with at_desk() as desk:
         try:
-            with desk.acting(programme, who, at) as acting:
-                connection, context = acting.connection, acting.context
-                if move.person:
-                    move = replace(move, person=find_person(context.org, move.person).key)
-                if evidence:
-                    kept = keep(connection, desk.settings.files_dir, evidence, acting.now)
-                    move = replace(move, evidence=kept)
-                numbers = ids
-                if move.name in ("agree", "refuse", "pass"):
-                    numbers = [_request(connection, context.key, each, asked) for each in ids]
-                elif move.name in ("holds", "relapse"):
-                    numbers = [_look_back(connection, context.key, number) for number in ids]
-                acts.act(acting, numbers, move)
+            with desk.writing(call) as scope:
+                _act(scope, ids, move, evidence, asked)
         except Refused as error:
             refused = error
-        with desk.read().connect() as connection:
-            context = desk.context(connection, programme)
-            shown = queries.obligations(connection, context.key, ids=ids)
-            moment = instant(at, context)
-            answer = [views.obligation(context, row, moment) for row in shown]
-    if json:
+        with desk.reading(call) as scope:
+            shown = queries.obligations(scope.connection, scope.context.key, ids=ids)
+            answer = [views.obligation(scope.context, row, scope.now) for row in shown]
+    if call.json:
         say(answer[0] if len(ids) == 1 and answer else answer)
     elif refused is None:
         for one in answer:
-            console.print(line(one), markup=False, highlight=False)
+            out(line(one))
     if refused is not None:
         stderr.print(str(refused), markup=False, highlight=False)
         raise typer.Exit(1)
 
 
+def _act(
+    scope: CommandScope,
+    ids: list[int],
+    move: acts.Move,
+    evidence: list[Path] | None,
+    asked: Collection[str],
+) -> None:
+    connection, context, now = scope.connection, scope.context, scope.now
+    if move.person:
+        move = replace(move, person=find_person(context.org, move.person).key)
+    if evidence:
+        move = replace(
+            move, evidence=keep(connection, scope.desk.settings.files_dir, evidence, now)
+        )
+    numbers = ids
+    if move.name in ("agree", "refuse", "pass"):
+        numbers = [_request(connection, context.key, each, asked) for each in ids]
+    elif move.name in ("holds", "relapse"):
+        numbers = [_look_back(connection, context.key, number) for number in ids]
+    acts.act(scope.acting, numbers, move)
+
+
 def line(one: dict[str, Any]) -> str:
     """One obligation in a line; of an inspection, its units and whom it sees twice a month."""
-    said = f"{one['id']} {one['title']}: {one['state']}, {one['light']}"
+    said = f"{one['id']} {one['title']}: {state(one['state'])}"
+    if one["light"] != "grey":
+        said += f", {status(one).partition(';')[0]}"
     if one.get("units"):
         said += f", units {', '.join(one['units'])}"
     if one.get("twice"):

@@ -4,53 +4,38 @@ from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.desk import (
-    As,
-    At,
-    Json,
-    Programme,
-    at_desk,
-    console,
-    parse_day,
-    say,
-    table,
-)
-from workflows.commands import acts
-from workflows.commands import anchors as commands
+from scheduler.cli.desk import console, parse_day, say, table, to_read, to_write
+from scheduler.cli.options import Lists, Writes, commands
+from workflows.commands import acts, anchors
 from workflows.commands.context import address
 from workflows.commands.views import title
 from workflows.domain.errors import Refused
 from workflows.store import queries
 
-Key = Annotated[str, typer.Argument(help="The anchor's key, such as congress-18.")]
+Key = Annotated[str, typer.Argument(help="The key of the key date, such as congress-18.")]
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Events that dates hang on.", no_args_is_help=True)
-    group.command("set")(set_)
-    group.command("list")(list_)
-    group.command("unknown")(unknown)
+    group = typer.Typer(help="Key dates: events that due dates depend on.", no_args_is_help=True)
+    commands(group, {"set": set_, "list": list_, "unknown": unknown}, "Key dates")
     app.add_typer(group, name="anchor")
 
 
 def set_(
     key: Key,
     on: Annotated[str, typer.Argument(help="The day it takes place, as 2012-11-08.")],
+    call: Writes,
     what_if: Annotated[
-        bool, typer.Option("--what-if", help="Only show what would move and who would hear it.")
+        bool, typer.Option("--what-if", help="Only show what would move and who would be told.")
     ] = False,
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
 ) -> None:
-    """Give an event its date, or another one; everything that hangs on it follows."""
+    """Set or move a key date; dependent due dates follow."""
     day = parse_day(on, "the date")
     if day is None:
         raise Refused("no date was given", "write it as 2012-11-08")
-    with at_desk() as desk, desk.acting(programme, who, at) as acting:
-        context = acting.context
-        done = commands.announce(acting, key, day, what_if=what_if)
+    with to_write(call) as scope:
+        context = scope.context
+        done = anchors.announce(scope.acting, key, day, what_if=what_if)
         answer = {
             "anchor": done.anchor,
             "before": str(done.before) if done.before else None,
@@ -70,25 +55,25 @@ def set_(
             ],
             "written_to": [address(context, person) for person in done.written_to],
         }
-    say(answer) if json else _show(answer)
+    say(answer) if call.json else _show(answer)
 
 
 def _show(answer: dict[str, Any]) -> None:
     table(
-        ["id", "kind", "what", "unit", "from", "to"],
+        ["id", "kind", "item", "unit", "from", "to"],
         [[m["id"], m["kind"], m["title"], m["unit"], m["from"], m["to"]] for m in answer["moves"]],
         title=f"{answer['anchor']}: {answer['before'] or 'unknown'} → {answer['on']}",
     )
-    verb = "would be" if answer["what_if"] else "will be"
+    verb = "would be told" if answer["what_if"] else "will be told"
     people = ", ".join(answer["written_to"]) or "nobody"
-    console.print(f"{verb} written to: {people}", markup=False)
+    console.print(f"{verb}: {people}", markup=False)
 
 
-def list_(programme: Programme = "", json: Json = False) -> None:
-    """The anchors and how many matters hang on each."""
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        rows = queries.obligations(connection, context.key)
+def list_(call: Lists) -> None:
+    """List key dates and how many items wait for each."""
+    with to_read(call) as scope:
+        context = scope.context
+        rows = queries.obligations(scope.connection, context.key)
         answer = [
             {
                 "anchor": anchor.key,
@@ -98,25 +83,22 @@ def list_(programme: Programme = "", json: Json = False) -> None:
             }
             for anchor in context.plan.anchors
         ]
-    if json:
+    if call.json:
         say(answer)
     else:
         table(
-            ["anchor", "title", "date", "waiting"],
+            ["key date", "title", "date", "items waiting"],
             [[a["anchor"], a["title"], a["on"] or "unknown", a["waiting"]] for a in answer],
         )
 
 
-def unknown(
-    key: Key, who: As = "", at: At = "", programme: Programme = "", json: Json = False
-) -> None:
-    """Still unknown; the office is asked again on the 1st."""
-    with at_desk() as desk, desk.acting(programme, who, at) as acting:
-        context = acting.context
-        rows = queries.obligations(acting.connection, context.key, items=[key], kind="anchor")
+def unknown(key: Key, call: Writes) -> None:
+    """Record that a date is still unknown; asked again on the 1st."""
+    with to_write(call) as scope:
+        rows = queries.obligations(scope.connection, scope.context.key, items=[key], kind="anchor")
         if not rows:
             raise Refused(f"the plan has no anchor “{key}”", "see duban anchor list")
         move = acts.Move(name="still_unknown")
-        acts.act(acting, [rows[0].id], move)
+        acts.act(scope.acting, [rows[0].id], move)
     answer = {"anchor": key, "answer": "still unknown"}
-    say(answer) if json else console.print(f"{key}: still unknown, asked again on the 1st")
+    say(answer) if call.json else console.print(f"{key}: still unknown, asked again on the 1st")

@@ -8,35 +8,33 @@ from typing import Annotated
 import typer
 
 from documents import approvals
-from scheduler.cli.desk import At, Programme, at_desk, console, instant
+from scheduler.cli.desk import console, to_read
+from scheduler.cli.options import Exports, Invocation
 from workflows.domain.errors import Refused
 from workflows.store import queries
 
-Number = Annotated[int, typer.Argument(metavar="ID", help="Its number in listings.")]
+Number = Annotated[int, typer.Argument(metavar="ID", help="The item, by number.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The file to write: .docx.")]
-Language = Annotated[str, typer.Option("--language", help="zh or en; the plan's unless said.")]
+Language = Annotated[str, typer.Option("--language", help="zh or en. Default: the plan's.")]
 
 
-def rectify_form(
-    number: Number, out: File, language: Language = "", at: At = "", programme: Programme = ""
-) -> None:
-    """Write the form for striking off 销号审核表, to be signed by hand."""
-    _write(number, out, "rectification", language, at, programme)
+def rectify_form(number: Number, out: File, call: Exports, language: Language = "") -> None:
+    """Write the closing form 销号审核表, to be signed by hand."""
+    _write(number, out, "rectification", call, language)
 
 
-def extend_form(
-    number: Number, out: File, language: Language = "", at: At = "", programme: Programme = ""
-) -> None:
-    """Write a request for more time as a form 延期申请表 (ID: it, or what it is about)."""
-    _write(number, out, "decision", language, at, programme)
+def extend_form(number: Number, out: File, call: Exports, language: Language = "") -> None:
+    """Write a request for more time as a form (延期申请表).
+
+    ID is the request, or the item it is about."""
+    _write(number, out, "decision", call, language)
 
 
-def _write(number: int, out: Path, kind: str, language: str, at: str, programme: str) -> None:
+def _write(number: int, out: Path, kind: str, call: Invocation, language: str) -> None:
     if out.suffix != ".docx":
         raise Refused(f"“{out.suffix}” is no kind of file it is written as", "end it with .docx")
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
+    with to_read(call) as scope:
+        connection, context, now = scope.connection, scope.context, scope.now
         found = queries.obligations(connection, context.key, ids=[number])
         if kind == "decision" and not any(row.kind == kind for row in found):
             found = queries.obligations(connection, context.key, kind=kind, about=number)

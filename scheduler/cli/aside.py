@@ -4,30 +4,30 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli.desk import As, At, Json, Programme, at_desk, console, say
+from scheduler.cli.desk import console, say, to_write
+from scheduler.cli.options import Writes
 from workflows.commands import aside, views
 
 
 def retry(
+    call: Writes,
     ids: Annotated[
         list[int] | None,
-        typer.Argument(metavar="ID…", help="Which ones; all that are put aside unless said."),
+        typer.Argument(
+            metavar="ID…", help="The items, by number. Default: all whose processing failed."
+        ),
     ] = None,
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
 ) -> None:
-    """Try again now what was put aside with an error: the next sweep takes it."""
-    with at_desk() as desk, desk.acting(programme, who, at) as acting:
-        rows = aside.try_again(acting, ids or None)
-        answer = [views.obligation(acting.context, row, acting.now) for row in rows]
-    if json:
+    """Process failed items again, at the next sweep."""
+    with to_write(call) as scope:
+        rows = aside.try_again(scope.acting, ids or None)
+        answer = [views.obligation(scope.context, row, scope.now) for row in rows]
+    if call.json:
         say(answer)
         return
     for one in answer:
         console.print(
-            f"{one['id']} {one['title']}: taken by the next sweep; it was put aside with "
+            f"{one['id']} {one['title']}: taken by the next sweep; it had failed with "
             f"{one['error']}",
             markup=False,
             highlight=False,

@@ -10,7 +10,8 @@ import typer
 from config import clock
 from config.settings import Settings
 from scheduler.cli import prune
-from scheduler.cli.desk import Json, at_desk, configure, console, record_key, say, source_text
+from scheduler.cli.desk import at_desk, configure, console, record_key, say, source_text
+from scheduler.cli.options import Answers, commands
 from workflows.domain import audit as rules
 from workflows.domain import record_text
 from workflows.domain.audit import Verdict
@@ -22,33 +23,34 @@ from workflows.store import pruning, queries, record
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Whether the record is as it was written.", no_args_is_help=True)
-    group.command("verify")(verify)
-    group.command("export")(export)
-    group.command("prune")(prune.prune)
+    group = typer.Typer(help="Verify, export and prune the record of events.", no_args_is_help=True)
+    commands(group, {"verify": verify, "export": export, "prune": prune.prune}, "The record")
     app.add_typer(group, name="audit")
 
 
 def verify(
+    call: Answers,
     file: Annotated[
-        Path | None, typer.Option("--file", help="An export, instead of the database.")
+        Path | None, typer.Option("--file", help="Verify an export instead of the database.")
     ] = None,
     head: Annotated[
-        Path | None, typer.Option("--head", help="A head kept elsewhere, to compare with.")
+        Path | None,
+        typer.Option("--head", help="The last seal as kept elsewhere, to compare with."),
     ] = None,
     with_: Annotated[
         list[Path] | None,
-        typer.Option("--with", help="An export of months that were pruned, to walk through too."),
+        typer.Option("--with", help="An export of pruned months, to verify too; may be repeated."),
     ] = None,
-    json: Json = False,
 ) -> None:
-    """Name the first event or seal that is not as it was written. Exit 1 when there is one."""
+    """Verify that no event was changed, added or removed.
+
+    Names the first event or seal that is not as it was written; exit code 1 when there is one."""
     found = configure()
     kept = _head(head) if head is not None else None
     older = with_ or []
     verdict = _of_file(found, file, older, kept) if file else _live(found, older, kept)
     interval = found.tick_seconds
-    if json:
+    if call.json:
         say(_answer(verdict, interval))
     else:
         _tell(verdict, interval, live=file is None)
@@ -58,12 +60,12 @@ def verify(
 
 def export(
     file: Annotated[Path, typer.Argument(help="Where to write it.")],
+    call: Answers,
     mails: Annotated[
-        bool, typer.Option("--mails", help="With the mails and why each was sent.")
+        bool, typer.Option("--mails", help="Include the mails and why each was sent.")
     ] = False,
-    json: Json = False,
 ) -> None:
-    """Write all events, their seals and the head into a file, one JSON object a line."""
+    """Write all events and seals into a file, one JSON object a line."""
     with at_desk() as desk, engines.still(desk.engine).connect() as connection:
         now = max(
             [p.virtual_now for p in queries.programmes(connection) if p.virtual_now],
@@ -86,7 +88,7 @@ def export(
         "messages": written['{"message"'],
         "head": asdict(Head(seals[-1].seq, seals[-1].event, seals[-1].hash)) if seals else None,
     }
-    if json:
+    if call.json:
         say(answer)
         return
     console.print(f"{answer['events']} events, {answer['seals']} seals in {file}", markup=False)

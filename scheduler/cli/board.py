@@ -29,6 +29,7 @@ from scheduler.cli.desk import (
     stderr,
     table,
 )
+from scheduler.cli.options import commands
 from workflows.domain import links
 from workflows.store import queries
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 
 def register(app: typer.Typer) -> None:
-    app.command("web")(web)
+    commands(app, {"web": web})
 
 
 def web(

@@ -7,25 +7,25 @@ from zoneinfo import ZoneInfo
 import typer
 
 from notifications import catching_up
-from scheduler.cli.desk import Json, Programme, at_desk, console, parse_day, say
+from scheduler.cli.desk import console, parse_day, say, to_read
+from scheduler.cli.options import Lists, commands
 
 
 def register(app: typer.Typer) -> None:
-    app.command("catchup")(catchup)
+    commands(app, {"catchup": catchup})
 
 
 def catchup(
+    call: Lists,
     since: Annotated[str, typer.Option(help="Outages that ended on this day or later.")] = "",
     until: Annotated[str, typer.Option(help="Outages that ended on this day or before.")] = "",
-    programme: Programme = "",
-    json: Json = False,
 ) -> None:
-    """After an outage: what was due, said late, merged, left out, skipped, and why."""
+    """After an outage: what was due, and what became of it."""
     days = parse_day(since, "--since"), parse_day(until, "--until")
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        answer = catching_up.record(connection, context, context.plan.language, *days)
-    if json:
+    with to_read(call) as scope:
+        context = scope.context
+        answer = catching_up.record(scope.connection, context, context.plan.language, *days)
+    if call.json:
         say(answer)
         return
     zh = answer["language"] == "zh"

@@ -1,45 +1,37 @@
 """What every command needs: settings, the database, the instant, who acts, how to answer."""
 
 import json
+import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from config import clock, logs, settings
 from config.settings import Settings, SettingsError
+from scheduler.cli.options import Invocation
 from workflows.commands.context import Context, open_context
-from workflows.commands.door import Acting, as_person, writing
-from workflows.domain import record
+from workflows.commands.door import Acting, writing
+from workflows.domain import record, roles
 from workflows.domain.assignees import find_person
 from workflows.domain.errors import BadInput, DubanError, Refused
 from workflows.domain.overrides import Override, read_overrides
 from workflows.domain.roles import Who
 from workflows.store import queries, schema
 from workflows.store.engine import connect, reading, with_record_key
-
-Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
-At = Annotated[
-    str,
-    typer.Option(
-        "--at", help="The instant it happens: a day (23:59:59 there) or 2010-06-01T09:00."
-    ),
-]
-As = Annotated[str, typer.Option("--as", help="Who acts: a mail address. The office unless said.")]
-Programme = Annotated[
-    str, typer.Option("--programme", help="Which programme, where there are several.")
-]
 
 
 @dataclass(slots=True)
@@ -49,23 +41,63 @@ class Desk:
     settings: Settings
     engine: Engine
     overrides: tuple[Override, ...] = ()
-    _closers: list[Callable[[], None]] = field(default_factory=list)
 
     def read(self) -> Engine:
         return reading(self.engine)
 
-    @contextmanager
-    def acting(self, programme: str, who: str, at: str) -> Iterator[Acting]:
-        """`who` (the office unless named) at work in one transaction, at the instant `at`."""
-        instants: list[datetime] = []
-        with writing(self.engine, lambda: instants[-1]) as connection:
-            context = self.context(connection, programme)
-            instants.append(instant(at, context))
-            yield as_person(connection, context, actor(context, who, instants[-1]), instants[-1])
-
     def context(self, connection: Connection, programme: str = "") -> Context:
         key = programme or self.settings.programme or ""
         return open_context(connection, key, overrides=self.overrides)
+
+    @contextmanager
+    def reading(self, call: Invocation) -> Iterator["CommandScope"]:
+        """A read transaction in the programme of `call`."""
+        with self.read().connect() as connection:
+            yield CommandScope(self, connection, self.context(connection, call.programme), call)
+
+    @contextmanager
+    def writing(self, call: Invocation) -> Iterator["CommandScope"]:
+        """A write transaction in the programme of `call`: committed at the end, or undone."""
+        scopes: list[CommandScope] = []
+        with writing(self.engine, lambda: scopes[-1].now) as connection:
+            context = self.context(connection, call.programme)
+            scopes.append(CommandScope(self, connection, context, call))
+            yield scopes[-1]
+
+
+@dataclass(frozen=True)
+class CommandScope:
+    """One transaction of a command, in one programme."""
+
+    desk: Desk
+    connection: Connection
+    context: Context
+    call: Invocation
+
+    @cached_property
+    def now(self) -> datetime:
+        """The instant it happens at, read once. Raises Refused when it is before the last sweep."""
+        return instant(self.call.at, self.context)
+
+    @property
+    def acting(self) -> Acting:
+        """Whoever acts, at work in this transaction. Raises Refused or NotFound."""
+        who = acting_person(self.context, self.call.who, self.now)
+        return Acting(connection=self.connection, context=self.context, who=who, now=self.now)
+
+
+@contextmanager
+def to_read(call: Invocation) -> Iterator[CommandScope]:
+    """The database opened, and a read transaction in the programme of `call`."""
+    with at_desk() as desk, desk.reading(call) as scope:
+        yield scope
+
+
+@contextmanager
+def to_write(call: Invocation) -> Iterator[CommandScope]:
+    """The database opened, and a write transaction in the programme of `call`."""
+    with at_desk() as desk, desk.writing(call) as scope:
+        yield scope
 
 
 @contextmanager
@@ -157,14 +189,13 @@ def parse_day(text: str, option: str) -> date | None:
         raise Refused(f"{option} “{text}” is no day", "write it as 2010-06-30") from None
 
 
-def actor(context: Context, who: str, now: datetime) -> str:
-    """The key of the one who acts: `who`, else whoever holds the office's first post."""
-    if who:
-        return find_person(context.org, who).key
-    office = context.office(context.today(now))
-    if office is None:
+def acting_person(context: Context, who: str, now: datetime) -> Who:
+    """Who acts, with their roles: `who`, else whoever holds the office's first post."""
+    today = context.today(now)
+    found = find_person(context.org, who) if who else context.office(today)
+    if found is None:
         raise Refused("nobody holds the office's post today", "name who acts with --as EMAIL")
-    return office.key
+    return roles.who(context.org, today, found.key)
 
 
 def machine() -> Who:
@@ -174,6 +205,10 @@ def machine() -> Who:
 
 # --- answers ------------------------------------------------------------------------------
 
+#: Columns of at most this width are not folded: a day, a telephone number.
+WHOLE = 12
+#: The least width of a column that is folded.
+LEAST = 8
 console = Console(soft_wrap=True)
 stderr = Console(stderr=True, soft_wrap=True)
 
@@ -184,13 +219,31 @@ def say(value: Any) -> None:
 
 
 def table(columns: list[str], rows: list[list[Any]], title: str = "") -> None:
-    """A listing for people."""
+    """A listing for people, as wide as the terminal; short columns stay whole, others fold."""
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    whole = _whole(columns, cells)
     found = Table(title=title or None, title_justify="left", header_style="bold")
-    for column in columns:
-        found.add_column(column, overflow="fold")
-    for row in rows:
-        found.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    for n, column in enumerate(columns):
+        head = column.replace(" ", "\n") if n in whole else column
+        found.add_column(head, overflow="fold", no_wrap=n in whole)
+    for row in cells:
+        found.add_row(*map(Text, row))
     console.print(found)
+
+
+def _whole(columns: list[str], cells: list[list[str]]) -> set[int]:
+    """The columns that are never folded: short ones, as long as the others keep some room."""
+    widths = []
+    for n, column in enumerate(columns):
+        lines = [line for row in cells for line in row[n].split("\n")]
+        widths.append(max(map(cell_len, [*column.split(), *lines]), default=0))
+    room, whole = console.width - 3 * len(columns) - 1, set[int]()
+    for n in sorted(range(len(columns)), key=widths.__getitem__):
+        room -= widths[n]
+        if widths[n] > WHOLE or room < LEAST * (len(columns) - len(whole) - 1):
+            break
+        whole.add(n)
+    return whole
 
 
 def source_text(path: Path) -> bytes:
@@ -210,14 +263,23 @@ def answering() -> Iterator[None]:
         for problem in error.problems:
             stderr.print(str(problem), markup=False, highlight=False)
         raise typer.Exit(1) from None
-    except OperationalError as error:
-        said = str(error.orig or error).splitlines()[0]
-        stderr.print(
-            f"the database cannot be used: {said} — check DUBAN_DATABASE_URL",
-            markup=False,
-            highlight=False,
-        )
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        # Its subclasses but one (a broken rule of a table, a wrong statement) are faults of ours.
+        if type(error).__name__ not in ("OperationalError", "DatabaseError"):
+            raise
+        stderr.print(_of_database(error), markup=False, highlight=False)
         raise typer.Exit(1) from None
     except (DubanError, SettingsError) as error:
         stderr.print(str(error), markup=False, highlight=False)
         raise typer.Exit(1) from None
+
+
+def _of_database(error: Exception) -> str:
+    """What the database said, and the cure. SQLite's own error comes where a transaction begins."""
+    said = str(getattr(error, "orig", None) or error).splitlines()[0]
+    if "is locked" in said:
+        return (
+            f"another process keeps the database to itself: {said} — try again in a minute; "
+            "if it stays so, stop the process that uses it"
+        )
+    return f"the database cannot be used: {said} — check DUBAN_DATABASE_URL"

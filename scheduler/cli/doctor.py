@@ -14,13 +14,13 @@ from notifications.mailer import Mailer
 from notifications.retry import Outcome
 from scheduler.cli.desk import (
     Desk,
-    Json,
     calendar_overrides,
     configure,
-    console,
     open_engine,
     say,
 )
+from scheduler.cli.options import Answers, commands
+from scheduler.cli.output import out
 from scheduler.cli.running import courier
 from workflows.commands import gaps
 from workflows.commands.context import Context, open_context
@@ -47,19 +47,19 @@ class Finding:
 
 
 def register(app: typer.Typer) -> None:
-    app.command("doctor")(doctor)
+    commands(app, {"doctor": doctor})
 
 
-def doctor(json: Json = False) -> None:
-    """Look at the database, the relay, calendars, posts, names, the clock and rows put aside."""
+def doctor(call: Answers) -> None:
+    """Check database, mail server, calendars, roles and clock."""
     settings = configure()
     found = [*_names(), *_database(settings)]
-    if json:
+    if call.json:
         say([{"what": f.what, "level": f.level, "said": f.said, "cure": f.cure} for f in found])
     else:
         for one in found:
             cure = f" — {one.cure}" if one.cure else ""
-            console.print(f"{one.level:5}{one.what}: {one.said}{cure}", markup=False)
+            out(f"{one.level:5}{one.what}: {one.said}{cure}")
     if any(one.level == "bad" for one in found):
         raise typer.Exit(1)
 
@@ -247,19 +247,19 @@ def _posts(context: Context) -> Iterator[Finding]:
     vacant = [post for post in org.posts if org.holder(post, today) is None]
     if vacant:
         yield Finding(
-            "posts", "note", f"vacant: {', '.join(vacant)}", "duban org import names who holds them"
+            "roles", "note", f"vacant: {', '.join(vacant)}", "duban org import names who holds them"
         )
     held = {org.holder(post, today) for post in org.posts}
     silent = sorted(p.name for p in held if p is not None and not p.email)
     if silent:
         yield Finding(
-            "posts",
+            "roles",
             "note",
-            f"in a post without an address: {', '.join(silent)}",
+            f"in a role without an address: {', '.join(silent)}",
             "add it with duban org import; until then the next above hears it",
         )
     if not vacant and not silent:
-        yield Finding("posts", "ok", "all held by people who can be reached")
+        yield Finding("roles", "ok", "all held by people who can be reached")
 
 
 def _aside(rows: Sequence[Obligation]) -> Iterator[Finding]:
@@ -269,8 +269,8 @@ def _aside(rows: Sequence[Obligation]) -> Iterator[Finding]:
         yield Finding(
             "rows",
             "bad",
-            f"put aside with an error: {numbers}{more}",
-            "duban obligations --aside; once it is mended: duban obligations retry",
+            f"processing failed: {numbers}{more}",
+            "duban obligations --aside; once it is corrected: duban obligations retry",
         )
     else:
-        yield Finding("rows", "ok", "none is put aside with an error")
+        yield Finding("rows", "ok", "the processing of none has failed")

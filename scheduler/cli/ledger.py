@@ -5,17 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.desk import (
-    As,
-    At,
-    Json,
-    Programme,
-    at_desk,
-    console,
-    say,
-    stderr,
-    table,
-)
+from scheduler.cli.desk import console, say, stderr, table, to_write
+from scheduler.cli.options import Writes
+from scheduler.cli.output import plain
 from scheduler.cli.sheets import read_file
 from workflows.commands import ledger
 from workflows.commands.rectify import issue
@@ -25,30 +17,27 @@ _PLEDGE = {"zh": "承诺", "en": "pledge"}
 
 
 def import_(
-    sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="A .csv or .xlsx ledger.")],
+    sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="A ledger: .csv or .xlsx.")],
+    call: Writes,
     confirm: Annotated[bool, typer.Option("--confirm", help="Issue them all.")] = False,
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
 ) -> None:
-    """Carry promises over from a ledger: shown first, issued with --confirm, all or none."""
+    """Import promises from a ledger: all rows or none."""
     rows = read_file(sheet)
-    with at_desk() as desk, desk.acting(programme, who, at) as acting:
-        context, now = acting.context, acting.now
+    with to_write(call) as scope:
+        connection, context, now = scope.connection, scope.context, scope.now
         found = ledger.read(
             sheet.name,
             rows,
             context.org,
             context.today(now),
             source=_PLEDGE[context.plan.language],
-            standing=queries.obligations(acting.connection, context.key, kind="rectification"),
+            standing=queries.obligations(connection, context.key, kind="rectification"),
         )
         issued = []
         if confirm and not found.problems:
-            issued = [issue(acting, one).id for _, one in found.findings]
+            issued = [issue(scope.acting, one).id for _, one in found.findings]
     answer = _answer(found, issued)
-    say(answer) if json else _show(answer)
+    say(answer) if call.json else _show(answer)
     for problem in found.problems:
         stderr.print(str(problem), markup=False, highlight=False)
     if found.problems:
@@ -68,8 +57,18 @@ def _answer(found: ledger.Ledger, issued: list[int]) -> dict[str, Any]:
 
 
 def _show(answer: dict[str, Any]) -> None:
-    columns = ["line", "unit", "what", "severity", "person", "verifier", "due", "source"]
-    table(columns, [[row[name] for name in columns] for row in answer["rows"]])
+    columns = ["line", "unit", "what", "person", "verifier"]
+    table(
+        [*columns, "due", "source"],
+        [
+            [
+                *(plain(row[name]) for name in columns),
+                f"{row['due'] or ''} {row['severity'] or ''}".strip(),
+                row["source"],
+            ]
+            for row in answer["rows"]
+        ],
+    )
     for one in answer["skipped"]:
         said = f"line {one['line']} is left out: {one['what']} — {one['why']}"
         console.print(said, markup=False, highlight=False)

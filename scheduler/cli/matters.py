@@ -1,73 +1,75 @@
 """`duban matter`: what is assigned beside the plan."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
 from scheduler.cli.acts import makes
-from scheduler.cli.desk import (
-    As,
-    At,
-    Json,
-    Programme,
-    at_desk,
-    console,
-    say,
-)
+from scheduler.cli.desk import say, to_write
+from scheduler.cli.options import Writes, commands
+from scheduler.cli.output import day, out
 from workflows.commands import views
 from workflows.commands.matters import SOURCES, Matter, assign
 from workflows.domain.assignees import find_person
 from workflows.domain.limits import read_limit
 
-_EXPLAIN = "Overdue: say why, and ask for a day from which pressing begins anew."
+_EXPLAIN = "Explain why an assigned task is overdue, and ask for a new day."
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Matters assigned beside the plan.", no_args_is_help=True)
-    group.command("add")(add)
-    group.command("explain")(makes("explain", _EXPLAIN, "to", "reason"))
+    group = typer.Typer(help="Assigned tasks (交办事项) beside the plan.", no_args_is_help=True)
+    commands(
+        group, {"add": add, "explain": makes("explain", _EXPLAIN, "to", "reason")}, "Assigned tasks"
+    )
     app.add_typer(group, name="matter")
 
 
-def add(
-    unit: Annotated[str, typer.Option(help="The lead unit.")],
-    title: Annotated[str, typer.Option(help="What is asked, in a line.")],
-    words: Annotated[str, typer.Option(help="The original words.")] = "",
-    source: Annotated[str, typer.Option(help=f"{', '.join(SOURCES)}.")] = "instruction",
-    asked_by: Annotated[str, typer.Option(help="Who asked: hears how it ended.")] = "",
-    person: Annotated[str, typer.Option(help="Who does it; else the unit's head.")] = "",
-    assist: Annotated[list[str] | None, typer.Option(help="An assisting unit.")] = None,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterOptions:
+    unit: Annotated[str, typer.Option(help="The lead unit.")]
+    title: Annotated[str, typer.Option(help="What is asked, in one line.")]
+    words: Annotated[str, typer.Option(help="The original words.")] = ""
+    source: Annotated[str, typer.Option(help=f"{', '.join(SOURCES)}.")] = "instruction"
+    asked_by: Annotated[
+        str, typer.Option(help="Who asked, and is told the result: a mail address.")
+    ] = ""
+    person: Annotated[
+        str, typer.Option(help="Who is responsible: a mail address. Default: the unit's head.")
+    ] = ""
+    assist: Annotated[
+        list[str] | None, typer.Option(help="An assisting unit; may be repeated.")
+    ] = None
     due: Annotated[
-        str, typer.Option(help="The limit: a day, 10wd, “at once”; else the source gives one.")
-    ] = "",
-    firm: Annotated[bool, typer.Option("--firm", help="Pressed as firm matters are.")] = False,
+        str, typer.Option(help="The due date: a day, 10wd or “at once”. Default: by the source.")
+    ] = ""
+    firm: Annotated[
+        bool, typer.Option("--firm", help="It has a fixed deadline: reminders are stricter.")
+    ] = False
     needs_file: Annotated[
-        bool, typer.Option("--needs-file", help="A file is asked for as evidence.")
-    ] = False,
-    who: As = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
-    """Register a matter from an instruction, a meeting, a letter or the plan; it opens at once."""
-    with at_desk() as desk, desk.acting(programme, who, at) as acting:
-        context, now = acting.context, acting.now
+        bool, typer.Option("--needs-file", help="A file is required as evidence.")
+    ] = False
+
+
+def add(given: MatterOptions, call: Writes) -> None:
+    """Register an assigned task; it opens at once."""
+    with to_write(call) as scope:
+        context, now = scope.context, scope.now
         matter = Matter(
-            unit=unit,
-            title=title,
-            words=words,
-            source=source,
-            asked_by=find_person(context.org, asked_by).key if asked_by else "",
-            person=find_person(context.org, person).key if person else "",
-            assist=tuple(assist or ()),
-            due=read_limit(due, context.today(now), context.frame.calendar),
-            firm=firm,
-            needs_file=needs_file,
+            unit=given.unit,
+            title=given.title,
+            words=given.words,
+            source=given.source,
+            asked_by=find_person(context.org, given.asked_by).key if given.asked_by else "",
+            person=find_person(context.org, given.person).key if given.person else "",
+            assist=tuple(given.assist or ()),
+            due=read_limit(given.due, context.today(now), context.frame.calendar),
+            firm=given.firm,
+            needs_file=given.needs_file,
         )
-        row = assign(acting, matter)
+        row = assign(scope.acting, matter)
         answer = views.obligation(context, row, now)
-    if json:
+    if call.json:
         say(answer)
     else:
-        line = f"{row.id} {answer['title']}: assigned to {row.unit}, due {answer['due_on']}"
-        console.print(line, markup=False, highlight=False)
+        out(f"{row.id} {answer['title']}: assigned to {row.unit}, due {day(answer['due_on'])}")

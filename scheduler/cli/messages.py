@@ -1,66 +1,98 @@
 """`duban messages`: what was said, to whom, why, and how it went."""
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.desk import Json, Programme, at_desk, console, say, table
+from notifications import telling
+from scheduler.cli.desk import say, table, to_read
+from scheduler.cli.options import Lists, commands, flattened
+from scheduler.cli.output import LANGUAGE, heading, labelled, moment, out
 from workflows.commands import views
 from workflows.domain.errors import NotFound
-from workflows.store import outbox_queries
+from workflows.store import outbox_queries, queries
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="What was said, to whom and why.", invoke_without_command=True)
-    group.callback()(list_)
-    group.command("show")(show)
+    group = typer.Typer(
+        help="List mails: to whom, about what, how it went.", invoke_without_command=True
+    )
+    group.callback()(flattened(list_))
+    commands(group, {"show": show}, "One mail")
     app.add_typer(group, name="messages")
 
 
-def list_(
-    context: typer.Context,
-    to: Annotated[str, typer.Option(help="Only those to one address.")] = "",
-    kind: Annotated[str, typer.Option(help="Only those that say this (overdue, …).")] = "",
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageFilters:
+    to: Annotated[str, typer.Option(help="Only mails to one address.")] = ""
+    kind: Annotated[str, typer.Option(help="Only mails that say this: overdue, escalated …")] = ""
     state: Annotated[
-        str, typer.Option(help="pending, sending, sent, failed, unknown or cancelled.")
-    ] = "",
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
-    """All messages, oldest first. `show ID` gives the text as sent."""
+        str, typer.Option(help="Only pending, sending, sent, failed, unknown or cancelled ones.")
+    ] = ""
+
+
+def list_(context: typer.Context, given: MessageFilters, call: Lists) -> None:
+    """List mails, the oldest first."""
     if context.invoked_subcommand:
         return
-    with at_desk() as desk, desk.read().connect() as connection:
-        found = desk.context(connection, programme)
-        answer = views.messages(connection, found, to=to, kind=kind, state=state)
-    if json:
+    with to_read(call) as scope:
+        answer = views.messages(
+            scope.connection, scope.context, to=given.to, kind=given.kind, state=given.state
+        )
+    if call.json:
         say(answer)
         return
+    mails(answer, scope.context.programme.zone, title=f"{len(answer)} mails")
+
+
+def mails(found: list[dict[str, Any]], zone: str, title: str = "") -> None:
+    """A table of mails, each with how it went and when."""
     table(
-        ["id", "kind", "to", "subject", "state", "sent"],
-        [[m["id"], m["kind"], m["to"], m["subject"], m["state"], m["sent_at"]] for m in answer],
-        title=f"{len(answer)} messages",
+        ["id", "says", "to", "subject", "state"],
+        [
+            [
+                one["id"],
+                one["kind"].replace("_", " "),
+                one["to"],
+                one["subject"],
+                f"{one['state']} {moment(one['sent_at'], zone)}".strip(),
+            ]
+            for one in found
+        ],
+        title=title,
     )
 
 
-def show(
-    number: Annotated[int, typer.Argument(metavar="ID")],
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
-    """One message: why it was sent, the server's answer, the text as sent."""
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
+def show(number: Annotated[int, typer.Argument(metavar="ID")], call: Lists) -> None:
+    """Show one mail: why it was sent, the answer, the text as sent."""
+    with to_read(call) as scope:
+        connection, context = scope.connection, scope.context
         found = views.messages(connection, context, ids=[number])
         if not found:
-            raise NotFound(f"there is no message {number}", "see duban messages")
+            raise NotFound(f"there is no mail {number}", "see duban messages")
         body = outbox_queries.messages(connection, context.key, ids=[number])[0]["body"]
+        rows = queries.obligations_by_id(connection, found[0]["obligations"])
     answer = found[0] | {"body": body}
-    if json:
+    if call.json:
         say(answer)
         return
-    for name in ("id", "kind", "to", "subject", "state", "outcome", "sent_at"):
-        console.print(f"{name}: {answer[name]}", markup=False, highlight=False)
-    for reason in answer["reasons"]:
-        console.print(f"why: {reason}", markup=False, highlight=False)
-    console.print(f"\n{body or ''}", markup=False, highlight=False)
+    zone = context.programme.zone
+    labelled(
+        [
+            ("number", str(answer["id"])),
+            ("says", answer["kind"].replace("_", " ")),
+            ("to", answer["to"]),
+            ("subject", answer["subject"] or ""),
+            ("state", answer["state"]),
+            ("answer of the server", answer["outcome"] or ""),
+            ("sent", moment(answer["sent_at"], zone)),
+        ]
+    )
+    titles = {n: views.title(context, row) for n, row in rows.items()}
+    for title, lines in telling.of_message(answer, titles, context.org, zone, LANGUAGE)[1:]:
+        heading(title)
+        for line in lines:
+            out(line)
+    heading("Text")
+    out(body or "not written yet")

@@ -2,6 +2,7 @@
 as of one instant."""
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -10,65 +11,62 @@ import typer
 from documents import inspection
 from documents.inspection_evidence import Choice
 from documents.packs import archive, files
-from scheduler.cli.desk import At, Desk, Programme, at_desk, console, instant
+from scheduler.cli.desk import CommandScope, console, to_read
+from scheduler.cli.options import Exports
 from workflows.domain.errors import Refused
 
 
-def pack(
-    out: Annotated[Path, typer.Option("--out", help="The archive to write: .zip.")],
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackOptions:
+    out: Annotated[Path, typer.Option("--out", help="The archive to write: .zip.")]
     for_inspection: Annotated[
-        bool, typer.Option("--inspection", help="The evidence by clause, for an inspection.")
-    ] = False,
-    phase: Annotated[str, typer.Option("--phase", help="Of this phase only (a key).")] = "",
-    unit: Annotated[str, typer.Option("--unit", help="Of this unit only (a key).")] = "",
-    first: Annotated[str, typer.Option("--from", help="From this line of the plan on.")] = "",
-    last: Annotated[str, typer.Option("--to", help="Up to this line of the plan.")] = "",
-    language: Annotated[str, typer.Option("--language", help="zh or en.")] = "",
-    at: At = "",
-    programme: Programme = "",
-) -> None:
-    """The month-end pack, or with --inspection the evidence by clause."""
-    choice = Choice(phase=phase, unit=unit, first=first, last=last)
-    if choice != Choice() and not for_inspection:
+        bool,
+        typer.Option(
+            "--inspection", help="The evidence by clause, for an inspection of the office."
+        ),
+    ] = False
+    phase: Annotated[str, typer.Option("--phase", help="Only this phase (its key).")] = ""
+    unit: Annotated[str, typer.Option("--unit", help="Only this unit (its key).")] = ""
+    first: Annotated[str, typer.Option("--from", help="From this line of the plan.")] = ""
+    last: Annotated[str, typer.Option("--to", help="Up to this line of the plan.")] = ""
+    language: Annotated[str, typer.Option("--language", help="zh or en. Default: the plan's.")] = ""
+
+
+def pack(given: PackOptions, call: Exports) -> None:
+    """Write the month-end pack, or the evidence for an inspection."""
+    choice = Choice(phase=given.phase, unit=given.unit, first=given.first, last=given.last)
+    if choice != Choice() and not given.for_inspection:
         raise Refused("only a pack for an inspection can be narrowed", "add --inspection")
-    with at_desk() as desk:
-        if for_inspection:
-            found = _inspection(desk, out, choice, language, at, programme)
-            said = f"{len(found)} files"
+    with to_read(call) as scope:
+        language = given.language or scope.context.plan.language
+        if given.for_inspection:
+            said = f"{len(_inspection(scope, given.out, choice, language))} files"
         else:
-            said = ", ".join(_month_end(desk, out, language, at, programme))
-    console.print(f"wrote {out}: {said}", markup=False, highlight=False)
+            said = ", ".join(_month_end(scope, given.out, language))
+    console.print(f"wrote {given.out}: {said}", markup=False, highlight=False)
 
 
-def _month_end(desk: Desk, out: Path, language: str, at: str, programme: str) -> list[str]:
-    with desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
-        found = files(connection, context, now, language or context.plan.language)
+def _month_end(scope: CommandScope, out: Path, language: str) -> list[str]:
+    found = files(scope.connection, scope.context, scope.now, language)
     out.write_bytes(archive(found))
     return list(found)
 
 
-def _inspection(
-    desk: Desk, out: Path, choice: Choice, language: str, at: str, programme: str
-) -> list[str]:
+def _inspection(scope: CommandScope, out: Path, choice: Choice, language: str) -> list[str]:
     """Written beside `out` and put in its place when it is whole."""
-    base = str(desk.settings.base_url or "")
-    with desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
-        with tempfile.TemporaryDirectory(dir=out.parent) as folder:
-            partial = Path(folder) / out.name
-            with partial.open("wb") as made:
-                found = inspection.write(
-                    connection,
-                    context,
-                    choice,
-                    now,
-                    language or context.plan.language,
-                    desk.settings.files_dir,
-                    base,
-                    made,
-                )
-            partial.replace(out)
-    return found
+    found = scope.desk.settings
+    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
+        partial = Path(folder) / out.name
+        with partial.open("wb") as made:
+            written = inspection.write(
+                scope.connection,
+                scope.context,
+                choice,
+                scope.now,
+                language,
+                found.files_dir,
+                str(found.base_url or ""),
+                made,
+            )
+        partial.replace(out)
+    return written

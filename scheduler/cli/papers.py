@@ -1,85 +1,107 @@
 """`duban slip`, `duban bulletin`, `duban pack`: what is drafted, signed, numbered and kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from documents.written import written
+from notifications import words
 from scheduler.cli.acts import makes
-from scheduler.cli.desk import At, Json, Programme, at_desk, console, instant, say, table
+from scheduler.cli.desk import say, table, to_read
+from scheduler.cli.options import Exports, Invocation, Reads, commands
+from scheduler.cli.output import (
+    LANGUAGE,
+    heading,
+    labelled,
+    named,
+    names_of,
+    out,
+    plain,
+    state,
+)
 from scheduler.cli.pack import pack
 from workflows.commands.papers.views import bulletin_of, bulletins, shown, slip_of
 from workflows.store import queries
 
-Number = Annotated[int, typer.Argument(metavar="ID", help="The paper's number in listings.")]
-Out = Annotated[Path, typer.Option("--out", help="The file to write: .docx or .html.")]
-Language = Annotated[str, typer.Option("--language", help="zh or en; the plan's unless said.")]
+Number = Annotated[
+    int, typer.Argument(metavar="ID", help="The document, by the number in listings.")
+]
+
+
+Language = Annotated[str, typer.Option("--language", help="zh or en. Default: the plan's.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOptions:
+    out: Annotated[Path, typer.Option("--out", help="The file to write: .docx or .html.")]
+    language: Language = ""
 
 
 def register(app: typer.Typer) -> None:
-    slip = typer.Typer(help="Papers about matters that are late.", no_args_is_help=True)
-    commands: dict[str, Callable[..., None]]
-    commands = {"drafts": drafts, "list": list_, "show": show_slip, "export": export_slip}
-    for name, command in (commands | _SLIP).items():
-        slip.command(name)(command)
+    slip = typer.Typer(help="Supervision notices about late items.", no_args_is_help=True)
+    commands(slip, {"drafts": drafts, "list": list_, "show": show_slip}, _LOOK_UP)
+    commands(slip, {**_BOTH, **_SLIP, "export": export_slip}, _SIGN)
     app.add_typer(slip, name="slip")
-    bulletin = typer.Typer(help="The bulletin of each month.", no_args_is_help=True)
-    commands = {"list": list_bulletins, "show": show_bulletin, "export": export_bulletin}
-    for name, command in (commands | _BULLETIN).items():
-        bulletin.command(name)(command)
+    bulletin = typer.Typer(help="Supervision bulletins, one a month.", no_args_is_help=True)
+    commands(bulletin, {"list": list_bulletins, "show": show_bulletin}, _LOOK_UP)
+    commands(bulletin, {**_BOTH, **_BULLETIN, "export": export_bulletin}, _SIGN)
     app.add_typer(bulletin, name="bulletin")
-    app.command("pack")(pack)
+    commands(app, {"pack": pack})
 
 
+_LOOK_UP, _SIGN = "Look up", "Sign and issue"
 _BOTH = {
-    "sign": makes("sign", "Sign and issue; the number is given now."),
-    "return": makes("return", "Send a draft back to the office, with a reason.", "reason"),
-    "void": makes("void", "Make a signed paper void; its number stays in the book.", "reason"),
+    "sign": makes("sign", "Sign and issue it; it gets its number now."),
+    "return": makes("return", "Return a draft to the office, with a reason.", "reason"),
+    "void": makes(
+        "void", "Make a signed document void; its number stays in the register.", "reason"
+    ),
 }
-_SLIP = _BOTH | {
-    "redraft": makes("redraft", "Submit a draft again, saying what was mended.", "note"),
-    "withdraw": makes("withdraw", "Drop a draft that nobody needs.", "reason"),
+_SLIP = {
+    "redraft": makes("redraft", "Submit a draft again, saying what was corrected.", "note"),
+    "withdraw": makes("withdraw", "Drop a draft that is not needed.", "reason"),
 }
-_BULLETIN = _BOTH | {
-    "correct": makes("correct", "Say what is wrong in the numbers of your unit.", "note"),
-    "submit": makes("submit", "Submit it to whoever signs, once the units have looked at it."),
+_BULLETIN = {
+    "correct": makes("correct", "Report an error in the figures of your unit.", "note"),
+    "submit": makes("submit", "Submit it for signature, once the units have checked it."),
 }
 
 
 # --- listings ---------------------------------------------------------------------------
 
 
-def drafts(at: At = "", programme: Programme = "", json: Json = False) -> None:
-    """Slips that wait for a signature."""
-    _list(("draft", "sent_back"), at, programme, json)
+def drafts(call: Reads) -> None:
+    """List notices that wait for a signature."""
+    _list(("draft", "sent_back"), call)
 
 
-def list_(at: At = "", programme: Programme = "", json: Json = False) -> None:
-    """Every slip: drafted, signed, void."""
-    _list((), at, programme, json)
+def list_(call: Reads) -> None:
+    """List all notices: drafted, signed, void."""
+    _list((), call)
 
 
-def _list(states: Sequence[str], at: str, programme: str, json: bool) -> None:
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        instant(at, context)
-        rows = queries.obligations(connection, context.key, kind="slip")
-        answer = [slip_of(context, row) for row in rows if not states or row.state in states]
-    if json:
+def _list(states: Sequence[str], call: Invocation) -> None:
+    with to_read(call) as scope:
+        rows = queries.obligations(scope.connection, scope.context.key, kind="slip")
+        fit = [row for row in rows if not states or row.state in states]
+        answer = [slip_of(scope.context, row) for row in fit]
+        names = names_of(scope.context.org, scope.context.plan.language)
+    if call.json:
         say(answer)
         return
     table(
-        ["id", "matter", "colour", "state", "number", "with", "signed on"],
+        ["id", "item", "notice", "state", "number", "signed by", "signed on"],
         [
             [
                 one["id"],
                 one["about"],
-                one["colour"],
-                one["state"],
+                words.COLOURS[LANGUAGE].get(one["colour"], one["colour"]),
+                state(one["state"]),
                 one["number"],
-                one["signer"],
+                plain(one["signed_by"] or one["signer"], names),
                 one["signed_on"],
             ]
             for one in answer
@@ -87,24 +109,24 @@ def _list(states: Sequence[str], at: str, programme: str, json: bool) -> None:
     )
 
 
-def list_bulletins(at: At = "", programme: Programme = "", json: Json = False) -> None:
-    """Every bulletin, by month."""
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        instant(at, context)
-        answer = [bulletin_of(context, row) for row in bulletins(connection, context)]
-    if json:
+def list_bulletins(call: Reads) -> None:
+    """List all bulletins, by month."""
+    with to_read(call) as scope:
+        found = bulletins(scope.connection, scope.context)
+        answer = [bulletin_of(scope.context, row) for row in found]
+        names = names_of(scope.context.org, scope.context.plan.language)
+    if call.json:
         say(answer)
         return
     table(
-        ["id", "month", "state", "number", "with", "due", "signed on"],
+        ["id", "month", "state", "number", "assigned to", "due", "signed on"],
         [
             [
                 one["id"],
                 one["month"],
-                one["state"],
+                state(one["state"]),
                 one["number"],
-                one["holder"],
+                plain(one["holder"], names),
                 one["due_on"],
                 one["signed_on"],
             ]
@@ -116,61 +138,64 @@ def list_bulletins(at: At = "", programme: Programme = "", json: Json = False) -
 # --- one paper --------------------------------------------------------------------------
 
 
-def show_slip(number: Number, at: At = "", programme: Programme = "", json: Json = False) -> None:
-    """What a slip says: frozen when it was signed, or as it would be now."""
-    _show(number, "slip", at, programme, json)
+def show_slip(number: Number, call: Reads) -> None:
+    """Show what a notice says: as signed, or as it would be now."""
+    _show(number, "slip", call)
 
 
-def show_bulletin(
-    number: Number, at: At = "", programme: Programme = "", json: Json = False
-) -> None:
-    """The numbers and lists of a bulletin, as they were taken."""
-    _show(number, "bulletin", at, programme, json)
+def show_bulletin(number: Number, call: Reads) -> None:
+    """Show the figures and lists of a bulletin, as they were taken."""
+    _show(number, "bulletin", call)
 
 
-def _show(number: int, kind: str, at: str, programme: str, json: bool) -> None:
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        found = shown(connection, context, number, kind, instant(at, context))
+def _show(number: int, kind: str, call: Invocation) -> None:
+    with to_read(call) as scope:
+        found = shown(scope.connection, scope.context, number, kind, scope.now)
         facts = slip_of if kind == "slip" else bulletin_of
-        answer = facts(context, found.row) | {"body": dict(found.body)}
-    if json:
+        answer = facts(scope.context, found.row) | {"body": dict(found.body)}
+    if call.json:
         say(answer)
         return
-    rows: list[list[Any]] = [[name, value] for name, value in answer.items() if name != "body"]
-    rows += [[name, value] for name, value in answer["body"].items() if not isinstance(value, list)]
-    table(["", ""], rows)
-    for name, value in answer["body"].items():
-        if isinstance(value, list) and value:
-            console.print(f"{name}: {len(value)}", markup=False, highlight=False)
+    language = scope.context.plan.language
+    names = names_of(scope.context.org, language)
+    body = answer.pop("body")
+    told = answer | body | {"state": state(answer["state"])}
+    if colour := told.get("colour"):
+        told["colour"] = words.COLOURS[LANGUAGE].get(colour, colour)
+    lists = {name for name, value in body.items() if _rows(value)}
+    labelled(
+        (named(name), plain(value, names, language))
+        for name, value in told.items()
+        if name not in lists and value not in (None, "", [], False)
+    )
+    for name in told:
+        if name in lists:
+            heading(named(name))
+            for row in told[name]:
+                out(plain(row, names, language))
 
 
-def export_slip(
-    number: Number, out: Out, language: Language = "", at: At = "", programme: Programme = ""
-) -> None:
-    """Write a slip as .docx or as a page to print."""
-    _export(number, "slip", out, language, at, programme)
+def _rows(value: Any) -> bool:
+    """Whether a fact is a list of rows, each with facts of its own."""
+    return isinstance(value, list) and any(isinstance(one, dict) for one in value)
 
 
-def export_bulletin(
-    number: Number, out: Out, language: Language = "", at: At = "", programme: Programme = ""
-) -> None:
+def export_slip(number: Number, given: ExportOptions, call: Exports) -> None:
+    """Write a notice as .docx or as a page to print."""
+    _export(number, "slip", given, call)
+
+
+def export_bulletin(number: Number, given: ExportOptions, call: Exports) -> None:
     """Write a bulletin as .docx or as a page to print."""
-    _export(number, "bulletin", out, language, at, programme)
+    _export(number, "bulletin", given, call)
 
 
-def _export(number: int, kind: str, out: Path, language: str, at: str, programme: str) -> None:
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        now = instant(at, context)
-        found = shown(connection, context, number, kind, now)
-        data = written(
-            context,
-            found.row,
-            found.body,
-            language or context.plan.language,
-            out.suffix,
-            str(desk.settings.base_url or ""),
-        )
-    out.write_bytes(data)
-    console.print(f"wrote {out}", markup=False, highlight=False)
+def _export(number: int, kind: str, given: ExportOptions, call: Invocation) -> None:
+    with to_read(call) as scope:
+        context = scope.context
+        found = shown(scope.connection, context, number, kind, scope.now)
+        language = given.language or context.plan.language
+        base = str(scope.desk.settings.base_url or "")
+        data = written(context, found.row, found.body, language, given.out.suffix, base)
+    given.out.write_bytes(data)
+    out(f"wrote {given.out}")

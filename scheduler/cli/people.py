@@ -9,11 +9,8 @@ from config import clock
 from documents.people_sheet import people_text
 from scheduler.cli import posts
 from scheduler.cli.desk import (
-    As,
-    At,
     Desk,
-    Json,
-    actor,
+    acting_person,
     at_desk,
     console,
     instant,
@@ -22,47 +19,47 @@ from scheduler.cli.desk import (
     source_text,
     table,
 )
+from scheduler.cli.options import Answers, WritesAll, commands
 from workflows.commands.door import writing
 from workflows.commands.people import Imported, all_contexts, import_org
 from workflows.definition import Source, load_org
 from workflows.definition.csv_people import merge_people
-from workflows.domain import roles
 from workflows.domain.assignees import find_person
 from workflows.domain.organisation import Org
 from workflows.store import snapshots, writes
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Units, people and posts.", no_args_is_help=True)
-    group.command("import")(import_)
-    group.command("people")(people)
-    group.command("reachable")(reachable)
-    group.command("posts")(posts.posts)
-    group.command("hand-over")(posts.hand_over)
+    group = typer.Typer(help="Units, people and roles.", no_args_is_help=True)
+    commands(
+        group,
+        {
+            "import": import_,
+            "people": people,
+            "reachable": reachable,
+        },
+        "Units and people",
+    )
+    commands(group, {"posts": posts.posts, "hand-over": posts.hand_over}, "Roles")
     app.add_typer(group, name="org")
 
 
 def import_(
     file: Annotated[Path, typer.Argument(help="The organisation (YAML) or people (CSV, XLSX).")],
+    call: WritesAll,
     preview: Annotated[
         bool, typer.Option("--preview", help="Only show what would change.")
     ] = False,
-    who: As = "",
-    at: At = "",
-    json: Json = False,
 ) -> None:
-    """Import the organisation, all or nothing; what is owed follows the people."""
+    """Import units and people, all or nothing; their items follow."""
     with at_desk(migrate=True) as desk, writing(desk.engine, clock.now) as connection:
         given = _given(snapshots.load_org(connection, bounced=True), file)
         contexts = all_contexts(connection, desk.overrides)
-        now = instant(at, contexts[0]) if contexts else clock.now()
-        acting = machine()
-        if contexts:
-            context = contexts[0]
-            acting = roles.who(context.org, context.today(now), actor(context, who, now))
+        now = instant(call.at, contexts[0]) if contexts else clock.now()
+        acting = acting_person(contexts[0], call.who, now) if contexts else machine()
         done = import_org(connection, contexts, given, acting, now, preview=preview)
     answer = _answer(done, preview)
-    say(answer) if json else _show(answer)
+    say(answer) if call.json else _show(answer)
 
 
 def _given(stands: Org, file: Path) -> Org:
@@ -96,25 +93,26 @@ def _show(answer: dict[str, Any]) -> None:
             console.print(f"{name}: {shown}{more}", markup=False)
     rows = ", ".join(f"{kind} {n}" for kind, n in answer["obligations"].items()) or "none"
     verb = "would change" if answer["preview"] else "changed"
-    console.print(f"obligations that {verb}: {rows}", markup=False)
+    console.print(f"items that {verb}: {rows}", markup=False)
 
 
 def reachable(
     address: Annotated[str, typer.Argument(help="A mail address that works again.")],
-    json: Json = False,
+    call: Answers,
 ) -> None:
-    """Mail to ADDRESS was refused for good once; it works again."""
+    """Send mail again to an address that had been refused."""
     with at_desk() as desk, desk.engine.begin() as connection:
         person = find_person(snapshots.load_org(connection, bounced=True), address)
         writes.clear_bounce(connection, person.key)
-    say({"person": person.key}) if json else console.print(f"{address} is written to again")
+    answer = {"person": person.key}
+    say(answer) if call.json else console.print(f"{address} is written to again")
 
 
-def people(json: Json = False) -> None:
-    """Everybody, with unit, address and phone, in the office's own order."""
+def people(call: Answers) -> None:
+    """List everybody with unit, address and phone."""
     with at_desk() as desk:
         answer = _people(desk)
-    if json:
+    if call.json:
         say(answer)
     else:
         columns = ["key", "name", "unit", "email", "phone"]

@@ -1,18 +1,17 @@
 """`duban check` and `duban publish`."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 from rich.markup import escape
+from sqlalchemy import Connection
 
 from config import clock
 from scheduler.cli.desk import (
-    As,
-    At,
-    Json,
     at_desk,
     calendar_overrides,
     configure,
@@ -25,6 +24,7 @@ from scheduler.cli.desk import (
     stderr,
     table,
 )
+from scheduler.cli.options import Answers, WritesAll, commands
 from workflows.commands import publish as publishing
 from workflows.commands.context import address
 from workflows.commands.door import writing
@@ -41,26 +41,47 @@ from workflows.domain.workdays import calendar
 from workflows.store import queries, snapshots
 
 PlanFile = Annotated[Path, typer.Argument(help="The plan, a YAML file.")]
-Decisions = Annotated[Path | None, typer.Option(help="What the office decided.")]
-OrgFile = Annotated[Path | None, typer.Option(help="The organisation.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BesidePlan:
+    """The files that go with a plan."""
+
+    decisions: Annotated[Path | None, typer.Option(help="The office's decisions, a YAML file.")] = (
+        None
+    )
+    org: Annotated[Path | None, typer.Option(help="The organisation, a YAML file.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishOptions(BesidePlan):
+    confirm: Annotated[
+        str, typer.Option(help="Carry out the difference that was shown with this digest.")
+    ] = ""
+    apply_to_open: Annotated[
+        bool, typer.Option("--apply-to-open", help="Open items take the new reminder rules too.")
+    ] = False
+    take_over: Annotated[
+        str, typer.Option(help="The programme runs already: items due before this day are listed.")
+    ] = ""
+    trial: Annotated[
+        bool,
+        typer.Option(
+            "--trial", help="Trial mode: all mail goes to the office, until switched off."
+        ),
+    ] = False
 
 
 def register(app: typer.Typer) -> None:
-    app.command("check")(checking)
-    app.command("publish")(publish)
+    commands(app, {"check": checking, "publish": publish})
 
 
-def checking(
-    plan: PlanFile,
-    decisions: Decisions = None,
-    org: OrgFile = None,
-    json: Json = False,
-) -> None:
-    """Every mistake, warning and open question of a plan; nothing is stored."""
+def checking(plan: PlanFile, given: BesidePlan, call: Answers) -> None:
+    """Check a plan: mistakes, warnings and open questions."""
     overrides = calendar_overrides(configure())
-    found = check(_source(plan), _maybe(decisions), _maybe(org))
+    found = check(_source(plan), _maybe(given.decisions), _maybe(given.org))
     answer = _report(found, overrides)
-    if json:
+    if call.json:
         say(answer)
     elif found.problems:
         raise BadInput(list(found.problems))
@@ -132,54 +153,41 @@ def _show(found: Checked, answer: dict[str, Any]) -> None:
     console.print(f"{numbers}; {len(answer['warnings'])} warnings", markup=False)
 
 
-def publish(
-    plan: PlanFile,
-    decisions: Decisions = None,
-    org: OrgFile = None,
-    confirm: Annotated[
-        str, typer.Option(help="Carry out the difference that was shown with this digest.")
-    ] = "",
-    apply_to_open: Annotated[
-        bool, typer.Option("--apply-to-open", help="Open matters take the new policies too.")
-    ] = False,
-    take_over: Annotated[
-        str, typer.Option(help="The programme runs already: what is past on this day is listed.")
-    ] = "",
-    trial: Annotated[
-        bool, typer.Option("--trial", help="All mail goes to the office, until switched off.")
-    ] = False,
-    actor: As = "",
-    at: At = "",
-    json: Json = False,
-) -> None:
-    """Publish a plan. Publishing again shows the difference; --confirm carries it out."""
+def publish(plan: PlanFile, given: PublishOptions, call: WritesAll) -> None:
+    """Publish a plan, or show what another publication would change."""
     with at_desk(migrate=True) as desk:
-        source = _source(plan)
-        checked = check(source, _maybe(decisions), _maybe(org))
+        source, decisions, org = _source(plan), _maybe(given.decisions), _maybe(given.org)
+        checked = check(source, decisions, org)
         if checked.problems or checked.plan is None:
-            if json:
+            if call.json:
                 say(_report(checked, desk.overrides))
             raise BadInput(list(checked.problems))
         with writing(desk.engine, clock.now) as connection:
-            before = queries.programme(connection, checked.plan.key)
-            virtual = before.virtual_now if before else None
-            now = parse_instant(at, checked.plan.zone) if at else virtual or clock.now()
-            if before and before.swept_at and now < before.swept_at:
-                raise Refused(f"{at} is before the last sweep", "give a later instant")
+            now = _instant(connection, checked.plan, call.at)
             org_now = checked.org or snapshots.load_org(connection)
-            who = _author(org_now, actor, now.astimezone(ZoneInfo(checked.plan.zone)).date())
+            who = _author(org_now, call.who, now.astimezone(ZoneInfo(checked.plan.zone)).date())
             publication = publishing.Publication(
                 plan=source,
-                decisions=_maybe(decisions),
-                org=_maybe(org),
+                decisions=decisions,
+                org=org,
                 overrides=desk.overrides,
-                trial=trial,
-                take_over=parse_day(take_over, "--take-over"),
-                apply_to_open=apply_to_open,
-                confirm=confirm,
+                trial=given.trial,
+                take_over=parse_day(given.take_over, "--take-over"),
+                apply_to_open=given.apply_to_open,
+                confirm=given.confirm,
             )
             done = publishing.publish(connection, publication, who, now)
-    _published(done, json)
+    _published(done, call.json)
+
+
+def _instant(connection: Connection, plan: Plan, at: str) -> datetime:
+    """The instant of publishing; a demo database holds its own clock."""
+    before = queries.programme(connection, plan.key)
+    virtual = before.virtual_now if before else None
+    now = parse_instant(at, plan.zone) if at else virtual or clock.now()
+    if before and before.swept_at and now < before.swept_at:
+        raise Refused(f"{at} is before the last sweep", "give a later instant")
+    return now
 
 
 def _author(org: Org, who: str, today: date) -> Who:

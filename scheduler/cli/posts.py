@@ -1,5 +1,6 @@
 """`duban org posts`, `duban org hand-over`: who holds which post, and how it passes on."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
@@ -7,10 +8,7 @@ import typer
 
 from config import clock
 from scheduler.cli.desk import (
-    As,
-    At,
-    Json,
-    actor,
+    acting_person,
     at_desk,
     console,
     instant,
@@ -18,57 +16,76 @@ from scheduler.cli.desk import (
     say,
     table,
 )
+from scheduler.cli.options import ReadsAll, WritesAll
+from scheduler.cli.output import names_of, plain
 from workflows.commands import handover
 from workflows.commands.context import Context, address
 from workflows.commands.door import writing
 from workflows.commands.handover import HandedOver
 from workflows.commands.people import all_contexts
-from workflows.domain import roles
 from workflows.domain.errors import Refused
 from workflows.domain.handover import HandOver
 from workflows.domain.organisation import Org
 from workflows.store import snapshots
 
 
-def posts(at: At = "", json: Json = False) -> None:
-    """Every post, who holds it and since when, in the office's own order."""
+def posts(call: ReadsAll) -> None:
+    """List roles, who holds each and since when."""
     with at_desk() as desk, desk.read().connect() as connection:
         contexts = all_contexts(connection, desk.overrides)
-        today = _first(contexts).today(instant(at, _first(contexts)))
-        answer = _posts(snapshots.load_org(connection), today)
-    if json:
+        today = _first(contexts).today(instant(call.at, _first(contexts)))
+        org = snapshots.load_org(connection)
+        answer = _posts(org, today)
+        names = names_of(org, contexts[0].plan.language)
+    if call.json:
         say(answer)
     else:
-        columns = ["post", "unit", "role", "holder", "from", "to", "deputy"]
-        table(columns, [[one[name] for name in columns] for one in answer])
+        table(
+            ["role", "unit", "kind", "held by", "term", "deputy"],
+            [
+                [
+                    one["post"],
+                    plain(one["unit"], names),
+                    one["role"],
+                    plain(one["holder"], names) or "(vacant)",
+                    f"{one['from'] or ''} –\n{one['to'] or ''}" if one["from"] else "",
+                    plain(one["deputy"], names),
+                ]
+                for one in answer
+            ],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverOptions:
+    to: Annotated[str, typer.Option("--to", help="Who takes it: a mail address.")] = ""
+    vacant: Annotated[bool, typer.Option("--vacant", help="Nobody takes it for now.")] = False
+    on: Annotated[str, typer.Option("--on", help="The newcomer's first day. Default: today.")] = ""
+    before: Annotated[
+        str,
+        typer.Option("--from", help="Refuse if somebody else holds it that day: a mail address."),
+    ] = ""
+    preview: Annotated[bool, typer.Option("--preview", help="Only show what moves.")] = False
 
 
 def hand_over(
-    post: Annotated[str, typer.Argument(help="A post's key: see duban org posts.")],
-    to: Annotated[str, typer.Option("--to", help="Who takes it: a mail address.")] = "",
-    vacant: Annotated[bool, typer.Option("--vacant", help="Nobody takes it yet.")] = False,
-    on: Annotated[str, typer.Option("--on", help="The newcomer's first day, else today.")] = "",
-    before: Annotated[
-        str, typer.Option("--from", help="Refuse when somebody else holds it that day.")
-    ] = "",
-    preview: Annotated[bool, typer.Option("--preview", help="Only show what moves.")] = False,
-    who: As = "",
-    at: At = "",
-    json: Json = False,
+    post: Annotated[str, typer.Argument(help="The role's key: see duban org posts.")],
+    given: HandOverOptions,
+    call: WritesAll,
 ) -> None:
-    """Hand a post over: what lies with it goes to the newcomer."""
-    if bool(to) == vacant:
+    """Hand a role over; its open items go to the newcomer."""
+    if bool(given.to) == given.vacant:
         raise Refused("say who takes the post, or that nobody does", "give --to EMAIL or --vacant")
     with at_desk() as desk, writing(desk.engine, clock.now) as connection:
         contexts = all_contexts(connection, desk.overrides)
         first = _first(contexts)
-        now = instant(at, first)
-        day = parse_day(on, "--on") or first.today(now)
-        given = HandOver(post=post, to=to, on=day, before=before or None)
-        acting = roles.who(first.org, first.today(now), actor(first, who, now))
-        done = handover.hand_over(connection, contexts, given, acting, now, preview=preview)
-    answer = _answer(done, given, first, preview)
-    say(answer) if json else _show(answer)
+        now = instant(call.at, first)
+        day = parse_day(given.on, "--on") or first.today(now)
+        wanted = HandOver(post=post, to=given.to, on=day, before=given.before or None)
+        acting, preview = acting_person(first, call.who, now), given.preview
+        done = handover.hand_over(connection, contexts, wanted, acting, now, preview=preview)
+    answer = _answer(done, wanted, first, preview)
+    say(answer) if call.json else _show(answer)
 
 
 def _first(contexts: list[Context]) -> Context:
@@ -116,9 +133,9 @@ def _show(answer: dict[str, Any]) -> None:
     before, to = answer["from"] or "nobody", answer["to"] or "nobody"
     lines = [f"{answer['post']} {verb} from {before} to {to} on {answer['on']}"]
     for name, said in (
-        ("moves", "obligations that pass with it"),
-        ("verifies", "to be verified from it, once reported"),
-        ("stays", "that stay with whoever hands over"),
+        ("moves", "items that pass with it"),
+        ("verifies", "to be reviewed by it, once reported"),
+        ("stays", "items that stay with the person who hands over"),
     ):
         shown = " ".join(str(number) for number in answer[name][:20]) or "none"
         more = f" and {len(answer[name]) - 20} more" if len(answer[name]) > 20 else ""

@@ -1,14 +1,15 @@
 """`duban audit prune`: old months of the record go, once they are exported and over."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from scheduler.cli.desk import As, Json, Programme, at_desk, console, instant, say
+from scheduler.cli.desk import at_desk, console, say
 from scheduler.cli.desk import source_text as bytes_of
+from scheduler.cli.options import WritesNow
 from scheduler.housekeeping import Sealer
 from workflows.commands import prune as pruning
 from workflows.domain import audit, record, record_text
@@ -17,57 +18,58 @@ from workflows.domain.pruning import KEEP_MONTHS
 from workflows.store.engine import record_key
 
 
-def prune(
-    before: Annotated[str, typer.Option("--before", help="The first month that stays: 2011-01.")],
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PruneOptions:
+    before: Annotated[str, typer.Option("--before", help="The first month that stays: 2011-01.")]
     export: Annotated[
         Path, typer.Option("--export", help="A file of duban audit export FILE --mails.")
-    ],
-    keep_months: Annotated[
-        int, typer.Option(min=1, help="Months that stay in any case.")
-    ] = KEEP_MONTHS,
-    confirm: Annotated[bool, typer.Option("--confirm", help="Do it.")] = False,
-    who: As = "",
-    programme: Programme = "",
-    json: Json = False,
-) -> None:
-    """Drop whole months of the record that are sealed, exported and over. Shows it first."""
-    first = _month(before)
+    ]
+    keep_months: Annotated[int, typer.Option(min=1, help="Months that stay in any case.")] = (
+        KEEP_MONTHS
+    )
+    confirm: Annotated[bool, typer.Option("--confirm", help="Carry it out.")] = False
+
+
+def prune(given: PruneOptions, call: WritesNow) -> None:
+    """Delete old months of the record that were exported.
+
+    Shows first what would go. A month must be sealed, exported and over."""
+    first = _month(given.before)
     with at_desk() as desk:
-        with desk.read().connect() as connection:
-            context = desk.context(connection, programme)
+        with desk.reading(call) as scope:
             wanted = pruning.Wanted(
                 before=first,
-                exported=_verified(record_key(connection), export),
-                keep_months=keep_months,
+                exported=_verified(record_key(scope.connection), given.export),
+                keep_months=given.keep_months,
             )
-            now = instant("", context)
-            going = pruning.look(connection, context, wanted, now)
-        if confirm:
-            with desk.acting(programme, who, "") as acting:
-                going = pruning.prune(acting, wanted)
+            now = scope.now
+            going = pruning.look(scope.connection, scope.context, wanted, now)
+        if given.confirm:
+            with desk.writing(call) as scope:
+                going = pruning.prune(scope.acting, wanted)
             # The event that tells of it is sealed at once.
             Sealer(desk.engine, desk.settings.head).run_once(now)
     answer = {
         "before": f"{first:%Y-%m}",
-        "pruned": confirm,
+        "pruned": given.confirm,
         "months": going.months,
         "rows": going.rows,
         "last": asdict(going.last),
     }
-    if json:
+    if call.json:
         say(answer)
         return
     for month, count in going.months.items():
         console.print(f"{month}  {count} events", markup=False, highlight=False)
     rows = ", ".join(f"{count} {name}s" for name, count in going.rows.items())
-    done = "pruned" if confirm else "would go"
+    done = "pruned" if given.confirm else "would go"
     console.print(f"{done}: {rows}", markup=False, highlight=False)
     console.print(
         f"the last seal of it stays: {going.last.seq}, event {going.last.event}, {going.last.hash}",
         markup=False,
         highlight=False,
     )
-    if not confirm:
+    if not given.confirm:
         console.print("nothing was changed; add --confirm to do it", markup=False)
 
 

@@ -15,19 +15,17 @@ from notifications.mailer import Relay
 from notifications.sending import Sending
 from scheduler.cli import board
 from scheduler.cli.desk import (
-    As,
-    At,
     Desk,
-    Json,
-    Programme,
-    actor,
+    acting_person,
     at_desk,
     configure,
     console,
     instant,
     say,
     stderr,
+    to_write,
 )
+from scheduler.cli.options import Answers, WritesAll, WritesNow, commands
 from scheduler.embedded import Runner
 from scheduler.housekeeping import Sealer
 from scheduler.jobs import (
@@ -41,7 +39,7 @@ from scheduler.jobs import (
 from scheduler.sweep import Sweeper
 from workflows.commands import gaps
 from workflows.commands.context import Context
-from workflows.commands.door import as_person, writing
+from workflows.commands.door import Acting, writing
 from workflows.commands.trial import set_trial
 from workflows.domain.errors import Refused
 from workflows.store import queries, record, schema, writes
@@ -52,34 +50,31 @@ PATIENCE = 8.0
 
 
 def register(app: typer.Typer) -> None:
-    app.command("tick")(tick)
-    app.command("run")(run)
-    app.command("migrate")(migrate)
-    app.command("trial")(trial)
+    commands(app, {"tick": tick, "run": run, "migrate": migrate, "trial": trial})
 
 
 def tick(
-    at: At = "",
+    call: WritesAll,
     confirm_gap: Annotated[
-        bool, typer.Option("--confirm-gap", help="The clock is right: catch up after a long gap.")
+        bool, typer.Option("--confirm-gap", help="After a long gap: the clock is right, catch up.")
     ] = False,
-    who: As = "",
-    json: Json = False,
 ) -> None:
-    """One sweep and one delivery at an instant. Twice for one instant says nothing twice."""
+    """Run one sweep and one delivery, now or at --at.
+
+    Twice for one instant sends nothing twice."""
     with at_desk() as desk:
-        sweeper = Sweeper(desk.engine, overrides=desk.overrides, by_clock=not at)
+        sweeper = Sweeper(desk.engine, overrides=desk.overrides, by_clock=not call.at)
         with desk.read().connect() as connection:
             programmes = queries.programmes(connection)
             contexts = [desk.context(connection, p.key) for p in programmes]
             if not contexts:
                 desk.context(connection)  # says that nothing has been published
-        if not at:
+        if not call.at:
             _note_a_clock_that_went_back(sweeper, programmes)
-        now = max(instant(at, context) for context in contexts)
+        now = max(instant(call.at, context) for context in contexts)
         zone = contexts[0].programme.zone
         if confirm_gap:
-            _confirm(desk, contexts, who, now)
+            _confirm(desk, contexts, call.who, now)
             sweeper.by_clock = False
         swept = sweeper.run_once(now)
         for why in swept.held.values():
@@ -98,7 +93,7 @@ def tick(
         stderr.print("DUBAN_SMTP_URL is not set: messages stay pending")
     if delivered.halted:
         stderr.print(f"mail is halted: {delivered.halted}", markup=False)
-    if json:
+    if call.json:
         say(
             {
                 "as_of": now.isoformat(),
@@ -132,8 +127,8 @@ def _confirm(desk: Desk, contexts: Sequence[Context], who: str, now: datetime) -
     for context in contexts:
         with writing(desk.engine, lambda: now) as connection:
             if gaps.held(connection, context.programme, now):
-                person = actor(context, who, now)
-                gaps.confirm(as_person(connection, context, person, now))
+                person = acting_person(context, who, now)
+                gaps.confirm(Acting(connection=connection, context=context, who=person, now=now))
 
 
 def courier(desk: Desk, *, by_clock: bool = False) -> Courier:
@@ -165,7 +160,7 @@ def courier(desk: Desk, *, by_clock: bool = False) -> Courier:
 
 
 def run() -> None:
-    """Run until told to stop: the sweep, delivery, the sealing of the record, and the board."""
+    """Run until stopped: sweeps, delivery, sealing and the board."""
     with at_desk(migrate=True) as desk:
         with desk.read().connect() as connection:
             if any(p.virtual_now for p in queries.programmes(connection)):
@@ -214,11 +209,11 @@ def _owner() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{clock.now():%Y%m%d%H%M%S%f}"
 
 
-def migrate(json: Json = False) -> None:
-    """Bring the database to this program's revision."""
+def migrate(call: Answers) -> None:
+    """Create or update the tables of the database."""
     found = configure()
     changed = schema.create(found.database)
-    if json:
+    if call.json:
         say({"revision": schema.head(), "changed": changed})
     else:
         console.print(f"at {schema.head()}" + ("" if changed else ", nothing to do"))
@@ -226,14 +221,13 @@ def migrate(json: Json = False) -> None:
 
 def trial(
     switch: Annotated[str, typer.Argument(help="on or off.")],
-    who: As = "",
-    programme: Programme = "",
-    json: Json = False,
+    call: WritesNow,
 ) -> None:
-    """Trial mode: while on, all mail goes to the office instead."""
+    """Switch trial mode: while on, all mail goes to the office."""
     if switch not in ("on", "off"):
         raise Refused(f"“{switch}” is neither on nor off", "write: duban trial on | off")
-    with at_desk() as desk, desk.acting(programme, who, "") as acting:
-        set_trial(acting, switch == "on")
-    answer = {"programme": acting.context.key, "trial": switch == "on"}
-    say(answer) if json else console.print(f"trial mode is {switch}")
+    with to_write(call) as scope:
+        context = scope.context
+        set_trial(scope.acting, switch == "on")
+    answer = {"programme": context.key, "trial": switch == "on"}
+    say(answer) if call.json else console.print(f"trial mode is {switch}")

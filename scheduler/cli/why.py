@@ -1,11 +1,13 @@
 """`duban why`: the whole story of one matter or one mail, in the reader's language."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
 
 from notifications import telling
-from scheduler.cli.desk import At, Json, Programme, at_desk, console, instant, say
+from scheduler.cli.desk import CommandScope, console, say, to_read
+from scheduler.cli.options import Reads, commands
 from workflows.commands import views
 from workflows.domain.errors import NotFound, Refused
 from workflows.store import queries
@@ -14,47 +16,55 @@ LANGUAGES = ("zh", "en")
 
 
 def register(app: typer.Typer) -> None:
-    app.command("why")(why)
+    commands(app, {"why": why})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyOptions:
+    message: Annotated[bool, typer.Option("--message", help="ID is a mail's number.")] = False
+    language: Annotated[str, typer.Option(help="zh or en. Default: the reader's.")] = ""
 
 
 def why(
-    number: Annotated[int, typer.Argument(metavar="ID")],
-    message: Annotated[bool, typer.Option("--message", help="ID is a message's.")] = False,
-    language: Annotated[str, typer.Option(help="zh or en; the reader's own unless said.")] = "",
-    at: At = "",
-    programme: Programme = "",
-    json: Json = False,
+    number: Annotated[int, typer.Argument(metavar="ID")], given: WhyOptions, call: Reads
 ) -> None:
-    """Tell the story of an obligation or a message: rule, dates, what happened, what comes next."""
-    if language and language not in LANGUAGES:
-        raise Refused(f"“{language}” is no language of Duban", "write zh or en")
-    with at_desk() as desk, desk.read().connect() as connection:
-        context = desk.context(connection, programme)
-        zone = context.programme.zone
-        facts: dict[str, Any]
-        if message:
-            found = views.messages(connection, context, ids=[number])
-            if not found:
-                raise NotFound(f"there is no message {number}", "see duban messages")
-            facts = found[0]
-            reader = context.org.people.get(facts["person"])
-            language = language or (reader.language if reader else context.plan.language)
-            rows = queries.obligations_by_id(connection, facts["obligations"])
-            titles = {n: views.title(context, row) for n, row in rows.items()}
-            story = telling.of_message(facts, titles, context.org, zone, language)
-        else:
-            row = queries.obligations_by_id(connection, [number]).get(number)
-            if row is None or row.programme != context.key:
-                raise NotFound(f"there is no obligation {number}", "see duban obligations")
-            language = language or context.plan.language
-            facts = views.dossier(connection, context, row, instant(at, context))
-            events = queries.events(connection, context.key, obligation=number)
-            story = telling.of_obligation(facts, row, events, context.org, zone, language)
-    if json:
+    """Explain an item or a mail: rules, dates, what comes next."""
+    if given.language and given.language not in LANGUAGES:
+        raise Refused(f"“{given.language}” is no language of Duban", "write zh or en")
+    told = _of_message if given.message else _of_obligation
+    with to_read(call) as scope:
+        language, story = told(scope, number, given.language)
+    if call.json:
         sections = [{"heading": heading, "lines": lines} for heading, lines in story]
-        say({"id": number, "message": message, "language": language, "story": sections})
+        say({"id": number, "message": given.message, "language": language, "story": sections})
         return
     for heading, lines in story:
         console.print(heading, style="bold", markup=False, highlight=False)
         for line in lines:
             console.print(f"  {line}", markup=False, highlight=False)
+
+
+def _of_message(scope: CommandScope, number: int, language: str) -> tuple[str, telling.Story]:
+    context = scope.context
+    found = views.messages(scope.connection, context, ids=[number])
+    if not found:
+        raise NotFound(f"there is no message {number}", "see duban messages")
+    facts: dict[str, Any] = found[0]
+    reader = context.org.people.get(facts["person"])
+    language = language or (reader.language if reader else context.plan.language)
+    rows = queries.obligations_by_id(scope.connection, facts["obligations"])
+    titles = {n: views.title(context, row) for n, row in rows.items()}
+    zone = context.programme.zone
+    return language, telling.of_message(facts, titles, context.org, zone, language)
+
+
+def _of_obligation(scope: CommandScope, number: int, language: str) -> tuple[str, telling.Story]:
+    context = scope.context
+    row = queries.obligations_by_id(scope.connection, [number]).get(number)
+    if row is None or row.programme != context.key:
+        raise NotFound(f"there is no obligation {number}", "see duban obligations")
+    language = language or context.plan.language
+    facts = views.dossier(scope.connection, context, row, scope.now)
+    events = queries.events(scope.connection, context.key, obligation=number)
+    zone = context.programme.zone
+    return language, telling.of_obligation(facts, row, events, context.org, zone, language)

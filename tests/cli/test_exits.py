@@ -1,5 +1,8 @@
 """Exit codes: 0 done, 1 refused with the reason on stderr, 2 wrong usage."""
 
+import contextlib
+import sqlite3
+
 import pytest
 
 from tests.cli.desk import DATE, OBLIGATION, misfits
@@ -123,3 +126,29 @@ def test_a_setting_that_does_not_exist_is_refused_with_the_nearest_one(june):
     answer = june("status")
     assert answer.code == 1
     assert "DUBAN_DATABASE_URL" in answer.err
+
+
+@pytest.mark.parametrize(
+    "words", ["note 1 --note x", "tick --at 2010-06-01T10:00", "migrate", "trial on"]
+)
+def test_a_locked_database_is_a_sentence_with_a_cure_and_loses_nothing(
+    june, tmp_path, monkeypatch, words
+):
+    monkeypatch.setattr("workflows.store.engine.BUSY_MS", 10)
+    path = tmp_path / "june.sqlite"
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = june(*words.split())
+        other.execute("ROLLBACK")
+    assert (answer.code, answer.crashed) == (1, False)
+    assert "database is locked — try again" in answer.err
+    assert len(answer.err.strip().splitlines()) == 1
+    assert june(*words.split()).code == 0
+
+
+def test_a_file_that_is_no_database_is_a_sentence(duban, tmp_path):
+    (tmp_path / "notes.sqlite").write_text("no database at all, " * 100)
+    duban.set(database_url=f"sqlite:///{tmp_path / 'notes.sqlite'}")
+    answer = duban("status")
+    assert (answer.code, answer.crashed) == (1, False)
+    assert "not a database" in answer.err and "DUBAN_DATABASE_URL" in answer.err

@@ -6,7 +6,7 @@ here, in a transaction of its own, because that of the act is undone.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
@@ -59,7 +59,7 @@ def writing(engine: Engine, now: Callable[[], datetime]) -> Iterator[Connection]
 
 def record_denied(connection: Connection, denied: tuple[Denied, ...], now: datetime) -> None:
     """An event for each: on the obligation it was about, else on every programme."""
-    programmes = [programme.key for programme in queries.programmes(connection)]
+    programmes = {one.key: one.virtual_now or now for one in queries.programmes(connection)}
     about = [each.obligation for each in denied if each.obligation is not None]
     rows = queries.obligations_by_id(connection, about)
     for each in denied:
@@ -72,4 +72,5 @@ def record_denied(connection: Connection, denied: tuple[Denied, ...], now: datet
             actor=each.actor,
         )
         for programme in [row.programme] if row else programmes:
-            writes.events(connection, programme, [event], now)
+            at = programmes[programme]
+            writes.events(connection, programme, [replace(event, at=at)], at)
