@@ -17,6 +17,7 @@ from workflows.commands import acts, views
 from workflows.commands.evidence import keep
 from workflows.domain.assignees import find_person
 from workflows.domain.errors import Refused
+from workflows.domain.moves import move_type
 from workflows.domain.states import DONE
 from workflows.store import queries
 
@@ -41,13 +42,13 @@ _OPTIONS: Mapping[str, Any] = {
 }
 
 
-def makes(move: str, says: str, *takes: str, **asked: Any) -> Command:
+def makes(move: str, says: str, kind: str = "", **asked: Any) -> Command:
     """The command that makes `move` on every obligation named; `says` is its help.
 
-    `takes` are fields of the move that are asked for as everywhere, `asked` are others, each
-    with the option (an annotated type) that asks for it.
+    Its options are the fields of the move (workflows/domain/moves.py), as `kind` has it; `asked`:
+    those that this command asks for in its own way, each with its option (an annotated type).
     """
-    options = {name: _OPTIONS[name] for name in takes} | asked
+    options = {name: asked.get(name, _OPTIONS.get(name)) for name in _fields(move, kind)}
 
     def made(ids: Ids, call: Writes, **given: Any) -> None:
         evidence = given.pop("evidence", None)
@@ -59,6 +60,13 @@ def makes(move: str, says: str, *takes: str, **asked: Any) -> Command:
 
     made.__doc__ = says
     return flattened(made, **options)
+
+
+def _fields(move: str, kind: str) -> tuple[str, ...]:
+    """The fields of a move that a command asks for; a choice of reasons is for the page."""
+    found = move_type(kind, move)
+    named = ("evidence" if name == "file" else name for name in found.fields)
+    return (*(name for name in named if name != "choice"), *found.command)
 
 
 def several(words: str, _: str = "") -> tuple[str, ...]:
@@ -89,33 +97,20 @@ _MOVES: Mapping[str, Command] = {
     "report": makes(
         "report",
         "Report that an item is done; the reviewer acts next.",
-        "note",
-        "done_on",
-        "evidence",
     ),
-    "accept": makes("accept", "Accept a report.", "note"),
-    "return": makes(
-        "return", "Return a report with a reason; a new due date begins.", "reason", "note", "due"
-    ),
-    "assign": makes("assign", "Assign an item to somebody in the unit.", "note", person=_TO_PERSON),
-    "note": makes(
-        "note", "Add a progress note, or explain a delay.", "note", "evidence", because=_BECAUSE
-    ),
+    "accept": makes("accept", "Accept a report."),
+    "return": makes("return", "Return a report with a reason; a new due date begins."),
+    "assign": makes("assign", "Assign an item to somebody in the unit.", person=_TO_PERSON),
+    "note": makes("note", "Add a progress note, or explain a delay.", because=_BECAUSE),
     "explain": makes(
         "explain",
         "Explain why an item is overdue, and ask for a new day.",
-        "to",
-        "reason",
     ),
-    "press": makes("press", "Remind the person it is assigned to, once a day at most.", "note"),
-    "phoned": makes(
-        "phoned", "Record a reminder by telephone; it counts as today's reminder.", "note"
-    ),
-    "waive": makes("waive", "End an item that need not be done, with a reason.", "reason"),
-    "reopen": makes("reopen", "Reopen a closed item.", "reason", "due"),
-    "withdraw": makes(
-        "withdraw", "Withdraw an item that was created by mistake, with a reason.", "reason"
-    ),
+    "press": makes("press", "Remind the person it is assigned to, once a day at most."),
+    "phoned": makes("phoned", "Record a reminder by telephone; it counts as today's reminder."),
+    "waive": makes("waive", "End an item that need not be done, with a reason."),
+    "reopen": makes("reopen", "Reopen a closed item."),
+    "withdraw": makes("withdraw", "Withdraw an item that was created by mistake, with a reason."),
 }
 
 

@@ -43,15 +43,15 @@ def register(app: typer.Typer) -> None:
             "open": open_,
             "draw": _DRAW,
             "close": close,
-            "redate": makes("redate", "Move it to another day, with a reason.", "to", "reason"),
+            "redate": makes("redate", "Move it to another day, with a reason."),
         },
         "Plan and hold",
     )
     commands(
         group,
         {
-            "contest": makes("contest", _CONTEST, "reason"),
-            "answer": makes("answer", "Answer a unit that contested the facts.", "note"),
+            "contest": makes("contest", _CONTEST),
+            "answer": makes("answer", "Answer a unit that contested the facts."),
         },
         "Contested facts",
     )

@@ -19,9 +19,7 @@ _EXPLAIN = "Explain why an assigned task is overdue, and ask for a new day."
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Assigned tasks (交办事项) beside the plan.", no_args_is_help=True)
-    commands(
-        group, {"add": add, "explain": makes("explain", _EXPLAIN, "to", "reason")}, "Assigned tasks"
-    )
+    commands(group, {"add": add, "explain": makes("explain", _EXPLAIN)}, "Assigned tasks")
     app.add_typer(group, name="matter")
 
 

@@ -55,17 +55,15 @@ def register(app: typer.Typer) -> None:
 _LOOK_UP, _SIGN = "Look up", "Sign and issue"
 _BOTH = {
     "sign": makes("sign", "Sign and issue it; it gets its number now."),
-    "return": makes("return", "Return a draft to the office, with a reason.", "reason"),
-    "void": makes(
-        "void", "Make a signed document void; its number stays in the register.", "reason"
-    ),
+    "return": makes("return", "Return a draft to the office, with a reason.", "slip"),
+    "void": makes("void", "Make a signed document void; its number stays in the register."),
 }
 _SLIP = {
-    "redraft": makes("redraft", "Submit a draft again, saying what was corrected.", "note"),
-    "withdraw": makes("withdraw", "Drop a draft that is not needed.", "reason"),
+    "redraft": makes("redraft", "Submit a draft again, saying what was corrected."),
+    "withdraw": makes("withdraw", "Drop a draft that is not needed."),
 }
 _BULLETIN = {
-    "correct": makes("correct", "Report an error in the figures of your unit.", "note"),
+    "correct": makes("correct", "Report an error in the figures of your unit."),
     "submit": makes("submit", "Submit it for signature, once the units have checked it."),
 }
 

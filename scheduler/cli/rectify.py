@@ -20,10 +20,10 @@ from workflows.domain.limits import read_limit
 from workflows.domain.rectification import SEVERITIES, Finding, Severity
 
 _ISSUED: Mapping[str, Command] = {
-    "object": makes("object", "Object: it is not ours, or the facts are not so.", "reason"),
+    "object": makes("object", "Object: it is not ours, or the facts are not so.", "rectification"),
     "sign": makes("sign", "Acknowledge it (签收); the time limit starts."),
-    "uphold": makes("uphold", "Answer an objection: it stays with the unit.", "reason"),
-    "reassign": makes("reassign", "Issue it to another unit.", "unit", "person", "reason"),
+    "uphold": makes("uphold", "Answer an objection: it stays with the unit."),
+    "reassign": makes("reassign", "Issue it to another unit."),
 }
 _PUT_RIGHT: Mapping[str, Command] = {
     "plan": makes(
@@ -36,45 +36,40 @@ _PUT_RIGHT: Mapping[str, Command] = {
     "report": makes(
         "report",
         "Report that it is put right; the head of the unit applies next.",
-        *("note", "done_on", "evidence"),
     ),
     "apply": makes(
         "apply",
         "Apply to have it closed (销号), as head of the unit.",
-        *("note", "done_on", "evidence"),
     ),
     "explain": makes(
         "explain",
         "Explain why it is overdue, and ask for a new day.",
-        *("to", "reason"),
     ),
-    "hold": makes("hold", "Put it on hold until a day.", "to", "reason"),
-    "resume": makes("resume", "Resume it after a hold.", "due"),
+    "hold": makes("hold", "Put it on hold until a day."),
+    "resume": makes("resume", "Resume it after a hold."),
 }
 _VERIFIED: Mapping[str, Command] = {
     "check": makes(
         "check",
         "Verify on site; two people where it is listed.",
-        *("note", "evidence"),
+        "rectification",
         person=Annotated[
             str, typer.Option("--with", help="The second person on site: a mail address.")
         ],
     ),
-    "return": makes("return", "Return it with a reason.", "reason", "due"),
+    "return": makes("return", "Return it with a reason."),
     "holds": makes(
         "holds",
         "Follow-up check: the result holds.",
-        *("note", "evidence"),
     ),
     "relapse": makes(
         "relapse",
         "Follow-up check: it did not hold; it begins again.",
-        *("reason", "due"),
     ),
 }
 _LISTED: Mapping[str, Command] = {
-    "list": makes("list", "List it for special supervision (挂牌).", "reason"),
-    "delist": makes("delist", "Take it off the list (摘牌).", "reason"),
+    "list": makes("list", "List it for special supervision (挂牌)."),
+    "delist": makes("delist", "Take it off the list (摘牌)."),
 }
 
 

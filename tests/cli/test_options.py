@@ -38,6 +38,9 @@ def sent():
     return app, calls
 
 
+COMMON = ("who", "at", "programme", "json")
+
+
 def test_options_come_as_frozen_data_wherever_they_stand_on_the_line(sent):
     app, calls = sent
     done = runner.invoke(app, ["parcel", "--as", "x@example.org", "7", "--to", "b1", "--json"])
@@ -60,9 +63,10 @@ def test_a_command_takes_only_the_common_options_its_annotation_names(sent):
 
 def test_the_command_of_a_move_asks_for_the_fields_of_the_move():
     own = Annotated[str, typer.Option("--until", help="A day.")]
-    made = makes("seen", "Seen.", "note", "evidence", to=own)
-    asked = inspect.signature(made).parameters
-    assert list(asked) == ["ids", "who", "at", "programme", "json", "note", "evidence", "to"]
+    made = makes("seen", "Seen.", to=own)
+    assert list(inspect.signature(made).parameters) == ["ids", *COMMON, "to"]
+    asked = inspect.signature(makes("report", "Report.")).parameters
+    assert list(asked) == ["ids", *COMMON, "note", "done_on", "evidence"]
     assert (asked["note"].default, asked["evidence"].default) == ("", None)
     assert flag("to", own) == "--until"
     assert flag("done_on", Annotated[str, typer.Option(help="A day.")]) == "--done-on"

@@ -21,12 +21,14 @@ class MoveType:
     of       kind of obligation → the move as that kind has it
     desk     offered on the desk beside each item
     link     a mail may carry a link to its form
+    command  fields that the command asks for besides
     entered  may be entered for whoever owes it (代填)
     asks     makes a request that somebody else decides
     """
 
     label: Text
     fields: tuple[str, ...] = ()
+    command: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     of: Mapping[str, "MoveType"] = field(default_factory=dict)
     desk: bool = False
@@ -141,10 +143,16 @@ MOVE_TYPES: Mapping[str, MoveType] = {
         entered=True,
         asks=True,
     ),
-    "assign": MoveType(label=Text("分办", "Assign within the unit"), fields=("person",), desk=True),
+    "assign": MoveType(
+        label=Text("分办", "Assign within the unit"),
+        command=("note",),
+        fields=("person",),
+        desk=True,
+    ),
     "accept": MoveType(label=Text("审核通过", "Accept"), fields=("note",)),
     "return": MoveType(
         label=Text("退回补办", "Send it back"),
+        command=("note",),
         fields=("choice", "reason", "due"),
         of={
             "slip": MoveType(label=Text("退回拟稿", "Back to the office"), fields=("reason",)),
@@ -170,19 +178,27 @@ MOVE_TYPES: Mapping[str, MoveType] = {
     "phoned": MoveType(label=Text("已电话催办", "Phoned"), fields=("note",)),
     "uphold": MoveType(label=Text("维持交办", "Uphold"), fields=("reason",)),
     "reassign": MoveType(
-        label=Text("改派", "To another unit"), fields=("unit", "reason"), labels={"unit": "Goes to"}
+        label=Text("改派", "To another unit"),
+        command=("person",),
+        fields=("unit", "reason"),
+        labels={"unit": "Goes to"},
     ),
     "hold": MoveType(
         label=Text("暂缓", "Put on hold"),
         fields=("to", "reason"),
         labels={"to": "Looked at again on"},
     ),
-    "resume": MoveType(label=Text("恢复督办", "Take it up again")),
+    "resume": MoveType(
+        label=Text("恢复督办", "Take it up again"),
+        command=("due",),
+    ),
     "list": MoveType(label=Text("挂牌督办", "List it"), fields=("reason",)),
     "delist": MoveType(label=Text("摘牌", "Take it off the list"), fields=("reason",)),
     "still_unknown": MoveType(label=Text("仍未定", "Still unknown"), desk=True),
     "waive": MoveType(label=Text("终止督办", "End it without result"), fields=("reason",)),
-    "relapse": MoveType(label=Text("问题反弹", "It did not hold"), fields=("reason",), desk=True),
+    "relapse": MoveType(
+        label=Text("问题反弹", "It did not hold"), command=("due",), fields=("reason",), desk=True
+    ),
     "reopen": MoveType(label=Text("恢复督办", "Take it up again"), fields=("reason", "due")),
     "withdraw": MoveType(label=Text("撤销", "Withdraw it"), fields=("reason",)),
     "seen": MoveType(
