@@ -103,7 +103,7 @@ class Behaviour:
             "returns": row.returns,
             "severity": row.extra.get("severity", ""),
             "colour": row.extra.get("colour", ""),
-            "units": tuple(row.extra.get("units", ())),
+            "units": tuple(row.extra.get("units") or ()),
             "way": row.extra.get("way") or (node.inspection if node else ""),
             "explained": "explained" in row.extra,
             "with_office": office is None or office.key == row.holder,
