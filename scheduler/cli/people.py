@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import typer
 
 from config import clock
-from documents.people_sheet import people_text
 from scheduler.cli import posts
 from scheduler.cli.desk import (
     As,
@@ -22,9 +21,8 @@ from scheduler.cli.desk import (
     table,
 )
 from workflows.commands.people import Imported, all_contexts, import_org
-from workflows.definition import Source, load_org
-from workflows.definition.csv_people import merge_people
-from workflows.domain.organisation import Org
+from workflows.definition import Source
+from workflows.definition.csv_people import given_org
 from workflows.domain.roles import find_person
 from workflows.store import snapshots, writes
 
@@ -50,21 +48,14 @@ def import_(
 ) -> None:
     """Import the organisation, all or nothing; what is owed follows the people."""
     with at_desk(migrate=True) as desk, desk.engine.begin() as connection:
-        given = _given(snapshots.load_org(connection, bounced=True), file)
+        stands = snapshots.load_org(connection, bounced=True)
+        given = given_org(stands, Source(str(file), source_text(file)))
         contexts = all_contexts(connection, desk.overrides)
         now = instant(at, contexts[0]) if contexts else clock.now()
         acting = actor(contexts[0], who, now) if contexts else ""
         done = import_org(connection, contexts, given, acting, now, preview=preview)
     answer = _answer(done, preview)
     say(answer) if json else _show(answer)
-
-
-def _given(stands: Org, file: Path) -> Org:
-    data, suffix = source_text(file), file.suffix.lower()
-    if suffix == ".xlsx":
-        return merge_people(stands, Source(str(file), people_text(data, suffix)))
-    source = Source(str(file), data)
-    return merge_people(stands, source) if suffix == ".csv" else load_org(source)
 
 
 def _answer(done: Imported, preview: bool) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from workflows.definition.expressions import (
 )
 from workflows.definition.nodes import Mapping, Node, Scalar, Sequence
 from workflows.definition.problems import Place, Problems, choose, quoted
-from workflows.domain.addresses import why_bad
+from workflows.domain.addresses import normal_address, why_bad
 from workflows.domain.model import Text
 from workflows.domain.said import Said
 
@@ -208,14 +208,15 @@ class Address:
     def read(self, node: Node, problems: Problems) -> str | None:
         if not isinstance(node, Scalar) or not node.text.strip():
             return word(node, problems, Said("one address"))
-        reason = why_bad(node.text)
+        address = normal_address(node.text)
+        reason = why_bad(address)
         if reason is not None:
             message = Said(
                 "{text} is no e-mail address: {reason}", text=quoted(node.text), reason=reason
             )
             problems.add(node.at, message, Said("write one address, such as office@example.org"))
             return None
-        return node.text
+        return address
 
     def schema(self) -> Schema:
         return {"type": "string", "pattern": r"^[!-~]+@[!-~]+\.[!-~]+$", "maxLength": 254}

@@ -1,13 +1,14 @@
 """Whether an organisation hangs together: references, days, posts, deputies, the unit tree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from workflows.definition.links import loops
-from workflows.definition.problems import Problems, choose, quoted
+from workflows.definition.problems import Place, Problems, choose, quoted
 from workflows.definition.records import Record
+from workflows.domain.addresses import normal_address
 from workflows.domain.said import Said
 
 
@@ -23,6 +24,29 @@ def check_person(row: Record, problems: Problems) -> None:
     if zone and not is_zone(zone):
         message = Said("{zone} is not a time zone", zone=quoted(zone))
         problems.add(row.where("zone"), message, Said("write its IANA name, such as Asia/Shanghai"))
+
+
+def one_address_each(
+    people: Iterable[tuple[str, str, str, Place | None]], problems: Problems
+) -> None:
+    """Names both people where two have one address: mail and links could not tell them apart.
+
+    people: key, name, address, and where it stands in the file; None for whoever is not in it.
+    """
+    seen: dict[str, tuple[str, str, Place | None]] = {}
+    for key, name, written, at in people:
+        address = normal_address(written)
+        other, other_name, there = seen.setdefault(address, (key, name, at))
+        place = at or there
+        if address and other != key and place is not None:
+            message = Said(
+                "{one} and {other} have the same address “{address}”",
+                one=f"{other_name} ({other})",
+                other=f"{name} ({key})",
+                address=address,
+            )
+            cure = Said("give each an address of their own; leave it out for whoever has left")
+            problems.add(place, message, cure)
 
 
 def check_days(row: Record, problems: Problems) -> None:
@@ -57,6 +81,18 @@ class _Checks:
             self._known(row, "unit", self._unit_keys)
             self._known(row, "units", self._unit_keys)
             check_person(row, self._problems)
+        one_address_each(
+            (
+                (
+                    row.take("id", ""),
+                    row.take("name", ""),
+                    row.take("email", ""),
+                    row.where("email"),
+                )
+                for row in self._people
+            ),
+            self._problems,
+        )
         for row in self._posts:
             self._known(row, "unit", self._unit_keys)
             self._known(row, "portfolio", self._unit_keys)

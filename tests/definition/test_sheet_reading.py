@@ -8,9 +8,11 @@ from datetime import date, datetime, time
 import pytest
 from openpyxl import Workbook
 
-from documents import sheet_package
-from documents.sheet import KEY_HEADS, read_rows, workbook
+from documents.sheet import KEY_HEADS, workbook
 from tests.papers.samples import ledger
+from workflows.definition import Source
+from workflows.definition.sheets import package
+from workflows.definition.sheets.reading import Rows, read_sheet
 from workflows.domain.errors import Refused
 
 CSV = '单位,事项,时限\r\n种子支部,“金点子”征集,2010-06-20\r\n\r\n土肥支部,"承诺书,上墙",\r\n'
@@ -48,6 +50,10 @@ def repacked(data: bytes, change: Callable[[str, bytes], bytes], **more: bytes) 
 
 def same(_: str, part: bytes) -> bytes:
     return part
+
+
+def read_rows(data: bytes, suffix: str, heads: tuple[str, ...] = ()) -> Rows:
+    return read_sheet(Source("sheet" + suffix, data), *heads).rows
 
 
 def refused(data: bytes, suffix: str = ".xlsx", **how: tuple[str, ...]) -> str:
@@ -153,7 +159,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unzipped(monkeypatch):
 
 
 def test_many_parts_that_are_large_together_are_refused(monkeypatch):
-    monkeypatch.setattr(sheet_package, "MOST_UNZIPPED", 20_000)
+    monkeypatch.setattr(package, "MOST_UNZIPPED", 20_000)
     parts = {f"xl__media__{n}": bytes(range(256)) * 40 for n in range(3)}
     assert "unzipped the workbook has" in refused(repacked(book(("单位",)), same, **parts))
 
