@@ -22,6 +22,7 @@ from notifications import words
 from workflows.commands import acts
 from workflows.commands.context import Context
 from workflows.commands.doing import Move
+from workflows.domain.clean_text import clean
 from workflows.domain.errors import BadInput, DubanError, Problem, Refused
 from workflows.store import queries
 from workflows.store.accounts import Session
@@ -149,7 +150,7 @@ class Ask:
         is an empty cell."""
         value = self.form.get(name, "")
         found = value if isinstance(value, str) else ""
-        return found.replace("\r\n", "\n").replace("\x00", "").strip("\n ")[:most]
+        return clean(found).strip("\n ")[:most]
 
     def too_long(self, values: Mapping[str, str]) -> tuple[str, str] | None:
         """The first field that holds more than one field may, and what is said beside it."""
@@ -165,7 +166,7 @@ class Ask:
         return None
 
     def texts(self, name: str) -> list[str]:
-        return [value for value in self.form.getlist(name) if isinstance(value, str)]
+        return [clean(value) for value in self.form.getlist(name) if isinstance(value, str)]
 
     def files(self, name: str) -> list[UploadFile]:
         return [

@@ -63,7 +63,7 @@ def refused(data: bytes, suffix: str = ".xlsx", **how: tuple[str, ...]) -> str:
     return caught.value.message
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "gbk"])
 def test_csv_is_read_however_excel_wrote_it(encoding: str):
     assert read_rows(CSV.encode(encoding), ".csv") == READ
 
@@ -119,7 +119,6 @@ def test_a_bad_csv_is_refused_with_its_line(text: str, said: str):
 
 
 def test_other_encodings_and_kinds_of_file_are_refused():
-    assert "UTF-16" in refused(CSV.encode("utf-16"), ".csv")
     assert "neither UTF-8 nor GB18030" in refused("单位\n甲".encode() + b"\xff\xff", ".csv")
     for suffix in (".xlsm", ".xls", ".ods", ".exe", ""):
         assert "are not read" in refused(b"x", suffix)

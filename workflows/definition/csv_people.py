@@ -49,6 +49,7 @@ _HOUR = re.compile(r"(\d{1,2}):(\d\d)(?::00)?")
 #: Column → the fact of a person, where its name is another.
 _FACTS = {"is": "tags", "from": "starts_on", "to": "ends_on"}
 _COLUMNS = {name: name for name in PERSON.kinds} | HEADS | _ALSO
+_KNOWN = {plain_head(head): name for head, name in _COLUMNS.items()}
 _NAMES = tuple(head for head, name in _COLUMNS.items() if name == "name")
 
 
@@ -70,8 +71,10 @@ def is_sheet(source: Source) -> bool:
 def people_sheet(source: Source) -> Sheet:
     """The rows of a sheet of people, without the foot of our own. Raises BadSheet."""
     sheet = read_sheet(source, _NAMES, most_rows=MOST_ROWS)
+    # Two lines under a name may be two people; anywhere else a line break is a space.
+    names = {head for head in sheet.heads if _KNOWN.get(plain_head(head)) in ("name", "name_en")}
     rows = [
-        (line, {head: " ".join(text.split()) for head, text in row.items()})
+        (line, {h: text if h in names else " ".join(text.split()) for h, text in row.items()})
         for line, row in sheet.rows
         if not next(iter(row.values())).startswith(_FOOT)
     ]
@@ -124,9 +127,8 @@ def _records(
     sheet: Sheet, file: str, org: Org, columns: list[str], problems: Problems
 ) -> Iterator[Record]:
     """One record for each row; the columns there are go into `columns`."""
-    known = {plain_head(head): name for head, name in _COLUMNS.items()}
     names = {
-        head: known.get(plain_head(head), head)
+        head: _KNOWN.get(plain_head(head), head)
         for head in sheet.heads
         if plain_head(head) not in _BESIDE
     }

@@ -18,7 +18,7 @@ _UNSEEN = re.compile(
 _STRAY_JOINER = re.compile(
     "(?<![\u0600-\u109f\u1780-\u18af\ufe0f\u2600-\u27bf\U0001f000-\U0001faff])[\u200c\u200d]"
 )
-_LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_LINE_END = re.compile("\r\n|[\x85\u2028\u2029]")
 
 
 def clean(text: str) -> str:

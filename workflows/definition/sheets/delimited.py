@@ -110,7 +110,7 @@ def _lines(text: str, separator: str, raw: bool = False) -> Iterator[Line]:
     )
     try:
         for cells in reader:
-            yield line, [checked(cell, Said("line {line}", line=line)) for cell in cells]
+            yield line, [checked(cell, line) for cell in cells]
             line = before + reader.line_num + 1
     except csv.Error as error:
         raise _Broken(error, line) from None

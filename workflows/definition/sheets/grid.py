@@ -81,16 +81,16 @@ def too_many_rows(line: int, most_rows: int) -> BadSheet:
     return BadSheet(Said("more than {most:,} rows", most=most_rows), "split the file", line)
 
 
-def checked(text: str, where: Said) -> str:
-    """A text of a cell, cleaned and trimmed. Raises BadSheet for a character that is no text."""
+def checked(text: str, line: int = 0, cell: str = "") -> str:
+    """A text of a cell, cleaned and trimmed. Raises BadSheet for a character that is no text, which
+    names the line, or the cell."""
     text = text.replace("\r\n", "\n")
     if found := FORBIDDEN.search(text):
-        message = Said(
-            "{where}: the character U+{code:04X} may not stand in a text",
-            where=where,
-            code=ord(found.group()),
-        )
-        raise BadSheet(message, "delete it; it is invisible, or not a character at all")
+        code = ord(found.group())
+        message = Said("the character U+{code:04X} may not stand in a text", code=code)
+        if cell:
+            message = Said("cell {cell}: {what}", cell=cell, what=message)
+        raise BadSheet(message, "delete it; it is invisible, or not a character at all", line)
     return clean(text).strip(" \u3000\xa0")
 
 

@@ -177,7 +177,7 @@ def _row(line: int, cells: list[str], names: list[str]) -> dict[str, str]:
                 line,
             )
         if text and text != row[name]:
-            row[name] = f"{row[name]} {text}".lstrip()
+            row[name] = f"{row[name]} {text}" if row[name] else text
     return row
 
 

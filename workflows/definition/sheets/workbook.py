@@ -94,7 +94,7 @@ def _text(cell: Any, where: str) -> str:
         raise BadSheet(message, "write a value")
     if isinstance(value, str):
         plain = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
-        return checked(plain, Said("cell {where}", where=where))
+        return checked(plain, cell=where)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, time):
