@@ -14,7 +14,7 @@ _DAY = re.compile(
     r"((?:19|20|21)\d\d)(?:([-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})[日号.]?|(\d\d)(\d\d))"
     r"(?:[T ]?(?<!\d)0{1,2}:00(?::00(?:\.0+)?)?)?"
 )
-_YEAR_NOT_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})")
+_YEAR_NOT_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{1,2})")
 
 
 def written_day(text: str) -> date:

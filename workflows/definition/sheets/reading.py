@@ -238,8 +238,10 @@ def _head(cell: str) -> str:
 
 
 def _fill(grid: Grid) -> None:
-    """Put the text of merged cells into each of them, in lines that hold anything anyway."""
+    """Put the text of merged cells into each of them, in lines and columns that hold anything
+    anyway: a merge may reach beyond the table."""
     at = dict(grid.lines)
+    own = {n for _, cells in grid.lines for n, text in enumerate(cells) if text}
     room = len(at) * MOST_COLUMNS
     for merge in grid.merges:
         first, right = at.get(merge.top, []), min(merge.right, MOST_COLUMNS)
@@ -253,4 +255,5 @@ def _fill(grid: Grid) -> None:
             )
         for _, cells in lines if text else ():
             cells.extend([""] * (right - len(cells)))
-            cells[merge.left - 1 : right] = [text] * (right - merge.left + 1)
+            for n in own.intersection(range(merge.left - 1, right)):
+                cells[n] = text
