@@ -121,7 +121,7 @@ def test_findings_are_read_in_whatever_form_their_sheet_comes(board, form):
 
 
 def test_units_and_days_merged_over_several_rows_count_for_each_of_them(board):
-    rows = [
+    rows: list[list[object]] = [
         [*HEADS],
         ["b2", "甲", "clerk@example.org", "2010年7月1日"],
         [None, "乙", "clerk@example.org", None],
