@@ -32,7 +32,8 @@ HEADS = {
 }  # fmt: skip
 #: Other spellings of them.
 _ALSO = {
-    "名字": "name", "英文姓名": "name_en", "电子邮箱": "email", "电子邮件": "email",
+    "工号": "id", "人员编号": "id", "名字": "name",
+    "英文姓名": "name_en", "电子邮箱": "email", "电子邮件": "email",
     "邮箱地址": "email", "邮件地址": "email", "手机": "phone", "手机号": "phone",
     "手机号码": "phone", "联系电话": "phone", "电话号码": "phone", "部门": "unit", "科室": "unit",
     "所在单位": "unit", "所属单位": "unit", "工作单位": "unit", "到岗时间": "from",
@@ -50,7 +51,7 @@ _HOUR = re.compile(r"(\d{1,2}):(\d\d)(?::00)?")
 _FACTS = {"is": "tags", "from": "starts_on", "to": "ends_on"}
 _COLUMNS = {name: name for name in PERSON.kinds} | HEADS | _ALSO
 _KNOWN = {plain_head(head): name for head, name in _COLUMNS.items()}
-_NAMES = tuple(head for head, name in _COLUMNS.items() if name == "name")
+_NAMES = ("姓名", "name", "名字")
 
 
 def given_org(stands: Org, source: Source) -> Org:
