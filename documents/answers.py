@@ -5,7 +5,6 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from documents.columns import FILLED
 from documents.ledger_facts import MoreTime, more_time, told
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
@@ -61,8 +60,3 @@ class Answers:
         if day is None:
             return ""
         return f"拟于{day}前办结" if self.language == "zh" else f"to be done by {day}"
-
-
-def texts(kind: str, cells: Mapping[str, str]) -> list[str]:
-    """The cells to fill in of a line, in the order of their marks. kind: that of the matter."""
-    return [cells[name] for name in FILLED[LEDGER_OF[kind]]]

@@ -142,6 +142,11 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "matters": ("progress", "obstacles", "next_steps"),
     "rectifications": ("cause", "goal", "measures", "progress"),
 }
+#: The columns that tell a line from others, whatever was filled in and however it was sorted.
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "matters": ("number", "matter", "lead_unit"),
+    "rectifications": ("source", "finding", "unit"),
+}
 #: Full ledgers are printed on A3, the others on A4.
 WIDE: frozenset[LedgerKind] = frozenset({"matters", "rectifications"})
 

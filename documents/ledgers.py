@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from documents.answers import Answers, texts
+from documents.answers import Answers
+from documents.columns import FILLED, SHOWN
 from documents.forms import (
     Call,
     CallList,
@@ -199,7 +200,7 @@ class Ledgers:
             "remarks": "" if row.due_on else row.due_words,
         }
         about = [one.id for one in fold.speaking]
-        return Row(key=str(key_of(about, texts(row.kind, said))), cells=cells)
+        return Row(key=_key("matters", about, cells), cells=cells)
 
     def _rectification(self, row: Obligation) -> Row:
         context, facts = self.context, row.extra
@@ -223,7 +224,7 @@ class Ledgers:
             "look_back": looked_back(row, self.language),
             "remarks": words.STATES[self.language].get(row.state, row.state),
         }
-        return Row(key=str(key_of([row.id], texts(row.kind, said))), cells=cells)
+        return Row(key=_key("rectifications", [row.id], cells), cells=cells)
 
     def _late(self) -> Iterable[LateUnit]:
         late = [
@@ -282,6 +283,11 @@ class Ledgers:
             if self.language == "zh"
             else (f"{times}, until {row.due_on}")
         )
+
+
+def _key(kind: LedgerKind, about: Iterable[int], cells: Mapping[str, Cell]) -> str:
+    shown, filled = ([str(cells[name] or "") for name in names[kind]] for names in (SHOWN, FILLED))
+    return str(key_of(about, shown, filled))
 
 
 def _light(stands: Standing) -> str:

@@ -1,4 +1,4 @@
-"""Ledgers and call lists as .xlsx, printed as offices print them; `read_rows` takes one back.
+"""Ledgers and call lists as .xlsx, printed as offices print them.
 
 Every user's text is a text cell, also where it begins like a formula. Landscape, one page wide,
 heads repeated and frozen, nothing merged. Behind the last column stands, hidden and locked, the
@@ -27,7 +27,6 @@ from documents.bulletin_words import instant
 from documents.columns import Column
 from documents.forms import Cell, Language
 from documents.packed import packed
-from documents.sheet_reading import read_rows
 from documents.tables import (
     WORDED,
     WORDS,
@@ -41,8 +40,6 @@ from documents.tables import (
 )
 from notifications import dates_words
 from notifications.mime import clean_header
-
-__all__ = ["KEY_HEADS", "read_rows", "workbook"]
 
 #: The head of the hidden column that finds a row again.
 KEY_HEADS: dict[Language, str] = {"zh": "行标识（勿改）", "en": "Row key (do not change)"}

@@ -1,14 +1,15 @@
 """A ledger that was filled in comes back: its lines by their keys, and what is left out of it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from documents.columns import COLUMNS, FILLED
+from documents.columns import COLUMNS, FILLED, SHOWN
 from documents.forms import Language, LedgerKind
-from documents.row_key import RowKey, mark, read_key
+from documents.row_key import RowKey, mark, read_key, shown_mark
 from documents.sheet import KEY_HEADS
-from documents.sheet_package import short
-from documents.sheet_reading import Found, read_sheets
+from workflows.definition.nodes import Source
+from workflows.definition.sheets.grid import plain_head, short
+from workflows.definition.sheets.reading import Sheet, read_sheets
 from workflows.domain.errors import Refused
 from workflows.domain.said import Said
 
@@ -45,7 +46,28 @@ class LeftOut:
     why: str
 
 
-def returned(data: bytes, suffix: str) -> tuple[list[Returned], list[LeftOut]]:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A line as it stands in the sheet: what fills its columns, its key, the mark of what it
+    shows, and the number it shows."""
+
+    line: int
+    texts: Mapping[str, str]
+    key_text: str
+    key: RowKey | None
+    shown: str
+    number: str
+
+    @property
+    def agrees(self) -> bool:
+        """Whether its key is that of what it shows."""
+        if self.key is None or not self.key.shown:
+            # Sheets of an older version: only those of matters show a number.
+            return self.key is not None and self.number in map(str, self.key.ids)
+        return self.key.shown == self.shown
+
+
+def returned(source: Source) -> tuple[list[Returned], list[LeftOut]]:
     """What was written into the ledgers of a file, in whichever language they went out.
 
     Raises Refused where it holds no ledger that comes back.
@@ -53,10 +75,10 @@ def returned(data: bytes, suffix: str) -> tuple[list[Returned], list[LeftOut]]:
     found: list[Returned] = []
     out: list[LeftOut] = []
     known = False
-    for title, rows in read_sheets(data, suffix, *([KEY_HEADS[one]] for one in _LANGUAGES)):
-        if (what := _what(rows)) is not None:
+    for sheet in read_sheets(source, tuple(KEY_HEADS.values())):
+        if (what := _what(sheet)) is not None:
             known = True
-            _read(title, rows, *what, found, out)
+            _read(sheet, *what, found, out)
     if not known:
         raise Refused(
             "no sheet of it is a ledger that comes back",
@@ -71,95 +93,124 @@ def returned(data: bytes, suffix: str) -> tuple[list[Returned], list[LeftOut]]:
     return found, out
 
 
-def _what(rows: Found) -> tuple[LedgerKind, Language] | None:
-    """Which ledger the rows are of, by their heads; None where they are of none."""
-    if not rows:
-        return None
+def _what(sheet: Sheet) -> tuple[LedgerKind, Language] | None:
+    """Which ledger it is, by its heads; None where it is none."""
     return next(
         (
             (kind, language)
             for language in _LANGUAGES
             for kind in _KINDS
-            if KEY_HEADS[language] in rows[0][1] and _head("progress", rows[0][1], kind, language)
+            if _same(KEY_HEADS[language], sheet) and _head("progress", sheet, kind, language)
         ),
         None,
     )
 
 
-def _head(column: str, cells: Mapping[str, str], kind: LedgerKind, language: Language) -> str:
-    """The head of a column as it stands in the sheet; empty where somebody took it out."""
+def _same(head: str, sheet: Sheet) -> str:
+    """`head` as it stands in the sheet; "" where it does not."""
+    return next((one for one in sheet.heads if plain_head(one) == plain_head(head)), "")
+
+
+def _head(column: str, sheet: Sheet, kind: LedgerKind, language: Language) -> str:
     known = next(one for one in COLUMNS[kind] if one.key == column)
-    before, _, after = known.head(language, "\n").partition("\n")
-    return next((head for head in cells if head.startswith(before) and head.endswith(after)), "")
+    # The day in a head stands in brackets, which do not count.
+    return _same(known.zh if language == "zh" else known.en, sheet)
 
 
 def _read(
-    title: str,
-    rows: Found,
+    sheet: Sheet,
     kind: LedgerKind,
     language: Language,
     found: list[Returned],
     out: list[LeftOut],
 ) -> None:
-    heads = {name: _head(name, rows[0][1], kind, language) for name in FILLED[kind]}
-    seen: dict[str, int] = {}
-    for line, cells in rows:
-        texts = {name: cells[head] for name, head in heads.items() if head}
-        text, why = cells[KEY_HEADS[language]], ""
-        key = read_key(text)
-        if key is None or len(key.marks) != len(FILLED[kind]):
-            why = _unknown(text) if text or any(texts.values()) else ""
-            key = None
-        elif text in seen:
-            why = Said("it has the key of line {line}, which counts", line=seen[text])
-            key = None
-        else:
-            seen[text] = line
-        if why:
-            out.append(LeftOut(sheet=title, line=line, why=why))
-        if key is not None:
-            _add(
-                Returned(
-                    sheet=title,
-                    line=line,
-                    kind=kind,
-                    language=language,
-                    key=key,
-                    changed=_changed(kind, key, texts),
-                ),
-                heads,
-                found,
-                out,
+    heads = {name: _head(name, sheet, kind, language) for name in (*FILLED[kind], *SHOWN[kind])}
+    key_head = _same(KEY_HEADS[language], sheet)
+    lines = []
+    for line, cells in sheet.rows:
+        said = {name: cells.get(head, "") for name, head in heads.items()}
+        key = read_key(cells[key_head])
+        lines.append(
+            _Written(
+                line=line,
+                texts={name: said[name] for name in FILLED[kind] if heads[name]},
+                key_text=cells[key_head],
+                key=key if key and len(key.marks) == len(FILLED[kind]) else None,
+                shown=shown_mark(said[name] for name in SHOWN[kind]),
+                number=said.get("number", ""),
             )
+        )
+    for written, match in _matched(lines):
+        if isinstance(match, str):
+            out.append(LeftOut(sheet=sheet.title, line=written.line, why=match))
+            continue
+        row = Returned(
+            sheet=sheet.title,
+            line=written.line,
+            kind=kind,
+            language=language,
+            key=match,
+            changed=_changed(kind, match, written.texts),
+        )
+        out.extend(_emptied(row, heads))
+        if changed := {name: text for name, text in row.changed.items() if text}:
+            found.append(replace(row, changed=changed))
 
 
-def _unknown(text: str) -> Said:
-    if not text:
+def _matched(lines: Sequence[_Written]) -> Iterator[tuple[_Written, RowKey | str]]:
+    """Each line with the key of what it shows, or with the reason why it is left out.
+
+    A sort of the columns that can be seen leaves the hidden keys where they were, and so does
+    whoever inserts or deletes cells. Where a key is not that of what its line shows, the line gets
+    the key of the one line that went out showing the same.
+    """
+    keys = {str(one.key): one.key for one in lines if one.key is not None}
+    went_out: dict[str, list[RowKey]] = {}
+    for key in keys.values():
+        went_out.setdefault(key.shown, []).append(key)
+    moved = any(one.key is not None and not one.agrees for one in lines)
+    taken: dict[str, int] = {}
+    for one in lines:
+        # Keys of lines that show the same may have changed places when others did.
+        if one.agrees and not (moved and len(went_out[one.key.shown if one.key else ""]) > 1):
+            taken.setdefault(str(one.key), one.line)
+    for one in lines:
+        alike = went_out.get(one.shown, [])
+        own = one.key
+        if own is not None and taken.get(str(own)) == one.line:
+            yield one, own
+        elif len(alike) == 1 and taken.setdefault(str(alike[0]), one.line) == one.line:
+            yield one, alike[0]
+        elif counts := taken.get(str(alike[0] if len(alike) == 1 else own)):
+            yield one, Said("it has the key of line {line}, which counts", line=counts)
+        elif one.key_text and own is None:
+            yield (
+                one,
+                Said(
+                    "“{key}” is no key of ours: take the ledger out anew", key=short(one.key_text)
+                ),
+            )
+        elif any(one.texts.values()):
+            yield one, _unmatched(own, alike)
+
+
+def _unmatched(key: RowKey | None, alike: Sequence[RowKey]) -> Said:
+    if alike:
+        return Said(
+            "the sheet was sorted, and several lines of it show the same: which one it is cannot "
+            "be told; enter it on the page of the matter"
+        )
+    if key is None:
         return Said("it has no key: it stands in no ledger of ours; register it as a new matter")
-    return Said("“{key}” is no key of ours: take the ledger out anew", key=short(text))
+    return Said(
+        "its key belongs to another line, and no line that went out shows the same matter and "
+        "unit: take the ledger out anew"
+    )
 
 
 def _changed(kind: LedgerKind, key: RowKey, texts: Mapping[str, str]) -> dict[str, str]:
     marks = dict(zip(FILLED[kind], key.marks, strict=True))
     return {name: text for name, text in texts.items() if mark(text) != marks[name]}
-
-
-def _add(
-    row: Returned, heads: Mapping[str, str], found: list[Returned], out: list[LeftOut]
-) -> None:
-    out.extend(_emptied(row, heads))
-    changed = {name: text for name, text in row.changed.items() if text}
-    if changed:
-        found.append(
-            Returned(
-                sheet=row.sheet,
-                line=row.line,
-                kind=row.kind,
-                language=row.language,
-                key=row.key,
-                changed=changed,
-            )
-        )
 
 
 def _emptied(row: Returned, heads: Mapping[str, str]) -> Iterator[LeftOut]:

@@ -17,12 +17,13 @@ from documents.answers import LEDGER_OF
 from documents.columns import FILLED
 from documents.sheet_back import returned
 from workflows.commands.move_context import Move
+from workflows.definition import Source
+from workflows.definition.sheets.grid import MOST_BYTES
 from workflows.domain.errors import DubanError
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 
 routes = Routes()
-MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 2000
 #: What stands before a part of an answer that is not the progress itself, in the note of it.
 LABELS = {
@@ -52,13 +53,11 @@ def _page(
 @routes.post("/ledger/back", may="act")
 def upload(ask: Ask) -> Response:
     """What the sheet says that is not on record yet; nothing is entered by this."""
-    uploads = ask.files("file")
-    if not uploads:
+    given = next(iter(ask.files("file")), None)
+    if given is None:
         return _page(ask, 422, wrong=ask.say("Choose the sheet that came back."))
-    name = str(uploads[0].filename)
-    data = uploads[0].file.read(MOST_BYTES + 1)
     try:
-        found, left = returned(data, "." + name.rpartition(".")[2].lower())
+        found, left = returned(Source(str(given.filename), given.file.read(MOST_BYTES + 1)))
     except DubanError as error:
         return _page(ask, 422, wrong=ask.why(error))
     lines = Lines(ask.context, ask.now, ask.language, ask.who)

@@ -3,13 +3,15 @@
 from starlette.responses import Response
 
 from dashboard.pages.office import MOST_SHOWN
-from dashboard.web import choices, pasted
+from dashboard.web import choices
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
-from documents.sheet_reading import MOST_BYTES, Found, read_under
 from notifications import dates_words, words
 from workflows.commands import ledger
 from workflows.commands.rectify import issue
+from workflows.definition import Source
+from workflows.definition.sheets.grid import MOST_BYTES
+from workflows.definition.sheets.reading import Sheet, as_text, read_sheet
 from workflows.domain.errors import BadInput, DubanError
 from workflows.domain.rectification import Finding, limit
 from workflows.store import queries
@@ -72,13 +74,13 @@ def take(ask: Ask) -> Response:
     if long := ask.too_long({"source": ask.text("source")}):
         return _page(ask, 422, problems=[long[1]], typed=_typed(ask))
     try:
-        name, rows = _given(ask)
-        typed = pasted.text_of(rows)
+        name, sheet = _given(ask)
+        typed = as_text(sheet)
         with ask.acting() as acting:
             connection, context = acting.connection, acting.context
             found = ledger.read(
                 name,
-                rows,
+                sheet.rows,
                 context.org,
                 ask.today,
                 source=ask.text("source"),
@@ -99,17 +101,12 @@ def take(ask: Ask) -> Response:
     return _page(ask, found=found, typed=typed)
 
 
-def _given(ask: Ask) -> tuple[str, Found]:
+def _given(ask: Ask) -> tuple[str, Sheet]:
     """The name and the rows of the file, or of what was pasted."""
-    if uploads := ask.files("file"):
-        name = str(uploads[0].filename)
-        data = uploads[0].file.read(MOST_BYTES + 1)
-        return name, _rows(data, "." + name.rpartition(".")[2].lower())
-    return ask.say("what was pasted"), _rows(pasted.as_csv(_typed(ask)).encode(), ".csv")
-
-
-def _rows(data: bytes, suffix: str) -> Found:
-    return read_under(data, suffix, *ledger.HEADS)
+    source = Source(ask.say("what was pasted"), _typed(ask))
+    if upload := next(iter(ask.files("file")), None):
+        source = Source(str(upload.filename), upload.file.read(MOST_BYTES + 1))
+    return source.name, read_sheet(source, ledger.UNIT_HEADS)
 
 
 def _typed(ask: Ask) -> str:

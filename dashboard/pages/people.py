@@ -1,20 +1,17 @@
 """People 人员: who is here, and how they are entered from a file, a sheet or pasted rows."""
 
-import re
-from pathlib import PurePath
-
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from dashboard.pages.office import MOST_SHOWN, MOST_TEXT
 from dashboard.readmodel import people as readmodel
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
-from documents.people_sheet import people_text
-from documents.sheet_reading import MOST_BYTES
 from workflows.commands import people
-from workflows.definition import Source, load_org
-from workflows.definition.csv_people import merge_people
+from workflows.definition import Source
+from workflows.definition.csv_people import given_org, is_sheet, people_sheet
+from workflows.definition.sheets.delimited import text_of
+from workflows.definition.sheets.grid import MOST_BYTES
+from workflows.definition.sheets.reading import as_text
 from workflows.domain.assignees import find_person
 from workflows.domain.errors import BadInput, DubanError, Refused
 from workflows.domain.organisation import Org
@@ -80,14 +77,14 @@ def import_people(ask: Ask) -> Response:
     text = ask.rows("text", MOST_TEXT)
     confirmed = ask.text("confirm") == "yes"
     try:
-        if uploads := ask.files("file"):
-            text = _uploaded(uploads[0])
+        if upload := next(iter(ask.files("file")), None):
+            text = _text(Source(str(upload.filename), upload.file.read(MOST_BYTES + 1)))
         if not text:
             raise Refused(ask.say("Choose a file, or paste rows."))
         with ask.acting() as acting:
             connection = acting.connection
             stands = snapshots.load_org(connection, bounced=True)
-            given = _given(stands, text)
+            given = given_org(stands, Source("", text))
             contexts = people.all_contexts(connection, ask.board.options.overrides)
             found = people.import_org(
                 connection, contexts, given, ask.who, ask.now, preview=not confirmed
@@ -101,32 +98,14 @@ def import_people(ask: Ask) -> Response:
     return _people(ask, preview=found, before=stands, typed=text)
 
 
-def _uploaded(upload: UploadFile) -> str:
-    """A file as text: a workbook as the CSV of its rows. Raises Refused."""
-    suffix = PurePath(str(upload.filename)).suffix.lower()
-    raw = upload.file.read(MOST_BYTES + 1)
-    text = people_text(raw, suffix) if suffix == ".xlsx" else _decoded(raw)
+def _text(file: Source) -> str:
+    """A file as text: a sheet as the CSV of its rows. Raises Refused."""
+    text = as_text(people_sheet(file)) if is_sheet(file) else text_of(file)
     if len(text) > MOST_TEXT:
         raise Refused(
             Said("the file holds more than {most} characters", most=f"{MOST_TEXT:,}"), "split it"
         )
     return text
-
-
-def _decoded(raw: bytes) -> str:
-    """UTF-8, or GBK as Excel writes it here."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refused("the file is neither UTF-8 nor GB18030 (GBK)", "save it as CSV (UTF-8)")
-
-
-def _given(stands: Org, text: str) -> Org:
-    if re.search("^organisation:", text, re.MULTILINE):
-        return load_org(Source("", text))
-    return merge_people(stands, Source("", text))
 
 
 @routes.post("/people/{key}/reachable", may="run")

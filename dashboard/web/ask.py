@@ -20,6 +20,7 @@ from dashboard.web.language import asked_for, retold, translator, why
 from notifications import words
 from workflows.commands.context import Context
 from workflows.commands.door import Acting, writing
+from workflows.domain.clean_text import clean
 from workflows.domain.errors import BadInput, DubanError, Problem
 from workflows.domain.roles import Who
 from workflows.store import queries
@@ -142,7 +143,7 @@ class Ask:
         is an empty cell."""
         value = self.form.get(name, "")
         found = value if isinstance(value, str) else ""
-        return found.replace("\r\n", "\n").replace("\x00", "").strip("\n ")[:most]
+        return clean(found).strip("\n ")[:most]
 
     def too_long(self, values: Mapping[str, str]) -> tuple[str, str] | None:
         """The first field that holds more than one field may, and what is said beside it."""
@@ -158,7 +159,7 @@ class Ask:
         return None
 
     def texts(self, name: str) -> list[str]:
-        return [value for value in self.form.getlist(name) if isinstance(value, str)]
+        return [clean(value) for value in self.form.getlist(name) if isinstance(value, str)]
 
     def files(self, name: str) -> list[UploadFile]:
         return [

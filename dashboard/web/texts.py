@@ -55,17 +55,16 @@ LOOKED_UP = (
 REFUSING = (
     *(path for folder in ("domain", "commands") for path in (HOUSE / "workflows" / folder)
       .rglob("*.py") if path.name not in ("prune.py", "pruning.py")),
-    *(HOUSE / "workflows/definition").glob("*.py"),
+    *(HOUSE / "workflows/definition").rglob("*.py"),
     *(HOUSE / "documents").glob("sheet_*.py"),
     HOUSE / "documents/written.py",
     HOUSE / "documents/inspection_evidence.py",
-    HOUSE / "documents/people_sheet.py",
     HOUSE / "dashboard/pages/people.py",
     HOUSE / "workflows/store/record.py",
 )  # fmt: skip
 #: What refuses, with the place of its first text.
-REFUSALS = {"Refused": 0, "MissingHead": 0, "Refusal": 0, "NotFound": 0, "Unreadable": 0,
-            "_refusal": 0, "wrong": 1}  # fmt: skip
+REFUSALS = {"Refused": 0, "BadSheet": 0, "MissingHead": 0, "Refusal": 0, "NotFound": 0,
+            "Unreadable": 0, "_refusal": 0, "wrong": 1}  # fmt: skip
 #: Cures that name a command, an option or a file beside the program: pages say in both languages
 #: what to do on the page instead (`locale/en` has the English words).
 OF_COMMANDS = re.compile(r"\bduban [a-z{]|--[a-z]|\bdocs/")

@@ -1,5 +1,6 @@
 """`duban`: what people type. One module for each group of commands."""
 
+import re
 import sys
 from typing import Any
 
@@ -29,6 +30,7 @@ from scheduler.cli import (
     why,
 )
 from scheduler.cli.desk import answering
+from workflows.domain.clean_text import clean
 
 #: The panels of `duban --help`, and the commands in each, as a clerk would look for them.
 PANELS = {
@@ -95,11 +97,17 @@ for panel, names in PANELS.items():
             group.rich_help_panel = panel
 
 
+def _words(given: list[str]) -> list[str]:
+    """What was typed or pasted, without what nobody sees in it; the name of a file that is not in
+    the machine's encoding stays as it is."""
+    return [word if re.search("[\udc80-\udcff]", word) else clean(word) for word in given]
+
+
 def main() -> None:
     """The entry point: exit 0 done, 1 refused (reason on stderr), 2 wrong usage."""
     try:
         with answering():
-            code = app(standalone_mode=False)
+            code = app(_words(sys.argv[1:]), standalone_mode=False)
         # Without the standalone mode an exit inside a command comes back as its code.
         sys.exit(code if isinstance(code, int) else 0)
     except typer.Exit as done:

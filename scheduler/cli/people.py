@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import typer
 
 from config import clock
-from documents.people_sheet import people_text
 from scheduler.cli import posts
 from scheduler.cli.desk import (
     Desk,
@@ -22,10 +21,9 @@ from scheduler.cli.desk import (
 from scheduler.cli.options import Answers, WritesAll, commands
 from workflows.commands.door import writing
 from workflows.commands.people import Imported, all_contexts, import_org
-from workflows.definition import Source, load_org
-from workflows.definition.csv_people import merge_people
+from workflows.definition import Source
+from workflows.definition.csv_people import given_org
 from workflows.domain.assignees import find_person
-from workflows.domain.organisation import Org
 from workflows.store import snapshots, writes
 
 
@@ -53,21 +51,14 @@ def import_(
 ) -> None:
     """Import units and people, all or nothing; their items follow."""
     with at_desk(migrate=True) as desk, writing(desk.engine, clock.now) as connection:
-        given = _given(snapshots.load_org(connection, bounced=True), file)
+        stands = snapshots.load_org(connection, bounced=True)
+        given = given_org(stands, Source(str(file), source_text(file)))
         contexts = all_contexts(connection, desk.overrides)
         now = instant(call.at, contexts[0]) if contexts else clock.now()
         acting = acting_person(contexts[0], call.who, now) if contexts else machine()
         done = import_org(connection, contexts, given, acting, now, preview=preview)
     answer = _answer(done, preview)
     say(answer) if call.json else _show(answer)
-
-
-def _given(stands: Org, file: Path) -> Org:
-    data, suffix = source_text(file), file.suffix.lower()
-    if suffix == ".xlsx":
-        return merge_people(stands, Source(str(file), people_text(data, suffix)))
-    source = Source(str(file), data)
-    return merge_people(stands, source) if suffix == ".csv" else load_org(source)
 
 
 def _answer(done: Imported, preview: bool) -> dict[str, Any]:

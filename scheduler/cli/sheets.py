@@ -2,34 +2,30 @@
 
 from pathlib import Path
 
-from documents.sheet_reading import read_under
 from scheduler.cli.desk import source_text
-from workflows.commands.ledger import HEADS
+from workflows.commands.ledger import UNIT_HEADS
 from workflows.definition.nodes import Mapping, Scalar, Sequence, Source, parse
 from workflows.definition.problems import Problems
+from workflows.definition.sheets.reading import read_sheet
 from workflows.domain.errors import Refused
 
 Row = tuple[int, dict[str, str]]
 
 
 def read_file(path: Path) -> list[Row]:
-    """The rows of a .csv or .xlsx sheet, or of a YAML list of mappings."""
-    data, suffix = source_text(path), path.suffix.lower()
-    return _yaml(path.name, data) if suffix in (".yaml", ".yml") else read_rows(data, suffix)
+    """(line, {header: cell}) of every row of a sheet, or of a YAML list of mappings.
 
-
-def read_rows(data: bytes, suffix: str) -> list[Row]:
-    """(line, {header: cell}) of every row below the headers that holds anything.
-
-    Raises Refused for what cannot be read or is too large; of the headers, the Chinese ones
-    are asked for.
+    Raises Refused for what cannot be read or is too large.
     """
-    return read_under(data, suffix, *HEADS)
+    source = Source(path.name, source_text(path))
+    if path.suffix.lower() in (".yaml", ".yml"):
+        return _yaml(source)
+    return read_sheet(source, UNIT_HEADS).rows
 
 
-def _yaml(name: str, data: bytes) -> list[Row]:
-    problems = Problems()
-    root = parse(Source(name, data), problems)
+def _yaml(source: Source) -> list[Row]:
+    name, problems = source.name, Problems()
+    root = parse(source, problems)
     problems.refuse()
     if not isinstance(root, Sequence):
         raise Refused(f"{name} is no list", "write `- {unit: …, what: …}` for each finding")

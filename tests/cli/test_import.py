@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from tests.sheet_forms import forms
+
 HEADS = ["序号", "问题来源（检查名称、日期）", "问题类别/程度", "具体问题", "原因分析", "整改目标",
          "整改措施", "责任领导", "责任单位", "责任人", "整改时限", "核验人", "备注"]  # fmt: skip
 AT = ("--at", "2010-06-01T10:00", "--json")
@@ -136,3 +138,13 @@ def test_a_sheet_saved_by_an_old_office_program_is_read_as_it_was_written(june):
     Path("gbk.csv").write_bytes(text.encode("gb18030"))
     (found,) = june("rectify", "import", "gbk.csv", *AT).json["rows"]
     assert found["what"] == "通道堆物"
+
+
+@pytest.mark.parametrize("form", forms([["a"]]))
+def test_a_ledger_is_read_in_whatever_form_it_comes(june, form):
+    table = [["责任单位", "具体问题", "核验人", "整改时限"],
+             ["b3", "通道堆物", "committee-head@example.org", "2010.6.30"]]  # fmt: skip
+    name, data = forms(table)[form]
+    Path(name).write_bytes(data)
+    (found,) = june("rectify", "import", name, *AT).json["rows"]
+    assert (found["unit"], found["what"], found["due"]) == ("b3", "通道堆物", "2010-06-30")

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.dashboard.board import words
+from tests.sheet_forms import book, forms
 
 HEADS = ("责任单位", "具体问题", "核验人", "整改时限")
 
@@ -100,3 +101,39 @@ def test_a_note_names_the_listed_matter_it_waits_for_and_no_other(board):
     board.story.act("list", row=listed, by="clerk", reason="长期未决")
     assert board.client("b1-head").post(path, data=data).status_code == 303
     assert board.story.row("rally", "b1").extra["because"] == found.id
+
+
+TABLE = [[*HEADS], ["b2", "账目不清, 缺3项；待补", "clerk@example.org", "2010/7/1"],
+         ["b3", "记录不全", "clerk@example.org", "2010.7.2"]]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", forms(TABLE))
+def test_findings_are_read_in_whatever_form_their_sheet_comes(board, form):
+    name, data = forms(TABLE)[form]
+    files = {"file": (name, data)}
+    answer = board.client("clerk").post("/findings/sheet", files=files, data={"confirm": "yes"})
+    assert answer.status_code == 303, words(answer)
+    rows = board.story.rows(kind="rectification")
+    assert [(row.unit, row.extra["what"], str(row.due_on)) for row in rows] == [
+        ("b2", "账目不清, 缺3项；待补", "2010-07-01"),
+        ("b3", "记录不全", "2010-07-02"),
+    ]
+
+
+def test_units_and_days_merged_over_several_rows_count_for_each_of_them(board):
+    rows: list[list[object]] = [
+        [*HEADS],
+        ["b2", "甲", "clerk@example.org", "2010年7月1日"],
+        [None, "乙", "clerk@example.org", None],
+    ]
+    files = {"file": ("a.xlsx", book(rows, "A2:A3", "D2:D3"))}
+    board.client("clerk").post("/findings/sheet", files=files, data={"confirm": "yes"})
+    found = board.story.rows(kind="rectification")
+    assert [(row.unit, str(row.due_on)) for row in found] == [("b2", "2010-07-01")] * 2
+
+
+def test_what_nobody_sees_in_a_text_that_was_pasted_does_not_get_onto_the_record(board):
+    post(
+        board, text=ROWS.replace("账目不清", "账\u00ad目\u200b不\ufeff清\x00\u202e"), confirm="yes"
+    )
+    assert board.story.rows(kind="rectification")[0].extra["what"] == "账目不清"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from python_calamine import CalamineWorkbook
 
 from tests.dashboard.board import words
 
@@ -224,3 +225,120 @@ def test_a_ledger_that_went_out_in_english_comes_back_to_a_reader_of_chinese(boa
     assert enter(client, entries(give(client, data))).status_code == 303
     (event,) = board.story.events(board.story.row("rally", "b1"), "noted")
     assert event.why["parts"] == {"progress": "moved to 18 June", "obstacles": "the hall is taken"}
+
+
+# --- rows that were moved in Excel, while the hidden keys stayed where they were ----------------
+
+FINDINGS = ("消防通道堆放种子", "灭火器压力不足", "台账缺页")
+
+
+@pytest.fixture
+def three(board) -> bytes:
+    """The ledger of b1 with three findings that were signed for."""
+    for what in FINDINGS:
+        board.story.act("sign", row=board.story.find("b1", what=what), by="b1-head")
+    return bytes(board.client("b1-head").get("/ledger/xlsx?unit=b1").content)
+
+
+def rectifications(book: Workbook) -> tuple[Any, dict[str, int], list[int]]:
+    """Their sheet, the columns by the words of their heads (the key left out), the rows."""
+    sheet = next(one for one in book.worksheets if "整改" in one.title)
+    heads = {str(cell.value): n for n, cell in enumerate(sheet[FIRST - 1], 1) if cell.value}
+    key = heads.pop("行标识（勿改）")
+    return sheet, heads, [n for n in range(FIRST, sheet.max_row) if sheet.cell(n, key).value]
+
+
+def moved(data: bytes, order: tuple[int | None, ...], **said: str) -> bytes:
+    """The visible cells of the rows put into another order, as Excel sorts, inserts and deletes
+    them; None is an empty row. said: what is written into the row of a finding before that."""
+    book = load_workbook(io.BytesIO(data))
+    sheet, heads, rows = rectifications(book)
+    finding = heads["具体问题"]
+    progress = next(n for head, n in heads.items() if head.startswith("整改进展"))
+    for row in rows:
+        sheet.cell(row, progress, said.get(sheet.cell(row, finding).value))
+    stood = [{n: sheet.cell(row, n).value for n in heads.values()} for row in rows]
+    for at, one in enumerate(order):
+        for n in heads.values():
+            sheet.cell(FIRST + at, n).value = None if one is None else stood[one][n]
+    for gone in rows[len(order) :]:
+        for n in heads.values():
+            sheet.cell(gone, n).value = None
+    return saved(book)
+
+
+def noted(board) -> dict[str, str]:
+    """Finding → the note that is on record of it."""
+    return {
+        str(row.extra["what"]): event.why["note"]
+        for row in board.story.rows(kind="rectification")
+        for event in board.story.events(row, "noted")
+    }
+
+
+SAID = {FINDINGS[0]: "已清空", FINDINGS[2]: "已补页"}
+
+
+@pytest.mark.parametrize("order", [(2, 1, 0), (1, 2, 0), (0, None, 1, 2), (2, 0)])
+def test_what_was_written_lands_on_its_own_matter_however_the_rows_were_moved(board, three, order):
+    client = board.client("b1-head")
+    answer = give(client, moved(three, order, **SAID))
+    assert enter(client, entries(answer)).status_code == 303
+    assert noted(board) == SAID
+
+
+def test_a_sorted_sheet_that_another_program_saved_is_read_alike(board, three):
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    saved_by_us = CalamineWorkbook.from_filelike(io.BytesIO(moved(three, (2, 1, 0), **SAID)))
+    for name in saved_by_us.sheet_names:
+        sheet = made.create_sheet(name)
+        for row in saved_by_us.get_sheet_by_name(name).to_python():
+            sheet.append(row)
+    client = board.client("b1-head")
+    enter(client, entries(give(client, saved(made))))
+    assert noted(board) == SAID
+
+
+def test_a_row_that_was_copied_counts_once_and_is_named(board, three):
+    client = board.client("b1-head")
+    answer = give(client, moved(three, (0, 1, 2, 0), **SAID))
+    assert "第7行：行标识与第4行" in words(answer)
+    enter(client, entries(answer))
+    assert noted(board) == SAID
+
+
+def test_rows_that_show_the_same_are_refused_once_the_sheet_was_sorted(board, three):
+    second = board.story.find("b1", what=FINDINGS[2])
+    board.story.act("sign", row=second, by="b1-head")
+    client = board.client("b1-head")
+    out = client.get("/ledger/xlsx?unit=b1").content
+    answer = give(client, moved(out, (1, 0, 2, 3), **SAID))
+    shown = words(answer)
+    assert "第6行：表格经过排序" in shown and "第7行：表格经过排序" in shown
+    enter(client, entries(answer))
+    assert noted(board) == {FINDINGS[0]: "已清空"}
+
+
+def test_a_row_whose_matter_was_overwritten_is_refused_and_the_others_are_entered(board, three):
+    book = load_workbook(io.BytesIO(moved(three, (0, 1, 2), **SAID)))
+    sheet, heads, rows = rectifications(book)
+    sheet.cell(rows[0], heads["具体问题"], "别的问题")
+    client = board.client("b1-head")
+    answer = give(client, saved(book))
+    assert "第4行：行标识与本行内容不符" in words(answer)
+    enter(client, entries(answer))
+    assert noted(board) == {FINDINGS[2]: "已补页"}
+
+
+def test_a_sheet_of_an_older_version_is_taken_where_it_shows_the_number_of_its_matter(board, out):
+    """Its keys do not say what their lines showed."""
+    older = load_workbook(io.BytesIO(out))
+    for cells in older.worksheets[0].iter_rows(FIRST):
+        cells[-1].value = re.sub(r"-\w+", "", str(cells[-1].value or "")) or None
+    client = board.client("b1-liaison")
+    assert len(entries(give(client, filled(saved(older), "动员大会", 进展情况="已定")))) == 1
+    (row, heads), *_ = lines(older.worksheets[0], "动员大会")
+    row[heads["编号"]].value = "999999"
+    answer = give(client, filled(saved(older), "动员大会", 进展情况="已定"))
+    assert not entries(answer) and "行标识与本行内容不符" in words(answer)

@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.dashboard.board import Board, words
 from tests.dashboard.test_office import GIVEN, hidden, post
+from tests.sheet_forms import forms
 from tests.stories import world
 
 SHEET = [("编号", "姓名", "单位", "兼属单位", "身份", "邮箱"),
@@ -132,3 +133,34 @@ def test_a_file_older_than_a_hand_over_shows_which_post_it_would_take_back(board
     said = words(post(board, "clerk", "/people", text=world.org()))
     assert "b1-head –2010-06-09、b1-liaison 2010-06-10–" in said and "交接即被撤销" in said
     assert "撤销" not in words(upload(board, workbook(*SHEET)))
+
+
+NAMES = [["姓名", "单位", "邮箱", "编号"], ["王小明", "b1", "wang@example.org", "new-1"],
+         ["赵一", "b2", "zhao@example.org", "new-2"]]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", forms(NAMES))
+def test_people_are_read_in_whatever_form_their_sheet_comes(board, form):
+    name, data = forms(NAMES)[form]
+    answer = upload(board, data, name)
+    assert answer.status_code == 200, words(answer)
+    confirm(board, answer)
+    people = board.story.context.org.people
+    found = [(people[key].name, people[key].unit, people[key].email) for key in ("new-1", "new-2")]
+    assert found == [tuple(row[:3]) for row in NAMES[1:]]
+
+
+def test_days_are_read_as_sheets_write_them_and_a_doubtful_one_is_refused_with_its_line(board):
+    rows = "编号\t姓名\t单位\t到岗日期\t离岗日期\nnew-1\t王\tb1\t2026/12/1\t2027年3月31日\n"
+    post(board, "clerk", "/people", text=rows, confirm="yes")
+    person = board.story.context.org.people["new-1"]
+    assert (str(person.starts_on), str(person.ends_on)) == ("2026-12-01", "2027-03-31")
+    answer = post(board, "clerk", "/people", text=rows.replace("2026/12/1", "1/2/2026"))
+    assert answer.status_code == 422 and "第2行：“1/2/2026”可以读作两个日期" in words(answer)
+
+
+def test_two_people_with_one_address_are_refused_and_both_are_named(board):
+    rows = "编号,姓名,单位,邮箱\nnew-1,王,b1,B1-Head@example.org \n"
+    answer = post(board, "clerk", "/people", text=rows, confirm="yes")
+    said = words(answer)
+    assert answer.status_code == 422 and "b1-head (b1-head)与王 (new-1)的邮箱相同" in said

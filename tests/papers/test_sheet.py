@@ -14,8 +14,10 @@ from python_calamine import CalamineWorkbook
 
 from documents.columns import COLUMNS
 from documents.forms import Language, LedgerKind, Row
-from documents.sheet import KEY_HEADS, read_rows, workbook
+from documents.sheet import KEY_HEADS, workbook
 from tests.papers.samples import LANGUAGES, calls, hostile, ledger
+from workflows.definition import Source
+from workflows.definition.sheets.reading import read_sheet
 
 KINDS: tuple[LedgerKind, ...] = (
     *("matters", "short", "rectifications", "breakdown", "instructions"),
@@ -115,7 +117,7 @@ def test_what_looks_like_a_formula_is_text_and_comes_back_as_it_was(text: str):
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert b"<f>" not in package.read("xl/worksheets/sheet1.xml")
     heads = ("事项", KEY_HEADS["zh"])
-    (_, back), *_ = read_rows(data, ".xlsx", heads=heads)
+    (_, back), *_ = read_sheet(Source("l.xlsx", data), *heads).rows
     assert (back["事项"], back[KEY_HEADS["zh"]]) == (text, text)
 
 

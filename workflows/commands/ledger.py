@@ -11,12 +11,14 @@ from datetime import date
 from typing import Any
 
 from workflows.commands.rectify import wrong_with
-from workflows.domain.errors import Problem
+from workflows.definition.sheets.grid import plain_head
+from workflows.domain.errors import Problem, Refused
 from workflows.domain.organisation import Org
 from workflows.domain.rectification import SEVERITIES, Finding, Severity
 from workflows.domain.rows import Obligation
 from workflows.domain.said import Said, Several
 from workflows.domain.states import DONE
+from workflows.domain.written_day import written_day
 
 Rows = Sequence[tuple[int, Mapping[str, str]]]
 
@@ -30,14 +32,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "cause": ("原因分析",),
     "goal": ("整改目标",),
     "measures": ("整改措施",),
-    "unit": ("责任单位",),
-    "person": ("责任人",),
-    "due": ("整改时限", "limit"),
-    "verifier": ("核验人",),
+    "unit": ("责任单位", "整改单位"),
+    "person": ("责任人", "整改责任人"),
+    "due": ("整改时限", "整改期限", "完成时限", "limit"),
+    "verifier": ("核验人", "验收人"),
 }
-#: What must stand in the row of headers, as ledgers have it or as the commands do.
-HEADS = (("责任单位",), ("unit",))
-_FIELDS = {header: name for name, headers in COLUMNS.items() for header in (name, *headers)}
+#: The column that must stand in the row of headers, in any spelling.
+UNIT_HEADS = (*COLUMNS["unit"], "unit")
+_FIELDS = {
+    plain_head(header): name for name, headers in COLUMNS.items() for header in (name, *headers)
+}
 _SEVERITIES: Mapping[str, Severity] = {
     "立行立改": "at_once", "立即": "at_once", "紧急": "urgent", "一般": "ordinary",
     "较难": "hard", "重大": "hard",
@@ -111,7 +115,7 @@ def read(
 
 
 def _headers(reading: _Reading, first: Mapping[str, str], verifier: str) -> None:
-    there = {_FIELDS.get(_header(header)) for header in first}
+    there = {_FIELDS.get(plain_head(header)) for header in first}
     wanted = ("unit", "what") if verifier else ("unit", "what", "verifier")
     for name in wanted:
         if name not in there:
@@ -125,12 +129,8 @@ def _headers(reading: _Reading, first: Mapping[str, str], verifier: str) -> None
 
 def _cells(cells: Mapping[str, str]) -> dict[str, str]:
     """Field → what stands under its header; columns nobody asks for are left out."""
-    named = ((_FIELDS.get(_header(header)), cell.strip()) for header, cell in cells.items())
+    named = ((_FIELDS.get(plain_head(header)), cell.strip()) for header, cell in cells.items())
     return {name: cell for name, cell in named if name is not None}
-
-
-def _header(header: str) -> str:
-    return re.sub(r"[(（].*?[)）]|\s", "", header).lower().replace("／", "/")
 
 
 def _finding(
@@ -217,24 +217,14 @@ def _severity(reading: _Reading, line: int, words: str) -> Severity:
     return "ordinary"
 
 
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]0{1,2}:00(:00)?)?")
-
-
 def _day(reading: _Reading, line: int, words: str) -> date | None:
     if not words:
         return None
-    found = _DAY.fullmatch(words)
     try:
-        if found:
-            return date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        pass
-    reading.wrong(
-        line,
-        Said("“{words}” is no day", words=words),
-        "write 2011-06-30 or 2011年6月30日 (整改时限)",
-    )
-    return None
+        return written_day(words)
+    except Refused as error:
+        reading.wrong(line, error.message, error.cure)
+        return None
 
 
 def _plain(words: str) -> str:

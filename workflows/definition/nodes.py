@@ -25,17 +25,12 @@ from ruamel.yaml.events import (
 
 from workflows.definition.parser_words import parsers_words
 from workflows.definition.problems import Place, Problems, quoted
+from workflows.domain.clean_text import FORBIDDEN, clean
 from workflows.domain.said import Said
 
 MOST_BYTES = 1024 * 1024
 MOST_LEVELS = 20
 
-#: Characters that no word of a plan holds: control characters, halves of surrogate pairs,
-#: line separators that only some programs see, and overrides of the writing direction.
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
-    "\ud800-\udfff]"
-)
 #: Line breaks of the file are \n by then: a \r left in a word was written as an escape.
 _FORBIDDEN_IN_WORDS = re.compile(f"{FORBIDDEN.pattern}|\r")
 
@@ -218,7 +213,7 @@ class _Builder:
                 text = event.value
                 if not _clean(text, at, self._problems, _FORBIDDEN_IN_WORDS):
                     text = _FORBIDDEN_IN_WORDS.sub("\N{REPLACEMENT CHARACTER}", text)
-                self._place(Scalar(text, at, plain=event.style in (None, "")))
+                self._place(Scalar(clean(text), at, plain=event.style in (None, "")))
             case MappingEndEvent() | SequenceEndEvent():
                 self._close(self._open.pop())
         return True

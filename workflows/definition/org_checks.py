@@ -6,8 +6,9 @@ from itertools import combinations
 from typing import TypeVar
 
 from workflows.definition.links import loops
-from workflows.definition.problems import Problems, choose, quoted
+from workflows.definition.problems import Place, Problems, choose, quoted
 from workflows.definition.shapes import AbsenceShape, OrgShape, PersonShape, PostShape, UnitShape
+from workflows.domain.addresses import normal_address
 from workflows.domain.said import Said
 
 
@@ -24,6 +25,29 @@ def check_days(row: PersonShape | PostShape | AbsenceShape, problems: Problems) 
         problems.add(row.where("to"), message, Said("write the later day under `to`"))
 
 
+def one_address_each(
+    people: Iterable[tuple[str, str, str, Place | None]], problems: Problems
+) -> None:
+    """Names both people where two have one address: mail and links could not tell them apart.
+
+    people: key, name, address, and where it stands in the file; None for whoever is not in it.
+    """
+    seen: dict[str, tuple[str, str, Place | None]] = {}
+    for key, name, written, at in people:
+        address = normal_address(written)
+        other, other_name, there = seen.setdefault(address, (key, name, at))
+        place = at or there
+        if address and other != key and place is not None:
+            message = Said(
+                "{one} and {other} have the same address “{address}”",
+                one=f"{other_name} ({other})",
+                other=f"{name} ({key})",
+                address=address,
+            )
+            cure = Said("give each an address of their own; leave it out for whoever has left")
+            problems.add(place, message, cure)
+
+
 class _Checks:
     def __init__(self, root: OrgShape, problems: Problems) -> None:
         self._root, self._problems = root, problems
@@ -37,6 +61,10 @@ class _Checks:
         for person in self._root.people:
             self._unit(person, "unit", filter(None, (person.unit,)))
             self._unit(person, "units", person.units)
+        one_address_each(
+            ((p.key, p.name, p.email, p.where("email")) for p in self._root.people),
+            self._problems,
+        )
         for post in self._root.posts:
             self._unit(post, "unit", filter(None, (post.unit,)))
             self._unit(post, "portfolio", post.portfolio)

@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, cor
 from workflows.definition import expressions
 from workflows.definition.nodes import Mapping, Scalar, Sequence
 from workflows.definition.problems import Place, choose, mistake, quoted
-from workflows.domain.addresses import why_bad
+from workflows.domain.addresses import normal_address, why_bad
 from workflows.domain.model import NO_TEXT, Owes, Text, Unit, Verifier
 from workflows.domain.said import Said
 
@@ -215,11 +215,12 @@ def _flag(text: str) -> bool:
 
 
 def _address(text: str) -> str:
-    reason = why_bad(text)
+    address = normal_address(text)
+    reason = why_bad(address)
     if reason is not None:
         message = Said("{text} is no e-mail address: {reason}", text=quoted(text), reason=reason)
         raise mistake(message, Said("write one address, such as office@example.org"))
-    return text
+    return address
 
 
 def _zone(text: str) -> str:

@@ -8,6 +8,11 @@ _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?")
 
 
+def normal_address(address: str) -> str:
+    """The one form in which an address is kept and compared: trimmed, in lower case."""
+    return address.strip(" \u3000\xa0").lower()
+
+
 def why_bad(address: str) -> Said | None:
     """Why `address` cannot be written to; None when it can."""
     if not address:

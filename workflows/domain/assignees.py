@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from workflows.domain.addresses import normal_address
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import NotFound
 from workflows.domain.model import Verifier
@@ -15,8 +16,9 @@ from workflows.domain.said import Said
 
 def find_person(org: Org, who: str) -> Person:
     """The person with the key or the mail address `who`."""
+    address = normal_address(who)
     for person in org.people.values():
-        if who in (person.key, person.email) and who:
+        if who and (who == person.key or address == normal_address(person.email)):
             return person
     raise NotFound(
         Said("there is nobody with the address “{who}”", who=who), "see duban org people"

@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass
 from datetime import date
 
+from workflows.domain.clean_text import clean
 from workflows.domain.errors import BadInput, Problem
 from workflows.domain.said import Said
 
@@ -46,7 +47,7 @@ def read_overrides(text: str, file: str = "overrides") -> list[Override]:
 
 def _rows(text: str) -> list[tuple[int, list[str]]]:
     rows: list[tuple[int, list[str]]] = []
-    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
+    for number, line in enumerate(clean(text).splitlines(), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         words = [word.strip() for word in next(csv.reader([line]))]

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 
-from workflows.domain.errors import Refused
+from workflows.definition.sheets.grid import SAVE_AS, BadSheet, short
 from workflows.domain.office_files import MOST_RATIO, holds_macros, is_locked, is_tight
 from workflows.domain.said import Said
 
@@ -12,21 +12,20 @@ MOST_UNZIPPED = 40 * 1024 * 1024
 MOST_PARTS = 500
 _ENCODING = re.compile(rb"^\s*<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)[\"']")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-SAVE_AS = Said("save it as an Excel workbook (.xlsx, without macros) or as CSV (UTF-8)")
 
 
 def measure(data: bytes) -> None:
-    """Raises Refused for what is no workbook, too large, locked, or holds macros or entities."""
+    """Raises BadSheet for what is no workbook, too large, locked, or holds macros or entities."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Refused("this is an old .xls workbook, or one locked by a password", SAVE_AS)
+        raise BadSheet("this is an old .xls workbook, or one locked by a password", SAVE_AS)
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
     except zipfile.BadZipFile:
-        raise Refused("this is no .xlsx workbook", SAVE_AS) from None
+        raise BadSheet("this is no .xlsx workbook", SAVE_AS) from None
     with package:
         entries = package.infolist()
         if len(entries) > MOST_PARTS:
-            raise Refused(Said("the workbook has {n:,} parts", n=len(entries)), SAVE_AS)
+            raise BadSheet(Said("the workbook has {n:,} parts", n=len(entries)), SAVE_AS)
         for entry in entries:
             _measure_part(entry)
         total = sum(entry.file_size for entry in entries)
@@ -36,7 +35,7 @@ def measure(data: bytes) -> None:
                 n=total,
                 most=MOST_UNZIPPED,
             )
-            raise Refused(message, "split it, or leave out pictures")
+            raise BadSheet(message, "split it, or leave out pictures")
         for entry in entries:
             _look_into(package, entry)
 
@@ -44,14 +43,14 @@ def measure(data: bytes) -> None:
 def _measure_part(entry: zipfile.ZipInfo) -> None:
     name = entry.filename
     if is_locked(entry):
-        raise Refused("the workbook is locked by a password", "save it without one")
+        raise BadSheet("the workbook is locked by a password", "save it without one")
     if is_tight(entry):
         message = Said(
             "“{name}” unzips to over {most} times its size", name=short(name), most=MOST_RATIO
         )
-        raise Refused(message, "save the workbook anew from Excel or WPS")
+        raise BadSheet(message, "save the workbook anew from Excel or WPS")
     if holds_macros(entry):
-        raise Refused("the workbook holds macros", "save it as .xlsx, without macros")
+        raise BadSheet("the workbook holds macros", "save it as .xlsx, without macros")
 
 
 def _look_into(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
@@ -61,7 +60,7 @@ def _look_into(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     try:
         part = package.read(entry)
     except Exception as error:  # a wrong checksum, a method nobody knows
-        raise Refused(
+        raise BadSheet(
             Said("the workbook is damaged: {error}", error=short(str(error))), SAVE_AS
         ) from error
     declared = _ENCODING.match(part.removeprefix(b"\xef\xbb\xbf"))
@@ -70,12 +69,6 @@ def _look_into(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         message = Said(
             "“{filename}” declares entities or a strange encoding", filename=short(entry.filename)
         )
-        raise Refused(message, "save the workbook anew from Excel or WPS")
+        raise BadSheet(message, "save the workbook anew from Excel or WPS")
     if entry.filename == "[Content_Types].xml" and b"macroenabled" in part.lower():
-        raise Refused("the workbook holds macros", "save it as .xlsx, without macros")
-
-
-def short(text: str) -> str:
-    """What stood there, so that it can be shown: at most 40 characters, all of them visible."""
-    shown = "".join(mark if mark.isprintable() else "\ufffd" for mark in text[:40])
-    return shown + ("…" if len(text) > 40 else "")
+        raise BadSheet("the workbook holds macros", "save it as .xlsx, without macros")

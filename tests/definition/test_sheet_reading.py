@@ -8,9 +8,13 @@ from datetime import date, datetime, time
 import pytest
 from openpyxl import Workbook
 
-from documents import sheet_package
-from documents.sheet import KEY_HEADS, read_rows, workbook
+from documents.sheet import KEY_HEADS, workbook
 from tests.papers.samples import ledger
+from tests.sheet_forms import book as forms_book
+from tests.sheet_forms import forms
+from workflows.definition import Source
+from workflows.definition.sheets import package
+from workflows.definition.sheets.reading import Rows, as_text, read_sheet
 from workflows.domain.errors import Refused
 
 CSV = '单位,事项,时限\r\n种子支部,“金点子”征集,2010-06-20\r\n\r\n土肥支部,"承诺书,上墙",\r\n'
@@ -50,6 +54,10 @@ def same(_: str, part: bytes) -> bytes:
     return part
 
 
+def read_rows(data: bytes, suffix: str, heads: tuple[str, ...] = ()) -> Rows:
+    return read_sheet(Source("sheet" + suffix, data), *heads).rows
+
+
 def refused(data: bytes, suffix: str = ".xlsx", **how: tuple[str, ...]) -> str:
     with pytest.raises(Refused) as caught:
         read_rows(data, suffix, **how)
@@ -57,7 +65,7 @@ def refused(data: bytes, suffix: str = ".xlsx", **how: tuple[str, ...]) -> str:
     return caught.value.message
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "gbk"])
 def test_csv_is_read_however_excel_wrote_it(encoding: str):
     assert read_rows(CSV.encode(encoding), ".csv") == READ
 
@@ -113,7 +121,6 @@ def test_a_bad_csv_is_refused_with_its_line(text: str, said: str):
 
 
 def test_other_encodings_and_kinds_of_file_are_refused():
-    assert "UTF-16" in refused(CSV.encode("utf-16"), ".csv")
     assert "neither UTF-8 nor GB18030" in refused("单位\n甲".encode() + b"\xff\xff", ".csv")
     for suffix in (".xlsm", ".xls", ".ods", ".exe", ""):
         assert "are not read" in refused(b"x", suffix)
@@ -153,7 +160,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unzipped(monkeypatch):
 
 
 def test_many_parts_that_are_large_together_are_refused(monkeypatch):
-    monkeypatch.setattr(sheet_package, "MOST_UNZIPPED", 20_000)
+    monkeypatch.setattr(package, "MOST_UNZIPPED", 20_000)
     parts = {f"xl__media__{n}": bytes(range(256)) * 40 for n in range(3)}
     assert "unzipped the workbook has" in refused(repacked(book(("单位",)), same, **parts))
 
@@ -221,3 +228,94 @@ def test_a_broken_workbook_is_refused_not_a_crash():
 
 def test_line_ends_written_by_excel_come_back_as_line_ends():
     assert read_rows(book(("单位",), ("甲_x000D_\n乙",)), ".xlsx")[0][1] == {"单位": "甲\n乙"}
+
+
+# --- dialects, encodings, merged cells ------------------------------------------------------
+
+TABLE = [
+    ["姓名", "单位", "邮箱", "备注"],
+    ["张三", "办公室", "a@example.org", "一、已交，二、待补；见附件"],
+    ["李四", "二科", "b@example.org", "他说“好”, 共3项; 未结1项\n另附\"清单\""],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", forms(TABLE))
+def test_a_table_is_the_same_in_whatever_form_it_comes(form: str):
+    name, data = forms(TABLE)[form]
+    sheet = read_sheet(Source(name, data), "姓名", "单位")
+    assert [list(row.values()) for _, row in sheet.rows] == TABLE[1:]
+    assert list(sheet.heads) == TABLE[0]
+
+
+def test_what_was_read_is_handed_in_again_as_the_same_rows_on_the_same_lines():
+    sheet = read_sheet(Source("a.xlsx", book(("题",), (), ("姓名",), ("甲",), (), ("乙",))), "姓名")
+    assert read_sheet(Source("", as_text(sheet)), "姓名").rows == sheet.rows == [
+        (4, {"姓名": "甲"}),
+        (6, {"姓名": "乙"}),
+    ]  # fmt: skip
+
+
+def test_rows_copied_in_a_sheet_may_hold_quotation_marks_that_are_no_pair():
+    text = '责任单位\t具体问题\n甲科\t"通道"堆物\n乙科\t12"水管漏水\n'
+    rows = read_sheet(Source("", text), "责任单位").rows
+    assert [row["具体问题"] for _, row in rows] == ['"通道"堆物', '12"水管漏水']
+
+
+def merged(rows: list[list[object]], *cells: str) -> list[dict[str, str]]:
+    return [row for _, row in read_sheet(Source("a.xlsx", forms_book(rows, *cells)), "单位").rows]
+
+
+def test_merged_cells_are_filled_down_and_across():
+    rows: list[list[object]] = [
+        ["单位", "问题", "责任人", "核验人", "时限"],
+        ["甲科", "一", "张", None, date(2026, 12, 20)],
+        [None, "二", "李", "王", None],
+        ["乙科", "三", "赵", "钱", "2026/12/1"],
+    ]
+    assert [list(row.values()) for row in merged(rows, "A2:A3", "E2:E3", "C2:D2")] == [
+        ["甲科", "一", "张", "张", "2026-12-20"],
+        ["甲科", "二", "李", "王", "2026-12-20"],
+        ["乙科", "三", "赵", "钱", "2026/12/1"],
+    ]
+
+
+def test_heads_of_two_lines_are_read_by_the_lower_one():
+    rows: list[list[object]] = [
+        ["单位", "人员", None, "备注"],
+        [None, "责任人", "核验人", None],
+        ["甲科", "张", "王", "x"],
+    ]
+    (row,) = merged(rows, "A1:A2", "B1:C1", "D1:D2")
+    assert row == {"单位": "甲科", "责任人": "张", "核验人": "王", "备注": "x"}
+
+
+def test_a_head_over_two_columns_has_the_texts_of_both():
+    rows: list[list[object]] = [["单位", "承办人、电话", None], ["甲科", "张", "0871"]]
+    assert merged(rows, "B1:C1") == [{"单位": "甲科", "承办人、电话": "张 0871"}]
+
+
+def test_a_heading_all_across_the_rows_is_no_row():
+    rows: list[list[object]] = [["单位", "问题"], ["一、机关", None], ["甲科", "漏雨"]]
+    assert merged(rows, "A2:B2") == [{"单位": "甲科", "问题": "漏雨"}]
+
+
+def with_merges(data: bytes, *refs: str) -> bytes:
+    """The workbook with merged cells that no program would write."""
+    cells = "".join(f'<mergeCell ref="{ref}"/>' for ref in refs)
+    end = b"</sheetData>"
+    merges = end + f"<mergeCells>{cells}</mergeCells>".encode()
+    return repacked(data, lambda name, part: part.replace(end, merges) if name == SHEET else part)
+
+
+def test_merged_cells_that_reach_far_or_overlap_are_no_burden():
+    far = with_merges(book(("单位",), ("甲科",)), "A2:XFD900000")
+    assert read_rows(far, ".xlsx") == [(2, {"单位": "甲科"})]
+    piled = with_merges(book(("单位",), *((f"第{n}",) for n in range(900))), *["A1:GR5000"] * 9000)
+    assert "merged cells overlap" in refused(piled)
+    many = [f"A{n}:{'CDEFGHIJK'[n * n % 9]}{n + n * 7919 % 9973}" for n in range(1, 10_002)]
+    assert "has 10,001 merged cells" in refused(with_merges(book(("单位",)), *many))
+
+
+def test_cells_merged_with_columns_that_have_no_head_are_read():
+    rows: list[list[object]] = [["单位", None, "问题"], ["甲科", None, "漏雨"]]
+    assert merged(rows, "A2:B2", "C2:E2") == [{"单位": "甲科", "问题": "漏雨"}]
