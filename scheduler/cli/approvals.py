@@ -44,7 +44,7 @@ def _write(number: int, out: Path, kind: str, language: str, at: str, programme:
         if not fit:
             what = "rectification" if kind == "rectification" else "request for more time"
             raise Refused(f"{number} is no {what}", "see duban obligations")
-        said = language or context.plan.language
-        data = approvals.written(connection, context, fit[-1], now, said)
+        options = desk.document_options(language or context.plan.language)
+        data = approvals.written(connection, context, fit[-1], now, options)
     out.write_bytes(data)
     console.print(f"wrote {out}", markup=False, highlight=False)

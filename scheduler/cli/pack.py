@@ -44,7 +44,8 @@ def _month_end(desk: Desk, out: Path, language: str, at: str, programme: str) ->
     with desk.read().connect() as connection:
         context = desk.context(connection, programme)
         now = instant(at, context)
-        found = files(connection, context, now, language or context.plan.language)
+        options = desk.document_options(language or context.plan.language)
+        found = files(connection, context, now, options)
     out.write_bytes(archive(found))
     return list(found)
 
@@ -53,22 +54,13 @@ def _inspection(
     desk: Desk, out: Path, choice: Choice, language: str, at: str, programme: str
 ) -> list[str]:
     """Written beside `out` and put in its place when it is whole."""
-    base = str(desk.settings.base_url or "")
     with desk.read().connect() as connection:
         context = desk.context(connection, programme)
         now = instant(at, context)
         with tempfile.TemporaryDirectory(dir=out.parent) as folder:
             partial = Path(folder) / out.name
             with partial.open("wb") as made:
-                found = inspection.write(
-                    connection,
-                    context,
-                    choice,
-                    now,
-                    language or context.plan.language,
-                    desk.settings.files_dir,
-                    base,
-                    made,
-                )
+                options = desk.document_options(language or context.plan.language)
+                found = inspection.write(connection, context, choice, now, options, made)
             partial.replace(out)
     return found

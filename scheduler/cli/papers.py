@@ -168,9 +168,8 @@ def _export(number: int, kind: str, out: Path, language: str, at: str, programme
             context,
             found.row,
             found.body,
-            language or context.plan.language,
             out.suffix,
-            str(desk.settings.base_url or ""),
+            desk.document_options(language or context.plan.language),
         )
     out.write_bytes(data)
     console.print(f"wrote {out}", markup=False, highlight=False)
