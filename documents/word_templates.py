@@ -31,6 +31,8 @@ SHIPPED = Path(__file__).parent / "templates" / "word"
 #: The name of the picture in a template that is replaced by the code of the document's link.
 CODE = "qr"
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
+#: Filters of Jinja that would let a value through as markup.
+_UNSAFE = ("safe", "urlize")
 _MARK = re.compile(r"[\t\n\a\f]")
 
 
@@ -63,6 +65,8 @@ def filled(
     try:
         return packed(fill(path, language, values), day)
     except Exception as error:  # an office's template may do anything
+        if path.is_relative_to(SHIPPED):
+            raise
         raise Refused(
             Said("the template {file} cannot be filled: {why}", file=str(path), why=str(error)),
             "correct it in Word, then run: duban doctor",
@@ -106,6 +110,8 @@ def environment(language: Language) -> ImmutableSandboxedEnvironment:
         autoescape=True, undefined=StrictUndefined, finalize=_as_text
     )
     made.filters |= _filters(language)
+    for name in _UNSAFE:
+        del made.filters[name]
     return made
 
 
