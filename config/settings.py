@@ -100,6 +100,12 @@ class Settings(BaseSettings):
     files_dir: Path = Field(
         default=Path("var/files"), description="The folder evidence files are kept in."
     )
+    templates_dir: Path | None = Field(
+        default=None,
+        description="The folder of the office's own Word templates (docs/papers.md); "
+        "`duban doctor` checks them. Without it, and for a document it does not hold, the shipped "
+        "ones.",
+    )
     head_file: Path | None = Field(
         default=None,
         description="The file the head of the sealed record is written to, best on another "

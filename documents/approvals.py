@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from documents import docx
 from documents.approval_forms import Entered, MoreTimeForm, StrikeOffForm
 from documents.forms import Language
+from documents.options import DocumentOptions
 from notifications import dates_words, words
 from notifications.figures import title
 from workflows.commands.context import Context
@@ -34,13 +35,18 @@ def has_form(row: Obligation) -> str:
 
 
 def written(
-    connection: Connection, context: Context, row: Obligation, now: datetime, language: str
+    connection: Connection,
+    context: Context,
+    row: Obligation,
+    now: datetime,
+    options: DocumentOptions,
 ) -> bytes:
     """The form of a row that has one, as .docx."""
-    filling = _Filling(connection, context, now, "en" if language == "en" else "zh")
+    language: Language = "en" if options.language == "en" else "zh"
+    filling = _Filling(connection, context, now, language)
     if row.kind == "rectification":
-        return docx.strike_off(filling.strike_off(row))
-    return docx.more_time(filling.more_time(row))
+        return docx.strike_off(filling.strike_off(row), options.templates_dir)
+    return docx.more_time(filling.more_time(row), options.templates_dir)
 
 
 class _Filling:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, time
+from typing import NamedTuple
 
 from documents.cleaning import cleaned
 from documents.forms import BulletinForm, Counts, Language, Overall, Unfinished
@@ -50,6 +51,36 @@ LIST_HEADS: dict[Language, tuple[str, ...]] = {
 }
 
 
+class CountsRow(NamedTuple):
+    """One row of the 统计表, in words. slips: blue, yellow and red ones."""
+
+    name: str
+    owed: str
+    done: str
+    on_time: str
+    rate: str
+    open: str
+    behind: str
+    overdue: str
+    slips: str
+    returned: str
+    relapsed: str
+    last_rate: str
+    marks: str
+
+
+class UnfinishedRow(NamedTuple):
+    """One row of the 未办结事项清单, in words."""
+
+    number: str
+    matter: str
+    unit: str
+    due: str
+    over: str
+    light: str
+    note: str
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One head of the bulletin with its paragraphs, numbered where there are several."""
@@ -69,43 +100,100 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulletinText:
-    """A bulletin as it is read, from the red head to the last line."""
+    """A bulletin as it is read: what is filled into its template, and what a page shows.
+
+    overall to demands: the paragraphs of its four sections. marked: the office gives marks, which
+    are a column of their own. An empty text leaves its place blank.
+    """
 
     language: Language
-    head: str
     issue: str
     issuer: str
     date: str
     title: str
     to: str
     intro: Paragraphs
-    sections: tuple[Section, ...]
-    contact: str
-    attached: Paragraphs
-    seal: str
-    stats: tuple[Grid, ...]
-    unfinished: Grid
-    report_to: str
-    send_to: str
-    copies: str
+    overall: Paragraphs
+    good: Paragraphs
+    problems: Paragraphs
+    demands: Paragraphs
+    contact_name: str
+    phone: str
+    counts: tuple[CountsRow, ...]
+    by_phase: tuple[CountsRow, ...]
+    marked: bool
+    unfinished_rows: tuple[UnfinishedRow, ...]
+    reported_to: str
+    sent_to: str
+    printed: int | None
 
     @property
     def words(self) -> dict[str, str]:
         return WORDS[self.language]
 
+    @property
+    def head(self) -> str:
+        return self.words["head"]
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        names, none = ("overall", "good", "problems", "demands"), (self.words["none"],)
+        return tuple(Section(self.words[name], getattr(self, name) or none) for name in names)
+
+    @property
+    def contact(self) -> str:
+        if not self.contact_name and not self.phone:
+            return ""
+        return self.words["contact"].format(self.contact_name, self.phone)
+
+    @property
+    def attached(self) -> Paragraphs:
+        return (f"1. {self.words['stats']}", f"2. {self.words['list']}")
+
+    @property
+    def seal(self) -> str:
+        return self.words["seal"]
+
+    @property
+    def stats(self) -> tuple[Grid, ...]:
+        """The table by unit, and by phase where there is one."""
+        unit, phase, _ = _NAMES[self.language]
+        grids = [self._grid("stats", unit, self.counts, self.marked)]
+        if self.by_phase:
+            grids.append(self._grid("stats_phase", phase, self.by_phase, False))
+        return tuple(grids)
+
+    def _grid(self, title: str, name: str, rows: tuple[CountsRow, ...], marked: bool) -> Grid:
+        heads = (name, *_COUNTS[self.language], _NAMES[self.language][2])
+        columns = len(heads) if marked else len(heads) - 1
+        return Grid(self.words[title], heads[:columns], tuple(row[:columns] for row in rows))
+
+    @property
+    def unfinished(self) -> Grid:
+        return Grid(self.words["list"], LIST_HEADS[self.language], self.unfinished_rows)
+
+    @property
+    def report_to(self) -> str:
+        return self.words["report"] + self.reported_to if self.reported_to else ""
+
+    @property
+    def send_to(self) -> str:
+        return self.words["send"] + self.sent_to if self.sent_to else ""
+
+    @property
+    def copies(self) -> str:
+        return "" if self.printed is None else self.words["copies"].format(self.printed)
+
 
 def bulletin_text(form: BulletinForm) -> BulletinText:
-    """Every word of the bulletin, cleaned, in the order of the paper."""
+    """Every value of the bulletin in words, cleaned."""
     form = cleaned(form)
     language, words = form.language, WORDS[form.language]
     colon = "：" if language == "zh" else ":"
     to = dates_words.joined(form.to, language)
-    report_to = dates_words.joined(form.report_to, language)
-    send_to = dates_words.joined(form.send_to, language)
-    contact = words["contact"].format(form.contact, form.phone)
+    counts = (*form.counts, *((form.totals,) if form.totals else ()))
     return BulletinText(
         language=language,
-        head=words["head"],
         issue=_issue(form),
         issuer=form.issuer,
         date=dates_words.document_day(form.issued_on, language, form.numerals)
@@ -114,15 +202,21 @@ def bulletin_text(form: BulletinForm) -> BulletinText:
         title=form.title,
         to=to + colon if to else "",
         intro=form.intro,
-        sections=_sections(form),
-        contact=contact if form.contact or form.phone else "",
-        attached=(f"1. {words['stats']}", f"2. {words['list']}"),
-        seal=words["seal"],
-        stats=_stats(form),
-        unfinished=Grid(words["list"], LIST_HEADS[language], _list(form)),
-        report_to=words["report"] + report_to if report_to else "",
-        send_to=words["send"] + send_to if send_to else "",
-        copies="" if form.copies is None else words["copies"].format(form.copies),
+        overall=(_overall(form), *form.overall),
+        good=_numbered(form.good, language),
+        problems=_numbered(_problems(form), language),
+        demands=_numbered(_demands(form), language),
+        contact_name=form.contact,
+        phone=form.phone,
+        counts=tuple(map(_cells, counts)),
+        by_phase=tuple(map(_cells, form.by_phase)),
+        marked=any(one.marks is not None for one in counts),
+        unfinished_rows=tuple(
+            _line(n, one, language) for n, one in enumerate(form.unfinished, start=1)
+        ),
+        reported_to=dates_words.joined(form.report_to, language),
+        sent_to=dates_words.joined(form.send_to, language),
+        printed=form.copies,
     )
 
 
@@ -149,21 +243,9 @@ def _issue(form: BulletinForm) -> str:
     return f"{issue}【{said}】" if form.language == "zh" else f"{issue} [{said}]"
 
 
-def _sections(form: BulletinForm) -> tuple[Section, ...]:
-    words, language = WORDS[form.language], form.language
-    return (
-        Section(words["overall"], (_overall(form), *form.overall)),
-        Section(words["good"], _numbered(form.good, language)),
-        Section(words["problems"], _numbered(_problems(form), language)),
-        Section(words["demands"], _numbered(_demands(form), language)),
-    )
-
-
 def _numbered(texts: Paragraphs, language: Language) -> Paragraphs:
     """（一）… as documents number their second level; one alone carries no number."""
-    if not texts:
-        return (WORDS[language]["none"],)
-    if len(texts) == 1:
+    if len(texts) <= 1:
         return texts
     if language == "zh":
         return tuple(f"（{_count(n)}）{text}" for n, text in enumerate(texts, start=1))
@@ -229,40 +311,31 @@ def _demands(form: BulletinForm) -> Paragraphs:
     return tuple(texts)
 
 
-def _stats(form: BulletinForm) -> tuple[Grid, ...]:
-    """The table by unit, and by phase where there is one; marks only when they were given."""
-    language, words = form.language, WORDS[form.language]
-    unit, phase, _ = _NAMES[language]
-    by_unit = (*form.counts, *((form.totals,) if form.totals else ()))
-    grids = [_grid(words["stats"], unit, by_unit, language)]
-    if form.by_phase:
-        grids.append(_grid(words["stats_phase"], phase, form.by_phase, language))
-    return tuple(grids)
-
-
-def _grid(title: str, name: str, counts: tuple[Counts, ...], language: Language) -> Grid:
-    marks = any(one.marks is not None for one in counts)
-    heads = (name, *_COUNTS[language], *((_NAMES[language][2],) if marks else ()))
-    return Grid(title, heads, tuple(_cells(one, marks) for one in counts))
-
-
-def _cells(one: Counts, marks: bool) -> tuple[str, ...]:
-    slips = f"{one.blue}/{one.yellow}/{one.red}"
-    numbers = (one.open, one.behind, one.overdue, slips, one.returned, one.relapsed)
-    cells: tuple[object, ...] = (
-        *(one.name, one.owed, one.done, one.on_time, one.rate or "—", *numbers),
-        one.last_rate or "—",
-        *((one.marks or "—",) if marks else ()),
+def _cells(one: Counts) -> CountsRow:
+    return CountsRow(
+        name=one.name,
+        owed=str(one.owed),
+        done=str(one.done),
+        on_time=str(one.on_time),
+        rate=one.rate or "—",
+        open=str(one.open),
+        behind=str(one.behind),
+        overdue=str(one.overdue),
+        slips=f"{one.blue}/{one.yellow}/{one.red}",
+        returned=str(one.returned),
+        relapsed=str(one.relapsed),
+        last_rate=one.last_rate or "—",
+        marks=one.marks or "—",
     )
-    return tuple(str(cell) for cell in cells)
 
 
-def _list(form: BulletinForm) -> Rows:
-    return tuple(_line(n, one, form.language) for n, one in enumerate(form.unfinished, start=1))
-
-
-def _line(n: int, one: Unfinished, language: Language) -> tuple[str, ...]:
-    due = dates_words.document_day(one.due_on, language, "arabic") if one.due_on else "—"
-    over = dates_words.workdays(one.days_over, language) if one.days_over > 0 else "—"
-    light = LIGHTS[language].get(one.light, one.light)
-    return (str(n), one.matter, one.unit, due, over, light, one.note)
+def _line(n: int, one: Unfinished, language: Language) -> UnfinishedRow:
+    return UnfinishedRow(
+        number=str(n),
+        matter=one.matter,
+        unit=one.unit,
+        due=dates_words.document_day(one.due_on, language, "arabic") if one.due_on else "—",
+        over=dates_words.workdays(one.days_over, language) if one.days_over > 0 else "—",
+        light=LIGHTS[language].get(one.light, one.light),
+        note=one.note,
+    )

@@ -1,10 +1,63 @@
-"""Papers as .docx: a form goes in, the bytes of the file come out, the same for the same form."""
+"""Documents as .docx: a form goes in, the bytes of the file come out, the same for the same form.
 
-from documents.docx_approval import more_time, strike_off
-from documents.docx_bulletin import bulletin
-from documents.docx_inspection import inspection
-from documents.docx_leader import leader_page
-from documents.docx_ledger import ledger
-from documents.docx_slip import slip
+`folder` is the office's own folder of templates, where it has one.
+"""
 
-__all__ = ["bulletin", "inspection", "leader_page", "ledger", "more_time", "slip", "strike_off"]
+from collections.abc import Mapping
+from pathlib import Path
+
+from documents.approval_forms import MoreTimeForm, StrikeOffForm
+from documents.bulletin_words import BulletinText, bulletin_text
+from documents.cleaning import cleaned
+from documents.forms import BulletinForm, LeaderPage, LedgerForm, SlipForm
+from documents.inspection_forms import InspectionForm
+from documents.ledger_text import LEDGER_TEXTS, ledger_text
+from documents.slip_words import SlipText, slip_text
+from documents.word_templates import filled
+
+#: The documents by the names of their templates, each with what is filled into it.
+DOCUMENTS: Mapping[str, type] = {
+    "slip": SlipText,
+    "bulletin": BulletinText,
+    "leader_page": LeaderPage,
+    "strike_off": StrikeOffForm,
+    "more_time": MoreTimeForm,
+    "inspection": InspectionForm,
+    **LEDGER_TEXTS,
+}
+
+
+def slip(form: SlipForm, folder: Path | None = None) -> bytes:
+    """The slip on its page, the return slip and the feedback box on the next."""
+    return filled("slip", form.language, slip_text(form), form.issued_on or form.as_of, folder)
+
+
+def bulletin(form: BulletinForm, folder: Path | None = None) -> bytes:
+    """The bulletin with its two annexes in landscape."""
+    day = form.issued_on or form.as_of
+    return filled("bulletin", form.language, bulletin_text(form), day, folder)
+
+
+def leader_page(form: LeaderPage, folder: Path | None = None) -> bytes:
+    """One page; it grows longer only when more is to be decided or overdue than fits."""
+    return filled("leader_page", form.language, cleaned(form), form.as_of, folder)
+
+
+def strike_off(form: StrikeOffForm, folder: Path | None = None) -> bytes:
+    """销号审核表, with room for hands and seals."""
+    return filled("strike_off", form.language, cleaned(form), form.as_of, folder)
+
+
+def more_time(form: MoreTimeForm, folder: Path | None = None) -> bytes:
+    """延期申请表, with room for hands and seals."""
+    return filled("more_time", form.language, cleaned(form), form.as_of, folder)
+
+
+def inspection(form: InspectionForm, folder: Path | None = None) -> bytes:
+    """The book of an inspection pack: cover, contents, and clause by clause what answers it."""
+    return filled("inspection", form.language, cleaned(form), form.as_of, folder)
+
+
+def ledger(form: LedgerForm, folder: Path | None = None) -> bytes:
+    """A full ledger, 督办台账 or 整改台账, on A3 in landscape."""
+    return filled(form.kind, form.language, ledger_text(form), form.as_of, folder)

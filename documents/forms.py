@@ -249,6 +249,14 @@ class Number:
     now: int
     before: int | None = None
 
+    @property
+    def change(self) -> str:
+        """“+3”, “−3” or “±0”; empty where there is no number before."""
+        if self.before is None:
+            return ""
+        change = self.now - self.before
+        return f"{change:+d}".replace("-", "−") if change else "±0"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:

@@ -6,7 +6,6 @@ files and slips, the bulletins that name what is in it, and the ledgers, in one 
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import IO
 from zoneinfo import ZoneInfo
 
@@ -17,6 +16,7 @@ from documents.forms import Language
 from documents.inspection_evidence import Choice, Gathered, Section
 from documents.inspection_forms import Answer, Clause, InspectionForm
 from documents.ledgers import Ledgers
+from documents.options import DocumentOptions
 from documents.packs import Archive, safe_name
 from documents.written import written
 from notifications import words
@@ -49,20 +49,19 @@ def write(
     context: Context,
     choice: Choice,
     now: datetime,
-    language: str,
-    files_dir: Path,
-    base_url: str,
+    options: DocumentOptions,
     out: IO[bytes],
 ) -> list[str]:
     """The pack into `out`; returns the names in it. Refused when it would be too large.
 
     What people said, files and papers stand in it whole: it is for the office and auditors.
     """
-    ledgers = Ledgers(connection, context, now, language)
-    found = Gathered(connection, context, choice, ledgers.rows, _known(language), files_dir)
-    pack = _Pack(context, ledgers, found, now)
+    ledgers = Ledgers(connection, context, now, options.language)
+    language = _known(options.language)
+    found = Gathered(connection, context, choice, ledgers.rows, language, options.files_dir)
+    pack = _Pack(context, ledgers, found, now, options)
     with Archive(out) as archive:
-        return pack.write(archive, base_url)
+        return pack.write(archive)
 
 
 def _known(language: str) -> Language:
@@ -70,12 +69,20 @@ def _known(language: str) -> Language:
 
 
 class _Pack:
-    def __init__(self, context: Context, ledgers: Ledgers, found: Gathered, now: datetime) -> None:
+    def __init__(
+        self,
+        context: Context,
+        ledgers: Ledgers,
+        found: Gathered,
+        now: datetime,
+        options: DocumentOptions,
+    ) -> None:
         self.context, self.ledgers, self.found, self.now = context, ledgers, found, now
+        self.options = options
         self.language = found.language
         self.names = _NAMES[self.language]
 
-    def write(self, archive: Archive, base_url: str) -> list[str]:
+    def write(self, archive: Archive) -> list[str]:
         made: list[str] = []
 
         def put(name: str, data: bytes) -> None:
@@ -84,7 +91,7 @@ class _Pack:
 
         issued = list(self._bulletins())
         form = self._form(bool(issued))
-        put(self.names["book"], docx.inspection(form))
+        put(self.names["book"], docx.inspection(form, self.options.templates_dir))
         put(self.names["ledgers"], self._workbook())
         for section in self.found.sections:
             for proof in (one for of in section.proofs.values() for one in of if not one.lost):
@@ -92,24 +99,18 @@ class _Pack:
                 archive.copy(name, self.found.place(proof.sha256))
                 made.append(name)
             folder = f"{section.folder}/{self.names['papers']}"
-            self._papers(
-                [(f"{folder}/{name}", slip) for name, slip in section.slips], base_url, put
-            )
-        self._papers(issued, base_url, put)
+            self._papers([(f"{folder}/{name}", slip) for name, slip in section.slips], put)
+        self._papers(issued, put)
         return made
 
     def _papers(
-        self,
-        rows: list[tuple[str, Obligation]],
-        base_url: str,
-        put: Callable[[str, bytes], None],
+        self, rows: list[tuple[str, Obligation]], put: Callable[[str, bytes], None]
     ) -> None:
         bodies = papers.papers(self.found.connection, [row.id for _, row in rows])
         for name, row in rows:
             if row.id in bodies:
                 body = bodies[row.id].body
-                data = written(self.context, row, body, self.language, ".docx", base_url)
-                put(name, data)
+                put(name, written(self.context, row, body, ".docx", self.options))
 
     def _bulletins(self) -> Iterator[tuple[str, Obligation]]:
         """Those issued that name a matter of the pack; all of them where nothing was chosen."""
@@ -175,7 +176,7 @@ class _Pack:
         return Clause(
             clause=node.clause if node else "",
             title=section.name,
-            text=node.text if node else "",
+            text="\n".join(filter(None, node.text.split("\n"))) if node else "",
             due_words=node.due_words if node else "",
             asks=node.evidence.in_(self.language) if node and node.evidence else "",
             answered_with=f"{other.clause} {other.title.in_(self.language)}" if other else "",

@@ -59,7 +59,12 @@ class Clause:
 
     @property
     def proofs(self) -> int:
-        return sum(len(answer.proofs) for answer in self.answers)
+        return len(self.files)
+
+    @property
+    def files(self) -> tuple[Proof, ...]:
+        """The evidence of all its answers."""
+        return tuple(proof for answer in self.answers for proof in answer.proofs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

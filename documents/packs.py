@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from documents import document_forms as filling
 from documents import docx, sheet
 from documents.ledgers import Ledgers
+from documents.options import DocumentOptions
 from notifications.mime import clean_header
 from workflows.commands.context import Context
 from workflows.commands.papers.bulletins import drafted
@@ -39,25 +40,26 @@ _NAMES = {
 
 
 def files(
-    connection: Connection, context: Context, now: datetime, language: str
+    connection: Connection, context: Context, now: datetime, options: DocumentOptions
 ) -> dict[str, bytes]:
     """The pack's files by name, all read at `now`: also the numbers of the bulletin, of which it
     has a draft. The last one that was signed lies in a folder of its own, as it was issued."""
+    language, templates = options.language, options.templates_dir
     names = _NAMES["en" if language == "en" else "zh"]
     ledgers = Ledgers(connection, context, now, language)
     body = drafted(connection, context, now)
     found = {
         names["ledgers"]: sheet.workbook([ledgers.matters(), ledgers.rectifications()]),
         names["calls"]: sheet.workbook([ledgers.calls()]),
-        names["leader"]: docx.leader_page(ledgers.leader_page(body["last_total"])),
+        names["leader"]: docx.leader_page(ledgers.leader_page(body["last_total"]), templates),
     }
     if context.plan.office.bulletins:
         draft = filling.bulletin_form(context, None, body, language)
-        found[names["bulletin"].format(body["month"])] = docx.bulletin(draft)
+        found[names["bulletin"].format(body["month"])] = docx.bulletin(draft, templates)
     if (issued := _issued(connection, context)) is not None:
         row, said = issued
         form = filling.bulletin_form(context, row, said, language)
-        found[names["issued"].format(said["month"])] = docx.bulletin(form)
+        found[names["issued"].format(said["month"])] = docx.bulletin(form, templates)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from documents.cleaning import cleaned
 from documents.forms import Colour, Language, SlipForm
@@ -63,60 +64,114 @@ PRESSED_HEADS: dict[Language, tuple[str, ...]] = {
 }
 
 
+_BEFORE = ("urgency", "to", "copies_to", "matter", "basis", "due", "over")
+_AFTER = ("asked", "answer_by", "contact")
+
+
+class PressedRow(NamedTuple):
+    """One earlier reminder, in words."""
+
+    day: str
+    way: str
+    number: str
+    answer: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipText:
-    """A slip as it is read. `before` stand above the earlier reminders, `after` below them."""
+    """A slip as it is read: what is filled into its template, and what a page shows.
+
+    colour: “grey” when it is void. sealed: somebody signs it, and it carries a seal. An empty text
+    leaves its place blank. `before` stand above the earlier reminders, `after` below them.
+    """
 
     language: Language
     colour: str
     band: str
     title: str
-    number: Field
-    signer: Field | None
-    before: tuple[Field, ...]
-    pressed: str
-    pressed_rows: tuple[tuple[str, ...], ...]
-    after: tuple[Field, ...]
+    number: str
+    sealed: bool
+    signer: str
+    urgency: str
+    to: str
+    copies_to: str
+    matter: str
+    source: str
+    basis: str
+    due: str
+    over: str
+    pressed_rows: tuple[PressedRow, ...]
+    asked: str
+    answer_by: str
+    contact: str
     issuer: str
-    seal: str
     date: str
     link: str
-    back: str
-    matter: Field
 
     @property
     def words(self) -> dict[str, str]:
         return WORDS[self.language]
 
     @property
+    def before(self) -> tuple[Field, ...]:
+        return tuple(self._field(name) for name in _BEFORE)
+
+    @property
+    def after(self) -> tuple[Field, ...]:
+        return tuple(self._field(name) for name in _AFTER)
+
+    def _field(self, name: str) -> Field:
+        value = getattr(self, name)
+        if name == "matter" and self.source:
+            value += "\n" + self.words["source"].format(self.source)
+        return self.words[name], value or "—"
+
+    @property
     def pressed_heads(self) -> tuple[str, ...]:
         return PRESSED_HEADS[self.language]
 
+    @property
+    def seal(self) -> str:
+        return self.words["seal" if self.sealed else "no_seal"]
+
+    @property
+    def back(self) -> str:
+        words = self.words
+        if not self.answer_by:
+            return words["back"].format(self.issuer)
+        return words["back_to"].format(self.answer_by, self.issuer)
+
 
 def slip_text(form: SlipForm) -> SlipText:
-    """Every word of the slip, cleaned, in the order of the paper."""
+    """Every value of the slip in words, cleaned."""
     form = cleaned(form)
-    words = WORDS[form.language]
+    language = form.language
     return SlipText(
-        language=form.language,
+        language=language,
         colour="grey" if form.void else form.colour,
         band=_band(form),
         title=form.title or _title(form),
-        number=(words["number"], _number(form)),
-        signer=None if form.colour == "blue" else (words["signer"], form.signer),
-        before=tuple(_before(form)),
-        pressed=words["pressed"],
+        number=_number(form),
+        sealed=form.colour != "blue",
+        signer=form.signer,
+        urgency=form.urgency,
+        to=dates_words.joined(form.to, language),
+        copies_to=dates_words.joined(form.copies_to, language),
+        matter=form.matter,
+        source=form.source,
+        basis=form.basis,
+        due=_due(form),
+        over=_over(form),
         pressed_rows=tuple(
-            (_plain_day(p.on, form.language), p.way, p.number or "—", p.answer or "—")
+            PressedRow(_plain_day(p.on, language), p.way, p.number or "—", p.answer or "—")
             for p in form.pressed
         ),
-        after=tuple(_after(form)),
+        asked=_asked(form),
+        answer_by=dates_words.full_day(form.answer_by, language) if form.answer_by else "",
+        contact="　".join(filter(None, (form.contact, form.phone))),
         issuer=form.issuer,
-        seal=words["no_seal" if form.colour == "blue" else "seal"],
         date=_date(form),
         link=form.link,
-        back=_back(form),
-        matter=(words["matter_short"], form.matter),
     )
 
 
@@ -157,22 +212,12 @@ def _number(form: SlipForm) -> str:
     return f"{number}（{void}）" if form.language == "zh" else f"{number} ({void})"
 
 
-def _before(form: SlipForm) -> list[Field]:
+def _over(form: SlipForm) -> str:
     words, language = WORDS[form.language], form.language
     as_of = _plain_day(form.as_of, language)
-    source = words["source"].format(form.source) if form.source else ""
-    over = words["not_over"].format(as_of)
-    if form.days_over > 0:
-        over = words["over_by"].format(dates_words.workdays(form.days_over, language), as_of)
-    return [
-        (words["urgency"], form.urgency or "—"),
-        (words["to"], dates_words.joined(form.to, language)),
-        (words["copies_to"], dates_words.joined(form.copies_to, language) or "—"),
-        (words["matter"], "\n".join(filter(None, (form.matter, source)))),
-        (words["basis"], form.basis or "—"),
-        (words["due"], _due(form) or "—"),
-        (words["over"], over),
-    ]
+    if form.days_over <= 0:
+        return words["not_over"].format(as_of)
+    return words["over_by"].format(dates_words.workdays(form.days_over, language), as_of)
 
 
 def _due(form: SlipForm) -> str:
@@ -185,19 +230,10 @@ def _due(form: SlipForm) -> str:
     return f"{form.due_words}，即{day}" if form.language == "zh" else f"{form.due_words}: {day}"
 
 
-def _after(form: SlipForm) -> list[Field]:
-    words, language = WORDS[form.language], form.language
-    asked = form.asked
-    if len(asked) > 1:
-        asked = tuple(f"{n}. {text}" for n, text in enumerate(asked, start=1))
-    return [
-        (words["asked"], "\n".join(asked)),
-        (
-            words["answer_by"],
-            dates_words.full_day(form.answer_by, language) if form.answer_by else "—",
-        ),
-        (words["contact"], "　".join(filter(None, (form.contact, form.phone)))),
-    ]
+def _asked(form: SlipForm) -> str:
+    if len(form.asked) == 1:
+        return form.asked[0]
+    return "\n".join(f"{n}. {text}" for n, text in enumerate(form.asked, start=1))
 
 
 def _date(form: SlipForm) -> str:
@@ -209,11 +245,3 @@ def _date(form: SlipForm) -> str:
 def _plain_day(value: date, language: Language) -> str:
     """With its year and without its weekday, for narrow places."""
     return dates_words.document_day(value, language, "arabic")
-
-
-def _back(form: SlipForm) -> str:
-    words = WORDS[form.language]
-    if form.answer_by is None:
-        return words["back"].format(form.issuer)
-    day = dates_words.full_day(form.answer_by, form.language)
-    return words["back_to"].format(day, form.issuer)

@@ -5,6 +5,7 @@ from typing import Any
 
 from documents import document_forms as filling
 from documents import docx, html
+from documents.options import DocumentOptions
 from workflows.commands.context import Context
 from workflows.domain.errors import Refused
 from workflows.domain.rows import Obligation
@@ -15,9 +16,8 @@ def written(
     context: Context,
     row: Obligation,
     body: Mapping[str, Any],
-    language: str,
     suffix: str,
-    base_url: str,
+    options: DocumentOptions,
 ) -> bytes:
     """A paper as the bytes of a file. Refused for any other ending than .docx and .html."""
     if suffix not in (".docx", ".html"):
@@ -26,7 +26,11 @@ def written(
             "end it with .docx or .html",
         )
     if row.kind == "slip":
-        form = filling.slip_form(context, row, body, language, base_url)
-        return docx.slip(form) if suffix == ".docx" else html.slip(form).encode()
-    paper = filling.bulletin_form(context, row, body, language)
-    return docx.bulletin(paper) if suffix == ".docx" else html.bulletin(paper).encode()
+        form = filling.slip_form(context, row, body, options.language, options.base_url)
+        if suffix == ".docx":
+            return docx.slip(form, options.templates_dir)
+        return html.slip(form).encode()
+    paper = filling.bulletin_form(context, row, body, options.language)
+    if suffix == ".docx":
+        return docx.bulletin(paper, options.templates_dir)
+    return html.bulletin(paper).encode()

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from dashboard.pages.obligation import seen
-from dashboard.pages.papers import DOCX, attachment
+from dashboard.pages.papers import DOCX, attachment, document_options
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
 from documents import approvals
@@ -18,5 +18,5 @@ def form(ask: Ask, number: int) -> Response:
     name = approvals.has_form(row)
     if not name or lines.sight(row) != "full":
         raise Missing
-    data = approvals.written(ask.connection, ask.context, row, ask.now, ask.language)
+    data = approvals.written(ask.connection, ask.context, row, ask.now, document_options(ask))
     return attachment(data, f"{ask.say(name)}-{number}.docx", DOCX)

@@ -7,7 +7,7 @@ from typing import IO
 
 from starlette.responses import Response, StreamingResponse
 
-from dashboard.pages.papers import attached, attachment
+from dashboard.pages.papers import attached, attachment, document_options
 from dashboard.web import choices
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
@@ -23,7 +23,7 @@ PIECE = 1 << 16
 @routes.get("/pack.zip", may="office")
 def month_end(ask: Ask) -> Response:
     """Ledgers, the latest bulletin, the leader's page and the call list, all of one instant."""
-    found = packs.files(ask.connection, ask.context, ask.now, ask.language)
+    found = packs.files(ask.connection, ask.context, ask.now, document_options(ask))
     stem = "月末材料" if ask.language == "zh" else "month-end-pack"
     return attachment(packs.archive(found), f"{stem}-{ask.today}.zip", ZIP)
 
@@ -63,14 +63,7 @@ def for_inspection(ask: Ask) -> Response:
         made = closing.enter_context(tempfile.TemporaryFile())
         try:
             inspection.write(
-                ask.connection,
-                ask.context,
-                choice,
-                ask.now,
-                ask.language,
-                ask.board.options.files_dir,
-                ask.board.options.base_url,
-                made,
+                ask.connection, ask.context, choice, ask.now, document_options(ask), made
             )
         except Refused as error:
             return _page(ask, ask.say("It was refused: {why}", why=ask.why(error)), 422)

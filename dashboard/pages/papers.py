@@ -20,6 +20,7 @@ from dashboard.web.ask import Ask, Missing
 from dashboard.web.confirm import factors
 from dashboard.web.moves import Typed
 from dashboard.web.routes import Routes
+from documents.options import DocumentOptions
 from documents.written import written
 from workflows.commands.papers.views import Shown, shown
 from workflows.domain.errors import NotFound
@@ -225,8 +226,18 @@ def _file(ask: Ask, kind: Kind, number: int, suffix: str) -> tuple[Obligation, b
     found = _shown(ask, kind, row) if _readable(lines, row) else None
     if found is None:
         raise Missing
-    base = ask.board.options.base_url
-    return row, written(ask.context, row, found.body, ask.language, suffix, base)
+    return row, written(ask.context, row, found.body, suffix, document_options(ask))
+
+
+def document_options(ask: Ask) -> DocumentOptions:
+    """What documents for this reader need of the settings."""
+    options = ask.board.options
+    return DocumentOptions(
+        language=ask.language,
+        base_url=options.base_url,
+        files_dir=options.files_dir,
+        templates_dir=options.templates_dir,
+    )
 
 
 def attachment(data: bytes, name: str, kind: str) -> Response:

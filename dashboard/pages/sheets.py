@@ -203,8 +203,9 @@ def rectifications_docx(ask: Ask) -> Response:
     return _docx(ask, "Rectifications", _ledgers(ask).rectifications())
 
 
-def _docx(ask: Ask, name: str, form: Form) -> Response:
-    return attachment(docx.ledger(form), f"{ask.say(name)}-{ask.today}.docx", DOCX)
+def _docx(ask: Ask, name: str, form: LedgerForm) -> Response:
+    data = docx.ledger(form, ask.board.options.templates_dir)
+    return attachment(data, f"{ask.say(name)}-{ask.today}.docx", DOCX)
 
 
 @routes.get("/calls/xlsx", may="today")

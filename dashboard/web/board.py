@@ -48,6 +48,7 @@ class Options:
     #: Servers before the board that are believed who comes through them.
     proxies: tuple[str, ...] = ()
     files_dir: Path = Path("var/files")
+    templates_dir: Path | None = None
     tick_seconds: int = 60
     sends_mail: bool = False
     clock: Callable[[], datetime] = clock.now

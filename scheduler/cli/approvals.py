@@ -42,7 +42,7 @@ def _write(number: int, out: Path, kind: str, call: Invocation, language: str) -
         if not fit:
             what = "rectification" if kind == "rectification" else "request for more time"
             raise Refused(f"{number} is no {what}", "see duban obligations")
-        said = language or context.plan.language
-        data = approvals.written(connection, context, fit[-1], now, said)
+        options = scope.desk.document_options(language or context.plan.language)
+        data = approvals.written(connection, context, fit[-1], now, options)
     out.write_bytes(data)
     console.print(f"wrote {out}", markup=False, highlight=False)

@@ -90,6 +90,7 @@ def options_of(desk: Desk, demo: Demo | None = None) -> Options:
         proxies=tuple(filter(None, found.web_proxies.split(","))),
         links_key=links_key(found, programmes),
         files_dir=found.files_dir,
+        templates_dir=found.templates_dir,
         tick_seconds=found.tick_seconds,
         sends_mail=found.smtp is not None,
         demo=demo,

@@ -22,6 +22,7 @@ from sqlalchemy.exc import DatabaseError
 
 from config import clock, logs, settings
 from config.settings import Settings, SettingsError
+from documents.options import DocumentOptions
 from scheduler.cli.options import Invocation
 from workflows.commands.context import Context, open_context
 from workflows.commands.door import Acting, writing
@@ -48,6 +49,15 @@ class Desk:
     def context(self, connection: Connection, programme: str = "") -> Context:
         key = programme or self.settings.programme or ""
         return open_context(connection, key, overrides=self.overrides)
+
+    def document_options(self, language: str) -> DocumentOptions:
+        """What documents in `language` need of the settings."""
+        return DocumentOptions(
+            language=language,
+            base_url=str(self.settings.base_url or ""),
+            files_dir=self.settings.files_dir,
+            templates_dir=self.settings.templates_dir,
+        )
 
     @contextmanager
     def reading(self, call: Invocation) -> Iterator["CommandScope"]:

@@ -10,6 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import clock
 from config.settings import Settings
+from documents.template_check import faults
+from documents.word_templates import SHIPPED
 from notifications.mailer import Mailer
 from notifications.retry import Outcome
 from scheduler.cli.desk import (
@@ -51,9 +53,9 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(call: Answers) -> None:
-    """Check database, mail server, calendars, roles and clock."""
+    """Check database, mail server, calendars, roles, templates and clock."""
     settings = configure()
-    found = [*_names(), *_database(settings)]
+    found = [*_names(), *_templates(settings), *_database(settings)]
     if call.json:
         say([{"what": f.what, "level": f.level, "said": f.said, "cure": f.cure} for f in found])
     else:
@@ -78,6 +80,18 @@ def _names() -> Iterator[Finding]:
             )
             return
     yield Finding("names", "ok", "the import names are ours alone")
+
+
+def _templates(settings: Settings) -> Iterator[Finding]:
+    folder = settings.templates_dir
+    if folder is None:
+        yield Finding("templates", "ok", f"the shipped ones, in {SHIPPED}")
+        return
+    wrong = faults(folder)
+    for one in wrong:
+        yield Finding("templates", "bad", f"{one.where}: {one.message}", one.cure)
+    if not wrong:
+        yield Finding("templates", "ok", f"each of {folder} can be filled")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

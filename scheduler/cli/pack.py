@@ -47,26 +47,20 @@ def pack(given: PackOptions, call: Exports) -> None:
 
 
 def _month_end(scope: CommandScope, out: Path, language: str) -> list[str]:
-    found = files(scope.connection, scope.context, scope.now, language)
+    options = scope.desk.document_options(language)
+    found = files(scope.connection, scope.context, scope.now, options)
     out.write_bytes(archive(found))
     return list(found)
 
 
 def _inspection(scope: CommandScope, out: Path, choice: Choice, language: str) -> list[str]:
     """Written beside `out` and put in its place when it is whole."""
-    found = scope.desk.settings
+    options = scope.desk.document_options(language)
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
         partial = Path(folder) / out.name
         with partial.open("wb") as made:
-            written = inspection.write(
-                scope.connection,
-                scope.context,
-                choice,
-                scope.now,
-                language,
-                found.files_dir,
-                str(found.base_url or ""),
-                made,
+            found = inspection.write(
+                scope.connection, scope.context, choice, scope.now, options, made
             )
         partial.replace(out)
-    return written
+    return found

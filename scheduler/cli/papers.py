@@ -192,8 +192,7 @@ def _export(number: int, kind: str, given: ExportOptions, call: Invocation) -> N
     with to_read(call) as scope:
         context = scope.context
         found = shown(scope.connection, context, number, kind, scope.now)
-        language = given.language or context.plan.language
-        base = str(scope.desk.settings.base_url or "")
-        data = written(context, found.row, found.body, language, given.out.suffix, base)
+        options = scope.desk.document_options(given.language or context.plan.language)
+        data = written(context, found.row, found.body, given.out.suffix, options)
     given.out.write_bytes(data)
     out(f"wrote {given.out}")

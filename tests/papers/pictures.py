@@ -5,7 +5,7 @@ from pathlib import Path
 
 from documents import docx, html, sheet
 from documents.forms import Language
-from tests.papers import approval_samples, samples
+from tests.papers import approval_samples, inspection_samples, samples
 
 
 def papers(language: Language) -> dict[str, bytes]:
@@ -26,6 +26,9 @@ def papers(language: Language) -> dict[str, bytes]:
     made["leader.docx"] = docx.leader_page(samples.leader_page(language))
     made["strike-off.docx"] = docx.strike_off(approval_samples.strike_off(language))
     made["more-time.docx"] = docx.more_time(approval_samples.more_time(language))
+    made["inspection.docx"] = docx.inspection(inspection_samples.inspection(language))
+    for kind in ("matters", "rectifications"):
+        made[f"{kind}.docx"] = docx.ledger(samples.ledger(language, kind))
     made["matters.xlsx"] = sheet.workbook([samples.ledger(language, "matters")])
     made["short.xlsx"] = sheet.workbook([samples.ledger(language, "short")])
     made["rectifications.xlsx"] = sheet.workbook([samples.ledger(language, "rectifications")])

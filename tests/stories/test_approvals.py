@@ -3,6 +3,7 @@
 import pytest
 
 from documents import approvals
+from documents.options import DocumentOptions
 from tests.papers.reading import lines
 from tests.stories.world import RALLY, plan
 from workflows.store.engine import reading
@@ -34,7 +35,8 @@ def story(tell):
 
 def form(story, row, language: str = "zh") -> list[str]:
     with reading(story.engine).connect() as connection:
-        return lines(approvals.written(connection, story.context, row, story.now, language))
+        options = DocumentOptions(language=language)
+        return lines(approvals.written(connection, story.context, row, story.now, options))
 
 
 def applied(story, evidence=PHOTO):

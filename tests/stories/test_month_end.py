@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from documents import packs
+from documents.options import DocumentOptions
 from tests.stories.world import NO_BULLETINS, RALLY, plan
 from workflows.domain import figures
 from workflows.store import figures as figure_rows
@@ -24,7 +25,7 @@ def story(tell):
 
 def pack(story) -> dict[str, bytes]:
     with reading(story.engine).connect() as connection:
-        return packs.files(connection, story.context, story.now, "zh")
+        return packs.files(connection, story.context, story.now, DocumentOptions(language="zh"))
 
 
 def said(name: str, data: bytes) -> str:
