@@ -18,6 +18,7 @@ from documents.columns import FILLED
 from documents.sheet_back import returned
 from workflows.commands.doing import Move
 from workflows.domain.errors import DubanError
+from workflows.domain.messages import N_
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 
@@ -25,10 +26,7 @@ routes = Routes()
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 2000
 #: What stands before a part of an answer that is not the progress itself, in the note of it.
-LABELS = {
-    "zh": {"obstacles": "存在问题：", "next_steps": "下步措施："},
-    "en": {"obstacles": "Obstacles: ", "next_steps": "Next steps: "},
-}
+LABELS = {"obstacles": N_("Obstacles: {text}"), "next_steps": N_("Next steps: {text}")}
 
 
 @routes.get("/ledger/back", may="sheet")
@@ -61,7 +59,7 @@ def upload(ask: Ask) -> Response:
         found, left = returned(data, "." + name.rpartition(".")[2].lower())
     except DubanError as error:
         return _page(ask, 422, wrong=ask.why(error))
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     rows = readmodel.backs(ask.connection, ask.context, lines, found, LONGEST)
     out = [
         ask.say(
@@ -123,7 +121,7 @@ def _moves(ask: Ask, entry: Entry, stands: Mapping[str, str]) -> Iterator[Move]:
     said = {name: text for name, text in entry.cells.items() if name not in PLAN}
     if said:
         note = "\n".join(
-            f"{LABELS[ask.language].get(name, '')}{said[name]}"
+            ask.say(LABELS.get(name, "{text}"), text=said[name])
             for name in FILLED["matters"]
             if name in said
         )

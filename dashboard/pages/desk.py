@@ -59,7 +59,7 @@ def show(ask: Ask) -> Response:
 
 
 def page(ask: Ask, sent: Sent) -> Response:
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     found = readmodel.page(ask.connection, ask.context, lines, ask.who, ask.now)
     rows = [each.row for each in (*found.owed, *found.later)]
     can = offers.of_many(ask.context, rows, ask.who.person, ask.today)

@@ -69,7 +69,7 @@ def _open(ask: Ask, connection: Connection, token: str) -> Opened:
     ask.who = rights.who(
         ask.context.org, ask.today, account=0, login=person.email, person=person.key, roles=()
     )
-    if Lines(ask.context, ask.now, ask.language, ask.who).sight(row) == "none":
+    if Lines(ask.context, ask.now, ask.locale, ask.who).sight(row) == "none":
         return Opened("gone", link)
     if accounts.link_used(connection, links.digest(token)) is not None:
         return Opened("used", link, row)
@@ -92,7 +92,7 @@ def _page(
 ) -> Response:
     """`done`: what was just entered. Of a link that does not act, what was typed is given back."""
     row, link = found.row, found.link
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     last = ""
     if row is not None and (found.why or done) and lines.sight(row) == "full":
         last = last_done(ask, ask.connection, ask.context, row)

@@ -65,7 +65,7 @@ def _people(
         changed=readmodel.changes(before, preview.org, preview.changed, ask.language)
         if before and preview
         else [],
-        posts=readmodel.posts(before, preview.org, ask.language) if before and preview else [],
+        posts=readmodel.posts(before, preview.org, ask.locale) if before and preview else [],
         problems=problems or [],
         typed=typed,
         done=done,

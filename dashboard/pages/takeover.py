@@ -15,16 +15,17 @@ from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
 from workflows.commands.context import Context
 from workflows.commands.doing import Move
+from workflows.domain.messages import N_
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 
 routes = Routes()
 #: How a matter is marked; "" leaves it.
 MARKS = {
-    "": "not marked yet",
-    "done": "it was done on",
-    "due": "still to be done, by",
-    "over": "not needed any more",
+    "": N_("not marked yet"),
+    "done": N_("it was done on"),
+    "due": N_("still to be done, by"),
+    "over": N_("not needed any more"),
 }
 
 
@@ -36,7 +37,7 @@ def show(ask: Ask) -> Response:
 def _page(
     ask: Ask, status: int = 200, /, *, typed: dict[int, Typed] | None = None, done: str = ""
 ) -> Response:
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     return ask.page(
         "take_over.html",
         status,
@@ -57,7 +58,7 @@ def mark(ask: Ask) -> Response:
         number, _, revision = text.partition(":")
         values = {name: ask.text(f"{number}-{name}") for name in ("mark", "day", "note")}
         if not values["mark"] and ask.text("rest") == "done":
-            values |= {"mark": "done", "day": ask.text(f"{number}-was", 10)}
+            values |= {"mark": N_("done"), "day": ask.text(f"{number}-was", 10)}
         matter, at = whole(number), whole(revision)
         if matter is None or at is None or not values["mark"]:
             continue

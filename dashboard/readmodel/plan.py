@@ -10,15 +10,16 @@ from sqlalchemy import Connection
 from dashboard.web.rights import Who
 from workflows.commands.context import Context
 from workflows.domain.dates.date_windows import resolve
+from workflows.domain.messages import N_
 from workflows.domain.model import Asked, Node
 from workflows.store import tallies
 
 #: What is open in a line of the plan, as a page says it.
 OPEN: Mapping[Asked, str] = {
-    "owes": "Nobody owes it yet.",
-    "verifier": "Nobody verifies it yet.",
-    "due": "No day is set for it yet.",
-    "often": "How often, by when, or whether it goes on for good is not settled yet.",
+    "owes": N_("Nobody owes it yet."),
+    "verifier": N_("Nobody verifies it yet."),
+    "due": N_("No day is set for it yet."),
+    "often": N_("How often, by when, or whether it goes on for good is not settled yet."),
 }
 
 
