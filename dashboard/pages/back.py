@@ -87,7 +87,9 @@ def enter(ask: Ask) -> Response:
         except Wrong as wrong:
             left.append(f"#{entry.about[0][0]} {wrong.text}")
     if left:
-        said = ask.say("{n} entered; left out: {what}", n=entered, what="；".join(left))
+        said = ask.say(
+            "{n} entered; left out: {what}", n=entered, what=ask.pgettext("mark", "; ").join(left)
+        )
         ask.connection.rollback()
         return _page(ask, 409, wrong=said)
     return ask.go("/ledger/back", done=str(entered))

@@ -58,7 +58,7 @@ def mark(ask: Ask) -> Response:
         number, _, revision = text.partition(":")
         values = {name: ask.text(f"{number}-{name}") for name in ("mark", "day", "note")}
         if not values["mark"] and ask.text("rest") == "done":
-            values |= {"mark": N_("done"), "day": ask.text(f"{number}-was", 10)}
+            values |= {"mark": "done", "day": ask.text(f"{number}-was", 10)}
         matter, at = whole(number), whole(revision)
         if matter is None or at is None or not values["mark"]:
             continue

@@ -36,7 +36,6 @@ class Clause:
     counts: dict[str, int]
     total: int
     answered_by: str
-    owes: str
     open: tuple[str, ...]
 
 
@@ -74,7 +73,6 @@ def _clause(context: Context, node: Node, counts: Counter[str], language: str) -
         counts=dict(counts),
         total=counts.total(),
         answered_by=other.title.in_(language) if other else "",
-        owes="、".join(str(one) for one in node.owes),
         open=open_in(node),
     )
 
