@@ -16,9 +16,9 @@ from workflows.commands import people
 from workflows.definition import Source, load_org
 from workflows.definition.csv_people import merge_people
 from workflows.domain.errors import BadInput, DubanError, Refused
+from workflows.domain.messages import Message
 from workflows.domain.organisation import Org
 from workflows.domain.roles import find_person
-from workflows.domain.said import Said
 from workflows.store import snapshots, writes
 
 routes = Routes()
@@ -107,7 +107,7 @@ def _uploaded(upload: UploadFile) -> str:
     text = people_text(raw, suffix) if suffix == ".xlsx" else _decoded(raw)
     if len(text) > MOST_TEXT:
         raise Refused(
-            Said("the file holds more than {most} characters", most=f"{MOST_TEXT:,}"), "split it"
+            Message("the file holds more than {most} characters", most=f"{MOST_TEXT:,}"), "split it"
         )
     return text
 

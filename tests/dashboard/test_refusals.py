@@ -51,7 +51,7 @@ def test_a_date_names_its_month_and_weekday_in_the_readers_language():
     found = dates.read("2011年2月30日前", context)
     assert isinstance(found, dates.Refused)
     assert "：2月没有30日" in translate(found.reason, "zh")
-    assert "February has no day 30" in found.reason
+    assert "February has no day 30" in str(found.reason)
 
 
 def test_several_refusals_are_each_told_with_their_number():
