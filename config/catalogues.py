@@ -1,7 +1,8 @@
 """`make catalogues`: finds the texts of code and templates, updates the catalogues, compiles.
 
 `python -m config.catalogues` writes; with `--compile` it only compiles. A translation whose text is
-gone stays in the file as obsolete, and a test says so, until `--prune` drops it.
+gone stays in the file as obsolete, and a test says so, until `--prune` drops it. `--new LANGUAGE`
+begins the catalogue of a language.
 """
 
 import ast
@@ -131,7 +132,20 @@ def updated(language: str, template: Catalog, *, prune: bool = False) -> bytes:
     return _without_moments(made.getvalue())
 
 
+def begin(language: str, folder: Path = LOCALE) -> Path:
+    """An empty catalogue of a language, with its rule for plurals. Raises babel's
+    UnknownLocaleError for a language nobody knows, FileExistsError for one that is there."""
+    path = folder / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = Catalog(locale=language, project=DOMAIN, version="", fuzzy=False)
+    with path.open("xb") as file:
+        write_po(file, made)
+    return path
+
+
 def main(arguments: list[str]) -> int:
+    if "--new" in arguments:
+        begin(arguments[arguments.index("--new") + 1])
     template = extracted()
     for path in sorted(LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
         language = path.parts[-3]

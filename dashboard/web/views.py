@@ -19,7 +19,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from config.i18n import languages, translator
-from dashboard.web.language import office_language
+from dashboard.web.language import html_lang, office_language
 from notifications import dates_words
 from workflows.domain.terms import LIGHTS, STATES
 
@@ -96,6 +96,7 @@ def environment(locale: str) -> Environment:
         "lights": {key: texts.pgettext("light", key) for key in LIGHTS},
         "states": {key: texts.pgettext("state", key) for key in STATES},
         "languages": languages(),
+        "html_lang": html_lang(locale),
         "longest": LONGEST,
     }
     made.filters |= {

@@ -10,7 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 from config import i18n
-from config.catalogues import ENGLISH, OF_COMMANDS, extracted, updated
+from config.catalogues import ENGLISH, OF_COMMANDS, begin, extracted, updated
 from config.i18n import LOCALE, ON_PAGE, translator
 from notifications import words
 from workflows.definition import schema
@@ -118,3 +118,11 @@ def test_pages_and_mails_use_the_same_words(context, language):
     texts = translator(language)
     for word, said in tables[context][language].items():
         assert texts.pgettext(context, word) == said
+
+
+def test_a_language_begins_with_its_own_rule_for_plurals(tmp_path):
+    path = begin("pl", tmp_path)
+    with path.open("rb") as file:
+        assert i18n.read(file, "pl").num_plurals == 3
+    with pytest.raises(FileExistsError):
+        begin("pl", tmp_path)
