@@ -18,7 +18,7 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null):$(wildcard $(PY)),$(CURDIR):$(PY))
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help install test e2e pictures demo run bench bench-web lint format types imports migrations schema states check lock clean
+.PHONY: help install test e2e pictures demo run bench bench-web lint format types imports migrations schema states catalogues check lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -71,6 +71,9 @@ schema: $(STAMP) ## the plan's JSON Schema is up to date
 states: $(STAMP) ## docs/states.md is up to date
 	@$(PY) -m workflows.domain.states_doc --check
 
+catalogues: $(STAMP) ## find the texts of code and templates, update the .po files, compile them
+	@$(PY) -m config.catalogues $(ARGS)
+
 lock: $(STAMP) ## renew requirements.lock (versions and hashes, no hosts)
 	@env -u UV_INDEX -u UV_DEFAULT_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -109,5 +112,6 @@ $(STAMP): requirements.lock pyproject.toml
 	install=("$${pip[@]}" install --quiet --no-input --disable-pip-version-check); \
 	echo 'Installing the locked packages into $(VENV) (a minute or two the first time) …'; \
 	"$${install[@]}" --require-hashes --only-binary :all: -r requirements.lock; \
-	"$${install[@]}" --no-build-isolation --no-deps --editable .
+	"$${install[@]}" --no-build-isolation --no-deps --editable .; \
+	$(PY) -m config.catalogues --compile
 	@echo '$(CURDIR)' > $@

@@ -136,11 +136,11 @@ def _serve(board: Board, route: Route, request: Request, form: FormData) -> Resp
 
 def _outage(request: Request, error: NotFound | None = None, number: str = "") -> Response:
     """What is said without the database, or before there is a programme."""
-    language = asked_for(request.cookies, request.headers, "")
+    locale = asked_for(request.cookies, request.headers, "")
     again = request.url.path if request.method == "GET" else ""
-    facts = {"language": language, "number": number, "again": again}
-    facts["why"] = why(error, language) if error else ""
-    return HTMLResponse(views.render(language, "outage.html", facts), 503, {"retry-after": "30"})
+    facts = {"locale": locale, "number": number, "again": again}
+    facts["why"] = why(error, locale) if error else ""
+    return HTMLResponse(views.render(locale, "outage.html", facts), 503, {"retry-after": "30"})
 
 
 def _ask(board: Board, connection: Connection, request: Request, form: FormData) -> Ask:

@@ -8,8 +8,20 @@ from sqlalchemy import Engine
 from demo.scenario import scenario
 from workflows.commands import accounts as commands
 from workflows.domain.assignees import find_person
+from workflows.domain.messages import N_
 from workflows.store import accounts as store
 from workflows.store import snapshots
+
+#: What the logins of the shipped scenario show, for the catalogues.
+_SHOWN = (
+    N_("The clerk of the office"),
+    N_("The principal leader"),
+    N_("A head of a branch"),
+    N_("A liaison of a branch"),
+    N_("A member"),
+    N_("An auditor"),
+    N_("An administrator"),
+)
 
 
 def make_accounts(engine: Engine, now: datetime) -> str:

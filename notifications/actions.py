@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from config.i18n import translator
 from workflows.commands.context import Context
 from workflows.commands.facts import can_still
 from workflows.domain import links
-from workflows.domain.model import Text
+from workflows.domain.messages import N_
 from workflows.domain.moves import move_type
 from workflows.domain.organisation import Person
 from workflows.domain.rows import Event, Obligation
@@ -22,7 +23,7 @@ from workflows.store import accounts
 LASTS = timedelta(days=30)
 
 #: What the link that lets somebody in says.
-_LOGIN = Text("登录", "Log in")
+_LOGIN = N_("Log in")
 _DOING = ("report", "note", "extend")
 #: What has only just come, or comes up, may be somebody else's.
 _OURS = (*_DOING, "object")
@@ -93,7 +94,7 @@ class Actions:
         if row is None or row["used_at"] or not (self.base_url and self.key):
             return ()
         token = links.login_token(self.key, number, row["person"], row["created_at"])
-        return ((_LOGIN.in_(language), f"{self.base_url}/login/{token}"),)
+        return ((translator(language).gettext(_LOGIN), f"{self.base_url}/login/{token}"),)
 
     def code(self, event: Event) -> str:
         """The digits to sign by; none when they cannot be made, or are of no use any more."""
@@ -105,4 +106,4 @@ class Actions:
 
 def _word(purpose: str, row: Obligation, language: str) -> str:
     """A matter is signed for 签收, a paper is signed 签发."""
-    return move_type(row.kind, purpose).label.in_(language)
+    return translator(language).gettext(move_type(row.kind, purpose).label)

@@ -8,13 +8,14 @@ from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
 from workflows.commands import account_changes, accounts
 from workflows.domain.errors import Refused
+from workflows.domain.messages import N_
 from workflows.store import accounts as store
 from workflows.store.accounts import Session
 
 routes = Routes()
 DONE = {
-    "password": "You have a new password; in other browsers you are logged out.",
-    "sessions": "In other browsers you are logged out.",
+    "password": N_("You have a new password; in other browsers you are logged out."),
+    "sessions": N_("In other browsers you are logged out."),
 }
 
 

@@ -10,6 +10,7 @@ from dashboard.web.routes import Routes
 from workflows.commands import account_changes, accounts
 from workflows.commands.account_changes import By, Change, put_on_record
 from workflows.domain.errors import DubanError
+from workflows.domain.messages import N_
 from workflows.store import accounts as store
 from workflows.store import queries
 from workflows.store.accounts import Account
@@ -19,15 +20,15 @@ routes = Routes()
 MOST_RECORD = 30
 #: What was changed, as the record has it → as it is said.
 CHANGED: Mapping[Change, str] = {
-    "created": "created", "password": "a new password", "roles": "other rights",
-    "sessions": "logged out everywhere", "disabled": "disabled", "enabled": "enabled",
+    "created": N_("created"), "password": N_("a new password"), "roles": N_("other rights"),
+    "sessions": N_("logged out everywhere"), "disabled": N_("disabled"), "enabled": N_("enabled"),
 }  # fmt: skip
 #: What is said once something was changed.
 DONE = {
-    "switch": "{login}: switched; nobody is logged in with it any more.",
-    "password": "{login}: a new password; nobody is logged in with it any more.",
-    "roles": "{login}: other rights, from now on.",
-    "sessions": "{login}: nobody is logged in with it any more.",
+    "switch": N_("{login}: switched; nobody is logged in with it any more."),
+    "password": N_("{login}: a new password; nobody is logged in with it any more."),
+    "roles": N_("{login}: other rights, from now on."),
+    "sessions": N_("{login}: nobody is logged in with it any more."),
 }
 
 
@@ -86,8 +87,8 @@ def change(ask: Ask, number: int) -> Response:
     what = ask.text("change", 20) or "switch"
     if number == ask.who.account and what in ("switch", "roles"):
         said = {
-            "switch": "Nobody disables his own account.",
-            "roles": "Nobody changes his own rights.",
+            "switch": N_("Nobody disables his own account."),
+            "roles": N_("Nobody changes his own rights."),
         }[what]
         return _page(ask, 422, wrong=ask.say(said))
     try:

@@ -20,16 +20,14 @@ from workflows.commands.move_context import Move
 from workflows.definition import Source
 from workflows.definition.sheets.grid import MOST_BYTES
 from workflows.domain.errors import DubanError
+from workflows.domain.messages import N_
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 
 routes = Routes()
 MOST_ROWS = 2000
 #: What stands before a part of an answer that is not the progress itself, in the note of it.
-LABELS = {
-    "zh": {"obstacles": "存在问题：", "next_steps": "下步措施："},
-    "en": {"obstacles": "Obstacles: ", "next_steps": "Next steps: "},
-}
+LABELS = {"obstacles": N_("Obstacles: {text}"), "next_steps": N_("Next steps: {text}")}
 
 
 @routes.get("/ledger/back", may="sheet")
@@ -60,7 +58,7 @@ def upload(ask: Ask) -> Response:
         found, left = returned(Source(str(given.filename), given.file.read(MOST_BYTES + 1)))
     except DubanError as error:
         return _page(ask, 422, wrong=ask.why(error))
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     rows = readmodel.backs(ask.connection, ask.context, lines, found, LONGEST)
     out = [
         ask.say(
@@ -88,7 +86,9 @@ def enter(ask: Ask) -> Response:
         except Wrong as wrong:
             left.append(f"#{entry.about[0][0]} {wrong.text}")
     if left:
-        said = ask.say("{n} entered; left out: {what}", n=entered, what="；".join(left))
+        said = ask.say(
+            "{n} entered; left out: {what}", n=entered, what=ask.pgettext("mark", "; ").join(left)
+        )
         ask.connection.rollback()
         return _page(ask, 409, wrong=said)
     return ask.go("/ledger/back", done=str(entered))
@@ -123,7 +123,7 @@ def _moves(ask: Ask, entry: Entry, stands: Mapping[str, str]) -> Iterator[Move]:
     said = {name: text for name, text in entry.cells.items() if name not in PLAN}
     if said:
         note = "\n".join(
-            f"{LABELS[ask.language].get(name, '')}{said[name]}"
+            ask.say(LABELS.get(name, "{text}"), text=said[name])
             for name in FILLED["matters"]
             if name in said
         )

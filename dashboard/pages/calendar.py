@@ -26,7 +26,7 @@ def facts(ask: Ask) -> dict[str, Any]:
         if ask.given("month")
         else ((day or ask.today).replace(day=1))
     )
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     counts = ask.counted(
         ("calendar", ask.who.scope, ask.who.person, first),
         lambda: readmodel.counts(ask.connection, ask.context, ask.who, first),

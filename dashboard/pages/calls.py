@@ -20,7 +20,7 @@ def show(ask: Ask) -> Response:
 
 def _page(ask: Ask, *, wrong: str = "", first: str = "", note: str = "") -> Response:
     """`first`: the first matter of a call that was not entered; `note`: what was typed of it."""
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     found, more = readmodel.calls(ask.connection, ask.context, lines)
     may = ask.who.may("act") and "office" in ask.who.roles
     return ask.page(

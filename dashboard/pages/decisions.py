@@ -15,17 +15,19 @@ from dashboard.web.routes import Routes
 from workflows.commands import matters
 from workflows.commands.move_context import Move
 from workflows.domain.errors import Refused
+from workflows.domain.messages import N_
 
 routes = Routes()
 #: What is said once it is done.
 SAID = {
-    "agree": "Agreed. The unit is told at once.",
-    "refuse": "Refused. The unit is told at once.",
-    "pass": "Reviewed; it lies with the leader now.",
-    "sign": "Signed and issued; the number is given.",
-    "return": "Sent back to the office.",
-    "instruction": "Your instruction is registered; the unit is told at once, "
-    "and you hear how it ended.",
+    "agree": N_("Agreed. The unit is told at once."),
+    "refuse": N_("Refused. The unit is told at once."),
+    "pass": N_("Reviewed; it lies with the leader now."),
+    "sign": N_("Signed and issued; the number is given."),
+    "return": N_("Sent back to the office."),
+    "instruction": N_(
+        "Your instruction is registered; the unit is told at once, and you hear how it ended."
+    ),
 }
 #: The first so many characters of an instruction are its title where none is given.
 TITLE = 30
@@ -45,7 +47,7 @@ def _page(
     typed: Typed | None = None,
     wrong: dict[int, Typed] | None = None,
 ) -> Response:
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     found = readmodel.page(ask.connection, ask.context, lines, ask.who, ask.counted)
     shown = [each.row.id for each in found.asked]
     shown += [one.row.id for one in found.papers if one.row.holder == ask.who.person]

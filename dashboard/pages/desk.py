@@ -48,7 +48,7 @@ class Forms:
         members = choices.people_of(ask.context, [unit], ask.today) if "assign" in can else ()
         facts = {"id": number, "can": can, "t": typed, "members": members}
         facts |= {
-            "forms": {name: (move.label.en, move.fields) for name, move in MOVE_TYPES.items()},
+            "forms": {name: (move.label, move.fields) for name, move in MOVE_TYPES.items()},
             "needs_file": each.needs_file,
         }
         return ask.drawn("_desk_form.html", facts)
@@ -60,7 +60,7 @@ def show(ask: Ask) -> Response:
 
 
 def page(ask: Ask, sent: Sent) -> Response:
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     found = readmodel.page(ask.connection, ask.context, lines, ask.who, ask.now)
     rows = [each.row for each in (*found.owed, *found.later)]
     can = offers.of_many(ask.context, rows, ask.who.person, ask.today)

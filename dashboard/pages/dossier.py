@@ -35,7 +35,7 @@ def archive(ask: Ask, number: int) -> Response:
     if sum(place.stat().st_size for place in places.values()) > MOST_BYTES:
         said = ask.say("Its files are more than 500 MB together. Save them one by one.")
         return refused(ask, number, said)
-    folder, names = "佐证" if ask.language == "zh" else "evidence", set[str]()
+    folder, names = ask.pgettext("file", "evidence"), set[str]()
     inside = []
     for kept in form.files:
         stem, dot, suffix = safe_name(kept.name).rpartition(".")
@@ -59,7 +59,7 @@ def _form(ask: Ask, number: int) -> DossierForm:
     lines, row = seen(ask, number)
     found = one.dossier(ask.connection, ask.context, row, lines, ask.now)
     full = found.line.sight == "full"
-    facts = beside.Facts(ask.context, ask.language, ask.today).of(row) if full else []
+    facts = beside.Facts(ask.context, ask.locale, ask.today).of(row) if full else []
     names = {sha: name for told in found.record for sha, name in told.files}
     files = tuple(
         Kept(
@@ -69,7 +69,7 @@ def _form(ask: Ask, number: int) -> DossierForm:
         )
         for sha, name in names.items()
     )
-    return readmodel.form(ask.context, found, facts, files, ask.now, ask.language, ask.say)
+    return readmodel.form(ask.context, found, facts, files, ask.now, ask.locale)
 
 
 def _place(ask: Ask, sha: str) -> Path:

@@ -12,14 +12,17 @@ from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
 from workflows.commands.accounts import hash_of
 from workflows.domain import roles
+from workflows.domain.messages import N_
 from workflows.domain.roles import Who
 from workflows.store import accounts as store
 
 routes = Routes()
 NAMES = {
-    "mine": "What lies with me", "unit": "My unit", "programme": "What I am shown of all",
-    "wall": "The wall",
-}  # fmt: skip
+    "mine": N_("What lies with me"),
+    "unit": N_("My unit"),
+    "programme": N_("What I am shown of all"),
+    "wall": N_("The wall"),
+}
 
 
 @routes.get("/calendars", may="desk")

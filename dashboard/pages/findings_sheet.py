@@ -6,6 +6,7 @@ from dashboard.pages.office import MOST_SHOWN
 from dashboard.web import choices
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
+from dashboard.web.supervision import SEVERITY_WORDS
 from notifications import dates_words, words
 from workflows.commands import ledger
 from workflows.commands.rectify import issue
@@ -40,6 +41,7 @@ def _page(
         status,
         lines=[_line(ask, line, one) for line, one in found.findings] if found else [],
         skipped=[(n, what, ask.told(why)) for n, what, why in found.skipped] if found else [],
+        severities=SEVERITY_WORDS,
         previewed=found is not None and not found.problems,
         problems=problems or [],
         typed=typed,

@@ -19,7 +19,7 @@ def show(ask: Ask) -> Response:
 
 
 def _page(ask: Ask, status: int = 200, /, *, wrong: str = "", done: bool = False) -> Response:
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     return ask.page(
         "health.html",
         status,

@@ -37,7 +37,7 @@ def year_asked(ask: Ask, text: str) -> int:
 def titles(ask: Ask) -> Callable[[readmodel.Falling], str]:
     """What is due on a day off, as it is called: its line of the plan, else its kind."""
     named = {node.key: node.title.in_(ask.language) for node in ask.context.plan.nodes}
-    return lambda one: named.get(one.item) or ask.say(f"kind-{one.kind}")
+    return lambda one: named.get(one.item) or ask.pgettext("kind", one.kind)
 
 
 def _holidays(
@@ -51,7 +51,7 @@ def _holidays(
     found: OtherCalendar | None = None,
 ) -> Response:
     context, calendar = ask.context, ask.context.frame.calendar
-    lines = Lines(context, ask.now, ask.language, ask.who)
+    lines = Lines(context, ask.now, ask.locale, ask.who)
     shown = readmodel.year(calendar, ask.board.options.overrides, number)
     years = years_of(context.plan, ask.today)
     falling = ask.counted(

@@ -13,15 +13,21 @@ from dashboard.web import choices
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
 from notifications import dates_words, words
-from notifications.words import STATES
+from workflows.domain.messages import N_
 from workflows.domain.rows import LIGHTS
+from workflows.domain.terms import STATES
 
 routes = Routes()
 KINDS = {
-    "task": "Tasks of the plan", "matter": "Matters beside the plan",
-    "rectification": "Rectifications", "inspection": "Inspections", "lookback": "Look-backs",
-    "decision": "Requests", "slip": "Slips", "bulletin": "Bulletins",
-}  # fmt: skip
+    "task": N_("Tasks of the plan"),
+    "matter": N_("Matters beside the plan"),
+    "rectification": N_("Rectifications"),
+    "inspection": N_("Inspections"),
+    "lookback": N_("Look-backs"),
+    "decision": N_("Requests"),
+    "slip": N_("Slips"),
+    "bulletin": N_("Bulletins"),
+}
 
 
 @routes.get("/ledger", may="read")
@@ -43,7 +49,7 @@ def filters(ask: Ask) -> dict[str, str]:
         "phase": ask.choice("phase", phases),
         "light": ask.choice("light", set(LIGHTS)),
         "kind": ask.choice("kind", KINDS),
-        "state": ask.choice("state", STATES["en"]),
+        "state": ask.choice("state", set(STATES)),
         "person": ask.choice("person", org.people),
         "holder": ask.choice("holder", org.people),
         "due": _day(ask),
@@ -71,7 +77,7 @@ def _said(ask: Ask, given: dict[str, str]) -> list[str]:
     if "person" in given:
         found.append(people[given["person"]].called(ask.language))
     if "state" in given:
-        found.append(STATES[ask.language][given["state"]])
+        found.append(ask.pgettext("state", given["state"]))
     if "holder" in given:
         found.append(ask.say("lies with {who}", who=people[given["holder"]].called(ask.language)))
     if "due" in given:
@@ -88,7 +94,7 @@ def unit_asked(ask: Ask, given: Mapping[str, str]) -> str:
 def _page(ask: Ask, title: str, fixed: dict[str, str]) -> Response:
     given = {name: value for name, value in filters(ask).items() if value}
     number = ask.page_number()
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     found = readmodel.page(ask.connection, ask.context, lines, ask.who, given | fixed, number)
     units = {line.unit_key for line in found.lines} if number == 1 and not found.more else set()
     unit = unit_asked(ask, given) or ("".join(units) if len(units) == 1 else "")
@@ -111,5 +117,5 @@ def _page(ask: Ask, title: str, fixed: dict[str, str]) -> Response:
         phases=[(n.key, n.title.in_(ask.language)) for n in ask.context.plan.phases],
         kinds=KINDS,
         said=_said(ask, given),
-        level=partial(level_word, language=ask.language),
+        level=partial(level_word, locale=ask.locale),
     )

@@ -68,7 +68,7 @@ def _open(ask: Ask, connection: Connection, token: str) -> Opened:
     if account is not None and (account.disabled or "auditor" in account.roles):
         return Opened("barred", link)
     ask.who = roles.who(ask.context.org, ask.today, person.key, login=person.email)
-    if Lines(ask.context, ask.now, ask.language, ask.who).sight(row) == "none":
+    if Lines(ask.context, ask.now, ask.locale, ask.who).sight(row) == "none":
         return Opened("gone", link)
     if accounts.link_used(connection, links.digest(token)) is not None:
         return Opened("used", link, row)
@@ -91,7 +91,7 @@ def _page(
 ) -> Response:
     """`done`: what was just entered. Of a link that does not act, what was typed is given back."""
     row, link = found.row, found.link
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     last = ""
     if row is not None and (found.why or done) and lines.sight(row) == "full":
         last = last_done(ask, ask.connection, ask.context, row)
@@ -109,7 +109,7 @@ def _page(
         purpose=purpose,
         form=offers.form_of(row, purpose)
         if row
-        else (MOVE_TYPES[purpose].label.en, MOVE_TYPES[purpose].fields),
+        else (MOVE_TYPES[purpose].label, MOVE_TYPES[purpose].fields),
         units=choices.units_for(ask, row) if row else (),
         labels=MOVE_TYPES[purpose].labels,
         typed=typed or Typed(values=_suggested(ask, row, purpose)),
@@ -157,7 +157,7 @@ def act(ask: Ask, token: str) -> Response:
         return _page(ask, token, found, wrong.status, typed=typed)
     ask.connection.rollback()
     done = Opened("", link, _fresh(ask, link))
-    return _page(ask, token, done, 200, done=ask.say(MOVE_TYPES[name].label.en))
+    return _page(ask, token, done, 200, done=ask.say(MOVE_TYPES[name].label))
 
 
 def _paper(ask: Ask, row: Obligation | None) -> dict[str, Any]:

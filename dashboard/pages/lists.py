@@ -20,7 +20,6 @@ from dashboard.web.views import at
 from documents.forms import Cell
 from documents.tables import Listing
 from notifications import dates_words
-from notifications.words import LIGHTS
 from workflows.store import accounts as account_rows
 from workflows.store import snapshots
 
@@ -59,9 +58,8 @@ def calendar_lists(ask: Ask) -> Response:
     """What is due on the day, and the month in numbers."""
     say, facts = ask.say, calendar.facts(ask)
     day = dates_words.full_day(facts["chosen"], ask.language)
-    lights = LIGHTS["en" if ask.language == "en" else "zh"]
     heads: list[Head] = [(say("Day"), 14, "date"), (say("Event"), 40)]
-    heads += [(lights[light], 12, "int") for light in ("red", "yellow", "green")]
+    heads += [(ask.pgettext("light", light), 12, "int") for light in ("red", "yellow", "green")]
     days = (
         (one.on, " ".join(one.marks), *(one.counts.get(k) for k in ("red", "yellow", "green")))
         for one in facts["days"]
@@ -124,7 +122,7 @@ def book(ask: Ask) -> Response:
 
 @routes.get("/bulletins/xlsx", may="read")
 def bulletins(ask: Ask) -> Response:
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     found = paper_model.bulletins(ask.connection, ask.context, lines)
     title = ask.say("Bulletins")
     return sheet(ask, title, [_papers(ask, title, found)])
@@ -132,7 +130,7 @@ def bulletins(ask: Ask) -> Response:
 
 @routes.get("/inspections/xlsx", may="read")
 def inspections(ask: Ask) -> Response:
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     found = inspection_model.page(ask.connection, ask.context, lines)
     forms = [
         _visits(ask, ask.say("To come, and contested"), found.coming),
@@ -205,16 +203,17 @@ def numbers(ask: Ask) -> Response:
 @routes.get("/matrix/xlsx", may="read")
 def squares(ask: Ask) -> Response:
     """Each cell as the page has it: the light, and done of owed where there are several."""
-    facts, lights = matrix.facts(ask), LIGHTS["en" if ask.language == "en" else "zh"]
+    facts = matrix.facts(ask)
     p = facts["p"]
     heads: list[Head] = [(ask.say("Person") if facts["unit"] else ask.say("Unit"), 18)]
     heads += [(node.title.in_(ask.language), 14) for node in p.columns]
 
     def said(square: Any) -> str:
         cell = square.cell
+        light = ask.pgettext("light", cell.light)
         if cell.total == 1:
-            return lights[cell.light]
-        return f"{cell.done}/{cell.total} {lights[cell.light]} {cell.red or ''}".strip()
+            return light
+        return f"{cell.done}/{cell.total} {light} {cell.red or ''}".strip()
 
     rows = (
         (name, *(said(found[node.key]) if node.key in found else "–" for node in p.columns))
@@ -278,7 +277,7 @@ def mail_log(ask: Ask) -> Response:
             known[m["person"]].called(ask.language) if m["person"] in known else m["person"],
             m["address"],
             m["subject"] or say("not put into words yet"),
-            say(f"mail-{m['state']}"),
+            ask.pgettext("mail", m["state"]),
             m["attempt"],
             m["outcome"],
         )
@@ -301,7 +300,7 @@ def accounts(ask: Ask) -> Response:
         (
             one.login,
             known[one.person].called(ask.language) if one.person in known else "–",
-            " ".join(say(f"role-{role}") for role in one.roles),
+            " ".join(ask.pgettext("role", role) for role in one.roles),
             say("has one") if one.password else say("by link only"),
             say("disabled") if one.disabled else say("enabled"),
         )

@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 from starlette.responses import Response
 
+from config.i18n import languages
 from dashboard.web.ask import Ask, Missing, cookie_name
-from dashboard.web.language import LANGUAGES
 from dashboard.web.routes import Routes
 from workflows.commands import accounts
 from workflows.domain.errors import Refused
@@ -95,7 +95,7 @@ def _begin(ask: Ask, login: str) -> Response:
         account = accounts.found(connection, login)
         token = accounts.begin(connection, account, address(ask), ask.wall)
         kept = ask.request.cookies.get("duban-language", "")
-        if kept in LANGUAGES:
+        if kept in languages():
             store.change_session(connection, accounts.hash_of(token), language=kept)
     answer = ask.go(inside(ask.text("next")))
     give_session(ask, answer, token)
@@ -177,7 +177,7 @@ def use_link(ask: Ask, token: str) -> Response:
 def language(ask: Ask) -> Response:
     chosen = ask.text("language")
     answer = ask.go(inside(ask.text("back")))
-    if chosen in LANGUAGES:
+    if chosen in languages():
         if ask.session is not None:
             with ask.acting() as acting:
                 connection = acting.connection

@@ -37,7 +37,7 @@ def show(ask: Ask, number: int) -> Response:
 def seen(ask: Ask, number: int) -> tuple[Lines, Obligation]:
     """The obligation, for somebody who may see it. Raises Missing for anybody else."""
     row = readmodel.find(ask.connection, ask.context, number)
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     if row is None or lines.sight(row) == "none":
         raise Missing
     return lines, row
@@ -65,7 +65,7 @@ def _page(
         done=ask.say(offers.form_of(row, done)[0]) if done in MOVE_TYPES else "",
         entered_for=moves.for_whom(ask.context, row, actor, ask.today) if actor else "",
         came_by=moves.CAME_BY,
-        beside=beside.Facts(ask.context, ask.language, ask.today).of(row)
+        beside=beside.Facts(ask.context, ask.locale, ask.today).of(row)
         if lines.sight(row) == "full"
         else [],
         signed_form=approvals.has_form(row) if lines.sight(row) == "full" else "",

@@ -26,7 +26,7 @@ routes = Routes()
 def desk(ask: Ask) -> Response:
     """One sheet for each list of the page that has a line."""
     say = ask.say
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     p = desk_model.page(ask.connection, ask.context, lines, ask.who, ask.now)
     parts = {
         "What you owe": [one.line for one in (*p.owed, *p.later)],
@@ -68,7 +68,7 @@ def posts(ask: Ask) -> Response:
             "\n".join(f"{name} {day}" for name, day in one.comes),
             dates_words.joined(one.charge, language),
         )
-        for one in post_model.posts(ask.context.org, ask.today, language)
+        for one in post_model.posts(ask.context.org, ask.today, ask.locale)
     )
     return sheet(ask, say("Posts"), [listing(ask, say("Posts"), heads, rows)])
 

@@ -15,7 +15,7 @@ routes = Routes()
 
 @routes.get("/overview", may="read")
 def show(ask: Ask) -> Response:
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     scope = ask.who.scope
     found = readmodel.page(ask.connection, ask.context, lines, scope, ask.counted)
     return ask.page(
@@ -23,7 +23,7 @@ def show(ask: Ask) -> Response:
         p=found,
         table=ask.part("_units_by_phase.html", (scope,), lambda: {"p": found}),
         scoped=scope is not None,
-        level=partial(level_word, language=ask.language),
+        level=partial(level_word, locale=ask.locale),
     )
 
 
@@ -35,6 +35,6 @@ def wall(ask: Ask) -> Response:
 def drawn_wall(ask: Ask) -> Response:
     """Numbers and units only, whoever opened it."""
     found = readmodel.numbers(
-        ask.connection, ask.context, ask.today, ask.language, ask.who.scope, ask.counted, WALL
+        ask.connection, ask.context, ask.today, ask.locale, ask.who.scope, ask.counted, WALL
     )
     return ask.page("wall.html", p=found)

@@ -24,7 +24,7 @@ PIECE = 1 << 16
 def month_end(ask: Ask) -> Response:
     """Ledgers, the latest bulletin, the leader's page and the call list, all of one instant."""
     found = packs.files(ask.connection, ask.context, ask.now, document_options(ask))
-    stem = "月末材料" if ask.language == "zh" else "month-end-pack"
+    stem = ask.pgettext("file", "month-end-pack")
     return attachment(packs.archive(found), f"{stem}-{ask.today}.zip", ZIP)
 
 
@@ -68,7 +68,7 @@ def for_inspection(ask: Ask) -> Response:
         except Refused as error:
             return _page(ask, ask.say("It was refused: {why}", why=ask.why(error)), 422)
         closing.pop_all()
-    stem = "迎检材料" if ask.language == "zh" else "inspection-pack"
+    stem = ask.pgettext("file", "inspection-pack")
     return streamed(made, f"{stem}-{ask.today}.zip", ZIP)
 
 

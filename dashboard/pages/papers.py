@@ -47,14 +47,14 @@ def facts(ask: Ask, most: int = 0) -> dict[str, Any]:
         "state": ask.choice("state", {"signed", "void"}),
     }
     number, size = (1, most) if most else (ask.page_number(), readmodel.PAGE)
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     found = readmodel.book(ask.connection, ask.context, lines, ask.who, given, number, size)
     return {"p": found, "given": given, "number": number}
 
 
 @routes.get("/bulletins", may="read")
 def bulletins(ask: Ask) -> Response:
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     return ask.page(
         "bulletins.html",
         bulletins=readmodel.bulletins(ask.connection, ask.context, lines),
@@ -78,7 +78,7 @@ def bulletin(ask: Ask, number: int) -> Response:
 def _row(ask: Ask, kind: Kind, number: int) -> tuple[Lines, Obligation]:
     """The paper, for somebody who may see it. Raises Missing for anybody else."""
     row = one.find(ask.connection, ask.context, number)
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     if row is None or row.kind != kind or lines.sight(row) == "none":
         raise Missing
     return lines, row
@@ -109,7 +109,7 @@ def _page(
     done: str = "",
 ) -> Response:
     lines, row = _row(ask, kind, number)
-    facts = beside.Facts(ask.context, ask.language, ask.today)
+    facts = beside.Facts(ask.context, ask.locale, ask.today)
     actor = ask.who.person if ask.who.may("act") else ""
     offered = offers.offered(ask.context, row, actor, ask.today)
     found, full = _shown(ask, kind, row), lines.sight(row) == "full"
@@ -138,7 +138,7 @@ def _said(ask: Ask, kind: Kind, row: Obligation, found: Shown | None, full: bool
         text = readmodel.text(context, row, found.body, language, base) if found else None
         explained = str(found.body["explained"]) if found else ""
         return {"text": text if full else None, "explained": explained if full else ""}
-    facts = beside.Facts(context, language, ask.today)
+    facts = beside.Facts(context, ask.locale, ask.today)
     corrections = row.extra.get("corrections", ()) if full else ()
     told: dict[str, Any] = {
         "text": None,

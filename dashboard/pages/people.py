@@ -14,8 +14,8 @@ from workflows.definition.sheets.grid import MOST_BYTES
 from workflows.definition.sheets.reading import as_text
 from workflows.domain.assignees import find_person
 from workflows.domain.errors import BadInput, DubanError, Refused
+from workflows.domain.messages import Message
 from workflows.domain.organisation import Org
-from workflows.domain.said import Said
 from workflows.store import snapshots, writes
 
 routes = Routes()
@@ -62,7 +62,7 @@ def _people(
         changed=readmodel.changes(before, preview.org, preview.changed, ask.language)
         if before and preview
         else [],
-        posts=readmodel.posts(before, preview.org, ask.language) if before and preview else [],
+        posts=readmodel.posts(before, preview.org, ask.locale) if before and preview else [],
         problems=problems or [],
         typed=typed,
         done=done,
@@ -103,7 +103,7 @@ def _text(file: Source) -> str:
     text = as_text(people_sheet(file)) if is_sheet(file) else text_of(file)
     if len(text) > MOST_TEXT:
         raise Refused(
-            Said("the file holds more than {most} characters", most=f"{MOST_TEXT:,}"), "split it"
+            Message("the file holds more than {most} characters", most=f"{MOST_TEXT:,}"), "split it"
         )
     return text
 

@@ -37,10 +37,10 @@ def phase(ask: Ask, key: str) -> Response:
     for of, _, light, n in overview.kept(*kept):
         if of == key:
             counts[light] = counts.get(light, 0) + n
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     red = lists.red(ask.connection, ask.context.key, scope, READ, phase=key)
     stand = overview.of_units(*kept)
-    chart = gantt(ask.context, {key: counts}, ask.today, ask.language)
+    chart = gantt(ask.context, {key: counts}, ask.today, ask.locale)
     return ask.page(
         "phase.html",
         node=node,

@@ -15,6 +15,7 @@ from workflows.commands.handover import HandedOver, hand_over
 from workflows.commands.people import all_contexts
 from workflows.domain.errors import DubanError
 from workflows.domain.handover import HandOver, NotHandedOver, Reason
+from workflows.domain.messages import N_
 
 routes = Routes()
 FIELDS = ("post", "to", "on")
@@ -22,12 +23,12 @@ FIELDS = ("post", "to", "on")
 VACANT = "-"
 #: Why a post does not pass on: the field it is said beside, and the text.
 SAID: dict[Reason, tuple[str, str]] = {
-    "far": ("on", "That day is too far away: at most 31 days back, or a year ahead."),
-    "away": ("to", "Is not here on that day. Choose somebody else, or another day."),
-    "changed": ("post", "Somebody else has handed it over meanwhile. Look at the posts again."),
-    "vacant": ("to", "Nobody holds this post on that day; choose who takes it."),
-    "same": ("to", "Holds this post already on that day."),
-    "early": ("on", "Whoever holds it took it on that day or later. Give a later day."),
+    "far": ("on", N_("That day is too far away: at most 31 days back, or a year ahead.")),
+    "away": ("to", N_("Is not here on that day. Choose somebody else, or another day.")),
+    "changed": ("post", N_("Somebody else has handed it over meanwhile. Look at the posts again.")),
+    "vacant": ("to", N_("Nobody holds this post on that day; choose who takes it.")),
+    "same": ("to", N_("Holds this post already on that day.")),
+    "early": ("on", N_("Whoever holds it took it on that day or later. Give a later day.")),
 }
 
 
@@ -48,8 +49,8 @@ def _posts(
     done: str = "",
 ) -> Response:
     context, org, language = ask.context, ask.context.org, ask.language
-    lines = Lines(context, ask.now, language, ask.who)
-    posts = readmodel.posts(org, ask.today, language)
+    lines = Lines(context, ask.now, ask.locale, ask.who)
+    posts = readmodel.posts(org, ask.today, ask.locale)
     return ask.page(
         "posts.html",
         status,

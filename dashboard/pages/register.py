@@ -20,18 +20,19 @@ from workflows.commands import inspect, matters, rectify
 from workflows.commands.door import Acting
 from workflows.domain.errors import Refused
 from workflows.domain.inspection import WAYS
+from workflows.domain.messages import N_
 from workflows.domain.parties import holder_of
 from workflows.domain.rectification import Finding, limit
 from workflows.domain.rows import Obligation, Party
 
 routes = Routes()
-SOURCES = {"instruction": "Instruction", "meeting": "Meeting", "letter": "Letter"}
-EVERY = ("monthly", "quarterly", "half-yearly", "yearly")
+SOURCES = {"instruction": N_("Instruction"), "meeting": N_("Meeting"), "letter": N_("Letter")}
+EVERY = (N_("monthly"), N_("quarterly"), N_("half-yearly"), N_("yearly"))
 MATTER = ("unit", "title", "words", "source", "asked_by", "person", "units", "due", "firm")
 FINDING = ("unit", "what", "title", "where", "severity", "person", "verifier", "due", "source")
 INSPECTION = ("way", "on", "lead", "team", "units", "title", "words", "every")
-ASSISTING = "Assisting units"
-SEEN = "Units that are seen (none: they are drawn, or named when it is held)"
+ASSISTING = N_("Assisting units")
+SEEN = N_("Units that are seen (none: they are drawn, or named when it is held)")
 
 #: Puts something in; returns the row.
 Put = Callable[[Acting], Obligation]
@@ -174,7 +175,7 @@ def show(ask: Ask) -> Response:
 
 
 def _inspections(ask: Ask, typed: Typed, status: int = 200) -> Response:
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     return ask.page(
         "inspections.html",
         status,

@@ -53,7 +53,7 @@ class Sent:
         """What stands beside no matter, because somebody else was first: told above them all."""
         gone = self.typed.keys() - set(shown)
         rows = queries.obligations_by_id(ask.connection, sorted(gone)) if gone else {}
-        lines = Lines(ask.context, ask.now, ask.language, ask.who)
+        lines = Lines(ask.context, ask.now, ask.locale, ask.who)
         found = []
         for number in sorted(gone):
             typed, row = self.typed[number], rows.get(number)
@@ -114,8 +114,8 @@ def enter(
     except Wrong as wrong:
         sent.typed[number] = Typed(values=values, wrong={wrong.field: wrong.text}, move=name)
         return False
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
-    line, what = lines.line(row), ask.say(MOVE_TYPES[name].label.en)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
+    line, what = lines.line(row), ask.say(MOVE_TYPES[name].label)
     held = lines.line(request) if request else line
     sent.done.append(Receipt(number, line.title, what, _next(ask, held)))
     return True

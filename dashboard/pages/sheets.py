@@ -157,7 +157,7 @@ def ledger(ask: Ask) -> Response:
 def _others(ask: Ask, kind: str) -> Iterable[Form]:
     """Requests, look-backs and papers, which no ledger of the office has a form for."""
     given = {name: value for name, value in filters(ask).items() if value}
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     for one in _OTHERS:
         if kind in ("", one):
             found = ledger_model.page(

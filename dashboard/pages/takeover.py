@@ -13,16 +13,17 @@ from dashboard.web.moves import Typed, Wrong
 from dashboard.web.routes import Routes
 from workflows.commands.door import Acting
 from workflows.commands.move_context import Move
+from workflows.domain.messages import N_
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 
 routes = Routes()
 #: How a matter is marked; "" leaves it.
 MARKS = {
-    "": "not marked yet",
-    "done": "it was done on",
-    "due": "still to be done, by",
-    "over": "not needed any more",
+    "": N_("not marked yet"),
+    "done": N_("it was done on"),
+    "due": N_("still to be done, by"),
+    "over": N_("not needed any more"),
 }
 
 
@@ -34,7 +35,7 @@ def show(ask: Ask) -> Response:
 def _page(
     ask: Ask, status: int = 200, /, *, typed: dict[int, Typed] | None = None, done: str = ""
 ) -> Response:
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     return ask.page(
         "take_over.html",
         status,

@@ -21,7 +21,7 @@ def show(ask: Ask) -> Response:
         most=readmodel.MOST,
         read=readmodel.READ,
         decides=ask.who.may("run"),
-        level=partial(level_word, language=ask.language),
+        level=partial(level_word, locale=ask.locale),
         stale=ask.is_stale,
         sends=ask.board.options.sends_mail or ask.board.options.demo is not None,
     )
@@ -29,5 +29,5 @@ def show(ask: Ask) -> Response:
 
 def facts(ask: Ask) -> dict[str, Any]:
     """The lists of the page, for it and its sheet."""
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     return {"p": readmodel.page(ask.connection, ask.context, lines, ask.counted)}

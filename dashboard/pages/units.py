@@ -9,7 +9,6 @@ from dashboard.readmodel import units as readmodel
 from dashboard.readmodel.lines import Lines, level_word
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
-from notifications.words import AUDIENCES
 from workflows.domain.figures import Numbers
 from workflows.domain.organisation import OrgUnit
 from workflows.domain.sight import may_see_person
@@ -28,7 +27,7 @@ def facts(ask: Ask) -> list[tuple[OrgUnit, list[readmodel.Seat], Numbers | None]
     found = figures.page(ask.counted, ask.connection, ask.context, scope, ask.today, ask.language)
     whole = {row.key: row.numbers for row in found.units}
     return [
-        (unit, readmodel.seats(ask.context, unit.key, ask.today, ask.language), whole.get(unit.key))
+        (unit, readmodel.seats(ask.context, unit.key, ask.today, ask.locale), whole.get(unit.key))
         for unit in org.units.values()
         if unit.kind != "closed" and (scope is None or unit.key in scope)
     ]
@@ -39,7 +38,7 @@ def unit(ask: Ask, key: str) -> Response:
     org, scope = ask.context.org, ask.who.scope
     if key not in org.units or (scope is not None and key not in scope):
         raise Missing
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     found = org.units[key]
     return ask.page(
         "unit.html",
@@ -47,7 +46,7 @@ def unit(ask: Ask, key: str) -> Response:
         parent=org.units.get(found.parent or ""),
         parent_opens=scope is None or found.parent in scope,
         p=readmodel.unit(ask.connection, ask.context, lines, ask.who, key, ask.counted),
-        level=partial(level_word, language=ask.language),
+        level=partial(level_word, locale=ask.locale),
         see=lambda person: may_see_person(ask.who, org, person),
     )
 
@@ -57,13 +56,13 @@ def person(ask: Ask, key: str) -> Response:
     org = ask.context.org
     if key not in org.people or not may_see_person(ask.who, org, key):
         raise Missing
-    lines = Lines(ask.context, ask.now, ask.language, ask.who)
+    lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     found = org.people[key]
     posts = [
         (
             tenure,
             org.units[tenure.unit].title.in_(ask.language),
-            AUDIENCES[ask.language].get(tenure.role, tenure.role),
+            ask.pgettext("audience", tenure.role),
         )
         for tenure in org.tenures
         if tenure.person == key and tenure.held(ask.today) and tenure.unit in org.units

@@ -13,16 +13,17 @@ from documents.columns import COLUMNS, FILLED
 from documents.row_key import mark
 from documents.sheet_back import Returned
 from workflows.commands.context import Context
+from workflows.domain.messages import N_
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE, REVIEWING
 from workflows.store import queries
 
 #: Why a line cannot be entered, in texts that both catalogues have.
 GONE = "There is no such matter."
-SIGN_FIRST = "Sign for it first; then its measures can be entered."
-NOBODY = "Nobody of this line owes it any more, or it is not yours to enter."
-CLOSED = "It is closed, or not yours to enter."
-TOO_LONG = "A text of it is too long; shorten it."
+SIGN_FIRST = N_("Sign for it first; then its measures can be entered.")
+NOBODY = N_("Nobody of this line owes it any more, or it is not yours to enter.")
+CLOSED = N_("It is closed, or not yours to enter.")
+TOO_LONG = N_("A text of it is too long; shorten it.")
 #: Columns of the 整改台账 that are the plan of a rectification; all others are an answer.
 PLAN = ("cause", "goal", "measures")
 

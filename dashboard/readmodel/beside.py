@@ -4,22 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from config.i18n import translator
+from dashboard.web.language import office_language
 from dashboard.web.supervision import SEVERITY_WORDS
 from notifications import dates_words, words
 from workflows.commands.context import Context
 from workflows.domain.inspection import WAYS
 from workflows.domain.kinds import KINDS
+from workflows.domain.messages import N_
 from workflows.domain.rows import Obligation
 
-#: What the facts are called; looked up in the catalogue.
-LABELS = (
-    "Severity", "Signed for on", "Listed on", "Cause", "Goal", "Checked by", "Struck off on",
-    "Relapsed", "Look-back", "Found by", "Way", "Units", "Team", "Drawn", "Result", "Findings",
-    "Facts may be contested until", "Contested", "Answer", "Twice this month", "Why it was chosen",
-    "Paper", "Number", "Signed by", "Signed on", "Note wanted by", "Seen until",
-)  # fmt: skip
 #: Why something is looked at again.
-CHOSEN = {"listed": "it was listed", "returned": "it was returned twice", "drawn": "it was drawn"}
+CHOSEN = {
+    "listed": N_("it was listed"),
+    "returned": N_("it was returned twice"),
+    "drawn": N_("it was drawn"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,10 @@ class Fact:
 class Facts:
     """The facts of rows of one page, in the reader's language."""
 
-    def __init__(self, context: Context, language: str, today: date) -> None:
+    def __init__(self, context: Context, locale: str, today: date) -> None:
         self.context = context
-        self.language = language
+        self.texts = translator(locale)
+        self.language = office_language(locale)
         self.today = today
 
     def of(self, row: Obligation) -> list[Fact]:
@@ -127,7 +128,7 @@ class Facts:
         extra = row.extra
         colour = str(extra.get("colour", row.kind))
         page = f"/papers/{row.id}" if row.kind == "slip" else f"/bulletins/{row.id}"
-        name = words.COLOURS[self.language].get(colour, colour)
+        name = self.texts.pgettext("colour", colour)
         return [
             Fact("Paper", "", ((page, name),)),
             Fact("Number", str(extra.get("number", ""))),

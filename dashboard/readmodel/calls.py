@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from config.i18n import Translator
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines
 from workflows.commands.context import Context
+from workflows.domain.messages import N_
 from workflows.domain.states import REVIEWING
 from workflows.store import queries
 
@@ -48,23 +50,23 @@ def calls(connection: Connection, context: Context, lines: Lines) -> tuple[list[
             over=max(line.over for line in mine),
             lines=mine,
             phoned=any(line.id in today for line in mine),
-            text=_text(mine, lines.language),
+            text=_text(mine, lines.texts),
         )
         for key, mine in held.items()
     ]
     return found, more
 
 
-def _text(mine: list[Line], language: str) -> str:
-    """One sentence for each thing he is asked for: to do, to verify, to decide …"""
+def _text(mine: list[Line], texts: Translator) -> str:
+    """One sentence for each thing they are asked for: to do, to verify, to decide …"""
     asked: dict[str, list[Line]] = {}
     for line in mine:
         asked.setdefault(_asked(line), []).append(line)
-    said = [_sentence(what, lines, language) for what, lines in asked.items()]
-    if language == "zh":
-        return f"{mine[0].holder}同志：{''.join(said)}" if mine[0].holder else "".join(said)
-    said[1:] = [text[0].upper() + text[1:] for text in said[1:]]
-    return f"{mine[0].holder}: {' '.join(said)}" if mine[0].holder else " ".join(said)
+    first, *others = (_sentence(what, lines, texts) for what, lines in asked.items())
+    said = [first, *(text[0].upper() + text[1:] for text in others)]
+    text = texts.sentences(said)
+    name = mine[0].holder
+    return texts.gettext("{name}: {said}", name=name, said=text) if name else text
 
 
 def _asked(line: Line) -> str:
@@ -81,36 +83,43 @@ def _asked(line: Line) -> str:
 
 #: What is asked → the words before what is late, and what is wanted.
 _ASKS = {
-    "zh": {
-        "do": ("", "请报一下办理情况和办结日期，一两句话即可；有困难也请说明"),
-        "verify": ("已报结的", "请审核：符合要求的予以通过，不符合的退回补办"),
-        "decide": ("待您审批的", "请审批"),
-        "receive": ("待签收的", "请签收；有异议的请说明"),
-        "slip": ("待签发的", "请审签，或者退回修改"),
-        "bulletin": ("待签发的", "请审签，或者退回修改"),
-        "lookback": ("待回头看的", "请去看一下，报一下结果"),
-        "anchor": ("日期待定的", "请报日期；仍未确定的也请说明"),
-    },
-    "en": {
-        "do": ("", "Please say how it stands and the day it was or will be done; a sentence will "
-               "do, also about what stands in the way."),
-        "verify": ("reported and to be verified:", "Please accept it, or send it back and say "
-                   "what is missing."),
-        "decide": ("for your decision:", "Please agree or refuse."),
-        "receive": ("not signed for:", "Please sign for it, or say why it is not yours."),
-        "slip": ("to be signed:", "Please sign it, or send it back."),
-        "bulletin": ("to be signed:", "Please sign it, or send it back."),
-        "lookback": ("to be looked back at:", "Please go and see whether it holds."),
-        "anchor": ("without its day:", "Please give the day, or say that it is still unknown."),
-    },
-}  # fmt: skip
+    "do": (
+        "",
+        N_(
+            "Please say how it stands and the day it was or will be done; a sentence will do, also "
+            "about what stands in the way."
+        ),
+    ),
+    "verify": (
+        N_("reported and to be verified:"),
+        N_("Please accept it, or send it back and say what is missing."),
+    ),
+    "decide": (N_("for your decision:"), N_("Please agree or refuse.")),
+    "receive": (N_("not signed for:"), N_("Please sign for it, or say why it is not yours.")),
+    "slip": (N_("to be signed:"), N_("Please sign it, or send it back.")),
+    "bulletin": (N_("to be signed:"), N_("Please sign it, or send it back.")),
+    "lookback": (N_("to be looked back at:"), N_("Please go and see whether it holds.")),
+    "anchor": (
+        N_("without its day:"),
+        N_("Please give the day, or say that it is still unknown."),
+    ),
+}
 
 
-def _sentence(what: str, lines: list[Line], language: str) -> str:
+def _sentence(what: str, lines: list[Line], texts: Translator) -> str:
     first, others = lines[0], len(lines) - 1
-    about, wanted = _ASKS["zh" if language == "zh" else "en"][what]
-    if language == "zh":
-        more = f"；另有{others}件逾期" if others else ""
-        return f"{about}“{first.title}”时限{first.due}{more}。{wanted}。"
-    more = f", and {others} more that are overdue" if others else ""
-    return f"{about} “{first.title}”, {first.due}{more}. {wanted}".strip()
+    about, wanted = (texts.gettext(text) for text in _ASKS[what])
+    more = (
+        texts.ngettext(", and {n} more that is overdue", ", and {n} more that are overdue", others)
+        if others
+        else ""
+    )
+    said = texts.gettext(
+        "{about} “{title}”, {due}{more}. {wanted}",
+        about=about,
+        title=first.title,
+        due=first.due,
+        more=more,
+        wanted=wanted,
+    )
+    return said.strip()

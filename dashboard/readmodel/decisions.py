@@ -13,6 +13,7 @@ from dashboard.readmodel.papers import DOCUMENTS, Paper, papers
 from dashboard.web.board import Counted
 from notifications import figures, words
 from workflows.commands.context import Context
+from workflows.domain.messages import N_
 from workflows.domain.roles import Who
 from workflows.domain.rows import Obligation
 from workflows.store import tables as t
@@ -87,7 +88,7 @@ def page(
         numbers=(
             ("Done", "green", now_counts["grey"], before.get("grey")),
             (
-                "Open",
+                N_("Open"),
                 "none",
                 open_,
                 sum(before.get(x, 0) for x in ("green", "yellow", "red")) if before else None,
@@ -121,7 +122,7 @@ def _late(lines: Lines, unit: str, red: int, reviews: int, late: list[Line]) -> 
         red=red,
         n=max(red - reviews, 0),
         reviews=reviews,
-        head=f"{words.AUDIENCES[language]['head']} {head.called(language)}" if head else "",
+        head=f"{lines.texts.pgettext('audience', 'head')} {head.called(language)}" if head else "",
         phone=head.phone if head else "",
     )
 

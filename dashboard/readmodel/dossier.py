@@ -1,17 +1,17 @@
 """The dossier 一事一档 of one obligation to print or save, as far as its reader may see it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from config.i18n import Translator, translator
 from dashboard.readmodel.beside import Fact
 from dashboard.readmodel.obligation import Dossier, Told
+from dashboard.web.language import office_language
 from dashboard.web.views import at
 from documents.dossier import DossierForm, Happened, Kept, Mailed
 from notifications import dates_words, words
 from workflows.commands.context import Context
-
-Say = Callable[..., str]
 
 
 def form(
@@ -20,10 +20,10 @@ def form(
     facts: list[Fact],
     files: tuple[Kept, ...],
     now: datetime,
-    language: str,
-    say: Say,
+    locale: str,
 ) -> DossierForm:
     """`facts` are those of its kind (readmodel/beside.py); `files` where each of its files is."""
+    texts, language = translator(locale), office_language(locale)
     local = now.astimezone(ZoneInfo(context.frame.zone))
     line = found.line
     return DossierForm(
@@ -39,12 +39,12 @@ def form(
                 None, (found.node.text if found.node else "", str(found.finding.get("what", "")))
             )
         ),
-        fields=tuple((label, said) for label, said in _fields(found, facts, language, say) if said),
+        fields=tuple((label, said) for label, said in _fields(found, facts, locale) if said),
         full=line.sight == "full",
         record=tuple(
             Happened(
                 when=_days(told, language),
-                text=_said(told, say),
+                text=_said(told, texts),
                 by_time=told.by_time,
                 files=tuple(name for _, name in told.files),
             )
@@ -54,7 +54,7 @@ def form(
             Mailed(
                 when=at(mail.at, context.frame.zone),
                 to=mail.to,
-                state=say(f"mail-{mail.state}"),
+                state=texts.pgettext("mail", mail.state),
                 subject=mail.subject,
                 why=mail.why,
             )
@@ -70,13 +70,14 @@ def _days(told: Told, language: str) -> str:
     return " – ".join(dates_words.full_day(day, language) for day in days)
 
 
-def _said(told: Told, say: Say) -> str:
-    return f"{told.text} · {say('{n} times', n=told.n)}" if told.n > 1 else told.text
+def _said(told: Told, texts: Translator) -> str:
+    if told.n < 2:
+        return told.text
+    return f"{told.text} · {texts.ngettext('{n} time', '{n} times', told.n)}"
 
 
-def _fields(
-    found: Dossier, facts: list[Fact], language: str, say: Say
-) -> Iterator[tuple[str, str]]:
+def _fields(found: Dossier, facts: list[Fact], locale: str) -> Iterator[tuple[str, str]]:
+    say, language = translator(locale).gettext, office_language(locale)
     line, row, node, finding = found.line, found.row, found.node, found.finding
     holder = " ".join(filter(None, (line.holder, line.phone)))
     light = "" if line.light == "grey" else line.light_word

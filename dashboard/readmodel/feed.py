@@ -11,7 +11,6 @@ from sqlalchemy import Connection, case, func, select
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines
-from dashboard.web.language import translator
 from notifications import dates_words
 from workflows.commands.context import Context
 from workflows.domain.roles import Who
@@ -140,14 +139,16 @@ def _one(row: Obligation, line: Line) -> Event:
 
 def _of_members(lines: Lines, rows: list[Obligation], line: Line, members: Members) -> Event:
     """One entry for all: on the first day on which one of them is still to do it."""
-    first, say = rows[0], translator(lines.language)
+    first = rows[0]
     event = _on(first)
     item, unit, occurrence = _alike(first)
     of = ".".join(part for part in (item, unit, occurrence) if part)
     event.add("uid", f"members-{of}.{first.programme}@duban")
     event.add("sequence", members.sequence)
     event.add("summary", f"{line.title} ({line.light_word})")
-    told = say("{n} of {all} members not done yet", n=members.open, all=members.owing)
+    told = lines.texts.gettext(
+        "{n} of {all} members not done yet", n=members.open, all=members.owing
+    )
     org = lines.context.org
     still = [
         org.people[row.person].called(lines.language)

@@ -16,13 +16,20 @@ from notifications import words
 from workflows.commands.context import Context
 from workflows.domain import figures
 from workflows.domain.figures import Numbers, together
+from workflows.domain.messages import N_
 from workflows.store import tallies
 
 #: The numbers of a row of the statistics table: what they are called, and their names.
 COLUMNS = (
-    ("owed", "owed"), ("done", "done"), ("on_time", "done on time"), ("rate", "on time, percent"),
-    ("open", "still open"), ("behind", "behind"), ("overdue", "overdue"), ("returned", "returned"),
-)  # fmt: skip
+    ("owed", N_("owed")),
+    ("done", N_("done")),
+    ("on_time", N_("done on time")),
+    ("rate", N_("on time, percent")),
+    ("open", N_("still open")),
+    ("behind", N_("behind")),
+    ("overdue", N_("overdue")),
+    ("returned", N_("returned")),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from config.i18n import Translator, translator
+from dashboard.web.language import office_language
 from workflows.commands.context import Context
 from workflows.domain.dates.date_windows import resolve
+from workflows.domain.messages import terms
 from workflows.domain.rows import LIGHTS
 
 LEFT, WIDTH, ROW, TOP = 208, 960, 30, 34
@@ -69,11 +72,12 @@ def gantt(
     context: Context,
     counts: Mapping[str, Mapping[str, int]],
     today: date,
-    language: str,
+    locale: str,
     width: int = WIDTH,
 ) -> Gantt:
     """`counts`: phase → light → how many; `width`: of the axis."""
     plan, calendar = context.plan, context.frame.calendar
+    texts, language = translator(locale), office_language(locale)
     windows = {node.key: resolve(node, plan, context.anchors, calendar) for node in plan.phases}
     days = [d for w in windows.values() for d in (w.opens_on, w.due_on) if d]
     days += [day for day in context.anchors.values() if day] + [today]
@@ -98,7 +102,7 @@ def gantt(
                 y=TOP + place * ROW,
                 x=start,
                 width=long,
-                ends=_short(window.due_on, language),
+                ends=_short(window.due_on, texts),
                 ends_x=start + long + 5,
                 open=window.due_on is None,
                 parts=_parts(mine, start, long),
@@ -109,9 +113,7 @@ def gantt(
         )
     return Gantt(
         bars=tuple(bars),
-        ticks=tuple(
-            Mark(x=x(day), text=text) for day, text in _ticks(first, last, width, language)
-        ),
+        ticks=tuple(Mark(x=x(day), text=text) for day, text in _ticks(first, last, width, texts)),
         anchors=tuple(
             Mark(
                 x=x(context.anchors[a.key] or last) - (0 if context.anchors[a.key] else 14),
@@ -148,7 +150,7 @@ def _parts(counts: Mapping[str, int], start: float, width: float) -> tuple[Part,
     return tuple(found)
 
 
-def _ticks(first: date, last: date, width: int, language: str) -> list[tuple[date, str]]:
+def _ticks(first: date, last: date, width: int, texts: Translator) -> list[tuple[date, str]]:
     """The first of every month; where there is no room for so many, of every quarter, half year
     or some years."""
     months = (last.year - first.year) * 12 + last.month - first.month + 1
@@ -158,21 +160,24 @@ def _ticks(first: date, last: date, width: int, language: str) -> list[tuple[dat
     while day <= last:
         if (12 * day.year + day.month - 1) % step == 0:
             year = day.month == 1 or not found
-            if language == "zh":
-                text = f"{day.year}年{day.month}月" if year else f"{day.month}月"
-            else:
-                text = f"{_MONTHS[day.month - 1]} {day.year}" if year else _MONTHS[day.month - 1]
+            month = _month(day, texts)
+            text = texts.gettext("{month} {year}", month=month, year=day.year) if year else month
             found.append((day, text))
         day = (day + timedelta(days=32)).replace(day=1)
     return found
 
 
-def _short(day: date | None, language: str) -> str:
+def _short(day: date | None, texts: Translator) -> str:
     if day is None:
         return ""
-    return (
-        f"{day.month}月{day.day}日" if language == "zh" else f"{day.day} {_MONTHS[day.month - 1]}"
-    )
+    return texts.gettext("{day} {month}", day=day.day, month=_month(day, texts))
 
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+def _month(day: date, texts: Translator) -> str:
+    return texts.pgettext("month", MONTHS[day.month - 1])
+
+
+#: As short as there is room for.
+MONTHS = terms(
+    "month", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
+)

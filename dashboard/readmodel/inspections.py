@@ -47,7 +47,7 @@ def page(connection: Connection, context: Context, lines: Lines) -> Page:
 
 
 def _visits(context: Context, lines: Lines, rows: list[Obligation]) -> list[Visit]:
-    facts = Facts(context, lines.language, lines.today)
+    facts = Facts(context, lines.locale, lines.today)
     found = [_visit(lines.line(row), row, facts) for row in rows]
     return [visit for visit in found if visit.line.sight != "none"]
 

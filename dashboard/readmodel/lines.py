@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from dashboard.web.language import translator
+from config.i18n import translator
+from dashboard.web.language import office_language
 from notifications import dates_words, figures, words
 from workflows.commands.context import Context
 from workflows.domain.assignees import doer_of
@@ -78,10 +79,12 @@ class _Due:
 class Lines:
     """Makes the lines of one page: one reader, one language, one day."""
 
-    def __init__(self, context: Context, now: datetime, language: str, who: Who) -> None:
+    def __init__(self, context: Context, now: datetime, locale: str, who: Who) -> None:
         self.context = context
         self.today = context.today(now)
-        self.language = language
+        self.locale = locale
+        self.texts = translator(locale)
+        self.language = office_language(locale)
         self.who = who
         self._stood: dict[tuple[object, ...], Standing] = {}
 
@@ -133,8 +136,7 @@ class Lines:
         days = {row.leg_due_on for row in rows}
         due = line.due
         if len(days) > 1:
-            say = translator(self.language)
-            due = say("the first {due}", due=due) if due else ""
+            due = self.texts.gettext("the first {due}", due=due) if due else ""
         elif day := days.pop():
             by["due"] = day.isoformat()
         by = {name: value for name, value in by.items() if value}
@@ -146,9 +148,10 @@ class Lines:
         for role in ("liaison", "head"):
             for post in org.seats(role, line.unit_key):
                 if person := org.holder(post, self.today):
-                    said = words.AUDIENCES[self.language][role]
-                    name = person.called(self.language)
-                    name = f"{name}（{said}）" if self.language == "zh" else f"{name} ({said})"
+                    said = self.texts.pgettext("audience", role)
+                    name = self.texts.gettext(
+                        "{name} ({role})", name=person.called(self.language), role=said
+                    )
                     phone = person.phone if full else ""
                     return replace(line, holder=name, holder_key=person.key, phone=phone)
         return replace(line, holder="", holder_key="", phone="")
@@ -182,8 +185,8 @@ class Lines:
             holder_key=holder.key if holder else "",
             phone=holder.phone if holder and seen == "full" else "",
             light=light,
-            light_word=words.LIGHTS[language][light],
-            state_word=words.STATES[language].get(row.state, row.state),
+            light_word=self.texts.pgettext("light", light),
+            state_word=self.texts.pgettext("state", row.state),
             due_on=due.due_on,
             due=self._due(row, due),
             words=row.due_words,
@@ -246,7 +249,7 @@ def _level(row: Obligation, alike: Sequence[Obligation]) -> int:
     return row.level if row.state not in DONE else 0
 
 
-def level_word(level: int, language: str) -> str:
+def level_word(level: int, locale: str) -> str:
     """How high it has climbed: the post that has been told; empty while nobody above has."""
     names = ("", "head", "leader", "principal", "leading_group")
-    return words.AUDIENCES[language].get(names[level], "") if 0 < level < len(names) else ""
+    return translator(locale).pgettext("audience", names[level]) if 0 < level < len(names) else ""

@@ -100,7 +100,7 @@ def dossier(
         doer=words.called(org, doer_of(org, row, today)[0], language),
         verifier=words.called(org, found.person, language) if found else "",
         policy=words.policy(rule.name, language) if rule else "",
-        level=level_word(line.level, language),
+        level=level_word(line.level, lines.locale),
         finding={key: value for key, value in row.extra.items() if value and key in _SHOWN}
         if full
         else {},

@@ -12,6 +12,7 @@ from dashboard.readmodel import figures, lists
 from dashboard.readmodel.gantt import WIDTH, Gantt, gantt
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.board import Counted
+from dashboard.web.language import office_language
 from notifications import words
 from notifications.figures import explanations
 from workflows.commands.context import Context
@@ -75,7 +76,7 @@ def page(
     red = lists.matters_of(lists.red(connection, key, scope, READ))
     tomorrow = today + timedelta(days=1)
     due = lists.due_between(connection, key, tomorrow, until, scope, READ)
-    found = numbers(connection, context, today, lines.language, scope, counted)
+    found = numbers(connection, context, today, lines.locale, scope, counted)
     return Page(
         **{each.name: getattr(found, each.name) for each in fields(found)},
         due=lines.folded(due, most=MOST),
@@ -89,13 +90,13 @@ def numbers(
     connection: Connection,
     context: Context,
     today: date,
-    language: str,
+    locale: str,
     scope: frozenset[str] | None,
     counted: Counted,
     axis: int = WIDTH,
 ) -> Numbers:
     """The kept numbers of the units in `scope`; at most three reads."""
-    key = context.key
+    key, language = context.key, office_language(locale)
     phases: dict[str, Counter[str]] = defaultdict(Counter)
     lights: Counter[str] = Counter()
     for phase, _, light, n in kept(counted, connection, key, scope):
@@ -104,7 +105,7 @@ def numbers(
     stand = of_units(counted, connection, key, scope)
     done = figures.cells(counted, connection, context, today)
     return Numbers(
-        gantt=gantt(context, phases, today, language, axis),
+        gantt=gantt(context, phases, today, locale, axis),
         lights={light: lights[light] for light in LIGHTS},
         week_ago=before(counted, connection, key, today - WEEK, scope),
         units=counted(

@@ -12,7 +12,6 @@ from dashboard.readmodel.lines import Line, Lines
 from documents import document_forms as filling
 from documents.bulletin_words import BulletinText, bulletin_text
 from documents.slip_words import SlipText, slip_text
-from notifications import words
 from workflows.commands.context import Context
 from workflows.commands.papers.bulletins import ITEM
 from workflows.domain.kinds import kinds_that
@@ -93,7 +92,7 @@ def book(
 
 def papers(context: Context, lines: Lines, rows: list[Obligation]) -> list[Paper]:
     """Those of `rows` that the reader may see."""
-    facts = Facts(context, lines.language, lines.today)
+    facts = Facts(context, lines.locale, lines.today)
     found = [paper(context, lines, facts, row) for row in rows]
     return [one for one in found if one.line.sight != "none"]
 
@@ -108,7 +107,7 @@ def paper(context: Context, lines: Lines, facts: Facts, row: Obligation) -> Pape
         line=line,
         row=row,
         about=line.title.partition("：" if language == "zh" else ": ")[2] or line.title,
-        name=words.COLOURS[language].get(colour, colour),
+        name=lines.texts.pgettext("colour", colour),
         drawn="grey" if row.state == "void" else _DRAWN.get(colour, "red"),
         number="" if number is None else str(number),
         signer=facts.people([str(extra.get("signed_by", ""))]),

@@ -9,16 +9,17 @@ from sqlalchemy import Connection
 
 from workflows.commands.context import Context
 from workflows.domain.dates.date_windows import resolve
+from workflows.domain.messages import N_
 from workflows.domain.model import Asked, Node
 from workflows.domain.roles import Who
 from workflows.store import tallies
 
 #: What is open in a line of the plan, as a page says it.
 OPEN: Mapping[Asked, str] = {
-    "owes": "Nobody owes it yet.",
-    "verifier": "Nobody verifies it yet.",
-    "due": "No day is set for it yet.",
-    "often": "How often, by when, or whether it goes on for good is not settled yet.",
+    "owes": N_("Nobody owes it yet."),
+    "verifier": N_("Nobody verifies it yet."),
+    "due": N_("No day is set for it yet."),
+    "often": N_("How often, by when, or whether it goes on for good is not settled yet."),
 }
 
 
@@ -35,7 +36,6 @@ class Clause:
     counts: dict[str, int]
     total: int
     answered_by: str
-    owes: str
     open: tuple[str, ...]
 
 
@@ -73,7 +73,6 @@ def _clause(context: Context, node: Node, counts: Counter[str], language: str) -
         counts=dict(counts),
         total=counts.total(),
         answered_by=other.title.in_(language) if other else "",
-        owes="、".join(str(one) for one in node.owes),
         open=open_in(node),
     )
 

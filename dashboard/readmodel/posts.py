@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from config.i18n import translator
 from dashboard.readmodel.lines import Line, Lines
+from dashboard.web.language import office_language
 from notifications import words
 from workflows.commands.context import Context
 from workflows.commands.handover import HandedOver
@@ -54,28 +56,29 @@ class Moving:
     absence: Absence | None
 
 
-def posts(org: Org, today: date, language: str) -> list[Post]:
-    return [_post(org, key, tenures, today, language) for key, tenures in org.posts.items()]
+def posts(org: Org, today: date, locale: str) -> list[Post]:
+    return [_post(org, key, tenures, today, locale) for key, tenures in org.posts.items()]
 
 
-def name_of(org: Org, post: str, language: str) -> str:
+def name_of(org: Org, post: str, locale: str) -> str:
     """A post as its unit and role, whoever holds it."""
     last = org.posts[post][-1]
-    unit = words.unit_name(org, last.unit, language)
-    return _named(unit, _role(last.role, language), language)
+    unit = words.unit_name(org, last.unit, office_language(locale))
+    return _named(unit, _role(last.role, locale), locale)
 
 
-def _named(unit: str, role: str, language: str) -> str:
-    return f"{unit}（{role}）" if language == "zh" else f"{unit} ({role})"
+def _named(unit: str, role: str, locale: str) -> str:
+    return translator(locale).gettext("{name} ({role})", name=unit, role=role)
 
 
-def _post(org: Org, key: str, tenures: tuple[Tenure, ...], today: date, language: str) -> Post:
+def _post(org: Org, key: str, tenures: tuple[Tenure, ...], today: date, locale: str) -> Post:
     now = next((tenure for tenure in tenures if tenure.held(today)), None)
     last = now or tenures[-1]
-    unit, role = words.unit_name(org, last.unit, language), _role(last.role, language)
+    language = office_language(locale)
+    unit, role = words.unit_name(org, last.unit, language), _role(last.role, locale)
     return Post(
         key=key,
-        name=_named(unit, role, language),
+        name=_named(unit, role, locale),
         unit=unit,
         role=role,
         holder=org.holder(key, today),
@@ -91,8 +94,8 @@ def _post(org: Org, key: str, tenures: tuple[Tenure, ...], today: date, language
     )
 
 
-def _role(role: str, language: str) -> str:
-    return words.AUDIENCES[language].get(role, role)
+def _role(role: str, locale: str) -> str:
+    return translator(locale).pgettext("audience", role)
 
 
 def moving(context: Context, lines: Lines, found: HandedOver) -> Moving:

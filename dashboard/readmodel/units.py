@@ -6,11 +6,13 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from config.i18n import translator
 from dashboard.readmodel import figures as numbers
 from dashboard.readmodel import lists, overview
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.board import Counted
-from notifications import figures, words
+from dashboard.web.language import office_language
+from notifications import figures
 from workflows.commands.context import Context
 from workflows.domain.figures import Numbers
 from workflows.domain.organisation import Person
@@ -41,14 +43,14 @@ class Unit:
     phases: list[tuple[str, str, overview.Cell]]
 
 
-def seats(context: Context, unit: str, today: date, language: str) -> list[Seat]:
-    org = context.org
+def seats(context: Context, unit: str, today: date, locale: str) -> list[Seat]:
+    org, texts, language = context.org, translator(locale), office_language(locale)
     found = []
     for post, tenures in org.posts.items():
         if tenures[0].unit != unit:
             continue
         person = org.holder(post, today)
-        role = words.AUDIENCES[language].get(tenures[0].role, tenures[0].role)
+        role = texts.pgettext("audience", tenures[0].role)
         found.append(
             Seat(
                 role=role,
@@ -76,7 +78,7 @@ def unit(
     full = who.sees_all or key in who.reach or key in who.units
     org = context.org
     return Unit(
-        seats=seats(context, key, lines.today, lines.language),
+        seats=seats(context, key, lines.today, lines.locale),
         people=[p for p in org.people.values() if p.here(lines.today) and key in (p.unit, *p.units)]
         if full
         else [],

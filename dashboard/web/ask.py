@@ -14,14 +14,16 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from config.i18n import translate, translator
 from dashboard.web import nav, views
 from dashboard.web.board import Board, T
-from dashboard.web.language import asked_for, retold, translator, why
+from dashboard.web.language import asked_for, office_language, why
 from notifications import words
 from workflows.commands.context import Context
 from workflows.commands.door import Acting, writing
 from workflows.domain.clean_text import clean
 from workflows.domain.errors import BadInput, DubanError, Problem
+from workflows.domain.messages import Text
 from workflows.domain.roles import Who
 from workflows.store import queries
 from workflows.store.accounts import Session
@@ -53,10 +55,16 @@ class Ask:
         return self.context.today(self.now)
 
     @cached_property
-    def language(self) -> str:
-        return self._language(self.session.language if self.session else "", "")
+    def locale(self) -> str:
+        """The language of our texts."""
+        return self._locale(self.session.language if self.session else "", "")
 
-    def _language(self, session: str, speaks: str) -> str:
+    @property
+    def language(self) -> str:
+        """The language of the office's own texts, of documents and of the words of mails."""
+        return office_language(self.locale)
+
+    def _locale(self, session: str, speaks: str) -> str:
         cookies, default = self.request.cookies, self.context.plan.language
         return asked_for(cookies, self.request.headers, default, session=session, speaks=speaks)
 
@@ -64,7 +72,7 @@ class Ask:
         """From here on the one asks whom a link was sent to: he has no session, and the page
         speaks his language unless the browser has kept another."""
         self.who, self.session = who, None
-        self.language = self._language("", speaks)
+        self.locale = self._locale("", speaks)
 
     @property
     def theme(self) -> str:
@@ -84,17 +92,25 @@ class Ask:
     def path(self) -> str:
         return self.request.url.path
 
-    def say(self, text: str, **facts: object) -> str:
+    def say(self, text: str, /, **facts: object) -> str:
         """A text of ours in the reader's language."""
-        return translator(self.language)(text, **facts)
+        return translator(self.locale).gettext(text, **facts)
+
+    def ngettext(self, one: str, many: str, n: int, **facts: object) -> str:
+        """A text of ours that depends on a number, in the reader's language."""
+        return translator(self.locale).ngettext(one, many, n, **facts)
+
+    def pgettext(self, context: str, text: str) -> str:
+        """A word of a table in the reader's language."""
+        return translator(self.locale).pgettext(context, text)
 
     def why(self, error: DubanError) -> str:
         """What was refused and what to do instead, in the reader's language."""
-        return why(error, self.language)
+        return why(error, self.locale)
 
-    def told(self, text: str) -> str:
+    def told(self, text: Text) -> str:
         """A text of the workflows in the reader's language."""
-        return retold(text, self.language)
+        return translate(text, self.locale)
 
     def whys(self, error: BadInput, most: int) -> list[str]:
         """The mistakes of a file, or of some that have names, each with its line."""
@@ -195,18 +211,18 @@ class Ask:
         self, template: str, key: tuple[Any, ...], facts: Callable[[], dict[str, Any]]
     ) -> Markup:
         """A part of a page that shows numbers only: what it says is kept with them."""
-        key = ("part", template, self.language, self.today, *key)
+        key = ("part", template, self.locale, self.today, *key)
         return self.counted(key, lambda: self.drawn(template, facts()))
 
     def drawn(self, template: str, facts: dict[str, Any]) -> Markup:
         """A part of a page."""
         around = {"language": self.language, "today": self.today}
-        return Markup(views.render(self.language, template, around | facts))
+        return Markup(views.render(self.locale, template, around | facts))
 
     # --- answers ------------------------------------------------------------------------------
 
     def page(self, template: str, status: int = 200, /, **facts: Any) -> Response:
-        text = views.render(self.language, template, self._around() | facts)
+        text = views.render(self.locale, template, self._around() | facts)
         return HTMLResponse(text, status)
 
     def _around(self) -> dict[str, Any]:
@@ -223,6 +239,7 @@ class Ask:
             "who": self.who,
             "today": self.today,
             "context": self.context,
+            "locale": self.locale,
             "language": self.language,
             "theme": self.theme,
             "demo": demo,

@@ -7,6 +7,7 @@ from dashboard.web.ask import Ask
 from dashboard.web.moves import TOLD, Wrong
 from workflows.commands import accounts, signing
 from workflows.domain.errors import Refused
+from workflows.domain.messages import N_
 from workflows.domain.organisation import Person
 from workflows.store import accounts as store
 from workflows.store.accounts import Account
@@ -40,7 +41,7 @@ def confirmed(ask: Ask) -> bool:
     account, person = _signer(ask)
     may = factors(ask)
     if (account and account.disabled) or not (may.password or may.code):
-        said = "To sign, you need a password or a mail address. Ask whoever keeps the accounts."
+        said = N_("To sign, you need a password or a mail address. Ask whoever keeps the accounts.")
         raise Wrong(ask.say(said))
     if ask.text("factor") == "send" and person is not None and may.code:
         _send(ask, person)
@@ -102,5 +103,5 @@ def _by_code(ask: Ask, person: Person, code: str) -> None:
         connection = acting.connection
         fits = signing.code_fits(connection, key, person.key, code, ask.wall)
     if not fits:
-        said = "The code does not fit, was used, or is older than ten minutes."
+        said = N_("The code does not fit, was used, or is older than ten minutes.")
         raise Wrong(ask.say(said), "code")

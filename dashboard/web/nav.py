@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workflows.domain.messages import N_
 from workflows.domain.roles import Who
 
 
@@ -20,43 +21,43 @@ GROUPS: list[tuple[str, list[tuple[str, str, str]]]] = [
     (
         "",
         [
-            ("Today", "/today", "today"),
-            ("For decision", "/decisions", "decide"),
-            ("My desk", "/desk", "desk"),
-            ("Overview", "/overview", "read"),
+            (N_("Today"), "/today", "today"),
+            (N_("For decision"), "/decisions", "decide"),
+            (N_("My desk"), "/desk", "desk"),
+            (N_("Overview"), "/overview", "read"),
         ],
     ),
     (
-        "Programme",
+        N_("Programme"),
         [
-            ("Plan", "/plan", "read"),
-            ("Matrix", "/matrix", "read"),
-            ("Statistics", "/figures", "read"),
-            ("Ledger", "/ledger", "read"),
-            ("Rectifications", "/rectifications", "read"),
-            ("Inspections", "/inspections", "read"),
-            ("Papers", "/papers", "read"),
-            ("Bulletins", "/bulletins", "read"),
-            ("Calendar", "/calendar", "read"),
-            ("Units", "/units", "read"),
-            ("Rules", "/rules", "read"),
+            (N_("Plan"), "/plan", "read"),
+            (N_("Matrix"), "/matrix", "read"),
+            (N_("Statistics"), "/figures", "read"),
+            (N_("Ledger"), "/ledger", "read"),
+            (N_("Rectifications"), "/rectifications", "read"),
+            (N_("Inspections"), "/inspections", "read"),
+            (N_("Papers"), "/papers", "read"),
+            (N_("Bulletins"), "/bulletins", "read"),
+            (N_("Calendar"), "/calendar", "read"),
+            (N_("Units"), "/units", "read"),
+            (N_("Rules"), "/rules", "read"),
         ],
     ),
     (
-        "Office",
+        N_("Office"),
         [
-            ("Call list", "/calls", "today"),
-            ("Register a matter", "/matters/new", "register"),
-            ("Issue a rectification", "/findings/new", "register"),
-            ("Mail log", "/mails", "mails"),
-            ("Mails to look at", "/previews", "mails"),
-            ("Anchors", "/anchors", "office"),
-            ("People", "/people", "office"),
-            ("Posts", "/posts", "office"),
-            ("Holidays", "/holidays", "office"),
-            ("Publish", "/publish", "run"),
-            ("Health", "/health", "office"),
-            ("Accounts", "/accounts", "accounts"),
+            (N_("Call list"), "/calls", "today"),
+            (N_("Register a matter"), "/matters/new", "register"),
+            (N_("Issue a rectification"), "/findings/new", "register"),
+            (N_("Mail log"), "/mails", "mails"),
+            (N_("Mails to look at"), "/previews", "mails"),
+            (N_("Anchors"), "/anchors", "office"),
+            (N_("People"), "/people", "office"),
+            (N_("Posts"), "/posts", "office"),
+            (N_("Holidays"), "/holidays", "office"),
+            (N_("Publish"), "/publish", "run"),
+            (N_("Health"), "/health", "office"),
+            (N_("Accounts"), "/accounts", "accounts"),
         ],
     ),
 ]  # fmt: skip
@@ -66,7 +67,7 @@ def links(
     say: Callable[[str], str], who: Who, here: str, *, demo: bool
 ) -> list[tuple[str, list[Link]]]:
     """Groups of links that `who` may open, with their headings; `here`: the path that is open."""
-    groups = [*GROUPS, ("Demo", [("Mailbox", "/demo/mail", "own")])] if demo else GROUPS
+    groups = [*GROUPS, (N_("Demo"), [(N_("Mailbox"), "/demo/mail", "own")])] if demo else GROUPS
     found = []
     for heading, entries in groups:
         open_to = [

@@ -79,7 +79,7 @@ def form_of(row: Obligation, name: str) -> tuple[str, tuple[str, ...]]:
     """The label and the fields of a move on a row."""
     found = move_type(row.kind, name)
     if name == "agree" and row.extra.get("asked") != "object":
-        return found.label.en, ()
+        return found.label, ()
     if name == "note" and row.kind not in WAITS:
-        return found.label.en, tuple(field for field in found.fields if field != "because")
-    return found.label.en, found.fields
+        return found.label, tuple(field for field in found.fields if field != "because")
+    return found.label, found.fields

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from dashboard.web.ask import Ask
-from notifications import telling, words
+from notifications import telling
 from workflows.commands.context import Context
 from workflows.domain.rows import Obligation
 from workflows.domain.sight import Sight, sight
@@ -18,7 +18,7 @@ def sight_of(ask: Ask, context: Context, row: Obligation) -> Sight:
 
 def overtaken(ask: Ask, connection: Connection, context: Context, row: Obligation) -> str:
     """What somebody else did first, in words; its state for whoever does not see its record."""
-    told = words.STATES[ask.language].get(row.state, row.state)
+    told = ask.pgettext("state", row.state)
     if sight_of(ask, context, row) == "full":
         told = last_done(ask, connection, context, row) or told
     return ask.say(

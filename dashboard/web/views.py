@@ -1,4 +1,7 @@
-"""Facts and a template become a page: Jinja with autoescape, one environment for each language."""
+"""Facts and a template become a page: Jinja with autoescape, one environment for each language.
+
+Places in texts are written as {name}, in templates as in code: `_("{n} due", n=3)`.
+"""
 
 import re
 from collections.abc import Hashable, Iterator
@@ -15,8 +18,10 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
-from dashboard.web.language import NAMES, translator
-from notifications import dates_words, words
+from config.i18n import languages, translator
+from dashboard.web.language import html_lang, office_language
+from notifications import dates_words
+from workflows.domain.terms import LIGHTS, STATES
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 HERE = Path(__file__).resolve().parents[1]
@@ -27,8 +32,8 @@ LONGEST = 4000
 MOST_DRAWN = 4096
 
 
-def render(language: str, template: str, facts: dict[str, Any]) -> str:
-    return environment(language).get_template(template).render(facts)
+def render(locale: str, template: str, facts: dict[str, Any]) -> str:
+    return environment(locale).get_template(template).render(facts)
 
 
 @lru_cache(maxsize=MOST_DRAWN)
@@ -39,7 +44,7 @@ def drawn(macro: Macro, *given: Hashable) -> str:
     return macro(*given)
 
 
-class Said(Extension):
+class ConstantTexts(Extension):
     """Puts `_("…")` into the reader's language when the template is read, not each time it is
     rendered; a text with facts to fill in, or one that is looked up, waits until then."""
 
@@ -70,7 +75,8 @@ def version(name: str) -> str:
 
 
 @cache
-def environment(language: str) -> Environment:
+def environment(locale: str) -> Environment:
+    language, texts = office_language(locale), translator(locale)
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -78,14 +84,19 @@ def environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        texts.gettext, texts.ngettext, pgettext=texts.pgettext, npgettext=texts.npgettext
     )
     made.globals |= {
-        "_": translator(language),
+        "_": texts.gettext,
         "drawn": drawn,
         "static": lambda name: f"/static/{name}?v={version(name)}",
-        "lights": words.LIGHTS[language],
-        "states": words.STATES[language],
-        "languages": NAMES,
+        "lights": {key: texts.pgettext("light", key) for key in LIGHTS},
+        "states": {key: texts.pgettext("state", key) for key in STATES},
+        "languages": languages(),
+        "html_lang": html_lang(locale),
         "longest": LONGEST,
     }
     made.filters |= {
@@ -101,10 +112,12 @@ def environment(language: str) -> Environment:
         "names": lambda names: dates_words.joined(names, language),
         "at": at,
         "lines": lines,
+        "sentences": texts.sentences,
+        "translated": texts.gettext,
         "whole": whole,
         "percent": lambda part, whole: round(100 * part / whole) if whole else 0,
     }
-    made.add_extension(Said)  # It asks for the translator above.
+    made.add_extension(ConstantTexts)  # It asks for the translator above.
     return made
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from config.i18n import translator
 from dashboard.readmodel import gantt
 
 
@@ -12,7 +13,7 @@ from dashboard.readmodel import gantt
 @pytest.mark.parametrize("days", [40, 200, 400, 1000, 3000])
 def test_the_names_of_months_can_be_told_apart(width, days):
     first = date(2010, 5, 1)
-    ticks = gantt._ticks(first, first + timedelta(days=days), width, "zh")
+    ticks = gantt._ticks(first, first + timedelta(days=days), width, translator("zh"))
     at = [width * (day - first).days / days for day, _ in ticks]
     assert ticks
     # February is the shortest.

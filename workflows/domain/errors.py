@@ -1,10 +1,13 @@
 """What Duban says when it refuses: always what was read, where, and what to do instead.
 
-Texts are English. Those with facts in them are `said.Said`, so that a page can say them in the
-language of whoever reads it.
+Texts are messages (`workflows.domain.messages`), so that a page can say them in the language of
+whoever reads it; printed, logged and recorded they are English.
 """
 
 from dataclasses import dataclass
+
+from workflows.domain.messages import Text
+from workflows.domain.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,11 @@ class Problem:
 class DubanError(Exception):
     """Anything the user can mend. `cure` says how."""
 
-    def __init__(self, message: str, cure: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.cure = cure
+    def __init__(self, message: Text, cure: Text = "") -> None:
+        super().__init__(str(message))
+        # Strings that carry their message, while some who catch it expect strings.
+        self.message = Said.of(message)
+        self.cure = Said.of(cure)
 
     def __str__(self) -> str:
         return f"{self.message} — {self.cure}" if self.cure else self.message
@@ -53,7 +57,7 @@ class Refused(DubanError):
     `denied` is put on record by the door (workflows/commands/door.py).
     """
 
-    def __init__(self, message: str, cure: str = "", denied: tuple[Denied, ...] = ()) -> None:
+    def __init__(self, message: Text, cure: Text = "", denied: tuple[Denied, ...] = ()) -> None:
         super().__init__(message, cure)
         self.denied = denied
 

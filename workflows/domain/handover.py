@@ -9,8 +9,8 @@ from typing import Literal
 
 from workflows.domain.assignees import find_person
 from workflows.domain.errors import NotFound, Refused
+from workflows.domain.messages import Message
 from workflows.domain.organisation import Org, Person, Tenure
-from workflows.domain.said import Said
 
 #: Days back and ahead that a hand-over may be entered for: what lies further is a slip of the pen.
 MOST_BACK, MOST_AHEAD = 31, 366
@@ -48,7 +48,7 @@ def passed_on(org: Org, given: HandOver, today: date) -> Org:
     """
     tenures = org.posts.get(given.post)
     if tenures is None:
-        raise NotFound(Said("there is no post “{post}”", post=given.post), "see duban org posts")
+        raise NotFound(Message("there is no post “{post}”", post=given.post), "see duban org posts")
     _check_day(given.on, today)
     held = [tenure for tenure in tenures if tenure.held(given.on)]
     to = _newcomer(org, given) if given.to else None

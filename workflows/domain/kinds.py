@@ -1,15 +1,13 @@
-"""Every kind of obligation: what it is called, and the facts about it that others need. Pure.
+"""Every kind of obligation, and the facts about it that others need. Pure.
 
 A kind adds a row here, a table of moves (`states.py`), a policy and some templates, never a
 mechanism. Whoever needs a set of kinds asks for a flag (`kinds_that`), so that a new kind is not
-forgotten anywhere.
+forgotten anywhere. What a kind is called stands in the catalogues, in the context `kind`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-
-from workflows.domain.model import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +27,6 @@ class Kind:
     reminds_all the kind of mail that everybody gets, whichever level the policy names
     """
 
-    label: Text
     work: bool = False
     counts: bool = False
     status: bool = False
@@ -42,28 +39,20 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "task": Kind(
-        label=Text("方案任务", "task"), work=True, counts=True, status=True, from_plan=True
-    ),
-    "phase": Kind(label=Text("阶段", "phase"), from_plan=True, reminds_all="phase_closing"),
-    "anchor": Kind(label=Text("关键时间节点", "key date"), from_plan=True),
-    "decision": Kind(label=Text("申请", "request"), status=True, reminder={"": "decision_asked"}),
-    "rectification": Kind(
-        label=Text("整改", "rectification"), work=True, counts=True, status=True, reviewed=True
-    ),
-    "slip": Kind(
-        label=Text("督办文书", "supervision notice"), document=True, reminder={"": "paper_to_sign"}
-    ),
+    "task": Kind(work=True, counts=True, status=True, from_plan=True),
+    "phase": Kind(from_plan=True, reminds_all="phase_closing"),
+    "anchor": Kind(from_plan=True),
+    "decision": Kind(status=True, reminder={"": "decision_asked"}),
+    "rectification": Kind(work=True, counts=True, status=True, reviewed=True),
+    "slip": Kind(document=True, reminder={"": "paper_to_sign"}),
     "bulletin": Kind(
-        label=Text("督查通报", "bulletin"),
         document=True,
         opens_as="checking",
         reminder={"": "paper_to_sign", "checking": "bulletin_check"},
     ),
-    "inspection": Kind(label=Text("督查", "inspection"), counts=True, status=True, from_plan=True),
-    "lookback": Kind(label=Text("回头看", "follow-up check"), status=True),
+    "inspection": Kind(counts=True, status=True, from_plan=True),
+    "lookback": Kind(status=True),
     "matter": Kind(
-        label=Text("交办事项", "assigned task"),
         work=True,
         counts=True,
         status=True,

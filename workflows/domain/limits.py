@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from workflows.domain import dates
 from workflows.domain.dates import Relative, Window
 from workflows.domain.errors import Refused
-from workflows.domain.said import Said
+from workflows.domain.messages import Message
 from workflows.domain.workdays import Calendar
 
 _AT_ONCE = frozenset({"at once", "at_once", "立即", "立行立改", "马上"})
-_WRITE = Said("write a day (2010-06-30), 10wd, “at once”, or 6月20日前")
+_WRITE = Message("write a day (2010-06-30), 10wd, “at once”, or 6月20日前")
 _COUNTED = re.compile(r"\d+ ?(wd|d|个?工作日内?|日内|天内)")
 
 
@@ -37,4 +37,4 @@ def read_limit(text: str, today: date, calendar: Calendar) -> date | None:
             return today + timedelta(days=offset)
         case dates.Refused(reason=reason):
             raise Refused(reason, _WRITE)
-    raise Refused(Said("“{what}” names no one deadline", what=text), _WRITE)
+    raise Refused(Message("“{what}” names no one deadline", what=text), _WRITE)

@@ -8,16 +8,16 @@ command are made from this table.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from workflows.domain.model import Text
+from workflows.domain.messages import N_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveType:
     """The table's order is the order on a page.
 
-    label    what its button, its link in a mail and its receipt say
+    label    what its button, its link in a mail and its receipt say: a message id
     fields   what its form asks for, in order; `file` is evidence
-    labels   field → what it is called here, where the move gives it another sense (English)
+    labels   field → what it is called here, where the move gives it another sense (a message id)
     of       kind of obligation → the move as that kind has it
     desk     offered on the desk beside each item
     link     a mail may carry a link to its form
@@ -26,7 +26,7 @@ class MoveType:
     asks     makes a request that somebody else decides
     """
 
-    label: Text
+    label: str
     fields: tuple[str, ...] = ()
     command: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -38,86 +38,86 @@ class MoveType:
 
 
 MOVE_TYPES: Mapping[str, MoveType] = {
-    "pass": MoveType(label=Text("初审通过，送审批", "Pass it on for decision")),
-    "submit": MoveType(label=Text("送签", "Submit it to be signed")),
+    "pass": MoveType(label=N_("Pass it on for decision")),
+    "submit": MoveType(label=N_("Submit it to be signed")),
     "redraft": MoveType(
-        label=Text("重新送签", "Submit it again"),
+        label=N_("Submit it again"),
         fields=("note",),
-        labels={"note": "What was mended"},
+        labels={"note": N_("What was mended")},
     ),
     "correct": MoveType(
-        label=Text("更正", "Say what is wrong"),
+        label=N_("Say what is wrong"),
         fields=("note",),
-        labels={"note": "Which number is wrong, and what is right"},
+        labels={"note": N_("Which number is wrong, and what is right")},
     ),
     "close": MoveType(
-        label=Text("登记督查结果", "Record that it was held"),
+        label=N_("Record that it was held"),
         fields=("note", "done_on", "units", "findings", "file"),
         labels={
-            "note": "What was seen, in a sentence or two",
-            "done_on": "Held on",
-            "units": "Units that were seen",
+            "note": N_("What was seen, in a sentence or two"),
+            "done_on": N_("Held on"),
+            "units": N_("Units that were seen"),
         },
     ),
     "draw": MoveType(
-        label=Text("抽取受检单位", "Draw the units"),
+        label=N_("Draw the units"),
         fields=("n", "units", "seed", "reason"),
         labels={
-            "units": "Draw from (all branches unless chosen)",
-            "reason": "Why it is drawn again",
+            "units": N_("Draw from (all branches unless chosen)"),
+            "reason": N_("Why it is drawn again"),
         },
     ),
-    "contest": MoveType(label=Text("对事实有异议", "The facts are not so"), fields=("reason",)),
+    "contest": MoveType(label=N_("The facts are not so"), fields=("reason",)),
     "answer": MoveType(
-        label=Text("答复异议", "Answer the unit"), fields=("note",), labels={"note": "Your answer"}
+        label=N_("Answer the unit"), fields=("note",), labels={"note": N_("Your answer")}
     ),
     "holds": MoveType(
-        label=Text("未反弹", "It holds"),
+        label=N_("It holds"),
         fields=("note", "file"),
-        labels={"note": "What was seen"},
+        labels={"note": N_("What was seen")},
         desk=True,
     ),
-    "announce": MoveType(label=Text("录入时间", "Enter its day")),
+    "announce": MoveType(label=N_("Enter its day")),
     "sign": MoveType(
-        label=Text("签收", "Sign for it"),
+        label=N_("Sign for it"),
         of={
-            "slip": MoveType(label=Text("签发", "Sign and issue")),
-            "bulletin": MoveType(label=Text("签发", "Sign and issue")),
+            "slip": MoveType(label=N_("Sign and issue")),
+            "bulletin": MoveType(label=N_("Sign and issue")),
         },
         desk=True,
         link=True,
     ),
     "report": MoveType(
-        label=Text("报结", "Report it done"),
+        label=N_("Report it done"),
         fields=("note", "done_on", "file"),
         desk=True,
         link=True,
         entered=True,
     ),
     "note": MoveType(
-        label=Text("报进展", "Add progress"),
+        label=N_("Add progress"),
         fields=("note", "because", "file"),
         of={
-            "slip": MoveType(label=Text("批注", "Add a note"), fields=("note",)),
-            "bulletin": MoveType(label=Text("批注", "Add a note"), fields=("note",)),
+            "slip": MoveType(label=N_("Add a note"), fields=("note",)),
+            "bulletin": MoveType(label=N_("Add a note"), fields=("note",)),
         },
         desk=True,
         link=True,
         entered=True,
     ),
     "plan": MoveType(
-        label=Text("整改计划", "Plan the measures"),
+        label=N_("Plan the measures"),
         fields=("cause", "goal", "measures"),
         entered=True,
     ),
     "apply": MoveType(
-        label=Text("申请销号", "Apply to strike it off"),
+        label=N_("Apply to strike it off"),
         fields=("note", "done_on", "file"),
         desk=True,
         entered=True,
     ),
     "extend": MoveType(
-        label=Text("申请延期", "Ask for more time"),
+        label=N_("Ask for more time"),
         fields=("to", "reason"),
         desk=True,
         link=True,
@@ -125,98 +125,98 @@ MOVE_TYPES: Mapping[str, MoveType] = {
         asks=True,
     ),
     "explain": MoveType(
-        label=Text("情况说明", "Explain the delay"),
+        label=N_("Explain the delay"),
         fields=("to", "reason"),
-        labels={"to": "Done by, at the latest"},
+        labels={"to": N_("Done by, at the latest")},
         desk=True,
         link=True,
         entered=True,
         asks=True,
     ),
     "object": MoveType(
-        label=Text("有异议", "Not ours"),
+        label=N_("Not ours"),
         fields=("reason", "unit"),
-        labels={"unit": "Whose it is, if you know"},
-        of={"rectification": MoveType(label=Text("有异议", "Not ours"), fields=("reason",))},
+        labels={"unit": N_("Whose it is, if you know")},
+        of={"rectification": MoveType(label=N_("Not ours"), fields=("reason",))},
         desk=True,
         link=True,
         entered=True,
         asks=True,
     ),
     "assign": MoveType(
-        label=Text("分办", "Assign within the unit"),
+        label=N_("Assign within the unit"),
         command=("note",),
         fields=("person",),
         desk=True,
     ),
-    "accept": MoveType(label=Text("审核通过", "Accept"), fields=("note",)),
+    "accept": MoveType(label=N_("Accept"), fields=("note",)),
     "return": MoveType(
-        label=Text("退回补办", "Send it back"),
+        label=N_("Send it back"),
         command=("note",),
         fields=("choice", "reason", "due"),
         of={
-            "slip": MoveType(label=Text("退回拟稿", "Back to the office"), fields=("reason",)),
-            "bulletin": MoveType(label=Text("退回拟稿", "Back to the office"), fields=("reason",)),
+            "slip": MoveType(label=N_("Back to the office"), fields=("reason",)),
+            "bulletin": MoveType(label=N_("Back to the office"), fields=("reason",)),
         },
     ),
     "check": MoveType(
-        label=Text("核验", "Record the check on site"),
+        label=N_("Record the check on site"),
         fields=("note", "person"),
-        labels={"note": "What was seen", "person": "The second on site"},
+        labels={"note": N_("What was seen"), "person": N_("The second on site")},
         of={
             "rectification": MoveType(
-                label=Text("核验", "Record the check on site"), fields=("note", "person", "file")
+                label=N_("Record the check on site"), fields=("note", "person", "file")
             )
         },
     ),
-    "strike": MoveType(label=Text("销号", "Strike it off"), fields=("note",)),
+    "strike": MoveType(label=N_("Strike it off"), fields=("note",)),
     "agree": MoveType(
-        label=Text("同意", "Agree"), fields=("unit",), labels={"unit": "Goes to"}, link=True
+        label=N_("Agree"), fields=("unit",), labels={"unit": N_("Goes to")}, link=True
     ),
-    "refuse": MoveType(label=Text("不同意", "Refuse"), fields=("reason",), link=True),
-    "press": MoveType(label=Text("催办", "Urge now"), fields=("note",)),
-    "phoned": MoveType(label=Text("已电话催办", "Phoned"), fields=("note",)),
-    "uphold": MoveType(label=Text("维持交办", "Uphold"), fields=("reason",)),
+    "refuse": MoveType(label=N_("Refuse"), fields=("reason",), link=True),
+    "press": MoveType(label=N_("Urge now"), fields=("note",)),
+    "phoned": MoveType(label=N_("Phoned"), fields=("note",)),
+    "uphold": MoveType(label=N_("Uphold"), fields=("reason",)),
     "reassign": MoveType(
-        label=Text("改派", "To another unit"),
+        label=N_("To another unit"),
         command=("person",),
         fields=("unit", "reason"),
-        labels={"unit": "Goes to"},
+        labels={"unit": N_("Goes to")},
     ),
     "hold": MoveType(
-        label=Text("暂缓", "Put on hold"),
+        label=N_("Put on hold"),
         fields=("to", "reason"),
-        labels={"to": "Looked at again on"},
+        labels={"to": N_("Looked at again on")},
     ),
     "resume": MoveType(
-        label=Text("恢复督办", "Take it up again"),
+        label=N_("Take it up again"),
         command=("due",),
     ),
-    "list": MoveType(label=Text("挂牌督办", "List it"), fields=("reason",)),
-    "delist": MoveType(label=Text("摘牌", "Take it off the list"), fields=("reason",)),
-    "still_unknown": MoveType(label=Text("仍未定", "Still unknown"), desk=True),
-    "waive": MoveType(label=Text("终止督办", "End it without result"), fields=("reason",)),
+    "list": MoveType(label=N_("List it"), fields=("reason",)),
+    "delist": MoveType(label=N_("Take it off the list"), fields=("reason",)),
+    "still_unknown": MoveType(label=N_("Still unknown"), desk=True),
+    "waive": MoveType(label=N_("End it without result"), fields=("reason",)),
     "relapse": MoveType(
-        label=Text("问题反弹", "It did not hold"), command=("due",), fields=("reason",), desk=True
+        label=N_("It did not hold"), command=("due",), fields=("reason",), desk=True
     ),
-    "reopen": MoveType(label=Text("恢复督办", "Take it up again"), fields=("reason", "due")),
-    "withdraw": MoveType(label=Text("撤销", "Withdraw it"), fields=("reason",)),
+    "reopen": MoveType(label=N_("Take it up again"), fields=("reason", "due")),
+    "withdraw": MoveType(label=N_("Withdraw it"), fields=("reason",)),
     "seen": MoveType(
-        label=Text("知悉", "Seen"),
+        label=N_("Seen"),
         fields=("to",),
-        labels={"to": "No more mails to you about it through"},
+        labels={"to": N_("No more mails to you about it through")},
         desk=True,
         link=True,
     ),
     "round": MoveType(
-        label=Text("调度进展", "Call for a note"),
+        label=N_("Call for a note"),
         fields=("to",),
-        labels={"to": "A note is wanted by"},
+        labels={"to": N_("A note is wanted by")},
     ),
     "redate": MoveType(
-        label=Text("改期", "Another day"), fields=("to", "reason"), labels={"to": "The new day"}
+        label=N_("Another day"), fields=("to", "reason"), labels={"to": N_("The new day")}
     ),
-    "void": MoveType(label=Text("作废", "Make it void"), fields=("reason",)),
+    "void": MoveType(label=N_("Make it void"), fields=("reason",)),
 }
 
 #: Moves to which a mail may carry a link.

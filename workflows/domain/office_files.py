@@ -5,7 +5,7 @@ import io
 import zipfile
 
 from workflows.domain.errors import Refused
-from workflows.domain.said import Said
+from workflows.domain.messages import Message
 
 #: A part may be this many times as large as it is packed; one below `_SMALL` may be any.
 MOST_RATIO = 100
@@ -39,8 +39,8 @@ def is_locked(entry: zipfile.ZipInfo) -> bool:
 def check(data: bytes, name: str, suffix: str) -> None:
     """Raises Refused for a file that is no document of its suffix (a key of `OFFICE`), is
     damaged, too large once unzipped, locked, or holds macros. name: what it is called."""
-    cure = Said("save it again as {suffix} and retry", suffix=suffix)
-    other = Refused(Said("{name} is not what its name says", name=name), cure)
+    cure = Message("save it again as {suffix} and retry", suffix=suffix)
+    other = Refused(Message("{name} is not what its name says", name=name), cure)
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError):
@@ -57,11 +57,11 @@ def check(data: bytes, name: str, suffix: str) -> None:
         except KeyError:
             raise other from None
         except Exception as error:  # a method nobody knows, a part cut short
-            raise Refused(Said("{name} is damaged", name=name), cure) from error
+            raise Refused(Message("{name} is damaged", name=name), cure) from error
     if damaged is not None:
-        raise Refused(Said("{name} is damaged", name=name), cure)
+        raise Refused(Message("{name} is damaged", name=name), cure)
     if b"macroenabled" in types.lower():
-        raise Refused(Said("{name} holds macros", name=name), "save it without macros")
+        raise Refused(Message("{name} holds macros", name=name), "save it without macros")
     if OFFICE[suffix] not in types:
         raise other
 
@@ -70,9 +70,9 @@ def _measure(package: zipfile.ZipFile, name: str) -> None:
     entries = package.infolist()
     total = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_PARTS or total > MOST_UNZIPPED or any(map(is_tight, entries)):
-        message = Said("{name} unzips to far more than a document holds", name=name)
+        message = Message("{name} unzips to far more than a document holds", name=name)
         raise Refused(message, "save it anew, or send it as .pdf")
     if any(map(is_locked, entries)):
-        raise Refused(Said("{name} is locked by a password", name=name), "save it without one")
+        raise Refused(Message("{name} is locked by a password", name=name), "save it without one")
     if any(map(holds_macros, entries)):
-        raise Refused(Said("{name} holds macros", name=name), "save it without macros")
+        raise Refused(Message("{name} holds macros", name=name), "save it without macros")

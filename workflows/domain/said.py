@@ -1,51 +1,51 @@
-"""Texts of ours that keep what they are made of, so that a page can say them in its language.
+"""The older names of messages, for modules that still expect them to be strings.
 
-They are plain English strings wherever they are printed, logged, recorded or compared.
+New code uses `workflows.domain.messages`; each of these carries its message.
 """
 
 from collections.abc import Iterable
 from typing import Self
 
+from workflows.domain.messages import Message, Text, message, several, term
+
 
 class Said(str):
-    """An English text: `text` as the catalogues know it, with places for its `facts`.
+    """An English text that carries its message."""
 
-    A fact that is a Said is itself put into the reader's language; any other stays as it is.
-    """
-
-    text: str
-    facts: dict[str, object]
+    message: Message
 
     def __new__(cls, text: str, /, **facts: object) -> Self:
-        made = super().__new__(cls, text.format(**facts) if facts else text)
-        made.text, made.facts = text, facts
-        return made
+        return cls._carrying(Message(text, **facts))
 
     @classmethod
-    def of(cls, text: str) -> "Said":
+    def _carrying(cls, made: Message) -> Self:
+        carrier = super().__new__(cls, str(made))
+        carrier.message = made
+        return carrier
+
+    @classmethod
+    def of(cls, text: Text) -> "Said":
         """`text`, which may be one already."""
-        return text if isinstance(text, Said) else Said(text)
+        return text if isinstance(text, Said) else Said._carrying(message(text))
+
+    @property
+    def text(self) -> str:
+        return self.message.msgid
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return dict(self.message.params)
 
 
 class Term(Said):
     """A word of the tables, a state or a move; `kind` tells which, as one word can be both."""
 
-    kind: str
-
     def __new__(cls, kind: str, word: str) -> Self:
-        made = super().__new__(cls, word)
-        made.kind, made.text = kind, f"{kind}-{word}"
-        return made
+        return cls._carrying(term(kind, word))
 
 
 class Several(Said):
     """Some texts with the same mark between them."""
 
-    parts: tuple[str, ...]
-    mark: str
-
-    def __new__(cls, parts: Iterable[str], mark: str = ", ") -> Self:
-        kept = tuple(parts)
-        made = super().__new__(cls, mark.join(kept))
-        made.parts, made.mark = kept, mark
-        return made
+    def __new__(cls, parts: Iterable[Text], mark: str = ", ") -> Self:
+        return cls._carrying(several(parts, mark))

@@ -17,6 +17,7 @@ import chinese_calendar
 import holidays as holiday_library
 
 from workflows.domain.errors import Problem
+from workflows.domain.messages import Message, Text
 from workflows.domain.overrides import CalendarError, Override, read_overrides
 from workflows.domain.said import Said
 
@@ -111,7 +112,7 @@ class Calendar:
         if found is None:
             if not date.min.year <= number <= date.max.year:
                 raise _refusal(
-                    Said(
+                    Message(
                         "there is no working day left before the end of the calendar ({number})",
                         number=number,
                     ),
@@ -127,11 +128,12 @@ def _calendar(code: str, overrides: tuple[Override, ...], subdivision: str | Non
     for override in overrides:
         if by_day.setdefault(override.day, override) != override:
             raise _refusal(
-                Said("{day} has two different overrides", day=override.day), "keep one of the two"
+                Message("{day} has two different overrides", day=override.day),
+                "keep one of the two",
             )
     if code == "CN" and subdivision:
         raise _refusal(
-            Said("China has no subdivision {subdivision!r} here", subdivision=subdivision),
+            Message("China has no subdivision {subdivision!r} here", subdivision=subdivision),
             "leave it out",
         )
     country: _Country = _China() if code == "CN" else _Elsewhere(code, subdivision)
@@ -207,7 +209,7 @@ class _Elsewhere:
         except (NotImplementedError, KeyError):
             place = f"{code}-{subdivision}" if subdivision else code
             raise _refusal(
-                Said("there is no calendar for {place!r}", place=place),
+                Message("there is no calendar for {place!r}", place=place),
                 "write an ISO 3166 country code, such as CN, US or DE",
             ) from None
         self._code, self._subdivision = code, subdivision
@@ -250,5 +252,5 @@ def _digest(overrides: dict[date, Override]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()[:8]
 
 
-def _refusal(message: str, cure: str) -> CalendarError:
-    return CalendarError([Problem("calendar", 0, message, cure)])
+def _refusal(message: Text, cure: str) -> CalendarError:
+    return CalendarError([Problem("calendar", 0, Said.of(message), cure)])

@@ -16,7 +16,7 @@ from workflows.domain.dates.counts import (
 )
 from workflows.domain.dates.meanings import Context, Edge, Reading, Unit, Unreadable, Waits
 from workflows.domain.dates.normalise import normalise
-from workflows.domain.said import Said
+from workflows.domain.messages import Message
 
 _ANCHOR = r"anchor(?: |(?=[^ -~]))"
 _FILLERS = (
@@ -95,7 +95,7 @@ def event(
         if after:
             raise Unreadable(
                 "it says only after what, not by when",
-                Said("Write a limit: {name}后10个工作日内.", name=name),
+                Message("Write a limit: {name}后10个工作日内.", name=name),
             )
         return _waits(name, "before" if before else "on", 0, "d", context)
     if not is_number(number) or not (before or after):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from workflows.domain.dates.meanings import Context, Starts, Unreadable, Window
-from workflows.domain.said import Said, Term
+from workflows.domain.messages import Message, term
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 LAST_DAY = 0  # as the day of a (month, day): the month's last one
@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 MonthDay = tuple[int, int]
 Bound = Literal["bare", "by", "before"]
 
-WEEKDAYS = tuple(Term("weekday", day) for day in calendar.day_name)
+WEEKDAYS = tuple(term("weekday", day) for day in calendar.day_name)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +80,9 @@ def month_end(month: int, *, year: int | None = None) -> Part:
 def quarter(number: int, *, ends: bool = False) -> Part:
     """A quarter, or its last day. Raises Unreadable for a fifth or a zeroth."""
     if not 1 <= number <= 4:
-        raise Unreadable(Said("there is no quarter {n}", n=number), "Write a quarter from 1 to 4.")
+        raise Unreadable(
+            Message("there is no quarter {n}", n=number), "Write a quarter from 1 to 4."
+        )
     return month_end(3 * number) if ends else months(3 * number - 2, 3 * number)
 
 
@@ -103,7 +105,7 @@ def min_day(year: int, month: int, day: int) -> date:
 def check_year(year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Unreadable(
-            Said(
+            Message(
                 "the year {year} lies outside {first} to {last}",
                 year=year,
                 first=FIRST_YEAR,
@@ -116,15 +118,15 @@ def check_year(year: int) -> None:
 def check_day(month: int, day: int, year: int | None) -> None:
     if not 1 <= month <= 12:
         raise Unreadable(
-            Said("there is no month {month}", month=month), "Write a month from 1 to 12."
+            Message("there is no month {month}", month=month), "Write a month from 1 to 12."
         )
     longest = calendar.monthrange(2000 if year is None else year, month)[1]
     if day > longest:
-        said = Term("month", calendar.month_name[month])
-        name = said if year is None else Said("{month} {year}", month=said, year=year)
+        said = term("month", calendar.month_name[month])
+        name = said if year is None else Message("{month} {year}", month=said, year=year)
         raise Unreadable(
-            Said("{name} has no day {day}", name=name, day=day),
-            Said(
+            Message("{name} has no day {day}", name=name, day=day),
+            Message(
                 "Write a day from 1 to {n}, or the month's last day: {month}月底.",
                 n=longest,
                 month=month,
@@ -160,7 +162,7 @@ def window(left: Part | None, right: Part, bound: Bound, context: Context) -> Wi
         start = span.first if bound == "bare" and not right.is_day else None
     if start is not None and start > end:
         raise Unreadable(
-            Said("it ends on {end} before it starts on {start}", end=end, start=start),
+            Message("it ends on {end} before it starts on {start}", end=end, start=start),
             "Write the earlier date first, and both years where they differ.",
         )
     return Window(start=start, end=end, press_from=press_from)
@@ -178,11 +180,11 @@ def _check_as_written(part: Part, day: date) -> None:
     """A day that its year lacks, or that falls on another weekday than the one beside it."""
     if (2, 29) in (part.first, part.last) and (day.month, day.day) == (2, 28):
         raise Unreadable(
-            Said("February {year} has no day 29", year=day.year), "Write 2月底 for its last day."
+            Message("February {year} has no day 29", year=day.year), "Write 2月底 for its last day."
         )
     if part.weekday is not None and part.weekday != day.weekday():
         raise Unreadable(
-            Said(
+            Message(
                 "{day} is a {one}, not a {other}",
                 day=day,
                 one=WEEKDAYS[day.weekday()],
@@ -301,7 +303,7 @@ def _moving(name: str, year: int, context: Context) -> date:
         day = context.holidays(name, year) or context.holidays(name.removesuffix("节"), year)
     if day is None:
         raise Unreadable(
-            Said(
+            Message(
                 "the day of {name} in {year} is not known here: it moves from year to year",
                 name=name,
                 year=year,

@@ -24,7 +24,7 @@ from workflows.domain.dates.holidays import holiday_zh
 from workflows.domain.dates.meanings import Context, Reading, Recurs, Unreadable, Waits
 from workflows.domain.dates.normalise import digits
 from workflows.domain.dates.refusals import vague_word
-from workflows.domain.said import Said
+from workflows.domain.messages import Message
 
 _YEAR = re.compile(
     r"(?:(?P<year>[0-9]+)年度?|(?P<word>今年|本年|当年|明年|来年|次年|翌年|去年|上年|同年)度?)?"
@@ -90,7 +90,7 @@ def _in_year(found: Part, words: re.Match[str], context: Context, left: Part | N
             return None  # 两年: a length of time
         if len(words["year"]) != 4:
             raise Unreadable(
-                Said("{year}年 is no year of four digits", year=words["year"][:20]),
+                Message("{year}年 is no year of four digits", year=words["year"][:20]),
                 "Write it in full: 2011年.",
             )
         return replace(found, year=int(words["year"]), later=None)
@@ -186,7 +186,7 @@ def _in_month(found: re.Match[str], month: Part) -> Part:
     if found["part"]:
         if found["part"] not in _MONTH_PARTS:
             raise Unreadable(
-                Said("{part} is no part of a month", part=found["part"]),
+                Message("{part} is no part of a month", part=found["part"]),
                 "Write 上旬, 中旬 or 下旬.",
             )
         first, last, fuzzy = _MONTH_PARTS[found["part"]]

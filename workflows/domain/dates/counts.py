@@ -4,7 +4,7 @@ import re
 
 from workflows.domain.dates.meanings import Unit, Unreadable
 from workflows.domain.dates.normalise import digits
-from workflows.domain.said import Said
+from workflows.domain.messages import Message
 
 ZH_COUNT = (
     r"(?P<n>[0-9〇零一二三四五六七八九十百两]+|半)"
@@ -41,13 +41,16 @@ def counted(number: str, unit: str) -> tuple[int, Unit]:
         half: dict[str, tuple[int, Unit]] = {"月": (15, "d"), "年": (6, "m")}
         if unit[-1] not in half:
             raise Unreadable(
-                Said("half of {unit} is no number of days", unit=unit), "Write the number of days."
+                Message("half of {unit} is no number of days", unit=unit),
+                "Write the number of days.",
             )
         return half[unit[-1]]
     plain = digits(number + "个")[:-1]
     count = _NUMBERS[number.lower()] if number.lower() in _NUMBERS else int(plain)
     if count > 9999:
-        raise Unreadable(Said("{count} is too many to count", count=count), "Write the day itself.")
+        raise Unreadable(
+            Message("{count} is too many to count", count=count), "Write the day itself."
+        )
     unit = unit.lower()
     if "工作" in unit or unit == "wd" or unit.startswith(("work", "business")):
         return count, "wd"

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from workflows.domain.messages import Text
+
 Edge = Literal["before", "on", "after"]
 Unit = Literal["d", "wd", "m"]
 
@@ -74,8 +76,8 @@ class Relative:
 class Refused:
     """Not read: `reason` quotes the words and says why, `cure` says what to write instead."""
 
-    reason: str
-    cure: str
+    reason: Text
+    cure: Text
 
 
 Reading = Window | Starts | Waits | Recurs | Relative | Refused
@@ -100,7 +102,7 @@ class Context:
 class Unreadable(Exception):
     """Raised inside the readers only; `dates.read` turns it into Refused."""
 
-    def __init__(self, reason: str, cure: str) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: Text, cure: Text) -> None:
+        super().__init__(str(reason))
         self.reason = reason
         self.cure = cure

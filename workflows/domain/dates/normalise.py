@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from workflows.domain.dates.meanings import Unreadable
-from workflows.domain.said import Said
+from workflows.domain.messages import Message
 
 LONGEST = 200
 
@@ -33,7 +33,7 @@ def normalise(words: str) -> str:
     trimmed = words.strip(" \t\r\n\u3000")
     if len(trimmed) > LONGEST:
         raise Unreadable(
-            Said(
+            Message(
                 "it has {n} characters; a date phrase has at most {longest}",
                 n=len(trimmed),
                 longest=LONGEST,
@@ -70,7 +70,7 @@ def _refuse_hidden(text: str) -> None:
     for char in text:
         if unicodedata.category(char) in _HIDDEN:
             raise Unreadable(
-                Said("it holds a hidden or control character, U+{char:04X}", char=ord(char)),
+                Message("it holds a hidden or control character, U+{char:04X}", char=ord(char)),
                 "Type the phrase again by hand instead of pasting it.",
             )
 

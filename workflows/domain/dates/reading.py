@@ -28,7 +28,7 @@ from workflows.domain.dates.meanings import (
 )
 from workflows.domain.dates.normalise import has_chinese, normalise, shown
 from workflows.domain.dates.refusals import why_not
-from workflows.domain.said import Said
+from workflows.domain.messages import Message, message
 
 
 def read(words: str, context: Context) -> Reading:
@@ -37,7 +37,9 @@ def read(words: str, context: Context) -> Reading:
         return _read(normalise(words), context)
     except Unreadable as refusal:
         return Refused(
-            reason=Said("“{words}”: {reason}", words=shown(words), reason=Said.of(refusal.reason)),
+            reason=Message(
+                "“{words}”: {reason}", words=shown(words), reason=message(refusal.reason)
+            ),
             cure=refusal.cure,
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from workflows.domain.dates.arithmetic import LAST_DAY, Part
 from workflows.domain.dates.meanings import Recurs, Unreadable
 from workflows.domain.dates.normalise import digits
-from workflows.domain.said import Said
+from workflows.domain.messages import Message
 
 WORKDAYS = "MO,TU,WE,TH,FR"
 DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -34,10 +34,12 @@ def monthly(days: list[int], months: tuple[int, ...] = EVERY_MONTH, *, interval:
     for day in days:
         if day in (29, 30):
             raise Unreadable(
-                Said("February has no day {day}", day=day), "Write 月底 (month end) instead."
+                Message("February has no day {day}", day=day), "Write 月底 (month end) instead."
             )
         if not (1 <= day <= 28 or day == -1):
-            raise Unreadable(Said("no month has a day {day}", day=day), "Write a day from 1 to 31.")
+            raise Unreadable(
+                Message("no month has a day {day}", day=day), "Write a day from 1 to 31."
+            )
     return Recurs(rrule=f"{rule};BYMONTHDAY={','.join(str(day) for day in days)}")
 
 
@@ -45,7 +47,7 @@ def nth_workday(n: int, months: tuple[int, ...] = EVERY_MONTH) -> Recurs:
     """The n-th working day by the weekday rule; negative: from the end."""
     if not 1 <= abs(n) <= 20:
         raise Unreadable(
-            Said("not every month has {n} working days", n=abs(n)),
+            Message("not every month has {n} working days", n=abs(n)),
             "Write a working day from 1 to 20.",
         )
     return Recurs(rrule=f"{_start('MONTHLY', 1, months)};BYDAY={WORKDAYS};BYSETPOS={n}")
@@ -54,7 +56,7 @@ def nth_workday(n: int, months: tuple[int, ...] = EVERY_MONTH) -> Recurs:
 def nth_weekday(n: int, code: str, months: tuple[int, ...] = EVERY_MONTH) -> Recurs:
     if not (1 <= n <= 4 or n == -1):
         raise Unreadable(
-            Said("not every month has {n} such weekdays", n=n), "Write one from 1 to 4, or last."
+            Message("not every month has {n} such weekdays", n=n), "Write one from 1 to 4, or last."
         )
     return Recurs(rrule=f"{_start('MONTHLY', 1, months)};BYDAY={n}{code}")
 
@@ -90,7 +92,7 @@ def yearly(part: Part, *, excluded: bool = False, interval: int = 1) -> Recurs:
 def _start(freq: str, interval: int, months: tuple[int, ...]) -> str:
     if not 1 <= interval <= 60:
         raise Unreadable(
-            Said("it cannot recur every {interval}", interval=interval),
+            Message("it cannot recur every {interval}", interval=interval),
             "Write an interval from 1 to 60.",
         )
     every = f";INTERVAL={interval}" if interval > 1 else ""
@@ -181,7 +183,7 @@ def _days_after_end(rest: str) -> int | None:
     days = int(found[1])
     if not 1 <= days <= 28:
         raise Unreadable(
-            Said("{days} days do not fit the month after", days=days), "Write 1 to 28 days."
+            Message("{days} days do not fit the month after", days=days), "Write 1 to 28 days."
         )
     return days
 
@@ -214,7 +216,7 @@ def read_zh_yearly(rest: str) -> Recurs | None:
         months = tuple(sorted(int(number) for number in re.findall("[0-9]+", found[1] + found[2])))
         if months[0] < 1 or months[-1] > 12:
             raise Unreadable(
-                Said("there is no month {month}", month=months[-1]), "Write months from 1 to 12."
+                Message("there is no month {month}", month=months[-1]), "Write months from 1 to 12."
             )
         return monthly([-1], months)
     if re.fullmatch(rf"最后1个工作日{_BY}?", rest):

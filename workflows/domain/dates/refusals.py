@@ -4,7 +4,7 @@ import re
 
 from workflows.domain.dates.meanings import Unreadable
 from workflows.domain.dates.normalise import digits
-from workflows.domain.said import Said
+from workflows.domain.messages import Message
 
 _AT_ONCE = (
     "立即", "立刻", "马上", "即刻", "当即", "第一时间", "immediately", "at once", "right away",
@@ -27,21 +27,21 @@ _HEDGES = (
 )  # fmt: skip
 
 
-_BASELESS = Said("it does not say from when to count")
-_WRITE_BASE = Said("Write the base: 收到通知后10个工作日内, notice + 10wd.")
-_NO_MONTH = Said("it does not say of which month")
+_BASELESS = Message("it does not say from when to count")
+_WRITE_BASE = Message("Write the base: 收到通知后10个工作日内, notice + 10wd.")
+_NO_MONTH = Message("it does not say of which month")
 _HALVES = (
     (
         r"(?:在|于)?(?:[0-9]{1,2}[日号]|月?[上中下]{1,2}旬内?|月?[初中底末]|月内|[上下]半月内?)"
         r"(?:以?前|之前)?",
         _NO_MONTH,
-        Said("Write the month: 6月底前, 本月底前."),
+        Message("Write the month: 6月底前, 本月底前."),
     ),
     (
         r"(?:(?:by|before) )?(?:the )?(?:end|middle|beginning|[0-9]{1,2}(?:st|nd|rd|th))"
         r"(?: of (?:the )?month)?",
         _NO_MONTH,
-        Said("Write the month: by the end of May."),
+        Message("Write the month: by the end of May."),
     ),
     (
         r"(?:[0-9]+|半)(?:个?工作日|个?(?:自然)?[日天]|个?星期|周|个?月|年)"
@@ -57,8 +57,8 @@ _HALVES = (
     ),
     (
         "(?:周|星期|礼拜)[1-6日天末](?:前|之前|以前)?",
-        Said("it does not say of which week"),
-        Said("Write the day, or 每周五 if it recurs."),
+        Message("it does not say of which week"),
+        Message("Write the day, or 每周五 if it recurs."),
     ),
 )
 
@@ -84,22 +84,22 @@ def _held(text: str, words: tuple[str, ...]) -> str | None:
 def _vague(text: str) -> Unreadable | None:
     if word := _held(text, _AT_ONCE):
         return Unreadable(
-            Said("{word} names no day", word=word),
+            Message("{word} names no day", word=word),
             "Write issued + 1wd, or 收到通知后1个工作日内 (notice + 1wd).",
         )
     if word := _held(text, _ONGOING):
         return Unreadable(
-            Said("{word} has no due day", word=word),
+            Message("{word} has no due day", word=word),
             "Mark the item as ongoing (长期坚持), or say how often: 每半年.",
         )
     if word := _held(text, _VAGUE):
         return Unreadable(
-            Said("{word} is vague: it names no day", word=word),
+            Message("{word} is vague: it names no day", word=word),
             "Ask the office for a day and write it, such as 6月30日前; until then leave it open.",
         )
     if word := _held(text, _HEDGES):
         return Unreadable(
-            Said("{word} leaves the day open", word=word),
+            Message("{word} leaves the day open", word=word),
             "Write the day that counts, or a part of a month: 6月中旬前.",
         )
     return None
