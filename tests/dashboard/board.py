@@ -53,14 +53,18 @@ class Hand:
         raise AssertionError("nobody turns the calendar of a test")
 
 
+def office() -> dict[str, str]:
+    """What the story of a board publishes."""
+    # Somebody without any post, not even as a deputy.
+    people = {"b1-plain": world.person("b1-plain", "b1")}
+    return {"plan": world.plan(world.OPINION, phases=(PHASE,)), "org": world.org(people=people)}
+
+
 class Board:
     """The pages of one story. `client(person)` is a browser in which he is logged in."""
 
-    def __init__(self, url: str, folder: Path, *, base: str = BASE, **options: Any) -> None:
-        plan = world.plan(world.OPINION, phases=(PHASE,))
-        # Somebody without any post, not even as a deputy.
-        people = {"b1-plain": world.person("b1-plain", "b1")}
-        self.story = Story(url, plan=plan, org=world.org(people=people))
+    def __init__(self, story: Story, folder: Path, *, base: str = BASE, **options: Any) -> None:
+        self.story = story
         self.options = Options(
             base_url=base, links_key=KEY, files_dir=folder, clock=lambda: self.story.now, **options
         )
