@@ -81,7 +81,11 @@ class Story:
         self._known: Context | None = None
         self._watch = Watch()
         self._connect(url, smtp, batch, record_key)
-        self.published = self.publish(**more)
+        try:
+            self.published = self.publish(**more)
+        except BaseException:
+            self.__exit__(None, None, None)  # whoever waits for it in a `with` never gets it
+            raise
 
     def _connect(self, url: str, smtp: int, batch: int, record_key: bytes) -> None:
         self._how: dict[str, Any] = {"smtp": smtp, "batch": batch, "record_key": record_key}

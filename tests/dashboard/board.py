@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import cached_property
 from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import event, func, select, text
@@ -68,7 +70,11 @@ class Board:
         self.options = Options(
             base_url=base, links_key=KEY, files_dir=folder, clock=lambda: self.story.now, **options
         )
-        self.app = make_app(self.story.engine, self.options)
+
+    @cached_property
+    def app(self) -> FastAPI:
+        """The pages, once somebody looks: until then the story may be played on."""
+        return make_app(self.story.engine, self.options)
 
     def client(self, person: str = "", roles: tuple[str, ...] = (), **headers: str) -> TestClient:
         made = TestClient(

@@ -31,13 +31,9 @@ def standing(
     made.close()
 
 
-def begun(
-    prepared: Prepared, folder: Path, *, until: str = "", base: str = BASE, demo: Hand | None = None
-) -> Board:
-    """A board on a copy of its own, played on to `until`."""
+def begun(prepared: Prepared, folder: Path, *, base: str = BASE, demo: Hand | None = None) -> Board:
+    """The same board for whoever closes it themselves, on a copy of its own."""
     story = prepared.tell(Prelude("two weeks", _two_weeks), **office())
-    if until:
-        story.to(until)
     return Board(story, folder / "files", base=base, demo=demo)
 
 
