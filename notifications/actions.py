@@ -4,7 +4,7 @@ Each is for one purpose, one person, and one obligation at one revision; opening
 nothing (dashboard/pages/links.py). There are none without a base URL and a key.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -18,9 +18,6 @@ from workflows.domain.organisation import Person
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import possible
 from workflows.store import accounts
-
-#: How long a link in a mail acts, from the day of the mail.
-LASTS = timedelta(days=30)
 
 #: What the link that lets somebody in says.
 _LOGIN = N_("Log in")
@@ -55,7 +52,7 @@ class Actions:
         self.base_url = base_url
         self.key = key
         self.context, self.today = context, context.today(now)
-        self.until = self.today + LASTS
+        self.until = self.today + links.ACT_LINK_VALID_FOR
         # On trial the office reads it all, and must not act for others by accident.
         self.trial = context.programme.trial
 

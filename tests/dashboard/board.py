@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import cached_property
 from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import event, func, select, text
@@ -53,18 +55,26 @@ class Hand:
         raise AssertionError("nobody turns the calendar of a test")
 
 
+def office() -> dict[str, str]:
+    """What the story of a board publishes."""
+    # Somebody without any post, not even as a deputy.
+    people = {"b1-plain": world.person("b1-plain", "b1")}
+    return {"plan": world.plan(world.OPINION, phases=(PHASE,)), "org": world.org(people=people)}
+
+
 class Board:
     """The pages of one story. `client(person)` is a browser in which he is logged in."""
 
-    def __init__(self, url: str, folder: Path, *, base: str = BASE, **options: Any) -> None:
-        plan = world.plan(world.OPINION, phases=(PHASE,))
-        # Somebody without any post, not even as a deputy.
-        people = {"b1-plain": world.person("b1-plain", "b1")}
-        self.story = Story(url, plan=plan, org=world.org(people=people))
+    def __init__(self, story: Story, folder: Path, *, base: str = BASE, **options: Any) -> None:
+        self.story = story
         self.options = Options(
             base_url=base, links_key=KEY, files_dir=folder, clock=lambda: self.story.now, **options
         )
-        self.app = make_app(self.story.engine, self.options)
+
+    @cached_property
+    def app(self) -> FastAPI:
+        """The pages, once somebody looks: until then the story may be played on."""
+        return make_app(self.story.engine, self.options)
 
     def client(self, person: str = "", roles: tuple[str, ...] = (), **headers: str) -> TestClient:
         made = TestClient(

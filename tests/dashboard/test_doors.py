@@ -208,7 +208,7 @@ def test_an_altered_or_late_link_lets_nobody_in(board):
     token = token_of(board, "b1-deputy")
     assert board.client().post(f"/login/{token[:-1]}x").status_code == 403
     assert board.client().post("/login/99.abc").status_code == 403
-    board.story.now += accounts.LINK_LASTS
+    board.story.now += links.LOGIN_LINK_VALID_FOR
     assert board.client().post(f"/login/{token}").status_code == 403
 
 

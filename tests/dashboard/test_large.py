@@ -10,10 +10,10 @@ from sqlalchemy import text
 from dashboard.app import make_app
 from dashboard.readmodel import today
 from dashboard.web import views
-from tests import databases
 from tests.dashboard.board import Board, Steps, multiply, words
 from tests.dashboard.conftest import begun
 from tests.dashboard.visits import visits
+from tests.prepared import Prepared
 from tests.stories import world
 from workflows.store import queries, writes
 from workflows.store.engine import connect
@@ -34,10 +34,10 @@ OBJECTS = ["/phases/A", "/units/b1", "/people/b1-head", "/obligations/1", "/mail
 NUMBERS = ("/overview", "/plan", "/phases/A", "/matrix", "/figures", "/units", "/wall", "/calendar")
 
 
-def grown(template: Path, folder: Path, copies: int) -> Board:
+def grown(prepared: Prepared, folder: Path, copies: int) -> Board:
     """A board over an office in which each task is owed so many times more, and as many have not
     begun."""
-    board = begun(databases.sqlite_copy(template, folder), folder)
+    board = begun(prepared, folder)
     multiply(board, copies)
     with board.story.engine.begin() as connection:
         connection.execute(
@@ -51,11 +51,11 @@ def grown(template: Path, folder: Path, copies: int) -> Board:
 
 @pytest.fixture(scope="module")
 def offices(
-    _sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+    prepared_sqlite: Prepared, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Board, Board]]:
     """One office, and one eight times as large."""
-    small = grown(_sqlite_template, tmp_path_factory.mktemp("small"), 100)
-    large = grown(_sqlite_template, tmp_path_factory.mktemp("large"), 800)
+    small = grown(prepared_sqlite, tmp_path_factory.mktemp("small"), 100)
+    large = grown(prepared_sqlite, tmp_path_factory.mktemp("large"), 800)
     yield small, large
     small.close()
     large.close()
@@ -110,9 +110,9 @@ def test_a_paper_sent_back_is_on_today_however_much_waits_to_be_reviewed(offices
     assert "60+" in shown or "120+" in shown
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def board(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Board]:
-    made = begun(request.getfixturevalue(f"{request.param}_url"), tmp_path)
+@pytest.fixture
+def board(prepared: Prepared, tmp_path: Path) -> Iterator[Board]:
+    made = begun(prepared, tmp_path)
     yield made
     made.close()
 
@@ -140,8 +140,10 @@ def test_a_post_that_another_process_gave_away_opens_nothing_any_more(board):
     engine.dispose()
 
 
-def test_an_event_that_is_committed_after_a_later_one_is_not_overlooked(postgresql_url, tmp_path):
-    board = begun(postgresql_url, tmp_path)
+def test_an_event_that_is_committed_after_a_later_one_is_not_overlooked(
+    prepared_postgresql, tmp_path
+):
+    board = begun(prepared_postgresql, tmp_path)
     engine, now = board.story.engine, board.story.now
     key = board.story.rows()[0].programme
     said = [NewEvent(obligation=None, kind="noted", at=now, why={})]

@@ -96,8 +96,10 @@ def test_a_link_says_exactly_what_it_is_for():
     assert links.derive("x" * 40) != links.demo_key(1)
 
 
-def test_a_mail_of_a_demo_leads_to_the_board_it_is_read_on_whatever_its_port(sqlite_url, tmp_path):
-    made = begun(sqlite_url, tmp_path, demo=with_a_mail(tmp_path / "mail"))
+def test_a_mail_of_a_demo_leads_to_the_board_it_is_read_on_whatever_its_port(
+    prepared_sqlite, tmp_path
+):
+    made = begun(prepared_sqlite, tmp_path, demo=with_a_mail(tmp_path / "mail"))
     shown = made.client("clerk").get(f"/demo/mail/{LETTER}/html").text
     assert f"href='{BASE}/obligations/1'" in shown and ":8080" not in shown
     assert "请设置" not in words(made.client("clerk").get("/health"))

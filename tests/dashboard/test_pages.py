@@ -2,15 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from notifications.words import LIGHTS
-from tests import databases
 from tests.dashboard.board import Board, Counting, with_a_mail, words
 from tests.dashboard.conftest import BULLETIN, begun
 from tests.dashboard.visits import visits
+from tests.prepared import Prepared
 from workflows.commands import views
 
 #: By the name of each page; a route that is added is visited with the others.
@@ -18,11 +17,10 @@ PAGES = [visit.name for visit in visits(defaultdict(str))]
 
 
 @pytest.fixture(scope="module")
-def shown(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+def shown(prepared_sqlite: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
     """A board that only looks, with a demo's pages as well."""
     folder = tmp_path_factory.mktemp("shown")
-    url = databases.sqlite_copy(_sqlite_template, folder)
-    made = begun(url, folder, demo=with_a_mail(folder / "mail"))
+    made = begun(prepared_sqlite, folder, demo=with_a_mail(folder / "mail"))
     made.story.leap(BULLETIN)
     yield made
     made.close()
@@ -95,8 +93,8 @@ def test_a_kind_that_is_not_known_here_shows_its_title_and_state(board):
     assert answer.status_code == 200
 
 
-def test_every_page_is_there_on_postgresql(postgresql_url, tmp_path):
-    board = begun(postgresql_url, tmp_path)
+def test_every_page_is_there_on_postgresql(prepared_postgresql, tmp_path):
+    board = begun(prepared_postgresql, tmp_path)
     try:
         board.story.leap(BULLETIN)
         for visit in board.visits().values():

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
@@ -10,9 +9,10 @@ from sqlalchemy import select
 
 from config import i18n
 from dashboard.web.views import HERE
-from tests import databases, pseudo
+from tests import pseudo
 from tests.dashboard.board import Board, with_a_mail
 from tests.dashboard.conftest import BULLETIN, begun
+from tests.prepared import Prepared
 from workflows.store import tables as t
 
 HOUSE = HERE.parent
@@ -36,12 +36,11 @@ SYNTAX = {
 
 
 @pytest.fixture(scope="module")
-def shown(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+def shown(prepared_sqlite: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
     """A board with a third language."""
     folder = tmp_path_factory.mktemp("pseudo")
     with i18n.further_catalogues(pseudo.catalogue(folder / "locale")):
-        url = databases.sqlite_copy(_sqlite_template, folder)
-        made = begun(url, folder, demo=with_a_mail(folder / "mail"))
+        made = begun(prepared_sqlite, folder, demo=with_a_mail(folder / "mail"))
         made.story.leap(BULLETIN)
         yield made
         made.close()

@@ -83,7 +83,7 @@ def test_a_code_that_is_used_old_or_not_the_newest_signs_nothing(board, draft):
     send(client, draft)
     assert sign(client, draft, code=first).status_code == 422
     second = newest(board, draft)
-    board.story.now += signing.LASTS + timedelta(seconds=1)
+    board.story.now += links.SIGNING_CODE_VALID_FOR + timedelta(seconds=1)
     late = sign(client, draft, code=second)
     assert late.status_code == 422 and "超过10分钟" in words(late)
     assert state(board, draft) == "draft"

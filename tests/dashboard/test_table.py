@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dashboard.web import moves, offers
 from dashboard.web.ask import NOBODY
-from tests import databases
 from tests.dashboard.board import Board
 from tests.dashboard.conftest import begun
+from tests.prepared import Prepared
 from workflows.domain.guards import GUARDS
 from workflows.domain.moves import MOVE_TYPES
 from workflows.domain.rows import Obligation
@@ -96,11 +95,10 @@ PEOPLE = [(kind, state) for kind in KINDS for state in states(kind)]
 
 @pytest.fixture(scope="module")
 def shared(
-    _sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+    prepared_sqlite: Prepared, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Board, int]]:
     """One board, and the number of the row that is damaged again and again."""
-    folder = tmp_path_factory.mktemp("table")
-    made = begun(databases.sqlite_copy(_sqlite_template, folder), folder)
+    made = begun(prepared_sqlite, tmp_path_factory.mktemp("table"))
     yield made, made.story.row("rally", "b1").id
     made.close()
 

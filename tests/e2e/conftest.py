@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.dashboard.board import Board, Hand, with_a_mail
 from tests.e2e.browser import come_in, free_port, launch, served
+from tests.prepared import Prepared
 
 
 @pytest.fixture(scope="session")
@@ -48,22 +49,24 @@ class Walk:
 
 
 @pytest.fixture
-def walk(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Walk]:
+def walk(browser: Browser, prepared_sqlite: Prepared, tmp_path: Path) -> Iterator[Walk]:
     """The board of tests/dashboard on 10 June 2010, at a port of its own."""
-    yield from _walked(browser, sqlite_url, tmp_path, None)
+    yield from _walked(browser, prepared_sqlite, tmp_path, None)
 
 
 @pytest.fixture
-def demo_walk(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Walk]:
+def demo_walk(browser: Browser, prepared_sqlite: Prepared, tmp_path: Path) -> Iterator[Walk]:
     """The same with what only a demo has: its mailbox, its buttons, no second factor."""
-    yield from _walked(browser, sqlite_url, tmp_path, with_a_mail(tmp_path / "mail"))
+    yield from _walked(browser, prepared_sqlite, tmp_path, with_a_mail(tmp_path / "mail"))
 
 
-def _walked(browser: Browser, url: str, folder: Path, demo: Hand | None) -> Iterator[Walk]:
+def _walked(
+    browser: Browser, prepared: Prepared, folder: Path, demo: Hand | None
+) -> Iterator[Walk]:
     from tests.dashboard.conftest import begun
 
     port = free_port()
-    board = begun(url, folder, base=f"http://127.0.0.1:{port}", demo=demo)
+    board = begun(prepared, folder, base=f"http://127.0.0.1:{port}", demo=demo)
     with served(board.app, port) as base:
         yield Walk(browser, board, base)
     board.close()

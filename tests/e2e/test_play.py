@@ -45,9 +45,9 @@ class Hand:
 
 
 @pytest.fixture
-def demo(browser, sqlite_url, tmp_path):
+def demo(browser, prepared_sqlite, tmp_path):
     port = free_port()
-    board = begun(sqlite_url, tmp_path, base=f"http://127.0.0.1:{port}")
+    board = begun(prepared_sqlite, tmp_path, base=f"http://127.0.0.1:{port}")
     hand = Hand(board, tmp_path)
     wall = board.story.now
     options = replace(board.options, demo=hand, clock=lambda: wall)

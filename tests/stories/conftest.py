@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from demo.smtp_sink import Mailbox
+from tests.prepared import Prepared
 from tests.stories.world import org
 from tests.story import Story
 
@@ -20,12 +21,17 @@ def mailbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def tell(database_url: str, mailbox: Mailbox) -> Iterator[Tell]:
-    """Starts a story with the small office and a real relay, unless said otherwise."""
+def tell(request: pytest.FixtureRequest, prepared: Prepared, mailbox: Mailbox) -> Iterator[Tell]:
+    """Starts a story with the small office and a real relay, unless said otherwise.
+
+    It is prepared once; with a relay of its own it is told from the start, for its mails.
+    """
     with ExitStack() as stack:
 
         def start(plan: str | bytes, **more: Any) -> Story:
-            usual: dict[str, Any] = {"org": org(), "smtp": mailbox.port}
-            return stack.enter_context(Story(database_url, plan=plan, **(usual | more)))
+            given: dict[str, Any] = {"plan": plan, "org": org(), "smtp": mailbox.port} | more
+            if given["smtp"] in (0, mailbox.port):
+                return stack.enter_context(prepared.tell(**given))
+            return stack.enter_context(Story(request.getfixturevalue("database_url"), **given))
 
         yield start

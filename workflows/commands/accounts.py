@@ -29,7 +29,6 @@ from workflows.store.writes import NewEvent
 #: Roles no post gives: an administrator keeps the machine, an auditor reads all.
 ROLES = ("administrator", "auditor")
 LASTS = timedelta(hours=12)
-LINK_LASTS = timedelta(minutes=30)
 #: Within `WINDOW` so many failed tries; then nobody is asked any more until it has passed.
 WINDOW = timedelta(minutes=15)
 TRIES_ACCOUNT = 5
@@ -220,7 +219,7 @@ def ask_link(
     account = store.of_person(connection, person.key)
     if not opens_by_link(context.org, person.key, account, context.today(now)):
         return Asked()
-    number = store.add_login_link(connection, person.key, wall, wall + LINK_LASTS)
+    number = store.add_login_link(connection, person.key, wall, wall + links.LOGIN_LINK_VALID_FOR)
     event = NewEvent(
         obligation=None, kind="login_link", at=now, why={"person": person.key, "link": number}
     )
@@ -238,7 +237,7 @@ def by_address(context: Context, email: str, now: datetime) -> Person | None:
 
 def use_login(connection: Connection, key: bytes, token: str, now: datetime) -> tuple[str, str]:
     """(person, why not): whom the link lets in, once."""
-    number = links.login_number(token)
+    number = links.login_number(key, token)
     row = store.login_links(connection, [number]).get(number)
     if row is None or not links.same(
         token, links.login_token(key, number, row["person"], row["created_at"])

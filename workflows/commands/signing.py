@@ -5,7 +5,7 @@ secret key and its row when the mail is put into words, and again when it is typ
 newest counts. Tries are counted by account, as those of passwords are (accounts.may_try).
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -17,8 +17,6 @@ from workflows.domain.organisation import Person
 from workflows.store import accounts as store
 from workflows.store import writes
 from workflows.store.writes import NewEvent
-
-LASTS = timedelta(minutes=10)
 
 
 def ask_code(
@@ -32,7 +30,7 @@ def ask_code(
             "a code was asked for several times already", "look into the mailbox, or wait a while"
         )
     store.add_tries(connection, [who], wall)
-    number = store.add_code(connection, person.key, wall, wall + LASTS)
+    number = store.add_code(connection, person.key, wall, wall + links.SIGNING_CODE_VALID_FOR)
     event = NewEvent(
         obligation=None, kind="signing_code", at=now, why={"person": person.key, "code": number}
     )
