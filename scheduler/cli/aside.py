@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli.desk import at_desk, console, say
+from scheduler.cli.desk import at_desk, say
 from scheduler.cli.options import Writes
+from scheduler.cli.output import out
 from workflows.commands import acts, aside, views
 from workflows.domain.errors import Refused
 
@@ -37,9 +38,7 @@ def retry(
         say(answer)
         return
     for one in answer:
-        console.print(
+        out(
             f"{one['id']} {one['title']}: taken by the next sweep; it had failed with "
-            f"{one['error']}",
-            markup=False,
-            highlight=False,
+            f"{one['error']}"
         )

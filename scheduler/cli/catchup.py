@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from notifications import catching_up
-from scheduler.cli.desk import console, parse_day, say, to_read
+from scheduler.cli.desk import parse_day, say, to_read
 from scheduler.cli.options import Lists, commands
+from scheduler.cli.output import out
 
 
 def register(app: typer.Typer) -> None:
@@ -30,9 +31,6 @@ def catchup(
         return
     zh = answer["language"] == "zh"
     zone = context.programme.zone
-
-    def out(text: str, style: str = "") -> None:
-        console.print(text, style=style or None, markup=False, highlight=False)
 
     if not answer["outages"] and not answer["held_up"]:
         out("没有停机补办的事项" if zh else "nothing was missed")

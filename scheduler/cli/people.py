@@ -8,8 +8,9 @@ import typer
 from config import clock
 from documents.people_sheet import people_text
 from scheduler.cli import posts
-from scheduler.cli.desk import Desk, actor, at_desk, console, instant, say, source_text, table
+from scheduler.cli.desk import Desk, actor, at_desk, instant, say, source_text, table
 from scheduler.cli.options import Answers, WritesAll, commands
+from scheduler.cli.output import out
 from workflows.commands.people import Imported, all_contexts, import_org
 from workflows.definition import Source, load_org
 from workflows.definition.csv_people import merge_people
@@ -79,10 +80,10 @@ def _show(answer: dict[str, Any]) -> None:
         if answer[name]:
             shown = ", ".join(answer[name][:20])
             more = f" and {len(answer[name]) - 20} more" if len(answer[name]) > 20 else ""
-            console.print(f"{name}: {shown}{more}", markup=False)
+            out(f"{name}: {shown}{more}")
     rows = ", ".join(f"{kind} {n}" for kind, n in answer["obligations"].items()) or "none"
     verb = "would change" if answer["preview"] else "changed"
-    console.print(f"items that {verb}: {rows}", markup=False)
+    out(f"items that {verb}: {rows}")
 
 
 def reachable(
@@ -94,7 +95,7 @@ def reachable(
         person = find_person(snapshots.load_org(connection, bounced=True), address)
         writes.clear_bounce(connection, person.key)
     answer = {"person": person.key}
-    say(answer) if call.json else console.print(f"{address} is written to again")
+    say(answer) if call.json else out(f"{address} is written to again")
 
 
 def people(call: Answers) -> None:

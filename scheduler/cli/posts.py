@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.desk import actor, at_desk, console, instant, parse_day, say, table
+from scheduler.cli.desk import actor, at_desk, instant, parse_day, say, table
 from scheduler.cli.options import ReadsAll, WritesAll
-from scheduler.cli.output import names_of, plain
+from scheduler.cli.output import names_of, out, plain
 from workflows.commands import handover
 from workflows.commands.context import Context, address
 from workflows.commands.handover import HandedOver
@@ -131,4 +131,4 @@ def _show(answer: dict[str, Any]) -> None:
         more = f" and {len(answer[name]) - 20} more" if len(answer[name]) > 20 else ""
         lines.append(f"{said}: {shown}{more}")
     for line in lines:
-        console.print(line, markup=False, highlight=False)
+        out(line)
