@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from config import clock
-from scheduler.cli.desk import at_desk, console, say, source_text, table
+from scheduler.cli.desk import at_desk, say, source_text, table
 from scheduler.cli.options import Answers, Invocation, commands
-from scheduler.cli.output import plain
+from scheduler.cli.output import out, plain
 from workflows.commands import account_changes, accounts
 from workflows.commands.account_changes import MACHINE, put_on_record
 from workflows.domain.assignees import find_person
@@ -64,7 +64,7 @@ def create(login: Login, given: AccountOptions, call: Answers) -> None:
         made = accounts.create(connection, login, secret, now, person=person, roles=roles)
         put_on_record(connection, made, "created", MACHINE, now, new=made.roles)
     answer = {"login": made.login, "person": made.person or None, "roles": list(made.roles)}
-    say(answer) if call.json else console.print(f"{made.login} may log in", markup=False)
+    say(answer) if call.json else out(f"{made.login} may log in")
 
 
 def list_(call: Answers) -> None:
@@ -94,9 +94,7 @@ def password(login: Login, call: Answers, password_file: PasswordFile = None) ->
     with at_desk() as desk, desk.engine.begin() as connection:
         account = accounts.found(connection, login)
         account_changes.password(connection, account, given, MACHINE, clock.now())
-    say({"login": login}) if call.json else console.print(
-        f"{login} has a new password", markup=False
-    )
+    say({"login": login}) if call.json else out(f"{login} has a new password")
 
 
 def roles(
@@ -115,7 +113,7 @@ def roles(
         )
         kept = accounts.found(connection, login).roles
     text = f"{login} has {', '.join(kept) or 'no rights but those of its posts'}"
-    say({"login": login, "roles": kept}) if call.json else console.print(text, markup=False)
+    say({"login": login, "roles": kept}) if call.json else out(text)
 
 
 def logout(login: Login, call: Answers) -> None:
@@ -124,7 +122,7 @@ def logout(login: Login, call: Answers) -> None:
         account = accounts.found(connection, login)
         ended = account_changes.end_sessions(connection, account, MACHINE, clock.now())
     answer = {"login": login, "ended": ended}
-    say(answer) if call.json else console.print(f"{login}: {ended} sessions ended", markup=False)
+    say(answer) if call.json else out(f"{login}: {ended} sessions ended")
 
 
 def disable(login: Login, call: Answers) -> None:
@@ -143,7 +141,7 @@ def _switch(login: str, disabled: bool, call: Invocation) -> None:
         account_changes.disable(connection, account, disabled, MACHINE, clock.now())
     word = "disabled" if disabled else "enabled"
     answer = {"login": login, "disabled": disabled}
-    say(answer) if call.json else console.print(f"{login} is {word}", markup=False)
+    say(answer) if call.json else out(f"{login} is {word}")
 
 
 def _password(file: Path | None) -> str:

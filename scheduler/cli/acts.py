@@ -10,9 +10,9 @@ import typer
 from sqlalchemy import Connection
 
 from scheduler.cli.approvals import extend_form
-from scheduler.cli.desk import CommandScope, at_desk, parse_day, say, stderr
+from scheduler.cli.desk import CommandScope, at_desk, parse_day, say
 from scheduler.cli.options import Command, Invocation, Writes, commands, flag, flattened
-from scheduler.cli.output import out, state, status
+from scheduler.cli.output import out, state, status, warn
 from workflows.commands import acts, views
 from workflows.commands.evidence import keep
 from workflows.domain.assignees import find_person
@@ -196,7 +196,7 @@ def make(
         for one in answer:
             out(line(one))
     if refused is not None:
-        stderr.print(str(refused), markup=False, highlight=False)
+        warn(str(refused))
         raise typer.Exit(1)
 
 

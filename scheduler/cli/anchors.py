@@ -4,8 +4,9 @@ from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.desk import console, parse_day, say, table, to_read, to_write
+from scheduler.cli.desk import parse_day, say, table, to_read, to_write
 from scheduler.cli.options import Lists, Writes, commands
+from scheduler.cli.output import out
 from workflows.commands import acts, anchors
 from workflows.commands.context import address
 from workflows.commands.views import title
@@ -66,7 +67,7 @@ def _show(answer: dict[str, Any]) -> None:
     )
     verb = "would be told" if answer["what_if"] else "will be told"
     people = ", ".join(answer["written_to"]) or "nobody"
-    console.print(f"{verb}: {people}", markup=False)
+    out(f"{verb}: {people}")
 
 
 def list_(call: Lists) -> None:
@@ -101,4 +102,4 @@ def unknown(key: Key, call: Writes) -> None:
         move = acts.Move(name="still_unknown")
         acts.act(scope.acting, [rows[0].id], move)
     answer = {"anchor": key, "answer": "still unknown"}
-    say(answer) if call.json else console.print(f"{key}: still unknown, asked again on the 1st")
+    say(answer) if call.json else out(f"{key}: still unknown, asked again on the 1st")

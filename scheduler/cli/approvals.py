@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from documents import approvals
-from scheduler.cli.desk import console, to_read
+from scheduler.cli.desk import known_language, to_read, write_file
 from scheduler.cli.options import Exports, Invocation
+from scheduler.cli.output import out
 from workflows.domain.errors import Refused
 from workflows.store import queries
 
@@ -18,21 +19,21 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="The file to write: .
 Language = Annotated[str, typer.Option("--language", help="zh or en. Default: the plan's.")]
 
 
-def rectify_form(number: Number, out: File, call: Exports, language: Language = "") -> None:
+def rectify_form(number: Number, path: File, call: Exports, language: Language = "") -> None:
     """Write the closing form 销号审核表, to be signed by hand."""
-    _write(number, out, "rectification", call, language)
+    _write(number, path, "rectification", call, language)
 
 
-def extend_form(number: Number, out: File, call: Exports, language: Language = "") -> None:
+def extend_form(number: Number, path: File, call: Exports, language: Language = "") -> None:
     """Write a request for more time as a form (延期申请表).
 
     ID is the request, or the item it is about."""
-    _write(number, out, "decision", call, language)
+    _write(number, path, "decision", call, language)
 
 
-def _write(number: int, out: Path, kind: str, call: Invocation, language: str) -> None:
-    if out.suffix != ".docx":
-        raise Refused(f"“{out.suffix}” is no kind of file it is written as", "end it with .docx")
+def _write(number: int, path: Path, kind: str, call: Invocation, language: str) -> None:
+    if path.suffix != ".docx":
+        raise Refused(f"“{path.suffix}” is no kind of file it is written as", "end it with .docx")
     with to_read(call) as scope:
         connection, context, now = scope.connection, scope.context, scope.now
         found = queries.obligations(connection, context.key, ids=[number])
@@ -42,7 +43,8 @@ def _write(number: int, out: Path, kind: str, call: Invocation, language: str) -
         if not fit:
             what = "rectification" if kind == "rectification" else "request for more time"
             raise Refused(f"{number} is no {what}", "see duban obligations")
-        options = scope.desk.document_options(language or context.plan.language)
+        said = known_language(language, context.plan.language)
+        options = scope.desk.document_options(said)
         data = approvals.written(connection, context, fit[-1], now, options)
-    out.write_bytes(data)
-    console.print(f"wrote {out}", markup=False, highlight=False)
+    write_file(path, data)
+    out(f"wrote {path}")

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli.desk import console, say, to_write
+from scheduler.cli.desk import say, to_write
 from scheduler.cli.options import Writes
+from scheduler.cli.output import out
 from workflows.commands import aside, views
 
 
@@ -26,9 +27,7 @@ def retry(
         say(answer)
         return
     for one in answer:
-        console.print(
+        out(
             f"{one['id']} {one['title']}: taken by the next sweep; it had failed with "
-            f"{one['error']}",
-            markup=False,
-            highlight=False,
+            f"{one['error']}"
         )

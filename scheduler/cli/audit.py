@@ -10,8 +10,9 @@ import typer
 from config import clock
 from config.settings import Settings
 from scheduler.cli import prune
-from scheduler.cli.desk import at_desk, configure, console, record_key, say, source_text
+from scheduler.cli.desk import at_desk, configure, record_key, say, source_text
 from scheduler.cli.options import Answers, commands
+from scheduler.cli.output import out
 from workflows.domain import audit as rules
 from workflows.domain import record_text
 from workflows.domain.audit import Verdict
@@ -77,8 +78,8 @@ def export(
         events = record.every_event(connection)
         lines = record_text.export(seals, events, now or clock.now(), beside)
         try:
-            with file.open("w", encoding="utf-8") as out:
-                written = Counter(line[: line.index(":")] for line in lines if out.write(line))
+            with file.open("w", encoding="utf-8") as target:
+                written = Counter(line[: line.index(":")] for line in lines if target.write(line))
         except OSError as error:
             raise Refused(f"{file} cannot be written: {error.strerror}", "check it") from None
     answer = {
@@ -91,7 +92,7 @@ def export(
     if call.json:
         say(answer)
         return
-    console.print(f"{answer['events']} events, {answer['seals']} seals in {file}", markup=False)
+    out(f"{answer['events']} events, {answer['seals']} seals in {file}")
 
 
 def _live(found: Settings, older: list[Path], kept: Head | None) -> Verdict:
@@ -172,9 +173,6 @@ def _answer(verdict: Verdict, interval: int) -> dict[str, Any]:
 
 
 def _tell(verdict: Verdict, interval: int, *, live: bool) -> None:
-    def out(text: str) -> None:
-        console.print(text, markup=False, highlight=False)
-
     if (bad := verdict.finding) is not None:
         row = f"{'event' if bad.table == 'events' else 'seal'} {bad.number}"
         out(f"NOT as it was written. The first bad row is {row}: {bad.what} — {bad.said}")

@@ -26,10 +26,10 @@ from scheduler.cli.desk import (
     calendar_overrides,
     configure,
     open_engine,
-    stderr,
     table,
 )
 from scheduler.cli.options import commands
+from scheduler.cli.output import warn
 from workflows.domain import links
 from workflows.store import queries
 
@@ -53,7 +53,7 @@ def web(
         demo = stagehand(desk)
         if demo is not None:
             show_accounts(desk.engine)
-        stderr.print(f"the board: http://{host}:{port}/  Stop with Ctrl-C.", markup=False)
+        warn(f"the board: http://{host}:{port}/  Stop with Ctrl-C.")
         # A demo's calendar is played by the process that answers.
         processes = 1 if demo is not None else desk.settings.web_processes or processes_here()
         if processes > 1:
@@ -205,7 +205,7 @@ def beside(desk: Desk) -> Iterator[None]:
         yield
         return
     if why := taken(host, port):
-        stderr.print(f"no board: {host}:{port}: {why}; set DUBAN_WEB_PORT", markup=False)
+        warn(f"no board: {host}:{port}: {why}; set DUBAN_WEB_PORT")
         yield
         return
     processes = desk.settings.web_processes or 1
@@ -217,7 +217,7 @@ def beside(desk: Desk) -> Iterator[None]:
         run, stop = server.run, lambda: setattr(server, "should_exit", True)
     thread = threading.Thread(target=run, name="duban-web", daemon=True)
     thread.start()
-    stderr.print(f"the board: http://{host}:{port}/", markup=False)
+    warn(f"the board: http://{host}:{port}/")
     try:
         yield
     finally:

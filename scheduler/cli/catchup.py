@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from notifications import catching_up
-from scheduler.cli.desk import console, parse_day, say, to_read
+from scheduler.cli.desk import parse_day, say, to_read
 from scheduler.cli.options import Lists, commands
+from scheduler.cli.output import out
 
 
 def register(app: typer.Typer) -> None:
@@ -30,9 +31,6 @@ def catchup(
         return
     zh = answer["language"] == "zh"
     zone = context.programme.zone
-
-    def out(text: str, style: str = "") -> None:
-        console.print(text, style=style or None, markup=False, highlight=False)
 
     if not answer["outages"] and not answer["held_up"]:
         out("没有停机补办的事项" if zh else "nothing was missed")
@@ -57,7 +55,7 @@ def _head(outage: dict[str, Any], zone: str, zh: bool) -> str:
     if zh:
         return f"停机：{f'{last}后无记录，' if last else ''}{first}起的提醒和催办于{end}补办"
     before = f"nothing was recorded after {last}; " if last else ""
-    return f"outage: {before}the first moment missed was {first}; caught up at {end}"
+    return f"outage: {before}the first reminder missed was {first}; caught up at {end}"
 
 
 def _totals(totals: dict[str, int], zh: bool) -> str:
@@ -68,9 +66,9 @@ def _totals(totals: dict[str, int], zh: bool) -> str:
             f"亮灯变动{totals['lights']}次；邮件{totals['mails']}封，其中迟发{totals['mails_late']}封"
         )
     return (
-        f"{totals['due']} moments of {totals['matters']} matters: {totals['said']} said, "
-        f"{totals['merged']} merged, {totals['superseded']} left out for a later one, "
-        f"{totals['skipped']} skipped; {totals['lights']} changes of lights; "
+        f"{totals['due']} reminders of {totals['matters']} items: {totals['said']} sent, "
+        f"{totals['merged']} merged, {totals['superseded']} replaced by a later one, "
+        f"{totals['skipped']} skipped; {totals['lights']} changes of status; "
         f"{totals['mails']} mails, {totals['mails_late']} of them late"
     )
 

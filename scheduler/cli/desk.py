@@ -215,6 +215,8 @@ def machine() -> Who:
 
 # --- answers ------------------------------------------------------------------------------
 
+#: The languages of documents and stories.
+LANGUAGES = ("zh", "en")
 #: Columns of at most this width are not folded: a day, a telephone number.
 WHOLE = 12
 #: The least width of a column that is folded.
@@ -242,12 +244,16 @@ def table(columns: list[str], rows: list[list[Any]], title: str = "") -> None:
 
 
 def _whole(columns: list[str], cells: list[list[str]]) -> set[int]:
-    """The columns that are never folded: short ones, as long as the others keep some room."""
-    widths = []
-    for n, column in enumerate(columns):
-        lines = [line for row in cells for line in row[n].split("\n")]
-        widths.append(max(map(cell_len, [*column.split(), *lines]), default=0))
+    """The columns that are never folded, heads aside, where a listing is too wide: short ones,
+    as long as the others keep some room. None where it fits as it is."""
+    widths = [
+        max((cell_len(line) for row in cells for line in row[n].split("\n")), default=0)
+        for n in range(len(columns))
+    ]
     room, whole = console.width - 3 * len(columns) - 1, set[int]()
+    if sum(map(max, widths, map(cell_len, columns))) <= room:
+        return whole
+    widths = [max(w, *map(cell_len, c.split())) for w, c in zip(widths, columns, strict=True)]
     for n in sorted(range(len(columns)), key=widths.__getitem__):
         room -= widths[n]
         if widths[n] > WHOLE or room < LEAST * (len(columns) - len(whole) - 1):
@@ -256,12 +262,28 @@ def _whole(columns: list[str], cells: list[list[str]]) -> set[int]:
     return whole
 
 
+def known_language(word: str, otherwise: str) -> str:
+    """The language given with an option, else `otherwise`. Raises Refused for another one."""
+    if word and word not in LANGUAGES:
+        raise Refused(f"“{word}” is no language of Duban", f"write {' or '.join(LANGUAGES)}")
+    return word or otherwise
+
+
 def source_text(path: Path) -> bytes:
     """A file's bytes; Refused with the reason when it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}", "check the path") from None
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """A file written; Refused with the reason when it cannot be."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        said = f"{path} cannot be written: {error.strerror}"
+        raise Refused(said, "check the folder, and whether you may write there") from None
 
 
 @contextmanager

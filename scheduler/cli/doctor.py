@@ -261,19 +261,19 @@ def _posts(context: Context) -> Iterator[Finding]:
     vacant = [post for post in org.posts if org.holder(post, today) is None]
     if vacant:
         yield Finding(
-            "roles", "note", f"vacant: {', '.join(vacant)}", "duban org import names who holds them"
+            "posts", "note", f"vacant: {', '.join(vacant)}", "duban org import names who holds them"
         )
     held = {org.holder(post, today) for post in org.posts}
     silent = sorted(p.name for p in held if p is not None and not p.email)
     if silent:
         yield Finding(
-            "roles",
+            "posts",
             "note",
             f"in a role without an address: {', '.join(silent)}",
             "add it with duban org import; until then the next above hears it",
         )
     if not vacant and not silent:
-        yield Finding("roles", "ok", "all held by people who can be reached")
+        yield Finding("posts", "ok", "all held by people who can be reached")
 
 
 def _aside(rows: Sequence[Obligation]) -> Iterator[Finding]:

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.desk import console, say, stderr, table, to_write
+from scheduler.cli.desk import say, table, to_write
 from scheduler.cli.options import Writes
-from scheduler.cli.output import plain
+from scheduler.cli.output import out, plain, warn
 from scheduler.cli.sheets import read_file
 from workflows.commands import ledger
 from workflows.commands.rectify import issue
@@ -39,7 +39,7 @@ def import_(
     answer = _answer(found, issued)
     say(answer) if call.json else _show(answer)
     for problem in found.problems:
-        stderr.print(str(problem), markup=False, highlight=False)
+        warn(str(problem))
     if found.problems:
         raise typer.Exit(1)
 
@@ -71,7 +71,7 @@ def _show(answer: dict[str, Any]) -> None:
     )
     for one in answer["skipped"]:
         said = f"line {one['line']} is left out: {one['what']} — {one['why']}"
-        console.print(said, markup=False, highlight=False)
+        out(said)
     if answer["issued"]:
         said = f"{len(answer['issued'])} issued"
     elif answer["errors"]:
@@ -80,4 +80,4 @@ def _show(answer: dict[str, Any]) -> None:
         said = "nothing was issued yet: look at the rows, then add --confirm"
     else:
         said = "there is nothing to issue"
-    console.print(said, markup=False, highlight=False)
+    out(said)

@@ -182,10 +182,7 @@ def _dossier(answer: dict[str, Any], context: Context, events: Sequence[Event]) 
     if answer["points"]["next"]:
         heading("Next reminders")
         labelled(
-            (
-                short_day(one["date"]),
-                f"{words.moment(one['point'], LANGUAGE)}: {', '.join(one['to'])}",
-            )
+            (short_day(one["date"]), f"{_when(one['point'])}: {', '.join(one['to']) or 'nobody'}")
             for one in answer["points"]["next"]
         )
     if answer["messages"]:
@@ -193,8 +190,8 @@ def _dossier(answer: dict[str, Any], context: Context, events: Sequence[Event]) 
         mails(answer["messages"], zone)
 
 
-def _rule(point: str) -> str:
-    return words.moment(point, LANGUAGE)
+def _when(trigger: str) -> str:
+    return words.moment(trigger, LANGUAGE)
 
 
 def status(call: Reads) -> None:

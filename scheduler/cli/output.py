@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from notifications import dates_words, words
-from scheduler.cli.desk import console
+from scheduler.cli.desk import console, stderr
 from workflows.domain.organisation import Org
 
 #: The language of labels, states and days on the command line.
@@ -55,6 +55,11 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 def out(text: str = "", style: str = "") -> None:
     """One line as it is; the terminal folds it."""
     console.print(text, style=style or None, markup=False, highlight=False)
+
+
+def warn(text: str) -> None:
+    """One line beside the answer, on stderr."""
+    stderr.print(text, markup=False, highlight=False)
 
 
 def heading(text: str) -> None:

@@ -1,6 +1,7 @@
 """`duban pack`: what an office lays on the table at the end of a month, or brings to an inspection,
 as of one instant."""
 
+import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,9 @@ import typer
 from documents import inspection
 from documents.inspection_evidence import Choice
 from documents.packs import archive, files
-from scheduler.cli.desk import CommandScope, console, to_read
+from scheduler.cli.desk import CommandScope, known_language, to_read, write_file
 from scheduler.cli.options import Exports
+from scheduler.cli.output import out
 from workflows.domain.errors import Refused
 
 
@@ -38,23 +40,27 @@ def pack(given: PackOptions, call: Exports) -> None:
     if choice != Choice() and not given.for_inspection:
         raise Refused("only a pack for an inspection can be narrowed", "add --inspection")
     with to_read(call) as scope:
-        language = given.language or scope.context.plan.language
+        language = known_language(given.language, scope.context.plan.language)
         if given.for_inspection:
             said = f"{len(_inspection(scope, given.out, choice, language))} files"
         else:
             said = ", ".join(_month_end(scope, given.out, language))
-    console.print(f"wrote {given.out}: {said}", markup=False, highlight=False)
+    out(f"wrote {given.out}: {said}")
 
 
 def _month_end(scope: CommandScope, out: Path, language: str) -> list[str]:
     options = scope.desk.document_options(language)
     found = files(scope.connection, scope.context, scope.now, options)
-    out.write_bytes(archive(found))
+    write_file(out, archive(found))
     return list(found)
 
 
 def _inspection(scope: CommandScope, out: Path, choice: Choice, language: str) -> list[str]:
     """Written beside `out` and put in its place when it is whole."""
+    if not os.access(out.parent, os.W_OK):
+        raise Refused(
+            f"{out} cannot be written", "check the folder, and whether you may write there"
+        )
     options = scope.desk.document_options(language)
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
         partial = Path(folder) / out.name

@@ -10,7 +10,7 @@ import typer
 from documents.written import written
 from notifications import words
 from scheduler.cli.acts import makes
-from scheduler.cli.desk import say, table, to_read
+from scheduler.cli.desk import known_language, say, table, to_read, write_file
 from scheduler.cli.options import Exports, Invocation, Reads, commands
 from scheduler.cli.output import (
     LANGUAGE,
@@ -192,7 +192,8 @@ def _export(number: int, kind: str, given: ExportOptions, call: Invocation) -> N
     with to_read(call) as scope:
         context = scope.context
         found = shown(scope.connection, context, number, kind, scope.now)
-        options = scope.desk.document_options(given.language or context.plan.language)
+        language = known_language(given.language, context.plan.language)
+        options = scope.desk.document_options(language)
         data = written(context, found.row, found.body, given.out.suffix, options)
-    given.out.write_bytes(data)
+    write_file(given.out, data)
     out(f"wrote {given.out}")

@@ -11,7 +11,6 @@ from scheduler.cli.desk import (
     Desk,
     acting_person,
     at_desk,
-    console,
     instant,
     machine,
     say,
@@ -19,6 +18,7 @@ from scheduler.cli.desk import (
     table,
 )
 from scheduler.cli.options import Answers, WritesAll, commands
+from scheduler.cli.output import out
 from workflows.commands.door import writing
 from workflows.commands.people import Imported, all_contexts, import_org
 from workflows.definition import Source
@@ -81,10 +81,10 @@ def _show(answer: dict[str, Any]) -> None:
         if answer[name]:
             shown = ", ".join(answer[name][:20])
             more = f" and {len(answer[name]) - 20} more" if len(answer[name]) > 20 else ""
-            console.print(f"{name}: {shown}{more}", markup=False)
+            out(f"{name}: {shown}{more}")
     rows = ", ".join(f"{kind} {n}" for kind, n in answer["obligations"].items()) or "none"
     verb = "would change" if answer["preview"] else "changed"
-    console.print(f"items that {verb}: {rows}", markup=False)
+    out(f"items that {verb}: {rows}")
 
 
 def reachable(
@@ -96,7 +96,7 @@ def reachable(
         person = find_person(snapshots.load_org(connection, bounced=True), address)
         writes.clear_bounce(connection, person.key)
     answer = {"person": person.key}
-    say(answer) if call.json else console.print(f"{address} is written to again")
+    say(answer) if call.json else out(f"{address} is written to again")
 
 
 def people(call: Answers) -> None:

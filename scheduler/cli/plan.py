@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.markup import escape
 from sqlalchemy import Connection
 
 from config import clock
@@ -15,16 +14,15 @@ from scheduler.cli.desk import (
     at_desk,
     calendar_overrides,
     configure,
-    console,
     machine,
     parse_day,
     parse_instant,
     say,
     source_text,
-    stderr,
     table,
 )
 from scheduler.cli.options import Answers, WritesAll, commands
+from scheduler.cli.output import out, warn
 from workflows.commands import publish as publishing
 from workflows.commands.context import address
 from workflows.commands.door import writing
@@ -135,11 +133,9 @@ def parties(plan: Plan, org: Org, overrides: tuple[Override, ...] = ()) -> int:
 
 def _show(found: Checked, answer: dict[str, Any]) -> None:
     for warning in answer["warnings"]:
-        console.print(
-            f"[yellow]warning[/] {escape(warning['clause'])} {escape(warning['message'])}"
-        )
+        out(f"warning {warning['clause']} {warning['message']}", "yellow")
     for note in answer["notes"]:
-        console.print(f"note {note}", markup=False)
+        out(f"note {note}")
     if found.questions:
         table(
             ["clause", "item", "open", "question", "suggestion"],
@@ -150,7 +146,7 @@ def _show(found: Checked, answer: dict[str, Any]) -> None:
             title=f"{len(found.questions)} questions the document leaves open",
         )
     numbers = ", ".join(f"{n} {name}" for name, n in answer["counts"].items() if n is not None)
-    console.print(f"{numbers}; {len(answer['warnings'])} warnings", markup=False)
+    out(f"{numbers}; {len(answer['warnings'])} warnings")
 
 
 def publish(plan: PlanFile, given: PublishOptions, call: WritesAll) -> None:
@@ -219,22 +215,21 @@ def _published(done: publishing.Published, json: bool) -> None:
         say(answer)
         return
     if done.questions:
-        stderr.print(f"{done.questions} questions are open: duban check lists them")
+        warn(f"{done.questions} questions are open: duban check lists them")
     if done.confirm:
         for line in answer["difference"][:40]:  # type: ignore[index]
             text = ", ".join(f"{k} {v}" for k, v in line.items() if v is not None)
-            console.print(text, markup=False)
-        console.print(
+            out(text)
+        out(
             f"{sum(kinds.values())} changes, {len(done.policies)} policies; nothing is written "
-            f"yet. To carry this out: --confirm {done.confirm}",
-            markup=False,
+            f"yet. To carry this out: --confirm {done.confirm}"
         )
         return
     numbers = ", ".join(f"{name} {n}" for name, n in kinds.items()) or "nothing to change"
-    console.print(f"published {done.context.key}: {numbers}", markup=False)
+    out(f"published {done.context.key}: {numbers}")
     if done.listed:
         ids = " ".join(str(row.id) for row in done.listed)
-        console.print(f"past on the day of taking over, to be marked by the office: {ids}")
+        out(f"past on the day of taking over, to be marked by the office: {ids}")
 
 
 def _line(done: publishing.Published, change: Any) -> dict[str, Any]:

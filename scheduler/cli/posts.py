@@ -7,17 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from config import clock
-from scheduler.cli.desk import (
-    acting_person,
-    at_desk,
-    console,
-    instant,
-    parse_day,
-    say,
-    table,
-)
+from scheduler.cli.desk import acting_person, at_desk, instant, parse_day, say, table
 from scheduler.cli.options import ReadsAll, WritesAll
-from scheduler.cli.output import names_of, plain
+from scheduler.cli.output import names_of, out, plain
 from workflows.commands import handover
 from workflows.commands.context import Context, address
 from workflows.commands.door import writing
@@ -141,4 +133,4 @@ def _show(answer: dict[str, Any]) -> None:
         more = f" and {len(answer[name]) - 20} more" if len(answer[name]) > 20 else ""
         lines.append(f"{said}: {shown}{more}")
     for line in lines:
-        console.print(line, markup=False, highlight=False)
+        out(line)

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli.desk import at_desk, console, say
+from scheduler.cli.desk import at_desk, say
 from scheduler.cli.desk import source_text as bytes_of
 from scheduler.cli.options import WritesNow
+from scheduler.cli.output import out
 from scheduler.housekeeping import Sealer
 from workflows.commands import prune as pruning
 from workflows.domain import audit, record, record_text
@@ -60,17 +61,13 @@ def prune(given: PruneOptions, call: WritesNow) -> None:
         say(answer)
         return
     for month, count in going.months.items():
-        console.print(f"{month}  {count} events", markup=False, highlight=False)
+        out(f"{month}  {count} events")
     rows = ", ".join(f"{count} {name}s" for name, count in going.rows.items())
     done = "pruned" if given.confirm else "would go"
-    console.print(f"{done}: {rows}", markup=False, highlight=False)
-    console.print(
-        f"the last seal of it stays: {going.last.seq}, event {going.last.event}, {going.last.hash}",
-        markup=False,
-        highlight=False,
-    )
+    out(f"{done}: {rows}")
+    out(f"the last seal of it stays: {going.last.seq}, event {going.last.event}, {going.last.hash}")
     if not given.confirm:
-        console.print("nothing was changed; add --confirm to do it", markup=False)
+        out("nothing was changed; add --confirm to do it")
 
 
 def _month(text: str) -> date:

@@ -19,13 +19,12 @@ from scheduler.cli.desk import (
     acting_person,
     at_desk,
     configure,
-    console,
     instant,
     say,
-    stderr,
     to_write,
 )
 from scheduler.cli.options import Answers, WritesAll, WritesNow, commands
+from scheduler.cli.output import out, warn
 from scheduler.embedded import Runner
 from scheduler.housekeeping import Sealer
 from scheduler.jobs import (
@@ -90,9 +89,9 @@ def tick(
                     writes.set_programme(connection, programme.key, virtual_now=now)
         sealed = Sealer(desk.engine, desk.settings.head).run_once(now)
     if delivered.waiting:
-        stderr.print("DUBAN_SMTP_URL is not set: messages stay pending")
+        warn("DUBAN_SMTP_URL is not set: messages stay pending")
     if delivered.halted:
-        stderr.print(f"mail is halted: {delivered.halted}", markup=False)
+        warn(f"mail is halted: {delivered.halted}")
     if call.json:
         say(
             {
@@ -111,7 +110,7 @@ def tick(
         )
         return
     said = [describe_sweep(swept), describe_delivery(delivered), describe_sealing(sealed)]
-    console.print("; ".join(text for text in said if text) or "nothing was due", markup=False)
+    out("; ".join(text for text in said if text) or "nothing was due")
 
 
 def _note_a_clock_that_went_back(sweeper: Sweeper, programmes: Sequence[queries.Programme]) -> None:
@@ -171,11 +170,11 @@ def run() -> None:
             # Better not to start than to fail at the first event.
             record.check_key(connection, record_key(connection))
             if not record_key(connection):
-                stderr.print("DUBAN_SECRET_KEY is not set: the record is not sealed")
+                warn("DUBAN_SECRET_KEY is not set: the record is not sealed")
         sending = courier(desk, by_clock=True)
         every = desk.settings.tick_seconds
         if sending.sending.relay is None:
-            stderr.print("DUBAN_SMTP_URL is not set: messages stay pending")
+            warn("DUBAN_SMTP_URL is not set: messages stay pending")
         sweeper = Sweeper(desk.engine, overrides=desk.overrides, by_clock=True)
         jobs = [
             sweep_job(sweeper, every),
@@ -187,9 +186,7 @@ def run() -> None:
             with board.beside(desk):
                 runner.until_told(
                     lambda: _stop(sending),
-                    ready=lambda: stderr.print(
-                        f"running; a sweep every {every} s. Stop with Ctrl-C."
-                    ),
+                    ready=lambda: warn(f"running; a sweep every {every} s. Stop with Ctrl-C."),
                 )
         finally:
             sending.close()
@@ -216,7 +213,7 @@ def migrate(call: Answers) -> None:
     if call.json:
         say({"revision": schema.head(), "changed": changed})
     else:
-        console.print(f"at {schema.head()}" + ("" if changed else ", nothing to do"))
+        out(f"at {schema.head()}" + ("" if changed else ", nothing to do"))
 
 
 def trial(
@@ -230,4 +227,4 @@ def trial(
         context = scope.context
         set_trial(scope.acting, switch == "on")
     answer = {"programme": context.key, "trial": switch == "on"}
-    say(answer) if call.json else console.print(f"trial mode is {switch}")
+    say(answer) if call.json else out(f"trial mode is {switch}")

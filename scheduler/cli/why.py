@@ -6,13 +6,12 @@ from typing import Annotated, Any
 import typer
 
 from notifications import telling
-from scheduler.cli.desk import CommandScope, console, say, to_read
+from scheduler.cli.desk import CommandScope, known_language, say, to_read
 from scheduler.cli.options import Reads, commands
+from scheduler.cli.output import out
 from workflows.commands import views
-from workflows.domain.errors import NotFound, Refused
+from workflows.domain.errors import NotFound
 from workflows.store import queries
-
-LANGUAGES = ("zh", "en")
 
 
 def register(app: typer.Typer) -> None:
@@ -29,19 +28,18 @@ def why(
     number: Annotated[int, typer.Argument(metavar="ID")], given: WhyOptions, call: Reads
 ) -> None:
     """Explain an item or a mail: rules, dates, what comes next."""
-    if given.language and given.language not in LANGUAGES:
-        raise Refused(f"“{given.language}” is no language of Duban", "write zh or en")
+    asked = known_language(given.language, "")
     told = _of_message if given.message else _of_obligation
     with to_read(call) as scope:
-        language, story = told(scope, number, given.language)
+        language, story = told(scope, number, asked)
     if call.json:
         sections = [{"heading": heading, "lines": lines} for heading, lines in story]
         say({"id": number, "message": given.message, "language": language, "story": sections})
         return
     for heading, lines in story:
-        console.print(heading, style="bold", markup=False, highlight=False)
+        out(heading, style="bold")
         for line in lines:
-            console.print(f"  {line}", markup=False, highlight=False)
+            out(f"  {line}")
 
 
 def _of_message(scope: CommandScope, number: int, language: str) -> tuple[str, telling.Story]:

@@ -92,7 +92,7 @@ def in_full(duban: Duban) -> list[tuple[object, ...]]:
 
 
 def test_no_listing_is_wider_than_80_columns_and_no_title_is_cut(busy, monkeypatch):
-    monkeypatch.setattr(console, "width", 80)
+    monkeypatch.setattr(console, "_width", 80)
     for words in listings(busy):
         answer = busy(*words)
         assert (answer.code, answer.crashed) == (0, False), (words, answer.err)
@@ -113,7 +113,8 @@ def test_nothing_that_people_read_shows_the_insides_of_python(busy):
         assert PYTHON.findall(answer.out) == [], (words, answer.out)
 
 
-def test_one_item_in_full_is_labels_and_values_with_weekdays(busy):
+def test_one_item_in_full_is_labels_and_values_with_weekdays(busy, monkeypatch):
+    monkeypatch.setattr(console, "_width", 200)
     number = busy.ids("--kind", "matter")[0]
     said = " ".join(busy("obligations", "show", number, *AT).out.split())
     assert f"item {TITLE}" in said
@@ -122,7 +123,7 @@ def test_one_item_in_full_is_labels_and_values_with_weekdays(busy):
 
 
 def test_a_short_column_stays_whole_and_a_table_of_many_columns_still_fits(duban, monkeypatch):
-    monkeypatch.setattr(console, "width", 80)
+    monkeypatch.setattr(console, "_width", 80)
     Path("plan.yaml").write_text(
         plan(RALLY, ESSAY, OPINION).replace("title: T", f"title: {TITLE}"), encoding="utf-8"
     )
