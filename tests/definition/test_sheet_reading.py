@@ -319,3 +319,15 @@ def test_merged_cells_that_reach_far_or_overlap_are_no_burden():
 def test_cells_merged_with_columns_that_have_no_head_are_read():
     rows: list[list[object]] = [["单位", None, "问题"], ["甲科", None, "漏雨"]]
     assert merged(rows, "A2:B2", "C2:E2") == [{"单位": "甲科", "问题": "漏雨"}]
+
+
+def test_heads_of_two_lines_that_would_be_called_alike_are_told_apart():
+    rows: list[list[object]] = [
+        ["单位", "时限", None, "投入", None],
+        [None, "计划", "实际", "计划", "实际"],
+        ["甲科", "1日", "2日", "3万", "4万"],
+        ["填报人：张", None, None, None, None],
+    ]
+    (row,) = merged(rows, "A1:A2", "B1:C1", "D1:E1")
+    assert " ".join(row) == "单位 时限计划 时限实际 投入计划 投入实际"
+    assert " ".join(row.values()) == "甲科 1日 2日 3万 4万"

@@ -40,8 +40,6 @@ _ALSO = {
 }  # fmt: skip
 #: Columns of our own sheets that say nothing of a person.
 _BESIDE = {"序号", "no.", "行标识", "rowkey"}
-#: How the line begins that our own sheets have below their rows.
-_FOOT = ("填报人：", "Filled in by: ")
 #: What parts several units or marks in one cell.
 _BETWEEN = re.compile(r"[\s,，、;；]+")
 #: An hour as Excel shows it.
@@ -72,14 +70,13 @@ def is_sheet(source: Source) -> bool:
 
 
 def people_sheet(source: Source) -> Sheet:
-    """The rows of a sheet of people, without the foot of our own. Raises BadSheet."""
+    """The rows of a sheet of people. Raises BadSheet."""
     sheet = read_sheet(source, _NAMES, most_rows=MOST_ROWS)
     # Two lines under a name may be two people; anywhere else a line break is a space.
     names = {head for head in sheet.heads if _KNOWN.get(plain_head(head)) in ("name", "name_en")}
     rows = [
         (line, {h: text if h in names else " ".join(text.split()) for h, text in row.items()})
         for line, row in sheet.rows
-        if not next(iter(row.values())).startswith(_FOOT)
     ]
     return replace(sheet, rows=rows)
 

@@ -64,7 +64,7 @@ class MissingHead(BadSheet):
 
 
 def bounded(lines: Iterable[Line], most_rows: int) -> Iterator[Line]:
-    """The lines that hold anything, each text cleaned. Raises BadSheet where there are too many."""
+    """The lines that hold anything. Raises BadSheet where there are too many, or too long ones."""
     held = 0
     for line, cells in lines:
         if len(cells) > MOST_COLUMNS:

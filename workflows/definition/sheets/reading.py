@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import PurePath
 
 from workflows.definition.nodes import Source
@@ -38,6 +39,8 @@ Head = str | tuple[str, ...]
 #: Head of the column → text; the line of each row.
 Rows = list[tuple[int, dict[str, str]]]
 
+#: How the line begins that says below the rows who filled the sheet in.
+_FOOT = re.compile("(填报人|填表人|制表人|Filled in by) *[:：]")
 _SPACE = re.compile(r"(\s+)")
 
 
@@ -161,7 +164,8 @@ def _under_heads(grid: Grid, wanted: list[tuple[str, ...]], most_rows: int) -> S
             raise too_many_rows(number, most_rows)
         row = _row(number, cells, names)
         # A line that is one cell all across is a heading among the rows.
-        if any(row.values()) and number not in across:
+        first = next(filter(None, row.values()), "")
+        if first and number not in across and not _FOOT.match(first):
             rows.append((number, row))
     return Sheet(grid.title, line, tuple(dict.fromkeys(filter(None, names))), rows)
 
@@ -205,12 +209,17 @@ def _row_of_heads(grid: Grid, wanted: list[tuple[str, ...]]) -> int:
 
 
 def _names(block: list[list[str]], merges: tuple[Merge, ...], line: int) -> list[str]:
-    """The head of each column, "" where it has none: of several lines the lowest text. A head
-    merged across several columns is that of all of them."""
-    names: list[str] = [""] * max(map(len, block))
-    for cells in block:
-        for n, cell in enumerate(cells):
-            names[n] = _head(cell) or names[n]
+    """The head of each column, "" where it has none: of several lines the lowest text, or all of
+    them where columns would be called alike. A head merged across columns is that of them all."""
+    columns = [
+        list(dict.fromkeys(filter(None, map(_head, texts))))
+        for texts in zip_longest(*block, fillvalue="")
+    ]
+    lowest = [texts[-1] if texts else "" for texts in columns]
+    names = [
+        "".join(texts) if lowest.count(name) > 1 else name
+        for texts, name in zip(columns, lowest, strict=True)
+    ]
     seen: dict[str, int] = {}
     for n, name in enumerate(names, 1):
         first = seen.setdefault(name, n)
