@@ -101,7 +101,7 @@ def _events_on_the_way(connection: Connection, programme: str) -> SummaryTable:
         .where(o.programme == programme, o.kind == "rectification", e.kind.in_(_ON_THE_WAY))
         .group_by(e.kind)
     )
-    found: dict[str, int] = dict(connection.execute(query).tuples().all())
+    found: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
     rows = [[kind.replace("_", " "), found[kind]] for kind in _ON_THE_WAY if kind in found]
     title = "What happened to them on their way"
     return SummaryTable(title, ["on its way", "rectifications"], rows)
