@@ -53,7 +53,7 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(call: Answers) -> None:
-    """Check database, mail server, calendars, roles, templates and clock."""
+    """Check database, mail server, calendars, roles and templates."""
     settings = configure()
     found = [*_names(), *_templates(settings), *_database(settings)]
     if call.json:

@@ -68,11 +68,12 @@ def test_trial_mode_is_switched_on_and_seen_in_the_status(june):
 
 
 def test_who_switched_trial_mode_is_on_record(june, tmp_path):
-    june("trial", "on", "--as", "b1-head@example.org")
+    assert june("trial", "on", "--as", "b1-head@example.org").code == 1
+    june("trial", "on", "--as", "clerk@example.org")
     june("trial", "on")
     with contextlib.closing(sqlite3.connect(tmp_path / "june.sqlite")) as database:
         found = list(database.execute("SELECT old, new, actor FROM events WHERE kind = 'trial'"))
-    assert found == [("off", "on", "b1-head")]
+    assert found == [("off", "on", "clerk")]
     assert june("trial", "off", "--json").json["trial"] is False
 
 
