@@ -88,31 +88,17 @@ def _fresh(context: Context, row: Obligation, coming: Occurrence) -> Obligation:
     drawn = {"units"} if "drawn" in row.extra else set()
     extra = {k: v for k, v in row.extra.items() if k not in _OF_ROUND | drawn}
     due = coming.due_on
-    row = replace(
-        row,
+    row = Obligation(
         id=0,
+        programme=row.programme,
         key=replace(row.key, occurrence=coming.key),
-        state="planned",
-        leg=0,
+        phase=row.phase,
+        verifier=row.verifier,
         opens_on=coming.opens_on,
         due_on=due,
         press_from=due,
         base_due_on=due,
-        leg_opened_at=None,
-        leg_due_on=None,
-        leg_press_from=None,
-        done_on=None,
-        reported_on=None,
-        chain="",
-        level=0,
-        light="green",
-        light_until=None,
-        next_check_at=None,
-        returns=0,
-        error="",
-        version=0,
-        revision=0,
-        since=None,
+        due_words=row.due_words,
         extra=extra,
         policy=context.hashes.get(context.policies[row.policy].name, row.policy),
     )

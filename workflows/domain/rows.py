@@ -37,38 +37,39 @@ class Key:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
-    """One obligation as it stands, with its current leg. Days are programme days."""
+    """One obligation as it stands, with its current leg; one that is not written yet has `id` 0.
+    Days are programme days."""
 
     id: int
     programme: str
     key: Key
-    phase: str
-    state: str
-    leg: int
-    holder: str
-    holder_post: str
-    verifier: str
-    opens_on: date | None
-    due_on: date | None
-    press_from: date | None
-    base_due_on: date | None
-    due_words: str
-    waits_for: str
-    leg_opened_at: datetime | None
-    leg_due_on: date | None
-    leg_press_from: date | None
-    done_on: date | None
-    reported_on: date | None
-    policy: str
-    chain: str
-    level: int
-    light: Light
-    light_until: date | None
-    next_check_at: datetime | None
-    returns: int
-    error: str
-    version: int
-    revision: int
+    phase: str = ""
+    state: str = "planned"
+    leg: int = 0
+    holder: str = ""
+    holder_post: str = ""
+    verifier: str = ""
+    opens_on: date | None = None
+    due_on: date | None = None
+    press_from: date | None = None
+    base_due_on: date | None = None
+    due_words: str = ""
+    waits_for: str = ""
+    leg_opened_at: datetime | None = None
+    leg_due_on: date | None = None
+    leg_press_from: date | None = None
+    done_on: date | None = None
+    reported_on: date | None = None
+    policy: str = ""
+    chain: str = ""
+    level: int = 0
+    light: Light = "green"
+    light_until: date | None = None
+    next_check_at: datetime | None = None
+    returns: int = 0
+    error: str = ""
+    version: int = 0
+    revision: int = 0
     #: The obligation a request is about; 0 for anything else.
     about: int = 0
     #: The moment it waited for when it was put aside with an error.
