@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from notifications import words
-from notifications.bundle import slot
+from notifications.mail_hour import slot
 from notifications.message import Next
 from workflows.commands.context import Context
 from workflows.domain.chain import chain_of, hear

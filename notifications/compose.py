@@ -19,11 +19,11 @@ from notifications.bundle import gather
 from notifications.catalogue import KINDS
 from notifications.causes import because_of
 from notifications.details import details
-from notifications.fresh import keep
 from notifications.just_late import JustLate
 from notifications.message import Entry, Mail
 from notifications.mime import Address
 from notifications.pages import Figures
+from notifications.staleness import keep
 from workflows.commands.context import Context
 from workflows.domain.assignees import asked_to_verify, doer_of, verifier_of
 from workflows.domain.chain import Skipped

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from notifications.bundle import Slot, following, lead, slot
+from notifications.bundle import lead
 from notifications.catalogue import KINDS
+from notifications.mail_hour import Slot, following, slot
 from workflows.domain.moments import Frame
 from workflows.domain.organisation import Org, Person
 from workflows.store import bulk, outbox_queries, snapshots

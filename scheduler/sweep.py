@@ -19,9 +19,9 @@ from scheduler.passes.notices import of_event
 from workflows.commands import gaps
 from workflows.commands.changes import Occasion
 from workflows.commands.context import Context, open_context
-from workflows.domain.aside import is_told
 from workflows.domain.orgdays import next_change
 from workflows.domain.overrides import Override
+from workflows.domain.quarantine import is_told
 from workflows.store import bulk, outbox_queries, queries, writes
 from workflows.store import tables as t
 from workflows.store.engine import is_passing, reading

@@ -4,7 +4,6 @@ from dashboard.pages import (
     account,
     accounts,
     approvals,
-    back,
     calendar,
     calls,
     decisions,
@@ -17,6 +16,7 @@ from dashboard.pages import (
     health,
     holidays,
     ledger,
+    ledger_import,
     links,
     lists,
     login,
@@ -47,7 +47,7 @@ from dashboard.web.routes import Route
 _MODULES = (
     system, login, sheets, lists, office_lists, today, decisions, desk, overview, plan, rules,
     matrix, ledger, calendar, units, obligation, dossier, approvals, papers, packs, register,
-    findings_sheet, figures, back, calls, mails, office, health, people, posts, previews, holidays,
-    publishing, takeover, accounts, account, demo, links, feeds,
+    findings_sheet, figures, ledger_import, calls, mails, office, health, people, posts, previews,
+    holidays, publishing, takeover, accounts, account, demo, links, feeds,
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.routes.found)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from dashboard.pages.login import inside
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.board import Demo
-from dashboard.web.framed import framed
+from dashboard.web.mail_frame import framed
 from dashboard.web.routes import Routes
 
 routes = Routes()

@@ -7,7 +7,7 @@ from dashboard.readmodel.lines import Lines
 from dashboard.web.ask import Ask
 from dashboard.web.moves import Wrong
 from dashboard.web.routes import Routes
-from workflows.commands import aside
+from workflows.commands import quarantine
 from workflows.domain.errors import DubanError
 
 routes = Routes()
@@ -41,7 +41,7 @@ def try_again(ask: Ask) -> Response:
         with ask.acting() as acting:
             numbers = None if text == "all" else [number]
             try:
-                aside.try_again(acting, numbers)
+                quarantine.try_again(acting, numbers)
             except DubanError as error:
                 denied = getattr(error, "denied", ())
                 raise Wrong(ask.why(error), stale=True, denied=denied) from None

@@ -17,8 +17,8 @@ from dashboard.readmodel.lines import Lines
 from dashboard.web import choices, moves, offers
 from dashboard.web.ask import NOBODY, Ask
 from dashboard.web.confirm import Factors, confirmed, factors
+from dashboard.web.conflicts import last_done
 from dashboard.web.moves import Typed, Wrong
-from dashboard.web.overtaken import last_done
 from dashboard.web.routes import Routes
 from workflows.commands.papers.views import shown
 from workflows.domain import links, roles

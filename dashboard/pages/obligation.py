@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse, Response
 
-from dashboard.readmodel import beside
+from dashboard.readmodel import kind_facts
 from dashboard.readmodel import obligation as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import choices, moves, offers, supervision
@@ -65,7 +65,7 @@ def _page(
         done=ask.say(offers.form_of(row, done)[0]) if done in MOVE_TYPES else "",
         entered_for=moves.for_whom(ask.context, row, actor, ask.today) if actor else "",
         came_by=moves.CAME_BY,
-        beside=beside.Facts(ask.context, ask.locale, ask.today).of(row)
+        beside=kind_facts.Facts(ask.context, ask.locale, ask.today).of(row)
         if lines.sight(row) == "full"
         else [],
         signed_form=approvals.has_form(row) if lines.sight(row) == "full" else "",

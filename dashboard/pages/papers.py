@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, Response
 
 from dashboard.pages.obligation import attempt, form_facts
-from dashboard.readmodel import beside
+from dashboard.readmodel import kind_facts
 from dashboard.readmodel import obligation as one
 from dashboard.readmodel import papers as readmodel
 from dashboard.readmodel.figures import COLUMNS
@@ -109,7 +109,7 @@ def _page(
     done: str = "",
 ) -> Response:
     lines, row = _row(ask, kind, number)
-    facts = beside.Facts(ask.context, ask.locale, ask.today)
+    facts = kind_facts.Facts(ask.context, ask.locale, ask.today)
     actor = ask.who.person if ask.who.may("act") else ""
     offered = offers.offered(ask.context, row, actor, ask.today)
     found, full = _shown(ask, kind, row), lines.sight(row) == "full"
@@ -138,7 +138,7 @@ def _said(ask: Ask, kind: Kind, row: Obligation, found: Shown | None, full: bool
         text = readmodel.text(context, row, found.body, language, base) if found else None
         explained = str(found.body["explained"]) if found else ""
         return {"text": text if full else None, "explained": explained if full else ""}
-    facts = beside.Facts(context, ask.locale, ask.today)
+    facts = kind_facts.Facts(context, ask.locale, ask.today)
     corrections = row.extra.get("corrections", ()) if full else ()
     told: dict[str, Any] = {
         "text": None,

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from dashboard.web.ask import Ask, Missing
-from dashboard.web.framed import framed
+from dashboard.web.mail_frame import framed
 from dashboard.web.routes import Routes
 from notifications.catalogue import KINDS
 from notifications.previews import LANGUAGES, Preview, previews

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_
 
 from dashboard.readmodel import lists
-from dashboard.readmodel.beside import Facts
+from dashboard.readmodel.kind_facts import Facts
 from dashboard.readmodel.lines import Line, Lines
 from workflows.commands.context import Context
 from workflows.domain.rows import Obligation

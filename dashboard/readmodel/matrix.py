@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from dashboard.readmodel import lists
-from dashboard.readmodel.overview import Cell, worst
+from dashboard.readmodel.heat_map import Cell, worst
 from notifications import words
 from workflows.commands.context import Context
 from workflows.domain.dates.date_windows import resolve

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, or_
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines, level_word
-from notifications import telling, words
+from notifications import history, words
 from workflows.commands.context import Context
 from workflows.domain.assignees import asked_to_verify, doer_of, verifier_of
 from workflows.domain.chain import Chain, hear
@@ -129,7 +129,7 @@ def _related(connection: Connection, context: Context, row: Obligation) -> list[
 
 
 def _told(context: Context, event: Event, language: str) -> Told:
-    when, _, text = telling.event_line(event, context.org, context.frame.zone, language).partition(
+    when, _, text = history.event_line(event, context.org, context.frame.zone, language).partition(
         " "
     )
     files = tuple((str(sha), str(name)) for sha, name in event.why.get("evidence", ()))

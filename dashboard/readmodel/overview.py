@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from dashboard.readmodel import figures, lists
 from dashboard.readmodel.gantt import WIDTH, Gantt, gantt
+from dashboard.readmodel.heat_map import Cell, cell
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.board import Counted
 from dashboard.web.language import office_language
@@ -28,17 +29,6 @@ MOST = 8
 AHEAD = 10  # working days
 WEEK = timedelta(days=7)
 Counts = Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """A unit in a phase: its worst light, how many are done of how many were due by today (as the
-    statistics count), how many are late."""
-
-    light: str
-    done: int
-    total: int
-    red: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,13 +191,3 @@ def matrix(
             in_all = together(numbers for (of, _), numbers in done.items() if of == unit)
             found.append((unit, name, cells, cell(whole, in_all)))
     return found
-
-
-def cell(counts: Counter[str], done: Done) -> Cell:
-    return Cell(light=worst(counts), done=done.done, total=done.owed, red=counts["red"])
-
-
-def worst(counts: Counter[str]) -> str:
-    return next(
-        (light for light in ("red", "yellow", "green", "white", "grey") if counts[light]), "white"
-    )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select
 
 from dashboard.readmodel import lists
-from dashboard.readmodel.beside import Facts
+from dashboard.readmodel.kind_facts import Facts
 from dashboard.readmodel.lines import Line, Lines
 from documents import document_forms as filling
 from documents.bulletin_words import BulletinText, bulletin_text

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from config.i18n import translator
 from dashboard.readmodel import figures as numbers
-from dashboard.readmodel import lists, overview
+from dashboard.readmodel import heat_map, lists, overview
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.board import Counted
 from dashboard.web.language import office_language
@@ -40,7 +40,7 @@ class Unit:
     red: list[Line]
     coming: list[Line]
     waiting: list[Line]
-    phases: list[tuple[str, str, overview.Cell]]
+    phases: list[tuple[str, str, heat_map.Cell]]
 
 
 def seats(context: Context, unit: str, today: date, locale: str) -> list[Seat]:
@@ -89,7 +89,7 @@ def unit(
             (
                 phase,
                 names.get(phase, ""),
-                overview.cell(by_phase[phase], done.get((key, phase), Numbers())),
+                heat_map.cell(by_phase[phase], done.get((key, phase), Numbers())),
             )
             for phase in (*names, "")
             if phase in by_phase

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from dashboard.web import choices, supervision
 from dashboard.web.ask import Ask
-from dashboard.web.overtaken import overtaken, sight_of
+from dashboard.web.conflicts import overtaken, sight_of
 from workflows.commands import acts
 from workflows.commands.context import Context
 from workflows.commands.door import Acting

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from notifications import catching_up
+from notifications import outage_report
 from scheduler.cli.desk import parse_day, say, to_read
 from scheduler.cli.options import Lists, commands
 from scheduler.cli.output import out
@@ -25,7 +25,7 @@ def catchup(
     days = parse_day(since, "--since"), parse_day(until, "--until")
     with to_read(call) as scope:
         context = scope.context
-        answer = catching_up.record(scope.connection, context, context.plan.language, *days)
+        answer = outage_report.record(scope.connection, context, context.plan.language, *days)
     if call.json:
         say(answer)
         return

@@ -29,7 +29,7 @@ from workflows.commands.context import Context, open_context
 from workflows.domain.dates.date_windows import years_of
 from workflows.domain.errors import DubanError
 from workflows.domain.rows import Obligation
-from workflows.store import aside, queries, record, schema
+from workflows.store import quarantine_queries, queries, record, schema
 from workflows.store.engine import record_key
 
 OURS = ("config", "workflows", "notifications", "scheduler")
@@ -207,7 +207,7 @@ def _programmes(desk: Desk) -> Iterator[Finding]:
             yield from _clock(context, gaps.held(connection, programme, clock.now()))
             yield from _calendar(context)
             yield from _posts(context)
-            yield from _aside(aside.rows(connection, programme.key))
+            yield from _aside(quarantine_queries.rows(connection, programme.key))
 
 
 def _clock(context: Context, held: str) -> Iterator[Finding]:

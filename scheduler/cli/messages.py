@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from notifications import telling
+from notifications import history
 from scheduler.cli.desk import say, table, to_read
 from scheduler.cli.options import Lists, commands, flattened
 from scheduler.cli.output import LANGUAGE, heading, labelled, moment, out
@@ -90,7 +90,7 @@ def show(number: Annotated[int, typer.Argument(metavar="ID")], call: Lists) -> N
         ]
     )
     titles = {n: views.title(context, row) for n, row in rows.items()}
-    for title, lines in telling.of_message(answer, titles, context.org, zone, LANGUAGE)[1:]:
+    for title, lines in history.of_message(answer, titles, context.org, zone, LANGUAGE)[1:]:
         heading(title)
         for line in lines:
             out(line)

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from notifications import telling, words
-from scheduler.cli import aside as aside_
+from notifications import history, words
+from scheduler.cli import quarantine as aside_
 from scheduler.cli.desk import say, table, to_read
 from scheduler.cli.messages import mails
 from scheduler.cli.options import Reads, commands, flattened
@@ -177,7 +177,7 @@ def _dossier(answer: dict[str, Any], context: Context, events: Sequence[Event]) 
     )
     heading("History")
     zone = context.programme.zone
-    lines = [telling.event_line(event, context.org, zone, LANGUAGE) for event in events]
+    lines = [history.event_line(event, context.org, zone, LANGUAGE) for event in events]
     labelled((short_day(line), line[11:]) for line in lines)
     if answer["points"]["next"]:
         heading("Next reminders")

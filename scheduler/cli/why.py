@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from notifications import telling
+from notifications import history
 from scheduler.cli.desk import CommandScope, known_language, say, to_read
 from scheduler.cli.options import Reads, commands
 from scheduler.cli.output import out
@@ -42,7 +42,7 @@ def why(
             out(f"  {line}")
 
 
-def _of_message(scope: CommandScope, number: int, language: str) -> tuple[str, telling.Story]:
+def _of_message(scope: CommandScope, number: int, language: str) -> tuple[str, history.Story]:
     context = scope.context
     found = views.messages(scope.connection, context, ids=[number])
     if not found:
@@ -53,10 +53,10 @@ def _of_message(scope: CommandScope, number: int, language: str) -> tuple[str, t
     rows = queries.obligations_by_id(scope.connection, facts["obligations"])
     titles = {n: views.title(context, row) for n, row in rows.items()}
     zone = context.programme.zone
-    return language, telling.of_message(facts, titles, context.org, zone, language)
+    return language, history.of_message(facts, titles, context.org, zone, language)
 
 
-def _of_obligation(scope: CommandScope, number: int, language: str) -> tuple[str, telling.Story]:
+def _of_obligation(scope: CommandScope, number: int, language: str) -> tuple[str, history.Story]:
     context = scope.context
     row = queries.obligations_by_id(scope.connection, [number]).get(number)
     if row is None or row.programme != context.key:
@@ -65,4 +65,4 @@ def _of_obligation(scope: CommandScope, number: int, language: str) -> tuple[str
     facts = views.dossier(scope.connection, context, row, scope.now)
     events = queries.events(scope.connection, context.key, obligation=number)
     zone = context.programme.zone
-    return language, telling.of_obligation(facts, row, events, context.org, zone, language)
+    return language, history.of_obligation(facts, row, events, context.org, zone, language)

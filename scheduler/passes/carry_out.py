@@ -10,12 +10,12 @@ from notifications import outbox
 from notifications.catalogue import PRESSING
 from scheduler.passes.deadlines import Decider, Decision
 from scheduler.passes.notices import Happening, Noticer
-from workflows.commands.begin import from_said
 from workflows.commands.changes import Occasion, apply
 from workflows.commands.context import Context, setting_of
 from workflows.commands.inspect import again
 from workflows.commands.papers.bulletins import freeze
 from workflows.commands.papers.slips import Wanted, draft
+from workflows.commands.step_start import from_said
 from workflows.domain.chain import Chain, chain_at
 from workflows.domain.events import CLOSING
 from workflows.domain.fanout import owed, reconcile

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
+from scheduler.passes.outage_merging import merged_after_outage
 from workflows.domain import timeline
 from workflows.domain.kinds import KINDS
 from workflows.domain.legs import Said, said, start_leg
 from workflows.domain.model import Policy
-from workflows.domain.moments import Frame, Leg, Moment
+from workflows.domain.moments import Frame, Leg
 from workflows.domain.rows import Light, Obligation
 from workflows.domain.standing import leg_of, light_of
 
@@ -132,7 +133,7 @@ def _go_on(row: Obligation, policy: Policy, frame: Frame, now: datetime) -> Deci
             light, until, _ = light_of(leg, policy, frame, frame.day(moment.at), row.returns)
             if light != was:
                 events.append(replace(said(moment), old=was, new=light))
-    events.extend(_spoken([m for m in moments if m.to], closed=state == "closed"))
+    events.extend(merged_after_outage([m for m in moments if m.to], closed=state == "closed"))
     level = max([row.level, *(e.level for e in events if e.outcome == "said")])
     following = None
     if state != "closed":
@@ -151,31 +152,3 @@ def _go_on(row: Obligation, policy: Policy, frame: Frame, now: datetime) -> Deci
         next_check_at=following,
         events=tuple(events),
     )
-
-
-def _spoken(moments: list[Moment], closed: bool) -> list[Said]:
-    """Of several moments due at once, what is said and what is only recorded.
-
-    The latest reminder only; none once the date is past; of several levels the highest,
-    to its people and the holder (one mail, in which each matter stands once).
-    """
-    pressing = [m for m in moments if m.kind == "press"]
-    if pressing:
-        # Whoever had seen it is spoken to himself, whatever else is due.
-        top = max(pressing, key=lambda m: (not m.key.startswith("seen "), m.level, m.at))
-    elif moments and not closed:
-        top = moments[-1]
-    else:
-        return [said(m, outcome="superseded") for m in moments]
-    events = []
-    for moment in moments:
-        if moment.key.startswith("seen ") and moment is not top:
-            events.append(said(moment))
-        elif moment is top:
-            to = tuple(dict.fromkeys(("holder", *moment.to))) if pressing else moment.to
-            missed = len(moments) > 1 or moment.missed
-            events.append(replace(said(moment), to=to if missed else moment.to))
-        else:
-            outcome = "merged" if moment.kind == "press" else "superseded"
-            events.append(said(moment, outcome=outcome, into=top.key))
-    return events

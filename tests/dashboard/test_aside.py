@@ -3,7 +3,7 @@
 import pytest
 
 from tests.dashboard.board import Board, words
-from workflows.commands import aside
+from workflows.commands import quarantine
 from workflows.commands.door import as_person, writing
 from workflows.domain.errors import Refused
 
@@ -160,7 +160,7 @@ def test_nobody_else_has_a_row_tried_again(board, bad, person, roles, sees):
 def test_the_act_itself_refuses_whoever_is_not_of_the_office(board, bad):
     story = board.story
     with pytest.raises(Refused), writing(story.engine, lambda: story.now) as connection:
-        aside.try_again(as_person(connection, story.context, "b1-head", story.now), [bad.id])
+        quarantine.try_again(as_person(connection, story.context, "b1-head", story.now), [bad.id])
     assert story.events(bad, "denied")[0].why["move"] == "retry"
 
 

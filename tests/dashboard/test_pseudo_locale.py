@@ -21,7 +21,7 @@ HOUSE = HERE.parent
 GAPS = {
     "notifications/dates_words.py": ".*",
     "notifications/words.py": ".*",
-    "notifications/telling.py": "obligation|dossier",
+    "notifications/history.py": "obligation|dossier",
     "notifications/policy_words.py": "rules?",
     "notifications/templates/_layout/en/names.txt": "previews",
     "documents/*.py": "dossier|paper|slip|bulletin|.*-print",

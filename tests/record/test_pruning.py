@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from notifications import telling
+from notifications import history
 from scheduler.housekeeping import Sealer
 from tests.record.book import KEY, loosen
 from tests.record.test_sealing import grants
@@ -164,7 +164,7 @@ def test_who_asks_about_a_matter_of_those_months_is_told_where_its_story_is(offi
     with reading(office.story.engine).connect() as connection:
         context = office.story.context
         facts = views.dossier(connection, context, row, office.story.now)
-        story = telling.of_obligation(facts, row, [], context.org, "Asia/Shanghai", "zh")
+        story = history.of_obligation(facts, row, [], context.org, "Asia/Shanghai", "zh")
     assert dict(story)["经过"] == ["旧记录已归档删减，经过见归档文件"]
 
 

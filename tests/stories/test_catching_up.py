@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from notifications import catching_up
+from notifications import outage_report
 from tests.stories.world import ESSAY, NO_BULLETINS, PHASE_A, RALLY, plan
 from workflows.store.engine import reading
 
@@ -11,7 +11,7 @@ LONG = "{id: long, owes: each unit(kind=branch), words: 7月30日前}"
 
 def told(story, language="zh", since=None, until=None):
     with reading(story.engine).connect() as connection:
-        return catching_up.record(connection, story.context, language, since, until)
+        return outage_report.record(connection, story.context, language, since, until)
 
 
 def of(outage, row):

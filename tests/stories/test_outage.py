@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.sweep import ASIDE
 from tests.stories.world import ESSAY, RALLY, plan
-from workflows.commands import aside
+from workflows.commands import quarantine
 from workflows.commands.door import as_person
 
 LIST = "{id: list, owes: each unit(kind=branch), verifier: parent unit, words: 6月1日前}"
@@ -149,7 +149,7 @@ def test_a_row_that_was_mended_catches_up_within_the_hour(tell):
 def retried(story, row):
     with story.engine.begin() as connection:
         acting = as_person(connection, story.context, "clerk", story.now)
-        aside.try_again(acting, [row.id])
+        quarantine.try_again(acting, [row.id])
 
 
 def test_a_row_that_was_mended_and_tried_again_catches_up_with_the_next_sweep(tell):

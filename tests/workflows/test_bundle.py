@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.bundle import following, gather, lead, slot
+from notifications.bundle import gather, lead
 from notifications.catalogue import KINDS
+from notifications.mail_hour import following, slot
 from notifications.message import Entry
 from tests.domain.office import CHINA, ZONE, at
 from workflows.domain.workdays import Override, calendar

@@ -6,7 +6,7 @@ are queued, and the notices pass turns them into mail.
 
 from collections.abc import Sequence
 
-from workflows.commands.beside import let_go
+from workflows.commands.ad_hoc import let_go
 from workflows.commands.changes import Occasion, apply
 from workflows.commands.context import setting_of
 from workflows.commands.door import Acting

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from workflows.commands.begin import from_said, open_leg, opening, planned
-from workflows.commands.beside import let_go
+from workflows.commands.ad_hoc import let_go
 from workflows.commands.context import Context
+from workflows.commands.step_start import from_said, open_leg, opening, planned
 from workflows.domain.chain import Chain, chain_at
 from workflows.domain.fanout import Change, Owed
 from workflows.domain.legs import Said

@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from workflows.commands.begin import from_said, open_leg, opening
-from workflows.commands.beside import go, laid_out, mistakes, with_facts, within
+from workflows.commands.ad_hoc import go, laid_out, mistakes, with_facts, within
 from workflows.commands.context import Context
 from workflows.commands.door import Acting
 from workflows.commands.move_context import MoveContext, closed
@@ -16,6 +15,7 @@ from workflows.commands.moves import MOVES
 from workflows.commands.rectify import put_in as issue
 from workflows.commands.rectify import wrong_with
 from workflows.commands.rounds import first_round, next_rounds, rule_of
+from workflows.commands.step_start import from_said, open_leg, opening
 from workflows.domain.assignees import doer_of, in_post
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import Refused

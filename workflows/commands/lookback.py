@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from workflows.commands.begin import opening
-from workflows.commands.beside import laid_out, with_facts
+from workflows.commands.ad_hoc import laid_out, with_facts
 from workflows.commands.move_context import MoveContext, closed
+from workflows.commands.step_start import opening
 from workflows.domain.assignees import doer_of, holding
 from workflows.domain.lookback import OPENS_AFTER, RETURNS, WITHIN, chosen, quarter
 from workflows.domain.rows import Key, Obligation, Party

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from workflows.commands.begin import from_said, open_leg
-from workflows.commands.beside import laid_out, mistakes
+from workflows.commands.ad_hoc import laid_out, mistakes
 from workflows.commands.context import Context
 from workflows.commands.door import Acting
+from workflows.commands.step_start import from_said, open_leg
 from workflows.domain.assignees import doer_of
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import Refused

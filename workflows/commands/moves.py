@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from workflows.commands.begin import from_said, open_leg, retimed
 from workflows.commands.move_context import MoveContext, closed, entering, freeze
 from workflows.commands.requests import agree, ask, lapse, pass_on, refuse
+from workflows.commands.step_start import from_said, open_leg, retimed
 from workflows.domain.assignees import doer_of, verifier_of
 from workflows.domain.errors import Refused
 from workflows.domain.kinds import KINDS

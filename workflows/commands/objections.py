@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from workflows.commands.begin import from_said, open_leg
-from workflows.commands.beside import let_go
+from workflows.commands.ad_hoc import let_go
 from workflows.commands.move_context import MoveContext, closed, freeze
+from workflows.commands.step_start import from_said, open_leg
 from workflows.domain.errors import Refused
 from workflows.domain.parties import holder_of
 from workflows.domain.rows import Obligation, Party

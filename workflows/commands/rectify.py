@@ -6,15 +6,15 @@ from datetime import date
 from typing import Any
 
 from workflows.commands import lookback
-from workflows.commands.begin import open_leg
-from workflows.commands.beside import go as _go
-from workflows.commands.beside import laid_out, mistakes
-from workflows.commands.beside import with_facts as _with
-from workflows.commands.beside import within as _in
+from workflows.commands.ad_hoc import go as _go
+from workflows.commands.ad_hoc import laid_out, mistakes
+from workflows.commands.ad_hoc import with_facts as _with
+from workflows.commands.ad_hoc import within as _in
 from workflows.commands.door import Acting
 from workflows.commands.move_context import Move, MoveContext, closed, entering
 from workflows.commands.moves import MOVES
 from workflows.commands.requests import ask, lapse
+from workflows.commands.step_start import open_leg
 from workflows.domain.assignees import doer_of
 from workflows.domain.errors import Refused
 from workflows.domain.organisation import Org

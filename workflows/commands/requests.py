@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from workflows.commands.begin import from_said, open_leg
-from workflows.commands.beside import about_row, let_go
+from workflows.commands.ad_hoc import about_row, let_go
 from workflows.commands.move_context import MoveContext, closed, entering, freeze
 from workflows.commands.objections import relieve
+from workflows.commands.step_start import from_said, open_leg
 from workflows.domain.assignees import Verifying, doer_of, in_post, verifier_of
 from workflows.domain.chain import chain_of
 from workflows.domain.kinds import kinds_that

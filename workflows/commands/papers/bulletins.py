@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from workflows.commands.beside import go, kept_policy, within
+from workflows.commands.ad_hoc import go, kept_policy, within
 from workflows.commands.context import Context
 from workflows.commands.move_context import MoveContext, closed
-from workflows.commands.papers.beside import ANY_PAPER
 from workflows.commands.papers.bulletin_text import bulletin_text
+from workflows.commands.papers.document_moves import ANY_PAPER
 from workflows.domain import papers
 from workflows.domain.assignees import in_post
 from workflows.domain.chain import chain_of

@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from workflows.commands.begin import open_leg
-from workflows.commands.beside import about_row, go, kept_policy, let_go, with_facts, within
+from workflows.commands.ad_hoc import about_row, go, kept_policy, let_go, with_facts, within
 from workflows.commands.context import Context
 from workflows.commands.move_context import MoveContext, closed
-from workflows.commands.papers.beside import ANY_PAPER
+from workflows.commands.papers.document_moves import ANY_PAPER
 from workflows.commands.papers.slip_text import slip_text
+from workflows.commands.step_start import open_leg
 from workflows.domain import papers
 from workflows.domain.assignees import Verifying, in_post
 from workflows.domain.chain import chain_of

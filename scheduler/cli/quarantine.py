@@ -7,7 +7,7 @@ import typer
 from scheduler.cli.desk import say, to_write
 from scheduler.cli.options import Writes
 from scheduler.cli.output import out
-from workflows.commands import aside, views
+from workflows.commands import quarantine, views
 
 
 def retry(
@@ -21,7 +21,7 @@ def retry(
 ) -> None:
     """Process failed items again, at the next sweep."""
     with to_write(call) as scope:
-        rows = aside.try_again(scope.acting, ids or None)
+        rows = quarantine.try_again(scope.acting, ids or None)
         answer = [views.obligation(scope.context, row, scope.now) for row in rows]
     if call.json:
         say(answer)

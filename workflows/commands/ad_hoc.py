@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from workflows.commands.begin import from_said, open_leg
 from workflows.commands.context import Context, frozen
 from workflows.commands.move_context import MoveContext, closed, freeze
+from workflows.commands.step_start import from_said, open_leg
 from workflows.domain.assignees import Verifying, holding
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Key, Obligation, Party

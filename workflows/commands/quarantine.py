@@ -16,7 +16,7 @@ from workflows.commands.door import Acting
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.rows import Obligation
 from workflows.domain.said import Said
-from workflows.store import aside, queries, writes
+from workflows.store import quarantine_queries, queries, writes
 from workflows.store.bulk import Conflict
 from workflows.store.writes import NewEvent
 
@@ -64,7 +64,9 @@ def _rows(
         rows = queries.obligations(connection, context.key, ids=list(numbers))
         found = {row.id: row for row in rows}
         return [_aside(found.get(each), each, context, now) for each in dict.fromkeys(numbers)]
-    every = [row for row in aside.rows(connection, context.key) if not _put_back(row, now)]
+    every = [
+        row for row in quarantine_queries.rows(connection, context.key) if not _put_back(row, now)
+    ]
     if not every:
         raise Refused("no matter is put aside with an error", "there is no need to")
     return every

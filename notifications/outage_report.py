@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from notifications import figures, telling, words
-from notifications.bundle import slot
+from notifications import figures, history, words
+from notifications.mail_hour import slot
 from workflows.commands.context import Context
-from workflows.domain.catchup import Missed, Outage, Outcome, outages
+from workflows.domain.outages import Missed, Outage, Outcome, outages
 from workflows.domain.rows import Obligation
-from workflows.store import catchup_queries, queries
+from workflows.store import outage_queries, queries
 
 #: A mail that left so long after its hour was held up: by the relay, or the office's own rate.
 HELD_UP = timedelta(hours=1)
@@ -31,8 +31,8 @@ def record(
         day = instant.astimezone(ZoneInfo(zone)).date()
         return (since is None or day >= since) and (until is None or day <= until)
 
-    late = catchup_queries.recorded_later(connection, key)
-    aside = catchup_queries.put_aside(connection, key)
+    late = outage_queries.recorded_later(connection, key)
+    aside = outage_queries.put_aside(connection, key)
     found = [one for one in outages(late, aside) if wanted(one.until)]
     teller = _Teller(connection, context, language, found)
     told = {mail["id"] for mails in teller.mails.values() for mail in mails}
@@ -47,7 +47,7 @@ def record(
                 "hour": _utc(mail["not_before"]),
                 "sent_at": _utc(mail["sent_at"]),
             }
-            for mail in catchup_queries.sent_later(connection, key)
+            for mail in outage_queries.sent_later(connection, key)
             if mail["id"] not in told
             and wanted(mail["sent_at"])
             and mail["sent_at"] - max(mail["not_before"], mail["created_at"]) > HELD_UP
@@ -67,10 +67,10 @@ class _Teller:
         missed = [one for outage in found for one in outage.missed]
         about = {one.event.obligation for one in missed if one.event.obligation is not None}
         self.rows = queries.obligations_by_id(connection, about)
-        self.mails = catchup_queries.mails_of(connection, [one.event.id for one in missed])
+        self.mails = outage_queries.mails_of(connection, [one.event.id for one in missed])
 
     def outage(self, outage: Outage) -> dict[str, Any]:
-        last = catchup_queries.last_before(self.connection, self.context.key, outage.until)
+        last = outage_queries.last_before(self.connection, self.context.key, outage.until)
         groups: dict[int | None, list[Missed]] = {}
         for one in outage.missed:
             groups.setdefault(one.event.obligation, []).append(one)
@@ -141,7 +141,7 @@ class _Teller:
         # That it was recorded late, and when, stands above all lines.
         events = [replace(one.event, recorded_at=one.event.at) for one in group]
         zone = context.programme.zone
-        parts = [telling.event_line(one, context.org, zone, self.language) for one in events]
+        parts = [history.event_line(one, context.org, zone, self.language) for one in events]
         if any(one.aside for one in group):
             parts.append("因数据出错曾被隔离" if zh else "late because its row had been put aside")
         parts += [_mail_words(mail, zh) for mail in mails]
@@ -160,7 +160,7 @@ def _mail_words(mail: Mapping[str, Any], zh: bool) -> str:
     if mail["dropped"]:
         return f"{name}未写入：{mail['dropped']}" if zh else f"{name}: left out, {mail['dropped']}"
     if mail["sent_at"] is None:
-        state = telling.mail_state(mail["state"], "zh" if zh else "en")
+        state = history.mail_state(mail["state"], "zh" if zh else "en")
         return f"{name}{state}" if zh else f"{name}: {state}"
     if mail["late"]:
         on = mail["meant_on"]

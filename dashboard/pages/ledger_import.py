@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from starlette.responses import Response
 
-from dashboard.readmodel import back as readmodel
-from dashboard.readmodel.back import PLAN, Entry
+from dashboard.readmodel import ledger_import as readmodel
+from dashboard.readmodel.ledger_import import PLAN, Entry
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves
 from dashboard.web.ask import Ask
