@@ -26,7 +26,7 @@ from workflows.commands import acts, anchors, matters, people, rectify
 from workflows.commands import inspect as inspections
 from workflows.commands import publish as publishing
 from workflows.commands.context import Context, open_context
-from workflows.commands.door import as_person
+from workflows.commands.door import Acting, as_person
 from workflows.definition import Source, load_org
 from workflows.domain.rectification import Finding
 from workflows.domain.roles import Who
@@ -250,9 +250,8 @@ class Story:
         with self.engine.begin() as connection:
             context = self._open(connection)
             day = date.fromisoformat(on)
-            found = anchors.announce(
-                as_person(connection, context, "clerk", self.now), anchor, day, what_if=what_if
-            )
+            acting = Acting(connection=connection, context=context, who=OFFICE, now=self.now)
+            found = anchors.announce(acting, anchor, day, what_if=what_if)
         self.check()
         return found
 

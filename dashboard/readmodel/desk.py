@@ -13,7 +13,7 @@ from dashboard.readmodel.lines import Line, Lines
 from dashboard.readmodel.papers import Paper, papers
 from notifications import words
 from workflows.commands.context import Context
-from workflows.domain.kinds import KINDS, kinds_that
+from workflows.domain.kinds import kind_of, kinds_that
 from workflows.domain.roles import Who
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import REVIEWING
@@ -120,7 +120,7 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
             if row.state in REVIEWING
         ],
         asked=[asked(context, lines, row) for row in held if row.kind == "decision"],
-        papers=papers(context, lines, [r for r in held if KINDS[r.kind].document]),
+        papers=papers(context, lines, [r for r in held if kind_of(r.kind).document]),
         unit=_entered(lines, unit[:MOST_UNIT]),
         more=more,
         more_unit=len(unit) > MOST_UNIT,

@@ -10,7 +10,7 @@ from dashboard.web.supervision import SEVERITY_WORDS
 from notifications import dates_words, words
 from workflows.commands.context import Context
 from workflows.domain.inspection import WAYS
-from workflows.domain.kinds import KINDS
+from workflows.domain.kinds import kind_of
 from workflows.domain.messages import N_
 from workflows.domain.rows import Obligation
 
@@ -123,7 +123,7 @@ class Facts:
         ]
 
     def _paper(self, row: Obligation) -> list[Fact]:
-        if not KINDS[row.kind].document:
+        if not kind_of(row.kind).document:
             return []
         extra = row.extra
         colour = str(extra.get("colour", row.kind))

@@ -19,7 +19,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from workflows.domain.kinds import KINDS, kinds_that
+from workflows.domain.kinds import kind_of, kinds_that
 from workflows.domain.rows import Obligation
 from workflows.store import snapshots
 from workflows.store import tables as t
@@ -97,7 +97,7 @@ def _red(units: int | None, of_phase: bool) -> Select[Any]:
 
 def matters_of(found: Iterable[Obligation]) -> list[Obligation]:
     """Without papers and requests, which have lists of their own."""
-    return [row for row in found if row.kind != "decision" and not KINDS[row.kind].document]
+    return [row for row in found if row.kind != "decision" and not kind_of(row.kind).document]
 
 
 def due_between(

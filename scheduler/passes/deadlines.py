@@ -11,7 +11,7 @@ from typing import Any
 
 from scheduler.passes.outage_merging import merged_after_outage
 from workflows.domain import timeline
-from workflows.domain.kinds import KINDS
+from workflows.domain.kinds import kind_of
 from workflows.domain.legs import Said, said, start_leg
 from workflows.domain.model import Policy
 from workflows.domain.moments import Frame, Leg
@@ -84,7 +84,7 @@ def _open(row: Obligation, policy: Policy, frame: Frame) -> Decision:
     """A planned row whose day has come: its first leg begins at that moment."""
     assert row.waiting_since is not None
     ongoing = bool(row.extra.get("ongoing"))
-    state = "ongoing" if ongoing else KINDS[row.kind].opens_as
+    state = "ongoing" if ongoing else kind_of(row.kind).opens_as
     leg = Leg(
         kind=row.kind,
         state=state,

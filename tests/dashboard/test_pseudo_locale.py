@@ -26,6 +26,7 @@ GAPS = {
     "notifications/templates/_layout/en/names.txt": "previews",
     "documents/*.py": "dossier|paper|slip|bulletin|.*-print",
     "workflows/domain/inspection.py": "inspections",
+    "workflows/domain/events.py": "obligation|dossier|mail",
 }
 #: What a sheet or a file is written with, the same in every language; the mail of the demo.
 SYNTAX = {

@@ -9,7 +9,7 @@ from workflows.commands.requests import agree, ask, lapse, pass_on, refuse
 from workflows.commands.step_start import from_said, open_leg, retimed
 from workflows.domain.assignees import doer_of, verifier_of
 from workflows.domain.errors import Refused
-from workflows.domain.kinds import KINDS
+from workflows.domain.kinds import kind_of
 from workflows.domain.roles import roles_of
 from workflows.domain.rows import Obligation
 from workflows.domain.said import Said
@@ -116,7 +116,7 @@ def _answers(doing: MoveContext) -> bool:
 
 def _cause(doing: MoveContext) -> Obligation:
     """The listed rectification the matter waits for; until it is closed that one is pressed."""
-    if not KINDS[doing.row.kind].work:
+    if not kind_of(doing.row.kind).work:
         raise Refused("only what is to be done can wait for a listed matter", "leave it out")
     number = doing.move.because
     cause = queries.obligations_by_id(doing.connection, [number]).get(number)

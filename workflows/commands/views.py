@@ -15,7 +15,7 @@ from workflows.domain.chain import hear
 from workflows.domain.dates.date_windows import resolve
 from workflows.domain.figures import Numbers
 from workflows.domain.inspection import WAYS
-from workflows.domain.kinds import KINDS
+from workflows.domain.kinds import kind_of
 from workflows.domain.lookback import looking_back
 from workflows.domain.rows import LIGHTS, Obligation
 from workflows.domain.standing import Standing, leg_of, on_time, standing
@@ -121,7 +121,7 @@ def dossier(
     events = queries.events(connection, context.key, obligation=row.id)
     node, rule = context.plan.by_key.get(row.item), context.policies.get(row.policy)
     about = obligation(context, row, now)
-    if KINDS[row.kind].counts:
+    if kind_of(row.kind).counts:
         about["slips"] = slips_of(connection, context, [row.id]).get(row.id, [])
     return about | {
         "words": node.text if node else "",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from workflows.domain.kinds import KINDS
+from workflows.domain.kinds import kind_of
 from workflows.domain.model import Text
 from workflows.domain.states import REVIEWING
 
@@ -291,7 +291,7 @@ def mails_of(event: str, obligation: str, state: str, to: tuple[str, ...]) -> tu
 
 def reminder_mail(event: str, obligation: str, state: str, audience: str) -> str:
     """The kind of mail by which somebody is reminded of an item or told that it is late."""
-    kind = KINDS[obligation]
+    kind = kind_of(obligation)
     if kind.reminds_all:
         return kind.reminds_all
     if audience not in ("holder", "liaison"):

@@ -60,6 +60,14 @@ KINDS: Mapping[str, Kind] = {
     ),
 }
 
+#: A kind that another version of the program wrote: shown with its title and state, no more.
+_UNKNOWN = Kind()
+
+
+def kind_of(name: str) -> Kind:
+    """The flags of a kind; none for one that is not known here."""
+    return KINDS.get(name, _UNKNOWN)
+
 
 @cache
 def kinds_that(flag: str) -> frozenset[str]:

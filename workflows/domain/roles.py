@@ -11,7 +11,7 @@ from datetime import date
 from workflows.domain.assignees import doer_of, in_post, verifier_of
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import Denied, Refused
-from workflows.domain.kinds import KINDS
+from workflows.domain.kinds import kind_of
 from workflows.domain.model import Verifier
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
@@ -178,7 +178,7 @@ def roles_of(
         # What members owe stays theirs: he enters it for them, and gives it to nobody else.
         if not row.person:
             roles.add("doer")
-        elif KINDS[row.kind].work and not own:
+        elif kind_of(row.kind).work and not own:
             roles.add("liaison")
     if actor and actor == row.extra.get("entered_by"):
         own = True
@@ -196,7 +196,7 @@ def roles_of(
         )
     if inspected_units(org, row, actor, day):
         roles.add("inspected")
-    if row.kind == "decision" or KINDS[row.kind].document:
+    if row.kind == "decision" or kind_of(row.kind).document:
         own = own or actor in row.extra.get("answering", ())
         post = str(row.extra.get("signer_post", "")) or row.holder_post
         if row.state not in _WITH_OFFICE and (
