@@ -7,19 +7,19 @@ import pytest
 
 from tests.delivery.office import MORNING, Office
 from tests.delivery.relay import Answer, AskedRelay
+from tests.prepared import Prelude, Prepared
 
 Relays = Callable[[Answer], AskedRelay]
 
 
 @pytest.fixture
-def office(database_url: str) -> Iterator[Office]:
+def office(prepared: Prepared) -> Iterator[Office]:
     """The morning of 31 May 2010: nine mails are due, the first of the programme."""
-    found = Office(database_url)
-    try:
-        found.at(MORNING)
-        yield found
-    finally:
-        found.close()
+    found = Office(
+        prepared, prelude=Prelude("the first morning", lambda story: story.tick(MORNING))
+    )
+    yield found
+    found.close()
 
 
 @pytest.fixture

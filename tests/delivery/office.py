@@ -10,6 +10,7 @@ from notifications.deliver import Courier
 from notifications.mailer import Relay
 from notifications.sending import Delivered, Sending
 from tests.notifications.mailing import relay_at
+from tests.prepared import Prepared
 from tests.stories.world import RALLY, org, plan
 from tests.story import Story, instant
 from workflows.store import outbox_queries
@@ -24,14 +25,15 @@ READERS = ["director", "committee-head", "clerk", "b1-head", "b1-liaison", "b2-h
 class Office:
     """A published plan and its outbox; `couriers` are closed with it."""
 
-    def __init__(self, url: str, *items: str, **more: Any) -> None:
+    def __init__(self, where: str | Prepared, *items: str, **more: Any) -> None:
+        """On the database at the URL `where`, or on a copy of a prepared one."""
         given = {"plan": plan(*(items or (RALLY,))), "org": org(), "at": "2010-05-28T09:30"} | more
-        self.story = Story(url, **given)
-        self.url = url
+        self.story = Story(where, **given) if isinstance(where, str) else where.tell(**given)
         self.box = 0
         self.before: list[str] = []
         self.returned: Any = None
         self.engine = self.story.engine
+        self.url = self.engine.url.render_as_string(hide_password=False)
         self._couriers: list[Courier] = []
         self._threads: list[threading.Thread] = []
 

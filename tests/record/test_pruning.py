@@ -9,11 +9,11 @@ from sqlalchemy.exc import DBAPIError
 
 from notifications import history
 from scheduler.housekeeping import Sealer
+from tests.prepared import Prelude
 from tests.record.book import KEY, loosen
 from tests.record.test_sealing import grants
 from tests.stories.world import NO_BULLETINS, RALLY, plan
 from tests.stories.world import org as organisation
-from tests.story import Story
 from workflows.commands import prune as pruning
 from workflows.commands import views
 from workflows.commands.door import as_person
@@ -77,28 +77,31 @@ class Office:
 
 
 @pytest.fixture
-def office(database_url, tmp_path, mailbox):
+def office(prepared, tmp_path, mailbox):
     # Bulletins wait to be signed; this office keeps none, so that everything can be over.
-    with Story(
-        database_url,
+    with prepared.tell(
+        Prelude("two years", two_years),
         plan=plan(RALLY, phases=(PHASE,)),
         org=organisation(),
         decisions=NO_BULLETINS,
         record_key=KEY,
         smtp=mailbox.port,
     ) as story:
-        story.to("2010-05-31")
-        for branch in ("b1", "b2", "b3"):
-            story.act("report", "rally", branch, by="clerk", done_on="2010-05-31")
-            story.act("accept", "rally", branch, by="clerk")
-        story.announce("2010-07-20")
-        story.to("2010-07-31")
-        story.leap("2012-09-03T10:00")
-        story.assign("b1", title="新交办", due="2012-09-28")
-        story.to("2012-09-04")
         found = Office(story, tmp_path / "head")
         found.sealer.run_once(story.now)
         yield found
+
+
+def two_years(story):
+    story.to("2010-05-31")
+    for branch in ("b1", "b2", "b3"):
+        story.act("report", "rally", branch, by="clerk", done_on="2010-05-31")
+        story.act("accept", "rally", branch, by="clerk")
+    story.announce("2010-07-20")
+    story.to("2010-07-31")
+    story.leap("2012-09-03T10:00")
+    story.assign("b1", title="新交办", due="2012-09-28")
+    story.to("2012-09-04")
 
 
 PHASE = (
