@@ -1,16 +1,13 @@
 """What users wrote, made harmless before any writer sees it."""
 
-import re
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from notifications.mime import clean_body, clean_header
+from workflows.domain.clean_text import clean
 
 _LONGEST_LINK = 500  # a code that a phone can still read
 Form = TypeVar("Form")
-
-#: What XML cannot carry, beyond what mails refuse already.
-_NO_XML = re.compile("[\ufeff\ufffe\uffff]")
 
 #: Texts that may have several lines; everything else is one line.
 _TEXTS = frozenset(
@@ -32,8 +29,7 @@ def _cleaned(value: Any, name: str) -> Any:
     if isinstance(value, str):
         if name == "link" and not _is_link(value):
             return ""
-        value = _NO_XML.sub("", value)
-        return clean_body(value) if name in _TEXTS else clean_header(value)
+        return clean(clean_body(value) if name in _TEXTS else clean_header(value))
     if isinstance(value, tuple):
         return tuple(_cleaned(one, name) for one in value)
     if is_dataclass(value) and not isinstance(value, type):
