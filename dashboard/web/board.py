@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -64,8 +64,8 @@ class Counted(Protocol):
     def __call__(self, key: tuple[Any, ...], count: Callable[[], T], /) -> T: ...
 
 
-#: As many answers as are kept, and locks for those who count.
-MOST_KEPT, LOCKS = 200, 16
+#: As many answers as are kept.
+MOST_KEPT = 200
 MOST_WHOS = 1000
 #: Seconds an answer is kept at most, whatever the record says.
 KEPT = 60.0
@@ -94,23 +94,27 @@ class Board:
     _contexts: dict[str, Context] = field(default_factory=dict)
     _whos: dict[tuple[Any, ...], Who] = field(default_factory=dict)
     _counts: dict[tuple[Any, ...], _Kept] = field(default_factory=dict)
-    _locks: tuple[Lock, ...] = field(default_factory=lambda: tuple(Lock() for _ in range(LOCKS)))
+    _locks: "dict[tuple[Any, ...], RLock]" = field(default_factory=dict)
 
     def counted(
         self, context: Context, written: Written, key: tuple[Any, ...], count: Callable[[], T]
     ) -> T:
         """What `count` gives; the same answer again while nothing has been written since. Of many
-        who ask at once one counts, and the others wait for him. `written` was read before; `count`
-        asks for nothing that is counted in turn."""
+        who ask at once one counts, and the others wait for them. `written` was read before; `count`
+        may ask for another answer that is kept, never for its own."""
         key = (context.key, context.programme.digest, context.stamp, *key)
-        with self._locks[hash(key) % LOCKS]:
+        # A lock for each key: with one lock for several keys, an answer that asks for another would
+        # at times wait for itself.
+        while key not in self._locks and len(self._locks) >= MOST_KEPT:
+            oldest, *_ = list(self._locks)  # a copy: others may add one meanwhile
+            self._counts.pop(oldest, None)
+            self._locks.pop(oldest, None)
+        with self._locks.setdefault(key, RLock()):
             kept, begun = self._counts.get(key), clock.monotonic()
             if kept is not None and kept.holds(written, begun):
                 found: T = kept.answer
                 return found
             answer = count()
-            while len(self._counts) >= MOST_KEPT:
-                self._counts.pop(next(iter(self._counts)), None)
             self._counts[key] = _Kept(written, begun, answer)
             return answer
 
