@@ -1,0 +1,44 @@
+"""An item is to be done: it has started, or was assigned to somebody."""
+
+from dataclasses import dataclass
+
+from notifications.mail_kind import MailKind
+from notifications.message import Asked, ItemEntry, lines
+from notifications.reading import Read
+from workflows.domain.inspection import way_of
+from workflows.domain.messages import N_
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned(ItemEntry):
+    """`example`: of a good report. Of an assigned task: the instruction and its source; of an
+    inspection: how it is held, of which units, by whom."""
+
+    kind = "assigned"
+    asked: Asked
+    example: str = ""
+    what: str = lines()
+    source: str = ""
+    way: str = ""
+    units: str = ""
+    team: str = ""
+
+
+def build(read: Read) -> Assigned:
+    row, node, extra = read.row, read.node, read.row.extra
+    return Assigned(
+        about=read.about(),
+        item=read.about_item(),
+        asked=read.asked(),
+        example=node.example.in_(read.language) if node and node.example else "",
+        what=str(extra.get("what", "")),
+        source=str(extra.get("source", "")),
+        way=way_of(row, node, read.language),
+        units=read.list(map(read.unit, extra.get("units", ()))),
+        team=read.list(map(read.name, extra.get("team", ()))),
+    )
+
+
+KIND = MailKind(
+    entry=Assigned, build=build, label=N_("assigned"), rank=42, answered=True, more_time=True
+)
