@@ -29,11 +29,10 @@ class Scene:
     """Somebody at work on one step."""
 
     acting: Acting
-    verb: str
 
-    def move(self, on: str, **given: Any) -> None:
+    def move(self, on: str, verb: str, **given: Any) -> None:
         """A move on the item `on`."""
-        move = _MOVE.validate_python({"name": self.verb, **given})
+        move = _MOVE.validate_python({"name": verb, **given})
         acts.act(self.acting, [self.row(on).id], move)
 
     def find(self, **given: Any) -> None:
@@ -42,11 +41,11 @@ class Scene:
     def assign_task(self, **given: Any) -> None:
         matters.assign(self.acting, _TASK.validate_python(given))
 
-    def inspect(self, on_day: date, **given: Any) -> None:
-        inspections.plan(self.acting, _INSPECTION.validate_python({"on": on_day, **given}))
+    def inspect(self, day: date, **given: Any) -> None:
+        inspections.plan(self.acting, _INSPECTION.validate_python({"on": day, **given}))
 
-    def announce(self, anchor: str, date: date) -> None:
-        anchors.announce(self.acting, anchor, date)
+    def announce(self, anchor: str, day: date) -> None:
+        anchors.announce(self.acting, anchor, day)
 
     def login(self, email: str) -> None:
         connection, context, now = self.acting.connection, self.acting.context, self.acting.now

@@ -5,6 +5,7 @@ is composed for its reader in every language that is asked for."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache, partial
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
@@ -46,16 +47,16 @@ def sample_mails(languages: Sequence[str]) -> dict[str, list[Mail]]:
     with TemporaryDirectory() as folder:
         story = Story(languages, Path(folder) / "head")
         try:
-            story.play(_script())
+            story.play(script())
         finally:
             story.close()
     return story.mails
 
 
-def _script() -> list[Step]:
+@cache
+def script() -> tuple[Step, ...]:
     text = (_FOLDER / "story.yaml").read_text(encoding="utf-8")
-    steps: list[Step] = YAML(typ="safe", pure=True).load(text)
-    return steps
+    return tuple(YAML(typ="safe", pure=True).load(text))
 
 
 class Story:
@@ -65,16 +66,17 @@ class Story:
         self.mails: dict[str, list[Mail]] = {language: [] for language in languages}
         #: (item, why) of what was queued and not said.
         self.dropped: list[tuple[int, str]] = []
-        self._engine = connect("sqlite://", durable=False, record_key=record.demo_key(_SEED))
-        schema.upgrade(self._engine)
-        self._sweeper = Sweeper(self._engine)
-        self._sealer = Sealer(self._engine, head)
-        self._bounces: set[str] = set()
+        self.engine = connect("sqlite://", durable=False, record_key=record.demo_key(_SEED))
+        schema.upgrade(self.engine)
+        self._sweeper = Sweeper(self.engine)
+        self._sealer = Sealer(self.engine, head)
+        #: Person → what the relay answers to the next mail to them, where that is not “sent”.
+        self._answers: dict[str, str] = {}
         self._known: Context | None = None
         self._now = datetime.min.replace(tzinfo=ZONE)
 
     def close(self) -> None:
-        self._engine.dispose()
+        self.engine.dispose()
 
     def play(self, script: Iterable[Step]) -> None:
         for at, steps in groupby(script, key=lambda step: _instant(step["at"])):
@@ -93,7 +95,7 @@ class Story:
             self._tick(moment)
 
     def _following(self) -> datetime | None:
-        with reading(self._engine).connect() as connection:
+        with reading(self.engine).connect() as connection:
             moments = [
                 queries.next_check(connection, "sample"),
                 outbox_queries.next_message(connection),
@@ -115,19 +117,18 @@ class Story:
             case "publish":
                 plan, decisions, org = (_source(given[n]) for n in ("plan", "decisions", "org"))
                 what = Publication(plan=plan, decisions=decisions, org=org)
-                with self._engine.begin() as connection:
+                with self.engine.begin() as connection:
                     publish(connection, what, _OFFICE, self._now)
             case "seal":
                 self._sealer.run_once(self._now)
-            case "bounce":
-                self._bounces.add(given["person"])
+            case "bounce" | "unknown" as answer:
+                self._answers[given["person"]] = answer
             case verb:
-                with self._engine.begin() as connection:
+                with self.engine.begin() as connection:
                     acting = as_person(
                         connection, self._open(connection), step.get("by", ""), self._now
                     )
-                    scene = Scene(acting, verb)
-                    STEPS[verb](scene, **given) if verb in STEPS else scene.move(**given)
+                    STEPS.get(verb, partial(Scene.move, verb=verb))(Scene(acting), **given)
 
     def _open(self, connection: Connection) -> Context:
         self._known = open_context(connection, "sample", before=self._known)
@@ -137,17 +138,19 @@ class Story:
 
     def _deliver(self) -> None:
         """Everything that is to be sent now, composed and marked as sent."""
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             outbox.fold(connection, self._now)
             claimed = outbox.claim(connection, "sample", self._now, 1000)
         if not claimed:
             return
-        with reading(self._engine).connect() as connection:
+        before = len(self.dropped)
+        with reading(self.engine).connect() as connection:
             context = self._open(connection)
             key = links.demo_key(_SEED)
             composer = Composer(connection, context, claimed, BASE_URL, self._now, links_key=key)
             ends = [(message, *self._compose(composer, message)) for message in claimed]
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
+            outbox.drop(connection, self.dropped[before:])
             for message, state, outcome in ends:
                 self._mark(connection, message, state, outcome)
 
@@ -156,9 +159,11 @@ class Story:
         reader = composer.context.org.people[message["person"]]
         if not outbox.reachable(reader):
             return "failed", "no mail address"
-        if reader.key in self._bounces:
-            self._bounces.remove(reader.key)
-            return "failed", "550 no such mailbox"
+        match self._answers.pop(reader.key, ""):
+            case "bounce":
+                return "failed", "550 no such mailbox"
+            case "unknown":
+                return "unknown", "no answer"
         composed = {one: _composed(composer, message, reader, one) for one in self.mails}
         self.dropped += next(iter(composed.values())).dropped
         for language, made in composed.items():
@@ -172,13 +177,15 @@ class Story:
     ) -> None:
         columns: dict[str, Any] = {"state": state, "outcome": outcome}
         if state == "sent":
-            outbox.begin(connection, message, {})
             columns["sent_at"] = self._now
+        elif state == "unknown":
+            columns["lease_until"] = self._now + outbox.LEASE
         outbox.mark(connection, message, columns)
         if state == "failed":
             event = undelivered(message, columns, self._now)
             writes.events(connection, "sample", [event], self._now)
-            writes.flag_bounce(connection, message["address"], outcome)
+            if message["address"]:
+                writes.flag_bounce(connection, message["address"], outcome)
 
 
 def _composed(
