@@ -29,11 +29,13 @@ class Scene:
     """Somebody at work on one step."""
 
     acting: Acting
+    #: The items that are known so far, by what the script calls them.
+    names: dict[str, int]
 
     def move(self, on: str, verb: str, **given: Any) -> None:
         """A move on the item `on`."""
         move = _MOVE.validate_python({"name": verb, **given})
-        acts.act(self.acting, [self.row(on).id], move)
+        acts.act(self.acting, [self.number(on)], move)
 
     def find(self, **given: Any) -> None:
         rectify.issue(self.acting, _FINDING.validate_python(given))
@@ -66,22 +68,24 @@ class Scene:
     def program(self, kind: str, on: str = "", **why: str) -> None:
         """What the program itself puts on record when something is wrong with it."""
         event = NewEvent(
-            obligation=self.row(on).id if on else None, kind=kind, at=self.acting.now, why=why
+            obligation=self.number(on) if on else None, kind=kind, at=self.acting.now, why=why
         )
         writes.events(self.acting.connection, self.acting.context.key, [event], self.acting.now)
 
     # --- which item -----------------------------------------------------------------------
 
-    def row(self, on: str) -> Obligation:
+    def number(self, on: str) -> int:
         """The item `on`: its title, where it has one of its own, else its line of the plan and who
         owes it (“A1.1 branch-1”); “decision …”, “slip …” and “lookback …” the last about it."""
-        rows = queries.obligations(self.acting.connection, self.acting.context.key)
+        connection, key = self.acting.connection, self.acting.context.key
         kind, _, about = on.partition(" ")
         if kind in _ABOUT:
-            number = self.row(about).id
-            return [row for row in rows if row.kind == kind and row.about == number][-1]
-        (found,) = [row for row in rows if row.kind not in _ABOUT and _named(row) == on]
-        return found
+            rows = queries.obligations(connection, key, kind=kind, about=self.number(about))
+            return rows[-1].id
+        if on not in self.names:
+            rows = queries.obligations(connection, key)
+            self.names.update((_named(row), row.id) for row in rows if row.kind not in _ABOUT)
+        return self.names[on]
 
 
 def _named(row: Obligation) -> str:

@@ -72,6 +72,7 @@ class Story:
         self._sealer = Sealer(self.engine, head)
         #: Person → what the relay answers to the next mail to them, where that is not “sent”.
         self._answers: dict[str, str] = {}
+        self._names: dict[str, int] = {}
         self._known: Context | None = None
         self._now = datetime.min.replace(tzinfo=ZONE)
 
@@ -128,7 +129,9 @@ class Story:
                     acting = as_person(
                         connection, self._open(connection), step.get("by", ""), self._now
                     )
-                    STEPS.get(verb, partial(Scene.move, verb=verb))(Scene(acting), **given)
+                    STEPS.get(verb, partial(Scene.move, verb=verb))(
+                        Scene(acting, self._names), **given
+                    )
 
     def _open(self, connection: Connection) -> Context:
         self._known = open_context(connection, "sample", before=self._known)
