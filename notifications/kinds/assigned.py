@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from notifications import figures
 from notifications.mail_kind import MailKind
 from notifications.message import Asked, ItemEntry, lines
 from notifications.reading import Read
-from workflows.domain.inspection import way_of
 from workflows.domain.messages import N_
 
 
@@ -33,7 +33,7 @@ def build(read: Read) -> Assigned:
         example=node.example.in_(read.language) if node and node.example else "",
         what=str(extra.get("what", "")),
         source=str(extra.get("source", "")),
-        way=way_of(row, node, read.language),
+        way=figures.way(row, node, read.language),
         units=read.list(map(read.unit, extra.get("units", ()))),
         team=read.list(map(read.name, extra.get("team", ()))),
     )

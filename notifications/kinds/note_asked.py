@@ -1,4 +1,4 @@
-"""A sentence is asked for: called for by the office, or every half year of what has no date."""
+"""A progress note is requested: by the office, or every half year of what has no due day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +30,10 @@ def build(read: Read) -> NoteAsked:
 
 
 KIND = MailKind(
-    entry=NoteAsked, build=build, label=N_("progress note requested"), rank=32, of_step=True,
+    entry=NoteAsked,
+    build=build,
+    label=N_("progress note requested"),
+    rank=32,
+    of_step=True,
     answered=True,
-)  # fmt: skip
+)
