@@ -22,6 +22,7 @@ from workflows.commands import evidence
 from workflows.commands.move_context import Move
 from workflows.domain.assignees import doer_of
 from workflows.domain.errors import Refused
+from workflows.domain.kind_facts import DecisionFacts
 from workflows.domain.moves import MOVE_TYPES
 from workflows.domain.rows import Obligation
 from workflows.store import queries
@@ -51,7 +52,7 @@ def _page(
     actor = ask.who.person if ask.who.may("act") else ""
     offered = offers.offered(ask.context, row, actor, ask.today)
     if "agree" in offered and not typed.move:
-        typed = Typed(values={"unit": str(row.extra.get("unit", ""))}, move="agree")
+        typed = Typed(values={"unit": DecisionFacts.of(row).unit}, move="agree")
     if row.kind in moves.PAPERS:
         offered = [name for name in offered if name != "sign"]
     return ask.page(

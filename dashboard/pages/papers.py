@@ -24,6 +24,7 @@ from documents.options import DocumentOptions
 from documents.written import written
 from workflows.commands.papers.views import Shown, shown
 from workflows.domain.errors import NotFound
+from workflows.domain.kind_facts import BulletinFacts, SlipFacts
 from workflows.domain.moves import MOVE_TYPES
 from workflows.domain.rows import Obligation
 
@@ -139,15 +140,13 @@ def _said(ask: Ask, kind: Kind, row: Obligation, found: Shown | None, full: bool
         explained = str(found.body["explained"]) if found else ""
         return {"text": text if full else None, "explained": explained if full else ""}
     facts = kind_facts.Facts(context, ask.locale, ask.today)
-    corrections = row.extra.get("corrections", ()) if full else ()
+    corrections = BulletinFacts.of(row).corrections if full else ()
     told: dict[str, Any] = {
         "text": None,
         "now": {},
         "last": None,
         "numbers": COLUMNS,
-        "corrections": [
-            (facts.day(c["on"]), facts.people([c["by"]]), c["note"]) for c in corrections
-        ],
+        "corrections": [(facts.day(c.on), facts.people([c.by]), c.note) for c in corrections],
     }
     if found is None:
         return told
@@ -217,7 +216,8 @@ def docx_bulletin(ask: Ask, number: int) -> Response:
 
 def _docx(ask: Ask, kind: Kind, number: int) -> Response:
     row, data = _file(ask, kind, number, ".docx")
-    name = f"{row.extra.get('title') or kind}-{row.extra.get('number') or number}.docx"
+    given = SlipFacts.of(row).number if kind == "slip" else BulletinFacts.of(row).number
+    name = f"{row.facts.title or kind}-{given or number}.docx"
     return attachment(data, name, DOCX)
 
 
