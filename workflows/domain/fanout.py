@@ -98,7 +98,8 @@ def reconcile(
 ) -> list[Change]:
     """What must change in `rows` (all rows of the same items) so that they say `owed_now`.
 
-    A row that is done is left alone. The order is that of `owed_now`, withdrawals last.
+    A row that is done, or cannot be read, is left alone. The order is that of `owed_now`,
+    withdrawals last.
     """
     before = {row.planned.identity: row for row in rows}
     # A unit that was given what another one was to do owes that, and not the same twice.
@@ -110,10 +111,10 @@ def reconcile(
             continue
         if row is None:
             changes.append(Change(kind="insert", owed=one))
-        else:
+        elif not row.facts.unreadable:
             changes.extend(_differences(one, row, org, today))
     for row in before.values():
-        if row.state in DONE:
+        if row.state in DONE or row.facts.unreadable:
             continue
         if row.kind in BESIDE_PLAN or InspectionFacts.of(row).way:
             changes.extend(_still_held(row, org, today))

@@ -42,12 +42,13 @@ class JsonFacts:
         return found
 
     @classmethod
-    def of_json(cls, found: Mapping[str, Any]) -> Self:
-        """The facts in `found`. A key with an empty text or null says nothing."""
+    def of_json(cls, found: object) -> Self:
+        """The facts in `found`. A key with an empty text or null says nothing; what is no object is
+        kept whole."""
         readers = _shape(cls).readers
         known: dict[str, Any] = {}
         kept: dict[str, Any] = {}
-        for name, value in found.items():
+        for name, value in found.items() if isinstance(found, Mapping) else (("", found),):
             if name not in readers:
                 kept[name] = value
             elif value is not None and value != "":
@@ -69,12 +70,12 @@ class JsonFacts:
     @property
     def unreadable(self) -> tuple[str, ...]:
         """The facts whose values are of another type."""
-        return tuple(name for name in self.kept if name in _shape(type(self)).readers)
+        return tuple(name for name in self.kept if name in _shape(type(self)).readers or not name)
 
     def check(self) -> None:
         """Raises UnreadableFacts where a value is not of the type of its fact."""
         if wrong := self.unreadable:
-            hints = get_type_hints(type(self))
+            hints = get_type_hints(type(self)) | {"": dict}
             raise UnreadableFacts(
                 "; ".join(
                     f"{name} is {self.kept[name]!r}, not {_type(hints[name])}" for name in wrong

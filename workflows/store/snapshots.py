@@ -2,7 +2,7 @@
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from datetime import time
 from itertools import repeat
@@ -59,7 +59,7 @@ def obligation(row: Sequence[Any]) -> Obligation:
     return _obligation((row[0], row[1], key, *row[2:_AT], facts(kind, extra)))
 
 
-def facts(kind: str, extra: Mapping[str, Any]) -> KindFacts:
+def facts(kind: str, extra: object) -> KindFacts:
     """The column `extra` of a row of `kind`."""
     of = kind_of(kind).facts
     return of.of_json(extra) if extra else of.nothing()
