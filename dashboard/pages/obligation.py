@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse, Response
 
-from dashboard.readmodel import kind_facts
 from dashboard.readmodel import obligation as readmodel
+from dashboard.readmodel import page_facts
 from dashboard.readmodel.lines import Lines
 from dashboard.web import choices, moves, offers, supervision
 from dashboard.web.ask import Ask, Missing
@@ -66,7 +66,7 @@ def _page(
         done=ask.say(offers.form_of(row, done)[0]) if done in MOVE_TYPES else "",
         entered_for=moves.for_whom(ask.context, row, actor, ask.today) if actor else "",
         came_by=moves.CAME_BY,
-        beside=kind_facts.Facts(ask.context, ask.locale, ask.today).of(row)
+        beside=page_facts.Facts(ask.context, ask.locale, ask.today).of(row)
         if lines.sight(row) == "full"
         else [],
         signed_form=approvals.has_form(row) if lines.sight(row) == "full" else "",

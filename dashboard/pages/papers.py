@@ -10,8 +10,8 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, Response
 
 from dashboard.pages.obligation import attempt, form_facts
-from dashboard.readmodel import kind_facts
 from dashboard.readmodel import obligation as one
+from dashboard.readmodel import page_facts
 from dashboard.readmodel import papers as readmodel
 from dashboard.readmodel.figures import COLUMNS
 from dashboard.readmodel.lines import Lines
@@ -110,7 +110,7 @@ def _page(
     done: str = "",
 ) -> Response:
     lines, row = _row(ask, kind, number)
-    facts = kind_facts.Facts(ask.context, ask.locale, ask.today)
+    facts = page_facts.Facts(ask.context, ask.locale, ask.today)
     actor = ask.who.person if ask.who.may("act") else ""
     offered = offers.offered(ask.context, row, actor, ask.today)
     found, full = _shown(ask, kind, row), lines.sight(row) == "full"
@@ -139,7 +139,7 @@ def _said(ask: Ask, kind: Kind, row: Obligation, found: Shown | None, full: bool
         text = readmodel.text(context, row, found.body, language, base) if found else None
         explained = str(found.body["explained"]) if found else ""
         return {"text": text if full else None, "explained": explained if full else ""}
-    facts = kind_facts.Facts(context, ask.locale, ask.today)
+    facts = page_facts.Facts(context, ask.locale, ask.today)
     corrections = BulletinFacts.of(row).corrections if full else ()
     told: dict[str, Any] = {
         "text": None,

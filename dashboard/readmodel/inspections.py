@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_
 
 from dashboard.readmodel import lists
-from dashboard.readmodel.kind_facts import Facts
 from dashboard.readmodel.lines import Line, Lines
+from dashboard.readmodel.page_facts import Facts
 from workflows.commands.context import Context
 from workflows.domain.kind_facts import InspectionFacts
 from workflows.domain.rows import Obligation

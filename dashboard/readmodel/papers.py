@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select
 
 from dashboard.readmodel import lists
-from dashboard.readmodel.kind_facts import Facts
 from dashboard.readmodel.lines import Line, Lines
+from dashboard.readmodel.page_facts import Facts
 from documents import document_forms as filling
 from documents.bulletin_words import BulletinText, bulletin_text
 from documents.slip_words import SlipText, slip_text

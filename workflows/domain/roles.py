@@ -251,7 +251,7 @@ def inspected_units(org: Org, row: Obligation, actor: str, day: date) -> list[st
     """The units an inspection saw for which `actor` speaks, as head or liaison."""
     return [
         unit
-        for unit in InspectionFacts.of(row).units
+        for unit in (InspectionFacts.of(row).units if row.kind == "inspection" else ())
         if any(
             _acts_for(org, seat, actor, day)
             for role in ("head", "liaison")

@@ -95,8 +95,9 @@ class Obligation:
     def planned(self) -> Key:
         """What the plan knows it by, also where another unit was given it (not ours)."""
         by = TaskFacts.of(self).owed_by
-        party = Party(unit=by.unit, person=by.person, post=by.post)
-        return replace(self.key, party=party) if by else self.key
+        if not by:
+            return self.key
+        return replace(self.key, party=Party(unit=by.unit, person=by.person, post=by.post))
 
     @property
     def kind(self) -> str:
