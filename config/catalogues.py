@@ -41,7 +41,8 @@ SOURCES = (
     "dashboard/**/*.py",
     "dashboard/templates/*.html",
     "demo/logins.py",
-    "notifications/actions.py",
+    "notifications/**/*.py",
+    "notifications/templates/**/*.jinja",
     "workflows/domain/**/*.py",
     "workflows/commands/**/*.py",
     "workflows/definition/**/*.py",
@@ -69,7 +70,7 @@ def extracted() -> Catalog:
     found = Catalog(domain=DOMAIN, project=DOMAIN, creation_date=datetime(2010, 1, 1, tzinfo=UTC))
     for path in sources():
         name = path.relative_to(HOUSE).as_posix()
-        of_file = of_template if path.suffix == ".html" else of_module
+        of_file = of_template if path.suffix in (".html", ".jinja") else of_module
         for context, text in dict.fromkeys(of_file(path)):
             flags = ["python-brace-format"] if re.search(r"{\w+", str(text)) else []
             found.add(text, context=context or None, locations=[(name, 1)], flags=flags)

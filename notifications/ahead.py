@@ -1,13 +1,14 @@
-"""What happens next with a matter if nobody does anything, in words for the reader. Pure."""
+"""What happens next with an item if nobody acts, in words for the reader. Pure."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from notifications import words
+from config.i18n import translator
+from notifications import dates_words, words
 from notifications.mail_hour import slot
 from notifications.message import Next
 from workflows.commands.context import Context
-from workflows.domain.chain import chain_of, hear
+from workflows.domain.chain import Hearer, chain_of, hear
 from workflows.domain.moments import Leg
 from workflows.domain.organisation import Person
 from workflows.domain.rows import Event, Obligation
@@ -17,25 +18,34 @@ from workflows.domain.timeline import upcoming
 
 
 class Ahead:
-    """Looks ahead from one `now`; rows that share their leg are looked at once."""
+    """Looks ahead from one `now`; rows that share their step are looked at once."""
 
     def __init__(self, context: Context, now: datetime) -> None:
         self.context = context
         self.now = now
         self.today = context.today(now)
-        self._next: dict[tuple[Any, ...], Next | None] = {}
+        self._told: dict[tuple[Any, ...], tuple[date, tuple[Hearer, ...]] | None] = {}
 
-    def following(self, row: Obligation, language: str, named: bool) -> Next | None:
-        """What happens next if nothing comes, and who will hear it then."""
+    def following(self, row: Obligation, reader: Person, named: bool) -> Next | None:
+        """What happens next if nobody acts, and who is told then; the reader is told as “you”."""
         leg = leg_of(row)
         if leg is None or row.state in DONE or leg.due_on is None:
             return None
-        key = (row.policy, leg, row.unit, row.holder, row.holder_post, language, named)
-        if key not in self._next:
-            self._next[key] = self._look(row, leg, language, named)
-        return self._next[key]
+        key = (row.policy, leg, row.unit, row.holder, row.holder_post)
+        if key not in self._told:
+            self._told[key] = self._look(row, leg)
+        if (found := self._told[key]) is None:
+            return None
+        day, hearers = found
+        org, language = self.context.org, reader.language
+        others = [one for one in hearers if one.person != reader.key]
+        told = [words.hearer(org, one, language, named=named) for one in others]
+        if len(others) < len(hearers):
+            told.insert(0, translator(language).gettext("you"))
+        to = dates_words.joined(dict.fromkeys(told), language)
+        return Next(on=day, to=to, again=not others)
 
-    def _look(self, row: Obligation, leg: Leg, language: str, named: bool) -> Next | None:
+    def _look(self, row: Obligation, leg: Leg) -> tuple[date, tuple[Hearer, ...]] | None:
         context, org = self.context, self.context.org
         policy = context.policies[row.policy]
         moments = upcoming(leg, policy, context.frame, self.now, most=1)
@@ -43,12 +53,11 @@ class Ahead:
             return None
         day = context.frame.day(moments[0].at)
         chain = chain_of(org, row.unit, row.holder_post)
-        heard: dict[str, str] = {}
+        heard: dict[str, Hearer] = {}
         for audience in moments[0].to:
             for one in hear(chain, audience, org, day, row.holder).hearers:
-                heard.setdefault(one.person, words.hearer(org, one, language, named=named))
-        comma = "、" if language == "zh" else ", "
-        return Next(on=day, to=comma.join(dict.fromkeys(heard.values())))
+                heard.setdefault(one.person, one)
+        return day, tuple(heard.values())
 
     def holiday_before(self, due_on: date | None) -> bool:
         """Whether a holiday (not merely a weekend) lies between today and the due day."""

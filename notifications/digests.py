@@ -6,7 +6,7 @@ The pages themselves: notifications/kinds/office_daily.py and leader_weekly.py.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
@@ -17,15 +17,17 @@ from workflows.domain.rows import Obligation
 from workflows.store import outbox_queries, queries, tallies
 from workflows.store import tables as t
 
+T = TypeVar("T")
 MOST = 20
 WEEK = timedelta(days=7)
 _DONE = ("reported", "accepted", "applied", "checked", "struck_off", "held", "waived", "withdrawn")
-_MATTER_KINDS = tuple(sorted(kinds_that("counts")))
+#: Kinds that figures count.
+COUNTED = tuple(sorted(kinds_that("counts")))
 _o, _e = t.obligations.c, t.events.c
 _PROGRAMME: BindParameter[str] = bindparam("programme")
 _MATTERS = (
     select(_o.id, _o.unit, _o.due_on, _o.light, _o.state)
-    .where(_o.programme == _PROGRAMME, _o.kind.in_(_MATTER_KINDS), _o.leg > 0)
+    .where(_o.programme == _PROGRAMME, _o.kind.in_(COUNTED), _o.leg > 0)
     .order_by(_o.id)
 )
 _WRONG = select(_o.id).where(_o.programme == _PROGRAMME, _o.error != "")
@@ -59,7 +61,7 @@ class Digests:
         self.today = today
         self._once: dict[Any, Any] = {}
 
-    def once[T](self, key: object, make: Callable[[], T]) -> T:
+    def once(self, key: object, make: Callable[[], T]) -> T:
         """What `make` gives, made once for all readers who see the same."""
         if key not in self._once:
             self._once[key] = make()
@@ -105,7 +107,7 @@ class Digests:
     @cached_property
     def notes(self) -> dict[int, str]:
         """What the doers last said of what is overdue."""
-        return explanations(self.connection, [row for row in self.red if row.kind in _MATTER_KINDS])
+        return explanations(self.connection, [row for row in self.red if row.kind in COUNTED])
 
     @cached_property
     def reported(self) -> list[Obligation]:

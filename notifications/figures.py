@@ -1,18 +1,20 @@
-"""Numbers and lists that mails speak of: how a phase stands, what waits, who is missing."""
+"""What mails, pages and documents say of items: titles, how a phase stands, what waits, who is
+missing, what was explained."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
+from config.i18n import translator
 from notifications import words
 from notifications.causes import linked
-from notifications.words import COLOURS, called, day_of, unit_name
+from notifications.words import unit_name
 from workflows.commands.context import Context
-from workflows.domain.figures import by, total
+from workflows.domain.figures import Numbers, by, total
 from workflows.domain.inspection import WAYS
 from workflows.domain.kind_facts import (
     AssignedTaskFacts,
@@ -22,12 +24,11 @@ from workflows.domain.kind_facts import (
     WorkFacts,
 )
 from workflows.domain.lookback import looking_back
+from workflows.domain.messages import N_
 from workflows.domain.model import Node
 from workflows.domain.papers import colour_of
-from workflows.domain.record import head_of
-from workflows.domain.record_text import head_line
-from workflows.domain.rows import Event, Obligation
-from workflows.store import queries, record, tallies
+from workflows.domain.rows import Obligation
+from workflows.store import queries, tallies
 from workflows.store import tables as t
 
 _o, _e = t.obligations.c, t.events.c
@@ -48,65 +49,76 @@ _EXPLANATIONS = (
 )
 
 
+class Waiting(NamedTuple):
+    """An item of the plan, and how many obligations of it wait."""
+
+    title: str
+    n: int
+
+
+class PhaseFigures(NamedTuple):
+    """How a phase stands, as the statistics count (workflows/domain/figures.py): due by today, done
+    of it, rate in percent, overdue; and the same by unit."""
+
+    unit: str
+    owed: int
+    done: int
+    rate: int
+    overdue: int
+    units: tuple["PhaseFigures", ...] = ()
+
+
 def phase(
     connection: Connection, context: Context, key: str, today: date, language: str
-) -> dict[str, Any]:
-    """How a phase stands, as the statistics count (workflows/domain/figures.py): due by today, done
-    of it, rate in percent, overdue, and the same by unit."""
+) -> PhaseFigures:
     facts = [one for one in tallies.facts(connection, context.key, today) if one.phase == key]
-    by_unit, whole = by(facts, today, "unit"), total(facts, today)
-    return {
-        "total": whole.owed,
-        "done": whole.done,
-        "rate": whole.done_rate or 0,
-        "red": whole.overdue,
-        "by_unit": [
-            {
-                "unit": unit_name(context.org, unit, language),
-                "total": by_unit[unit].owed,
-                "done": by_unit[unit].done,
-                "red": by_unit[unit].overdue,
-            }
-            for unit in context.org.units
-            if unit in by_unit and by_unit[unit].owed
-        ],
-    }
+    by_unit = by(facts, today, "unit")
+    units = (
+        _phase_figures(unit_name(context.org, unit, language), by_unit[unit])
+        for unit in context.org.units
+        if unit in by_unit and by_unit[unit].owed
+    )
+    return _phase_figures("", total(facts, today))._replace(units=tuple(units))
+
+
+def _phase_figures(unit: str, found: Numbers) -> PhaseFigures:
+    return PhaseFigures(unit, found.owed, found.done, found.done_rate or 0, found.overdue)
 
 
 def waiting(
     connection: Connection, context: Context, language: str, anchor: str = ""
-) -> list[dict[str, Any]]:
-    """What waits for an anchor (or for any that is not announced): item and how many."""
+) -> tuple[Waiting, ...]:
+    """What waits for an anchor (or for any that is not announced)."""
     unknown = [key for key, on in context.anchors.items() if on is None]
     counts = tallies.waiting(connection, context.key, [anchor] if anchor else unknown)
-    return [
-        {"title": node.title.in_(language), "n": counts[node.key]}
+    return tuple(
+        Waiting(node.title.in_(language), counts[node.key])
         for node in context.plan.nodes
         if node.key in counts
-    ]
+    )
 
 
 def title(context: Context, row: Obligation, language: str) -> str:
     """What an obligation is called: its line of the plan, and which round of it."""
+    texts = translator(language)
     if row.kind == "bulletin":
-        month = words.month(row.key.occurrence, language)
-        return f"{month}督查通报" if language == "zh" else f"Bulletin of {month}"
-    if row.kind == "slip":
+        return texts.gettext("Bulletin of {month}", month=words.month(row.key.occurrence, language))
+    if row.kind in ("slip", "decision"):
         about = row.facts.title or title(
             context, replace(row, key=replace(row.key, kind="task", occurrence="")), language
         )
-        name = COLOURS[language].get(colour_of(row), "")
-        return f"{name}：{about}" if language == "zh" else f"{name}: {about}"
-    if row.kind == "decision":
-        about = row.facts.title or title(
-            context, replace(row, key=replace(row.key, kind="task", occurrence="")), language
+        if row.kind == "decision":
+            ours = DecisionFacts.of(row).asked != "object"
+            request = N_("Request for more time: {title}") if ours else N_("Not ours: {title}")
+            return texts.gettext(request, title=about)
+        return texts.gettext(
+            "{label}: {title}", label=words.colour(colour_of(row), language), title=about
         )
-        return _REQUESTS[language][DecisionFacts.of(row).asked == "object"].format(about)
     if row.kind in ("rectification", "matter", "lookback"):
         return looking_back(row, row.facts.title or row.item, language)
-    if way := InspectionFacts.of(row).way:
-        return row.facts.title or WAYS[way].in_(language)
     node = context.plan.by_key.get(row.item)
+    if InspectionFacts.of(row).way:
+        return row.facts.title or way(row, node, language)
     if node is None:
         anchor = next((a for a in context.plan.anchors if a.key == row.item), None)
         return anchor.title.in_(language) if anchor else row.item
@@ -114,11 +126,12 @@ def title(context: Context, row: Obligation, language: str) -> str:
     return f"{found} {row.key.occurrence}" if row.key.occurrence else found
 
 
-#: What a request is called: for more time, or that it is not ours.
-_REQUESTS = {
-    "zh": ("延期申请：{}", "有异议：{}"),
-    "en": ("More time for: {}", "Not ours: {}"),
-}
+def way(row: Obligation, node: Node | None, language: str) -> str:
+    """How an inspection is held; empty for anything else."""
+    if row.kind != "inspection":
+        return ""
+    found = InspectionFacts.of(row).way or (node.inspection if node else "")
+    return WAYS[found].in_(language) if found in WAYS else ""
 
 
 def related(
@@ -141,72 +154,21 @@ def related(
 
 
 _SEVERITY = {
-    "zh": {"at_once": "立行立改", "urgent": "紧急", "ordinary": "一般", "hard": "较难"},
-    "en": {"at_once": "at once", "urgent": "urgent", "ordinary": "ordinary", "hard": "hard"},
+    "at_once": N_("at once"),
+    "urgent": N_("urgent"),
+    "ordinary": N_("ordinary"),
+    "hard": N_("hard"),
 }
-
-
-#: Said where the office asks for a file; else a sentence will do.
-_FILE = {"zh": "须附文件", "en": "a file is asked for"}
-
-
-def facts(context: Context, row: Obligation, event: Event, language: str) -> dict[str, Any]:
-    """What was found or is to be seen: what, where, source, the severity in words; of an
-    inspection its way, units and team, and once it was held how many findings, until when facts
-    may be contested, and the answer to whoever did."""
-    found: dict[str, Any] = _finding(row, language)
-    if row.kind != "inspection":
-        return found
-    org, comma = context.org, "、" if language == "zh" else ", "
-    answered = event.kind == "contest_answered"
-    node = context.plan.by_key.get(row.item)
-    known = InspectionFacts.of(row)
-    way = known.way or (node.inspection if node else "")
-    return found | {
-        "way": WAYS[way].in_(language) if way in WAYS else "",
-        "units": comma.join(unit_name(org, u, language) for u in known.units),
-        "team": comma.join(called(org, p, language) for p in known.team),
-        "findings": len(known.findings),
-        "until": day_of(known.contest_until),
-        "result": known.result,
-        "contested": known.contested_for if answered else "",
-        "answer": known.answer if answered else "",
-    }
 
 
 def severity(word: str, language: str) -> str:
     """A degree in words; empty for one there is not."""
-    return _SEVERITY[language].get(word, "")
-
-
-def _finding(row: Obligation, language: str) -> dict[str, str]:
-    known = RectificationFacts.of(row)
-    found = {"what": known.what, "where": known.where, "source": known.source}
-    found["file"] = _FILE[language] if known.needs_file else ""
-    return found | {"severity": severity(known.severity, language)}
+    return translator(language).gettext(_SEVERITY[word]) if word in _SEVERITY else ""
 
 
 def assist(row: Obligation, node: Node | None) -> tuple[str, ...]:
     """The assisting units: those of the plan's line, or of a matter assigned beside the plan."""
     return node.assist if node else AssignedTaskFacts.of(row).assist
-
-
-def record_head(connection: Connection, context: Context, now: datetime) -> dict[str, Any] | None:
-    """The last link of the record's chain at `now`; None while nothing is sealed."""
-    last = record.last_seal(connection)
-    if last is None:
-        return None
-    return {
-        "seal": last.seq,
-        "event": last.event,
-        "on": context.today(now),
-        "line": head_line(head_of(last)),
-    }
-
-
-def granted(event: Event) -> bool | None:
-    """Whether a request was granted; None for any other event."""
-    return {"agreed": True, "refused": False}.get(event.kind)
 
 
 def coverage(

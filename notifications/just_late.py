@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from config.i18n import translator
 from notifications import dates_words, figures, words
 from workflows.commands.context import Context
 from workflows.domain.kinds import kinds_that
@@ -16,8 +17,6 @@ from workflows.domain.organisation import Person
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 
-#: Mails that let somebody in say nothing else.
-_ALONE = ("login", "code")
 _KINDS = kinds_that("work")
 
 
@@ -29,10 +28,8 @@ class JustLate:
         self._context = context
         self._rows: dict[str, list[Obligation]] = {}
 
-    def lines(self, kind: str, reader: Person, today: date) -> tuple[str, ...]:
-        """What is late in the units that `reader` heads, and lies with somebody else."""
-        if kind in _ALONE:
-            return ()
+    def lines(self, reader: Person, today: date) -> tuple[str, ...]:
+        """What is late in the units that `reader` heads, and is assigned to somebody else."""
         tenures = self._context.org.tenures
         mine = (t for t in tenures if t.role == "head" and t.person == reader.key and t.held(today))
         return tuple(
@@ -53,11 +50,14 @@ class JustLate:
 
     def _line(self, rows: list[Obligation], language: str) -> str:
         """What, and who: 召开动员大会（张三）; of many who owe the same, how many."""
+        texts = translator(language)
         title = figures.title(self._context, rows[0], language)
         if len(rows) > 1:
-            who = f"{len(rows)}人" if language == "zh" else f"{len(rows)} people"
+            who = texts.ngettext("one person", "{n} people", len(rows))
         else:
             who = words.called(self._context.org, rows[0].holder, language)
         due = rows[0].leg_due_on
-        day = dates_words.full_day(due, language) if due else ""
-        return f"{title}（{who}，{day}）" if language == "zh" else f"{title} ({who}, {day})"
+        if due is None:
+            return texts.gettext("{title} ({who})", title=title, who=who)
+        day = dates_words.full_day(due, language)
+        return texts.gettext("{title} ({who}, {day})", title=title, who=who, day=day)

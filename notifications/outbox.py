@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from notifications.bundle import lead
-from notifications.catalogue import KINDS
+from notifications.kinds import KINDS
 from notifications.mail_hour import Slot, following, slot
 from workflows.domain.moments import Frame
 from workflows.domain.organisation import Org, Person

@@ -116,8 +116,8 @@ def _one(composer: Composer, message: Mapping[str, Any], sending: Sending, into:
         return
     said = render(composed.mail)
     raw = mime.build(letter(sending, composed.mail, said, reader, context, composer.now))
-    about = {entry.obligation for entry in composed.mail.entries}
-    rows = (composer.rows.get(obligation or 0) for obligation in about)
+    about = {entry.number for entry in composed.mail.entries}
+    rows = (composer.batch.rows.get(number or 0) for number in about)
     versions = {row.id: row.version for row in rows if row}
     into.ready.append(
         Ready(message=message, mail=composed.mail, said=said, raw=raw, versions=versions)

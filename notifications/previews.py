@@ -1,8 +1,8 @@
 """A kind of mail as it reads, in both languages: from what was said lately and still holds, else
-a sample. Nothing is sent and nothing is stored."""
+from a small story that the program plays. Nothing is sent and nothing is stored."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,6 @@ from notifications import words
 from notifications.compose import Composer
 from notifications.message import Mail
 from notifications.render import Rendered, render
-from notifications.samples import sample
 from workflows.commands.context import Context
 from workflows.domain.model import Language
 from workflows.store import outbox_queries
@@ -25,15 +24,24 @@ TRIED = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """`message`: the number of the mail it was made from; None for a sample."""
+    """`message`: the number of the mail it was made from; None for one of the small story."""
 
     said: Rendered
     reader: str
     message: int | None
 
 
+#: Every mail of the small story in a language (demo/sample).
+Samples = Callable[[str], Sequence[Mail]]
+
+
 def previews(
-    connection: Connection, context: Context, kind: str, base_url: str, now: datetime
+    connection: Connection,
+    context: Context,
+    kind: str,
+    base_url: str,
+    now: datetime,
+    samples: Samples,
 ) -> dict[str, Preview]:
     """Language → the mail. Links that act are there to be seen: they are signed with a key that
     is thrown away, so that none of them does anything."""
@@ -45,7 +53,8 @@ def previews(
         for message in reversed(messages):
             if found := _own(composer, message, kind):
                 return found
-    return {language: _sample(context, kind, language) for language in LANGUAGES}
+    told = {language: _of_story(context, kind, samples(language)) for language in LANGUAGES}
+    return {language: preview for language, preview in told.items() if preview}
 
 
 def _own(composer: Composer, message: Mapping[str, Any], kind: str) -> dict[str, Preview]:
@@ -66,11 +75,16 @@ def _own(composer: Composer, message: Mapping[str, Any], kind: str) -> dict[str,
     return found
 
 
-def _sample(context: Context, kind: str, language: str) -> Preview:
-    org = context.org
-    made: Mail = replace(
-        sample(kind, language),
-        programme=context.key,
+def _of_story(context: Context, kind: str, mails: Sequence[Mail]) -> Preview | None:
+    """The last mail of the story that says something of the kind, as if this office sent it."""
+    told = (m for m in reversed(mails) if any(s.kind == kind for s in m.sections))
+    mail = next(told, None)
+    if mail is None:
+        return None
+    org, language = context.org, mail.language
+    made = replace(
+        mail,
+        sections=tuple(section for section in mail.sections if section.kind == kind),
         programme_title=context.plan.title.in_(language),
         office=words.office_name(org, language),
         office_email=org.email,

@@ -6,7 +6,7 @@ told of units only (`LEADERS`) gets no names out of it, whatever a kind asks for
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -21,7 +21,8 @@ from notifications.digests import Digests
 from notifications.message import About, Asked, Item
 from workflows.commands.context import Context
 from workflows.domain.assignees import asked_to_verify, doer_of, verifier_of
-from workflows.domain.chain import Skipped
+from workflows.domain.chain import Skipped, SkipReason
+from workflows.domain.kind_facts import DecisionFacts, WorkFacts
 from workflows.domain.messages import N_
 from workflows.domain.model import Node
 from workflows.domain.organisation import Person
@@ -141,8 +142,13 @@ class Read:
         return words.unit_name(self.org, key, self.language) if key else ""
 
     def name(self, person: str) -> str:
-        """A person's name; empty for nobody, and for readers who are told of no people."""
-        return words.called(self.org, person, self.language) if person and self.named else ""
+        """A person's name, “you” for the reader; empty for nobody, and for readers who are told
+        of no people."""
+        if not person or not self.named:
+            return ""
+        if person == self.reader.key:
+            return self.texts.gettext("you")
+        return words.called(self.org, person, self.language)
 
     def phone(self, person: str) -> str:
         found = self.org.people.get(person) if self.named else None
@@ -187,9 +193,7 @@ class Read:
             next=self.batch.ahead.following(row, self.reader, self.named) if row and next else None,
         )
 
-    def about_item(
-        self, *, title: Obligation | None = None, assignee: str | None = None
-    ) -> Item:
+    def about_item(self, *, title: Obligation | None = None, assignee: str | None = None) -> Item:
         """The item as the reader may see it. `title`: the row that names it; `assignee`: whom to
         turn to, in place of whoever it is assigned to."""
         row, batch, node = self.row, self.batch, self.node
@@ -239,7 +243,7 @@ class Read:
         node = self.node
         if node and node.evidence:
             return node.evidence.in_(self.language)
-        return self.texts.gettext(_A_FILE) if self.row.extra.get("needs_file") else ""
+        return self.texts.gettext(_A_FILE) if WorkFacts.of(self.row).needs_file else ""
 
     def reviewer(self) -> str:
         asked = asked_to_verify(self.row, self.node.verifier if self.node else None)
@@ -259,11 +263,10 @@ class Read:
         row, event = self.row, self.event
         if event.actor and event.kind not in ("passed", "handed_over"):
             return self
-        why = {**event.why, "reason": row.extra.get("reason", "")}
-        return self.told(replace(event, why=why, actor=str(row.extra.get("by", ""))))
+        facts = DecisionFacts.of(row)
+        why = {**event.why, "reason": facts.reason}
+        return self.told(replace(event, why=why, actor=facts.by))
 
-    def _skipped(self, audience: str, post: str, person: str, reason: str) -> str:
+    def _skipped(self, audience: str, post: str, person: str, reason: SkipReason) -> str:
         one = Skipped(audience=audience, post=post, person=person, reason=reason)
         return words.skipped(self.org, one, self.language, named=self.named)
-
-

@@ -1,49 +1,48 @@
-"""A mail in words: subject, plain text and HTML, from the templates of its kinds.
+"""A mail in words: subject, plain text and HTML, from one template for each kind.
 
-Every kind's body is one *part*; `_layout/<language>/frame` puts the greeting, the way to
-answer and the office's phone around it, and `bundle` sets several parts one below the other,
-the most urgent first. Templates come from our own files only, never from what a user wrote;
-what a user wrote is cleaned at the door and escaped in HTML.
+A template has a block `subject` and a block `body`, for every language and both forms: `draw` is
+the layout of the HTML or of the text (templates/html, templates/text), `say` what most kinds say
+(templates/parts.jinja). `frame` puts the greeting, the way to answer and the office's phone around
+the parts; `bundle` sets several parts one below the other. What a user wrote is cleaned at the
+door and escaped in HTML.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
-from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeVar
 from unicodedata import east_asian_width
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, meta, nodes
-from markupsafe import Markup
+from jinja2 import Environment, Template
+from markupsafe import Markup, escape
 
+from config import templates
+from config.i18n import translator
 from notifications import dates_words
-from notifications.catalogue import BUNDLE, KINDS
-from notifications.message import Entry, Mail, Next
+from notifications.kinds import KINDS
+from notifications.message import LINES, Entry, Mail, Next
 from notifications.mime import clean_body, clean_header
-from notifications.words import STATES
+from notifications.palette import STYLES, dark_style
+from notifications.reading import LEADERS
 
 TEMPLATES = Path(__file__).parent / "templates"
-FILES = ("subject.txt", "body.txt", "body.html")
+#: A mail that says several things is put together by the template of this name.
+BUNDLE = "bundle"
 #: Columns a subject may take; a Chinese character takes two.
-SUBJECT_COLUMNS = {"zh": 60, "en": 72}
-#: Readers who hear of units, never of persons.
-LEADERS = frozenset({"leader", "principal", "leading_group"})
-_BESIDE = frozenset({"head", "liaison", "office", "assist", "team"})
+SUBJECT_COLUMNS = 66
 
-_LINE_NAMES = (
-    "title", "clause", "words", "unit", "person", "holder", "holder_phone", "verifier", "evidence",
-    "example", "after", "also", "assist", "behind", "deputy_for", "actor", "why", "link",
-)  # fmt: skip
-_TEXT_NAMES = ("reason", "note")  # these may have several lines
+Form = Literal["html", "text"]
+T = TypeVar("T")
+
+_BESIDE = frozenset({"head", "liaison", "office", "assist", "team"})
 _MAIL_NAMES = (
-    "programme_title", "reader", "reader_honorific", "office", "office_email", "office_phone",
-    "trial_for",
+    "programme_title", "reader", "office", "office_email", "office_phone", "trial_for",
 )  # fmt: skip
-_lines = attrgetter(*_LINE_NAMES)
-_BLANKS = re.compile(r"\n{3,}")
+_EMPTY_LINES = re.compile(r"(?: *\n)+")
+_FEEDS = re.compile(r"[\s\f]*\f\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +56,17 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a kind's templates see: entries of one kind, said in one voice.
+    """What a kind's template sees: entries of one kind, said in one voice.
 
-    voice: "leader", "head", "liaison", "office", or "own" for the one who must act himself.
-    `due` is the earliest date, `over` the most working days overdue; `next`, `link` and
-    `words` are set when all entries share them, so that they are said once.
+    voice: "leader", "head", "liaison", "office", "assist", "team", or "own" for those who must
+    act themselves. `due` is the earliest date, `over` the most working days overdue; `next`, `link`
+    and `words` are set when all entries share them, so that they are said once.
     """
 
     kind: str
+    label: str
     voice: str
-    reader: str
+    today: date
     entries: tuple[Entry, ...]
     first: Entry
     n: int
@@ -78,53 +78,38 @@ class Part:
 
 
 def render(mail: Mail) -> Rendered:
-    """One kind said in one voice by its own templates, anything else as a bundle.
+    """One kind said in one voice by its own template, anything else as a bundle.
 
     ValueError when there is nothing to say.
     """
     parts = _parts(mail)
     mail = _clean_mail(mail)
     entries = [entry for part in parts for entry in part.entries]
-    doers = [part for part in parts if part.voice in ("own", "liaison")]
-    answering = [part for part in doers if KINDS[part.kind].answered]
+    own = [part for part in parts if part.voice in ("own", "liaison")]
+    answering = [part for part in own if KINDS[part.kind].answered]
     subject = _subject(mail, parts)
     around = {
         "mail": mail,
         "subject": subject,
-        "whys": list(dict.fromkeys(entry.why for entry in entries if entry.why)),
-        "links": any(entry.link for entry in entries),
+        "whys": list(dict.fromkeys(entry.about.why for entry in entries if entry.about.why)),
+        "links": any(entry.about.link for entry in entries),
         "answers": bool(answering),
         "more_time": any(KINDS[part.kind].more_time for part in answering),
         "liaison": all(part.voice == "liaison" for part in answering),
     }
-    text = _inner(mail, parts, "body.txt", str)
-    html = _inner(mail, parts, "body.html", Markup)
-    text = _template("_layout", mail.language, "frame.txt").render(around, inner=text)
-    html = _template("_layout", mail.language, "frame.html").render(around, inner=html)
-    return Rendered(subject=subject, text=_BLANKS.sub("\n\n", text), html=html)
+    text = _template("frame", mail.language, "text").render(
+        around, inner=_body(mail, parts, "text")
+    )
+    html = _template("frame", mail.language, "html").render(
+        around, inner=_body(mail, parts, "html")
+    )
+    return Rendered(subject=subject, text=_spaced(text), html=_EMPTY_LINES.sub("\n", html))
 
 
-def kind_name(kind: str, language: str) -> str:
+def kind_name(kind: str, language: str, voice: str = "") -> str:
     """What a kind is called in a mail that says several things."""
-    return str(getattr(_template("_layout", language, "names.txt").module, "words")[kind])  # noqa: B009
-
-
-def variables(kind: str, language: str) -> set[str]:
-    """Names and attributes (".title") that the templates of `kind` use, their layouts included.
-
-    For the test that both languages say the same things. `kind` may be "_layout", the frame.
-    """
-    names = ("frame.txt", "frame.html") if kind == "_layout" else FILES
-    return set().union(*(_used(f"{kind}/{language}/{name}", language) for name in names))
-
-
-@cache
-def _used(name: str, language: str) -> frozenset[str]:
-    tree = _environment(language).parse((TEMPLATES / name).read_text(encoding="utf-8"))
-    found = meta.find_undeclared_variables(tree)
-    found |= {f".{node.attr}" for node in tree.find_all(nodes.Getattr)}
-    others = (other for other in meta.find_referenced_templates(tree) if other)
-    return frozenset(found.union(*(_used(other, language) for other in others)))
+    asked = kind == "escalated" and voice != "leader"
+    return translator(language).gettext("please follow up" if asked else KINDS[kind].label)
 
 
 # --- what the templates see -------------------------------------------------------------
@@ -134,11 +119,13 @@ def _parts(mail: Mail) -> list[Part]:
     groups: dict[tuple[str, str], list[Entry]] = {}
     for section in mail.sections:
         for entry in section.entries:
-            groups.setdefault((section.kind, _voice(entry.audience)), []).append(_clean(entry))
+            groups.setdefault((section.kind, _voice(entry.about.audience)), []).append(
+                _clean(entry)
+            )
     if not groups:
         raise ValueError(f"mail {mail.id} has nothing to say")
     ordered = sorted(groups, key=lambda group: KINDS[group[0]].rank)
-    return [_part(*group, mail.reader, tuple(groups[group])) for group in ordered]
+    return [_part(*group, mail, tuple(groups[group])) for group in ordered]
 
 
 def _voice(audience: str) -> str:
@@ -147,67 +134,56 @@ def _voice(audience: str) -> str:
     return audience if audience in _BESIDE else "own"
 
 
-def _part(kind: str, voice: str, reader: str, entries: tuple[Entry, ...]) -> Part:
-    if voice == "leader":
-        entries = tuple(_unnamed(entry) for entry in entries)
-    first = entries[0]
+def _part(kind: str, voice: str, mail: Mail, entries: tuple[Entry, ...]) -> Part:
+    items = [entry.item for entry in entries if entry.item]
     return Part(
         kind=kind,
+        label=kind_name(kind, mail.language, voice),
         voice=voice,
-        reader=reader,
+        today=mail.today,
         entries=entries,
-        first=first,
+        first=entries[0],
         n=len(entries),
-        due=min((e.due_on for e in entries if e.due_on), default=None),
-        over=max(e.days_over for e in entries),
-        next=first.next if all(e.next == first.next for e in entries) else None,
-        link=first.link if all(e.link == first.link for e in entries) else "",
-        words=first.words if all(e.words == first.words for e in entries) else "",
+        due=min((item.due_on for item in items if item.due_on), default=None),
+        over=max((item.days_over for item in items), default=0),
+        next=_shared([entry.about.next for entry in entries], None),
+        link=_shared([entry.about.link for entry in entries], ""),
+        words=_shared([item.words for item in items], ""),
     )
 
 
-def _unnamed(entry: Entry) -> Entry:
-    """Leaders hear of units; no template of theirs can name a person."""
-    skipped = entry.skipped
-    for name in filter(None, (entry.person, entry.holder, entry.verifier)):
-        skipped = tuple(line.replace(f", {name}", "").replace(name, "") for line in skipped)
-    empty = ("person", "holder", "holder_phone", "verifier", "actor")
-    unnamed: dict[str, Any] = dict.fromkeys(empty, "")
-    return replace(entry, **unnamed, names=(), skipped=skipped)
+def _shared(values: list[T], otherwise: T) -> T:
+    return values[0] if values and all(value == values[0] for value in values) else otherwise
 
 
 # --- cleaning at the door ---------------------------------------------------------------
 
 
-def _clean(entry: Entry) -> Entry:
-    then = entry.next
-    said = "".join((*_lines(entry), *entry.names, *entry.skipped, then.to if then else ""))
-    texts = (entry.reason, entry.note)
-    fine = said.isprintable() and all(clean_body(text) is text for text in texts)
-    if fine and not entry.data and _is_web(entry.link):
-        return entry
-    changes: dict[str, Any] = {name: clean_header(getattr(entry, name)) for name in _LINE_NAMES}
-    changes |= {name: clean_body(getattr(entry, name)) for name in _TEXT_NAMES}
-    changes["names"] = tuple(clean_header(name) for name in entry.names)
-    changes["skipped"] = tuple(clean_header(line) for line in entry.skipped)
-    changes["next"] = replace(then, to=clean_header(then.to)) if then else None
-    if not _is_web(entry.link):
-        changes["link"] = ""
-    return replace(entry, **changes, data=_clean_data(entry.data))
-
-
-def _is_web(link: str) -> bool:
-    return not link or link.startswith(("https://", "http://"))
-
-
-def _clean_data(value: Any) -> Any:
+def _clean(value: Any, lines: bool = False) -> Any:
+    """The value with its texts cleaned; those that may have several lines keep their breaks."""
     if isinstance(value, str):
-        return clean_header(value)
-    if isinstance(value, Mapping):
-        return {key: _clean_data(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_clean_data(item) for item in value]
+        return clean_body(value) if lines else clean_header(value)
+    if isinstance(value, tuple):
+        cleaned = [_clean(one) for one in value]
+        return type(value)(*cleaned) if hasattr(value, "_fields") else tuple(cleaned)
+    if hasattr(value, "__dataclass_fields__"):
+        changes = {}
+        for name, several in _names(type(value)):
+            before = getattr(value, name)
+            after = _clean_link(before) if name == "link" else _clean(before, several)
+            if after is not before and after != before:
+                changes[name] = after
+        return replace(value, **changes) if changes else value
     return value
+
+
+@cache
+def _names(of: Any) -> tuple[tuple[str, bool], ...]:
+    return tuple((field.name, field.metadata == LINES) for field in fields(of))
+
+
+def _clean_link(link: str) -> str:
+    return link if link.startswith(("https://", "http://")) else ""
 
 
 def _clean_mail(mail: Mail) -> Mail:
@@ -220,62 +196,87 @@ def _clean_mail(mail: Mail) -> Mail:
 
 def _subject(mail: Mail, parts: list[Part]) -> str:
     """The first part's own subject, cut so that what `bundle` adds to it still fits."""
-    language = mail.language
-    own = _template(parts[0].kind, language, "subject.txt")
-    first = clean_header(own.render(mail=mail, today=mail.today, part=parts[0]))
+    first = _block(parts[0].kind, "subject", mail, "text", part=parts[0])
     others = sum(part.n for part in parts[1:])
     if not others and not mail.trial_for:
-        return _cut(first, SUBJECT_COLUMNS[language])
-    frame = _template(BUNDLE, language, "subject.txt")
-    added = frame.render(mail=mail, first="", others=others)
-    return frame.render(
-        mail=mail, first=_cut(first, SUBJECT_COLUMNS[language] - _columns(added)), others=others
-    )
+        return _cut(first, SUBJECT_COLUMNS)
+
+    def bundled(first: str) -> str:
+        return _block(BUNDLE, "subject", mail, "text", first=first, others=others)
+
+    return bundled(_cut(first, SUBJECT_COLUMNS - _columns(bundled(""))))
 
 
-def _inner(mail: Mail, parts: list[Part], name: str, safe: Callable[[str], str]) -> str:
-    facts = {"mail": mail, "today": mail.today}
-    bodies = []
-    for part in parts:
-        template = _template(part.kind, mail.language, name)
-        bodies.append(safe(template.render(facts, part=part, entries=part.entries)))
+def _body(mail: Mail, parts: list[Part], form: Form) -> str:
+    safe: Callable[[str], str] = Markup if form == "html" else str
+    bodies = [
+        safe(_block(part.kind, "body", mail, form, part=part, entries=part.entries))
+        for part in parts
+    ]
     if len(bodies) == 1:
         return bodies[0]
-    return safe(_template(BUNDLE, mail.language, name).render(facts, parts=parts, bodies=bodies))
+    n = sum(part.n for part in parts)
+    return safe(_block(BUNDLE, "body", mail, form, parts=parts, bodies=bodies, n=n))
+
+
+def _block(kind: str, block: str, mail: Mail, form: Form, **facts: object) -> str:
+    template = _template(kind, mail.language, form)
+    said = "".join(template.blocks[block](template.new_context({"mail": mail, **facts})))
+    return clean_header(said) if block == "subject" else said
+
+
+def _spaced(text: str) -> str:
+    """Empty lines only where the layout asks for them (a form feed)."""
+    return _FEEDS.sub("\n\n", _EMPTY_LINES.sub("\n", text)).strip() + "\n"
 
 
 @cache
-def _template(kind: str, language: str, name: str) -> Template:
-    return _environment(language).get_template(f"{kind}/{language}/{name}")
+def _template(name: str, language: str, form: Form) -> Template:
+    return _environment(language, form).get_template(f"{name}.jinja")
 
 
 @cache
-def _environment(language: str) -> Environment:
-    """One per language, so that `{{ due_on|day(today) }}` needs no language in templates."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=lambda name: bool(name and name.endswith(".html")),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        cache_size=-1,
-    )
-    environment.globals = {"states": STATES[language]}  # no more: every render copies them
-    words = dates_words
-    environment.filters |= {
-        "day": lambda value, today: words.day(value, language, today),
-        "short": lambda value, today: words.short_day(value, language, today),
+def _environment(language: str, form: Form) -> Environment:
+    """One for each language and form, so that `{{ due_on|day(today) }}` needs no language."""
+    folders = (TEMPLATES / form, TEMPLATES)
+    made = templates.environment(folders, language, autoescape=form == "html")
+    texts, words = translator(language), dates_words
+    made.filters |= {
+        "day": lambda value, today: words.day(value, language, today) if value else "",
+        "short": lambda value, today: words.short_day(value, language, today) if value else "",
         "days": lambda values, today: words.days(values, language, today),
-        "deadline": lambda entry, today: words.deadline(entry, language, today),
+        "deadline": lambda item, today: words.deadline(item, language, today),
         "workdays": lambda n: words.workdays(n, language),
         "over": lambda n: words.over(n, language),
         "names": lambda names: words.joined(names, language),
-        "many": lambda n, one, several="": f"{n} {one if n == 1 else several or one + 's'}",
+        "comma": lambda found: _joined(found, texts.pgettext("mark", ", ")),
+        "semicolon": lambda found: _joined(found, texts.pgettext("mark", "; ")),
+        "sentences": texts.sentences,
         "signed": lambda n: f"{n:+d}".replace("-", "−") if n else "±0",
+        "lines": _lines,
         "cut": _cut,
     }
-    return environment
+    made.globals |= {
+        "colours": STYLES,
+        "semicolon": texts.pgettext("mark", "; "),
+        "dark_style": Markup(dark_style()),
+        "html_lang": "zh-CN" if language == "zh" else language,
+    }
+    # Importing once is cheaper than in each template.
+    made.globals["draw"] = made.get_template("layout.jinja").module
+    made.globals["say"] = made.get_template("parts.jinja").module
+    return made
+
+
+def _joined(found: Iterable[str], mark: str) -> str:
+    return mark.join(text for text in found if text)
+
+
+def _lines(value: object) -> Markup:
+    """Line breaks that every mail program draws."""
+    if isinstance(value, Markup):
+        return value
+    return Markup("<br>\n").join(str(value).split("\n")) if "\n" in str(value) else escape(value)
 
 
 def _cut(text: str, columns: int) -> str:

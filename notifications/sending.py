@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from notifications import mime
+from notifications.kinds.code import Code
 from notifications.mailer import Relay, Result
 from notifications.message import Mail
 from notifications.render import Rendered
@@ -63,7 +64,7 @@ def letter(
 ) -> mime.Letter:
     """The letter on the wire. Its Message-ID is the row's, so a repeat has the same one."""
     host = sending.sender.rpartition("@")[2] or "localhost"
-    ids = {entry.obligation for entry in mail.entries}
+    ids = {entry.number for entry in mail.entries}
     one = next(iter(ids)) if len(ids) == 1 else None
     about = f"o.{one}" if one else f"p.{reader.key}"
     office = mail.office_email or sending.sender
@@ -123,10 +124,10 @@ def kept(mail: Mail, text: str) -> str:
     """The text as it is kept: a link that lets somebody in, or act, and a code to sign by, are
     the reader's alone."""
     for entry in mail.entries:
-        for _, link in entry.acts:
+        for _, link in entry.about.acts:
             text = text.replace(link, f"{link.rpartition('/')[0]}/…")
-        if code := str(entry.data.get("code", "")):
-            text = text.replace(code, "……")
+        if isinstance(entry, Code):
+            text = text.replace(entry.code, "……")
     return text
 
 

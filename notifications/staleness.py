@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from notifications.catalogue import KINDS, PAGES
 from notifications.causes import mutes
+from notifications.kinds import KINDS
 from workflows.domain.organisation import Org, Person
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
@@ -65,7 +65,7 @@ def keep(
         if row and not why and _muted(item, row, reader, today, behind.get(row.id), org):
             why = f"waits behind {behind[row.id].id}, named in the mail about that"
         stays = KINDS[item["kind"]].stays
-        page = item["kind"] in PAGES
+        page = KINDS[item["kind"]].page
         key = ("row", row.id) if row and not stays else ("item", item["kind" if page else "id"])
         if not why and key in best:
             why = f"said as {best[key]['kind']} in the same mail"

@@ -96,6 +96,18 @@ POLICIES = {
 }  # fmt: skip
 
 
+def state(name: str, language: str) -> str:
+    return STATES[language].get(name, name)
+
+
+def colour(name: str, language: str) -> str:
+    return COLOURS[language].get(name, name)
+
+
+def audience(name: str, language: str) -> str:
+    return AUDIENCES[language].get(name, name)
+
+
 def policy(name: str, language: str) -> str:
     return POLICIES[language].get(name, name)
 

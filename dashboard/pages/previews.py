@@ -5,7 +5,7 @@ from starlette.responses import Response
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.mail_frame import framed
 from dashboard.web.routes import Routes
-from notifications.catalogue import KINDS
+from notifications.kinds import KINDS
 from notifications.previews import LANGUAGES, Preview, previews
 from notifications.render import kind_name
 
@@ -31,5 +31,5 @@ def html(ask: Ask, kind: str, spoken: str) -> Response:
 
 
 def _found(ask: Ask, kind: str) -> dict[str, Preview]:
-    base_url = ask.board.options.base_url
-    return previews(ask.connection, ask.context, kind, base_url, ask.now)
+    options = ask.board.options
+    return previews(ask.connection, ask.context, kind, options.base_url, ask.now, options.samples)

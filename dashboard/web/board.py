@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection, Engine
 
 from config import clock
+from notifications.previews import Samples
 from workflows.commands.context import Context, open_context
 from workflows.domain import roles
 from workflows.domain.overrides import Override
@@ -53,6 +54,8 @@ class Options:
     sends_mail: bool = False
     clock: Callable[[], datetime] = clock.now
     demo: Demo | None = None
+    #: The mails of a small story, for previews of what this office has not said yet.
+    samples: Samples = lambda language: ()
 
 
 T = TypeVar("T")

@@ -1,10 +1,7 @@
-"""Facts and a template become a page: Jinja with autoescape, one environment for each language.
-
-Places in texts are written as {name}, in templates as in code: `_("{n} due", n=3)`.
-"""
+"""Facts and a template become a page: Jinja with autoescape, one environment for each language."""
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from datetime import date, datetime
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -12,12 +9,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.ext import Extension
-from jinja2.lexer import Token, TokenStream
+from jinja2 import Environment
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
+from config import templates
 from config.i18n import languages, translator
 from dashboard.web.language import html_lang, office_language
 from notifications import dates_words
@@ -44,30 +40,6 @@ def drawn(macro: Macro, *given: Hashable) -> str:
     return macro(*given)
 
 
-class ConstantTexts(Extension):
-    """Puts `_("…")` into the reader's language when the template is read, not each time it is
-    rendered; a text with facts to fill in, or one that is looked up, waits until then."""
-
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        said: Any = self.environment.globals["_"]
-        held: list[Token] = []
-        for token in stream:
-            held.append(token)
-            if not _begins_call(held):
-                yield from held
-                held = []
-            elif len(held) == 4:
-                yield Token(held[2].lineno, "string", said(held[2].value))
-                held = []
-        yield from held
-
-
-def _begins_call(held: list[Token]) -> bool:
-    """Whether the tokens are the beginning, or the whole, of `_("…")`."""
-    wanted = ("name", "lparen", "string", "rparen")[: len(held)]
-    return held[0].value == "_" and tuple(token.type for token in held) == wanted
-
-
 @cache
 def version(name: str) -> str:
     """A file of ours as part of its address, so that browsers may keep it for ever."""
@@ -77,20 +49,8 @@ def version(name: str) -> str:
 @cache
 def environment(locale: str) -> Environment:
     language, texts = office_language(locale), translator(locale)
-    made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
-    )
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        texts.gettext, texts.ngettext, pgettext=texts.pgettext, npgettext=texts.npgettext
-    )
+    made = templates.environment(HERE / "templates", locale)
     made.globals |= {
-        "_": texts.gettext,
         "drawn": drawn,
         "static": lambda name: f"/static/{name}?v={version(name)}",
         "lights": {key: texts.pgettext("light", key) for key in LIGHTS},
@@ -117,7 +77,6 @@ def environment(locale: str) -> Environment:
         "whole": whole,
         "percent": lambda part, whole: round(100 * part / whole) if whole else 0,
     }
-    made.add_extension(ConstantTexts)  # It asks for the translator above.
     return made
 
 

@@ -1,9 +1,15 @@
-"""A small story of a small office, in which every kind of mail is sent: shown where a kind of mail
-is to be seen and nothing of it was sent yet, and looked at by tests.
+"""A small story in which every kind of mail is sent: for previews and tests."""
 
-plan.yaml, decisions.yaml, org.yaml: what is published. story.yaml: who does what when.
-"""
+from collections.abc import Sequence
+from functools import cache
 
-from demo.sample.story import sample_mails
+from notifications.message import Mail
 
-__all__ = ["sample_mails"]
+
+@cache
+def mails_in(language: str) -> Sequence[Mail]:
+    """Every mail of the story in a language, in the order in which they are sent; played once in
+    a process, when first asked for (about two seconds)."""
+    from demo.sample.story import sample_mails
+
+    return tuple(sample_mails([language])[language])

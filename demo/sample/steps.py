@@ -89,7 +89,7 @@ class Scene:
 
 
 def _named(row: Obligation) -> str:
-    title = str(row.extra.get("title", ""))
+    title = row.facts.title
     return title or f"{row.item} {row.person or row.unit}"
 
 

@@ -26,6 +26,4 @@ def build(read: Read) -> AnchorAsked:
     )
 
 
-KIND = MailKind(
-    entry=AnchorAsked, build=build, label=N_("date pending"), rank=33, of_step=True
-)
+KIND = MailKind(entry=AnchorAsked, build=build, label=N_("date pending"), rank=33, of_step=True)

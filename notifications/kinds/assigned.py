@@ -6,6 +6,7 @@ from notifications import figures
 from notifications.mail_kind import MailKind
 from notifications.message import Asked, ItemEntry, lines
 from notifications.reading import Read
+from workflows.domain.kind_facts import InspectionFacts
 from workflows.domain.messages import N_
 
 
@@ -25,17 +26,17 @@ class Assigned(ItemEntry):
 
 
 def build(read: Read) -> Assigned:
-    row, node, extra = read.row, read.node, read.row.extra
+    row, node, facts = read.row, read.node, InspectionFacts.of(read.row)
     return Assigned(
         about=read.about(),
         item=read.about_item(),
         asked=read.asked(),
         example=node.example.in_(read.language) if node and node.example else "",
-        what=str(extra.get("what", "")),
-        source=str(extra.get("source", "")),
+        what=facts.what,
+        source=facts.source,
         way=figures.way(row, node, read.language),
-        units=read.list(map(read.unit, extra.get("units", ()))),
-        team=read.list(map(read.name, extra.get("team", ()))),
+        units=read.list(map(read.unit, facts.units)),
+        team=read.list(map(read.name, facts.team)),
     )
 
 

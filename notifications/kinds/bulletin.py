@@ -9,6 +9,7 @@ from notifications import words
 from notifications.mail_kind import MailKind
 from notifications.message import ItemEntry
 from notifications.reading import Read
+from workflows.domain.kind_facts import BulletinFacts
 from workflows.domain.messages import N_
 
 
@@ -66,18 +67,19 @@ def build(read: Read) -> Bulletin | None:
         item=read.about_item(),
         month=words.month(body["month"], read.language),
         as_of=read.context.frame.day(paper.frozen_at),
-        number_given=int(row.extra.get("number", 0)),
-        in_all=int(row.extra.get("in_all", 0)),
+        number_given=BulletinFacts.of(row).number,
+        in_all=BulletinFacts.of(row).in_all,
         total=_numbers(read, body["total"]),
         last_total=_numbers(read, last) if last else None,
         units=units,
         long_overdue=tuple(
             LongOverdue(
-                read.unit(one["unit"]), words.in_language(one["titles"], read.language),
+                read.unit(one["unit"]),
+                titles.get(read.language) or titles["en"] or titles["zh"],
                 one["days_over"],
             )
             for one in body["long_overdue"]
-            if seen(one)
+            if seen(one) and (titles := one["titles"])
         ),
     )
 

@@ -6,6 +6,7 @@ from datetime import date
 from notifications.mail_kind import MailKind
 from notifications.message import ItemEntry, lines
 from notifications.reading import Read
+from workflows.domain.kind_facts import InspectionFacts
 from workflows.domain.messages import N_
 from workflows.domain.standing import on_time
 
@@ -33,7 +34,7 @@ def build(read: Read) -> Completed:
         done_on=row.done_on,
         in_time=on_time(row) if read.event.kind in ("accepted", "struck_off") else None,
         by=read.actor,
-        result=str(row.extra.get("result", "")),
+        result=InspectionFacts.of(row).result,
         remark=read.why("reason") or read.why("note"),
     )
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from notifications import words
 from notifications.mail_kind import MailKind
 from notifications.message import ItemEntry, lines
 from notifications.reading import Read
+from workflows.domain.kind_facts import DecisionFacts
 from workflows.domain.messages import N_
 
 
@@ -25,15 +25,15 @@ class Decided(ItemEntry):
 
 
 def build(read: Read) -> Decided:
-    row, item = read.row, read.about_row
+    item, facts = read.about_row, DecisionFacts.of(read.row)
     return Decided(
         about=read.about(),
         item=read.about_item(title=item),
-        not_ours=row.extra.get("asked") == "object",
+        not_ours=facts.asked == "object",
         granted=read.event.kind == "agreed",
-        unit=read.unit(read.why("unit") or str(row.extra.get("unit", ""))),
+        unit=read.unit(read.why("unit") or facts.unit),
         old_due=item.due_on,
-        new_due=words.day_of(row.extra.get("to")),
+        new_due=facts.to,
         reason=read.why("reason") or read.why("note"),
         by=read.actor,
     )

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from notifications import words
 from notifications.mail_kind import MailKind
 from notifications.message import ItemEntry, lines
 from notifications.reading import Read
+from workflows.domain.kind_facts import DecisionFacts
 from workflows.domain.messages import N_
 
 
@@ -27,17 +27,17 @@ class DecisionAsked(ItemEntry):
 
 
 def build(read: Read) -> DecisionAsked:
-    row, item = read.row, read.about_row
+    row, item, facts = read.row, read.about_row, DecisionFacts.of(read.row)
     read = read.asked_for()
     return DecisionAsked(
         about=read.about(),
         item=read.about_item(title=item),
         by=read.actor or read.name(row.person),
-        not_ours=row.extra.get("asked") == "object",
+        not_ours=facts.asked == "object",
         first=row.state == "first_review",
-        unit=read.unit(read.why("unit") or str(row.extra.get("unit", ""))),
+        unit=read.unit(read.why("unit") or facts.unit),
         old_due=item.due_on,
-        new_due=words.day_of(row.extra.get("to")),
+        new_due=facts.to,
         reason=read.why("reason"),
         note=read.batch.notes.get(item.id, ""),
     )

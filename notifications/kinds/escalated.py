@@ -23,11 +23,9 @@ class Escalated(ItemEntry):
 
 def build(read: Read) -> Escalated:
     row = read.row
-    total, missing = 0, ()
+    total, missing = 0, tuple[str, ...]()
     if row.person:
-        total, missing = read.batch.coverage.get(
-            (row.item, row.unit, row.key.occurrence), (0, ())
-        )
+        total, missing = read.batch.coverage.get((row.item, row.unit, row.key.occurrence), (0, ()))
     return Escalated(
         about=read.about(),
         item=read.about_item(),

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from notifications import figures, words
+from notifications import figures
 from notifications.mail_kind import MailKind
 from notifications.message import ItemEntry, lines
 from notifications.reading import Read
+from workflows.domain.kind_facts import InspectionFacts
 from workflows.domain.messages import N_
 
 
@@ -26,19 +27,19 @@ class Inspected(ItemEntry):
 
 
 def build(read: Read) -> Inspected:
-    row, extra = read.row, read.row.extra
+    row, facts = read.row, InspectionFacts.of(read.row)
     answered = read.event.kind == "contest_answered"
     return Inspected(
         about=read.about(),
         item=read.about_item(),
         held_on=row.done_on,
         way=figures.way(row, read.node, read.language),
-        units=read.list(map(read.unit, extra.get("units", ()))),
-        result=str(extra.get("result", "")),
-        findings=len(extra.get("findings", ())),
-        contested=str(extra.get("contested_for", "")) if answered else "",
-        answer=str(extra.get("answer", "")) if answered else "",
-        until=None if answered else words.day_of(extra.get("contest_until")),
+        units=read.list(map(read.unit, facts.units)),
+        result=facts.result,
+        findings=len(facts.findings),
+        contested=facts.contested_for if answered else "",
+        answer=facts.answer if answered else "",
+        until=None if answered else facts.contest_until,
     )
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from notifications import words
 from notifications.digests import COUNTED, MOST, WEEK, Matter
 from notifications.mail_kind import MailKind
 from notifications.message import Entry
 from notifications.reading import Read
 from workflows.commands.context import Context
+from workflows.domain.kind_facts import DecisionFacts
 from workflows.domain.messages import N_
 from workflows.domain.rows import Obligation
 
@@ -85,7 +85,7 @@ def build(read: Read) -> LeaderWeekly | None:
         ),
         good=tuple(read.unit(unit) for unit in _good(context, rows, done)),
         decisions=tuple(
-            Request(read.title(row), read.unit(row.unit), words.day_of(row.extra.get("to")))
+            Request(read.title(row), read.unit(row.unit), DecisionFacts.of(row).to)
             for row in decisions
         ),
     )

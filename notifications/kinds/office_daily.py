@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from notifications import figures
+from notifications import figures, words
 from notifications.digests import MOST
 from notifications.mail_kind import MailKind
 from notifications.message import Entry
 from notifications.reading import Read
 from workflows.domain.messages import N_
+from workflows.domain.model import LEVELS
 from workflows.domain.rows import Obligation
 
 
@@ -77,10 +78,10 @@ def _lines(read: Read, rows: Iterable[Obligation]) -> tuple[Line, ...]:
         Line(
             title=read.title(row),
             unit=read.unit(row.unit),
-            assignee=read.name(row.holder),
+            assignee=words.called(read.org, row.holder, read.language),
             phone=read.phone(row.holder),
             days_over=read.batch.digests.over(row),
-            level=read.level(row.level),
+            level=words.audience(LEVELS[row.level], read.language) if row.level else "",
             due_on=row.leg_due_on,
         )
         for row in list(rows)[:MOST]

@@ -18,9 +18,7 @@ class Overdue(ItemEntry):
 
 
 def build(read: Read) -> Overdue:
-    return Overdue(
-        about=read.about(), item=read.about_item(), asked=read.asked(), note=read.note
-    )
+    return Overdue(about=read.about(), item=read.about_item(), asked=read.asked(), note=read.note)
 
 
 KIND = MailKind(

@@ -16,8 +16,9 @@ class PhaseClosed(ItemEntry):
 
 
 def build(read: Read) -> PhaseClosed:
-    found = figures.phase(read.batch.connection, read.context, read.row.item, read.today)
-    return PhaseClosed(about=read.about(), item=read.about_item(), figures=found.named(read.unit))
+    batch, key = read.batch, read.row.item
+    found = figures.phase(batch.connection, batch.context, key, read.today, read.language)
+    return PhaseClosed(about=read.about(), item=read.about_item(), figures=found)
 
 
 KIND = MailKind(entry=PhaseClosed, build=build, label=N_("phase ended"), rank=62, stays=True)

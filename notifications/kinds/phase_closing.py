@@ -16,8 +16,9 @@ class PhaseClosing(ItemEntry):
 
 
 def build(read: Read) -> PhaseClosing:
-    found = figures.phase(read.batch.connection, read.context, read.row.item, read.today)
-    return PhaseClosing(about=read.about(), item=read.about_item(), figures=found.named(read.unit))
+    batch, key = read.batch, read.row.item
+    found = figures.phase(batch.connection, batch.context, key, read.today, read.language)
+    return PhaseClosing(about=read.about(), item=read.about_item(), figures=found)
 
 
 KIND = MailKind(entry=PhaseClosing, build=build, label=N_("phase ends soon"), rank=61, of_step=True)

@@ -16,8 +16,9 @@ class PhaseOpened(ItemEntry):
 
 
 def build(read: Read) -> PhaseOpened:
-    found = figures.phase(read.batch.connection, read.context, read.row.item, read.today)
-    return PhaseOpened(about=read.about(), item=read.about_item(), figures=found.named(read.unit))
+    batch, key = read.batch, read.row.item
+    found = figures.phase(batch.connection, batch.context, key, read.today, read.language)
+    return PhaseOpened(about=read.about(), item=read.about_item(), figures=found)
 
 
 KIND = MailKind(entry=PhaseOpened, build=build, label=N_("phase started"), rank=60, stays=True)

@@ -7,6 +7,7 @@ from notifications import figures
 from notifications.mail_kind import MailKind
 from notifications.message import ItemEntry, lines
 from notifications.reading import Read
+from workflows.domain.kind_facts import RectificationFacts
 from workflows.domain.messages import N_
 
 
@@ -27,14 +28,14 @@ class ToSign(ItemEntry):
 
 
 def build(read: Read) -> ToSign:
-    row, extra = read.row, read.row.extra
+    row, facts = read.row, RectificationFacts.of(read.row)
     return ToSign(
         about=read.about(),
         item=read.about_item(),
-        what=str(extra.get("what", "")),
-        where=str(extra.get("where", "")),
-        source=str(extra.get("source", "")),
-        severity=figures.severity(str(extra.get("severity", "")), read.language),
+        what=facts.what,
+        where=facts.where,
+        source=facts.source,
+        severity=figures.severity(facts.severity, read.language),
         evidence=read.evidence(),
         put_right_by=row.due_on,
         reviewer=read.reviewer(),

@@ -19,6 +19,7 @@ from config.settings import Settings
 from dashboard.web.board import Demo, Options
 from demo.logins import make_accounts
 from demo.playback import DemoFolder, Playback
+from demo.sample import mails_in
 from demo.scenario import scenario
 from scheduler.cli.desk import (
     Desk,
@@ -94,6 +95,7 @@ def options_of(desk: Desk, demo: Demo | None = None) -> Options:
         tick_seconds=found.tick_seconds,
         sends_mail=found.smtp is not None,
         demo=demo,
+        samples=mails_in,
     )
 
 

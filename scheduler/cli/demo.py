@@ -13,6 +13,7 @@ from config import clock, logs
 from dashboard.web.board import Options
 from demo import playback, summary
 from demo.playback import DemoFolder, Playback
+from demo.sample import mails_in
 from demo.scenario import scenario
 from scheduler.cli import board
 from scheduler.cli.desk import console, parse_day, stderr, table
@@ -91,6 +92,7 @@ def _serve(folder: DemoFolder, seed: int, *, served: bool) -> None:
             sends_mail=True,
             files_dir=folder.evidence,
             demo=Playback(engine, folder, seed),
+            samples=mails_in,
         )
         stderr.print(f"the board: http://127.0.0.1:{port}/  Stop with Ctrl-C.", markup=False)
         board.make_server(engine, options, "127.0.0.1", port).run()

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from notifications import outbox
-from notifications.catalogue import PRESSING
+from notifications.kinds import KINDS
 from scheduler.passes.deadlines import Decider, Decision
 from scheduler.passes.notices import Happening, Noticer
 from workflows.commands.changes import Occasion, apply
@@ -45,6 +45,8 @@ def settle(connection: Connection, context: Context, occasion: Occasion) -> int:
     return apply(connection, context, changes, occasion)
 
 
+#: Kinds of mail that tell somebody that something is late.
+_URGING = tuple(name for name, kind in KINDS.items() if kind.urges)
 _LEG_COLUMNS = (
     "state", "leg", "leg_opened_at", "leg_due_on", "leg_press_from", "chain", "level", "light",
     "light_until", "next_check_at", "since", "error", "revision",
@@ -172,7 +174,7 @@ def speak(
     frozen = queries.chains(connection, {h.chain for h in happenings if h.chain})
     rule = {hash_: policy.name for hash_, policy in context.policies.items()}
     closing = [h.row.id for h in happenings if h.kind in CLOSING and h.row is not None]
-    pressed = outbox_queries.heard(connection, closing, PRESSING)
+    pressed = outbox_queries.heard(connection, closing, _URGING)
     noticer = Noticer(context.org, context.today(now), frozen.__getitem__, rule, pressed)
     items = noticer.items(happenings)
     most = context.plan.office.mails_a_day

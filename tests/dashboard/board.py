@@ -18,6 +18,7 @@ from sqlalchemy import event, func, select, text
 
 from dashboard.app import make_app
 from dashboard.web.board import Options
+from demo.sample import mails_in
 from tests.dashboard.visits import Visit, visits
 from tests.stories import world
 from tests.story import Story
@@ -68,7 +69,12 @@ class Board:
     def __init__(self, story: Story, folder: Path, *, base: str = BASE, **options: Any) -> None:
         self.story = story
         self.options = Options(
-            base_url=base, links_key=KEY, files_dir=folder, clock=lambda: self.story.now, **options
+            base_url=base,
+            links_key=KEY,
+            files_dir=folder,
+            clock=lambda: self.story.now,
+            samples=mails_in,
+            **options,
         )
 
     @cached_property
