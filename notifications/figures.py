@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from notifications import words
 from notifications.causes import linked
-from notifications.words import COLOURS, called, day_of, unit_name
+from notifications.words import called, colour, day_of, unit_name
 from workflows.commands.context import Context
 from workflows.domain.figures import by, total
 from workflows.domain.inspection import WAYS
@@ -95,7 +95,7 @@ def title(context: Context, row: Obligation, language: str) -> str:
         about = row.facts.title or title(
             context, replace(row, key=replace(row.key, kind="task", occurrence="")), language
         )
-        name = COLOURS[language].get(colour_of(row), "")
+        name = colour(colour_of(row), language)
         return f"{name}：{about}" if language == "zh" else f"{name}: {about}"
     if row.kind == "decision":
         about = row.facts.title or title(

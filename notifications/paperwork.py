@@ -22,7 +22,7 @@ def slip(org: Org, event: Event, papers: Mapping[int, Paper], language: str) -> 
         colour = str(paper.body["colour"])
     return {
         "colour": colour,
-        "name": words.COLOURS[language].get(colour, ""),
+        "name": words.colour(colour, language),
         "number": number,
         "void": event.kind == "slip_voided",
         "answer_by": words.day_of(paper.body["answer_by"]) if paper else None,
@@ -59,14 +59,14 @@ def to_sign(row: Obligation, about: Obligation | None, language: str) -> dict[st
     if row.kind == "bulletin":
         month = words.month(row.key.occurrence, language)
         return {
-            "name": words.COLOURS[language]["bulletin"],
+            "name": words.colour("bulletin", language),
             "month": month,
             "due_on": None,
             "over": False,
         }
     colour = colour_of(row)
     return {
-        "name": words.COLOURS[language].get(colour, colour),
+        "name": words.colour(colour, language),
         "month": "",
         "due_on": about.due_on if about else None,
         "over": colour in ("red", "second", "listing"),
