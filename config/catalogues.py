@@ -50,7 +50,7 @@ SOURCES = (
     "documents/*.py",
 )
 #: Contexts of words of tables, whose names in the code are not what an English reader is told.
-ENGLISH = ("state", "light", "audience", "colour", "mail", "change")
+ENGLISH = ("state", "light", "audience", "colour", "policy", "mail", "change")
 #: Commands of the machine alone, which answer in English.
 LEFT_OUT = ("prune.py", "pruning.py")
 #: Tables whose texts are not marked one by one yet: every sentence in them is one.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from documents.cleaning import cleaned
 from documents.forms import BulletinForm, Counts, Language, Overall, Unfinished
 from notifications import dates_words
-from notifications.words import LIGHTS
+from notifications.words import light
 
 Paragraphs = tuple[str, ...]
 Rows = tuple[tuple[str, ...], ...]
@@ -336,6 +336,6 @@ def _line(n: int, one: Unfinished, language: Language) -> UnfinishedRow:
         unit=one.unit,
         due=dates_words.document_day(one.due_on, language, "arabic") if one.due_on else "—",
         over=dates_words.workdays(one.days_over, language) if one.days_over > 0 else "—",
-        light=LIGHTS[language].get(one.light, one.light),
+        light=light(one.light, language),
         note=one.note,
     )

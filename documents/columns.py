@@ -9,7 +9,7 @@ from typing import Literal
 
 from documents.forms import Language, LedgerKind
 
-#: "light": a key of `words.LIGHTS`; "completion": a key of `COMPLETION`; "number": made here.
+#: "light": a word of `terms.LIGHTS`; "completion": a key of `COMPLETION`; "number": made here.
 Kind = Literal["number", "text", "date", "int", "light", "completion"]
 
 #: 完成情况 of a rectification.

@@ -124,7 +124,7 @@ def _pressed(press: Mapping[str, Any], language: str) -> Press:
 
 def _post(org: Org, post: str, person: str, language: str) -> str:
     role = org.posts[post][0].role if post in org.posts else post
-    name = words.AUDIENCES[language].get(role, role)
+    name = words.audience(role, language)
     who = words.called(org, person, language) if person else ""
     return f"{name}{who}" if language == "zh" else f"{name} {who}".strip()
 
@@ -179,7 +179,7 @@ def bulletin_form(
         unfinished=tuple(_unfinished(org, one, language) for one in body["overdue"]),
         contact=office,
         phone=org.phone,
-        report_to=(words.AUDIENCES[language]["leading_group"],),
+        report_to=(words.audience("leading_group", language),),
         send_to=(),
         numerals=numerals_of(signed or taken.date()),
     )

@@ -201,7 +201,7 @@ class _Pack:
             matter=""
             if section.node and not row.key.occurrence
             else title(self.context, row, self.language),
-            state=words.STATES[self.language].get(row.state, row.state),
+            state=words.state(row.state, self.language),
             light="behind" if stands.behind else stands.light,
             due_on=row.due_on,
             done_on=row.done_on,

@@ -130,7 +130,7 @@ class Ledgers:
         names = ("done", "open", "overdue")
         return LeaderPage(
             language="zh" if zh else "en",
-            reader=words.AUDIENCES[self.language]["principal"],
+            reader=words.audience("principal", self.language),
             issuer=self.common["unit"],
             as_of=self.common["as_of"],
             as_of_time=self.common["as_of_time"],
@@ -193,7 +193,7 @@ class Ledgers:
             "signed_on": RectificationFacts.of(row).signed_on,
             "due_on": row.due_on,
             **said,
-            "state": words.STATES[language].get(row.state, row.state),
+            "state": words.state(row.state, language),
             "light": _light(stands),
             "slips": self._slips(row),
             "extension": self._extension(asked.granted, row),
@@ -223,7 +223,7 @@ class Ledgers:
             "verifier": words.called(context.org, facts.verifier, self.language),
             "struck_off_on": facts.struck_on,
             "look_back": looked_back(row, self.language),
-            "remarks": words.STATES[self.language].get(row.state, row.state),
+            "remarks": words.state(row.state, self.language),
         }
         return Row(key=_key("rectifications", [row.id], cells), cells=cells)
 
@@ -266,13 +266,13 @@ class Ledgers:
         return f"{person.called(self.language)} {person.phone}".strip() if person else ""
 
     def _slips(self, row: Obligation) -> str:
-        names = words.COLOURS[self.language]
         counts = Counter(one["colour"] for one in self.slips.get(row.id, ()) if one["number"])
         if not counts:
             return ""
         last = [one for one in self.slips[row.id] if one["number"]][-1]
         said = self._joined(
-            names[colour] + (f"×{n}" if n > 1 else "") for colour, n in counts.items()
+            words.colour(colour, self.language) + (f"×{n}" if n > 1 else "")
+            for colour, n in counts.items()
         )
         return f"{said} {last['number']} {last['signed_on'] or ''}".strip()
 

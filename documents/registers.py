@@ -82,7 +82,7 @@ def _with_assisting(ledgers: Ledgers, row: Obligation) -> str:
 
 def _result(ledgers: Ledgers, row: Obligation) -> str:
     """The state, and the last word on how it stands."""
-    state = words.STATES[ledgers.language].get(row.state, row.state)
+    state = words.state(row.state, ledgers.language)
     said = ledgers.told.progress.get(row.id, "")
     return _WORDS[ledgers.language]["result"].format(state, said) if said else state
 

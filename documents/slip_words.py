@@ -7,7 +7,7 @@ from typing import NamedTuple
 from documents.cleaning import cleaned
 from documents.forms import Colour, Language, SlipForm
 from notifications import dates_words
-from notifications.words import LIGHTS
+from notifications.words import light
 
 Field = tuple[str, str]
 
@@ -195,7 +195,7 @@ def _band(form: SlipForm) -> str:
     words, language = WORDS[form.language], form.language
     if form.void:
         return words["void_band"]
-    what = LIGHTS[language][_LIGHT_OF[form.colour]]
+    what = light(_LIGHT_OF[form.colour], language)
     if form.listing:
         what = words["listed"]
     elif form.second and form.colour == "red":

@@ -9,7 +9,7 @@ from documents.columns import CALLS, COLUMNS, COMPLETION, TITLES, WIDE, Column
 from documents.forms import CallList, Cell, Language, LedgerForm, Row
 from notifications import dates_words
 from notifications.mime import clean_body, clean_header
-from notifications.words import LIGHTS
+from notifications.words import light
 
 WORDS: dict[Language, dict[str, str]] = {
     "zh": {"unit": "填报单位（盖章）：{}", "as_of": "截至{}", "filled": "填报人：{}",
@@ -94,7 +94,7 @@ def rows_of(form: Form) -> Iterator[tuple[str, Values]]:
 def worded(column: Column, value: str, language: Language) -> tuple[str, tuple[str, str] | None]:
     """The word and its colour; a value that is no key stands there as it is, unpainted."""
     if column.kind == "light":
-        return LIGHTS[language].get(value, value), PAINT.get(value)
+        return light(value, language), PAINT.get(value)
     paint = PAINT.get(_COMPLETION_PAINT.get(value, ""))
     return COMPLETION[language].get(value, value), paint
 

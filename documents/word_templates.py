@@ -22,8 +22,7 @@ from markupsafe import Markup, escape
 from documents.bulletin_words import instant
 from documents.forms import Language
 from documents.packed import packed
-from notifications import dates_words
-from notifications.words import LIGHTS
+from notifications import dates_words, words
 from workflows.domain.errors import Refused
 from workflows.domain.said import Said
 
@@ -145,7 +144,7 @@ def _filters(language: Language) -> dict[str, Callable[..., str]]:
         return dates_words.workdays(number, language)
 
     def light(key: str) -> str:
-        return LIGHTS[language].get(key, key)
+        return words.light(key, language)
 
     return {
         "at": at,

@@ -109,7 +109,7 @@ class Read:
         self.context, self.org, self.today = batch.context, batch.context.org, batch.today
         self.item, self.reader, self.language = item, reader, reader.language
         self.kind: str = item["kind"]
-        self.reasons: Mapping[str, Any] = item["reasons"]
+        self.reasons: dict[str, Any] = item["reasons"]
         self.audience = str(self.reasons.get("audience", ""))
         self.named = self.audience not in LEADERS
         self.event: Event = batch.events[item["event"]]
@@ -150,6 +150,10 @@ class Read:
             return self.texts.gettext("you")
         return words.called(self.org, person, self.language)
 
+    def day(self, at: datetime) -> str:
+        """The programme's day of an instant."""
+        return self.context.frame.day(at).isoformat()
+
     def phone(self, person: str) -> str:
         found = self.org.people.get(person) if self.named else None
         return found.phone if found else ""
@@ -182,7 +186,7 @@ class Read:
         return About(
             audience=self.audience,
             level=int(self.reasons.get("level", 0)),
-            why=words.why(self.reasons, self.language),
+            why=words.why(self.reasons | {"at": self.day(self.event.at)}, self.language),
             deputy_for=words.called(self.org, deputy_for, self.language) if deputy_for else "",
             skipped=tuple(self._skipped(*one) for one in self.reasons.get("skipped", ())),
             missed_on=self.batch.ahead.missed(self.event, self.reader),

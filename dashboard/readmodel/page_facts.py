@@ -45,7 +45,7 @@ class Facts:
 
     def __init__(self, context: Context, locale: str, today: date) -> None:
         self.context = context
-        self.texts = translator(locale)
+        self.locale, self.texts = locale, translator(locale)
         self.language = office_language(locale)
         self.today = today
 
@@ -66,11 +66,11 @@ class Facts:
     def people(self, keys: Iterable[str]) -> str:
         org = self.context.org
         named = [words.called(org, key, self.language) for key in keys if key]
-        return dates_words.joined(named, self.language) if named else ""
+        return dates_words.joined(named, self.locale) if named else ""
 
     def units(self, keys: Iterable[str]) -> str:
         named = [words.unit_name(self.context.org, key, self.language) for key in keys]
-        return dates_words.joined(named, self.language) if named else ""
+        return dates_words.joined(named, self.locale) if named else ""
 
     def way(self, row: Obligation) -> str:
         node = self.context.plan.by_key.get(row.item)
@@ -79,7 +79,7 @@ class Facts:
 
     def day(self, text: object) -> str:
         found = words.day_of(text)
-        return dates_words.day(found, self.language, self.today) if found else ""
+        return dates_words.day(found, self.locale, self.today) if found else ""
 
     def _day(self, label: str, text: object, more: str = "") -> Fact:
         said = self.day(text)

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from config import templates
 from config.i18n import languages, translator
-from dashboard.web.language import html_lang, office_language
+from dashboard.web.language import html_lang
 from notifications import dates_words
 from workflows.domain.terms import LIGHTS, STATES
 
@@ -48,7 +48,7 @@ def version(name: str) -> str:
 
 @cache
 def environment(locale: str) -> Environment:
-    language, texts = office_language(locale), translator(locale)
+    texts = translator(locale)
     made = templates.environment(HERE / "templates", locale)
     made.globals |= {
         "drawn": drawn,
@@ -60,16 +60,14 @@ def environment(locale: str) -> Environment:
         "longest": LONGEST,
     }
     made.filters |= {
-        "day": lambda value, today: dates_words.day(value, language, today) if value else "",
-        "short": lambda value, today: (
-            dates_words.short_day(value, language, today) if value else ""
-        ),
-        "days": lambda values, today: dates_words.days(values, language, today),
-        "full": lambda value: full(value, language),
-        "workdays": lambda n: dates_words.workdays(n, language),
-        "over": lambda n: dates_words.over(n, language),
-        "left": lambda n: dates_words.left(n, language),
-        "names": lambda names: dates_words.joined(names, language),
+        "day": lambda value, today: dates_words.day(value, locale, today) if value else "",
+        "short": lambda value, today: dates_words.short_day(value, locale, today) if value else "",
+        "days": lambda values, today: dates_words.days(values, locale, today),
+        "full": lambda value: full(value, locale),
+        "workdays": lambda n: dates_words.workdays(n, locale),
+        "over": lambda n: dates_words.over(n, locale),
+        "left": lambda n: dates_words.left(n, locale),
+        "names": lambda names: dates_words.joined(names, locale),
         "at": at,
         "lines": lines,
         "sentences": texts.sentences,

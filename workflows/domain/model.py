@@ -41,8 +41,8 @@ class Text:
     en: str
 
     def in_(self, language: str) -> str:
-        """The text in `language` ("zh" or "en"), or the other one where it is empty."""
-        return (self.en or self.zh) if language == "en" else (self.zh or self.en)
+        """The text for a reader of `language`: English ones but for "zh", or the one there is."""
+        return (self.zh or self.en) if language == "zh" else (self.en or self.zh)
 
 
 NO_TEXT = Text("", "")
