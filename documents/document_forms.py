@@ -22,7 +22,7 @@ from documents.forms import (
 )
 from notifications import words
 from notifications.dates_words import numerals_of
-from notifications.paperwork import because
+from notifications.kinds.slip import because
 from workflows.commands.context import Context
 from workflows.domain.kind_facts import BulletinFacts, SlipFacts
 from workflows.domain.organisation import Org

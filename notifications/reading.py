@@ -64,11 +64,7 @@ class Batch:
         self.behind = because_of(self.related.values(), context.plan.by_key, self.related)
         self.actions = Actions(connection, context, base_url, links_key, now)
         self.ahead = Ahead(context, now)
-        self._kinds = {item["obligation"]: item["kind"] for item in flat}
         self._stands: dict[int, Standing] = {}
-
-    def _of(self, *kinds: str) -> list[Obligation]:
-        return [self.rows[n] for n, kind in self._kinds.items() if n in self.rows and kind in kinds]
 
     @cached_property
     def coverage(self) -> dict[tuple[str, str, str], tuple[int, tuple[str, ...]]]:
@@ -83,9 +79,8 @@ class Batch:
     @cached_property
     def reports(self) -> dict[int, Event]:
         """The last report of each row that waits for its reviewer."""
-        return queries.last_events(
-            self.connection, [row.id for row in self._of("review", "review_overdue")], "reported"
-        )
+        reported = [row.id for row in self.rows.values() if row.state == "reported"]
+        return queries.last_events(self.connection, reported, "reported")
 
     @cached_property
     def papers(self) -> dict[int, papers.Paper]:
@@ -144,11 +139,13 @@ class Read:
     def name(self, person: str) -> str:
         """A person's name, “you” for the reader; empty for nobody, and for readers who are told
         of no people."""
-        if not person or not self.named:
-            return ""
+        return self.signer(person) if self.named else ""
+
+    def signer(self, person: str) -> str:
+        """Whoever signed a document, whom leaders are told of too."""
         if person == self.reader.key:
             return self.texts.gettext("you")
-        return words.called(self.org, person, self.language)
+        return words.called(self.org, person, self.language) if person else ""
 
     def day(self, at: datetime) -> str:
         """The programme's day of an instant."""

@@ -168,7 +168,7 @@ def _clean(value: Any, lines: bool = False) -> Any:
         return type(value)(*cleaned) if hasattr(value, "_fields") else tuple(cleaned)
     if hasattr(value, "__dataclass_fields__"):
         changes = {}
-        for name, several in _names(type(value)):
+        for name, several in _names(value.__class__):
             before = getattr(value, name)
             after = _clean_link(before) if name == "link" else _clean(before, several)
             if after is not before and after != before:
@@ -204,7 +204,8 @@ def _subject(mail: Mail, parts: list[Part]) -> str:
     def bundled(first: str) -> str:
         return _block(BUNDLE, "subject", mail, "text", first=first, others=others)
 
-    return bundled(_cut(first, SUBJECT_COLUMNS - _columns(bundled(""))))
+    added = _columns(bundled("-")) - 1
+    return bundled(_cut(first, SUBJECT_COLUMNS - added))
 
 
 def _body(mail: Mail, parts: list[Part], form: Form) -> str:

@@ -99,7 +99,7 @@ def _waiting(ask: Ask, anchor: Anchor) -> list[str]:
     """Each item that waits, with how many matters of it do."""
     find = partial(figures.waiting, ask.connection, ask.context, ask.language, anchor.key)
     found = ask.counted(("waiting", ask.language, anchor.key), find)
-    return [f"{one['title']} ×{one['n']}" for one in found]
+    return [f"{one.title} ×{one.n}" for one in found]
 
 
 @routes.get("/rules/xlsx", may="read")

@@ -1,107 +1,30 @@
 """A month's bulletin 督查通报 was signed and is sent out."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, NamedTuple
+from dataclasses import dataclass, fields
 
-from notifications import words
+from notifications.kinds import bulletin_check
 from notifications.mail_kind import MailKind
-from notifications.message import ItemEntry
 from notifications.reading import Read
 from workflows.domain.kind_facts import BulletinFacts
 from workflows.domain.messages import N_
 
 
-class UnitNumbers(NamedTuple):
-    """A unit's month; `rate`: on time, in percent, None where nothing was done."""
-
-    unit: str
-    owed: int
-    done: int
-    on_time: int
-    rate: int | None
-    open: int
-    overdue: int
-
-
-class LongOverdue(NamedTuple):
-    unit: str
-    title: str
-    days_over: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bulletin(ItemEntry):
-    """`total` and `last_total`: the numbers of the month and of the one before."""
+class Bulletin(bulletin_check.BulletinCheck):
+    """`number_given`: in its year; `in_all`: since the programme began."""
 
     kind = "bulletin"
-    month: str
-    as_of: date
     number_given: int = 0
     in_all: int = 0
-    total: UnitNumbers
-    last_total: UnitNumbers | None = None
-    units: tuple[UnitNumbers, ...] = ()
-    long_overdue: tuple[LongOverdue, ...] = ()
 
 
 def build(read: Read) -> Bulletin | None:
-    """While it is being checked, a head sees the rows of their units; None where the reader
-    answers for no unit in it."""
-    row, paper = read.row, read.batch.papers.get(read.row.id)
-    if paper is None:
+    checked = bulletin_check.build(read)
+    if checked is None:
         return None
-    body, checking = paper.body, row.state == "checking"
-
-    def seen(one: Mapping[str, Any]) -> bool:
-        return not checking or _in_office(read) or _heads(read, one["unit"])
-
-    units = tuple(_numbers(read, one) for one in body["units"] if seen(one))
-    if checking and not units:
-        return None
-    last = body["last_total"]
-    return Bulletin(
-        # What comes next is the office's, not the readers'.
-        about=read.about(next=False),
-        item=read.about_item(),
-        month=words.month(body["month"], read.language),
-        as_of=read.context.frame.day(paper.frozen_at),
-        number_given=BulletinFacts.of(row).number,
-        in_all=BulletinFacts.of(row).in_all,
-        total=_numbers(read, body["total"]),
-        last_total=_numbers(read, last) if last else None,
-        units=units,
-        long_overdue=tuple(
-            LongOverdue(
-                read.unit(one["unit"]),
-                titles.get(read.language) or titles["en"] or titles["zh"],
-                one["days_over"],
-            )
-            for one in body["long_overdue"]
-            if seen(one) and (titles := one["titles"])
-        ),
-    )
-
-
-def _numbers(read: Read, one: Mapping[str, Any]) -> UnitNumbers:
-    return UnitNumbers(
-        unit=read.unit(one.get("unit", "")),
-        **{name: one[name] for name in ("owed", "done", "on_time", "rate", "open", "overdue")},
-    )
-
-
-def _in_office(read: Read) -> bool:
-    org = read.org
-    return read.reader.key in {
-        person.key for post in org.seats("office") if (person := org.holder(post, read.today))
-    }
-
-
-def _heads(read: Read, unit: str) -> bool:
-    org = read.org
-    holders = (org.holder(post, read.today) for post in org.seats("head", unit))
-    return any(person is not None and person.key == read.reader.key for person in holders)
+    facts = BulletinFacts.of(read.row)
+    numbers = {one.name: getattr(checked, one.name) for one in fields(checked)}
+    return Bulletin(**numbers, number_given=facts.number, in_all=facts.in_all)
 
 
 KIND = MailKind(entry=Bulletin, build=build, label=N_("bulletin"), rank=64, stays=True)

@@ -44,5 +44,5 @@ def build(read: Read) -> DecisionAsked:
 
 
 KIND = MailKind(
-    entry=DecisionAsked, build=build, label=N_("requests to decide"), rank=9, of_step=True
+    entry=DecisionAsked, build=build, label=N_("requests to decide"), rank=4, of_step=True
 )

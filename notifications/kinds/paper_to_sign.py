@@ -38,4 +38,4 @@ def build(read: Read) -> PaperToSign:
     )
 
 
-KIND = MailKind(entry=PaperToSign, build=build, label=N_("to sign"), rank=8, of_step=True)
+KIND = MailKind(entry=PaperToSign, build=build, label=N_("to sign"), rank=3, of_step=True)

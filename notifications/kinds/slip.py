@@ -46,7 +46,7 @@ def build(read: Read) -> Slip:
         number_given=read.why("number"),
         colour=colour,
         void=void,
-        signer=words.called(read.org, str(body["signer"]), read.language) if body else "",
+        signer=read.signer(str(body.get("signer", ""))),
         because=because(body, read.language) if body else "",
         limit=words.day_of(body["due_on"]) if body.get("sign_by") else None,
         answer_by=words.day_of(body["answer_by"]) if body and not void else None,

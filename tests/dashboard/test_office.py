@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from notifications.catalogue import KINDS
+from notifications.kinds import KINDS
 from tests.dashboard.board import Board, words
 
 

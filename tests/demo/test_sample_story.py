@@ -2,9 +2,8 @@
 
 import pytest
 
-from demo.sample import sample_mails
-from demo.sample.story import Story, script
-from notifications.catalogue import KINDS
+from demo.sample.story import Story, sample_mails, script
+from notifications.kinds import KINDS
 from workflows.domain.events import EVENTS
 from workflows.domain.papers import COLOURS
 from workflows.store import queries

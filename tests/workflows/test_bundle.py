@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.bundle import gather, lead
-from notifications.catalogue import KINDS
+from notifications.kinds import KINDS
+from notifications.kinds.escalated import Escalated
+from notifications.kinds.overdue import Overdue
+from notifications.kinds.reminder import Reminder
 from notifications.mail_hour import following, slot
-from notifications.message import Entry
+from notifications.message import About, Asked, Item, Section
 from tests.domain.office import CHINA, ZONE, at
 from workflows.domain.workdays import Override, calendar
 
@@ -27,9 +29,21 @@ def said(happened, now=None, hour=NINE, zone="Asia/Shanghai"):
     return slot(happened, now or happened, hour, zone, CHINA)
 
 
-def entry(kind="escalated", **more):
-    values: dict[str, Any] = {"title": "essay", "clause": "一", "unit": "b1", "total": 3}
-    return Entry(kind=kind, rank=KINDS[kind].rank, **(values | more))
+def item(number=1, **more):
+    return Item(**({"number": number, "title": "essay", "clause": "一", "unit": "b1"} | more))
+
+
+def escalated(number=1, *, total=3, level=0, skipped=(), **more):
+    about = About(level=level, skipped=skipped)
+    return Escalated(about=about, item=item(number, **more), total=total)
+
+
+def folded(section: Section) -> list[Escalated]:
+    return [entry for entry in section.entries if isinstance(entry, Escalated)]
+
+
+def overdue(number=1, **more):
+    return Overdue(about=About(), item=item(number, **more), asked=Asked())
 
 
 @pytest.mark.parametrize(
@@ -106,36 +120,45 @@ def test_the_wave_after_one_that_left_is_the_next_working_day(happened):
 
 
 def test_the_most_urgent_comes_first_and_within_it_the_latest():
-    one = entry("overdue", obligation=1, days_over=1, due_on=date(2010, 6, 3))
-    two = entry("overdue", obligation=2, days_over=6, due_on=date(2010, 5, 28))
-    sections = gather([entry("assigned"), one, entry("reminder"), two])
-    assert [section.kind for section in sections] == ["overdue", "reminder", "assigned"]
-    assert [e.obligation for e in sections[0].entries] == [2, 1]
+    one = overdue(1, days_over=1, due_on=date(2010, 6, 3))
+    two = overdue(2, days_over=6, due_on=date(2010, 5, 28))
+    soon = Reminder(about=About(), item=item(3), asked=Asked())
+    sections = gather([soon, one, escalated(4), two])
+    assert [section.kind for section in sections] == ["overdue", "escalated", "reminder"]
+    assert [e.number for e in sections[0].entries] == [2, 1]
+
+
+def test_what_the_reader_alone_can_do_comes_before_what_they_are_told():
+    assert lead(["escalated", "paper_to_sign", "overdue"]) == "paper_to_sign"
+    assert lead(["escalated", "review", "office_daily"]) == "review"
+    assert lead(["escalated", "decision_asked", "overdue"]) == "decision_asked"
 
 
 def test_what_members_owe_one_by_one_is_one_line_of_the_units_coverage():
-    late = [entry(obligation=n, person=f"p{n}", level=2, skipped=("vacant",)) for n in (1, 2)]
-    (section,) = gather([*late, entry(obligation=3, person="p3", unit="b2")])
-    first, second = sorted(section.entries, key=lambda e: e.unit)
-    assert (first.missing, first.total, first.names, first.ids) == (2, 3, ("p1", "p2"), (1, 2))
-    assert first.skipped == ("vacant",)
+    late = [escalated(n, person=f"p{n}", level=2, skipped=("vacant",)) for n in (1, 2)]
+    (section,) = gather([*late, escalated(3, person="p3", unit="b2")])
+    first, second = sorted(folded(section), key=lambda e: e.item.unit)
+    assert (first.missing, first.total, first.names) == (2, 3, ("p1", "p2"))
+    assert first.about.skipped == ("vacant",)
     assert (second.missing, second.names) == (1, ("p3",))
 
 
 def test_what_a_unit_owes_and_other_kinds_are_not_folded():
-    alone = [entry(obligation=1, total=0), entry(obligation=2, total=1)]
-    assert [len(s.entries) for s in gather([*alone, entry("overdue", obligation=3)])] == [2, 1]
+    alone = [escalated(1, total=0), escalated(2, total=1)]
+    assert [len(s.entries) for s in gather([*alone, overdue(3)])] == [1, 2]
 
 
 ENTRIES = st.lists(
-    st.builds(
-        entry,
-        st.sampled_from(sorted(KINDS)),
-        obligation=st.integers(1, 30),
-        unit=st.sampled_from(["b1", "b2"]),
-        level=st.integers(0, 4),
-        days_over=st.integers(0, 9),
-        total=st.sampled_from([0, 3]),
+    st.one_of(
+        st.builds(
+            escalated,
+            st.integers(1, 30),
+            unit=st.sampled_from(["b1", "b2"]),
+            level=st.integers(0, 4),
+            days_over=st.integers(0, 9),
+            total=st.sampled_from([0, 3]),
+        ),
+        st.builds(overdue, st.integers(1, 30), days_over=st.integers(0, 9)),
     ),
     max_size=12,
 )
@@ -147,7 +170,7 @@ def test_each_kind_stands_in_one_section_in_order_of_urgency_and_nothing_is_lost
     ranks = [KINDS[section.kind].rank for section in sections]
     assert all(one < other for one, other in pairwise(ranks))
     kept = [e for section in sections for e in section.entries]
-    assert sum(e.missing or 1 for e in kept) == len(entries)
+    assert sum(getattr(e, "missing", 0) or 1 for e in kept) == len(entries)
 
 
 def test_a_mail_is_called_by_its_most_urgent_kind():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.catalogue import KINDS
+from notifications.kinds import KINDS
 from scheduler.passes.deadlines import Decider
 from tests.domain.office import FIRM, FRAME, MAY_28, MAY_31, STANDARD, at, node, plan, row, setting
 from workflows.domain.events import EVENTS, mails_of
