@@ -31,7 +31,7 @@ IN_CONTEXT = {"pgettext", "npgettext", "term", "terms"}
 #: What refuses: its arguments from this one on are texts, and so is each that is named.
 REFUSALS = {
     "Refused": 0, "MissingHead": 0, "Refusal": 0, "NotFound": 0, "Unreadable": 0, "_refusal": 0,
-    "wrong": 1, "BadSheet": 0,
+    "wrong": 1, "BadSheet": 0, "CheckResult": 2,
 }  # fmt: skip
 #: Texts that name a command, an option or a file beside the program: pages say what to do on them.
 OF_COMMANDS = re.compile(r"\bduban [a-z{]|--[a-z]|\bdocs/")
@@ -144,7 +144,7 @@ def _helps(tree: ast.Module) -> Iterator[str]:
             if node.name in ("demo", "web", "run") or any(
                 isinstance(one, ast.Name) and one.id != "Invocation" for one in call
             ):
-                yield ast.get_docstring(node) or ""
+                yield from (ast.get_docstring(node) or "").split("\n\n")
 
 
 def updated(language: str, template: Catalog, *, prune: bool = False) -> bytes:

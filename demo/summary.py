@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from config.language import _, ngettext, office_language, pgettext
 from notifications import words
+from notifications.render import kind_name
 from workflows.commands import views
 from workflows.commands.context import Context, address
 from workflows.domain.messages import N_
@@ -200,7 +201,7 @@ def _mails(connection: Connection, programme: str) -> SummaryTable:
     for kind, gone, n in connection.execute(query):
         (dropped if gone else said)[kind] += n
     rows = [
-        [words.event(kind, office_language()), said[kind], dropped[kind]]
+        [kind_name(kind, office_language()), said[kind], dropped[kind]]
         for kind, *_count in (said + dropped).most_common()
     ]
     heads = [_("kind"), _("sent"), _("dropped before sending")]

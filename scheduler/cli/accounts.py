@@ -1,6 +1,7 @@
 """`duban account`: who may log in with a password, and with which rights beyond their roles."""
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +9,7 @@ from typing import Annotated
 import typer
 
 from config import clock
-from config.language import _, ngettext
+from config.language import _, ngettext, pgettext
 from scheduler.cli.desk import at_desk, say, source_text, table
 from scheduler.cli.options import Answers, Invocation, commands
 from scheduler.cli.output import listed, out, plain
@@ -72,6 +73,7 @@ def create(login: Login, given: AccountOptions, call: Answers) -> None:
 def list_(call: Answers) -> None:
     """List accounts with person and rights."""
     with at_desk() as desk, desk.read().connect() as connection:
+        found = store.accounts(connection)
         rows = [
             {
                 "login": one.login,
@@ -81,14 +83,15 @@ def list_(call: Answers) -> None:
                 "disabled": one.disabled,
                 "created_at": one.created_at.isoformat(),
             }
-            for one in store.accounts(connection)
+            for one in found
         ]
     if call.json:
         say(rows)
     else:
         columns = ["login", "person", "roles", "password", "disabled"]
         heads = [_("login"), _("person"), _("rights"), _("password"), _("disabled")]
-        table(heads, [[plain(row[c]) for c in columns] for row in rows])
+        shown = [row | {"roles": _rights(one.roles)} for row, one in zip(rows, found, strict=True)]
+        table(heads, [[plain(row[c]) for c in columns] for row in shown])
 
 
 def password(login: Login, call: Answers, password_file: PasswordFile = None) -> None:
@@ -118,9 +121,13 @@ def roles(
     if call.json:
         say({"login": login, "roles": kept})
     elif kept:
-        out(_("{login}: {rights}", login=login, rights=listed(kept)))
+        out(_("{login}: {rights}", login=login, rights=_rights(kept)))
     else:
         out(_("{login} has only the rights of its roles", login=login))
+
+
+def _rights(roles: Iterable[str]) -> str:
+    return listed(pgettext("role", role) for role in roles)
 
 
 def logout(login: Login, call: Answers) -> None:

@@ -44,7 +44,7 @@ def demo(
     ] = False,
     seed: Annotated[int, typer.Option(help="The same seed gives the same events.")] = 1,
 ) -> None:
-    """Play the programme of 2010 on a virtual clock, with mails by SMTP."""
+    """Play the programme of 2010 on a virtual clock, with real mails."""
     if to_end and until:
         raise Refused("--until and --to-end were both given", "give one of them")
     given, played = scenario(), DemoFolder(folder)

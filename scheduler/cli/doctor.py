@@ -53,12 +53,12 @@ _CHECKS = {
     "clock": N_("clock"),
     "calendar": N_("calendar"),
     "posts": N_("roles"),
-    "rows": N_("items"),
+    "rows": N_("processing"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """One thing that was checked. `level`: ok, note or bad; `cure` says what to do about it."""
 
     what: str
@@ -89,7 +89,7 @@ def doctor(call: Answers) -> None:
         raise typer.Exit(1)
 
 
-def _line(one: Finding) -> str:
+def _line(one: CheckResult) -> str:
     """What was found, and its cure, for people."""
     said = told(one.said)
     if one.cure:
@@ -100,13 +100,13 @@ def _line(one: Finding) -> str:
     return _("{label}: {value}", label=f"{set_cell_size(level, width)}{what}", value=said)
 
 
-def _names() -> Iterator[Finding]:
+def _names() -> Iterator[CheckResult]:
     """Our import names are also names of packages on PyPI."""
     owners = packages_distributions()
     for name in OURS:
         others = sorted(set(owners.get(name, ())) - {"duban"})
         if others:
-            yield Finding(
+            yield CheckResult(
                 "names",
                 "bad",
                 Message(
@@ -118,34 +118,34 @@ def _names() -> Iterator[Finding]:
                 ),
             )
             return
-    yield Finding("names", "ok", "the import names are used by Duban alone")
+    yield CheckResult("names", "ok", "the import names are used by Duban alone")
 
 
-def _templates(settings: Settings) -> Iterator[Finding]:
+def _templates(settings: Settings) -> Iterator[CheckResult]:
     folder = settings.templates_dir
     if folder is None:
-        yield Finding("templates", "ok", Message("the shipped ones, in {folder}", folder=SHIPPED))
+        yield CheckResult("templates", "ok", Message("the shipped ones, in {folder}", folder=SHIPPED))
         return
     wrong = faults(folder)
     for one in wrong:
-        yield Finding(
+        yield CheckResult(
             "templates",
             "bad",
             Message("{place}: {mistake}", place=one.where, mistake=one.message),
             one.cure,
         )
     if not wrong:
-        yield Finding(
+        yield CheckResult(
             "templates", "ok", Message("all templates in {folder} can be filled", folder=folder)
         )
 
 
-def _database(settings: Settings) -> Iterator[Finding]:
+def _database(settings: Settings) -> Iterator[CheckResult]:
     try:
         revision = schema.current(settings.database)
     except (SQLAlchemyError, OSError) as error:
         said = str(error).splitlines()[0]
-        yield Finding(
+        yield CheckResult(
             "database",
             "bad",
             Message("cannot be opened: {why}", why=said),
@@ -153,7 +153,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         )
         return
     if revision != schema.head():
-        yield Finding(
+        yield CheckResult(
             "database",
             "bad",
             Message(
@@ -164,7 +164,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             "run: duban migrate",
         )
         return
-    yield Finding(
+    yield CheckResult(
         "database", "ok", Message("can be opened; tables at version {version}", version=revision)
     )
     desk = Desk(settings, open_engine(settings), calendar_overrides(settings))
@@ -176,13 +176,13 @@ def _database(settings: Settings) -> Iterator[Finding]:
         desk.engine.dispose()
 
 
-def _relay(desk: Desk) -> Iterator[Finding]:
+def _relay(desk: Desk) -> Iterator[CheckResult]:
     relay = courier(desk).sending.relay
     if relay is None:
-        yield Finding("relay", "note", "not set; mails stay pending", "set DUBAN_SMTP_URL")
+        yield CheckResult("relay", "note", "not set; mails stay pending", "set DUBAN_SMTP_URL")
         return
     if relay.security == "plain" and relay.password and relay.host not in LOOPBACK:
-        yield Finding(
+        yield CheckResult(
             "relay",
             "bad",
             "the password would be sent unencrypted",
@@ -195,17 +195,17 @@ def _relay(desk: Desk) -> Iterator[Finding]:
     finally:
         mailer.close()
     if result.outcome is Outcome.sent:
-        yield Finding("relay", "ok", "connected, certificate and login accepted")
+        yield CheckResult("relay", "ok", "connected, certificate and login accepted")
     else:
-        yield Finding(
+        yield CheckResult(
             "relay",
             "bad",
             f"{result.phase}: {result.code or ''} {result.answer}".strip(),
-            "check DUBAN_SMTP_URL, its password and the relay's certificate",
+            "check DUBAN_SMTP_URL, its password and the certificate of the mail server",
         )
 
 
-def _record(desk: Desk) -> Iterator[Finding]:
+def _record(desk: Desk) -> Iterator[CheckResult]:
     """Whether the record is sealed, and who could change it."""
     with desk.read().connect() as connection:
         key, first = record_key(connection), record.first_seal(connection)
@@ -214,39 +214,40 @@ def _record(desk: Desk) -> Iterator[Finding]:
         try:
             record.check_key(connection, key)
         except DubanError as error:
-            yield Finding("record", "bad", error.message, error.cure)
+            yield CheckResult("record", "bad", error.message, error.cure)
             return
     if not key:
-        yield Finding(
+        yield CheckResult(
             "record",
             "note",
             "DUBAN_SECRET_KEY is not set: the record is not sealed",
             "set it to 32 random characters or more, and never change it",
         )
     elif unsealed:
-        yield Finding(
+        yield CheckResult(
             "record",
             "bad",
-            Message(
+            counted(
+                "{n} event could not be sealed, the first is {number}",
                 "{n} events could not be sealed, the first is {number}",
-                n=unsealed,
+                unsealed,
                 number=number,
             ),
             "duban audit verify",
         )
     elif first is None:
-        yield Finding("record", "note", "nothing is sealed yet", "start: duban run")
+        yield CheckResult("record", "note", "nothing is sealed yet", "start: duban run")
     else:
-        yield Finding("record", "ok", "sealed; duban audit verify checks all of it")
+        yield CheckResult("record", "ok", "sealed; duban audit verify checks all of it")
     if loose:
-        yield Finding(
+        yield CheckResult(
             "record",
             "bad",
             Message("no trigger protects these from changes: {names}", names=several(loose)),
             "somebody dropped it: duban audit verify, then restore the schema of a backup",
         )
     if rights:
-        yield Finding(
+        yield CheckResult(
             "record",
             "note",
             Message("the database role of Duban may {rights}", rights=several(rights)),
@@ -254,16 +255,16 @@ def _record(desk: Desk) -> Iterator[Finding]:
         )
 
 
-def _programmes(desk: Desk) -> Iterator[Finding]:
+def _programmes(desk: Desk) -> Iterator[CheckResult]:
     with desk.read().connect() as connection:
         programmes = queries.programmes(connection)
         if not programmes:
-            yield Finding("programmes", "note", "none is published", "duban publish PLAN")
+            yield CheckResult("programmes", "note", "none is published", "duban publish PLAN")
         for programme in programmes:
             try:
                 context = open_context(connection, programme.key, overrides=desk.overrides)
             except DubanError as error:
-                yield Finding(programme.key, "bad", error.message, error.cure)
+                yield CheckResult(programme.key, "bad", error.message, error.cure)
                 continue
             yield from _clock(context, gaps.held(connection, programme, clock.now()))
             yield from _calendar(context)
@@ -271,11 +272,11 @@ def _programmes(desk: Desk) -> Iterator[Finding]:
             yield from _aside(quarantine_queries.rows(connection, programme.key))
 
 
-def _clock(context: Context, held: Text) -> Iterator[Finding]:
+def _clock(context: Context, held: Text) -> Iterator[CheckResult]:
     programme = context.programme
     if programme.virtual_now:
         day = context.today(programme.virtual_now)
-        yield Finding(
+        yield CheckResult(
             "clock",
             "note",
             Message(
@@ -284,7 +285,7 @@ def _clock(context: Context, held: Text) -> Iterator[Finding]:
         )
         return
     if programme.swept_at is None:
-        yield Finding(
+        yield CheckResult(
             "clock",
             "note",
             Message("{programme} was never processed", programme=programme.key),
@@ -293,25 +294,25 @@ def _clock(context: Context, held: Text) -> Iterator[Finding]:
         return
     ahead = programme.swept_at - clock.now()
     if ahead > timedelta(minutes=5):
-        yield Finding(
+        yield CheckResult(
             "clock",
             "bad",
             Message("the last sweep is {time} in the future", time=_span(ahead)),
             "set this machine's clock; no mail is sent twice once it is right",
         )
     elif held:
-        yield Finding(
+        yield CheckResult(
             "clock", "bad", Message("nothing is processed or sent: {why}", why=held), gaps.CURE
         )
     elif -ahead > timedelta(hours=1):
-        yield Finding(
+        yield CheckResult(
             "clock",
             "bad",
             Message("the last sweep was {time} ago", time=_span(-ahead)),
             "start: duban run",
         )
     else:
-        yield Finding("clock", "ok", "the last sweep was just now")
+        yield CheckResult("clock", "ok", "the last sweep was just now")
 
 
 def _span(time: timedelta) -> Message:
@@ -323,32 +324,32 @@ def _span(time: timedelta) -> Message:
     return counted("{n} minute", "{n} minutes", time.seconds // 60)
 
 
-def _calendar(context: Context) -> Iterator[Finding]:
+def _calendar(context: Context) -> Iterator[CheckResult]:
     guessed = [
         str(year)
         for year in years_of(context.plan, _today(context))
         if context.frame.calendar.provisional(year)
     ]
     if guessed:
-        yield Finding(
+        yield CheckResult(
             "calendar",
             "note",
             Message("holidays not announced yet: {years}", years=several(guessed)),
             "enter the announced days in DUBAN_CALENDAR_FILE, or update chinesecalendar",
         )
     else:
-        yield Finding("calendar", "ok", "the holidays of all years of the plan are known")
+        yield CheckResult("calendar", "ok", "the holidays of all years of the plan are known")
 
 
 def _today(context: Context) -> date:
     return context.today(context.programme.virtual_now or clock.now())
 
 
-def _posts(context: Context) -> Iterator[Finding]:
+def _posts(context: Context) -> Iterator[CheckResult]:
     today, org = _today(context), context.org
     vacant = [post for post in org.posts if org.holder(post, today) is None]
     if vacant:
-        yield Finding(
+        yield CheckResult(
             "posts",
             "note",
             Message("vacant: {roles}", roles=several(vacant)),
@@ -357,21 +358,21 @@ def _posts(context: Context) -> Iterator[Finding]:
     held = {org.holder(post, today) for post in org.posts}
     silent = sorted(p.name for p in held if p is not None and not p.email)
     if silent:
-        yield Finding(
+        yield CheckResult(
             "posts",
             "note",
             Message("in a role without a mail address: {people}", people=several(silent)),
             "add it with duban org import; until then the next higher level is told",
         )
     if not vacant and not silent:
-        yield Finding("posts", "ok", "all are held by people with a mail address")
+        yield CheckResult("posts", "ok", "all are held by people with a mail address")
 
 
-def _aside(rows: Sequence[Obligation]) -> Iterator[Finding]:
+def _aside(rows: Sequence[Obligation]) -> Iterator[CheckResult]:
     if rows:
         numbers = ", ".join(str(row.id) for row in rows[:MOST_NAMED])
         more = len(rows) - MOST_NAMED
-        yield Finding(
+        yield CheckResult(
             "rows",
             "bad",
             Message("processing failed: {items} and {n} more", items=numbers, n=more)
@@ -380,4 +381,4 @@ def _aside(rows: Sequence[Obligation]) -> Iterator[Finding]:
             "duban obligations --aside; once it is corrected: duban obligations retry",
         )
     else:
-        yield Finding("rows", "ok", "all are processed")
+        yield CheckResult("rows", "ok", "all are processed")

@@ -39,7 +39,8 @@ _ARGUMENTS = terms(
 
 def translated(command: Any) -> None:
     """The help of a command, its options and all commands below it, in the reader's language."""
-    command.help = _(command.help or "")
+    # Each paragraph is a text: a list of commands shows the first alone.
+    command.help = "\n\n".join(map(_, (command.help or "").split("\n\n")))
     command.rich_help_panel = _(command.rich_help_panel or "") or None
     command.options_metavar = _("[OPTIONS]")
     command.format_usage = partial(_usage, command)

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from config.language import _, ngettext, office_language, pgettext
-from notifications import history, words
+from notifications import history
+from notifications.render import kind_name
 from scheduler.cli.desk import say, table, to_read
 from scheduler.cli.options import Lists, commands, flattened
 from scheduler.cli.output import heading, labelled, moment, out
@@ -54,7 +55,7 @@ def mails(found: list[dict[str, Any]], zone: str, title: str = "") -> None:
         [
             [
                 one["id"],
-                words.event(one["kind"], office_language()),
+                kind_name(one["kind"], office_language()),
                 one["to"],
                 one["subject"],
                 f"{pgettext('mail', one['state'])} {moment(one['sent_at'], zone)}".strip(),
@@ -82,7 +83,7 @@ def show(number: Annotated[int, typer.Argument(metavar="ID")], call: Lists) -> N
     labelled(
         [
             (_("number"), str(answer["id"])),
-            (_("about"), words.event(answer["kind"], office_language())),
+            (_("about"), kind_name(answer["kind"], office_language())),
             (_("to"), answer["to"]),
             (_("subject"), answer["subject"] or ""),
             (_("state"), pgettext("mail", answer["state"])),

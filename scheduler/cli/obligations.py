@@ -187,7 +187,14 @@ def _dossier(answer: dict[str, Any], context: Context, events: Sequence[Event]) 
     if answer["points"]["next"]:
         heading(_("Next reminders"))
         labelled(
-            (short_day(one["date"]), f"{_when(one['point'])}: {listed(one['to']) or _('nobody')}")
+            (
+                short_day(one["date"]),
+                _(
+                    "{label}: {value}",
+                    label=_when(one["point"]),
+                    value=listed(one["to"]) or _("nobody"),
+                ),
+            )
             for one in answer["points"]["next"]
         )
     if answer["messages"]:
@@ -204,7 +211,7 @@ def status(call: Reads) -> None:
     with to_read(call) as scope:
         connection, context, now = scope.connection, scope.context, scope.now
         held = "" if call.at else gaps.held(connection, context.programme, now)
-        answer = views.status(connection, context, now) | {"held": held or None}
+        answer = views.status(connection, context, now) | {"held": str(held) or None}
     if call.json:
         say(answer)
         return

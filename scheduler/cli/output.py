@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from config.language import _, ngettext, office_language, pgettext
-from notifications import dates_words
+from notifications import dates_words, words
 from scheduler.cli.desk import console, stderr
+from workflows.domain.inspection import WAYS
 from workflows.domain.messages import terms
 from workflows.domain.organisation import Org
 
@@ -79,8 +80,6 @@ _FACTS = terms(
     "where",
 )  # fmt: skip
 _SHORT_WEEKDAYS = terms("short weekday", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-#: Facts whose values are words of a table: the context of those words in the catalogue.
-_TABLES = {"state": "state", "colour": "colour", "severity": "", "kind": "kind"}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -179,8 +178,19 @@ def names_of(org: Org, language: str) -> dict[str, str]:
 
 def fact(name: str, value: Any, names: Mapping[str, str], language: str) -> str:
     """The value of the fact that JSON calls `name`, in words."""
-    if name in _TABLES and isinstance(value, str) and value:
-        return pgettext(_TABLES[name], value) if _TABLES[name] else _(value)
+    match name, value:
+        case (("state" | "colour" | "kind"), str(word)) if word:
+            return pgettext(name, word)
+        case "severity", str(word):
+            return _(word)
+        case "way", str(way) if way in WAYS:
+            return WAYS[way].in_(office_language())
+        case "how", str(kind):
+            return words.event(kind, office_language())
+        case "point", str(point):
+            return words.moment(point, office_language())
+        case "to", list(audiences):
+            return listed(pgettext("audience", one) for one in audiences)
     return plain(value, names, language)
 
 

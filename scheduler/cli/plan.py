@@ -145,8 +145,8 @@ def parties(plan: Plan, org: Org, overrides: tuple[Override, ...] = ()) -> int:
 
 def _show(found: Checked, answer: dict[str, Any]) -> None:
     for warning in answer["warnings"]:
-        said = _("warning: {where} {message}", where=warning["clause"], message=warning["message"])
-        out(said, "yellow")
+        said = " ".join(filter(None, (warning["clause"], warning["message"])))
+        out(_("warning: {message}", message=said), "yellow")
     for note in answer["notes"]:
         out(_("note: {message}", message=note))
     if found.questions:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from config import clock
-from config.language import _
+from config.language import _, pgettext
 from scheduler.cli.desk import acting_person, at_desk, instant, parse_day, say, table
 from scheduler.cli.options import ReadsAll, WritesAll
 from scheduler.cli.output import few, names_of, out, plain
@@ -39,7 +39,7 @@ def posts(call: ReadsAll) -> None:
                 [
                     one["post"],
                     plain(one["unit"], names),
-                    one["role"],
+                    pgettext("audience", one["role"]),
                     plain(one["holder"], names) or _("(vacant)"),
                     f"{one['from'] or ''} –\n{one['to'] or ''}" if one["from"] else "",
                     plain(one["deputy"], names),
