@@ -75,7 +75,7 @@ def demo(
     try:
         with reading(engine).connect() as connection:
             context = open_context(connection, given.programme)
-            _show(connection, context, played)
+            show(connection, context, played)
     finally:
         engine.dispose()
     warn(_("played in {n} s", n=f"{clock.monotonic() - begun:.0f}"))
@@ -104,7 +104,8 @@ def _serve(folder: DemoFolder, seed: int, *, served: bool) -> None:
         engine.dispose()
 
 
-def _show(connection: Connection, context: Context, folder: DemoFolder) -> None:
+def show(connection: Connection, context: Context, folder: DemoFolder) -> None:
+    """How the programme stands at the end, and where the database and the mails are."""
     now = context.programme.virtual_now
     assert now is not None
     for one in summary.tables(connection, context, now):

@@ -124,7 +124,9 @@ def _names() -> Iterator[CheckResult]:
 def _templates(settings: Settings) -> Iterator[CheckResult]:
     folder = settings.templates_dir
     if folder is None:
-        yield CheckResult("templates", "ok", Message("the shipped ones, in {folder}", folder=SHIPPED))
+        yield CheckResult(
+            "templates", "ok", Message("the shipped ones, in {folder}", folder=SHIPPED)
+        )
         return
     wrong = faults(folder)
     for one in wrong:
