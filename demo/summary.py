@@ -13,6 +13,12 @@ from notifications import words
 from notifications.render import kind_name
 from workflows.commands import views
 from workflows.commands.context import Context, address
+from workflows.domain.kind_facts import (
+    BulletinFacts,
+    InspectionFacts,
+    RectificationFacts,
+    SlipFacts,
+)
 from workflows.domain.messages import N_
 from workflows.domain.papers import colour_of
 from workflows.domain.rows import LIGHTS, Obligation
@@ -105,8 +111,10 @@ def _rectifications(connection: Connection, context: Context) -> SummaryTable:
     """By state: how many, of these listed, of these relapsed at least once."""
     rows = queries.obligations(connection, context.key, kind="rectification")
     n = Counter(row.state for row in rows)
-    listed = Counter(r.state for r in rows if r.extra.get("listed_on") and r.state not in DONE)
-    relapsed = Counter(row.state for row in rows if row.extra.get("relapses"))
+    listed = Counter(
+        r.state for r in rows if RectificationFacts.of(r).listed_on and r.state not in DONE
+    )
+    relapsed = Counter(row.state for row in rows if RectificationFacts.of(row).relapses)
     found = [
         [pgettext("state", s), n[s], listed[s], relapsed[s]]
         for s in states("rectification")
@@ -142,7 +150,7 @@ def _slips(connection: Connection, context: Context) -> SummaryTable:
     rows = [[pgettext("colour", c), *(n[c][name] for name in names)] for c in _COLOURS if c in n]
     last = connection.execute(_LAST_SLIP, {"programme": context.key}).scalar()
     found = queries.obligations_by_id(connection, [last] if last else [])
-    number = next((str(row.extra["number"]) for row in found.values()), "")
+    number = next((SlipFacts.of(row).number for row in found.values()), "")
     heads = [_("notice"), _("signed"), _("void"), _("to be signed"), _("not needed any more")]
     return SummaryTable(_("Supervision notices, the last {number}", number=number), heads, rows)
 
@@ -164,7 +172,7 @@ def _inspections(connection: Connection, context: Context, now: datetime) -> Sum
         overdue = row.state == "open" and due is not None and due < today
         n["held"] += held
         n["held late"] += held and due is not None and row.done_on is not None and row.done_on > due
-        n["with findings"] += bool(row.extra.get("findings"))
+        n["with findings"] += bool(InspectionFacts.of(row).findings)
         n["overdue"] += overdue
         n["to come"] += row.state in ("planned", "open") and not overdue
     heads = [_(head) for head in _INSPECTIONS]
@@ -178,7 +186,7 @@ def _bulletins(connection: Connection, context: Context) -> SummaryTable:
     found = [
         [
             row.key.occurrence,
-            f"{row.extra['number']} ({row.extra['in_all']})",
+            f"{BulletinFacts.of(row).number} ({BulletinFacts.of(row).in_all})",
             *(bodies[row.id].body["total"][name] for name in ("owed", "overdue", "rate")),
         ]
         for row in rows

@@ -18,6 +18,7 @@ from workflows.commands import acts, views
 from workflows.commands.evidence import keep
 from workflows.domain.assignees import find_person
 from workflows.domain.errors import Refused
+from workflows.domain.kind_facts import DecisionFacts
 from workflows.domain.messages import Message
 from workflows.domain.moves import move_type
 from workflows.domain.states import DONE
@@ -243,9 +244,7 @@ def _request(connection: Connection, programme: str, number: int, asked: Collect
             return number
     about = queries.obligations(connection, programme, kind="decision", about=number)
     waiting = [
-        row.id
-        for row in about
-        if row.state not in DONE and row.extra.get("asked", "extend") in asked
+        row.id for row in about if row.state not in DONE and DecisionFacts.of(row).asked in asked
     ]
     if not waiting:
         said = (
