@@ -92,7 +92,7 @@ def own(url: str) -> Iterator[str]:
             select(t.posts.c.post),
             select(
                 *(t.obligations.c.item, t.obligations.c.occurrence),
-                *(t.obligations.c.extra, t.obligations.c.due_words),
+                *(t.obligations.c["extra"], t.obligations.c.due_words),
             ),
             select(t.papers.c.body),
             select(t.messages.c.subject, t.messages.c.body, t.messages.c.address),
