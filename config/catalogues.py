@@ -24,35 +24,44 @@ HOUSE = LOCALE.parents[1]
 #: the context of those that follow, `n` a text with its plural.
 PLAIN = {
     "_": 0, "say": 0, "gettext": 0, "N_": 0, "Message": 0, "message": 0, "Said": 0, "_required": 2,
-    "Fact": 0, "_day": 0,
+    "Fact": 0, "_day": 0, "makes": 1, "commands": 2,
 }  # fmt: skip
 PLURAL = {"ngettext": 0, "counted": 0, "npgettext": 1}
 IN_CONTEXT = {"pgettext", "npgettext", "term", "terms"}
 #: What refuses: its arguments from this one on are texts, and so is each that is named.
 REFUSALS = {
     "Refused": 0, "MissingHead": 0, "Refusal": 0, "NotFound": 0, "Unreadable": 0, "_refusal": 0,
-    "wrong": 1, "BadSheet": 0,
+    "wrong": 1, "BadSheet": 0, "CheckResult": 2,
 }  # fmt: skip
 #: Texts that name a command, an option or a file beside the program: pages say what to do on them.
 OF_COMMANDS = re.compile(r"\bduban [a-z{]|--[a-z]|\bdocs/")
+#: Classes of Typer whose `help` and panel are texts.
+HELP = ("Typer", "Option", "Argument")
+#: Folders of what is read at the command line alone: no page says it in other words.
+COMMAND_LINE = (
+    "config/", "scheduler/", "demo/", "workflows/commands/prune.py", "workflows/commands/gaps.py",
+)  # fmt: skip
 #: Folders and files whose texts reach a reader through the catalogue.
 SOURCES = (
-    "config/i18n.py",
+    "config/*.py",
     "dashboard/**/*.py",
     "dashboard/templates/*.html",
     "demo/logins.py",
     "notifications/**/*.py",
     "notifications/templates/**/*.jinja",
+    "demo/summary.py",
+    "scheduler/cli/*.py",
+    "scheduler/housekeeping.py",
+    "scheduler/jobs.py",
     "workflows/domain/**/*.py",
     "workflows/commands/**/*.py",
     "workflows/definition/**/*.py",
     "workflows/store/record.py",
+    "workflows/store/schema.py",
     "documents/*.py",
 )
 #: Contexts of words of tables, whose names in the code are not what an English reader is told.
 ENGLISH = ("state", "light", "audience", "colour", "policy", "mail", "change")
-#: Commands of the machine alone, which answer in English.
-LEFT_OUT = ("prune.py", "pruning.py")
 #: Tables whose texts are not marked one by one yet: every sentence in them is one.
 TABLES = (
     "dashboard/web/moves.py",
@@ -72,6 +81,8 @@ def extracted() -> Catalog:
         name = path.relative_to(HOUSE).as_posix()
         of_file = of_template if path.suffix in (".html", ".jinja") else of_module
         for context, text in dict.fromkeys(of_file(path)):
+            if context == ON_PAGE and name.startswith(COMMAND_LINE):
+                continue
             flags = ["python-brace-format"] if re.search(r"{\w+", str(text)) else []
             found.add(text, context=context or None, locations=[(name, 1)], flags=flags)
     return found
@@ -79,8 +90,7 @@ def extracted() -> Catalog:
 
 def sources() -> list[Path]:
     """The files whose texts are looked for."""
-    found = (path for pattern in SOURCES for path in sorted(HOUSE.glob(pattern)))
-    return [path for path in found if path.name not in LEFT_OUT]
+    return [path for pattern in SOURCES for path in sorted(HOUSE.glob(pattern))]
 
 
 def of_template(path: Path) -> Iterator[Found]:
@@ -97,7 +107,7 @@ def of_module(path: Path) -> Iterator[Found]:
     inside = path.relative_to(HOUSE).as_posix()
     for node in ast.walk(tree):
         # The commands' `say` writes an event; its words are no text.
-        if isinstance(node, ast.Call) and name_of(node) == "Field" and not node.args:
+        if isinstance(node, ast.Call) and name_of(node) == "Field" and _of_plan(node, inside):
             # What a key that must be there is for: the refusal of a file without it says so.
             yield from (
                 ("", one)
@@ -105,15 +115,36 @@ def of_module(path: Path) -> Iterator[Found]:
                 if given.arg == "description"
                 for one in _sentences(given.value)
             )
+        if isinstance(node, ast.Call) and name_of(node) in HELP:
+            yield from (
+                ("", text)
+                for given in node.keywords
+                if given.arg in ("help", "rich_help_panel") and (text := _string(given.value))
+            )
         if isinstance(node, ast.Call) and (name_of(node) != "say" or inside.startswith("dash")):
             named = [one.value for one in node.keywords] if name_of(node) in REFUSALS else []
             for texts in _choices([*node.args, *named]):
                 yield from _of_call(name_of(node), texts)
+    if inside.startswith("scheduler/cli/"):
+        yield from (("", text) for text in _helps(tree))
     if inside in TABLES:
         for node in ast.walk(tree):
             if isinstance(node, ast.Dict | ast.Tuple):
                 inner = node.values if isinstance(node, ast.Dict) else node.elts
                 yield from (("", one) for each in inner for one in _sentences(each))
+
+
+def _helps(tree: ast.Module) -> Iterator[str]:
+    """The help of commands: what public functions of their modules say of themselves, as Typer
+    reads it."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            # What a command is called with, by its annotation (scheduler/cli/options.py).
+            call = [one.annotation for one in node.args.args if one.arg == "call"]
+            if node.name in ("demo", "web", "run") or any(
+                isinstance(one, ast.Name) and one.id != "Invocation" for one in call
+            ):
+                yield from (ast.get_docstring(node) or "").split("\n\n")
 
 
 def updated(language: str, template: Catalog, *, prune: bool = False) -> bytes:
@@ -186,7 +217,14 @@ def _of_call(name: str, texts: list[str | None]) -> Iterator[Found]:
 
 def _plain(text: str | None) -> Iterator[Found]:
     if text:
-        yield (ON_PAGE if OF_COMMANDS.search(text) else ""), text
+        yield "", text
+        if OF_COMMANDS.search(text):
+            yield ON_PAGE, text
+
+
+def _of_plan(field: ast.Call, inside: str) -> bool:
+    """Whether a field of pydantic describes a key that somebody writes in a plan."""
+    return not field.args and not inside.startswith(COMMAND_LINE)
 
 
 def _choices(nodes: Sequence[ast.expr]) -> Iterator[list[str | None]]:

@@ -128,12 +128,18 @@ def translate(text: object, language: str, *, on_page: bool = True) -> str:
 
 
 @cache
-def languages() -> dict[str, str]:
-    """Every language there is a catalogue of, with its own name for itself: zh → 中文."""
+def known() -> tuple[str, ...]:
+    """Every language there is a catalogue of."""
     found = {SOURCE}
     for folder in _folders:
         found.update(path.parts[-3] for path in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.[pm]o"))
-    return {language: _own_name(language) for language in sorted(found)}
+    return tuple(sorted(found))
+
+
+@cache
+def languages() -> dict[str, str]:
+    """Each known language with its own name for itself: zh → 中文."""
+    return {language: _own_name(language) for language in known()}
 
 
 @contextmanager
@@ -178,8 +184,8 @@ def _filled(text: str, params: dict[str, object]) -> str:
 
 
 def _forget() -> None:
-    translator.cache_clear()
-    languages.cache_clear()
+    for kept in (translator, known, languages):
+        kept.cache_clear()
 
 
 def _compiled(po: Path) -> Path:

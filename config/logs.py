@@ -1,4 +1,7 @@
-"""Logging: one line per record on stderr, as text or JSON, with nothing secret in it."""
+"""Logging: one line per record on stderr, as text or JSON, with nothing secret in it.
+
+Log lines are for machines and for searching: they are English in every language.
+"""
 
 import json
 import logging

@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from config import values
+from config.language import _
 from config.smtp import SmtpServer, parse_smtp_url
 
 __all__ = ["Settings", "SettingsError", "SmtpServer", "documented", "load"]
@@ -150,6 +151,11 @@ class Settings(BaseSettings):
         description="The number of processes that answer pages. Default: `duban web` has one for "
         "each core, at most four; `duban run` answers in its own process.",
     )
+    language: Annotated[str, AfterValidator(values.language)] | None = Field(
+        default=None,
+        description="The language of commands: `en` or `zh`. Default: that of `LC_ALL`, "
+        "`LC_MESSAGES` or `LANG` (`zh_CN.UTF-8` is `zh`); English for any other.",
+    )
     tick_seconds: int = Field(default=60, ge=1, le=3600, description="Seconds between two sweeps.")
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], BeforeValidator(values.lower)
@@ -262,9 +268,17 @@ def _unknown(environ: Mapping[str, str]) -> list[str]:
     for name in sorted(environ):
         if not name.upper().startswith(PREFIX) or name in known:
             continue
-        near = difflib.get_close_matches(name.upper(), known, n=1)
-        cure = f"did you mean {near[0]}?" if near else "unset it"
-        problems.append(f"{name}: there is no such setting; {cure} (all: docs/settings.md)")
+        if near := difflib.get_close_matches(name.upper(), known, n=1):
+            cure = _("did you mean {name}?", name=near[0])
+        else:
+            cure = _("unset it")
+        problems.append(
+            _(
+                "{name}: there is no such setting; {cure} (all: docs/settings.md)",
+                name=name,
+                cure=cure,
+            )
+        )
     return problems
 
 
@@ -275,35 +289,65 @@ def _files(environ: Mapping[str, str]) -> list[str]:
         if not path:
             continue
         if environ.get(secret):
-            problems.append(f"{secret} and {secret}_FILE are both set; unset one of them")
-        try:
-            empty = not Path(path).read_text(encoding="utf-8").strip("\r\n")
-        except OSError as error:
-            why = error.strerror or "it cannot be read"
-            problems.append(f"{secret}_FILE: read {path!r}: {why}; name a file that can be read")
-        except UnicodeDecodeError:
-            problems.append(f"{secret}_FILE: read {path!r}: not UTF-8; save it as UTF-8 text")
-        else:
-            if empty:
-                problems.append(f"{secret}_FILE: read {path!r}: it is empty; write the value in it")
+            problems.append(
+                _("{name} and {name}_FILE are both set; unset one of them", name=secret)
+            )
+        if wrong := _unreadable(Path(path)):
+            problems.append(f"{secret}_FILE: {wrong}")
     return problems
+
+
+def _unreadable(path: Path) -> str:
+    """What is wrong with the file of a secret; empty when nothing is."""
+    shown = repr(str(path))
+    try:
+        empty = not path.read_text(encoding="utf-8").strip("\r\n")
+    except OSError as error:
+        why = error.strerror or _("it cannot be read")
+        return _("read {value}: {why}; name a file that can be read", value=shown, why=why)
+    except UnicodeDecodeError:
+        return _("read {value}: not UTF-8; save it as UTF-8 text", value=shown)
+    return _("read {value}: it is empty; write the value in it", value=shown) if empty else ""
 
 
 def _readable(detail: ErrorDetails) -> str:
     name = str(detail["loc"][0])
-    shown = "a value that is not shown" if name in SECRETS else repr(detail["input"])
-    cure = detail["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    if not cure.startswith("write "):
-        cure = f"write {cure[0].lower()}{cure[1:]}"
-    return f"{_variable(name)}: read {shown}; {cure}"
+    shown = _("a value that is not shown") if name in SECRETS else repr(detail["input"])
+    return _("{name}: read {value}; {cure}", name=_variable(name), value=shown, cure=_cure(detail))
+
+
+def _cure(detail: ErrorDetails) -> str:
+    """What to write instead, by the kind of mistake; config/values.py has cures of its own."""
+    limits = detail.get("ctx", {})
+    match detail["type"]:
+        case "value_error":
+            return str(limits["error"])
+        case "literal_error":
+            return _("write {choices}", choices=limits["expected"].replace(" or ", ", "))
+        case "greater_than_equal":
+            return _("write {n} or more", n=limits["ge"])
+        case "less_than_equal":
+            return _("write {n} or less", n=limits["le"])
+        case "greater_than":
+            return _("write more than {n}", n=limits["gt"])
+        case "string_too_long":
+            return _("write at most {n} characters", n=limits["max_length"])
+        case "string_pattern_mismatch":
+            return _("write letters, digits, - and _")
+        case kind if kind.startswith("int"):
+            return _("write a whole number")
+        case kind if kind.startswith("float"):
+            return _("write a number")
+    return detail["msg"]
 
 
 def _relay(settings: Settings) -> str:
     """What is wrong with the relay, in one line; empty when nothing is."""
     if settings.smtp_url is None and settings.smtp_password is not None:
-        return "DUBAN_SMTP_PASSWORD is set without DUBAN_SMTP_URL; set both or none"
+        return _("DUBAN_SMTP_PASSWORD is set without DUBAN_SMTP_URL; set both or none")
     try:
-        _ = settings.smtp
+        settings.smtp  # noqa: B018
     except ValueError as error:
-        return f"DUBAN_SMTP_URL: read a value that is not shown; {error}"
+        hidden = _("a value that is not shown")
+        return _("{name}: read {value}; {cure}", name="DUBAN_SMTP_URL", value=hidden, cure=error)
     return ""

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from config.language import _
+
 Security = Literal["plain", "starttls", "tls"]
 
 _SCHEMES: dict[str, tuple[Security, int]] = {
@@ -13,10 +15,6 @@ _SCHEMES: dict[str, tuple[Security, int]] = {
     "smtp+starttls": ("starttls", 587),
     "smtps": ("tls", 465),
 }
-_SHAPE = (
-    "write smtp://, smtp+starttls:// or smtps://, then [USER:PASSWORD@]HOST[:PORT][?ca=FILE]"
-    " (in USER and PASSWORD write @ as %40, / as %2F, ? as %3F, # as %23)"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +38,13 @@ def parse_smtp_url(url: str, password: str | None = None) -> SmtpServer:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise ValueError(_SHAPE) from None
+        raise _shape() from None
     host = parts.hostname or ""
     clean = re.fullmatch(r"[!-~]+", url) and re.fullmatch(r"[A-Za-z0-9.:_-]+", host)
     if not clean or parts.scheme not in _SCHEMES or port == 0:
-        raise ValueError(_SHAPE)
+        raise _shape()
     if parts.path not in ("", "/") or parts.fragment:
-        raise ValueError(_SHAPE)
+        raise _shape()
     security, usual_port = _SCHEMES[parts.scheme]
     user, secret = _login(parts, password)
     return SmtpServer(
@@ -59,18 +57,29 @@ def parse_smtp_url(url: str, password: str | None = None) -> SmtpServer:
     )
 
 
+def _shape() -> ValueError:
+    return ValueError(
+        _(
+            "write smtp://, smtp+starttls:// or smtps://, then [USER:PASSWORD@]HOST[:PORT]"
+            "[?ca=FILE] (in USER and PASSWORD write @ as %40, / as %2F, ? as %3F, # as %23)"
+        )
+    )
+
+
 def _login(parts: SplitResult, apart: str | None) -> tuple[str | None, str | None]:
     user = unquote(parts.username) if parts.username else None
     within = unquote(parts.password) if parts.password else None
     if within and apart:
-        raise ValueError("the password stands in the URL and in DUBAN_SMTP_PASSWORD; keep one")
+        raise ValueError(_("the password stands in the URL and in DUBAN_SMTP_PASSWORD; keep one"))
     password = within or apart
     if user and not password:
         raise ValueError(
-            "it names a user but no password; write USER:PASSWORD@ or set DUBAN_SMTP_PASSWORD"
+            _("it names a user but no password; write USER:PASSWORD@ or set DUBAN_SMTP_PASSWORD")
         )
     if password and not user:
-        raise ValueError("there is a password but no user; write USER@HOST or USER:PASSWORD@HOST")
+        raise ValueError(
+            _("there is a password but no user; write USER@HOST or USER:PASSWORD@HOST")
+        )
     return user, password
 
 
@@ -79,12 +88,14 @@ def _ca_file(query: str, security: Security) -> Path | None:
         return None
     pairs = parse_qsl(query, keep_blank_values=True)
     if len(pairs) != 1 or pairs[0][0] != "ca" or not pairs[0][1]:
-        raise ValueError("after ? write only ca=FILE, the certificate authority to trust")
+        raise ValueError(_("after ? write only ca=FILE, the certificate authority to trust"))
     if security == "plain":
         raise ValueError(
-            "ca=FILE needs smtp+starttls:// or smtps://; smtp:// checks no certificate"
+            _("ca=FILE needs smtp+starttls:// or smtps://; smtp:// checks no certificate")
         )
     path = Path(pairs[0][1])
     if not path.is_file():
-        raise ValueError(f"there is no file {str(path)!r}; name the authority's PEM file after ca=")
+        raise ValueError(
+            _("there is no file {file}; name the authority's PEM file after ca=", file=str(path))
+        )
     return path

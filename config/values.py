@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from config import i18n
+from config.language import _, code
+
 
 def database_url(value: SecretStr) -> SecretStr:
     url = value.get_secret_value()
@@ -17,13 +20,13 @@ def database_url(value: SecretStr) -> SecretStr:
     if url.startswith("sqlite:///") and path and path != ":memory:" and "?" not in path:
         return value
     raise ValueError(
-        "write sqlite:///FILE (a file, not memory) or postgresql://USER:PASSWORD@HOST/DATABASE"
+        _("write sqlite:///FILE (a file, not memory) or postgresql://USER:PASSWORD@HOST/DATABASE")
     )
 
 
 def secret_key(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < 32:
-        raise ValueError("write at least 32 characters, such as `openssl rand -hex 32` prints")
+        raise ValueError(_("write at least 32 characters, such as `openssl rand -hex 32` prints"))
     return value
 
 
@@ -32,15 +35,15 @@ ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9
 
 def mail_from(value: str) -> str:
     if len(value) > 254 or not ADDRESS.fullmatch(value):
-        raise ValueError("write one bare address, such as duban@example.org")
+        raise ValueError(_("write one bare address, such as duban@example.org"))
     return value
 
 
 def base_url(value: str) -> str:
-    cure = "write http(s)://HOST[:PORT][/PATH], such as https://duban.example.org"
+    cure = _("write http(s)://HOST[:PORT][/PATH], such as https://duban.example.org")
     try:
         parts = urlsplit(value)
-        _ = parts.port  # reading it checks it
+        parts.port  # noqa: B018 (reading it checks it)
     except ValueError:
         raise ValueError(cure) from None
     plain = re.fullmatch(r"[!-~]+", value) and not re.search(r"[\\%\"<>]", value)
@@ -63,7 +66,13 @@ def proxies(value: str) -> str:
     try:
         return ",".join(str(ip_network(part)) for part in found)
     except ValueError:
-        raise ValueError("write addresses or networks, such as 127.0.0.1,10.0.0.0/24") from None
+        raise ValueError(_("write addresses or networks, such as 127.0.0.1,10.0.0.0/24")) from None
+
+
+def language(value: str) -> str:
+    if code(value) not in i18n.known():
+        raise ValueError(_("write {choices}", choices=", ".join(i18n.known())))
+    return code(value)
 
 
 def lower(value: object) -> object:

@@ -1,4 +1,4 @@
-"""What the demo ends with: lights, what is overdue, supervision, mails by kind, what is next."""
+"""What the demo ends with: status, overdue items, supervision, mails by kind, what is next."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -8,6 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from config.language import _, ngettext, office_language, pgettext
+from notifications import words
+from notifications.render import kind_name
 from workflows.commands import views
 from workflows.commands.context import Context, address
 from workflows.domain.kind_facts import (
@@ -16,6 +19,7 @@ from workflows.domain.kind_facts import (
     RectificationFacts,
     SlipFacts,
 )
+from workflows.domain.messages import N_
 from workflows.domain.papers import colour_of
 from workflows.domain.rows import LIGHTS, Obligation
 from workflows.domain.states import DONE, states
@@ -29,9 +33,16 @@ _ON_THE_WAY = (
     "objected", "reassigned", "extended", "held", "returned", "listed", "delisted", "struck_off",
     "looked_back", "relapsed", "reopened", "waived", "withdrawn",
 )  # fmt: skip
-#: Slips by what they are; a second one is red paper, too.
-_COLOURS = {"blue": "提醒单", "yellow": "催办单", "red": "督办单", "second": "二次督办",
-            "listing": "挂牌督办"}  # fmt: skip
+#: Supervision notices, by the words of the context `colour`.
+_COLOURS = ("blue", "yellow", "red", "second", "listing")
+#: How inspections stand.
+_INSPECTIONS = (
+    N_("held"),
+    N_("held late"),
+    N_("with findings"),
+    N_("overdue"),
+    N_("to come"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +67,18 @@ def tables(connection: Connection, context: Context, now: datetime) -> Iterator[
 
 def _lights(connection: Connection, context: Context, now: datetime) -> SummaryTable:
     status = views.status(connection, context, now)
-    rows = [[p["id"], p["title"], p["state"], *p["lights"].values()] for p in status["phases"]]
-    rows.append(["", "outside the phases", "", *status["unphased"]["lights"].values()])
+    rows = [
+        [p["id"], p["title"], pgettext("state", p["state"]), *p["lights"].values()]
+        for p in status["phases"]
+    ]
+    rows.append(["", _("outside the phases"), "", *status["unphased"]["lights"].values()])
     title = f"{status['title']}  {context.today(now)}"
-    return SummaryTable(title, ["phase", "title", "state", *LIGHTS], rows)
+    lights = [pgettext("light", light) for light in LIGHTS]
+    return SummaryTable(title, [_("phase"), _("title"), _("state"), *lights], rows)
 
 
 def _overdue(connection: Connection, context: Context, now: datetime) -> SummaryTable:
-    """What is red, the highest level and the longest overdue first."""
+    """Overdue items, the highest level and the longest overdue first."""
     rows = queries.obligations(connection, context.key, light="red")
     red = sorted(
         (views.obligation(context, row, now) for row in rows),
@@ -82,9 +97,14 @@ def _overdue(connection: Connection, context: Context, now: datetime) -> Summary
         ]
         for one in red[:_OVERDUE]
     ]
-    heads = ["id", "clause", "what", "unit", "holder", "due", "over", "level"]
-    more = f" (the first {_OVERDUE})" if len(red) > _OVERDUE else ""
-    return SummaryTable(f"Overdue: {len(red)}{more}", heads, shown)
+    heads = [
+        *(_("id"), _("clause"), _("item"), _("unit"), _("assigned to"), _("due")),
+        *(_("days overdue"), _("level")),
+    ]
+    title = _("Overdue: {n}", n=len(red))
+    if len(red) > _OVERDUE:
+        title = _("Overdue: {n} (the first {first})", n=len(red), first=_OVERDUE)
+    return SummaryTable(title, heads, shown)
 
 
 def _rectifications(connection: Connection, context: Context) -> SummaryTable:
@@ -95,9 +115,13 @@ def _rectifications(connection: Connection, context: Context) -> SummaryTable:
         r.state for r in rows if RectificationFacts.of(r).listed_on and r.state not in DONE
     )
     relapsed = Counter(row.state for row in rows if RectificationFacts.of(row).relapses)
-    found = [[s, n[s], listed[s], relapsed[s]] for s in states("rectification") if n[s]]
-    heads = ["state", "rectifications", "listed", "relapsed"]
-    return SummaryTable(f"Rectifications: {len(rows)}", heads, found)
+    found = [
+        [pgettext("state", s), n[s], listed[s], relapsed[s]]
+        for s in states("rectification")
+        if n[s]
+    ]
+    heads = [_("state"), _("rectifications"), _("listed for supervision"), _("relapsed")]
+    return SummaryTable(_("Rectifications: {n}", n=len(rows)), heads, found)
 
 
 def _events_on_the_way(connection: Connection, programme: str) -> SummaryTable:
@@ -110,9 +134,11 @@ def _events_on_the_way(connection: Connection, programme: str) -> SummaryTable:
         .group_by(e.kind)
     )
     found: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
-    rows = [[kind.replace("_", " "), found[kind]] for kind in _ON_THE_WAY if kind in found]
-    title = "What happened to them on their way"
-    return SummaryTable(title, ["on its way", "rectifications"], rows)
+    rows = [
+        [words.event(kind, office_language()), found[kind]] for kind in _ON_THE_WAY if kind in found
+    ]
+    title = _("What happened to rectifications")
+    return SummaryTable(title, [_("what happened"), _("rectifications")], rows)
 
 
 def _slips(connection: Connection, context: Context) -> SummaryTable:
@@ -121,12 +147,12 @@ def _slips(connection: Connection, context: Context) -> SummaryTable:
         waiting = row.state in ("draft", "sent_back")
         n[colour_of(row)]["waiting" if waiting else row.state] += 1
     names = ("signed", "void", "waiting", "withdrawn")
-    rows = [[_COLOURS[c], *(n[c][name] for name in names)] for c in _COLOURS if c in n]
+    rows = [[pgettext("colour", c), *(n[c][name] for name in names)] for c in _COLOURS if c in n]
     last = connection.execute(_LAST_SLIP, {"programme": context.key}).scalar()
     found = queries.obligations_by_id(connection, [last] if last else [])
     number = next((SlipFacts.of(row).number for row in found.values()), "")
-    heads = ["slip", "signed", "void", "to sign", "not needed any more"]
-    return SummaryTable(f"Slips, the last {number}", heads, rows)
+    heads = [_("notice"), _("signed"), _("void"), _("to be signed"), _("not needed any more")]
+    return SummaryTable(_("Supervision notices, the last {number}", number=number), heads, rows)
 
 
 _p = t.papers.c
@@ -149,8 +175,8 @@ def _inspections(connection: Connection, context: Context, now: datetime) -> Sum
         n["with findings"] += bool(InspectionFacts.of(row).findings)
         n["overdue"] += overdue
         n["to come"] += row.state in ("planned", "open") and not overdue
-    heads = ["held", "held late", "with findings", "overdue", "to come"]
-    return SummaryTable("Inspections", heads, [[n[head] for head in heads]])
+    heads = [_(head) for head in _INSPECTIONS]
+    return SummaryTable(_("Inspections"), heads, [[n[head] for head in _INSPECTIONS]])
 
 
 def _bulletins(connection: Connection, context: Context) -> SummaryTable:
@@ -165,11 +191,12 @@ def _bulletins(connection: Connection, context: Context) -> SummaryTable:
         ]
         for row in rows
     ]
-    return SummaryTable("Bulletins", ["month", "number", "owed", "overdue", "on time %"], found)
+    heads = [_("month"), _("document number"), _("items"), _("overdue"), _("on time %")]
+    return SummaryTable(_("Bulletins"), heads, found)
 
 
 def _mails(connection: Connection, programme: str) -> SummaryTable:
-    """Things said of each kind, and of these dropped before sending; the most frequent first."""
+    """Notices of each kind, and of these dropped before sending; the most frequent first."""
     i, m = t.message_items.c, t.messages.c
     query = (
         select(i.kind, i.dropped_why != "", func.count())
@@ -181,8 +208,12 @@ def _mails(connection: Connection, programme: str) -> SummaryTable:
     dropped: Counter[str] = Counter()
     for kind, gone, n in connection.execute(query):
         (dropped if gone else said)[kind] += n
-    rows = [[kind, said[kind], dropped[kind]] for kind, _ in (said + dropped).most_common()]
-    return SummaryTable("Said in mails, by kind", ["kind", "said", "dropped in time"], rows)
+    rows = [
+        [kind_name(kind, office_language()), said[kind], dropped[kind]]
+        for kind, *_count in (said + dropped).most_common()
+    ]
+    heads = [_("kind"), _("sent"), _("dropped before sending")]
+    return SummaryTable(_("Notices in mails, by kind"), heads, rows)
 
 
 def _coming(connection: Connection, context: Context, now: datetime) -> SummaryTable:
@@ -195,8 +226,8 @@ def _coming(connection: Connection, context: Context, now: datetime) -> SummaryT
         [day, what, len(found[day, what]), _few(found[day, what])]
         for day, what in sorted(found)[:_NEXT]
     ]
-    heads = ["on", "what happens next", "matters", "who hears it"]
-    return SummaryTable("The next ten things", heads, rows)
+    heads = [_("day"), _("what happens next"), _("items"), _("recipients")]
+    return SummaryTable(_("The next ten reminders"), heads, rows)
 
 
 def _next_of(
@@ -204,13 +235,16 @@ def _next_of(
 ) -> Iterator[tuple[str, str, list[str]]]:
     if row.state == "planned":
         opens = context.frame.day(row.next_check_at or now).isoformat()
-        yield opens, "opens", [address(context, row.holder)]
+        yield opens, _("opens"), [address(context, row.holder)]
     else:
         for point in views.coming(connection, context, row, now, most=1):
-            yield point["date"], point["point"], list(point["to"])
+            when = words.moment(point["point"], office_language())
+            yield point["date"], when, list(point["to"])
 
 
 def _few(heard: Iterable[Iterable[str]]) -> str:
     people = list(dict.fromkeys(person for to in heard for person in to if person))
-    shown = ", ".join(people[:3])
-    return f"{shown} and {len(people) - 3} more" if len(people) > 3 else shown
+    shown, more = pgettext("mark", ", ").join(people[:3]), len(people) - 3
+    if more <= 0:
+        return shown
+    return ngettext("{some} and {n} more", "{some} and {n} more", more, some=shown)

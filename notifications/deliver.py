@@ -18,6 +18,7 @@ from notifications.prepare import Prepared, Preparer, Preparing, Ready
 from notifications.retry import Breaker, Outcome, answered, asked, may_ask
 from notifications.sending import Delivered, Ended, Sending, ended, undelivered
 from workflows.commands import gaps
+from workflows.domain.messages import N_
 from workflows.domain.overrides import Override
 from workflows.store import outbox_queries, writes
 from workflows.store.engine import reading
@@ -69,7 +70,9 @@ class Courier:
         left = self._allowed(now) if most is None else most
         while left > 0 and not self.stop.is_set() and self._waits(now):
             if not may_ask(self.breaker, now):
-                delivered.halted = "the relay's settings are refused; waiting for the next try"
+                delivered.halted = N_(
+                    "the mail server refuses the settings; waiting for the next try"
+                )
                 break
             before = self.breaker
             self.breaker = asked(before, now)

@@ -13,6 +13,7 @@ from notifications.message import Mail
 from notifications.render import Rendered
 from notifications.retry import Outcome, next_try
 from workflows.commands.context import Context
+from workflows.domain.messages import Text
 from workflows.domain.organisation import Person
 from workflows.store.writes import NewEvent
 
@@ -29,7 +30,7 @@ class Delivered:
     failed: int = 0
     unknown: int = 0
     cancelled: int = 0
-    halted: str = ""
+    halted: Text = ""
     waiting: bool = False
 
     def count(self, state: str) -> None:

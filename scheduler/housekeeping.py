@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from workflows.domain import record
 from workflows.domain.errors import Refused
+from workflows.domain.messages import N_, Message, Text
 from workflows.domain.record import Seal
 from workflows.domain.record_text import head_from, head_text
 from workflows.store import record as rows
@@ -29,7 +30,7 @@ class Sealed:
 
     sealed: int = 0
     refused: list[int] = field(default_factory=list)
-    stopped: str = ""
+    stopped: Text = ""
 
 
 class Sealer:
@@ -66,7 +67,7 @@ class Sealer:
             if not is_passing(error):
                 raise
             # A long sweep holds SQLite's write lock; what is sealed so far stays sealed.
-            done.stopped = "the database is busy; the rest is sealed at the next run"
+            done.stopped = N_("the database is busy; the rest is sealed at the next run")
             return done
         self._write(now)
         return done
@@ -137,11 +138,16 @@ class Sealer:
         try:
             head = head_from(self.head.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise Refused(f"{self.head} cannot be read: {error}", "check DUBAN_HEAD_FILE") from None
+            said = Message("{file} cannot be read: {why}", file=self.head, why=error)
+            raise Refused(said, "check DUBAN_HEAD_FILE") from None
         there = rows.seal_at(connection, head.seq)
         if there is None or not record.same(there.hash, head.hash):
             raise Refused(
-                f"the head in {self.head} (seal {head.seq}) is not in the database",
+                Message(
+                    "the head in {file} (seal {seal}) is not in the database",
+                    file=self.head,
+                    seal=head.seq,
+                ),
                 "duban audit verify; after restoring a backup move that file away",
             )
 

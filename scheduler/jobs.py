@@ -11,6 +11,7 @@ from notifications.sending import Delivered
 from scheduler.housekeeping import Sealed, Sealer
 from scheduler.passes.carry_out import Swept
 from scheduler.sweep import Sweeper
+from workflows.domain.messages import N_, Message, Text, several
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Job:
 
     name: str
     every: int
-    run: Callable[[datetime], str]
+    run: Callable[[datetime], Text]
 
 
 def sweep_job(sweeper: Sweeper, every: int) -> Job:
@@ -35,33 +36,44 @@ def seal_job(sealer: Sealer, every: int) -> Job:
     return Job("seal", every, lambda now: describe_sealing(sealer.run_once(now)))
 
 
-def describe_sweep(swept: Swept) -> str:
+def describe_sweep(swept: Swept) -> Text:
     """One line when the sweep did something, or must not."""
-    held = "; ".join(f"{key} is not swept: {why}" for key, why in swept.held.items())
-    if not (swept.decided or swept.events or swept.messages or swept.quarantined):
-        return held
-    aside = f", put aside {swept.quarantined}" if swept.quarantined else ""
-    return (
-        f"decided {swept.decided}, events {swept.events}, new messages {swept.messages}{aside}"
-        + (f"; {held}" if held else "")
-    )
+    said: list[Text] = []
+    if swept.decided or swept.events or swept.messages or swept.quarantined:
+        said.append(
+            Message(
+                "processed {decided}, events {events}, new mails {mails}",
+                decided=swept.decided,
+                events=swept.events,
+                mails=swept.messages,
+            )
+        )
+    if swept.quarantined:
+        items = several(map(str, swept.quarantined))
+        said.append(Message("processing failed: {items}", items=items))
+    for key, why in swept.held.items():
+        said.append(Message("{programme} is not processed: {why}", programme=key, why=why))
+    return several(said, "; ") if said else ""
 
 
-def describe_delivery(delivered: Delivered) -> str:
+def describe_delivery(delivered: Delivered) -> Text:
     counts = {
-        "sent": delivered.sent,
-        "to be tried again": delivered.retry,
-        "failed": delivered.failed,
-        "unknown": delivered.unknown,
-        "cancelled": delivered.cancelled,
+        N_("sent {n}"): delivered.sent,
+        N_("to be tried again {n}"): delivered.retry,
+        N_("failed {n}"): delivered.failed,
+        N_("unknown {n}"): delivered.unknown,
+        N_("cancelled {n}"): delivered.cancelled,
     }
-    said = [f"{name} {n}" for name, n in counts.items() if n]
+    said: list[Text] = [Message(text, n=n) for text, n in counts.items() if n]
     if delivered.halted:
-        said.append(f"halted: {delivered.halted}")
-    return ", ".join(said)
+        said.append(Message("no mail is sent: {why}", why=delivered.halted))
+    return several(said) if said else ""
 
 
-def describe_sealing(sealed: Sealed) -> str:
+def describe_sealing(sealed: Sealed) -> Text:
     """One line when something is wrong: sealing as such is nothing to be told of."""
-    said = [f"refused events {sealed.refused}"] if sealed.refused else []
-    return "; ".join([*said, *([sealed.stopped] if sealed.stopped else [])])
+    said: list[Text] = [sealed.stopped] if sealed.stopped else []
+    if sealed.refused:
+        numbers = several(map(str, sealed.refused))
+        said.insert(0, Message("events that could not be sealed: {events}", events=numbers))
+    return several(said, "; ") if said else ""

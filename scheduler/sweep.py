@@ -19,6 +19,7 @@ from scheduler.passes.notices import of_event
 from workflows.commands import gaps
 from workflows.commands.changes import Occasion
 from workflows.commands.context import Context, open_context
+from workflows.domain.messages import Text
 from workflows.domain.orgdays import next_change
 from workflows.domain.overrides import Override
 from workflows.domain.quarantine import is_told
@@ -91,7 +92,7 @@ class Sweeper:
         level = logging.ERROR if news else logging.WARNING
         log.log(level, "the clock went back: %s is before the last sweep of %s", now, programme.key)
 
-    def _held(self, programme: queries.Programme, now: datetime) -> str:
+    def _held(self, programme: queries.Programme, now: datetime) -> Text:
         with reading(self.engine).connect() as connection:
             why = gaps.held(connection, programme, now)
         if why and (programme.key, programme.swept_at) not in self._told:

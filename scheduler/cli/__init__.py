@@ -30,19 +30,22 @@ from scheduler.cli import (
     why,
 )
 from scheduler.cli.desk import answering
+from scheduler.cli.help_texts import translated, usage_error
+from scheduler.cli.output import warn
 from workflows.domain.clean_text import clean
+from workflows.domain.messages import N_
 
 #: The panels of `duban --help`, and the commands in each, as a clerk would look for them.
 PANELS = {
-    "Plan and organisation": ("check", "date", "publish", "anchor", "org"),
-    "Act on items": (
+    N_("Plan and organisation"): ("check", "date", "publish", "anchor", "org"),
+    N_("Act on items"): (
         *("status", "obligations", "why", "report", "accept", "return", "assign", "note", "seen"),
         *("extend", "explain", "object", "waive", "reopen", "withdraw", "matter"),
     ),
-    "Supervision": ("press", "phoned", "calls", "round", "inspect", "rectify"),
-    "Documents": ("slip", "bulletin", "pack", "extend-form"),
-    "Mail": ("messages", "catchup", "trial"),
-    "Run and look after": (
+    N_("Supervision"): ("press", "phoned", "calls", "round", "inspect", "rectify"),
+    N_("Documents"): ("slip", "bulletin", "pack", "extend-form"),
+    N_("Mail"): ("messages", "catchup", "trial"),
+    N_("Run and look after"): (
         *("demo", "run", "web", "tick", "migrate", "doctor", "account", "audit"),
     ),
 }
@@ -105,9 +108,11 @@ def _words(given: list[str]) -> list[str]:
 
 def main() -> None:
     """The entry point: exit 0 done, 1 refused (reason on stderr), 2 wrong usage."""
+    command = typer.main.get_command(app)
+    translated(command)
     try:
         with answering():
-            code = app(_words(sys.argv[1:]), standalone_mode=False)
+            code = command(_words(sys.argv[1:]), standalone_mode=False)
         # Without the standalone mode an exit inside a command comes back as its code.
         sys.exit(code if isinstance(code, int) else 0)
     except typer.Exit as done:
@@ -115,8 +120,9 @@ def main() -> None:
     except typer.Abort:
         sys.exit(1)
     except Exception as error:
-        show = getattr(error, "show", None)
-        if show is None:
+        if not hasattr(error, "format_message"):
             raise
-        show()
+        # Without arguments the help was shown already.
+        if type(error).__name__ != "NoArgsIsHelpError":
+            warn(usage_error(error))
         sys.exit(getattr(error, "exit_code", 2))

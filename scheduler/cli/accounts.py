@@ -1,6 +1,7 @@
-"""`duban account`: who may come in by a password, and with what beyond his posts."""
+"""`duban account`: who may log in with a password, and with which rights beyond their roles."""
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -8,20 +9,22 @@ from typing import Annotated
 import typer
 
 from config import clock
+from config.language import _, ngettext, pgettext
 from scheduler.cli.desk import at_desk, say, source_text, table
 from scheduler.cli.options import Answers, Invocation, commands
-from scheduler.cli.output import out, plain
+from scheduler.cli.output import listed, out, plain
 from workflows.commands import account_changes, accounts
 from workflows.commands.account_changes import MACHINE, put_on_record
 from workflows.domain.assignees import find_person
 from workflows.domain.errors import NotFound, Refused
+from workflows.domain.messages import N_
 from workflows.store import accounts as store
 from workflows.store import snapshots
 
 Login = Annotated[str, typer.Argument(metavar="EMAIL", help="The mail address to log in with.")]
 PasswordFile = Annotated[
     Path | None,
-    typer.Option(help="A file that holds the password; - for stdin. Default: you are asked."),
+    typer.Option(help="A file that holds the password; - for stdin. Default: a prompt."),
 ]
 
 
@@ -35,9 +38,9 @@ def register(app: typer.Typer) -> None:
             "password": password,
             "roles": roles,
         },
-        "Accounts",
+        N_("Accounts"),
     )
-    commands(group, {"logout": logout, "disable": disable, "enable": enable}, "Access")
+    commands(group, {"logout": logout, "disable": disable, "enable": enable}, N_("Access"))
     app.add_typer(group, name="account")
 
 
@@ -64,12 +67,13 @@ def create(login: Login, given: AccountOptions, call: Answers) -> None:
         made = accounts.create(connection, login, secret, now, person=person, roles=roles)
         put_on_record(connection, made, "created", MACHINE, now, new=made.roles)
     answer = {"login": made.login, "person": made.person or None, "roles": list(made.roles)}
-    say(answer) if call.json else out(f"{made.login} may log in")
+    say(answer) if call.json else out(_("{login} may log in", login=made.login))
 
 
 def list_(call: Answers) -> None:
     """List accounts with person and rights."""
     with at_desk() as desk, desk.read().connect() as connection:
+        found = store.accounts(connection)
         rows = [
             {
                 "login": one.login,
@@ -79,13 +83,15 @@ def list_(call: Answers) -> None:
                 "disabled": one.disabled,
                 "created_at": one.created_at.isoformat(),
             }
-            for one in store.accounts(connection)
+            for one in found
         ]
     if call.json:
         say(rows)
     else:
         columns = ["login", "person", "roles", "password", "disabled"]
-        table(columns, [[plain(row[c]) for c in columns] for row in rows])
+        heads = [_("login"), _("person"), _("rights"), _("password"), _("disabled")]
+        shown = [row | {"roles": _rights(one.roles)} for row, one in zip(rows, found, strict=True)]
+        table(heads, [[plain(row[c]) for c in columns] for row in shown])
 
 
 def password(login: Login, call: Answers, password_file: PasswordFile = None) -> None:
@@ -94,7 +100,7 @@ def password(login: Login, call: Answers, password_file: PasswordFile = None) ->
     with at_desk() as desk, desk.engine.begin() as connection:
         account = accounts.found(connection, login)
         account_changes.password(connection, account, given, MACHINE, clock.now())
-    say({"login": login}) if call.json else out(f"{login} has a new password")
+    say({"login": login}) if call.json else out(_("{login} has a new password", login=login))
 
 
 def roles(
@@ -112,8 +118,16 @@ def roles(
             connection, account, sorted(wanted - {*(take or ())}), MACHINE, clock.now()
         )
         kept = accounts.found(connection, login).roles
-    text = f"{login} has {', '.join(kept) or 'no rights but those of its posts'}"
-    say({"login": login, "roles": kept}) if call.json else out(text)
+    if call.json:
+        say({"login": login, "roles": kept})
+    elif kept:
+        out(_("{login}: {rights}", login=login, rights=_rights(kept)))
+    else:
+        out(_("{login} has only the rights of its roles", login=login))
+
+
+def _rights(roles: Iterable[str]) -> str:
+    return listed(pgettext("role", role) for role in roles)
 
 
 def logout(login: Login, call: Answers) -> None:
@@ -122,7 +136,14 @@ def logout(login: Login, call: Answers) -> None:
         account = accounts.found(connection, login)
         ended = account_changes.end_sessions(connection, account, MACHINE, clock.now())
     answer = {"login": login, "ended": ended}
-    say(answer) if call.json else out(f"{login}: {ended} sessions ended")
+    if call.json:
+        say(answer)
+    else:
+        out(
+            ngettext(
+                "{login}: {n} session ended", "{login}: {n} sessions ended", ended, login=login
+            )
+        )
 
 
 def disable(login: Login, call: Answers) -> None:
@@ -139,9 +160,9 @@ def _switch(login: str, disabled: bool, call: Invocation) -> None:
     with at_desk() as desk, desk.engine.begin() as connection:
         account = accounts.found(connection, login)
         account_changes.disable(connection, account, disabled, MACHINE, clock.now())
-    word = "disabled" if disabled else "enabled"
     answer = {"login": login, "disabled": disabled}
-    say(answer) if call.json else out(f"{login} is {word}")
+    told = _("{login} is disabled") if disabled else _("{login} is enabled")
+    say(answer) if call.json else out(told.format(login=login))
 
 
 def _password(file: Path | None) -> str:
@@ -151,5 +172,7 @@ def _password(file: Path | None) -> str:
         return raw.decode("utf-8", "replace").rstrip("\r\n")
     if not sys.stdin.isatty():
         raise Refused("no password was given", "add --password-file FILE, or - for stdin")
-    found: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    found: str = typer.prompt(
+        _("Password"), hide_input=True, confirmation_prompt=_("The same password again")
+    )
     return found

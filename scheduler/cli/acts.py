@@ -9,15 +9,17 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
+from config.language import _
 from scheduler.cli.approvals import extend_form
-from scheduler.cli.desk import CommandScope, at_desk, parse_day, say
+from scheduler.cli.desk import CommandScope, at_desk, parse_day, refusal, say
 from scheduler.cli.options import Command, Invocation, Writes, commands, flag, flattened
-from scheduler.cli.output import out, state, status, warn
+from scheduler.cli.output import listed, out, state, status, warn
 from workflows.commands import acts, views
 from workflows.commands.evidence import keep
 from workflows.domain.assignees import find_person
 from workflows.domain.errors import Refused
 from workflows.domain.kind_facts import DecisionFacts
+from workflows.domain.messages import Message
 from workflows.domain.moves import move_type
 from workflows.domain.states import DONE
 from workflows.store import queries
@@ -70,12 +72,12 @@ def _fields(move: str, kind: str) -> tuple[str, ...]:
     return (*(name for name in named if name != "choice"), *found.command)
 
 
-def several(words: str, _: str = "") -> tuple[str, ...]:
+def several(words: str, option: str = "") -> tuple[str, ...]:
     """Keys given in one option, as b1,b3."""
     return tuple(one.strip() for one in words.replace("，", ",").split(",") if one.strip())
 
 
-def drawn_seed(words: str = "", _: str = "") -> str:
+def drawn_seed(words: str = "", option: str = "") -> str:
     """The seed that was given, else a fresh one."""
     return words or secrets.token_hex(8)
 
@@ -197,7 +199,7 @@ def make(
         for one in answer:
             out(line(one))
     if refused is not None:
-        warn(str(refused))
+        warn(refusal(refused))
         raise typer.Exit(1)
 
 
@@ -227,11 +229,11 @@ def line(one: dict[str, Any]) -> str:
     """One obligation in a line; of an inspection, its units and whom it sees twice a month."""
     said = f"{one['id']} {one['title']}: {state(one['state'])}"
     if one["light"] != "grey":
-        said += f", {status(one).partition(';')[0]}"
+        said = listed((said, status(one | {"state": "open"})))
     if one.get("units"):
-        said += f", units {', '.join(one['units'])}"
+        said = _("{said}; units: {units}", said=said, units=listed(one["units"]))
     if one.get("twice"):
-        said += f"; twice this month: {'; '.join(one['twice'])}"
+        said = _("{said}; twice this month: {units}", said=said, units=listed(one["twice"]))
     return said
 
 
@@ -245,8 +247,12 @@ def _request(connection: Connection, programme: str, number: int, asked: Collect
         row.id for row in about if row.state not in DONE and DecisionFacts.of(row).asked in asked
     ]
     if not waiting:
-        what = "said that it is not his:" if "object" in asked else "asked for more time for"
-        raise Refused(f"nobody has {what} {number}", "see duban obligations")
+        said = (
+            Message("nobody has objected to {n}", n=number)
+            if "object" in asked
+            else Message("nobody has asked for more time for {n}", n=number)
+        )
+        raise Refused(said, "see duban obligations")
     return waiting[-1]
 
 

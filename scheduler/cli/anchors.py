@@ -1,16 +1,18 @@
-"""`duban anchor`: events that dates hang on."""
+"""`duban anchor`: key dates, on which due dates depend."""
 
 from typing import Annotated, Any
 
 import typer
 
+from config.language import _, pgettext
 from scheduler.cli.desk import parse_day, say, table, to_read, to_write
 from scheduler.cli.options import Lists, Writes, commands
-from scheduler.cli.output import out
+from scheduler.cli.output import listed, out
 from workflows.commands import acts, anchors
 from workflows.commands.context import address
 from workflows.commands.views import title
 from workflows.domain.errors import Refused
+from workflows.domain.messages import N_, Message
 from workflows.store import queries
 
 Key = Annotated[str, typer.Argument(help="The key of the key date, such as congress-18.")]
@@ -18,7 +20,7 @@ Key = Annotated[str, typer.Argument(help="The key of the key date, such as congr
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Key dates: events that due dates depend on.", no_args_is_help=True)
-    commands(group, {"set": set_, "list": list_, "unknown": unknown}, "Key dates")
+    commands(group, {"set": set_, "list": list_, "unknown": unknown}, N_("Key dates"))
     app.add_typer(group, name="anchor")
 
 
@@ -61,13 +63,16 @@ def set_(
 
 def _show(answer: dict[str, Any]) -> None:
     table(
-        ["id", "kind", "item", "unit", "from", "to"],
-        [[m["id"], m["kind"], m["title"], m["unit"], m["from"], m["to"]] for m in answer["moves"]],
-        title=f"{answer['anchor']}: {answer['before'] or 'unknown'} → {answer['on']}",
+        [_("id"), _("kind"), _("item"), _("unit"), _("from"), _("to")],
+        [
+            [m["id"], pgettext("kind", m["kind"]), m["title"], m["unit"], m["from"], m["to"]]
+            for m in answer["moves"]
+        ],
+        title=f"{answer['anchor']}: {answer['before'] or _('unknown')} → {answer['on']}",
     )
-    verb = "would be told" if answer["what_if"] else "will be told"
-    people = ", ".join(answer["written_to"]) or "nobody"
-    out(f"{verb}: {people}")
+    people = listed(answer["written_to"]) or _("nobody")
+    told = _("would be told: {people}") if answer["what_if"] else _("will be told: {people}")
+    out(told.format(people=people))
 
 
 def list_(call: Lists) -> None:
@@ -88,8 +93,8 @@ def list_(call: Lists) -> None:
         say(answer)
     else:
         table(
-            ["key date", "title", "date", "items waiting"],
-            [[a["anchor"], a["title"], a["on"] or "unknown", a["waiting"]] for a in answer],
+            [_("key date"), _("title"), _("date"), _("items waiting")],
+            [[a["anchor"], a["title"], a["on"] or _("unknown"), a["waiting"]] for a in answer],
         )
 
 
@@ -98,8 +103,12 @@ def unknown(key: Key, call: Writes) -> None:
     with to_write(call) as scope:
         rows = queries.obligations(scope.connection, scope.context.key, items=[key], kind="anchor")
         if not rows:
-            raise Refused(f"the plan has no anchor “{key}”", "see duban anchor list")
+            raise Refused(
+                Message("the plan has no key date “{key}”", key=key), "see duban anchor list"
+            )
         move = acts.Move(name="still_unknown")
         acts.act(scope.acting, [rows[0].id], move)
     answer = {"anchor": key, "answer": "still unknown"}
-    say(answer) if call.json else out(f"{key}: still unknown, asked again on the 1st")
+    say(answer) if call.json else out(
+        _("{key}: still unknown; you are asked again on the 1st", key=key)
+    )

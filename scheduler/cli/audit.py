@@ -1,4 +1,4 @@
-"""`duban audit`: is the record as it was written? And the record as a file for others to check."""
+"""`duban audit`: verify the record, and export it so that others can verify it."""
 
 from collections import Counter
 from dataclasses import asdict, replace
@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from config import clock
+from config.language import _, ngettext, pgettext, told
 from config.settings import Settings
 from scheduler.cli import prune
 from scheduler.cli.desk import at_desk, configure, record_key, say, source_text
@@ -17,6 +18,7 @@ from workflows.domain import audit as rules
 from workflows.domain import record_text
 from workflows.domain.audit import Verdict
 from workflows.domain.errors import Refused
+from workflows.domain.messages import N_, Message
 from workflows.domain.record import Head, pruned_by
 from workflows.domain.record_text import Exported
 from workflows.store import engine as engines
@@ -25,7 +27,7 @@ from workflows.store import pruning, queries, record
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Verify, export and prune the record of events.", no_args_is_help=True)
-    commands(group, {"verify": verify, "export": export, "prune": prune.prune}, "The record")
+    commands(group, {"verify": verify, "export": export, "prune": prune.prune}, N_("The record"))
     app.add_typer(group, name="audit")
 
 
@@ -36,7 +38,7 @@ def verify(
     ] = None,
     head: Annotated[
         Path | None,
-        typer.Option("--head", help="The last seal as kept elsewhere, to compare with."),
+        typer.Option("--head", help="The last seal as kept on another machine, to compare with."),
     ] = None,
     with_: Annotated[
         list[Path] | None,
@@ -81,7 +83,8 @@ def export(
             with file.open("w", encoding="utf-8") as target:
                 written = Counter(line[: line.index(":")] for line in lines if target.write(line))
         except OSError as error:
-            raise Refused(f"{file} cannot be written: {error.strerror}", "check it") from None
+            said = Message("{file} cannot be written: {why}", file=file, why=error.strerror)
+            raise Refused(said, "check the path") from None
     answer = {
         "file": str(file),
         "events": written['{"event"'],
@@ -92,7 +95,14 @@ def export(
     if call.json:
         say(answer)
         return
-    out(f"{answer['events']} events, {answer['seals']} seals in {file}")
+    out(
+        _(
+            "{events} events, {seals} seals in {file}",
+            events=answer["events"],
+            seals=len(seals),
+            file=file,
+        )
+    )
 
 
 def _live(found: Settings, older: list[Path], kept: Head | None) -> Verdict:
@@ -134,14 +144,15 @@ def exported(file: Path) -> Exported:
     try:
         return record_text.read(source_text(file).decode())
     except (ValueError, KeyError, TypeError) as error:
-        raise Refused(f"{file}: {error}", "name a file of duban audit export") from None
+        said = Message("{file}: {why}", file=file, why=Message(str(error)))
+        raise Refused(said, "name a file of duban audit export") from None
 
 
 def needed(key: bytes) -> bytes:
     """The key, or Refused where there is none."""
     if not key:
         raise Refused(
-            "DUBAN_SECRET_KEY is not set: without it nothing can be verified",
+            "DUBAN_SECRET_KEY is not set: nothing can be verified without it",
             "set the key the record was written with",
         )
     return key
@@ -151,7 +162,8 @@ def _head(file: Path) -> Head:
     try:
         return record_text.head_from(source_text(file).decode())
     except ValueError as error:
-        raise Refused(f"{file}: {error}", "name a file that holds a head of the record") from None
+        said = Message("{file}: {why}", file=file, why=Message(str(error)))
+        raise Refused(said, "name a file that holds a head of the record") from None
 
 
 # --- answers ------------------------------------------------------------------------------
@@ -161,7 +173,7 @@ def _answer(verdict: Verdict, interval: int) -> dict[str, Any]:
     finding, head = verdict.finding, verdict.head
     return {
         "ok": finding is None,
-        "finding": asdict(finding) if finding else None,
+        "finding": asdict(finding) | {"said": str(finding.said)} if finding else None,
         "sealed": verdict.sealed,
         "head": asdict(head) if head else None,
         "head_compared": verdict.compared,
@@ -174,23 +186,58 @@ def _answer(verdict: Verdict, interval: int) -> dict[str, Any]:
 
 def _tell(verdict: Verdict, interval: int, *, live: bool) -> None:
     if (bad := verdict.finding) is not None:
-        row = f"{'event' if bad.table == 'events' else 'seal'} {bad.number}"
-        out(f"NOT as it was written. The first bad row is {row}: {bad.what} — {bad.said}")
+        events = bad.table == "events"
+        row = _("event {n}", n=bad.number) if events else _("seal {n}", n=bad.number)
+        out(
+            _(
+                "The record was CHANGED. The first bad row is {row}: {what} — {why}",
+                row=row,
+                what=pgettext("finding", bad.what),
+                why=told(bad.said),
+            )
+        )
     else:
-        out(f"as it was written: {verdict.sealed} sealed events")
-        since = f", the oldest of {verdict.since.isoformat()}" if verdict.since else ""
-        out(f"not sealed yet: {verdict.unsealed} events{since}")
+        n = verdict.sealed
+        out(
+            ngettext(
+                "the record is unchanged: {n} sealed event",
+                "the record is unchanged: {n} sealed events",
+                n,
+            )
+        )
+        loose, since = verdict.unsealed, verdict.since
+        said = ngettext("not sealed yet: {n} event", "not sealed yet: {n} events", loose)
+        out(
+            _("{said}, the oldest from {time}", said=said, time=since.isoformat())
+            if since
+            else said
+        )
     if (gone := verdict.pruned) is not None:
         out(
-            f"what was recorded before {gone.before} was pruned up to seal {gone.seal} (event "
-            f"{gone.event}): with its export, duban audit verify --with EXPORT walks through all"
+            _(
+                "events before {month} were pruned up to seal {seal} (event {event}); to verify "
+                "them too: duban audit verify --with EXPORT",
+                month=gone.before,
+                seal=gone.seal,
+                event=gone.event,
+            )
         )
-    if verdict.head is not None:
-        out(f"head: seal {verdict.head.seq}, event {verdict.head.event}, {verdict.head.hash}")
+    if (head := verdict.head) is not None:
+        out(
+            _(
+                "head: seal {seal}, event {event}, {hash}",
+                seal=head.seq,
+                event=head.event,
+                hash=head.hash,
+            )
+        )
     if not verdict.compared:
-        out("no head kept elsewhere was compared: that the end was cut off would not be seen")
+        out(_("no head from another machine was compared: a missing end would not be noticed"))
     if live:
         out(
-            f"An event that is deleted before it is sealed leaves no trace. duban run seals every "
-            f"{interval} s what was committed before; duban tick at each tick."
+            _(
+                "An event that is deleted before it is sealed leaves no trace. duban run seals "
+                "committed events every {n} s, duban tick at each tick.",
+                n=interval,
+            )
         )

@@ -15,6 +15,7 @@ import typer
 from sqlalchemy import Engine
 
 from config import clock
+from config.language import _
 from config.settings import Settings
 from dashboard.web.board import Demo, Options
 from demo.logins import make_accounts
@@ -54,7 +55,7 @@ def web(
         demo = stagehand(desk)
         if demo is not None:
             show_accounts(desk.engine)
-        warn(f"the board: http://{host}:{port}/  Stop with Ctrl-C.")
+        warn(_("the board: {url}  Stop with Ctrl-C.", url=f"http://{host}:{port}/"))
         # A demo's calendar is played by the process that answers.
         processes = 1 if demo is not None else desk.settings.web_processes or processes_here()
         if processes > 1:
@@ -75,8 +76,9 @@ def address(host: str, port: int) -> str:
 def show_accounts(engine: Engine) -> None:
     """The accounts of a demo, with the password made for this time."""
     password = make_accounts(engine, clock.now())
-    rows = [[one.login, one.shows, password] for one in scenario().logins]
-    table(["log in as", "who that is", "password (made for this time)"], rows, title="The board")
+    rows = [[one.login, _(one.shows), password] for one in scenario().logins]
+    heads = [_("log in as"), _("who that is"), _("password (valid this time only)")]
+    table(heads, rows, title=_("The board"))
 
 
 def options_of(desk: Desk, demo: Demo | None = None) -> Options:
@@ -125,7 +127,7 @@ def application(engine: Engine, options: Options) -> "FastAPI":
 
     # A plan and an organisation stay for months. To go through all of them takes a tenth of a
     # second while somebody waits: a hundred times more seldom than Python does unasked.
-    young, middle, _ = gc.get_threshold()
+    young, middle, *_rest = gc.get_threshold()
     gc.set_threshold(young, middle, 1000)
     return make_app(engine, options)
 
@@ -207,7 +209,7 @@ def beside(desk: Desk) -> Iterator[None]:
         yield
         return
     if why := taken(host, port):
-        warn(f"no board: {host}:{port}: {why}; set DUBAN_WEB_PORT")
+        warn(_("no board at {place}: {why}; set DUBAN_WEB_PORT", place=f"{host}:{port}", why=why))
         yield
         return
     processes = desk.settings.web_processes or 1
@@ -219,7 +221,7 @@ def beside(desk: Desk) -> Iterator[None]:
         run, stop = server.run, lambda: setattr(server, "should_exit", True)
     thread = threading.Thread(target=run, name="duban-web", daemon=True)
     thread.start()
-    warn(f"the board: http://{host}:{port}/")
+    warn(_("the board: {url}", url=f"http://{host}:{port}/"))
     try:
         yield
     finally:

@@ -23,9 +23,7 @@ def read(
     issued: Annotated[
         str, typer.Option(help="The document's date, for a missing year. Default: today.")
     ] = "",
-    country: Annotated[
-        str, typer.Option(help="Whose holidays are meant by 国庆节 and the like.")
-    ] = "CN",
+    country: Annotated[str, typer.Option(help="The country whose holidays are meant.")] = "CN",
 ) -> None:
     """Show which days the words of a date mean."""
     day = parse_day(issued, "--issued") or clock.now().date()

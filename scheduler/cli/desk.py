@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from config import clock, logs, settings
+from config.language import OFFICE, _, told
 from config.settings import Settings, SettingsError
 from documents.options import DocumentOptions
 from scheduler.cli.options import Invocation
@@ -28,7 +29,8 @@ from workflows.commands.context import Context, open_context
 from workflows.commands.door import Acting, writing
 from workflows.domain import record, roles
 from workflows.domain.assignees import find_person
-from workflows.domain.errors import BadInput, DubanError, Refused
+from workflows.domain.errors import BadInput, DubanError, Problem, Refused
+from workflows.domain.messages import Message
 from workflows.domain.overrides import Override, read_overrides
 from workflows.domain.roles import Who
 from workflows.store import queries, schema
@@ -117,7 +119,9 @@ def at_desk(*, migrate: bool = False) -> Iterator[Desk]:
     if migrate:
         schema.create(found.database)
     elif schema.current(found.database) != schema.head():
-        raise Refused("the database is not at this program's revision", "run: duban migrate")
+        raise Refused(
+            "the tables of the database are not those of this version", "run: duban migrate"
+        )
     engine = open_engine(found)
     try:
         yield Desk(found, engine, calendar_overrides(found))
@@ -156,7 +160,8 @@ def calendar_overrides(found: Settings) -> tuple[Override, ...]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"{path} cannot be read: {error}", "check DUBAN_CALENDAR_FILE") from None
+        said = Message("{file} cannot be read: {why}", file=path, why=error)
+        raise Refused(said, "check DUBAN_CALENDAR_FILE") from None
     return tuple(read_overrides(text, file=str(path)))
 
 
@@ -172,8 +177,12 @@ def instant(at: str, context: Context) -> datetime:
     if swept is not None and moment < swept:
         shown = swept.astimezone(ZoneInfo(programme.zone)).isoformat(timespec="minutes")
         raise Refused(
-            f"{at or moment.isoformat()} is before the last sweep ({shown})",
-            "give a later instant; the record (obligations show ID) tells what was",
+            Message(
+                "{at} is before the last sweep ({swept})",
+                at=at or moment.isoformat(),
+                swept=shown,
+            ),
+            "give a later time; duban obligations show ID lists what happened before",
         )
     return moment
 
@@ -185,7 +194,10 @@ def parse_instant(text: str, zone: str) -> datetime:
             return datetime.combine(date.fromisoformat(text), time(23, 59, 59), ZoneInfo(zone))
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise Refused(f"“{text}” is no instant", "write 2010-06-01 or 2010-06-01T09:00") from None
+        raise Refused(
+            Message("“{text}” is not a date or time", text=text),
+            "write 2010-06-01 or 2010-06-01T09:00",
+        ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
 
 
@@ -196,7 +208,8 @@ def parse_day(text: str, option: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Refused(f"{option} “{text}” is no day", "write it as 2010-06-30") from None
+        said = Message("{option}: “{text}” is not a date", option=option, text=text)
+        raise Refused(said, "write it as 2010-06-30") from None
 
 
 def acting_person(context: Context, who: str, now: datetime) -> Who:
@@ -204,7 +217,7 @@ def acting_person(context: Context, who: str, now: datetime) -> Who:
     today = context.today(now)
     found = find_person(context.org, who) if who else context.office(today)
     if found is None:
-        raise Refused("nobody holds the office's post today", "name who acts with --as EMAIL")
+        raise Refused("nobody holds the role of the office today", "name who acts with --as EMAIL")
     return roles.who(context.org, today, found.key)
 
 
@@ -215,8 +228,6 @@ def machine() -> Who:
 
 # --- answers ------------------------------------------------------------------------------
 
-#: The languages of documents and stories.
-LANGUAGES = ("zh", "en")
 #: Columns of at most this width are not folded: a day, a telephone number.
 WHOLE = 12
 #: The least width of a column that is folded.
@@ -264,8 +275,11 @@ def _whole(columns: list[str], cells: list[list[str]]) -> set[int]:
 
 def known_language(word: str, otherwise: str) -> str:
     """The language given with an option, else `otherwise`. Raises Refused for another one."""
-    if word and word not in LANGUAGES:
-        raise Refused(f"“{word}” is no language of Duban", f"write {' or '.join(LANGUAGES)}")
+    if word and word not in OFFICE:
+        raise Refused(
+            Message("documents cannot be written in “{word}”", word=word),
+            Message("write {choices}", choices=", ".join(OFFICE)),
+        )
     return word or otherwise
 
 
@@ -274,7 +288,8 @@ def source_text(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}", "check the path") from None
+        said = Message("{file} cannot be read: {why}", file=path, why=error.strerror)
+        raise Refused(said, "check the path") from None
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -282,36 +297,54 @@ def write_file(path: Path, data: bytes) -> None:
     try:
         path.write_bytes(data)
     except OSError as error:
-        said = f"{path} cannot be written: {error.strerror}"
+        said = Message("{file} cannot be written: {why}", file=path, why=error.strerror)
         raise Refused(said, "check the folder, and whether you may write there") from None
 
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Turn what users can mend into one message on stderr and exit code 1."""
+    """Turn what users can correct into one message on stderr and exit code 1."""
     try:
         yield
     except BadInput as error:
         for problem in error.problems:
-            stderr.print(str(problem), markup=False, highlight=False)
-        raise typer.Exit(1) from None
+            _complain(mistake(problem))
     except (DatabaseError, sqlite3.DatabaseError) as error:
         # Its subclasses but one (a broken rule of a table, a wrong statement) are faults of ours.
         if type(error).__name__ not in ("OperationalError", "DatabaseError"):
             raise
-        stderr.print(_of_database(error), markup=False, highlight=False)
-        raise typer.Exit(1) from None
-    except (DubanError, SettingsError) as error:
-        stderr.print(str(error), markup=False, highlight=False)
-        raise typer.Exit(1) from None
+        _complain(_of_database(error))
+    except DubanError as error:
+        _complain(refusal(error))
+    except SettingsError as error:
+        _complain(str(error))
+    else:
+        return
+    raise typer.Exit(1)
+
+
+def _complain(text: str) -> None:
+    stderr.print(text, markup=False, highlight=False)
+
+
+def refusal(error: DubanError | Problem) -> str:
+    """What was refused and what to do instead."""
+    message, cure = told(error.message), told(error.cure)
+    return _("{message} — {cure}", message=message, cure=cure) if cure else message
+
+
+def mistake(problem: Problem) -> str:
+    """A mistake in a file, where it stands, and what to write instead."""
+    return _("{place}: {mistake}", place=problem.where, mistake=refusal(problem))
 
 
 def _of_database(error: Exception) -> str:
     """What the database said, and the cure. SQLite's own error comes where a transaction begins."""
     said = str(getattr(error, "orig", None) or error).splitlines()[0]
     if "is locked" in said:
-        return (
-            f"another process keeps the database to itself: {said} — try again in a minute; "
-            "if it stays so, stop the process that uses it"
+        return _(
+            "another process is using the database alone: {why} — try again in a minute; if it "
+            "stays so, stop that process",
+            why=said,
         )
-    return f"the database cannot be used: {said} — check DUBAN_DATABASE_URL"
+    return _("the database cannot be used: {why} — check DUBAN_DATABASE_URL", why=said)

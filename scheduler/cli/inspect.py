@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from config.language import _
 from scheduler.cli.acts import Files, Note, Reason, line, make, makes, several
 from scheduler.cli.desk import CommandScope, parse_day, say, to_read, to_write
 from scheduler.cli.options import Invocation, Writes, commands
@@ -16,12 +17,12 @@ from workflows.commands.inspect import Inspection, plan
 from workflows.domain.assignees import doer_of, find_person
 from workflows.domain.errors import BadInput, NotFound, Refused
 from workflows.domain.inspection import WAYS
+from workflows.domain.messages import N_, Message
 from workflows.domain.rectification import Finding
 from workflows.store import queries
 
 Units = Annotated[str, typer.Option(help="The units inspected, as b1,b3.")]
 
-_CONTEST = "Contest the facts within three working days, as head or liaison."
 _DRAW = makes(
     "draw",
     "Draw the units; seed, list and result are recorded.",
@@ -45,15 +46,17 @@ def register(app: typer.Typer) -> None:
             "close": close,
             "redate": makes("redate", "Move it to another day, with a reason."),
         },
-        "Plan and hold",
+        N_("Plan and hold"),
     )
     commands(
         group,
         {
-            "contest": makes("contest", _CONTEST),
+            "contest": makes(
+                "contest", "Contest the facts within three working days, as head or liaison."
+            ),
             "answer": makes("answer", "Answer a unit that contested the facts."),
         },
-        "Contested facts",
+        N_("Contested facts"),
     )
     app.add_typer(group, name="inspect")
 
@@ -106,7 +109,7 @@ def _put_in(given: InspectionOptions, call: Invocation, on: str = "", every: str
     if call.json:
         say(told)
     else:
-        out(f"{line(told)}, on {day(told['due_on'])}")
+        out(_("{said}, on {day}", said=line(told), day=day(told["due_on"])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,12 +155,14 @@ def _findings(
     org = scope.context.org
     found = queries.obligations_by_id(scope.connection, [number])
     if number not in found:
-        raise NotFound(f"there is no obligation {number}", "see duban obligations")
+        raise NotFound(Message("there is no item {n}", n=number), "see duban obligations")
     today = scope.context.today(scope.now)
-    lead, _ = doer_of(org, found[number], today)
+    lead = doer_of(org, found[number], today)[0]
     read = [ledger.read(name, rows, org, today, verifier=lead) for name, rows in given]
     if problems := [problem for one in read for problem in one.problems]:
         raise BadInput(problems)
     if twice := [row for one in read for row in one.skipped]:
-        raise Refused(f"“{twice[0][1]}” stands twice", "give each finding once")
-    return tuple(f for one in read for _, f in one.findings)
+        raise Refused(
+            Message("“{what}” is given twice", what=twice[0][1]), "give each finding once"
+        )
+    return tuple(found for one in read for row, found in one.findings)

@@ -1,19 +1,23 @@
-"""`duban rectify import`: what was promised before is carried over from a sheet."""
+"""`duban rectify import`: rectifications promised before, from a sheet."""
 
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.desk import say, table, to_write
+from config import i18n
+from config.language import _, ngettext, told
+from scheduler.cli.desk import mistake, say, table, to_write
 from scheduler.cli.options import Writes
 from scheduler.cli.output import out, plain, warn
 from scheduler.cli.sheets import read_file
 from workflows.commands import ledger
 from workflows.commands.rectify import issue
+from workflows.domain.messages import N_
 from workflows.store import queries
 
-_PLEDGE = {"zh": "承诺", "en": "pledge"}
+#: Where a rectification comes from that a sheet says nothing of; written in the plan's language.
+_PLEDGE = N_("pledge")
 
 
 def import_(
@@ -21,7 +25,7 @@ def import_(
     call: Writes,
     confirm: Annotated[bool, typer.Option("--confirm", help="Issue them all.")] = False,
 ) -> None:
-    """Import promises from a ledger: all rows or none."""
+    """Import promised rectifications from a ledger: all rows or none."""
     rows = read_file(sheet)
     with to_write(call) as scope:
         connection, context, now = scope.connection, scope.context, scope.now
@@ -30,7 +34,7 @@ def import_(
             rows,
             context.org,
             context.today(now),
-            source=_PLEDGE[context.plan.language],
+            source=i18n.translate(_PLEDGE, context.plan.language),
             standing=queries.obligations(connection, context.key, kind="rectification"),
         )
         issued = []
@@ -39,7 +43,7 @@ def import_(
     answer = _answer(found, issued)
     say(answer) if call.json else _show(answer)
     for problem in found.problems:
-        warn(str(problem))
+        warn(mistake(problem))
     if found.problems:
         raise typer.Exit(1)
 
@@ -58,26 +62,28 @@ def _answer(found: ledger.Ledger, issued: list[int]) -> dict[str, Any]:
 
 def _show(answer: dict[str, Any]) -> None:
     columns = ["line", "unit", "what", "person", "verifier"]
+    heads = [_("line"), _("unit"), _("what"), _("person responsible"), _("verifier")]
     table(
-        [*columns, "due", "source"],
+        [*heads, _("due"), _("source")],
         [
             [
                 *(plain(row[name]) for name in columns),
-                f"{row['due'] or ''} {row['severity'] or ''}".strip(),
+                f"{row['due'] or ''} {_(row['severity'] or '')}".strip(),
                 row["source"],
             ]
             for row in answer["rows"]
         ],
     )
     for one in answer["skipped"]:
-        said = f"line {one['line']} is left out: {one['what']} — {one['why']}"
-        out(said)
+        left = {"line": one["line"], "what": one["what"], "why": told(one["why"])}
+        out(_("line {line} is left out: {what} — {why}", **left))
     if answer["issued"]:
-        said = f"{len(answer['issued'])} issued"
+        said = ngettext("{n} issued", "{n} issued", len(answer["issued"]))
     elif answer["errors"]:
-        said = f"{len(answer['errors'])} mistakes; nothing was issued"
+        n = len(answer["errors"])
+        said = ngettext("{n} mistake; nothing was issued", "{n} mistakes; nothing was issued", n)
     elif answer["rows"]:
-        said = "nothing was issued yet: look at the rows, then add --confirm"
+        said = _("nothing was issued yet: check the rows, then add --confirm")
     else:
-        said = "there is nothing to issue"
+        said = _("there is nothing to issue")
     out(said)

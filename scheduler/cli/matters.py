@@ -1,10 +1,11 @@
-"""`duban matter`: what is assigned beside the plan."""
+"""`duban matter`: tasks assigned outside the plan."""
 
 from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
+from config.language import _
 from scheduler.cli.acts import makes
 from scheduler.cli.desk import say, to_write
 from scheduler.cli.options import Writes, commands
@@ -13,24 +14,24 @@ from workflows.commands import views
 from workflows.commands.matters import SOURCES, Matter, assign
 from workflows.domain.assignees import find_person
 from workflows.domain.limits import read_limit
-
-_EXPLAIN = "Explain why an assigned task is overdue, and ask for a new day."
+from workflows.domain.messages import N_
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Assigned tasks (交办事项) beside the plan.", no_args_is_help=True)
-    commands(group, {"add": add, "explain": makes("explain", _EXPLAIN)}, "Assigned tasks")
+    group = typer.Typer(help="Assigned tasks, outside the plan.", no_args_is_help=True)
+    explain = makes("explain", "Explain why an assigned task is overdue, and ask for a new day.")
+    commands(group, {"add": add, "explain": explain}, N_("Assigned tasks"))
     app.add_typer(group, name="matter")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterOptions:
     unit: Annotated[str, typer.Option(help="The lead unit.")]
-    title: Annotated[str, typer.Option(help="What is asked, in one line.")]
+    title: Annotated[str, typer.Option(help="The task, in one line.")]
     words: Annotated[str, typer.Option(help="The original words.")] = ""
     source: Annotated[str, typer.Option(help=f"{', '.join(SOURCES)}.")] = "instruction"
     asked_by: Annotated[
-        str, typer.Option(help="Who asked, and is told the result: a mail address.")
+        str, typer.Option(help="Who assigned it and is told the result: a mail address.")
     ] = ""
     person: Annotated[
         str, typer.Option(help="Who is responsible: a mail address. Default: the unit's head.")
@@ -70,4 +71,12 @@ def add(given: MatterOptions, call: Writes) -> None:
     if call.json:
         say(answer)
     else:
-        out(f"{row.id} {answer['title']}: assigned to {row.unit}, due {day(answer['due_on'])}")
+        out(
+            _(
+                "{n} {title}: assigned to {unit}, due {day}",
+                n=row.id,
+                title=answer["title"],
+                unit=row.unit,
+                day=day(answer["due_on"]),
+            )
+        )

@@ -6,16 +6,18 @@ from typing import Annotated, Any
 
 import typer
 
+from config.language import _, ngettext, office_language, pgettext, told
 from notifications import history, words
 from scheduler.cli import quarantine as aside_
 from scheduler.cli.desk import say, table, to_read
 from scheduler.cli.messages import mails
 from scheduler.cli.options import Reads, commands, flattened
 from scheduler.cli.output import (
-    LANGUAGE,
     day,
+    fact,
     heading,
     labelled,
+    listed,
     named,
     names_of,
     out,
@@ -29,6 +31,7 @@ from workflows.commands.context import Context
 from workflows.commands.papers.views import slips_of
 from workflows.domain.assignees import find_person
 from workflows.domain.errors import NotFound, Refused
+from workflows.domain.messages import N_, Message
 from workflows.domain.rows import LIGHTS, Event
 from workflows.store import queries
 
@@ -36,7 +39,7 @@ from workflows.store import queries
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="List items: who must do what by when.", invoke_without_command=True)
     group.callback()(flattened(list_))
-    commands(group, {"show": show, "retry": aside_.retry}, "One item")
+    commands(group, {"show": show, "retry": aside_.retry}, N_("One item"))
     app.add_typer(group, name="obligations")
     commands(app, {"status": status, "calls": calls})
 
@@ -72,11 +75,13 @@ def list_(context: typer.Context, given: ListingOptions, call: Reads) -> None:
         return
     light, unit = given.light, given.unit
     if light and light not in LIGHTS:
-        raise Refused(f"“{light}” is no status", f"one of: {', '.join(LIGHTS)}")
+        said = Message("“{light}” is not a status", light=light)
+        raise Refused(said, Message("one of: {choices}", choices=", ".join(LIGHTS)))
     with to_read(call) as scope:
         found, now = scope.context, scope.now
         if unit and unit not in found.org.units:
-            raise NotFound(f"there is no unit “{unit}”", f"one of: {', '.join(found.org.units)}")
+            said = Message("there is no unit “{unit}”", unit=unit)
+            raise NotFound(said, Message("one of: {choices}", choices=", ".join(found.org.units)))
         rows = queries.obligations(
             scope.connection,
             found.key,
@@ -102,7 +107,7 @@ def list_(context: typer.Context, given: ListingOptions, call: Reads) -> None:
 
 def _table(answer: list[dict[str, Any]]) -> None:
     table(
-        ["id", "item", "unit", "assigned to", "due", "status"],
+        [_("id"), _("item"), _("unit"), _("assigned to"), _("due"), _("status")],
         [
             [
                 one["id"],
@@ -114,7 +119,7 @@ def _table(answer: list[dict[str, Any]]) -> None:
             ]
             for one in answer
         ],
-        title=f"{len(answer)} items",
+        title=ngettext("{n} item", "{n} items", len(answer)),
     )
 
 
@@ -124,9 +129,9 @@ def _item(one: dict[str, Any]) -> str:
 
 def _errors(answer: list[dict[str, Any]]) -> None:
     table(
-        ["id", "item", "unit", "error"],
+        [_("id"), _("item"), _("unit"), _("error")],
         [[one["id"], _item(one), one["unit_title"], one["error"]] for one in answer],
-        title=f"Processing failed: {len(answer)} items",
+        title=ngettext("Processing failed: {n} item", "Processing failed: {n} items", len(answer)),
     )
 
 
@@ -136,7 +141,7 @@ def show(number: Annotated[int, typer.Argument(metavar="ID")], call: Reads) -> N
         context, now = scope.context, scope.now
         rows = queries.obligations(scope.connection, context.key, ids=[number])
         if not rows:
-            raise NotFound(f"there is no item {number}", "see duban obligations")
+            raise NotFound(Message("there is no item {n}", n=number), "see duban obligations")
         answer = views.dossier(scope.connection, context, rows[0], now)
         events = queries.events(scope.connection, context.key, obligation=number)
     if call.json:
@@ -156,42 +161,49 @@ def _dossier(answer: dict[str, Any], context: Context, events: Sequence[Event]) 
     due = answer["holder_due_on"] if answer["holder_due_on"] != answer["due_on"] else ""
     labelled(
         [
-            ("number", str(answer["id"])),
-            ("item", _item(answer)),
-            ("responsible unit", answer["unit_title"]),
-            ("person responsible", plain(answer["person"], names)),
-            ("assigned to", answer["holder_name"] or ""),
-            ("due", day(answer["due_on"])),
-            ("current step due", day(due)),
-            ("date as written", answer["due_words"]),
-            ("waits for", answer["waits_for"] or ""),
-            ("status", status_of(answer)),
-            ("reported", day(answer["reported_on"])),
-            ("done", day(answer["done_on"])),
-            ("text", answer["words"]),
-            *((named(name), plain(answer.get(name), names, language)) for name in _SHOWN),
-            ("notices", plain([one["number"] for one in answer.get("slips", ())])),
-            ("reminder rule", words.policy(answer["policy"], LANGUAGE)),
-            ("possible now", ", ".join(answer["possible"])),
+            (_("number"), str(answer["id"])),
+            (_("item"), _item(answer)),
+            (_("responsible unit"), answer["unit_title"]),
+            (_("person responsible"), plain(answer["person"], names)),
+            (_("assigned to"), answer["holder_name"] or ""),
+            (_("due"), day(answer["due_on"])),
+            (_("current step due"), day(due)),
+            (_("date as written"), answer["due_words"]),
+            (_("waits for"), answer["waits_for"] or ""),
+            (_("status"), status_of(answer)),
+            (_("reported"), day(answer["reported_on"])),
+            (_("done"), day(answer["done_on"])),
+            (_("text"), answer["words"]),
+            *((named(name), fact(name, answer.get(name), names, language)) for name in _SHOWN),
+            (_("notices"), plain([one["number"] for one in answer.get("slips", ())])),
+            (_("reminder rule"), words.policy(answer["policy"], office_language())),
+            (_("possible now"), listed(pgettext("move", move) for move in answer["possible"])),
         ]
     )
-    heading("History")
+    heading(_("History"))
     zone = context.programme.zone
-    lines = [history.event_line(event, context.org, zone, LANGUAGE) for event in events]
+    lines = [history.event_line(event, context.org, zone, office_language()) for event in events]
     labelled((short_day(line), line[11:]) for line in lines)
     if answer["points"]["next"]:
-        heading("Next reminders")
+        heading(_("Next reminders"))
         labelled(
-            (short_day(one["date"]), f"{_when(one['point'])}: {', '.join(one['to']) or 'nobody'}")
+            (
+                short_day(one["date"]),
+                _(
+                    "{label}: {value}",
+                    label=_when(one["point"]),
+                    value=listed(one["to"]) or _("nobody"),
+                ),
+            )
             for one in answer["points"]["next"]
         )
     if answer["messages"]:
-        heading("Mail")
+        heading(_("Mail"))
         mails(answer["messages"], zone)
 
 
 def _when(trigger: str) -> str:
-    return words.moment(trigger, LANGUAGE)
+    return words.moment(trigger, office_language())
 
 
 def status(call: Reads) -> None:
@@ -199,7 +211,7 @@ def status(call: Reads) -> None:
     with to_read(call) as scope:
         connection, context, now = scope.connection, scope.context, scope.now
         held = "" if call.at else gaps.held(connection, context.programme, now)
-        answer = views.status(connection, context, now) | {"held": held or None}
+        answer = views.status(connection, context, now) | {"held": str(held) or None}
     if call.json:
         say(answer)
         return
@@ -211,12 +223,13 @@ def status(call: Reads) -> None:
         ]
         for p in answer["phases"]
     ]
-    rows.append(["outside the phases", "", *answer["unphased"]["lights"].values()])
-    lights = [words.light(light, LANGUAGE) for light in LIGHTS]
+    rows.append([_("outside the phases"), "", *answer["unphased"]["lights"].values()])
+    lights = [pgettext("light", light) for light in LIGHTS]
     title = f"{answer['title']}  {day(answer['as_of'])}"
-    table(["phase", "from – to", *lights], rows, title=title)
+    table([_("phase"), _("from – to"), *lights], rows, title=title)
     if held:
-        out(f"nothing is swept: {held} — {gaps.CURE}")
+        why = _("nothing is processed: {why}", why=told(held))
+        out(_("{message} — {cure}", message=why, cure=told(gaps.CURE)))
 
 
 def calls(call: Reads) -> None:
@@ -227,16 +240,19 @@ def calls(call: Reads) -> None:
         say(answer)
         return
     table(
-        ["name", "unit", "phone", "days overdue", "items", "about", "called today"],
+        [
+            *(_("name"), _("unit"), _("phone"), _("days overdue"), _("items")),
+            *(_("about"), _("called today")),
+        ],
         [
             [
-                one["name"] or "(vacant)",
+                one["name"] or _("(vacant)"),
                 one["unit"],
                 one["phone"],
                 one["workdays_overdue"],
                 len(one["matters"]),
                 one["line"],
-                "yes" if one["phoned_today"] else "",
+                _("yes") if one["phoned_today"] else "",
             ]
             for one in answer
         ],

@@ -8,9 +8,11 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 import typer
 from typer.models import OptionInfo, ParameterInfo
 
+from workflows.domain.messages import N_
+
 Command = Callable[..., None]
 
-_COMMON = "Common options"
+_COMMON = N_("Common options")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

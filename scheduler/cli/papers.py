@@ -7,13 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
+from config.language import _, pgettext
 from documents.written import written
-from notifications import words
 from scheduler.cli.acts import makes
 from scheduler.cli.desk import known_language, say, table, to_read, write_file
 from scheduler.cli.options import Exports, Invocation, Reads, commands
 from scheduler.cli.output import (
-    LANGUAGE,
+    fact,
     heading,
     labelled,
     named,
@@ -24,6 +24,7 @@ from scheduler.cli.output import (
 )
 from scheduler.cli.pack import pack
 from workflows.commands.papers.views import bulletin_of, bulletins, shown, slip_of
+from workflows.domain.messages import N_
 from workflows.store import queries
 
 Number = Annotated[
@@ -52,7 +53,7 @@ def register(app: typer.Typer) -> None:
     commands(app, {"pack": pack})
 
 
-_LOOK_UP, _SIGN = "Look up", "Sign and issue"
+_LOOK_UP, _SIGN = N_("Look up"), N_("Sign and issue")
 _BOTH = {
     "sign": makes("sign", "Sign and issue it; it gets its number now."),
     "return": makes("return", "Return a draft to the office, with a reason.", "slip"),
@@ -91,12 +92,15 @@ def _list(states: Sequence[str], call: Invocation) -> None:
         say(answer)
         return
     table(
-        ["id", "item", "notice", "state", "number", "signed by", "signed on"],
+        [
+            *(_("id"), _("item"), _("notice"), _("state"), _("document number")),
+            *(_("signed by"), _("signed on")),
+        ],
         [
             [
                 one["id"],
                 one["about"],
-                words.colour(one["colour"], LANGUAGE),
+                pgettext("colour", one["colour"]),
                 state(one["state"]),
                 one["number"],
                 plain(one["signed_by"] or one["signer"], names),
@@ -117,7 +121,10 @@ def list_bulletins(call: Reads) -> None:
         say(answer)
         return
     table(
-        ["id", "month", "state", "number", "assigned to", "due", "signed on"],
+        [
+            *(_("id"), _("month"), _("state"), _("document number"), _("assigned to")),
+            *(_("due"), _("signed on")),
+        ],
         [
             [
                 one["id"],
@@ -133,7 +140,7 @@ def list_bulletins(call: Reads) -> None:
     )
 
 
-# --- one paper --------------------------------------------------------------------------
+# --- one document --------------------------------------------------------------------------
 
 
 def show_slip(number: Number, call: Reads) -> None:
@@ -157,12 +164,10 @@ def _show(number: int, kind: str, call: Invocation) -> None:
     language = scope.context.plan.language
     names = names_of(scope.context.org, language)
     body = answer.pop("body")
-    told = answer | body | {"state": state(answer["state"])}
-    if colour := told.get("colour"):
-        told["colour"] = words.colour(colour, LANGUAGE)
+    told = answer | body
     lists = {name for name, value in body.items() if _rows(value)}
     labelled(
-        (named(name), plain(value, names, language))
+        (named(name), fact(name, value, names, language))
         for name, value in told.items()
         if name not in lists and value not in (None, "", [], False)
     )
@@ -196,4 +201,4 @@ def _export(number: int, kind: str, given: ExportOptions, call: Invocation) -> N
         options = scope.desk.document_options(language)
         data = written(context, found.row, found.body, given.out.suffix, options)
     write_file(given.out, data)
-    out(f"wrote {given.out}")
+    out(_("wrote {file}", file=given.out))

@@ -1,4 +1,4 @@
-"""`duban org`: units, people, posts."""
+"""`duban org`: units, people, roles."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from config import clock
+from config.language import _, pgettext
 from scheduler.cli import posts
 from scheduler.cli.desk import (
     Desk,
@@ -18,12 +19,13 @@ from scheduler.cli.desk import (
     table,
 )
 from scheduler.cli.options import Answers, WritesAll, commands
-from scheduler.cli.output import out
+from scheduler.cli.output import few, listed, out
 from workflows.commands.door import writing
 from workflows.commands.people import Imported, all_contexts, import_org
 from workflows.definition import Source
 from workflows.definition.csv_people import given_org
 from workflows.domain.assignees import find_person
+from workflows.domain.messages import N_
 from workflows.store import snapshots, writes
 
 
@@ -36,9 +38,9 @@ def register(app: typer.Typer) -> None:
             "people": people,
             "reachable": reachable,
         },
-        "Units and people",
+        N_("Units and people"),
     )
-    commands(group, {"posts": posts.posts, "hand-over": posts.hand_over}, "Roles")
+    commands(group, {"posts": posts.posts, "hand-over": posts.hand_over}, N_("Roles"))
     app.add_typer(group, name="org")
 
 
@@ -77,26 +79,26 @@ def _answer(done: Imported, preview: bool) -> dict[str, Any]:
 
 
 def _show(answer: dict[str, Any]) -> None:
-    for name in ("units", "joined", "left", "changed"):
+    heads = {"units": _("units"), "joined": _("new"), "left": _("left"), "changed": _("changed")}
+    for name, head in heads.items():
         if answer[name]:
-            shown = ", ".join(answer[name][:20])
-            more = f" and {len(answer[name]) - 20} more" if len(answer[name]) > 20 else ""
-            out(f"{name}: {shown}{more}")
-    rows = ", ".join(f"{kind} {n}" for kind, n in answer["obligations"].items()) or "none"
-    verb = "would change" if answer["preview"] else "changed"
-    out(f"items that {verb}: {rows}")
+            out(_("{label}: {value}", label=head, value=few(answer[name])))
+    kinds = answer["obligations"].items()
+    rows = listed(f"{pgettext('change', kind)} {n}" for kind, n in kinds) or _("none")
+    told = _("items that would change: {rows}") if answer["preview"] else _("items changed: {rows}")
+    out(told.format(rows=rows))
 
 
 def reachable(
     address: Annotated[str, typer.Argument(help="A mail address that works again.")],
     call: Answers,
 ) -> None:
-    """Send mail again to an address that had been refused."""
+    """Send mail again to an address that mail servers had refused."""
     with at_desk() as desk, desk.engine.begin() as connection:
         person = find_person(snapshots.load_org(connection, bounced=True), address)
         writes.clear_bounce(connection, person.key)
     answer = {"person": person.key}
-    say(answer) if call.json else out(f"{address} is written to again")
+    say(answer) if call.json else out(_("mail is sent to {address} again", address=address))
 
 
 def people(call: Answers) -> None:
@@ -107,7 +109,8 @@ def people(call: Answers) -> None:
         say(answer)
     else:
         columns = ["key", "name", "unit", "email", "phone"]
-        table(columns, [[p[c] for c in columns] for p in answer])
+        heads = [_("key"), _("name"), _("unit"), _("mail address"), _("phone")]
+        table(heads, [[p[c] for c in columns] for p in answer])
 
 
 def _people(desk: Desk) -> list[dict[str, Any]]:

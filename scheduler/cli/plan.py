@@ -10,6 +10,7 @@ import typer
 from sqlalchemy import Connection
 
 from config import clock
+from config.language import _, ngettext, office_language, pgettext
 from scheduler.cli.desk import (
     at_desk,
     calendar_overrides,
@@ -22,7 +23,7 @@ from scheduler.cli.desk import (
     table,
 )
 from scheduler.cli.options import Answers, WritesAll, commands
-from scheduler.cli.output import out, warn
+from scheduler.cli.output import listed, named, out, warn
 from workflows.commands import publish as publishing
 from workflows.commands.context import address
 from workflows.commands.door import writing
@@ -31,6 +32,7 @@ from workflows.domain import roles
 from workflows.domain.assignees import find_person
 from workflows.domain.errors import BadInput, Refused
 from workflows.domain.fanout import Setting, owed
+from workflows.domain.messages import N_, Message, terms
 from workflows.domain.model import Plan
 from workflows.domain.organisation import Org
 from workflows.domain.overrides import Override
@@ -38,12 +40,21 @@ from workflows.domain.roles import Who
 from workflows.domain.workdays import calendar
 from workflows.store import queries, snapshots
 
+_COUNTS = terms("count", "stages", "phases", "tasks", "items", "parties")
+#: Why another publication changes an item.
+_REASONS = {
+    "owed again": N_("required again"),
+    "transfer": N_("transfer to another unit"),
+    "post": N_("role handed over"),
+    "left": N_("has left"),
+    "plan": N_("the plan"),
+}
 PlanFile = Annotated[Path, typer.Argument(help="The plan, a YAML file.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BesidePlan:
-    """The files that go with a plan."""
+    """The files that belong to a plan."""
 
     decisions: Annotated[Path | None, typer.Option(help="The office's decisions, a YAML file.")] = (
         None
@@ -54,13 +65,14 @@ class BesidePlan:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishOptions(BesidePlan):
     confirm: Annotated[
-        str, typer.Option(help="Carry out the difference that was shown with this digest.")
+        str, typer.Option(help="Carry out the changes that were shown with this code.")
     ] = ""
     apply_to_open: Annotated[
-        bool, typer.Option("--apply-to-open", help="Open items take the new reminder rules too.")
+        bool,
+        typer.Option("--apply-to-open", help="Apply the new reminder rules to open items too."),
     ] = False
     take_over: Annotated[
-        str, typer.Option(help="The programme runs already: items due before this day are listed.")
+        str, typer.Option(help="The programme runs already: list items due before this day.")
     ] = ""
     trial: Annotated[
         bool,
@@ -78,19 +90,19 @@ def checking(plan: PlanFile, given: BesidePlan, call: Answers) -> None:
     """Check a plan: mistakes, warnings and open questions."""
     overrides = calendar_overrides(configure())
     found = check(_source(plan), _maybe(given.decisions), _maybe(given.org))
-    answer = _report(found, overrides)
     if call.json:
-        say(answer)
+        say(_report(found, overrides))
     elif found.problems:
         raise BadInput(list(found.problems))
     else:
-        _show(found, answer)
+        _show(found, _report(found, overrides, office_language()))
     if found.problems:
         raise typer.Exit(1)
 
 
-def _report(found: Checked, overrides: tuple[Override, ...]) -> dict[str, Any]:
-    language = found.plan.language if found.plan else "en"
+def _report(found: Checked, overrides: tuple[Override, ...], language: str = "") -> dict[str, Any]:
+    """The answer in `language`, else in that of the plan."""
+    language = language or (found.plan.language if found.plan else "en")
     numbers: dict[str, Any] = {}
     if found.plan is not None:
         numbers = counts(found.plan, found.org, lambda p, o: parties(p, o, overrides))
@@ -133,20 +145,27 @@ def parties(plan: Plan, org: Org, overrides: tuple[Override, ...] = ()) -> int:
 
 def _show(found: Checked, answer: dict[str, Any]) -> None:
     for warning in answer["warnings"]:
-        out(f"warning {warning['clause']} {warning['message']}", "yellow")
+        said = " ".join(filter(None, (warning["clause"], warning["message"])))
+        out(_("warning: {message}", message=said), "yellow")
     for note in answer["notes"]:
-        out(f"note {note}")
+        out(_("note: {message}", message=note))
     if found.questions:
         table(
-            ["clause", "item", "open", "question", "suggestion"],
+            [_("clause"), _("item"), _("open"), _("question"), _("suggestion")],
             [
                 [q["clause"], q["item"], q["field"], q["question"], q["suggestion"]]
                 for q in answer["questions"]
             ],
-            title=f"{len(found.questions)} questions the document leaves open",
+            title=ngettext(
+                "{n} question the document leaves open",
+                "{n} questions the document leaves open",
+                len(found.questions),
+            ),
         )
-    numbers = ", ".join(f"{n} {name}" for name, n in answer["counts"].items() if n is not None)
-    out(f"{numbers}; {len(answer['warnings'])} warnings")
+    counts = {name: n for name, n in answer["counts"].items() if n is not None}
+    numbers = listed(f"{pgettext('count', name)} {n}" for name, n in counts.items())
+    n = len(answer["warnings"])
+    out(_("{one}; {other}", one=numbers, other=ngettext("{n} warning", "{n} warnings", n)))
 
 
 def publish(plan: PlanFile, given: PublishOptions, call: WritesAll) -> None:
@@ -182,12 +201,13 @@ def _instant(connection: Connection, plan: Plan, at: str) -> datetime:
     virtual = before.virtual_now if before else None
     now = parse_instant(at, plan.zone) if at else virtual or clock.now()
     if before and before.swept_at and now < before.swept_at:
-        raise Refused(f"{at} is before the last sweep", "give a later instant")
+        said = Message("{at} is before the last sweep", at=at or now.isoformat())
+        raise Refused(said, "give a later time")
     return now
 
 
 def _author(org: Org, who: str, today: date) -> Who:
-    """Who publishes: `who`, else whoever holds the office's first post, else whoever can run the
+    """Who publishes: `who`, else whoever holds the office's first role, else whoever can run the
     program on its machine."""
     if who:
         return roles.who(org, today, find_person(org, who).key)
@@ -215,21 +235,43 @@ def _published(done: publishing.Published, json: bool) -> None:
         say(answer)
         return
     if done.questions:
-        warn(f"{done.questions} questions are open: duban check lists them")
+        warn(
+            ngettext(
+                "{n} question is open: duban check lists it",
+                "{n} questions are open: duban check lists them",
+                done.questions,
+            )
+        )
     if done.confirm:
         for line in answer["difference"][:40]:  # type: ignore[index]
-            text = ", ".join(f"{k} {v}" for k, v in line.items() if v is not None)
-            out(text)
+            out(listed(f"{named(k)} {_change(k, v)}" for k, v in line.items() if v is not None))
         out(
-            f"{sum(kinds.values())} changes, {len(done.policies)} policies; nothing is written "
-            f"yet. To carry this out: --confirm {done.confirm}"
+            _(
+                "{n} changes, {rules} reminder rules; nothing was changed yet. To carry it out: "
+                "--confirm {code}",
+                n=sum(kinds.values()),
+                rules=len(done.policies),
+                code=done.confirm,
+            )
         )
         return
-    numbers = ", ".join(f"{name} {n}" for name, n in kinds.items()) or "nothing to change"
-    out(f"published {done.context.key}: {numbers}")
+    numbers = listed(f"{pgettext('change', kind)} {n}" for kind, n in kinds.items())
+    out(
+        _(
+            "published {programme}: {changes}",
+            programme=done.context.key,
+            changes=numbers or _("no changes"),
+        )
+    )
     if done.listed:
         ids = " ".join(str(row.id) for row in done.listed)
-        out(f"past on the day of taking over, to be marked by the office: {ids}")
+        out(_("due before the day of taking over, to be marked by the office: {items}", items=ids))
+
+
+def _change(name: str, value: Any) -> str:
+    if name == "change":
+        return pgettext("change", value)
+    return _(_REASONS.get(value, value)) if name == "reason" else str(value)
 
 
 def _line(done: publishing.Published, change: Any) -> dict[str, Any]:

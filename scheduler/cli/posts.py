@@ -1,4 +1,4 @@
-"""`duban org posts`, `duban org hand-over`: who holds which post, and how it passes on."""
+"""`duban org posts`, `duban org hand-over`: who holds which role, and handing one over."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,9 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from config import clock
+from config.language import _, pgettext
 from scheduler.cli.desk import acting_person, at_desk, instant, parse_day, say, table
 from scheduler.cli.options import ReadsAll, WritesAll
-from scheduler.cli.output import names_of, out, plain
+from scheduler.cli.output import few, names_of, out, plain
 from workflows.commands import handover
 from workflows.commands.context import Context, address
 from workflows.commands.door import writing
@@ -33,13 +34,13 @@ def posts(call: ReadsAll) -> None:
         say(answer)
     else:
         table(
-            ["role", "unit", "kind", "held by", "term", "deputy"],
+            [_("role"), _("unit"), _("kind"), _("held by"), _("term"), _("deputy")],
             [
                 [
                     one["post"],
                     plain(one["unit"], names),
-                    one["role"],
-                    plain(one["holder"], names) or "(vacant)",
+                    pgettext("audience", one["role"]),
+                    plain(one["holder"], names) or _("(vacant)"),
                     f"{one['from'] or ''} –\n{one['to'] or ''}" if one["from"] else "",
                     plain(one["deputy"], names),
                 ]
@@ -67,7 +68,9 @@ def hand_over(
 ) -> None:
     """Hand a role over; its open items go to the newcomer."""
     if bool(given.to) == given.vacant:
-        raise Refused("say who takes the post, or that nobody does", "give --to EMAIL or --vacant")
+        raise Refused(
+            "say who takes the role over, or that nobody does", "give --to EMAIL or --vacant"
+        )
     with at_desk() as desk, writing(desk.engine, clock.now) as connection:
         contexts = all_contexts(connection, desk.overrides)
         first = _first(contexts)
@@ -121,16 +124,16 @@ def _answer(done: HandedOver, given: HandOver, context: Context, preview: bool) 
 
 
 def _show(answer: dict[str, Any]) -> None:
-    verb = "would pass" if answer["preview"] else "passes"
-    before, to = answer["from"] or "nobody", answer["to"] or "nobody"
-    lines = [f"{answer['post']} {verb} from {before} to {to} on {answer['on']}"]
-    for name, said in (
-        ("moves", "items that pass with it"),
-        ("verifies", "to be reviewed by it, once reported"),
-        ("stays", "items that stay with the person who hands over"),
+    said = (
+        _("{role} would pass from {one} to {other} on {day}")
+        if answer["preview"]
+        else _("{role} passes from {one} to {other} on {day}")
+    )
+    one, other = answer["from"] or _("nobody"), answer["to"] or _("nobody")
+    out(said.format(role=answer["post"], one=one, other=other, day=answer["on"]))
+    for name, label in (
+        ("moves", _("items that pass to the newcomer")),
+        ("verifies", _("items the newcomer will review once they are reported")),
+        ("stays", _("items that stay with the person who hands over")),
     ):
-        shown = " ".join(str(number) for number in answer[name][:20]) or "none"
-        more = f" and {len(answer[name]) - 20} more" if len(answer[name]) > 20 else ""
-        lines.append(f"{said}: {shown}{more}")
-    for line in lines:
-        out(line)
+        out(_("{label}: {value}", label=label, value=few(answer[name]) or _("none")))

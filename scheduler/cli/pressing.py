@@ -1,4 +1,4 @@
-"""`duban seen`, `duban round`: silence until a day, and progress notes by a day."""
+"""`duban seen`, `duban round`: no mail until a day, and progress notes by a day."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -54,15 +54,13 @@ def round_(
     """Ask for progress notes by a day; without one an item is behind."""
     found = list(ids or ())
     if not found and not (given.listed or given.rectifications or given.long):
-        raise Refused(
-            "no matter was named", "give numbers, --listed, --rectifications or --long 60"
-        )
+        raise Refused("no item was named", "give numbers, --listed, --rectifications or --long 60")
     if not found:
         with to_read(call) as scope:
             rows = queries.obligations(scope.connection, scope.context.key, unit=given.unit)
             found = [row.id for row in rows if _wanted(scope, given, row)]
         if not found:
-            raise Refused("nothing of that kind is being worked on", "see duban obligations")
+            raise Refused("no item of that kind is open", "see duban obligations")
     make(found, acts.Move(name="round", to=parse_day(given.by, "--by")), call)
 
 

@@ -1,9 +1,10 @@
-"""`duban obligations retry`: what a sweep put aside with an error is tried again now."""
+"""`duban obligations retry`: process items again whose processing failed."""
 
 from typing import Annotated
 
 import typer
 
+from config.language import _
 from scheduler.cli.desk import say, to_write
 from scheduler.cli.options import Writes
 from scheduler.cli.output import out
@@ -28,6 +29,10 @@ def retry(
         return
     for one in answer:
         out(
-            f"{one['id']} {one['title']}: taken by the next sweep; it had failed with "
-            f"{one['error']}"
+            _(
+                "{n} {title}: the next sweep processes it again; the error was {error}",
+                n=one["id"],
+                title=one["title"],
+                error=one["error"],
+            )
         )

@@ -1,4 +1,4 @@
-"""`duban rectify`: what was found, from its issue to its striking off."""
+"""`duban rectify`: rectifications, from issue to closing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from config.language import _
 from scheduler.cli.acts import Ids, Note, drawn_seed, make, makes
 from scheduler.cli.approvals import rectify_form
 from scheduler.cli.desk import say, to_write
@@ -17,11 +18,12 @@ from workflows.commands.rectify import issue
 from workflows.domain.assignees import find_person
 from workflows.domain.errors import Refused
 from workflows.domain.limits import read_limit
+from workflows.domain.messages import N_, Message
 from workflows.domain.rectification import SEVERITIES, Finding, Severity
 
 _ISSUED: Mapping[str, Command] = {
     "object": makes("object", "Object: it is not ours, or the facts are not so.", "rectification"),
-    "sign": makes("sign", "Acknowledge it (签收); the time limit starts."),
+    "sign": makes("sign", "Acknowledge it; the time limit starts."),
     "uphold": makes("uphold", "Answer an objection: it stays with the unit."),
     "reassign": makes("reassign", "Issue it to another unit."),
 }
@@ -39,7 +41,7 @@ _PUT_RIGHT: Mapping[str, Command] = {
     ),
     "apply": makes(
         "apply",
-        "Apply to have it closed (销号), as head of the unit.",
+        "Apply to have it closed, as head of the unit.",
     ),
     "explain": makes(
         "explain",
@@ -64,21 +66,21 @@ _VERIFIED: Mapping[str, Command] = {
     ),
     "relapse": makes(
         "relapse",
-        "Follow-up check: it did not hold; it begins again.",
+        "Follow-up check: the problem is back; it begins again.",
     ),
 }
 _LISTED: Mapping[str, Command] = {
-    "list": makes("list", "List it for special supervision (挂牌)."),
-    "delist": makes("delist", "Take it off the list (摘牌)."),
+    "list": makes("list", "List it for special supervision."),
+    "delist": makes("delist", "Take it off the list."),
 }
 
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Rectifications: from the finding to closing.", no_args_is_help=True)
-    commands(group, {"open": open_, "import": import_, **_ISSUED}, "Issue and acknowledge")
-    commands(group, _PUT_RIGHT, "Put right")
-    commands(group, {**_VERIFIED, "strike": strike, "form": rectify_form}, "Verify and close")
-    commands(group, _LISTED, "Special supervision")
+    commands(group, {"open": open_, "import": import_, **_ISSUED}, N_("Issue and acknowledge"))
+    commands(group, _PUT_RIGHT, N_("Put right"))
+    commands(group, {**_VERIFIED, "strike": strike, "form": rectify_form}, N_("Verify and close"))
+    commands(group, _LISTED, N_("Special supervision"))
     app.add_typer(group, name="rectify")
 
 
@@ -107,7 +109,10 @@ class FindingOptions:
 def open_(given: FindingOptions, call: Writes) -> None:
     """Issue a rectification; the unit acknowledges it first."""
     if given.severity not in SEVERITIES:
-        raise Refused(f"“{given.severity}” is no severity", f"write one of {', '.join(SEVERITIES)}")
+        raise Refused(
+            Message("“{word}” is not a severity", word=given.severity),
+            Message("one of: {choices}", choices=", ".join(SEVERITIES)),
+        )
     with to_write(call) as scope:
         context, now = scope.context, scope.now
         finding = Finding(
@@ -127,7 +132,15 @@ def open_(given: FindingOptions, call: Writes) -> None:
     if call.json:
         say(answer)
     else:
-        out(f"{row.id} {answer['title']}: issued to {row.unit}, due {day(answer['due_on'])}")
+        out(
+            _(
+                "{n} {title}: issued to {unit}, due {day}",
+                n=row.id,
+                title=answer["title"],
+                unit=row.unit,
+                day=day(answer["due_on"]),
+            )
+        )
 
 
 def _severity(word: str) -> Severity:
@@ -135,5 +148,5 @@ def _severity(word: str) -> Severity:
 
 
 def strike(ids: Ids, call: Writes, note: Note = "") -> None:
-    """Close it (销号); follow-up checks are drawn by lot."""
+    """Close it; follow-up checks are drawn by lot."""
     make(ids, acts.Move(name="strike", note=note, seed=drawn_seed()), call)

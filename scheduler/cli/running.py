@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from config import clock
+from config.language import _, pgettext, told
 from notifications.deliver import Courier
 from notifications.mailer import Relay
 from notifications.sending import Sending
@@ -41,6 +42,7 @@ from workflows.commands.context import Context
 from workflows.commands.door import Acting, writing
 from workflows.commands.trial import set_trial
 from workflows.domain.errors import Refused
+from workflows.domain.messages import Message
 from workflows.store import queries, record, schema, writes
 from workflows.store.engine import record_key
 
@@ -55,7 +57,7 @@ def register(app: typer.Typer) -> None:
 def tick(
     call: WritesAll,
     confirm_gap: Annotated[
-        bool, typer.Option("--confirm-gap", help="After a long gap: the clock is right, catch up.")
+        bool, typer.Option("--confirm-gap", help="After a long gap: the clock is right, go on.")
     ] = False,
 ) -> None:
     """Run one sweep and one delivery, now or at --at.
@@ -89,9 +91,9 @@ def tick(
                     writes.set_programme(connection, programme.key, virtual_now=now)
         sealed = Sealer(desk.engine, desk.settings.head).run_once(now)
     if delivered.waiting:
-        warn("DUBAN_SMTP_URL is not set: messages stay pending")
+        warn(_("DUBAN_SMTP_URL is not set: mails stay pending"))
     if delivered.halted:
-        warn(f"mail is halted: {delivered.halted}")
+        warn(_("no mail is sent: {why}", why=told(delivered.halted)))
     if call.json:
         say(
             {
@@ -110,7 +112,7 @@ def tick(
         )
         return
     said = [describe_sweep(swept), describe_delivery(delivered), describe_sealing(sealed)]
-    out("; ".join(text for text in said if text) or "nothing was due")
+    out(pgettext("mark", "; ").join(filter(None, map(told, said))) or _("nothing was due"))
 
 
 def _note_a_clock_that_went_back(sweeper: Sweeper, programmes: Sequence[queries.Programme]) -> None:
@@ -164,17 +166,17 @@ def run() -> None:
         with desk.read().connect() as connection:
             if any(p.virtual_now for p in queries.programmes(connection)):
                 raise Refused(
-                    "this is a demo's database, with a clock of its own",
+                    "this is the database of a demo, which has its own clock",
                     "set DUBAN_DATABASE_URL to the office's database",
                 )
             # Better not to start than to fail at the first event.
             record.check_key(connection, record_key(connection))
             if not record_key(connection):
-                warn("DUBAN_SECRET_KEY is not set: the record is not sealed")
+                warn(_("DUBAN_SECRET_KEY is not set: the record is not sealed"))
         sending = courier(desk, by_clock=True)
         every = desk.settings.tick_seconds
         if sending.sending.relay is None:
-            warn("DUBAN_SMTP_URL is not set: messages stay pending")
+            warn(_("DUBAN_SMTP_URL is not set: mails stay pending"))
         sweeper = Sweeper(desk.engine, overrides=desk.overrides, by_clock=True)
         jobs = [
             sweep_job(sweeper, every),
@@ -186,7 +188,9 @@ def run() -> None:
             with board.beside(desk):
                 runner.until_told(
                     lambda: _stop(sending),
-                    ready=lambda: warn(f"running; a sweep every {every} s. Stop with Ctrl-C."),
+                    ready=lambda: warn(
+                        _("running; a sweep every {n} s. Stop with Ctrl-C.", n=every)
+                    ),
                 )
         finally:
             sending.close()
@@ -213,7 +217,12 @@ def migrate(call: Answers) -> None:
     if call.json:
         say({"revision": schema.head(), "changed": changed})
     else:
-        out(f"at {schema.head()}" + ("" if changed else ", nothing to do"))
+        told_ = (
+            _("the tables are at version {version} now")
+            if changed
+            else _("the tables are at version {version} already")
+        )
+        out(told_.format(version=schema.head()))
 
 
 def trial(
@@ -222,9 +231,11 @@ def trial(
 ) -> None:
     """Switch trial mode: while on, all mail goes to the office."""
     if switch not in ("on", "off"):
-        raise Refused(f"“{switch}” is neither on nor off", "write: duban trial on | off")
+        said = Message("“{word}” is neither on nor off", word=switch)
+        raise Refused(said, "write: duban trial on, or duban trial off")
     with to_write(call) as scope:
         context = scope.context
         set_trial(scope.acting, switch == "on")
     answer = {"programme": context.key, "trial": switch == "on"}
-    say(answer) if call.json else out(f"trial mode is {switch}")
+    told_ = _("trial mode is on") if switch == "on" else _("trial mode is off")
+    say(answer) if call.json else out(told_)

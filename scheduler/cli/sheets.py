@@ -8,6 +8,7 @@ from workflows.definition.nodes import Mapping, Scalar, Sequence, Source, parse
 from workflows.definition.problems import Problems
 from workflows.definition.sheets.reading import read_sheet
 from workflows.domain.errors import Refused
+from workflows.domain.messages import Message
 
 Row = tuple[int, dict[str, str]]
 
@@ -28,11 +29,17 @@ def _yaml(source: Source) -> list[Row]:
     root = parse(source, problems)
     problems.refuse()
     if not isinstance(root, Sequence):
-        raise Refused(f"{name} is no list", "write `- {unit: …, what: …}` for each finding")
+        raise Refused(
+            Message("{file} is not a list", file=name),
+            Message("write {example} for each finding", example="`- {unit: …, what: …}`"),
+        )
     found: list[Row] = []
     for item in root:
         if not isinstance(item, Mapping):
-            raise Refused(f"{name}:{item.at.line}: this is no finding", "write {unit: …, what: …}")
+            raise Refused(
+                Message("{file}:{line}: this is not a finding", file=name, line=item.at.line),
+                Message("write {example}", example="{unit: …, what: …}"),
+            )
         cells = {str(k): str(v) for k, v in item.items() if isinstance(v, Scalar)}
         found.append((item.at.line, cells))
     return found
@@ -43,6 +50,7 @@ def spelled(number: int, words: str) -> Row:
     pairs = [part.partition("=") for part in words.split(";") if part.strip()]
     if not pairs or any(not between for _, between, _ in pairs):
         raise Refused(
-            f"“{words}” is no finding", 'write --finding "unit=b3; what=…; due=2010-07-01"'
+            Message("“{words}” is not a finding", words=words),
+            'write --finding "unit=b3; what=…; due=2010-07-01"',
         )
     return number, {key.strip(): value.strip() for key, _, value in pairs}

@@ -19,6 +19,7 @@ from workflows.commands.step_start import from_said
 from workflows.domain.chain import Chain, chain_at
 from workflows.domain.events import CLOSING
 from workflows.domain.fanout import owed, reconcile
+from workflows.domain.messages import Text
 from workflows.domain.rows import Obligation
 from workflows.domain.tallies import TALLIED, cell, changes
 from workflows.store import bulk, outbox_queries, queries, tallies, writes
@@ -34,7 +35,7 @@ class Swept:
     messages: int = 0
     quarantined: list[int] = field(default_factory=list)
     #: Programmes that were not swept, with the reason: the gap waits for a confirmation.
-    held: dict[str, str] = field(default_factory=dict)
+    held: dict[str, Text] = field(default_factory=dict)
 
 
 def settle(connection: Connection, context: Context, occasion: Occasion) -> int:

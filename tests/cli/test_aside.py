@@ -44,7 +44,7 @@ def test_what_was_put_aside_is_listed_with_its_error_beside_all_that_is_sound(ju
 def test_once_mended_it_is_tried_again_by_the_next_tick_and_not_an_hour_later(june, bad, tmp_path):
     change(tmp_path, bad[0], policy=bad[1])
     answer = june("obligations", "retry", bad[0], *LATER)
-    assert answer.code == 0 and "taken by the next sweep" in answer.out
+    assert answer.code == 0 and "the next sweep processes it again" in answer.out
     assert june("tick", "--at", "2010-06-01T10:06", "--json").json["quarantined"] == 0
     shown = june.shown(bad[0], "2010-06-01T10:07")
     assert shown["error"] is None

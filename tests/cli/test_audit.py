@@ -32,7 +32,7 @@ def record(duban):
 
 def test_a_sound_record_verifies_with_exit_0_and_says_what_could_still_vanish(sealed):
     answer = sealed("audit", "verify")
-    assert answer.code == 0 and "as it was written" in answer.out
+    assert answer.code == 0 and "the record is unchanged" in answer.out
     assert "leaves no trace" in answer.out and "60 s" in answer.out
     found = sealed("audit", "verify", "--json").json
     assert (found["ok"], found["finding"], found["head_compared"]) == (True, None, True)
@@ -114,4 +114,4 @@ def test_the_doctor_misses_a_dropped_trigger_and_sees_what_the_sealer_refused(se
     assert done["unsealable"] == 1
     said = [(one["level"], one["said"]) for one in record(sealed)]
     assert [level for level, _ in said] == ["bad", "bad"]
-    assert "refused" in said[0][1] and "no trigger" in said[1][1]
+    assert "could not be sealed" in said[0][1] and "no trigger" in said[1][1]

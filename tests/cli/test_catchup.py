@@ -1,9 +1,9 @@
-"""`duban catchup`: for people in the plan's language, for scripts as JSON."""
+"""`duban catchup`: for people in their language, for scripts as JSON in that of the plan."""
 
 
 def test_without_an_outage_it_says_so(june):
     answer = june("catchup")
-    assert (answer.code, answer.out.strip()) == (0, "没有停机补办的事项")
+    assert (answer.code, answer.out.strip()) == (0, "nothing was missed")
     assert june("catchup", "--json").json == {
         "programme": "small",
         "language": "zh",
@@ -13,6 +13,7 @@ def test_without_an_outage_it_says_so(june):
 
 
 def test_after_a_week_it_gives_totals_first_and_then_each_matter_with_the_reason(june):
+    june.set(language="zh")
     assert june("tick", "--at", "2010-06-10T10:00").code == 0
     lines = june("catchup").out.splitlines()
     assert lines[0].startswith("停机：") and "2010-06-10 10:00补办" in lines[0]

@@ -29,7 +29,7 @@ def test_the_doctor_and_the_status_say_why_nothing_is_swept(june):
     assert HELD in clock[0]["said"] and "--confirm-gap" in clock[0]["cure"]
     answer = june("status", "--json")
     assert HELD in answer.json["held"]
-    assert "nothing is swept" in june("status").out
+    assert "nothing is processed" in june("status").out
     assert june("status", "--at", "2010-06-02", "--json").json["held"] is None
 
 

@@ -38,7 +38,7 @@ def test_the_shipped_plan_with_decisions_and_people_leaves_nothing_open(duban):
 def test_checking_for_people_names_the_counts_and_asks_the_questions(duban):
     answer = duban("check", "plan.yaml")
     assert answer.code == 0
-    assert "1 phases" in answer.out
+    assert "phases 1" in answer.out
 
 
 @pytest.fixture

@@ -130,4 +130,4 @@ def test_the_forms_that_a_hand_signs_are_written_and_nothing_else_is(june):
     (task, *_) = june.ids("--light", "red", "--at", "2010-06-01T11:00")
     for command in (("rectify", "form"), ("extend-form",)):
         answer = june(*command, task, "c.docx", "--at", "2010-06-01T11:00")
-        assert answer.code == 1 and "is no re" in answer.err and not Path("c.docx").exists()
+        assert answer.code == 1 and "is not a re" in answer.err and not Path("c.docx").exists()

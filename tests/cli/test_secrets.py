@@ -52,7 +52,7 @@ def test_the_record_of_a_refused_login_does_not_hold_the_password(june, echoing)
     june.set(smtp_url=f"smtp://duban:{PASSWORD}@127.0.0.1:{echoing.port}")
     answer = june("tick", "--at", "2010-06-02T09:00", "--json")
     assert (answer.json["sent"], answer.json["failed"]) == (0, 0)
-    assert "mail is halted: 535" in answer.err
+    assert "no mail is sent: 535" in answer.err
     assert clean(june("messages", "--json").out)
 
 

@@ -57,8 +57,8 @@ def test_servers_before_the_board_are_addresses_not_names(monkeypatch):
 def test_every_mistake_is_named_at_once_with_what_was_read_and_what_to_write(monkeypatch):
     found = problems(monkeypatch, TICK_SECONDS="soon", LOG_FORMAT="xml", BASE_URL="ftp://x")
     assert len(found) == 3
-    assert "DUBAN_TICK_SECONDS: read 'soon'; write a valid integer" in "\n".join(found)
-    assert "DUBAN_LOG_FORMAT: read 'xml'; write 'text' or 'json'" in found
+    assert "DUBAN_TICK_SECONDS: read 'soon'; write a whole number" in "\n".join(found)
+    assert "DUBAN_LOG_FORMAT: read 'xml'; write 'text', 'json'" in found
     assert any(
         line.startswith("DUBAN_BASE_URL: read 'ftp://x'; write http(s)://") for line in found
     )

@@ -84,4 +84,4 @@ def _played(folder: Path) -> Played:
 
 def environment(columns: int = 120) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DUBAN_")}
-    return kept | {"COLUMNS": str(columns)}
+    return kept | {"COLUMNS": str(columns), "LC_ALL": "C.UTF-8"}

@@ -10,7 +10,7 @@ SINCE = datetime(2010, 6, 1, tzinfo=UTC)
 
 
 def held(days: float, due: int = 0, spoken: int = 0) -> str:
-    return gap.held(SINCE, SINCE + timedelta(days=days), due, spoken)
+    return str(gap.held(SINCE, SINCE + timedelta(days=days), due, spoken))
 
 
 @pytest.mark.parametrize("days", [0, 0.1, 3, 7, 14, 15])

@@ -198,7 +198,7 @@ def test_while_a_long_sweep_holds_the_database_sealing_waits_for_the_next_run(sq
     sealer = Sealer(hasty, book.head)
     with book.engine.begin():
         done = sealer.run_once(book.now)
-        assert done.sealed == 0 and "next run" in done.stopped
+        assert done.sealed == 0 and "next run" in str(done.stopped)
     assert sealer.run_once(book.now).sealed == 3
     hasty.dispose()
     book.engine.dispose()

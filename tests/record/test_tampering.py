@@ -149,7 +149,7 @@ def test_two_events_cannot_change_places_unseen(book):
         "UPDATE events SET id = 6 WHERE id = 1000",
     )
     assert first_bad(book) == ("events", 5, "reordered")
-    assert "written as event 6" in book.verify().finding.said
+    assert "written as event 6" in str(book.verify().finding.said)
 
 
 def test_two_seals_cannot_change_places_unseen(book):

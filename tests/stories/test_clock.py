@@ -89,7 +89,7 @@ def test_it_is_told_also_when_the_program_was_started_anew_meanwhile(story):
 def test_a_clock_a_year_ahead_says_nothing_and_is_as_if_it_had_never_been(story):
     before, swept_at = seen(story), programme(story).swept_at
     swept = at(story, "2011-06-03T09:00")
-    assert "365 days ago" in swept.held["small"] and swept.messages == swept.events == 0
+    assert "365 days ago" in str(swept.held["small"]) and swept.messages == swept.events == 0
     assert seen(story) == before and programme(story).swept_at == swept_at
     story.to("2010-06-04")
     assert story.mails(on="2010-06-04"), "the clock is right again and all goes on"
@@ -100,7 +100,7 @@ def test_mail_that_waits_for_its_hour_does_not_leave_by_a_clock_that_is_ahead(st
     waiting = story.mails(state="pending")
     assert waiting
     delivered = story.courier.run_once(instant("2011-06-04T09:00"))
-    assert "ago" in delivered.halted
+    assert "ago" in str(delivered.halted)
     assert story.mails(state="pending") == waiting
 
 
@@ -135,7 +135,7 @@ def test_three_weeks_are_believed_while_little_is_due_and_asked_about_when_much_
     story = tell(plan(*essays), smtp=0).to("2010-05-31")
     swept = Sweeper(story.engine, by_clock=True).run_once(instant("2010-06-20T10:00"))
     assert list(swept.held) == held
-    assert all("matters are due at once" in why for why in swept.held.values())
+    assert all("items are due at once" in str(why) for why in swept.held.values())
 
 
 def test_whoever_names_the_instant_himself_is_not_asked(tell):

@@ -7,14 +7,15 @@ from sqlalchemy import Connection
 
 from workflows.commands.door import Acting
 from workflows.domain import gap
+from workflows.domain.messages import N_, Text
 from workflows.store import gap_queries, queries, writes
 from workflows.store.queries import Programme
 from workflows.store.writes import NewEvent
 
-CURE = "set this machine's clock; if it is right: duban tick --confirm-gap"
+CURE = N_("set this machine's clock; if it is right: duban tick --confirm-gap")
 
 
-def held(connection: Connection, programme: Programme, now: datetime) -> str:
+def held(connection: Connection, programme: Programme, now: datetime) -> Text:
     """Why a sweep of `programme` at the machine's own `now` must wait; empty when it need not.
     A demo has a clock of its own, which is always right."""
     since = programme.swept_at
@@ -27,14 +28,14 @@ def held(connection: Connection, programme: Programme, now: datetime) -> str:
     return gap.held(since, now, due, spoken)
 
 
-def nothing_may_be_sent(connection: Connection, now: datetime) -> str:
+def nothing_may_be_sent(connection: Connection, now: datetime) -> Text:
     """Why no mail leaves at the machine's own `now`: a gap waits for a confirmation, and no
     programme was swept lately that would tell the clock to be right."""
     programmes = queries.programmes(connection)
     swept = [p for p in programmes if p.virtual_now is None and p.swept_at is not None]
     if not swept or not all(gap.doubtful(p.swept_at, now) for p in swept):
         return ""
-    return next(filter(None, (held(connection, one, now) for one in swept)), "")
+    return next((why for one in swept if (why := held(connection, one, now))), "")
 
 
 def confirm(acting: Acting) -> None:

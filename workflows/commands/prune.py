@@ -13,6 +13,7 @@ from workflows.commands.context import Context
 from workflows.commands.door import Acting
 from workflows.domain import pruning as rules
 from workflows.domain.errors import Refused
+from workflows.domain.messages import N_, Message, several
 from workflows.domain.record import Seal
 from workflows.store import pruning, queries, record, writes
 from workflows.store.writes import NewEvent
@@ -42,9 +43,14 @@ def look(connection: Connection, context: Context, wanted: Wanted, now: datetime
     floor = rules.latest(context.today(now), wanted.keep_months)
     if wanted.before > floor:
         raise Refused(
-            f"months after {floor - timedelta(days=1):%Y-%m} are younger than "
-            f"{wanted.keep_months} months",
-            f"give --before {floor:%Y-%m} or earlier, or fewer --keep-months",
+            Message(
+                "months after {month} are younger than {n} months",
+                month=f"{floor - timedelta(days=1):%Y-%m}",
+                n=wanted.keep_months,
+            ),
+            Message(
+                "give --before {month} or earlier, or fewer --keep-months", month=f"{floor:%Y-%m}"
+            ),
         )
     zone = ZoneInfo(context.programme.zone)
     bound = datetime(wanted.before.year, wanted.before.month, 1, tzinfo=zone)
@@ -58,14 +64,16 @@ def look(connection: Connection, context: Context, wanted: Wanted, now: datetime
         if at is not None:
             months[f"{at.astimezone(zone):%Y-%m}"] += 1
     if last is None or not rows["event"]:
-        raise Refused(f"nothing sealed is older than {wanted.before:%Y-%m}", "there is no need to")
+        said = Message("nothing sealed is older than {month}", month=f"{wanted.before:%Y-%m}")
+        raise Refused(said, "there is nothing to prune")
     rows["seal"] -= 1  # the last one stays
     facts = replace(pruning.facts(connection, last, bound), not_exported=missing)
     if against := rules.against(facts):
-        cure = "wait until all of it is over"
+        cure = N_("wait until all of it is over")
         if missing:
-            cure = "export the record anew: duban audit export FILE --mails"
-        raise Refused("nothing was pruned: " + "; ".join(against), cure)
+            cure = N_("export the record again: duban audit export FILE --mails")
+        said = Message("nothing was pruned: {reasons}", reasons=several(against, "; "))
+        raise Refused(said, cure)
     return Going(last=last, months=dict(sorted(months.items())), rows=dict(rows))
 
 
@@ -75,7 +83,7 @@ def prune(acting: Acting, wanted: Wanted) -> Going:
     connection, context, now = acting.connection, acting.context, acting.now
     if not pruning.is_owner(connection):
         raise Refused(
-            "this database role may not lift the triggers that keep the record",
+            "this database role may not switch off the triggers that protect the record",
             "run it with the owner's DUBAN_DATABASE_URL (docs/running.md, a second role)",
         )
     if not record.may_seal(connection):
@@ -97,7 +105,10 @@ def prune(acting: Acting, wanted: Wanted) -> Going:
         pruning.drop(connection, last)
     except IntegrityError as error:
         raise Refused(
-            f"another table still refers to these rows: {str(error.orig).splitlines()[0]}",
-            "nothing was pruned; that table's rows must go first",
+            Message(
+                "another table still refers to these rows: {why}",
+                why=str(error.orig).splitlines()[0],
+            ),
+            "nothing was pruned; delete the rows of that table first",
         ) from None
     return going

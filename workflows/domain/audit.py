@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal, NoReturn
 
 from workflows.domain import record
+from workflows.domain.messages import N_, Message, Text, terms
 from workflows.domain.record import Head, Pruned, Seal
 from workflows.domain.rows import Event
 
@@ -23,6 +24,11 @@ What = Literal[
     "tail cut",
     "not sealed",
 ]
+WHATS = terms(
+    "finding", "edited", "deleted", "inserted", "reordered", "re-chained", "without MAC",
+    "tail cut", "not sealed",
+)  # fmt: skip
+_IN_PRUNED = N_("it is in the months that were pruned")
 #: (number, row); the row is None when it cannot be read as an event at all.
 Numbered = tuple[int, Event | None]
 
@@ -34,7 +40,7 @@ class Finding:
     table: Literal["events", "seals"]
     number: int
     what: What
-    said: str
+    said: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +58,15 @@ class Verdict:
     pruned: Pruned | None = None
 
 
+def _written_as(number: int | None) -> Message:
+    return Message("this row was written as event {n}", n=number)
+
+
 class _Bad(Exception):
     """Ends the walk at the first bad row."""
 
     def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.said)
+        super().__init__(str(finding.said))
         self.finding = finding
 
 
@@ -123,26 +133,30 @@ class _Walk:
         if not self.seals:
             if self.head is not None:
                 self._bad(
-                    "seals", 0, "tail cut", f"every seal is gone, the head tells of {self.head.seq}"
+                    "seals",
+                    0,
+                    "tail cut",
+                    Message("every seal is gone, the head names seal {n}", n=self.head.seq),
                 )
             if self._at is not None:
                 self._bad(
                     "seals",
                     0,
                     "not sealed",
-                    "there is no seal: either the sealer has never run, or all seals were deleted",
+                    N_("there is no seal: nothing was sealed yet, or all seals were deleted"),
                 )
             return
         if self.last.seq != 0:
-            self._bad("seals", 0, "deleted", "the seal the record begins with is gone")
+            self._bad("seals", 0, "deleted", N_("the first seal of the record is gone"))
         if not record.same(record.begin(self.key, self.last.event).hash, self.last.hash):
             self._bad(
                 "seals",
                 0,
                 "re-chained",
-                "the first seal was not made with this key: the "
-                "record was begun anew, or DUBAN_SECRET_KEY is not the one it was "
-                "written with",
+                N_(
+                    "the first seal was not made with this key: the record was begun again, or "
+                    "DUBAN_SECRET_KEY is not the key it was written with"
+                ),
             )
         if len(self.seals) > 1 and self.seals[1].seq != 1 and self.pruned is not None:
             if not self.pruned.ends_with(self.seals[1]):
@@ -150,8 +164,10 @@ class _Walk:
                     "seals",
                     self.seals[1].seq,
                     "deleted",
-                    "the record was pruned up to "
-                    f"seal {self.pruned.seal}, and does not go on from there",
+                    Message(
+                        "the record was pruned up to seal {n}, and does not continue from there",
+                        n=self.pruned.seal,
+                    ),
                 )
             self.start, self.last = 2, self.seals[1]
 
@@ -159,20 +175,24 @@ class _Walk:
         """The seal at `place`, and the event it seals."""
         seal, last = self.seals[place], self.last
         if seal.seq != last.seq + 1:
-            self._bad("seals", last.seq + 1, "deleted", f"the seal is gone; the next is {seal.seq}")
+            gone = Message("the seal is gone; the next is {n}", n=seal.seq)
+            self._bad("seals", last.seq + 1, "deleted", gone)
         if seal.event <= last.event and last.seq:
             self._bad(
                 "seals",
                 seal.seq,
                 "reordered",
-                f"it seals event {seal.event}, the seal before it event {last.event}",
+                Message(
+                    "it seals event {event}, the seal before it event {before}",
+                    event=seal.event,
+                    before=last.event,
+                ),
             )
         while self._at is not None and self._at[0] < seal.event:
             self._unsealed_between(*self._at, seal)
         if self._at is None or self._at[0] != seal.event:
-            self._bad(
-                "events", seal.event, "deleted", f"seal {seal.seq} is of an event that is gone"
-            )
+            gone = Message("seal {n} belongs to an event that is gone", n=seal.seq)
+            self._bad("events", seal.event, "deleted", gone)
         event = self._checked(*self._at)
         self._linked(place, event)
         self.last = seal
@@ -183,7 +203,7 @@ class _Walk:
         while self._at is not None:
             event = self._checked(*self._at)
             if self.start == 2 and event.id <= self.seals[1].event:
-                self._bad("events", event.id, "inserted", "it lies in the months that were pruned")
+                self._bad("events", event.id, "inserted", _IN_PRUNED)
             self.unsealed += 1
             self.since = min(self.since or event.recorded_at, event.recorded_at)
             self._at = next(self._events, None)
@@ -198,9 +218,14 @@ class _Walk:
                 "seals",
                 self.last.seq + 1,
                 "tail cut",
-                f"the record ends at seal "
-                f"{self.last.seq} (event {self.last.event}), the head tells of "
-                f"{head.seq} (event {head.event})",
+                Message(
+                    "the record ends at seal {seal} (event {event}), the head names seal "
+                    "{head_seal} (event {head_event})",
+                    seal=self.last.seq,
+                    event=self.last.event,
+                    head_seal=head.seq,
+                    head_event=head.event,
+                ),
             )
         there = next((seal for seal in self.seals if seal.seq == head.seq), None)
         if there is None:
@@ -210,9 +235,10 @@ class _Walk:
                 "seals",
                 head.seq,
                 "re-chained",
-                "the head that was kept elsewhere has "
-                "another hash for this seal: somebody with the key wrote the record "
-                "anew, or the head is of another database",
+                N_(
+                    "the head kept on another machine has another hash for this seal: somebody "
+                    "with the key wrote the record again, or the head belongs to another database"
+                ),
             )
 
     # --- one event --------------------------------------------------------------------------
@@ -227,19 +253,21 @@ class _Walk:
                     "events",
                     number,
                     "without MAC",
-                    "it was written past the program, or its MAC was taken away",
+                    N_("it was not written by Duban, or its MAC was removed"),
                 )
             if (was := self._written_as(event)) is not None:
-                self._bad("events", number, "reordered", f"this row was written as event {was}")
+                self._bad("events", number, "reordered", _written_as(was))
         if number not in self._sealed and number > self.last.event:
             self._bad(
                 "events",
                 number,
                 "inserted",
-                "its MAC is not valid and it is not sealed: "
-                "written past the program, or edited before it was sealed",
+                N_(
+                    "its MAC is not valid and it is not sealed: not written by Duban, or edited "
+                    "before it was sealed"
+                ),
             )
-        self._bad("events", number, "edited", "its MAC is not that of what it says")
+        self._bad("events", number, "edited", N_("its MAC does not match its content"))
 
     @property
     def seals_first(self) -> Seal:
@@ -248,19 +276,20 @@ class _Walk:
     def _unsealed_between(self, number: int, event: Event | None, seal: Seal) -> None:
         """An event without a seal where later ones have theirs."""
         if number in self._sealed:
-            self._bad(
-                "seals", seal.seq, "reordered", f"it seals event {seal.event} before event {number}"
+            early = Message(
+                "it seals event {event} before event {other}", event=seal.event, other=number
             )
+            self._bad("seals", seal.seq, "reordered", early)
         if event is not None and not event.mac and number > self.seals_first.event:
             self._bad(
                 "events",
                 number,
                 "without MAC",
-                "it was written past the program; the sealer refused it",
+                N_("it was not written by Duban and could not be sealed"),
             )
         if event is not None and (was := self._written_as(event)) not in (None, number):
-            self._bad("events", number, "reordered", f"this row was written as event {was}")
-        self._bad("events", number, "inserted", "it has no seal, while later events have theirs")
+            self._bad("events", number, "reordered", _written_as(was))
+        self._bad("events", number, "inserted", N_("it has no seal, but later events have one"))
 
     def _written_as(self, event: Event) -> int | None:
         """The number under which the row's MAC is valid, when it is a sealed event's."""
@@ -278,14 +307,21 @@ class _Walk:
                     "seals",
                     seal.seq,
                     "reordered",
-                    "it continues another seal than the one before it",
+                    N_("it continues another seal than the one before it"),
                 )
-            self._bad("seals", seal.seq, "re-chained", "it continues a seal that is not there")
+            self._bad(
+                "seals", seal.seq, "re-chained", N_("it continues a seal that does not exist")
+            )
         if record.same(record.link(self.key, last, event).hash, seal.hash):
             return
         if self._vouched(place):
-            self._bad("events", event.id, "edited", "another row stands where this one was sealed")
-        self._bad("seals", seal.seq, "re-chained", "its hash was not made with the key")
+            self._bad(
+                "events",
+                event.id,
+                "edited",
+                N_("another row is in the place of the one that was sealed"),
+            )
+        self._bad("seals", seal.seq, "re-chained", N_("its hash was not made with the key"))
 
     def _vouched(self, place: int) -> bool:
         """Whether the seal itself is genuine: what follows was made from it, with the key."""
@@ -298,6 +334,6 @@ class _Walk:
         return record.same(record.link(self.key, seal, event).hash, self.seals[place + 1].hash)
 
     def _bad(
-        self, table: Literal["events", "seals"], number: int, what: What, said: str
+        self, table: Literal["events", "seals"], number: int, what: What, said: Text
     ) -> NoReturn:
         raise _Bad(Finding(table, number, what, said))

@@ -9,6 +9,8 @@ say far more than usual.
 
 from datetime import datetime, timedelta
 
+from workflows.domain.messages import Message, Text
+
 #: A clock that is further back than this is told to the office.
 BACK = timedelta(minutes=5)
 #: A weekend, a week, a fortnight without power: caught up by itself, whatever is due.
@@ -26,7 +28,7 @@ def doubtful(since: datetime | None, now: datetime) -> bool:
     return since is not None and now - since > SHORT
 
 
-def held(since: datetime | None, now: datetime, due: int, spoken: int) -> str:
+def held(since: datetime | None, now: datetime, due: int, spoken: int) -> Text:
     """Why a sweep at `now` must wait for a confirmation; empty when it need not.
 
     since: the last sweep, None before the first; due: rows whose moment has come; spoken:
@@ -36,7 +38,9 @@ def held(since: datetime | None, now: datetime, due: int, spoken: int) -> str:
         return ""
     days = (now - since).days
     if now - since > LONG:
-        return f"the last sweep was {days} days ago"
+        return Message("the last sweep was {n} days ago", n=days)
     if due > max(MANY, TIMES * spoken // USUAL_DAYS):
-        return f"the last sweep was {days} days ago and {due} matters are due at once"
+        return Message(
+            "the last sweep was {n} days ago and {due} items are due at once", n=days, due=due
+        )
     return ""

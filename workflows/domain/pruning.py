@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from workflows.domain.messages import N_, Message, Text
+
 #: Months that stay in any case unless said otherwise.
 KEEP_MONTHS = 24
 _NAMED = 5
@@ -36,19 +38,22 @@ def latest(today: date, keep_months: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def against(facts: Facts) -> list[str]:
+def against(facts: Facts) -> list[Text]:
     """Why these events may not go; empty when nothing speaks against it."""
     found = [
-        (facts.unsealed, "events are not sealed"),
-        (facts.unnoticed, "events have not been turned into mail yet"),
-        (facts.open, "obligations are not done"),
-        (facts.going_on, "obligations go on in the months that would stay"),
-        (facts.asked_about, "obligations are what one that is not done is about"),
-        (facts.unsent, "messages are not sent yet"),
+        (facts.unsealed, N_("{n} events are not sealed ({rows})")),
+        (facts.unnoticed, N_("{n} events have not been turned into mail yet ({rows})")),
+        (facts.open, N_("{n} items are not done ({rows})")),
+        (facts.going_on, N_("{n} items go on in the months that would be kept ({rows})")),
+        (facts.asked_about, N_("an item that is not done refers to {n} items ({rows})")),
+        (facts.unsent, N_("{n} mails are not sent yet ({rows})")),
     ]
-    said = [f"{len(rows)} {what} ({_some(rows)})" for rows, what in found if rows]
+    said: list[Text] = [
+        Message(what, n=len(rows), rows=_some(rows)) for rows, what in found if rows
+    ]
     if facts.not_exported:
-        said.append(f"{facts.not_exported} rows are not in the export as they stand here")
+        n = facts.not_exported
+        said.append(Message("{n} rows are not in the export as they are in the database", n=n))
     return said
 
 

@@ -14,6 +14,7 @@ from email import message_from_string, policy
 from email.message import Message
 from typing import Any
 
+from workflows.domain.messages import N_
 from workflows.domain.record import Head, Seal
 from workflows.domain.rows import Event
 
@@ -51,17 +52,17 @@ def head_from(text: str) -> Head:
     """
     told = {match.groups() for match in _HEAD_LINE.finditer(_unwrapped(text))}
     if len(told) > 1:
-        raise ValueError("it holds several heads of a record; keep the one to compare with")
+        raise ValueError(N_("it holds several heads of a record; keep the one to compare with"))
     for seq, event, hash_ in told:
         return Head(int(seq), int(event), hash_)
     try:
         found = json.loads(text)
         head = Head(found["seq"], found["event"], found["hash"])
     except (KeyError, TypeError, ValueError):
-        raise ValueError("it holds no head of a record") from None
+        raise ValueError(N_("it holds no head of a record")) from None
     numbers = type(head.seq) is int and type(head.event) is int and head.seq >= 0
     if not numbers or not isinstance(head.hash, str):
-        raise ValueError("it holds no head of a record")
+        raise ValueError(N_("it holds no head of a record"))
     return head
 
 
@@ -135,9 +136,9 @@ def read(text: str) -> Exported:
     # Not splitlines: a text may hold U+2028, which JSON leaves as it is.
     lines = [json.loads(line) for line in text.split("\n") if line.strip()]
     if not lines or not isinstance(lines[0], dict) or lines[0].get("record") != VERSION:
-        raise ValueError("it is no export of a record")
+        raise ValueError(N_("it is not an export of a record"))
     if not isinstance(lines[-1], dict) or "head" not in lines[-1]:
-        raise ValueError("its last line, the head, is missing: the file is not whole")
+        raise ValueError(N_("its last line, the head, is missing: the file is not complete"))
     head = lines[-1]["head"]
     seals, events = [], []
     for line in lines[1:-1]:

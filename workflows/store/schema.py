@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from workflows.domain.errors import Refused
+from workflows.domain.messages import Message
 from workflows.store.engine import connect, reading
 
 #: An arbitrary number that all nodes share: whoever holds this lock migrates.
@@ -63,7 +64,10 @@ def upgrade(engine: Engine) -> bool:
         before = MigrationContext.configure(connection).get_current_revision()
         if before is not None and before not in known():
             raise Refused(
-                f"the database is at {before}, which this program does not know",
+                Message(
+                    "the tables are at version {version}, which this program does not know",
+                    version=before,
+                ),
                 "run the newer program, or restore a backup made with this one",
             )
         if before == head():
