@@ -23,7 +23,7 @@ HOUSE = LOCALE.parents[1]
 #: Of each function that takes texts, where they stand among its arguments; `p` before a number is
 #: the context of those that follow, `n` a text with its plural.
 PLAIN = {
-    "_": 0, "say": 0, "gettext": 0, "N_": 0, "Message": 0, "message": 0, "Said": 0, "_required": 2,
+    "_": 0, "say": 0, "gettext": 0, "N_": 0, "Message": 0, "as_message": 0, "_required": 2,
     "Fact": 0, "_day": 0,
 }  # fmt: skip
 PLURAL = {"ngettext": 0, "counted": 0, "npgettext": 1}

@@ -82,12 +82,12 @@ class Translator:
 
     def translate(self, text: object, *, on_page: bool = True) -> str:
         """A message, or a text that may be in the catalogue; what people wrote in it stays."""
-        found = _message(text)
-        if found is None:
+        if not isinstance(text, Translatable):
             return self._looked_up(str(text), on_page)
+        found = text
         if found.parts is not None:
             mark = self._texts.pgettext(found.context, found.msgid)
-            return mark.join(self._part(part, on_page) for part in found.parts)
+            return mark.join(str(self._param(part, on_page)) for part in found.parts)
         params = {name: self._param(value, on_page) for name, value in found.params}
         if found.plural and found.context:
             said = self._texts.npgettext(found.context, found.msgid, found.plural, found.n)
@@ -106,12 +106,11 @@ class Translator:
             return said
         return self._texts.gettext(text)
 
-    def _part(self, part: object, on_page: bool) -> str:
-        return str(part) if _message(part) is None else self.translate(part, on_page=on_page)
-
     def _param(self, value: object, on_page: bool) -> object:
         """A message in a message; numbers and data stay as they are, for their format."""
-        return value if _message(value) is None else self.translate(value, on_page=on_page)
+        if not isinstance(value, Translatable):
+            return value
+        return self.translate(value, on_page=on_page)
 
 
 @cache
@@ -164,13 +163,6 @@ def read(file: IO[bytes], language: str) -> "Catalog":
     from babel.messages.pofile import read_po
 
     return read_po(file, locale=_babel(language), domain=DOMAIN, charset="utf-8")
-
-
-def _message(value: object) -> Translatable | None:
-    if isinstance(value, Translatable):
-        return value
-    carried: object = getattr(value, "message", None)
-    return carried if isinstance(carried, Translatable) else None
 
 
 def _filled(text: str, params: dict[str, object]) -> str:

@@ -89,7 +89,7 @@ def _templates(settings: Settings) -> Iterator[Finding]:
         return
     wrong = faults(folder)
     for one in wrong:
-        yield Finding("templates", "bad", f"{one.where}: {one.message}", one.cure)
+        yield Finding("templates", "bad", f"{one.where}: {one.message}", str(one.cure))
     if not wrong:
         yield Finding("templates", "ok", f"each of {folder} can be filled")
 
@@ -157,7 +157,7 @@ def _record(desk: Desk) -> Iterator[Finding]:
         try:
             record.check_key(connection, key)
         except DubanError as error:
-            yield Finding("record", "bad", error.message, error.cure)
+            yield Finding("record", "bad", str(error.message), str(error.cure))
             return
     if not key:
         yield Finding(
@@ -202,7 +202,7 @@ def _programmes(desk: Desk) -> Iterator[Finding]:
             try:
                 context = open_context(connection, programme.key, overrides=desk.overrides)
             except DubanError as error:
-                yield Finding(programme.key, "bad", error.message, error.cure)
+                yield Finding(programme.key, "bad", str(error.message), str(error.cure))
                 continue
             yield from _clock(context, gaps.held(connection, programme, clock.now()))
             yield from _calendar(context)

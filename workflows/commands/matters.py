@@ -10,9 +10,9 @@ from workflows.commands.step_start import from_said, open_leg
 from workflows.domain.assignees import doer_of
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import Refused
+from workflows.domain.messages import Message, several
 from workflows.domain.rectification import limit
 from workflows.domain.rows import Obligation, Party
-from workflows.domain.said import Said, Several
 from workflows.store import writes
 from workflows.store.writes import NewEvent
 
@@ -101,14 +101,14 @@ def _check(context: Context, matter: Matter, today: date) -> None:
         units=[matter.unit, *matter.assist],
         unit=matter.unit,
         person=matter.person,
-        others={Said("one who asked"): matter.asked_by},
+        others={Message("one who asked"): matter.asked_by},
         due=matter.due,
     )
     if not matter.title:
-        wrong.append(Said("it is not said what is asked"))
+        wrong.append(Message("it is not said what is asked"))
     if matter.source not in SOURCES:
         wrong.append(
-            Said("“{what}” is none of {known}", what=matter.source, known=Several(SOURCES))
+            Message("“{what}” is none of {known}", what=matter.source, known=several(SOURCES))
         )
     if wrong:
-        raise Refused(Several(wrong, "; "), "see duban matter add --help")
+        raise Refused(several(wrong, "; "), "see duban matter add --help")

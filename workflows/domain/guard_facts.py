@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from workflows.domain.messages import Text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
@@ -54,6 +56,6 @@ class Facts:
 class Refusal:
     """Why not, and what to do instead. `rights` marks refusals that concern rights."""
 
-    reason: str
-    cure: str
+    reason: Text
+    cure: Text
     rights: bool = False

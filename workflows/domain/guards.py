@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from workflows.domain import guards_days as days
 from workflows.domain.guard_facts import Facts, Refusal
-from workflows.domain.said import Said, Several
+from workflows.domain.messages import Message, several
 
 
 def _not_own(facts: Facts) -> Refusal | None:
@@ -22,11 +22,11 @@ def _evidence(facts: Facts) -> Refusal | None:
 def _predecessors(facts: Facts) -> Refusal | None:
     if facts.missing_predecessors:
         return Refusal(
-            Said(
+            Message(
                 "it comes after {items}, not reported yet",
-                items=Several(facts.missing_predecessors),
+                items=several(facts.missing_predecessors),
             ),
-            Said("report {item} first", item=facts.missing_predecessors[0]),
+            Message("report {item} first", item=facts.missing_predecessors[0]),
         )
     return None
 

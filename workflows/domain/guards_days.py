@@ -1,13 +1,14 @@
 """Guards that compare days: asked for in time, not too far, not before it is due. Pure."""
 
 from workflows.domain.guard_facts import Facts, Refusal
-from workflows.domain.said import Said
+from workflows.domain.messages import Message
 
 
 def done_on(facts: Facts) -> Refusal | None:
     if facts.done_on and facts.done_on > facts.today:
         return Refusal(
-            Said("{day} lies in the future", day=facts.done_on), "give the day on which it was done"
+            Message("{day} lies in the future", day=facts.done_on),
+            "give the day on which it was done",
         )
     return None
 
@@ -17,13 +18,15 @@ def before_due(facts: Facts) -> Refusal | None:
         return Refusal("it has no date yet", "nothing needs to be extended")
     if facts.today > facts.due_on:
         return Refusal(
-            Said("more time is asked for before the date; it was due on {day}", day=facts.due_on),
-            Said(
+            Message(
+                "more time is asked for before the date; it was due on {day}", day=facts.due_on
+            ),
+            Message(
                 "explain the delay (情况说明): {explain} ID --to DAY --reason TEXT",
                 explain=facts.explain,
             )
             if facts.explain
-            else Said("explain the delay with a note (情况说明) and report when it is done"),
+            else Message("explain the delay with a note (情况说明) and report when it is done"),
         )
     return None
 
@@ -31,7 +34,9 @@ def before_due(facts: Facts) -> Refusal | None:
 def soon_enough(facts: Facts) -> Refusal | None:
     if facts.ask_until and facts.today > facts.ask_until:
         return Refusal(
-            Said("more time was to be asked for by {day}, before it is due", day=facts.ask_until),
+            Message(
+                "more time was to be asked for by {day}, before it is due", day=facts.ask_until
+            ),
             "report what there is; after the date, explain the delay (情况说明)",
         )
     return None
@@ -42,7 +47,7 @@ def later_date(facts: Facts) -> Refusal | None:
         return Refusal("no new date was given", "add --to DATE")
     if facts.asked_to <= facts.due_on:
         return Refusal(
-            Said("{to} is not later than {day}", to=facts.asked_to, day=facts.due_on),
+            Message("{to} is not later than {day}", to=facts.asked_to, day=facts.due_on),
             "give a later date with --to",
         )
     return None
@@ -60,12 +65,12 @@ def twice_at_most(facts: Facts) -> Refusal | None:
 def within_bounds(facts: Facts) -> Refusal | None:
     if facts.extend_until and facts.asked_to > facts.extend_until:
         return Refusal(
-            Said(
+            Message(
                 "{to} is later than {day}: at most the first length again, and 30 days",
                 to=facts.asked_to,
                 day=facts.extend_until,
             ),
-            Said("give a day until {day} with --to", day=facts.extend_until),
+            Message("give a day until {day} with --to", day=facts.extend_until),
         )
     return None
 
@@ -80,7 +85,9 @@ def day_to_come(facts: Facts) -> Refusal | None:
     if not facts.asked_to:
         return Refusal("no day was given", "add --to DATE")
     if facts.asked_to <= facts.today:
-        return Refusal(Said("{to} is not to come", to=facts.asked_to), "give a later day with --to")
+        return Refusal(
+            Message("{to} is not to come", to=facts.asked_to), "give a later day with --to"
+        )
     return None
 
 
@@ -89,8 +96,8 @@ def seen_until(facts: Facts) -> Refusal | None:
         return refused
     if facts.seen_at_most and facts.asked_to > facts.seen_at_most:
         return Refusal(
-            Said("{to} is more than ten working days off", to=facts.asked_to),
-            Said("give a day through {day} with --until", day=facts.seen_at_most),
+            Message("{to} is more than ten working days off", to=facts.asked_to),
+            Message("give a day through {day} with --until", day=facts.seen_at_most),
         )
     return None
 
@@ -98,8 +105,8 @@ def seen_until(facts: Facts) -> Refusal | None:
 def checked_by_units(facts: Facts) -> Refusal | None:
     if facts.submit_from and facts.today < facts.submit_from:
         return Refusal(
-            Said("the units look for errors in it until {day}", day=facts.submit_from),
-            Said("submit it on {day} or later", day=facts.submit_from),
+            Message("the units look for errors in it until {day}", day=facts.submit_from),
+            Message("submit it on {day} or later", day=facts.submit_from),
         )
     return None
 
@@ -107,7 +114,7 @@ def checked_by_units(facts: Facts) -> Refusal | None:
 def in_time_to_object(facts: Facts) -> Refusal | None:
     if facts.object_until and facts.today > facts.object_until:
         return Refusal(
-            Said("objections were possible until {day}", day=facts.object_until),
+            Message("objections were possible until {day}", day=facts.object_until),
             "sign for it, and say in a note what is wrong",
         )
     return None
@@ -116,7 +123,7 @@ def in_time_to_object(facts: Facts) -> Refusal | None:
 def in_time_to_contest(facts: Facts) -> Refusal | None:
     if facts.contest_until and facts.today > facts.contest_until:
         return Refusal(
-            Said("its facts could be contested until {day}", day=facts.contest_until),
+            Message("its facts could be contested until {day}", day=facts.contest_until),
             "object to the rectification it led to (duban rectify object), or write to the office",
         )
     return None
