@@ -52,12 +52,6 @@ SOURCES = (
 ENGLISH = ("state", "light", "audience", "colour", "mail", "change")
 #: Commands of the machine alone, which answer in English.
 LEFT_OUT = ("prune.py", "pruning.py")
-#: Tables whose texts are not marked one by one yet: every sentence in them is one.
-TABLES = (
-    "dashboard/web/moves.py",
-    "dashboard/web/supervision.py",
-    "workflows/definition/shapes.py",
-)
 _SENTENCE = re.compile(r"[A-Za-z“].*")
 
 #: (context, text or (text, plural))
@@ -108,11 +102,6 @@ def of_module(path: Path) -> Iterator[Found]:
             named = [one.value for one in node.keywords] if name_of(node) in REFUSALS else []
             for texts in _choices([*node.args, *named]):
                 yield from _of_call(name_of(node), texts)
-    if inside in TABLES:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Dict | ast.Tuple):
-                inner = node.values if isinstance(node, ast.Dict) else node.elts
-                yield from (("", one) for each in inner for one in _sentences(each))
 
 
 def updated(language: str, template: Catalog, *, prune: bool = False) -> bytes:
@@ -185,7 +174,9 @@ def _of_call(name: str, texts: list[str | None]) -> Iterator[Found]:
 
 def _plain(text: str | None) -> Iterator[Found]:
     if text:
-        yield (ON_PAGE if OF_COMMANDS.search(text) else ""), text
+        yield "", text
+        if OF_COMMANDS.search(text):
+            yield ON_PAGE, text
 
 
 def _choices(nodes: Sequence[ast.expr]) -> Iterator[list[str | None]]:

@@ -10,6 +10,7 @@ import io
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from hashlib import sha256
@@ -107,10 +108,12 @@ class Translator:
         return self._texts.gettext(text)
 
     def _param(self, value: object, on_page: bool) -> object:
-        """A message in a message; numbers and data stay as they are, for their format."""
-        if not isinstance(value, Translatable):
-            return value
-        return self.translate(value, on_page=on_page)
+        """A message in a message, on a page a day in words; numbers and data stay as they are."""
+        if isinstance(value, Translatable):
+            return self.translate(value, on_page=on_page)
+        if on_page and isinstance(value, date) and not isinstance(value, datetime):
+            return self.pgettext("day", "{day.day} {day:%B} {day.year}", day=value)
+        return value
 
 
 @cache

@@ -91,7 +91,7 @@ def pass_on(ask: Ask) -> Response:
         field, said = SAID[error.reason]
         return _posts(ask, Typed(values=values, wrong={field: ask.say(said)}), 422)
     except DubanError as error:
-        wrong = {"": ask.say("It was refused: {why}", why=ask.why(error))}
+        wrong = {"": ask.why(error)}
         return _posts(ask, Typed(values=values, wrong=wrong), 422)
     if confirmed:
         return ask.go("/posts", done=given.post)

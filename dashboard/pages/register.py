@@ -102,7 +102,7 @@ def _entered(
     except Bad as bad:
         return _form(ask, template, Typed(values=values, wrong={bad.field: bad.text}), 422)
     except Refused as error:
-        wrong = {"": ask.say("It was refused: {why}", why=ask.why(error))}
+        wrong = {"": ask.why(error)}
         return _form(ask, template, Typed(values=values, wrong=wrong), 422)
     return ask.go(f"/obligations/{row.id}")
 
@@ -217,7 +217,7 @@ def plan_inspection(ask: Ask) -> Response:
     except Bad as bad:
         return _inspections(ask, Typed(values=values, wrong={bad.field: bad.text}), 422)
     except Refused as error:
-        wrong = {"": ask.say("It was refused: {why}", why=ask.why(error))}
+        wrong = {"": ask.why(error)}
         return _inspections(ask, Typed(values=values, wrong=wrong), 422)
     return ask.go(f"/obligations/{row.id}")
 

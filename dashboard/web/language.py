@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from config import i18n
 from workflows.domain.errors import DubanError
+from workflows.domain.guard_facts import Refusal
+from workflows.domain.messages import as_message
 
 #: The languages in which offices write their own titles, and documents are drawn up.
 OFFICE = ("zh", "en")
@@ -19,10 +21,12 @@ def html_lang(locale: str) -> str:
     return "zh-CN" if locale == "zh" else locale.replace("_", "-")
 
 
-def why(error: DubanError, locale: str) -> str:
+def why(refused: DubanError | Refusal, locale: str) -> str:
     """What was refused and what to do instead."""
     said = i18n.translator(locale)
-    message, cure = said.translate(error.message), said.translate(error.cure)
+    message, cure = said.translate(refused.message), said.translate(refused.cure)
+    if as_message(refused.message).msgid[:1].islower():
+        message = message[:1].upper() + message[1:]
     return said.gettext("{message} — {cure}", message=message, cure=cure) if cure else message
 
 

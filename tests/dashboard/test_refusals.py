@@ -34,8 +34,8 @@ def test_a_refusal_of_the_workflow_is_read_in_chinese_and_printed_in_english(boa
 
 def test_a_move_the_table_does_not_list_is_told_in_the_words_of_the_office():
     found = refusal("task", "accepted", "report", Facts(roles=frozenset({"doer"})))
-    assert found is not None and str(found.reason).startswith("a task that is accepted cannot")
-    assert translate(found.reason, "zh") == "该方案事项现为“办结”，不能办理“报结”"
+    assert found is not None and str(found.message).startswith("a task that is accepted cannot")
+    assert translate(found.message, "zh") == "该方案事项现为“办结”，不能办理“报结”"
     assert translate(found.cure, "zh") == "现在可以办理：恢复督办"
 
 

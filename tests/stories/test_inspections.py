@@ -106,7 +106,7 @@ def test_a_random_check_draws_the_same_units_again_from_the_recorded_seed(story)
     again = story.act("draw", row=row, by="clerk", n=2, seed="s1")
     assert again.extra["units"] == row.extra["units"] == event.why["units"]
     assert len(row.extra["units"]) == 2
-    with pytest.raises(Refused, match="units are there already"):
+    with pytest.raises(Refused, match="units have been drawn already"):
         story.act("draw", row=row, by="clerk", n=2, seed="s2")
     story.act("draw", row=row, by="clerk", n=2, seed="s2", reason="b1 停电")
     assert [e.why["seed"] for e in story.events(row, "drawn")] == ["s1", "s1", "s2"]

@@ -61,7 +61,10 @@ def act(acting: Acting, ids: Sequence[int], move: Move) -> list[Obligation]:
     if found:
         raise Refused(
             several(
-                (Message("{n}: {why}", n=d.row.id, why=as_message(why.reason)) for d, why in found),
+                (
+                    Message("{n}: {why}", n=d.row.id, why=as_message(why.message))
+                    for d, why in found
+                ),
                 "; ",
             ),
             found[0][1].cure,
@@ -83,7 +86,9 @@ def denied(doing: MoveContext, why: Refusal | None) -> tuple[Denied, ...]:
     if why is None or not why.rights:
         return ()
     about = doing.row.id
-    return (Denied(obligation=about, what=doing.move.name, why=str(why.reason), actor=doing.actor),)
+    return (
+        Denied(obligation=about, what=doing.move.name, why=str(why.message), actor=doing.actor),
+    )
 
 
 def _one(doing: MoveContext) -> None:

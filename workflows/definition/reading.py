@@ -68,7 +68,7 @@ def _missing(shape: type[Shape], key: str) -> tuple[Message, Message]:
 def _unknown(shape: type[Shape], key: str) -> tuple[Message, Message]:
     message = Message("unknown key {key} in {called}", key=quoted(key), called=_called(shape))
     hint = shape.hints.get(key)
-    return message, Message(hint) if hint else choose(key, shape.by_key(), most=30)
+    return message, hint or choose(key, shape.by_key(), most=30)
 
 
 def _no_mapping(shape: type[Shape], node: Node) -> tuple[Message, Message]:

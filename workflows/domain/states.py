@@ -6,6 +6,7 @@ same question. `docs/states.md` is drawn from these tables.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 
 from workflows.domain.deciding import DECISION
@@ -260,6 +261,6 @@ def refusal(kind: str, state: str, move: str, facts: Facts) -> Refusal | None:
             rights=True,
         )
     for need in rule.needs:
-        if found := GUARDS[need](facts):
-            return found
+        if found := GUARDS[need].refuses(facts):
+            return replace(found, field=GUARDS[need].field)
     return None
