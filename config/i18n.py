@@ -52,6 +52,13 @@ class Translatable(Protocol):
     def parts(self) -> tuple[object, ...] | None: ...
 
 
+@runtime_checkable
+class Bilingual(Protocol):
+    """A text of the office's own in its languages (`workflows.domain.model.Text`)."""
+
+    def in_(self, language: str) -> str: ...
+
+
 class Translator:
     """Texts in one language. Places in a text are filled by name: `gettext("{n} due", n=3)`;
     `ngettext` and `npgettext` fill in `n` themselves."""
@@ -108,11 +115,16 @@ class Translator:
         return self._texts.gettext(text)
 
     def _param(self, value: object, on_page: bool) -> object:
-        """A message in a message, on a page a day in words; numbers and data stay as they are."""
+        """A message in a message, people's own text in two languages, a day; numbers and other
+        data stay as they are."""
         if isinstance(value, Translatable):
             return self.translate(value, on_page=on_page)
-        if on_page and isinstance(value, date) and not isinstance(value, datetime):
-            return self.pgettext("day", "{day.day} {day:%B} {day.year}", day=value)
+        if isinstance(value, Bilingual):
+            return value.in_(self.language)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            if on_page:
+                return self.pgettext("page", "{day:%Y-%m-%d}", day=value)
+            return self.gettext("{day:%Y-%m-%d}", day=value)
         return value
 
 

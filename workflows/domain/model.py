@@ -40,9 +40,13 @@ class Text:
     zh: str
     en: str
 
+    def __str__(self) -> str:
+        return self.in_("en")
+
     def in_(self, language: str) -> str:
-        """The text in `language` ("zh" or "en"), or the other one where it is empty."""
-        return (self.en or self.zh) if language == "en" else (self.zh or self.en)
+        """The text in `language`, in English for one that is none of the office's; in the other
+        one where it is empty."""
+        return (self.zh or self.en) if language == "zh" else (self.en or self.zh)
 
 
 NO_TEXT = Text("", "")
