@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from config.i18n import translate
 from notifications import words
 from notifications.causes import linked
 from notifications.words import COLOURS, called, day_of, unit_name
@@ -96,7 +97,7 @@ def title(context: Context, row: Obligation, language: str) -> str:
         )
         return _REQUESTS[language][row.extra.get("asked") == "object"].format(about)
     if row.kind in ("rectification", "matter", "lookback"):
-        return looking_back(row, str(row.extra.get("title", row.item)), language)
+        return translate(looking_back(row, str(row.extra.get("title", row.item))), language)
     if "way" in row.extra:
         return str(row.extra.get("title") or WAYS[row.extra["way"]].in_(language))
     node = context.plan.by_key.get(row.item)

@@ -6,12 +6,12 @@ from datetime import date
 
 from config.i18n import translator
 from dashboard.web.language import office_language
-from dashboard.web.supervision import SEVERITY_WORDS
 from notifications import dates_words, words
 from workflows.commands.context import Context
 from workflows.domain.inspection import WAYS
 from workflows.domain.kinds import kind_of
 from workflows.domain.messages import N_
+from workflows.domain.rectification import SEVERITIES
 from workflows.domain.rows import Obligation
 
 #: Why something is looked at again.
@@ -83,7 +83,7 @@ class Facts:
         extra = row.extra
         plan, looked = extra.get("plan") or {}, extra.get("lookback") or {}
         inspection = extra.get("inspection")
-        severity = SEVERITY_WORDS.get(str(extra.get("severity", "")), "")
+        severity = SEVERITIES.get(extra.get("severity", ""), "")
         return [
             Fact("Severity", severity, ours=True),
             self._day("Signed for on", extra.get("signed_on")),

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, or_
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines
-from dashboard.web.supervision import SEVERITY_WORDS
 from notifications import figures
 from workflows.commands.context import Context
+from workflows.domain.rectification import SEVERITIES
 from workflows.domain.roles import Who
 from workflows.domain.rows import Obligation
 from workflows.store import tables as t
@@ -90,6 +90,6 @@ def _found(row: Obligation) -> Found:
     struck = str(row.extra.get("struck_on") or "")
     return Found(
         source=str(row.extra.get("source") or ""),
-        severity=SEVERITY_WORDS.get(str(row.extra.get("severity", "")), ""),
+        severity=SEVERITIES.get(row.extra.get("severity", ""), ""),
         struck_on=date.fromisoformat(struck) if struck else None,
     )

@@ -25,6 +25,7 @@ from workflows.domain.clean_text import clean
 from workflows.domain.errors import BadInput, DubanError, Problem
 from workflows.domain.guard_facts import Refusal
 from workflows.domain.messages import Text
+from workflows.domain.model import Language
 from workflows.domain.roles import Who
 from workflows.store import queries
 from workflows.store.accounts import Session
@@ -61,7 +62,7 @@ class Ask:
         return self._locale(self.session.language if self.session else "", "")
 
     @property
-    def language(self) -> str:
+    def language(self) -> Language:
         """The language of the office's own texts, of documents and of the words of mails."""
         return office_language(self.locale)
 

@@ -156,9 +156,8 @@ def read(ask: Ask, name: str, prefix: str = "", lead: str = "") -> tuple[Move, T
                 ask.say("“{day}” is no day; write it as 2010-06-30.", day=text), each
             ) from None
     reason = values.get("reason", "")
-    if chosen := values.get("choice", ""):
-        colon = "：" if ask.language == "zh" else ": "
-        reason = f"{ask.say(chosen)}{colon}{reason}" if chosen in RETURNS and reason else reason
+    if (chosen := values.get("choice", "")) and chosen in RETURNS and reason:
+        reason = ask.say("{what}: {why}", what=ask.say(chosen), why=reason)
     try:
         n = supervision.number_of(ask, values["n"]) if "n" in values else 0
         because = supervision.cause_of(ask, values.get("because", ""))

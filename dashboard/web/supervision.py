@@ -7,19 +7,12 @@ from datetime import date
 from dashboard.web.ask import Ask, whole
 from workflows.domain.errors import Refused
 from workflows.domain.limits import read_limit
-from workflows.domain.messages import N_
 from workflows.domain.rectification import SEVERITIES, Finding, Severity
 from workflows.domain.workdays import Calendar
 
 #: As many findings as one form takes; more come as a sheet.
 FINDINGS = 4
 FINDING = ("unit", "what", "where", "severity", "limit")
-SEVERITY_WORDS: Mapping[str, str] = {
-    "at_once": N_("at once"),
-    "urgent": N_("urgent"),
-    "ordinary": N_("ordinary"),
-    "hard": N_("hard"),
-}
 
 
 class Bad(Exception):

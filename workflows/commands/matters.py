@@ -1,8 +1,11 @@
 """Matters assigned beside the plan 交办事项: instructions, decisions of meetings, letters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
+from config.i18n import translate
 from workflows.commands.ad_hoc import laid_out, mistakes
 from workflows.commands.context import Context
 from workflows.commands.door import Acting
@@ -10,16 +13,26 @@ from workflows.commands.step_start import from_said, open_leg
 from workflows.domain.assignees import doer_of
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import Refused
-from workflows.domain.messages import Message, several
+from workflows.domain.messages import N_, Message, several
 from workflows.domain.rectification import limit
 from workflows.domain.rows import Obligation, Party
 from workflows.store import writes
 from workflows.store.writes import NewEvent
 
-#: Where a matter comes from, and the limit it gets when none is named.
-SOURCES = {
-    "instruction": "ordinary", "meeting": "meeting", "letter": "ordinary", "plan": "ordinary",
-}  # fmt: skip
+
+class Source(NamedTuple):
+    """Where a matter comes from: a message id, and the limit it gets when none is named."""
+
+    label: str
+    limit: str
+
+
+SOURCES: Mapping[str, Source] = {
+    "instruction": Source(N_("Instruction"), "ordinary"),
+    "meeting": Source(N_("Meeting"), "meeting"),
+    "letter": Source(N_("Letter"), "ordinary"),
+    "plan": Source(N_("Plan"), "ordinary"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +58,16 @@ def assign(acting: Acting, matter: Matter) -> Obligation:
     connection, context, now = acting.connection, acting.context, acting.now
     today, org, name = acting.today, context.org, "firm" if matter.firm else "standard"
     _check(context, matter, today)
-    due = matter.due or limit(SOURCES[matter.source], today, context.frame.calendar)
+    due = matter.due or limit(SOURCES[matter.source].limit, today, context.frame.calendar)
     by = org.people.get(matter.asked_by)
-    source = _WORDS[context.plan.language][matter.source]
+    source = Message(SOURCES[matter.source].label)
+    if by:
+        asked_by = by.called(context.plan.language)
+        source = Message("{name}: {source}", name=asked_by, source=source)
     facts = {
         "title": matter.title,
         "what": matter.words,
-        "source": f"{by.called(context.plan.language)} {source}" if by else source,
+        "source": translate(source, context.plan.language),
         "asked_by": matter.asked_by,
         "assist": list(matter.assist),
         "needs_file": matter.needs_file,
@@ -86,12 +102,6 @@ def assign(acting: Acting, matter: Matter) -> Obligation:
     )
     writes.events(connection, context.key, [event], now)
     return replace(row, id=row_id)
-
-
-_WORDS = {
-    "zh": {"instruction": "批示", "meeting": "会议议定", "letter": "来文", "plan": "方案"},
-    "en": {"instruction": "instruction", "meeting": "meeting", "letter": "letter", "plan": "plan"},
-}
 
 
 def _check(context: Context, matter: Matter, today: date) -> None:

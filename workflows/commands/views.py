@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from config.i18n import translate
 from workflows.commands import shown
 from workflows.commands.context import Context, address
 from workflows.commands.papers.views import slips_of
@@ -32,7 +33,7 @@ def stands(context: Context, row: Obligation, now: datetime) -> Standing:
 def title(context: Context, row: Obligation) -> str:
     language = context.plan.language
     if row.extra.get("title"):
-        return looking_back(row, str(row.extra["title"]), language)
+        return translate(looking_back(row, str(row.extra["title"])), language)
     if "way" in row.extra:
         return WAYS[row.extra["way"]].in_(language)
     node = context.plan.by_key.get(row.item)
