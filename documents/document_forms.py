@@ -24,6 +24,7 @@ from notifications import words
 from notifications.dates_words import numerals_of
 from notifications.paperwork import because
 from workflows.commands.context import Context
+from workflows.domain.kind_facts import BulletinFacts, SlipFacts
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
 
@@ -78,7 +79,7 @@ def slip_form(
         second=colour == "second",
         listing=colour == "listing",
         void=slip.state == "void",
-        number=str(slip.extra.get("number", "")),
+        number=SlipFacts.of(slip).number,
         signer=words.called(org, body["signer"], language) if body["signer"] else "",
         urgency=_urgency(body, language),
         to=(words.unit_name(org, body["unit"], language),),
@@ -146,15 +147,15 @@ def bulletin_form(
     is a draft 草稿, which nobody signs."""
     org, language = context.org, _language(language)
     taken = datetime.fromisoformat(body["as_of"]).astimezone(ZoneInfo(context.frame.zone))
-    facts = row.extra if row else {}
-    signed = words.day_of(facts.get("signed_on"))
+    facts = BulletinFacts.of(row) if row else BulletinFacts()
+    signed = facts.signed_on
     office = words.office_name(org, language)
     month = words.month(body["month"], language)
     title = context.plan.title.in_(language)
     return BulletinForm(
         language=_language(language),
-        issue=facts.get("number"),
-        total=facts.get("in_all"),
+        issue=facts.number or None,
+        total=facts.in_all or None,
         void=row is not None and row.state == "void",
         draft=row is None,
         issuer=office,

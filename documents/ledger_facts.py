@@ -12,6 +12,7 @@ from notifications import words
 from notifications.figures import title
 from workflows.commands.context import Context
 from workflows.domain.assignees import in_post
+from workflows.domain.kind_facts import DecisionFacts, RectificationFacts
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE, REVIEWING
 from workflows.store import tables as t
@@ -120,9 +121,10 @@ def more_time(rows: Iterable[Obligation]) -> Mapping[int, MoreTime]:
     for row in rows:
         if row.kind == "decision":
             one = found.setdefault(row.about, MoreTime())
-            one.granted += row.state == "agreed" and row.extra.get("asked") == "extend"
-            one.reason = str(row.extra.get("reason", ""))
-            one.to = None if row.state == "refused" else words.day_of(row.extra.get("to"))
+            known = DecisionFacts.of(row)
+            one.granted += row.state == "agreed" and known.asked == "extend"
+            one.reason = known.reason
+            one.to = None if row.state == "refused" else known.to
     return found
 
 
@@ -150,7 +152,7 @@ def decisions(
 
 
 def _asks(row: Obligation, language: str) -> str:
-    to, reason = row.extra.get("to", ""), row.extra.get("reason", "")
+    to, reason = DecisionFacts.of(row).to or "", DecisionFacts.of(row).reason
     return f"申请延至{to}：{reason}" if language == "zh" else f"until {to}: {reason}"
 
 
@@ -166,8 +168,8 @@ def completion(row: Obligation, today: date) -> str:
 
 def looked_back(row: Obligation, language: str) -> str:
     """回头看: the day and what was found, or the day from which it is to come."""
-    facts = row.extra.get("lookback") or {}
-    if not facts.get("on"):
+    found = RectificationFacts.of(row).lookback
+    if not found.on:
         return ""
-    said = _LOOKED_BACK[language][facts.get("result", "")]
-    return f"{facts['on']}，{said}" if language == "zh" else f"{facts['on']}, {said}"
+    said = _LOOKED_BACK[language][found.result]
+    return f"{found.on}，{said}" if language == "zh" else f"{found.on}, {said}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from notifications import words
 from workflows.commands.context import Context
+from workflows.domain.kind_facts import BulletinFacts
 from workflows.domain.organisation import Org, Person
 from workflows.domain.papers import colour_of
 from workflows.domain.rows import Event, Obligation
@@ -103,8 +104,8 @@ def bulletin(
     return {
         "month": words.month(body["month"], language),
         "as_of": words.day_of(context.frame.day(paper.frozen_at).isoformat()),
-        "number": int(row.extra.get("number", 0)),
-        "in_all": int(row.extra.get("in_all", 0)),
+        "number": BulletinFacts.of(row).number,
+        "in_all": BulletinFacts.of(row).in_all,
         "total": body["total"],
         "last": body["last_total"],
         "units": units,

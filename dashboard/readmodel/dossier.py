@@ -5,8 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from config.i18n import Translator, translator
-from dashboard.readmodel.kind_facts import Fact
 from dashboard.readmodel.obligation import Dossier, Told
+from dashboard.readmodel.page_facts import Fact
 from dashboard.web.language import office_language
 from dashboard.web.views import at
 from documents.dossier import DossierForm, Happened, Kept, Mailed
@@ -22,7 +22,7 @@ def form(
     now: datetime,
     locale: str,
 ) -> DossierForm:
-    """`facts`: those of its kind (readmodel/kind_facts.py); `files`: where each of its files is."""
+    """`facts`: those of its kind (readmodel/page_facts.py); `files`: where each of its files is."""
     texts, language = translator(locale), office_language(locale)
     local = now.astimezone(ZoneInfo(context.frame.zone))
     line = found.line

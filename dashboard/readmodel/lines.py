@@ -203,7 +203,7 @@ class Lines:
     def _stands(self, row: Obligation) -> Standing:
         """How it stands; the many that were given out alike stand alike."""
         key: tuple[object, ...] = (row.id,)
-        if not row.extra:
+        if not row.facts:
             key = (
                 row.kind,
                 row.state,

@@ -101,7 +101,9 @@ def dossier(
         verifier=words.called(org, found.person, language) if found else "",
         policy=words.policy(rule.name, language) if rule else "",
         level=level_word(line.level, lines.locale),
-        finding={key: value for key, value in row.extra.items() if value and key in _SHOWN}
+        finding={
+            key: value for key, value in row.facts.to_json().items() if value and key in _SHOWN
+        }
         if full
         else {},
         record=_in_rows([_told(context, event, language) for event in events]),

@@ -13,6 +13,7 @@ from workflows.commands.step_start import from_said, open_leg
 from workflows.domain.assignees import doer_of
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import Refused
+from workflows.domain.kind_facts import AssignedTaskFacts
 from workflows.domain.messages import N_, Message, several
 from workflows.domain.rectification import limit
 from workflows.domain.rows import Obligation, Party
@@ -64,14 +65,14 @@ def assign(acting: Acting, matter: Matter) -> Obligation:
     if by:
         asked_by = by.called(context.plan.language)
         source = Message("{name}: {source}", name=asked_by, source=source)
-    facts = {
-        "title": matter.title,
-        "what": matter.words,
-        "source": translate(source, context.plan.language),
-        "asked_by": matter.asked_by,
-        "assist": list(matter.assist),
-        "needs_file": matter.needs_file,
-    }
+    facts = AssignedTaskFacts(
+        title=matter.title,
+        what=matter.words,
+        source=translate(source, context.plan.language),
+        asked_by=matter.asked_by,
+        assist=tuple(matter.assist),
+        needs_file=matter.needs_file,
+    )
     row = laid_out(
         connection,
         context,

@@ -183,3 +183,8 @@ def limit(severity: str, today: date, calendar: Calendar) -> date:
     if severity == "at_once":
         return calendar.add(today, 1)
     return calendar.on_or_after(today + timedelta(days=_LIMITS[severity]))
+
+
+def severity_label(severity: str) -> str:
+    """The message id of a severity; "" where none is on record."""
+    return next((label for one, label in SEVERITIES.items() if one == severity), "")
