@@ -23,7 +23,7 @@ HOUSE = LOCALE.parents[1]
 #: Of each function that takes texts, where they stand among its arguments; `p` before a number is
 #: the context of those that follow, `n` a text with its plural.
 PLAIN = {
-    "_": 0, "say": 0, "gettext": 0, "N_": 0, "Message": 0, "message": 0, "Said": 0, "_required": 2,
+    "_": 0, "say": 0, "gettext": 0, "N_": 0, "Message": 0, "as_message": 0, "_required": 2,
     "Fact": 0, "_day": 0, "makes": 1, "commands": 2,
 }  # fmt: skip
 PLURAL = {"ngettext": 0, "counted": 0, "npgettext": 1}
@@ -62,12 +62,6 @@ SOURCES = (
 )
 #: Contexts of words of tables, whose names in the code are not what an English reader is told.
 ENGLISH = ("state", "light", "audience", "colour", "policy", "mail", "change")
-#: Tables whose texts are not marked one by one yet: every sentence in them is one.
-TABLES = (
-    "dashboard/web/moves.py",
-    "dashboard/web/supervision.py",
-    "workflows/definition/shapes.py",
-)
 _SENTENCE = re.compile(r"[A-Za-z“].*")
 
 #: (context, text or (text, plural))
@@ -127,11 +121,6 @@ def of_module(path: Path) -> Iterator[Found]:
                 yield from _of_call(name_of(node), texts)
     if inside.startswith("scheduler/cli/"):
         yield from (("", text) for text in _helps(tree))
-    if inside in TABLES:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Dict | ast.Tuple):
-                inner = node.values if isinstance(node, ast.Dict) else node.elts
-                yield from (("", one) for each in inner for one in _sentences(each))
 
 
 def _helps(tree: ast.Module) -> Iterator[str]:

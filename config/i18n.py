@@ -10,6 +10,7 @@ import io
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from hashlib import sha256
@@ -51,6 +52,13 @@ class Translatable(Protocol):
     def parts(self) -> tuple[object, ...] | None: ...
 
 
+@runtime_checkable
+class Bilingual(Protocol):
+    """A text of the office's own in its languages (`workflows.domain.model.Text`)."""
+
+    def in_(self, language: str) -> str: ...
+
+
 class Translator:
     """Texts in one language. Places in a text are filled by name: `gettext("{n} due", n=3)`;
     `ngettext` and `npgettext` fill in `n` themselves."""
@@ -82,12 +90,12 @@ class Translator:
 
     def translate(self, text: object, *, on_page: bool = True) -> str:
         """A message, or a text that may be in the catalogue; what people wrote in it stays."""
-        found = _message(text)
-        if found is None:
+        if not isinstance(text, Translatable):
             return self._looked_up(str(text), on_page)
+        found = text
         if found.parts is not None:
             mark = self._texts.pgettext(found.context, found.msgid)
-            return mark.join(self._part(part, on_page) for part in found.parts)
+            return mark.join(str(self._param(part, on_page)) for part in found.parts)
         params = {name: self._param(value, on_page) for name, value in found.params}
         if found.plural and found.context:
             said = self._texts.npgettext(found.context, found.msgid, found.plural, found.n)
@@ -106,12 +114,18 @@ class Translator:
             return said
         return self._texts.gettext(text)
 
-    def _part(self, part: object, on_page: bool) -> str:
-        return str(part) if _message(part) is None else self.translate(part, on_page=on_page)
-
     def _param(self, value: object, on_page: bool) -> object:
-        """A message in a message; numbers and data stay as they are, for their format."""
-        return value if _message(value) is None else self.translate(value, on_page=on_page)
+        """A message in a message, people's own text in two languages, a day; numbers and other
+        data stay as they are."""
+        if isinstance(value, Translatable):
+            return self.translate(value, on_page=on_page)
+        if isinstance(value, Bilingual):
+            return value.in_(self.language)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            if on_page:
+                return self.pgettext("page", "{day:%Y-%m-%d}", day=value)
+            return self.gettext("{day:%Y-%m-%d}", day=value)
+        return value
 
 
 @cache
@@ -170,13 +184,6 @@ def read(file: IO[bytes], language: str) -> "Catalog":
     from babel.messages.pofile import read_po
 
     return read_po(file, locale=_babel(language), domain=DOMAIN, charset="utf-8")
-
-
-def _message(value: object) -> Translatable | None:
-    if isinstance(value, Translatable):
-        return value
-    carried: object = getattr(value, "message", None)
-    return carried if isinstance(carried, Translatable) else None
 
 
 def _filled(text: str, params: dict[str, object]) -> str:

@@ -16,14 +16,14 @@ from notifications.figures import title
 from workflows.commands.context import Context
 from workflows.domain.errors import Refused
 from workflows.domain.kind_facts import SlipFacts
+from workflows.domain.messages import Message
 from workflows.domain.model import Node
 from workflows.domain.rows import Event, Obligation
-from workflows.domain.said import Said
 from workflows.store import queries
 
 #: As much as one pack holds; more than that nobody reads, and no stick takes.
 MOST_ANSWERS, MOST_FILES, MOST_BYTES = 5_000, 2_000, 500 * 1024 * 1024
-_NARROWER = Said("choose a phase, a unit or some of the clauses")
+_NARROWER = Message("choose a phase, a unit or some of the clauses")
 #: What answers a clause, and what comes in beside the plan.
 _OF_PLAN = ("task", "inspection")
 _BESIDE: Mapping[Language, Mapping[str, str]] = {
@@ -49,14 +49,19 @@ def chosen(context: Context, choice: Choice) -> tuple[Node, ...]:
     round."""
     plan = context.plan
     if choice.phase and choice.phase not in {node.key for node in plan.phases}:
-        raise Refused(Said("there is no phase “{phase}”", phase=choice.phase), "see duban status")
+        raise Refused(
+            Message("there is no phase “{phase}”", phase=choice.phase), "see duban status"
+        )
     if choice.unit and choice.unit not in context.org.units:
-        raise Refused(Said("there is no unit “{unit}”", unit=choice.unit), "see duban people list")
+        raise Refused(
+            Message("there is no unit “{unit}”", unit=choice.unit), "see duban people list"
+        )
     places = {node.key: n for n, node in enumerate(plan.nodes)}
     for key in (choice.first, choice.last):
         if key and key not in places:
             raise Refused(
-                Said("the plan has no line “{key}”", key=key), "name one by its key, such as A1.2"
+                Message("the plan has no line “{key}”", key=key),
+                "name one by its key, such as A1.2",
             )
     start = places.get(choice.first, 0)
     end = _below(plan.nodes, places[choice.last]) if choice.last else len(plan.nodes)
@@ -114,7 +119,7 @@ class Gathered:
         ids = [row.id for section in self.sections for row in section.rows]
         if len(ids) > MOST_ANSWERS:
             raise Refused(
-                Said(
+                Message(
                     "{n} matters are more than {most}", n=f"{len(ids):,}", most=f"{MOST_ANSWERS:,}"
                 ),
                 _NARROWER,
@@ -191,12 +196,12 @@ class Gathered:
         papers_ = sum(len(section.slips) for section in self.sections)
         if (count := len(proofs) + papers_) > MOST_FILES:
             raise Refused(
-                Said("{n} files are more than {most}", n=f"{count:,}", most=f"{MOST_FILES:,}"),
+                Message("{n} files are more than {most}", n=f"{count:,}", most=f"{MOST_FILES:,}"),
                 _NARROWER,
             )
         size = sum(self.place(proof.sha256).stat().st_size for proof in proofs)
         if size > MOST_BYTES:
-            said = Said(
+            said = Message(
                 "the evidence has {size} MB, more than {most} MB",
                 size=f"{size >> 20:,}",
                 most=f"{MOST_BYTES >> 20:,}",

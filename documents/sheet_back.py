@@ -11,7 +11,7 @@ from workflows.definition.nodes import Source
 from workflows.definition.sheets.grid import plain_head, short
 from workflows.definition.sheets.reading import Sheet, read_sheets
 from workflows.domain.errors import Refused
-from workflows.domain.said import Said
+from workflows.domain.messages import Message, Text
 
 #: The ledgers that come back.
 _KINDS: tuple[LedgerKind, ...] = ("matters", "rectifications")
@@ -43,7 +43,7 @@ class LeftOut:
 
     sheet: str
     line: int
-    why: str
+    why: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def returned(source: Source) -> tuple[list[Returned], list[LeftOut]]:
         )
     matters = sum(len(row.key.ids) for row in found)
     if matters > _MOST_MATTERS:
-        message = Said(
+        message = Message(
             "it is about {n:,} matters, more than {most:,}", n=matters, most=_MOST_MATTERS
         )
         raise Refused(message, "split it")
@@ -141,7 +141,7 @@ def _read(
             )
         )
     for written, match in _matched(lines):
-        if isinstance(match, str):
+        if isinstance(match, Message):
             out.append(LeftOut(sheet=sheet.title, line=written.line, why=match))
             continue
         row = Returned(
@@ -157,7 +157,7 @@ def _read(
             found.append(replace(row, changed=changed))
 
 
-def _matched(lines: Sequence[_Written]) -> Iterator[tuple[_Written, RowKey | str]]:
+def _matched(lines: Sequence[_Written]) -> Iterator[tuple[_Written, RowKey | Message]]:
     """Each line with the key of what it shows, or with the reason why it is left out.
 
     A sort of the columns that can be seen leaves the hidden keys where they were, and so does
@@ -182,11 +182,11 @@ def _matched(lines: Sequence[_Written]) -> Iterator[tuple[_Written, RowKey | str
         elif len(alike) == 1 and taken.setdefault(str(alike[0]), one.line) == one.line:
             yield one, alike[0]
         elif counts := taken.get(str(alike[0] if len(alike) == 1 else own)):
-            yield one, Said("it has the key of line {line}, which counts", line=counts)
+            yield one, Message("it has the key of line {line}, which counts", line=counts)
         elif one.key_text and own is None:
             yield (
                 one,
-                Said(
+                Message(
                     "“{key}” is no key of ours: take the ledger out anew", key=short(one.key_text)
                 ),
             )
@@ -194,15 +194,15 @@ def _matched(lines: Sequence[_Written]) -> Iterator[tuple[_Written, RowKey | str
             yield one, _unmatched(own, alike)
 
 
-def _unmatched(key: RowKey | None, alike: Sequence[RowKey]) -> Said:
+def _unmatched(key: RowKey | None, alike: Sequence[RowKey]) -> Message:
     if alike:
-        return Said(
+        return Message(
             "the sheet was sorted, and several lines of it show the same: which one it is cannot "
             "be told; enter it on the page of the matter"
         )
     if key is None:
-        return Said("it has no key: it stands in no ledger of ours; register it as a new matter")
-    return Said(
+        return Message("it has no key: it stands in no ledger of ours; register it as a new matter")
+    return Message(
         "its key belongs to another line, and no line that went out shows the same matter and "
         "unit: take the ledger out anew"
     )
@@ -217,7 +217,7 @@ def _emptied(row: Returned, heads: Mapping[str, str]) -> Iterator[LeftOut]:
     """Cells whose text was taken out: the record keeps it."""
     for name, text in row.changed.items():
         if not text:
-            why = Said(
+            why = Message(
                 "“{head}” was emptied, and stays on record; write “none” where it is settled",
                 head=heads[name],
             )

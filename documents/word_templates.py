@@ -24,7 +24,7 @@ from documents.forms import Language
 from documents.packed import packed
 from notifications import dates_words, words
 from workflows.domain.errors import Refused
-from workflows.domain.said import Said
+from workflows.domain.messages import Message
 
 SHIPPED = Path(__file__).parent / "templates" / "word"
 #: The name of the picture in a template that is replaced by the code of the document's link.
@@ -67,7 +67,7 @@ def filled(
         if path.is_relative_to(SHIPPED):
             raise
         raise Refused(
-            Said("the template {file} cannot be filled: {why}", file=str(path), why=str(error)),
+            Message("the template {file} cannot be filled: {why}", file=str(path), why=str(error)),
             "correct it in Word, then run: duban doctor",
         ) from error
 
@@ -76,7 +76,7 @@ def template_path(name: str, language: Language, folder: Path | None) -> Path:
     """The office's own template where it has one, else the shipped one."""
     if folder is not None and not folder.is_dir():
         raise Refused(
-            Said("the folder of templates {folder} is not there", folder=str(folder)),
+            Message("the folder of templates {folder} is not there", folder=str(folder)),
             "set DUBAN_TEMPLATES_DIR to a folder that is there, or unset it",
         )
     own = folder / language / f"{name}.docx" if folder else None

@@ -8,8 +8,8 @@ from documents import docx, html
 from documents.options import DocumentOptions
 from workflows.commands.context import Context
 from workflows.domain.errors import Refused
+from workflows.domain.messages import Message
 from workflows.domain.rows import Obligation
-from workflows.domain.said import Said
 
 
 def written(
@@ -22,7 +22,7 @@ def written(
     """A paper as the bytes of a file. Refused for any other ending than .docx and .html."""
     if suffix not in (".docx", ".html"):
         raise Refused(
-            Said("“{suffix}” is no kind of file it is written as", suffix=suffix),
+            Message("“{suffix}” is no kind of file it is written as", suffix=suffix),
             "end it with .docx or .html",
         )
     if row.kind == "slip":

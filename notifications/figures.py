@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
-from config.i18n import translator
+from config.i18n import translate, translator
 from notifications import words
 from notifications.causes import linked
 from notifications.words import unit_name
@@ -115,7 +115,7 @@ def title(context: Context, row: Obligation, language: str) -> str:
             "{label}: {title}", label=words.colour(colour_of(row), language), title=about
         )
     if row.kind in ("rectification", "matter", "lookback"):
-        return looking_back(row, row.facts.title or row.item, language)
+        return translate(looking_back(row, row.facts.title or row.item), language)
     node = context.plan.by_key.get(row.item)
     if InspectionFacts.of(row).way:
         return row.facts.title or way(row, node, language)

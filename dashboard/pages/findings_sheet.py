@@ -6,7 +6,6 @@ from dashboard.pages.office import MOST_SHOWN
 from dashboard.web import choices
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
-from dashboard.web.supervision import SEVERITY_WORDS
 from notifications import dates_words, words
 from workflows.commands import ledger
 from workflows.commands.rectify import issue
@@ -14,7 +13,7 @@ from workflows.definition import Source
 from workflows.definition.sheets.grid import MOST_BYTES
 from workflows.definition.sheets.reading import Sheet, as_text, read_sheet
 from workflows.domain.errors import BadInput, DubanError
-from workflows.domain.rectification import Finding, limit
+from workflows.domain.rectification import SEVERITIES, Finding, limit
 from workflows.store import queries
 
 routes = Routes()
@@ -41,7 +40,7 @@ def _page(
         status,
         lines=[_line(ask, line, one) for line, one in found.findings] if found else [],
         skipped=[(n, what, ask.told(why)) for n, what, why in found.skipped] if found else [],
-        severities=SEVERITY_WORDS,
+        severities=SEVERITIES,
         previewed=found is not None and not found.problems,
         problems=problems or [],
         typed=typed,

@@ -24,6 +24,7 @@ from workflows.domain.assignees import doer_of
 from workflows.domain.errors import Refused
 from workflows.domain.kind_facts import DecisionFacts
 from workflows.domain.moves import MOVE_TYPES
+from workflows.domain.rectification import SEVERITIES
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 
@@ -103,7 +104,7 @@ def form_facts(ask: Ask, row: Obligation, offered: list[str]) -> dict[str, Any]:
         "units": choices.units_for(ask, row),
         "returns": moves.RETURNS,
         "findings": supervision.FINDINGS,
-        "severities": supervision.SEVERITY_WORDS,
+        "severities": SEVERITIES,
     }
 
 

@@ -66,7 +66,7 @@ def for_inspection(ask: Ask) -> Response:
                 ask.connection, ask.context, choice, ask.now, document_options(ask), made
             )
         except Refused as error:
-            return _page(ask, ask.say("It was refused: {why}", why=ask.why(error)), 422)
+            return _page(ask, ask.why(error), 422)
         closing.pop_all()
     stem = ask.pgettext("file", "inspection-pack")
     return streamed(made, f"{stem}-{ask.today}.zip", ZIP)

@@ -14,22 +14,12 @@ from dashboard.web.supervision import Bad
 from workflows.commands.handover import HandedOver, hand_over
 from workflows.commands.people import all_contexts
 from workflows.domain.errors import DubanError
-from workflows.domain.handover import HandOver, NotHandedOver, Reason
-from workflows.domain.messages import N_
+from workflows.domain.handover import HandOver, NotHandedOver
 
 routes = Routes()
 FIELDS = ("post", "to", "on")
 #: What is chosen when nobody takes the post yet; no person has this key.
 VACANT = "-"
-#: Why a post does not pass on: the field it is said beside, and the text.
-SAID: dict[Reason, tuple[str, str]] = {
-    "far": ("on", N_("That day is too far away: at most 31 days back, or a year ahead.")),
-    "away": ("to", N_("Is not here on that day. Choose somebody else, or another day.")),
-    "changed": ("post", N_("Somebody else has handed it over meanwhile. Look at the posts again.")),
-    "vacant": ("to", N_("Nobody holds this post on that day; choose who takes it.")),
-    "same": ("to", N_("Holds this post already on that day.")),
-    "early": ("on", N_("Whoever holds it took it on that day or later. Give a later day.")),
-}
 
 
 @routes.get("/posts", may="office")
@@ -88,11 +78,9 @@ def pass_on(ask: Ask) -> Response:
     except Bad as bad:
         return _posts(ask, Typed(values=values, wrong={bad.field: bad.text}), 422)
     except NotHandedOver as error:
-        field, said = SAID[error.reason]
-        return _posts(ask, Typed(values=values, wrong={field: ask.say(said)}), 422)
+        return _posts(ask, Typed(values=values, wrong={error.field: ask.why(error)}), 422)
     except DubanError as error:
-        wrong = {"": ask.say("It was refused: {why}", why=ask.why(error))}
-        return _posts(ask, Typed(values=values, wrong=wrong), 422)
+        return _posts(ask, Typed(values=values, wrong={"": ask.why(error)}), 422)
     if confirmed:
         return ask.go("/posts", done=given.post)
     return _posts(ask, Typed(values=values), found=found, given=given)

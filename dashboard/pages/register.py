@@ -22,11 +22,12 @@ from workflows.domain.errors import Refused
 from workflows.domain.inspection import WAYS
 from workflows.domain.messages import N_
 from workflows.domain.parties import holder_of
-from workflows.domain.rectification import Finding, limit
+from workflows.domain.rectification import SEVERITIES, Finding, limit
 from workflows.domain.rows import Obligation, Party
 
 routes = Routes()
-SOURCES = {"instruction": N_("Instruction"), "meeting": N_("Meeting"), "letter": N_("Letter")}
+#: Where a matter may come from that is entered here; those of the plan are its own.
+SOURCES = {name: one.label for name, one in matters.SOURCES.items() if name != "plan"}
 EVERY = (N_("monthly"), N_("quarterly"), N_("half-yearly"), N_("yearly"))
 MATTER = ("unit", "title", "words", "source", "asked_by", "person", "units", "due", "firm")
 FINDING = ("unit", "what", "title", "where", "severity", "person", "verifier", "due", "source")
@@ -82,7 +83,7 @@ def _form(
         units=choices.units_of(ask.context, ask.language),
         people=choices.people_of(ask.context, everybody, ask.today),
         sources=SOURCES,
-        severities=supervision.SEVERITY_WORDS,
+        severities=SEVERITIES,
         assisting=ASSISTING,
     )
 
@@ -102,7 +103,7 @@ def _entered(
     except Bad as bad:
         return _form(ask, template, Typed(values=values, wrong={bad.field: bad.text}), 422)
     except Refused as error:
-        wrong = {"": ask.say("It was refused: {why}", why=ask.why(error))}
+        wrong = {"": ask.why(error)}
         return _form(ask, template, Typed(values=values, wrong=wrong), 422)
     return ask.go(f"/obligations/{row.id}")
 
@@ -114,7 +115,7 @@ def _matter(ask: Ask, values: dict[str, str]) -> Given:
     source = values["source"] if values["source"] in SOURCES else "instruction"
     calendar = ask.context.frame.calendar
     given = supervision.limit_of(ask, values["due"], "due")
-    due = given or limit(matters.SOURCES[source], ask.today, calendar)
+    due = given or limit(matters.SOURCES[source].limit, ask.today, calendar)
     matter = matters.Matter(
         unit=values["unit"],
         title=values["title"],
@@ -217,7 +218,7 @@ def plan_inspection(ask: Ask) -> Response:
     except Bad as bad:
         return _inspections(ask, Typed(values=values, wrong={bad.field: bad.text}), 422)
     except Refused as error:
-        wrong = {"": ask.say("It was refused: {why}", why=ask.why(error))}
+        wrong = {"": ask.why(error)}
         return _inspections(ask, Typed(values=values, wrong=wrong), 422)
     return ask.go(f"/obligations/{row.id}")
 

@@ -54,7 +54,7 @@ def listing(ask: Ask, title: str, heads: Sequence[Head], rows: Iterable[Sequence
         for n, head in enumerate(heads)
     ]
     return Listing(
-        language="en" if ask.language == "en" else "zh",
+        language=ask.language,
         title=title,
         unit=words.office_name(ask.context.org, ask.language),
         as_of=at.date(),

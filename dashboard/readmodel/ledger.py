@@ -9,10 +9,10 @@ from sqlalchemy import Connection, or_
 
 from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines
-from dashboard.web.supervision import SEVERITY_WORDS
 from notifications import figures
 from workflows.commands.context import Context
 from workflows.domain.kind_facts import RectificationFacts
+from workflows.domain.rectification import severity_label
 from workflows.domain.roles import Who
 from workflows.domain.rows import Obligation
 from workflows.store import tables as t
@@ -91,6 +91,6 @@ def _found(row: Obligation) -> Found:
     facts = RectificationFacts.of(row)
     return Found(
         source=facts.source,
-        severity=SEVERITY_WORDS.get(facts.severity, ""),
+        severity=severity_label(facts.severity),
         struck_on=facts.struck_on,
     )

@@ -6,7 +6,6 @@ from datetime import date
 
 from config.i18n import translator
 from dashboard.web.language import office_language
-from dashboard.web.supervision import SEVERITY_WORDS
 from notifications import dates_words, words
 from workflows.commands.context import Context
 from workflows.domain.inspection import WAYS
@@ -21,6 +20,7 @@ from workflows.domain.kind_facts import (
 from workflows.domain.kinds import kind_of
 from workflows.domain.messages import N_
 from workflows.domain.papers import colour_of
+from workflows.domain.rectification import severity_label
 from workflows.domain.rows import Obligation
 
 #: Why something is looked at again.
@@ -89,7 +89,7 @@ class Facts:
         if row.kind not in ("rectification", "lookback"):
             return []
         known, about = RectificationFacts.of(row), LookbackFacts.of(row)
-        severity = SEVERITY_WORDS.get(known.severity, "")
+        severity = severity_label(known.severity)
         found_by = known.inspection
         inspection = ((f"/obligations/{found_by}", f"#{found_by}"),) if found_by else ()
         return [

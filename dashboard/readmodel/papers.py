@@ -1,5 +1,6 @@
 """Papers: what waits to be signed, the book of numbers with void ones, one slip, one bulletin."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,8 @@ from workflows.store import tables as t
 DOCUMENTS = tuple(sorted(kinds_that("document"), reverse=True))
 PAGE = 50
 MOST = 100
+#: What a paper is, before what it is about.
+_WHAT_IT_IS = re.compile(r"^.*?(：|: )")
 #: A paper's colour → how it is drawn; a second slip and a listing are red ones.
 _DRAWN = {"blue": "blue", "yellow": "yellow"}
 
@@ -101,13 +104,12 @@ def papers(context: Context, lines: Lines, rows: list[Obligation]) -> list[Paper
 def paper(context: Context, lines: Lines, facts: Facts, row: Obligation) -> Paper:
     signed = DocumentFacts.of(row)
     colour = colour_of(row) or "bulletin"
-    language = lines.language
     number = SlipFacts.of(row).number if row.kind == "slip" else BulletinFacts.of(row).number
     line = lines.line(row)
     return Paper(
         line=line,
         row=row,
-        about=line.title.partition("：" if language == "zh" else ": ")[2] or line.title,
+        about=_WHAT_IT_IS.sub("", line.title) or line.title,
         name=lines.texts.pgettext("colour", colour),
         drawn="grey" if row.state == "void" else _DRAWN.get(colour, "red"),
         number=str(number or ""),

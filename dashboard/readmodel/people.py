@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from config.i18n import translator
 from dashboard.readmodel.posts import name_of
 from notifications import dates_words
 from workflows.definition.csv_people import HEADS, by_title
@@ -17,7 +18,7 @@ WIDTHS = {
 
 def heads(language: str) -> dict[str, str]:
     """Column → its head, as the import knows it in `language`."""
-    return {name: head if language == "zh" else name for head, name in HEADS.items()}
+    return {name: translator(language).pgettext("column", name) for name in HEADS.values()}
 
 
 class Cells:

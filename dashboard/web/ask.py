@@ -23,7 +23,9 @@ from workflows.commands.context import Context
 from workflows.commands.door import Acting, writing
 from workflows.domain.clean_text import clean
 from workflows.domain.errors import BadInput, DubanError, Problem
+from workflows.domain.guard_facts import Refusal
 from workflows.domain.messages import Text
+from workflows.domain.model import Language
 from workflows.domain.roles import Who
 from workflows.store import queries
 from workflows.store.accounts import Session
@@ -60,7 +62,7 @@ class Ask:
         return self._locale(self.session.language if self.session else "", "")
 
     @property
-    def language(self) -> str:
+    def language(self) -> Language:
         """The language of the office's own texts, of documents and of the words of mails."""
         return office_language(self.locale)
 
@@ -104,9 +106,9 @@ class Ask:
         """A word of a table in the reader's language."""
         return translator(self.locale).pgettext(context, text)
 
-    def why(self, error: DubanError) -> str:
+    def why(self, refused: DubanError | Refusal) -> str:
         """What was refused and what to do instead, in the reader's language."""
-        return why(error, self.locale)
+        return why(refused, self.locale)
 
     def told(self, text: Text) -> str:
         """A text of the workflows in the reader's language."""

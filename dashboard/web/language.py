@@ -1,28 +1,37 @@
 """The language of a reader: which one they asked for, and what is said to them in it."""
 
 from collections.abc import Mapping
+from typing import get_args
 
 from config import i18n
 from workflows.domain.errors import DubanError
+from workflows.domain.guard_facts import Refusal
+from workflows.domain.messages import as_message
+from workflows.domain.model import Language
 
 #: The languages in which offices write their own titles, and documents are drawn up.
-OFFICE = ("zh", "en")
+OFFICE: tuple[Language, ...] = get_args(Language)
+#: Names of languages in HTML where they are not those of the catalogues: a bare zh leaves open
+#: which characters are meant.
+HTML = {"zh": "zh-CN"}
 
 
-def office_language(locale: str) -> str:
+def office_language(locale: str) -> Language:
     """The language of the office's own texts for a reader of `locale`: theirs, else English."""
-    return locale if locale in OFFICE else i18n.SOURCE
+    return next((one for one in OFFICE if one == locale), "en")
 
 
 def html_lang(locale: str) -> str:
     """The language as a page names it: zh-CN, en, pt-BR."""
-    return "zh-CN" if locale == "zh" else locale.replace("_", "-")
+    return HTML.get(locale, locale.replace("_", "-"))
 
 
-def why(error: DubanError, locale: str) -> str:
+def why(refused: DubanError | Refusal, locale: str) -> str:
     """What was refused and what to do instead."""
     said = i18n.translator(locale)
-    message, cure = said.translate(error.message), said.translate(error.cure)
+    message, cure = said.translate(refused.message), said.translate(refused.cure)
+    if as_message(refused.message).msgid[:1].islower():
+        message = message[:1].upper() + message[1:]
     return said.gettext("{message} — {cure}", message=message, cure=cure) if cure else message
 
 

@@ -18,17 +18,16 @@ from workflows.commands.context import Context
 from workflows.commands.door import Acting
 from workflows.commands.move_context import Move, MoveContext
 from workflows.domain.assignees import doer_of
-from workflows.domain.errors import Denied, DubanError, Refused
-from workflows.domain.guards import GUARDS
+from workflows.domain.errors import Denied, DubanError
 from workflows.domain.kinds import kinds_that
+from workflows.domain.messages import N_
 from workflows.domain.moves import MOVE_TYPES
 from workflows.domain.rows import Obligation
-from workflows.domain.states import TABLE
 from workflows.store import queries
 from workflows.store.bulk import Conflict
 
 #: What is chosen before the sentence when something is sent back.
-RETURNS = ("Incomplete", "Material is missing", "Does not fit the matter")
+RETURNS = (N_("Incomplete"), N_("Material is missing"), N_("Does not fit the matter"))
 #: Kinds that are signed by a person who shows once more who he is (dashboard/web/confirm.py).
 PAPERS = kinds_that("document")
 #: Within so long the same note is one whose button was pressed twice.
@@ -36,36 +35,7 @@ TWICE = timedelta(minutes=1)
 #: Kinds that can be said to wait for a listed matter.
 WAITS = kinds_that("work")
 #: How an answer came that is entered for somebody else.
-CAME_BY = ("by telephone", "on paper", "in person")
-
-#: Guard → (field it stands beside, what is said).
-_SAID: Mapping[str, tuple[str, str]] = {
-    "not_own": ("", "Nobody decides on what he owes himself; the next above decides."),
-    "evidence": ("file", "The plan asks for a file here. Please attach it."),
-    "done_on": ("done_on", "This day lies in the future. Give the day on which it was done."),
-    "predecessors": ("", "Something that comes before it has not been reported yet."),
-    "before_due": (
-        "",
-        "The date has passed. Explain the delay instead, and say by when it will be done.",
-    ),
-    "later_date": ("to", "Give a day later than the date it has now."),
-    "first_request": ("", "A request about this waits for its decision already."),
-    "reason": ("reason", "A sentence that says why is needed."),
-    "note": ("note", "Please write a sentence."),
-    "person": ("person", "Choose somebody."),
-    "first_press": ("", "It was urged today already; nobody is urged twice a day."),
-    "after_due": ("", "It is not overdue. Ask for more time instead."),
-    "day_to_come": ("to", "Give a day to come."),
-    "unit": ("unit", "Choose a unit."),
-    "measures": ("measures", "Name at least one measure."),
-    "planned": ("", "A matter of this severity needs its measures planned first."),
-    "two_if_listed": ("person", "A listed matter is checked by two; choose the second."),
-    "in_time_to_object": ("", "The days for objections are over. Sign for it, and add a note."),
-    "listed": ("", "It is not listed."),
-    "not_listed": ("", "It is listed already."),
-    **supervision.SAID,
-}
-
+CAME_BY = (N_("by telephone"), N_("on paper"), N_("in person"))
 
 #: The field of what is no mistake, only told: that a code is on its way.
 TOLD = "told"
@@ -129,24 +99,14 @@ def make(
         raise _not_his(ask, doing)
     if row.revision != revision:
         raise Wrong(overtaken(ask, connection, context, row), stale=True)
-    rule = TABLE.get((row.kind, row.state, move.name))
-    if rule is None:
-        raise Wrong(_impossible(ask, doing))
+    if found := acts.refused(doing):
+        raise Wrong(ask.why(found), found.field, denied=acts.denied(doing, found))
     if row.kind in PAPERS and move.name == "sign" and not confirmed:
         raise Wrong(ask.say("Papers are signed on their page, on For decision or from the mail."))
     if move.name == "agree" and not choices.of_objection(row, move.unit):
         raise Wrong(ask.say("Choose a unit, or nobody."), "unit")
     if long := ask.too_long({"note": move.note}):
         raise Wrong(long[1], long[0])
-    facts, on_record = acts.facts(doing), acts.denied(doing, acts.refused(doing))
-    if not facts.roles.intersection(rule.by):
-        said = ask.say("This is not yours to do here. Ask whoever holds it, or the office.")
-        raise Wrong(said, denied=on_record)
-    for need in rule.needs:
-        if GUARDS[need](facts) is not None:
-            beside, text = _SAID.get(need, ("", "It is refused."))
-            day = supervision.day_of(need, facts, ask.locale, ask.today)
-            raise Wrong(ask.say(text, day=day), beside, denied=on_record)
     if move.name == "note" and _entered_already(connection, row, move, acting.actor, ask.now):
         raise Wrong(ask.say("The same was entered a moment ago; it is not entered twice."))
     try:
@@ -155,8 +115,7 @@ def make(
         raise Wrong(overtaken(ask, connection, context, row), stale=True) from None
     except DubanError as error:
         beside = "because" if move.because else ""
-        said = ask.say("It was refused: {why}", why=ask.why(error))
-        raise Wrong(said, beside, denied=getattr(error, "denied", ())) from None
+        raise Wrong(ask.why(error), beside, denied=getattr(error, "denied", ())) from None
 
 
 def _entered_already(
@@ -169,13 +128,6 @@ def _entered_already(
         return False
     files = [tuple(one) for one in last.why.get("evidence", ())]
     return last.why.get("note") == move.note and files == list(move.evidence)
-
-
-def _impossible(ask: Ask, doing: MoveContext) -> str:
-    """Why a move that no form offered is not made: nobody was first, it never was possible."""
-    found = acts.refused(doing)
-    why = ask.why(Refused(found.reason, found.cure)) if found else ""
-    return ask.say("It was refused: {why}", why=why)
 
 
 def _not_his(ask: Ask, doing: MoveContext) -> Wrong:
@@ -204,9 +156,8 @@ def read(ask: Ask, name: str, prefix: str = "", lead: str = "") -> tuple[Move, T
                 ask.say("“{day}” is no day; write it as 2010-06-30.", day=text), each
             ) from None
     reason = values.get("reason", "")
-    if chosen := values.get("choice", ""):
-        colon = "：" if ask.language == "zh" else ": "
-        reason = f"{ask.say(chosen)}{colon}{reason}" if chosen in RETURNS and reason else reason
+    if (chosen := values.get("choice", "")) and chosen in RETURNS and reason:
+        reason = ask.say("{what}: {why}", what=ask.say(chosen), why=reason)
     try:
         n = supervision.number_of(ask, values["n"]) if "n" in values else 0
         because = supervision.cause_of(ask, values.get("because", ""))

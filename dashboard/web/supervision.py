@@ -5,46 +5,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboard.web.ask import Ask, whole
-from notifications import dates_words
 from workflows.domain.errors import Refused
-from workflows.domain.guard_facts import Facts
 from workflows.domain.limits import read_limit
 from workflows.domain.rectification import SEVERITIES, Finding, Severity
 from workflows.domain.workdays import Calendar
 
-#: Guard → (field it stands beside, what is said).
-SAID: Mapping[str, tuple[str, str]] = {
-    "seen_until": ("to", "Give a day to come, {day} at the latest."),
-    "checked_by_units": ("", "The units look for errors in it until {day}; submit it then."),
-    "soon_enough": ("", "More time was to be asked for by {day}. Report what there is; after the "
-                        "date, explain the delay."),
-    "twice_at_most": ("", "More time was granted twice already. Report what there is; after the "
-                          "date, explain the delay."),
-    "within_bounds": ("to", "That is too long: the first length again, and 30 days at most. "
-                            "Give a day until {day}."),
-    "drawn": ("", "No unit has been drawn yet. Draw first."),
-    "reason_to_redraw": ("reason", "Its units are there already. Say why they are drawn again; "
-                                   "both draws stay in the record."),
-    "in_time_to_contest": ("", "The facts could be contested until {day}. Object to the "
-                               "rectification it led to, or write to the office."),
-}  # fmt: skip
-#: Guard → the fact that holds the day its text speaks of.
-_DAYS: Mapping[str, str] = {
-    "seen_until": "seen_at_most",
-    "checked_by_units": "submit_from",
-    "soon_enough": "ask_until",
-    "within_bounds": "extend_until",
-    "in_time_to_contest": "contest_until",
-}
 #: As many findings as one form takes; more come as a sheet.
 FINDINGS = 4
 FINDING = ("unit", "what", "where", "severity", "limit")
-SEVERITY_WORDS: Mapping[str, str] = {
-    "at_once": "at once",
-    "urgent": "urgent",
-    "ordinary": "ordinary",
-    "hard": "hard",
-}
 
 
 class Bad(Exception):
@@ -54,12 +22,6 @@ class Bad(Exception):
         super().__init__(text)
         self.text = text
         self.field = field
-
-
-def day_of(guard: str, facts: Facts, language: str, today: date) -> str:
-    """The day a guard's text names, as its reader writes days."""
-    text = getattr(facts, _DAYS[guard]) if guard in _DAYS else ""
-    return dates_words.day(date.fromisoformat(text), language, today) if text else ""
 
 
 def seed_of(ask: Ask, name: str, prefix: str) -> str:

@@ -238,7 +238,7 @@ stderr = Console(stderr=True, soft_wrap=True)
 
 def say(value: Any) -> None:
     """A result on stdout, as JSON."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
 def table(columns: list[str], rows: list[list[Any]], title: str = "") -> None:

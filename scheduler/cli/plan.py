@@ -10,6 +10,7 @@ import typer
 from sqlalchemy import Connection
 
 from config import clock
+from config.i18n import translate
 from config.language import _, ngettext, office_language, pgettext
 from scheduler.cli.desk import (
     at_desk,
@@ -112,16 +113,20 @@ def _report(found: Checked, overrides: tuple[Override, ...], language: str = "")
             for p in found.problems
         ],
         "warnings": [
-            {"code": w.code, "clause": w.clause, "message": w.message.in_(language)}
+            {
+                "code": w.code,
+                "clause": w.clause,
+                "message": translate(w.message, language, on_page=False),
+            }
             for w in found.warnings
         ],
-        "notes": [note.in_(language) for note in found.notes],
+        "notes": [translate(note, language, on_page=False) for note in found.notes],
         "questions": [
             {
                 "clause": q.clause,
                 "item": q.item,
                 "field": q.field,
-                "question": q.question.in_(language),
+                "question": translate(q.question, language, on_page=False),
                 "suggestion": q.suggestion,
             }
             for q in found.questions

@@ -12,7 +12,7 @@ from workflows.domain import dates
 from workflows.domain.errors import Refused
 from workflows.domain.guard_facts import Facts
 from workflows.domain.inspection import WAYS
-from workflows.domain.said import Said, Several, Term
+from workflows.domain.messages import Message, several, term
 from workflows.domain.states import refusal
 
 
@@ -26,7 +26,7 @@ def test_a_refusal_of_the_workflow_is_read_in_chinese_and_printed_in_english(boa
     row = board.story.row("rally", "b1")
     answer = move(board, "b1-head", row, "assign", person="b2-head")
     assert answer.status_code == 422 and "不是责任单位人员。请从该单位人员中选择" in words(answer)
-    text = Said("{name} is not in the unit that owes it", name="张三")
+    text = Message("{name} is not in the unit that owes it", name="张三")
     assert str(Refused(text, "name somebody in it")) == (
         "张三 is not in the unit that owes it — name somebody in it"
     )
@@ -34,8 +34,8 @@ def test_a_refusal_of_the_workflow_is_read_in_chinese_and_printed_in_english(boa
 
 def test_a_move_the_table_does_not_list_is_told_in_the_words_of_the_office():
     found = refusal("task", "accepted", "report", Facts(roles=frozenset({"doer"})))
-    assert found is not None and found.reason.startswith("a task that is accepted cannot")
-    assert translate(found.reason, "zh") == "该方案事项现为“办结”，不能办理“报结”"
+    assert found is not None and str(found.message).startswith("a task that is accepted cannot")
+    assert translate(found.message, "zh") == "该方案事项现为“办结”，不能办理“报结”"
     assert translate(found.cure, "zh") == "现在可以办理：恢复督办"
 
 
@@ -55,20 +55,24 @@ def test_a_date_names_its_month_and_weekday_in_the_readers_language():
 
 
 def test_several_refusals_are_each_told_with_their_number():
-    both = Several([Said("{n}: {why}", n=3, why=Said("it is not overdue")), Said("the file")], "; ")
-    assert both == "3: it is not overdue; the file"
+    both = several(
+        [Message("{n}: {why}", n=3, why=Message("it is not overdue")), Message("the file")], "; "
+    )
+    assert str(both) == "3: it is not overdue; the file"
     assert translate(both, "zh") == "3号：该事项尚未逾期；文件"
 
 
 def test_what_somebody_wrote_is_never_looked_up():
-    assert translate(Said("there is no unit “{one}”", one="verifier"), "zh") == "没有单位“verifier”"
-    assert translate(Term("move", "report"), "en") == "report"
+    assert (
+        translate(Message("there is no unit “{one}”", one="verifier"), "zh") == "没有单位“verifier”"
+    )
+    assert translate(term("move", "report"), "en") == "report"
 
 
 def test_no_refusal_is_put_together_past_the_catalogue():
     """An f-string in a refusal reads in English to everybody."""
     found = []
-    says = {*catalogues.REFUSALS, "Said", "Message"}
+    says = {*catalogues.REFUSALS, "Message"}
     for path in catalogues.sources():
         if path.suffix != ".py":
             continue
@@ -104,7 +108,7 @@ def test_a_late_request_is_led_to_an_explanation_without_a_command():
         explain="duban matter explain",
     )
     found = refusal("task", "open", "extend", facts)
-    assert found is not None and "duban matter explain ID --to DAY" in found.cure
+    assert found is not None and "duban matter explain ID --to DAY" in str(found.cure)
     assert translate(found.cure, "zh") == "请提交情况说明，写明理由和预计办结日期"
     assert translate(found.cure, "en").startswith("explain the delay (情况说明), with the reason")
 

@@ -30,10 +30,10 @@ def checked(path: Path) -> Checked:
 def test_a_bad_file_is_refused_with_line_message_and_cure(path: Path):
     line, _, fragment = path.read_text("utf-8").split("\n", 1)[0][2:].partition(": ")
     found = checked(path)
-    told = [p for p in found.problems if p.line == int(line) and fragment in p.message]
+    told = [p for p in found.problems if p.line == int(line) and fragment in str(p.message)]
     assert told, "\n".join(map(str, found.problems)) or "nothing was found"
     assert told[0].file == path.name
-    assert len(told[0].cure) > 3
+    assert len(str(told[0].cure)) > 3
     assert str(told[0]).startswith(f"{path.name}:{line}: " if int(line) else f"{path.name}: ")
     assert found.plan is None
 
@@ -74,8 +74,8 @@ def test_load_org_raises_every_mistake():
 
 def test_bad_utf8_is_told_with_its_byte_and_line():
     (problem,) = check(Source("gbk.yaml", "programme:\n  title: 小方案\n".encode("gbk"))).problems
-    assert (problem.line, problem.cure) == (2, "save the file as UTF-8 (not GBK)")
-    assert "byte 0xb7 at position 22 is not UTF-8" in problem.message
+    assert (problem.line, str(problem.cure)) == (2, "save the file as UTF-8 (not GBK)")
+    assert "byte 0xb7 at position 22 is not UTF-8" in str(problem.message)
 
 
 def test_a_byte_order_mark_is_no_mistake():
@@ -89,17 +89,17 @@ def test_windows_line_ends_are_no_mistake():
 
 def test_a_plan_over_one_mebibyte_is_refused_unread():
     (problem,) = check(Source("big.yaml", "# " + "x" * 1024 * 1024)).problems
-    assert "more than 1,024 KiB" in problem.message
+    assert "more than 1,024 KiB" in str(problem.message)
 
 
 def test_a_million_brackets_are_refused_at_the_21st():
     (problem,) = check(Source("deep.yaml", "[" * 1_000_000)).problems
-    assert "more than 20 levels deep" in problem.message
+    assert "more than 20 levels deep" in str(problem.message)
 
 
 def test_a_near_miss_is_named_in_the_cure():
     (problem,) = check(changed("plan.yaml", "policy: firm", "polcy: firm")).problems
-    assert problem.cure == "did you mean “policy”?"
+    assert str(problem.cure) == "did you mean “policy”?"
 
 
 def test_a_file_name_as_title_stays_a_text():

@@ -27,4 +27,4 @@ def test_two_people_with_one_address_are_named_with_the_line_of_the_second():
         load_org(changed("org.yaml", "p2@example.org", "P1@Example.org"))
     (problem,) = error.value.problems
     assert problem.line == 10
-    assert "甲 (p1) and 乙 (p2) have the same address “p1@example.org”" in problem.message
+    assert "甲 (p1) and 乙 (p2) have the same address “p1@example.org”" in str(problem.message)

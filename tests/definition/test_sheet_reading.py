@@ -62,7 +62,7 @@ def refused(data: bytes, suffix: str = ".xlsx", **how: tuple[str, ...]) -> str:
     with pytest.raises(Refused) as caught:
         read_rows(data, suffix, **how)
     assert caught.value.cure
-    return caught.value.message
+    return str(caught.value.message)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "gbk"])

@@ -34,7 +34,7 @@ def test_a_mistake_is_named_with_its_line(good, bad, named):
     with pytest.raises(BadInput) as found:
         read(TEXT[:at] + bad + TEXT[at + len(good) :])
     (problem,) = found.value.problems[:1]
-    assert named in problem.message
+    assert named in str(problem.message)
     assert abs(problem.line - line) <= 3
 
 

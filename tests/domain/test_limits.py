@@ -34,4 +34,4 @@ def test_no_limit_is_no_day():
 def test_what_names_no_day_is_refused_with_what_to_write(text):
     with pytest.raises(Refused) as refused:
         read_limit(text, FRIDAY, DAYS)
-    assert "10wd" in refused.value.cure
+    assert "10wd" in str(refused.value.cure)

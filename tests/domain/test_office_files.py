@@ -40,7 +40,7 @@ def refused(data: bytes, suffix: str = ".pptx") -> str:
     with pytest.raises(Refused) as caught:
         check(data, f"材料{suffix}", suffix)
     assert caught.value.cure
-    return caught.value.message
+    return str(caught.value.message)
 
 
 def test_documents_as_the_programs_write_them_are_taken():

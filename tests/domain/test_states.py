@@ -51,8 +51,8 @@ def test_a_move_is_allowed_exactly_where_the_table_lists_it(kind, state, move):
         assert found is None
     else:
         assert found is not None and not found.rights
-        assert move in found.reason and state in found.reason
-        assert all(other in found.cure for other in possible(kind, state))
+        assert move in str(found.message) and state in str(found.message)
+        assert all(other in str(found.cure) for other in possible(kind, state))
 
 
 @pytest.mark.parametrize(("kind", "state", "move"), sorted(TABLE))
@@ -65,7 +65,7 @@ def test_a_move_is_refused_to_whoever_it_is_not_for(kind, state, move):
         assert refused(kind, state, move, roles=frozenset({role})) is None
 
 
-_WITHOUT: dict[str, dict[str, Any]] = {
+WITHOUT: dict[str, dict[str, Any]] = {
     "not_own": {"own": True},
     "evidence": {"needs_file": True, "has_file": False},
     "done_on": {"done_on": "2010-06-02"},
@@ -100,8 +100,8 @@ _NEEDS = [(*key, need) for key, rule in sorted(TABLE.items()) for need in rule.n
 
 @pytest.mark.parametrize(("kind", "state", "move", "need"), _NEEDS)
 def test_a_move_is_refused_without_what_must_come_with_it(kind, state, move, need):
-    found = refused(kind, state, move, **_WITHOUT[need])
-    assert found is not None and found.reason and found.cure
+    found = refused(kind, state, move, **WITHOUT[need])
+    assert found is not None and found.message and found.cure
 
 
 @pytest.mark.parametrize("missing", ["due_on", "asked_to"])

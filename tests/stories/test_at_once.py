@@ -83,7 +83,7 @@ def test_urged_by_two_at_once_he_is_urged_once(story):
     row = story.row("rally", "b3")
     press = [moves(story, "press", row, by) for by in ("clerk", "committee-head")]
     (refused,) = at_once(story, *press)
-    assert isinstance(refused, Refused) and "urged today already" in str(refused)
+    assert isinstance(refused, Refused) and "reminder was sent today already" in str(refused)
     assert len(story.events(row, "pressed_late")) == 1
 
 
@@ -94,4 +94,4 @@ def test_of_two_requests_made_at_once_the_second_hears_of_the_first(story):
         for by in ("b3-head", "clerk")
     ]
     (refused,) = at_once(story, *given)
-    assert isinstance(refused, Refused) and "waiting already" in str(refused)
+    assert isinstance(refused, Refused) and "waiting for a decision" in str(refused)

@@ -65,7 +65,7 @@ def test_the_head_of_a_unit_sees_his_own_rows_and_can_say_what_is_wrong(story):
 
 def test_it_is_not_submitted_before_the_units_had_two_working_days(story):
     story.to("2010-07-01T10:00")
-    with pytest.raises(Refused, match="look for errors in it until 2010-07-02"):
+    with pytest.raises(Refused, match="check it for errors until 2010-07-02"):
         story.act("submit", row=bulletin(story), by="clerk")
 
 

@@ -144,10 +144,10 @@ def test_the_tenure_that_was_keeps_its_place_and_its_last_day(story):
     [
         ({"post": "nowhere"}, "there is no post"),
         ({"to": "stranger"}, "there is nobody"),
-        ({"to": "b2-head"}, "holds this post already"),
+        ({"to": "b2-head"}, "has this role already"),
         ({"on": date(2010, 4, 1)}, "too far from today"),
         ({"on": date(2012, 4, 1)}, "too far from today"),
-        ({"before": "b3-head"}, "b2-head holds this post"),
+        ({"before": "b3-head"}, "b2-head has this role"),
         ({"before": ""}, "not nobody"),
     ],
     ids=["post", "person", "same", "past", "future", "before", "nobody"],

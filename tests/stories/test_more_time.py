@@ -74,13 +74,13 @@ def test_nobody_grants_himself_more_time(tell):
 
 def test_a_second_request_waits_until_the_first_is_decided(tell):
     story, _ = _asked(tell)
-    with pytest.raises(Refused, match="waiting already"):
+    with pytest.raises(Refused, match="waiting for a decision"):
         story.act("extend", "list", "b1", by="b1-head", **ASKED)
 
 
 def test_more_time_asked_after_the_date_is_refused(tell):
     story = tell(plan(RALLY))
-    with pytest.raises(Refused, match="before the date"):
+    with pytest.raises(Refused, match="until the due date"):
         story.act("extend", "rally", "b1", by="b1-head", at="2010-06-01T10:00", **ASKED)
 
 

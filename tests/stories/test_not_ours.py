@@ -108,7 +108,7 @@ def test_nobody_agrees_that_his_own_matter_is_not_his(tell):
 def test_more_time_and_not_ours_may_both_wait_and_the_first_lapses_with_the_unit(tell):
     story, request = _said(tell)
     story.act("extend", "sheet", "b1", by="b1-head", to="2010-06-25", reason="会场被占用")
-    with pytest.raises(Refused, match="waiting already"):
+    with pytest.raises(Refused, match="waiting for a decision"):
         story.act("object", "sheet", "b1", by="b1-head", reason="再说一遍")
     story.act("agree", "", "b2", by="clerk", row=request)
     states = {row.facts.asked: row.state for row in story.rows("sheet", kind="decision")}

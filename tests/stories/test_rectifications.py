@@ -131,9 +131,9 @@ def test_nobody_checks_or_strikes_off_what_his_own_unit_put_right(story):
 def test_a_hard_matter_is_not_reported_before_its_plan_is_written(story):
     row = signed(story, severity="hard")
     assert row.due_on == date(2010, 7, 1)
-    with pytest.raises(Refused, match="needs a plan first"):
+    with pytest.raises(Refused, match="measures are planned first"):
         story.act("apply", row=row, by="b3-head")
-    with pytest.raises(Refused, match="from its cause to a goal"):
+    with pytest.raises(Refused, match="needs a cause and a goal"):
         story.act("plan", row=row, by="b3-head", measures="腾出二号库")
     plan = {"cause": "库房小", "goal": "通道畅通", "measures": "腾出二号库"}
     row = story.act("plan", row=row, by="b3-head", **plan)
@@ -163,13 +163,13 @@ def test_without_the_file_that_was_asked_for_nothing_is_applied_for(story):
     row = signed(story, needs_file=True)
     photo = (("0" * 64, "照片.jpg"),)
     for name in ("report", "apply"):
-        with pytest.raises(Refused, match="a file is asked for"):
+        with pytest.raises(Refused, match="a file is required"):
             story.act(name, row=row, by="b3-head", note="已清理")
     row = story.act("report", row=row, by="b3-head", evidence=photo)
     row = story.act("apply", row=row, by="b3-head")
     # Sent back, it has to be shown anew.
     row = story.act("return", row=row, by="committee-head", reason="照片不清")
-    with pytest.raises(Refused, match="a file is asked for"):
+    with pytest.raises(Refused, match="a file is required"):
         story.act("apply", row=row, by="b3-head")
     story.to("2010-06-02")
     (letter,) = story.mails(to="b3-head", kind="to_sign")

@@ -21,10 +21,10 @@ def test_whoever_is_urged_by_the_office_gets_one_mail_at_his_next_hour(late):
 
 def test_nobody_is_urged_twice_a_day_by_mail_or_after_a_telephone_call(late):
     late.act("press", "rally", "b3", by="clerk")
-    with pytest.raises(Refused, match="urged today already"):
+    with pytest.raises(Refused, match="reminder was sent today already"):
         late.act("press", "rally", "b3", by="clerk")
     late.act("phoned", "rally", "b1", by="clerk", note="答应明天报")
-    with pytest.raises(Refused, match="urged today already"):
+    with pytest.raises(Refused, match="reminder was sent today already"):
         late.act("press", "rally", "b1", by="clerk")
     late.act("press", "rally", "b1", by="clerk", at="2010-06-03T10:00")
 

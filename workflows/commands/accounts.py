@@ -18,9 +18,9 @@ from sqlalchemy import Connection
 from workflows.commands.context import Context
 from workflows.domain import links
 from workflows.domain.errors import NotFound, Refused
+from workflows.domain.messages import Message, several
 from workflows.domain.organisation import Org, Person
 from workflows.domain.roles import roles_on
-from workflows.domain.said import Said, Several
 from workflows.store import accounts as store
 from workflows.store import writes
 from workflows.store.accounts import Account, Session
@@ -61,12 +61,13 @@ def create(
     login = login.strip().lower()
     if "@" not in login or len(login) > 254 or not login.isprintable():
         raise Refused(
-            Said("“{login}” is no mail address", login=login), "give one, such as name@example.org"
+            Message("“{login}” is no mail address", login=login),
+            "give one, such as name@example.org",
         )
     known(roles)
     if store.account(connection, login) is not None:
         raise Refused(
-            Said("there is an account {login} already", login=login), "see duban account list"
+            Message("there is an account {login} already", login=login), "see duban account list"
         )
     check(password)
     store.add_account(
@@ -78,7 +79,9 @@ def create(
 def found(connection: Connection, login: str) -> Account:
     account = store.account(connection, login.strip().lower())
     if account is None:
-        raise NotFound(Said("there is no account {login}", login=login), "see duban account list")
+        raise NotFound(
+            Message("there is no account {login}", login=login), "see duban account list"
+        )
     return account
 
 
@@ -86,20 +89,21 @@ def known(roles: Sequence[str]) -> None:
     """Raises Refused for one that accounts do not have."""
     if unknown := [role for role in roles if role not in ROLES]:
         raise Refused(
-            Said("“{unknown}” is no role of accounts", unknown=unknown[0]),
-            Said("one of: {roles}", roles=Several(ROLES)),
+            Message("“{unknown}” is no role of accounts", unknown=unknown[0]),
+            Message("one of: {roles}", roles=several(ROLES)),
         )
 
 
 def check(password: str) -> None:
     if len(password) < SHORTEST:
         raise Refused(
-            Said("the password has {n} characters", n=len(password)),
-            Said("take at least {shortest}", shortest=SHORTEST),
+            Message("the password has {n} characters", n=len(password)),
+            Message("take at least {shortest}", shortest=SHORTEST),
         )
     if len(password) > LONGEST:
         raise Refused(
-            "the password is too long", Said("take at most {longest} characters", longest=LONGEST)
+            "the password is too long",
+            Message("take at most {longest} characters", longest=LONGEST),
         )
 
 

@@ -21,8 +21,8 @@ from workflows.domain.dates import Relative
 from workflows.domain.errors import Denied, NotFound, Refused
 from workflows.domain.fanout import owed, reconcile
 from workflows.domain.guard_facts import Refusal
+from workflows.domain.messages import Message, as_message, several
 from workflows.domain.rows import Obligation
-from workflows.domain.said import Said, Several
 from workflows.domain.standing import BEHIND_RETURNS
 from workflows.domain.states import DONE, refusal
 from workflows.store import queries, writes
@@ -53,25 +53,29 @@ def act(acting: Acting, ids: Sequence[int], move: Move) -> list[Obligation]:
     missing = [number for number in ids if number not in rows]
     if missing:
         raise NotFound(
-            Said("there is no obligation {number} in {key}", number=missing[0], key=context.key),
+            Message("there is no obligation {number} in {key}", number=missing[0], key=context.key),
             "see duban obligations",
         )
     doings = [MoveContext(acting, rows[number], move) for number in dict.fromkeys(ids)]
     for row in rows.values():
         if wrong := row.facts.unreadable:
             raise Refused(
-                Said(
+                Message(
                     "{number} is faulty: {facts} on record cannot be read",
                     number=row.id,
-                    facts=Several(wrong),
+                    facts=several(wrong),
                 ),
                 "it can be acted on once it is mended",
             )
     found = [(doing, why) for doing in doings if (why := refused(doing))]
     if found:
         raise Refused(
-            Several(
-                (Said("{n}: {why}", n=d.row.id, why=Said.of(why.reason)) for d, why in found), "; "
+            several(
+                (
+                    Message("{n}: {why}", n=d.row.id, why=as_message(why.message))
+                    for d, why in found
+                ),
+                "; ",
             ),
             found[0][1].cure,
             tuple(one for doing, why in found for one in denied(doing, why)),
@@ -92,7 +96,9 @@ def denied(doing: MoveContext, why: Refusal | None) -> tuple[Denied, ...]:
     if why is None or not why.rights:
         return ()
     about = doing.row.id
-    return (Denied(obligation=about, what=doing.move.name, why=why.reason, actor=doing.actor),)
+    return (
+        Denied(obligation=about, what=doing.move.name, why=str(why.message), actor=doing.actor),
+    )
 
 
 def _one(doing: MoveContext) -> None:

@@ -11,10 +11,10 @@ from workflows.commands.move_context import MoveContext, closed, freeze
 from workflows.commands.step_start import from_said, open_leg
 from workflows.domain.assignees import Verifying, holding
 from workflows.domain.kind_facts import KindFacts
+from workflows.domain.messages import Message
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Key, Obligation, Party
 from workflows.domain.rules import Holder
-from workflows.domain.said import Said
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
@@ -68,22 +68,20 @@ def mistakes(
     units: Iterable[str],
     unit: str,
     person: str,
-    others: Mapping[str, str],
+    others: Mapping[Message, str],
     due: date | None,
-) -> list[str]:
+) -> list[Message]:
     """What is wrong with the units, the people and the limit; `others`: role → person."""
-    wrong: list[str] = [
-        Said("there is no unit “{one}”", one=one) for one in units if one not in org.units
-    ]
+    wrong = [Message("there is no unit “{one}”", one=one) for one in units if one not in org.units]
     if due is not None and due < today:
-        wrong.append(Said("the limit {due} is past", due=due))
-    for role, key in ({Said("person"): person} | dict(others)).items():
+        wrong.append(Message("the limit {due} is past", due=due))
+    for role, key in ({Message("person"): person} | dict(others)).items():
         found = org.people.get(key)
         if key and (found is None or not found.here(today)):
-            wrong.append(Said("the {role} “{key}” is not here (any more)", role=role, key=key))
+            wrong.append(Message("the {role} “{key}” is not here (any more)", role=role, key=key))
     doer = org.people.get(person)
     if doer is not None and unit not in {doer.unit, *doer.units}:
-        wrong.append(Said("{name} is not in {unit}", name=doer.name, unit=unit))
+        wrong.append(Message("{name} is not in {unit}", name=doer.name, unit=unit))
     return wrong
 
 

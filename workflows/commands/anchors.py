@@ -10,8 +10,8 @@ from workflows.commands.context import setting_of
 from workflows.commands.door import Acting
 from workflows.domain.errors import NotFound
 from workflows.domain.fanout import Change, owed, reconcile
+from workflows.domain.messages import Message, several
 from workflows.domain.rows import Obligation
-from workflows.domain.said import Said, Several
 from workflows.store import queries, writes
 from workflows.store import tables as t
 from workflows.store.writes import NewEvent
@@ -33,10 +33,10 @@ def announce(acting: Acting, anchor: str, on: date, *, what_if: bool = False) ->
     acting.who.require("run", "announce")
     connection, context, now = acting.connection, acting.context, acting.now
     if anchor not in context.anchors:
-        names = Several(sorted(context.anchors)) or Said("none")
+        names = several(sorted(context.anchors) or [Message("none")])
         raise NotFound(
-            Said("the plan has no anchor “{anchor}”", anchor=anchor),
-            Said("its anchors: {names}", names=names),
+            Message("the plan has no anchor “{anchor}”", anchor=anchor),
+            Message("its anchors: {names}", names=names),
         )
     later = replace(context, anchors={**context.anchors, anchor: on})
     rows = queries.obligations(connection, context.key)

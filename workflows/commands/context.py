@@ -11,12 +11,12 @@ from workflows.definition.policies import body, digest, from_body
 from workflows.domain.assignees import asked_to_verify
 from workflows.domain.errors import NotFound
 from workflows.domain.fanout import Setting
+from workflows.domain.messages import Message, several
 from workflows.domain.model import Plan, Policy, Verifier
 from workflows.domain.moments import Frame
 from workflows.domain.organisation import Org, Person
 from workflows.domain.overrides import Override
 from workflows.domain.rows import Obligation
-from workflows.domain.said import Said, Several
 from workflows.domain.workdays import calendar
 from workflows.store import queries, snapshots
 from workflows.store.queries import Programme
@@ -104,16 +104,17 @@ def choose(programmes: list[Programme], key: str) -> Programme:
     for programme in programmes:
         if programme.key == key:
             return programme
-    names = Several(p.key for p in programmes)
+    names = several([p.key for p in programmes] or [Message("none")])
     if key:
         raise NotFound(
-            Said("there is no programme “{key}” here", key=key),
-            Said("published: {names}", names=names or Said("none")),
+            Message("there is no programme “{key}” here", key=key),
+            Message("published: {names}", names=names),
         )
     if not programmes:
         raise NotFound("nothing has been published here", "publish a plan: duban publish PLAN")
     raise NotFound(
-        Said("several programmes are published: {names}", names=names), "name one with --programme"
+        Message("several programmes are published: {names}", names=names),
+        "name one with --programme",
     )
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from workflows.domain.errors import Refused
+from workflows.domain.messages import Message, several
 from workflows.domain.office_files import OFFICE, check
-from workflows.domain.said import Said, Several
 from workflows.store import tables as t
 from workflows.store import writes
 
@@ -62,27 +62,27 @@ def _checked(path: Path) -> bytes:
     suffix = path.suffix.lower()
     if suffix not in TYPES:
         raise Refused(
-            Said("{name} is not a type we keep", name=path.name),
-            Said("one of: {types}", types=Several(TYPES)),
+            Message("{name} is not a type we keep", name=path.name),
+            Message("one of: {types}", types=several(TYPES)),
         )
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise Refused(
-                Said("{name} has {size:.1f} MB", name=path.name, size=size / 1048576),
+                Message("{name} has {size:.1f} MB", name=path.name, size=size / 1048576),
                 "at most 20 MB; send a smaller copy",
             )
         data = path.read_bytes()
     except OSError as error:
         raise Refused(
-            Said("{path} cannot be read: {strerror}", path=path, strerror=error.strerror),
+            Message("{path} cannot be read: {strerror}", path=path, strerror=error.strerror),
             "check the path",
         ) from None
     starts = TYPES[suffix]
     if starts and not data.startswith(starts):
         raise Refused(
-            Said("{name} is not what its name says", name=path.name),
-            Said("save it again as {suffix} and retry", suffix=suffix),
+            Message("{name} is not what its name says", name=path.name),
+            Message("save it again as {suffix} and retry", suffix=suffix),
         )
     if suffix in OFFICE:
         check(data, path.name, suffix)

@@ -10,7 +10,7 @@ from workflows.commands.move_context import MoveContext
 from workflows.commands.requests import BOUNDED, ask_until, extend_until, granted, requests
 from workflows.domain.assignees import doer_of, in_post
 from workflows.domain.guard_facts import Facts
-from workflows.domain.guards import BY_DAY, GUARDS
+from workflows.domain.guards import GUARDS
 from workflows.domain.inspection import RANDOM
 from workflows.domain.kind_facts import (
     DecisionFacts,
@@ -71,15 +71,15 @@ def can_still(context: Context, row: Obligation, move: str, today: date) -> bool
     """Whether the day and the row alone do not rule `move` out: more time when it is late
     already, an explanation when it is not. Nothing that is typed would help."""
     rule = TABLE[(row.kind, row.state, move)]
-    asked = [GUARDS[need] for need in rule.needs if need in BY_DAY]
+    asked = [GUARDS[need] for need in rule.needs if GUARDS[need].by_day]
     if not asked:
         return True
     known = Facts(roles=frozenset(), **_by_day(context, row, today))
-    return all(guard(known) is None for guard in asked)
+    return all(guard.refuses(known) is None for guard in asked)
 
 
 def _by_day(context: Context, row: Obligation, today: date) -> dict[str, Any]:
-    """What the guards in BY_DAY ask."""
+    """What the guards `by_day` ask."""
     calendar = context.frame.calendar
     taken_over = row.facts.taken_over is not None
     issued, listed = RectificationFacts.of(row).issued_on, RectificationFacts.of(row).listed_on

@@ -29,10 +29,10 @@ from workflows.domain.inspection import (
     twice,
 )
 from workflows.domain.kind_facts import Drawn, InspectionFacts
+from workflows.domain.messages import Message, several
 from workflows.domain.organisation import Org
 from workflows.domain.roles import inspected_units
 from workflows.domain.rows import Obligation, Party
-from workflows.domain.said import Said, Several
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
@@ -163,9 +163,7 @@ def _visits(row: Obligation) -> list[Visit]:
 
 def _check(context: Context, given: Inspection, today: date) -> None:
     org, lead = context.org, context.org.people.get(given.lead)
-    others: dict[str, str] = {
-        Said("member {n} of the team", n=n): one for n, one in enumerate(given.team, 1)
-    }
+    others = {Message("member {n} of the team", n=n): one for n, one in enumerate(given.team, 1)}
     wrong = mistakes(
         org,
         today,
@@ -176,15 +174,17 @@ def _check(context: Context, given: Inspection, today: date) -> None:
         due=given.on,
     )
     if given.way not in WAYS:
-        wrong.append(Said("“{what}” is none of {known}", what=given.way, known=Several(WAYS)))
+        wrong.append(Message("“{what}” is none of {known}", what=given.way, known=several(WAYS)))
     if lead is None and not given.lead:
-        wrong.append(Said("nobody is named to go"))
+        wrong.append(Message("nobody is named to go"))
     for unit in given.units:
         if heads := _heads(org, unit, today) & {given.lead, *given.team}:
             name = org.people[min(heads)].name
-            wrong.append(Said("{name} heads {unit}: nobody inspects himself", name=name, unit=unit))
+            wrong.append(
+                Message("{name} heads {unit}: nobody inspects himself", name=name, unit=unit)
+            )
     if wrong:
-        raise Refused(Several(wrong, "; "), "see duban inspect plan --help")
+        raise Refused(several(wrong, "; "), "see duban inspect plan --help")
 
 
 def _heads(org: Org, unit: str, day: date) -> set[str]:
@@ -211,13 +211,13 @@ def _draw(doing: MoveContext) -> Obligation:
     unknown = [unit for unit in pool if unit not in context.org.units]
     if unknown:
         raise Refused(
-            Said("there is no unit “{one}”", one=unknown[0]),
+            Message("there is no unit “{one}”", one=unknown[0]),
             "see duban org people, or the plan",
         )
     if not 1 <= move.n <= len(pool):
         raise Refused(
-            Said("{n} of {all} units cannot be drawn", n=move.n, all=len(pool)),
-            Said("draw 1 to {n} with --n", n=len(pool)),
+            Message("{n} of {all} units cannot be drawn", n=move.n, all=len(pool)),
+            Message("draw 1 to {n} with --n", n=len(pool)),
         )
     found = draw(pool, move.n, move.seed)
     drawn = Drawn(seed=move.seed, n=move.n, of=tuple(sorted(pool)))
@@ -234,16 +234,18 @@ def _close(doing: MoveContext) -> Obligation:
     facts = InspectionFacts.of(row)
     units = move.units or facts.units
     strange = [unit for unit in units if unit not in context.org.units]
-    wrong = [Said("there is no unit “{one}”", one=unit) for unit in strange]
+    wrong = [Message("there is no unit “{one}”", one=unit) for unit in strange]
     for n, finding in enumerate(move.findings, 1):
         found = wrong_with(context.org, finding, today)
         if units and finding.unit in context.org.units and finding.unit not in units:
             found.append(
-                Said("{unit} was not inspected ({units})", unit=finding.unit, units=Several(units))
+                Message(
+                    "{unit} was not inspected ({units})", unit=finding.unit, units=several(units)
+                )
             )
-        wrong += [Said("finding {n}: {one}", n=n, one=one) for one in found]
+        wrong += [Message("finding {n}: {one}", n=n, one=one) for one in found]
     if wrong:
-        raise Refused(Several(wrong, "; "), "nothing was recorded; see duban inspect close --help")
+        raise Refused(several(wrong, "; "), "nothing was recorded; see duban inspect close --help")
     done = move.done_on or today
     named = WAYS[way_of(context, row)].in_(context.plan.language)
     source = f"{facts.title or named}（{done}）"

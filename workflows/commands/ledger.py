@@ -13,10 +13,10 @@ from typing import Any
 from workflows.commands.rectify import wrong_with
 from workflows.definition.sheets.grid import plain_head
 from workflows.domain.errors import Problem, Refused
+from workflows.domain.messages import Message, Text, several
 from workflows.domain.organisation import Org
 from workflows.domain.rectification import SEVERITIES, Finding, Severity
 from workflows.domain.rows import Obligation
-from workflows.domain.said import Said, Several
 from workflows.domain.states import DONE
 from workflows.domain.written_day import written_day
 
@@ -54,7 +54,7 @@ class Ledger:
 
     findings: tuple[tuple[int, Finding], ...] = ()
     problems: tuple[Problem, ...] = ()
-    skipped: tuple[tuple[int, str, str], ...] = ()
+    skipped: tuple[tuple[int, str, Message], ...] = ()
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ class _Reading:
     today: date
     problems: list[Problem] = field(default_factory=list)
 
-    def wrong(self, line: int, message: str, cure: str) -> None:
+    def wrong(self, line: int, message: Text, cure: Text) -> None:
         self.problems.append(Problem(self.file, line, message, cure))
 
 
@@ -91,7 +91,7 @@ def read(
     if reading.problems:
         return Ledger(problems=tuple(reading.problems))
     known = {
-        (row.unit, _plain(row.facts.what)): Said("it is open as {item}", item=row.item)
+        (row.unit, _plain(row.facts.what)): Message("it is open as {item}", item=row.item)
         for row in standing
         if row.kind == "rectification" and row.state not in DONE
     }
@@ -105,7 +105,7 @@ def read(
         if key in known:
             skipped.append((line, finding.what, known[key]))
         else:
-            known[key] = Said("it stands on line {line} already", line=line)
+            known[key] = Message("it stands on line {line} already", line=line)
             findings.append((line, finding))
     return Ledger(
         findings=tuple(findings), problems=tuple(reading.problems), skipped=tuple(skipped)
@@ -117,11 +117,11 @@ def _headers(reading: _Reading, first: Mapping[str, str], verifier: str) -> None
     wanted = ("unit", "what") if verifier else ("unit", "what", "verifier")
     for name in wanted:
         if name not in there:
-            shown = Several((COLUMNS[name][0], name), " or ")
+            shown = several((COLUMNS[name][0], name), " or ")
             reading.wrong(
                 0,
-                Said("there is no column {shown}", shown=shown),
-                Said("give the column {shown} a heading", shown=shown),
+                Message("there is no column {shown}", shown=shown),
+                Message("give the column {shown} a heading", shown=shown),
             )
 
 
@@ -152,15 +152,15 @@ def _finding(
     )
     for message in wrong_with(reading.org, found, reading.today) if unit else ():
         # A verifier nobody knows has been told of already.
-        if not (message.startswith("nobody is named") and cells.get("verifier")):
+        if not (message.msgid.startswith("nobody is named") and cells.get("verifier")):
             reading.wrong(line, message, _cure(message))
     return found
 
 
-def _cure(message: str) -> str:
-    if "is past" in message:
-        return Said("write a day to come, or leave it empty: the degree gives a limit")
-    return Said("mend the row")
+def _cure(message: Message) -> Message:
+    if "is past" in message.msgid:
+        return Message("write a day to come, or leave it empty: the degree gives a limit")
+    return Message("mend the row")
 
 
 def _unit(reading: _Reading, line: int, words: str) -> str:
@@ -168,10 +168,10 @@ def _unit(reading: _Reading, line: int, words: str) -> str:
     found = [u.key for u in units if words and words in (u.key, u.title.zh, u.title.en)]
     if len(found) == 1:
         return found[0]
-    said = Said("“{words}” is no unit", words=words) if words else Said("no unit is named")
+    said = Message("“{words}” is no unit", words=words) if words else Message("no unit is named")
     if len(found) > 1:
-        said = Said(
-            "“{words}” is the name of several units: {found}", words=words, found=Several(found)
+        said = Message(
+            "“{words}” is the name of several units: {found}", words=words, found=several(found)
         )
     reading.wrong(line, said, "write its key or its full name (责任单位)")
     return ""
@@ -188,11 +188,11 @@ def _person(reading: _Reading, line: int, words: str, unit: str, column: str) ->
     if len(people) == 1:
         return people[0].key
     said = (
-        Said("“{words}” is nobody here", words=words)
+        Message("“{words}” is nobody here", words=words)
         if not people
-        else Said("several people are called “{words}”", words=words)
+        else Message("several people are called “{words}”", words=words)
     )
-    reading.wrong(line, said, Said("write the mail address under {column}", column=column))
+    reading.wrong(line, said, Message("write the mail address under {column}", column=column))
     return ""
 
 
@@ -206,11 +206,11 @@ def _severity(reading: _Reading, line: int, words: str) -> Severity:
             if part.lower().replace(" ", "_") == one:
                 return one
     if parts:
-        known = Several((*_SEVERITIES, *SEVERITIES))
+        known = several((*_SEVERITIES, *SEVERITIES))
         reading.wrong(
             line,
-            Said("“{words}” names no degree", words=words),
-            Said("write one of {known}", known=known),
+            Message("“{words}” names no degree", words=words),
+            Message("write one of {known}", known=known),
         )
     return "ordinary"
 

@@ -1,8 +1,11 @@
 """Matters assigned beside the plan 交办事项: instructions, decisions of meetings, letters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
+from config.i18n import translate
 from workflows.commands.ad_hoc import laid_out, mistakes
 from workflows.commands.context import Context
 from workflows.commands.door import Acting
@@ -11,16 +14,26 @@ from workflows.domain.assignees import doer_of
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import Refused
 from workflows.domain.kind_facts import AssignedTaskFacts
+from workflows.domain.messages import N_, Message, several
 from workflows.domain.rectification import limit
 from workflows.domain.rows import Obligation, Party
-from workflows.domain.said import Said, Several
 from workflows.store import writes
 from workflows.store.writes import NewEvent
 
-#: Where a matter comes from, and the limit it gets when none is named.
-SOURCES = {
-    "instruction": "ordinary", "meeting": "meeting", "letter": "ordinary", "plan": "ordinary",
-}  # fmt: skip
+
+class Source(NamedTuple):
+    """Where a matter comes from: a message id, and the limit it gets when none is named."""
+
+    label: str
+    limit: str
+
+
+SOURCES: Mapping[str, Source] = {
+    "instruction": Source(N_("Instruction"), "ordinary"),
+    "meeting": Source(N_("Meeting"), "meeting"),
+    "letter": Source(N_("Letter"), "ordinary"),
+    "plan": Source(N_("Plan"), "ordinary"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +59,16 @@ def assign(acting: Acting, matter: Matter) -> Obligation:
     connection, context, now = acting.connection, acting.context, acting.now
     today, org, name = acting.today, context.org, "firm" if matter.firm else "standard"
     _check(context, matter, today)
-    due = matter.due or limit(SOURCES[matter.source], today, context.frame.calendar)
+    due = matter.due or limit(SOURCES[matter.source].limit, today, context.frame.calendar)
     by = org.people.get(matter.asked_by)
-    source = _WORDS[context.plan.language][matter.source]
+    source = Message(SOURCES[matter.source].label)
+    if by:
+        asked_by = by.called(context.plan.language)
+        source = Message("{name}: {source}", name=asked_by, source=source)
     facts = AssignedTaskFacts(
         title=matter.title,
         what=matter.words,
-        source=f"{by.called(context.plan.language)} {source}" if by else source,
+        source=translate(source, context.plan.language),
         asked_by=matter.asked_by,
         assist=tuple(matter.assist),
         needs_file=matter.needs_file,
@@ -89,12 +105,6 @@ def assign(acting: Acting, matter: Matter) -> Obligation:
     return replace(row, id=row_id)
 
 
-_WORDS = {
-    "zh": {"instruction": "批示", "meeting": "会议议定", "letter": "来文", "plan": "方案"},
-    "en": {"instruction": "instruction", "meeting": "meeting", "letter": "letter", "plan": "plan"},
-}
-
-
 def _check(context: Context, matter: Matter, today: date) -> None:
     wrong = mistakes(
         context.org,
@@ -102,14 +112,14 @@ def _check(context: Context, matter: Matter, today: date) -> None:
         units=[matter.unit, *matter.assist],
         unit=matter.unit,
         person=matter.person,
-        others={Said("one who asked"): matter.asked_by},
+        others={Message("one who asked"): matter.asked_by},
         due=matter.due,
     )
     if not matter.title:
-        wrong.append(Said("it is not said what is asked"))
+        wrong.append(Message("it is not said what is asked"))
     if matter.source not in SOURCES:
         wrong.append(
-            Said("“{what}” is none of {known}", what=matter.source, known=Several(SOURCES))
+            Message("“{what}” is none of {known}", what=matter.source, known=several(SOURCES))
         )
     if wrong:
-        raise Refused(Several(wrong, "; "), "see duban matter add --help")
+        raise Refused(several(wrong, "; "), "see duban matter add --help")

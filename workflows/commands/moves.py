@@ -10,9 +10,9 @@ from workflows.domain.assignees import doer_of, verifier_of
 from workflows.domain.errors import Refused
 from workflows.domain.kind_facts import AssignedTaskFacts, RectificationFacts, Seen, WorkFacts
 from workflows.domain.kinds import kind_of
+from workflows.domain.messages import Message
 from workflows.domain.roles import roles_of
 from workflows.domain.rows import Obligation
-from workflows.domain.said import Said
 from workflows.domain.states import DONE
 from workflows.store import queries, writes
 
@@ -83,7 +83,8 @@ def _assign(doing: MoveContext) -> Obligation:
     units = {person.unit, *person.units}
     if row.unit not in units:
         raise Refused(
-            Said("{name} is not in the unit that owes it", name=person.name), "name somebody in it"
+            Message("{name} is not in the unit that owes it", name=person.name),
+            "name somebody in it",
         )
     doing.say("assigned", person=person.key)
     chain = freeze(doing, row.unit, "") if row.leg else row.chain
@@ -122,7 +123,7 @@ def _cause(doing: MoveContext) -> Obligation:
     cause = queries.obligations_by_id(doing.connection, [number]).get(number)
     if cause is None or not RectificationFacts.of(cause).listed_on or cause.state in DONE:
         raise Refused(
-            Said("{number} is no listed matter that is open", number=number),
+            Message("{number} is no listed matter that is open", number=number),
             "name one: duban obligations",
         )
     return cause

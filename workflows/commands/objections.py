@@ -7,9 +7,9 @@ from workflows.commands.move_context import MoveContext, closed, freeze
 from workflows.commands.step_start import from_said, open_leg
 from workflows.domain.errors import Refused
 from workflows.domain.kind_facts import DecisionFacts, OwedBy, TaskFacts, WorkFacts
+from workflows.domain.messages import Message
 from workflows.domain.parties import holder_of
 from workflows.domain.rows import Obligation, Party
-from workflows.domain.said import Said
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
@@ -35,7 +35,7 @@ def relieve(doing: MoveContext, before: Obligation) -> Obligation:
 
 def _check(doing: MoveContext, before: Obligation, unit: str) -> None:
     if unit not in doing.context.org.units:
-        raise Refused(Said("there is no unit “{one}”", one=unit), "choose another unit")
+        raise Refused(Message("there is no unit “{one}”", one=unit), "choose another unit")
     if before.state == "reported":
         raise Refused("it was reported meanwhile", "look at the report first, or refuse this")
     there = queries.obligations(
@@ -44,7 +44,7 @@ def _check(doing: MoveContext, before: Obligation, unit: str) -> None:
     same = (before.kind, before.item, unit, before.key.occurrence, "u")
     if any(row.key.identity == same for row in there):
         raise Refused(
-            Said("{unit} owes the same already", unit=unit),
+            Message("{unit} owes the same already", unit=unit),
             "choose another unit, or nobody: then it is waived",
         )
 

@@ -20,6 +20,7 @@ from workflows.definition import Source, check, digest
 from workflows.domain.dates.date_windows import resolve
 from workflows.domain.errors import BadInput, Refused
 from workflows.domain.fanout import Change, owed, reconcile
+from workflows.domain.messages import Message
 from workflows.domain.model import Node, Plan
 from workflows.domain.moments import Frame
 from workflows.domain.organisation import Org
@@ -27,7 +28,6 @@ from workflows.domain.orgdays import next_change
 from workflows.domain.overrides import Override
 from workflows.domain.roles import Who
 from workflows.domain.rows import Obligation
-from workflows.domain.said import Said
 from workflows.domain.workdays import calendar
 from workflows.store import queries, snapshots, writes
 from workflows.store import tables as t
@@ -89,8 +89,10 @@ def publish(connection: Connection, publication: Publication, who: Who, now: dat
     if before and publication.confirm != token:
         if publication.confirm:
             raise Refused(
-                Said("“{confirm}” is not the difference there is now", confirm=publication.confirm),
-                Said(
+                Message(
+                    "“{confirm}” is not the difference there is now", confirm=publication.confirm
+                ),
+                Message(
                     "look at the difference again and confirm it with --confirm {token}",
                     token=token,
                 ),

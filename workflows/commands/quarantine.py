@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 from workflows.commands.context import Context
 from workflows.commands.door import Acting
 from workflows.domain.errors import NotFound, Refused
+from workflows.domain.messages import Message
 from workflows.domain.rows import Obligation
-from workflows.domain.said import Said
 from workflows.store import quarantine_queries, queries, writes
 from workflows.store.bulk import Conflict
 from workflows.store.writes import NewEvent
@@ -76,17 +76,17 @@ def _aside(row: Obligation | None, number: int, context: Context, now: datetime)
     """The row, where it can be put back."""
     if row is None:
         raise NotFound(
-            Said("there is no obligation {number} in {key}", number=number, key=context.key),
+            Message("there is no obligation {number} in {key}", number=number, key=context.key),
             "see duban obligations",
         )
     # What was closed meanwhile waits for no moment, so no sweep asks for it.
     if not row.error or row.next_check_at is None:
         raise Refused(
-            Said("{number} is not put aside with an error", number=number), "there is no need to"
+            Message("{number} is not put aside with an error", number=number), "there is no need to"
         )
     if _put_back(row, now):
         raise Refused(
-            Said("{number} is taken by the next sweep already", number=number),
+            Message("{number} is taken by the next sweep already", number=number),
             "wait for it: it runs by itself",
         )
     return row

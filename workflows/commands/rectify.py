@@ -16,6 +16,7 @@ from workflows.commands.step_start import open_leg
 from workflows.domain.assignees import doer_of
 from workflows.domain.errors import Refused
 from workflows.domain.kind_facts import LookedBack, Measures, RectificationFacts
+from workflows.domain.messages import Message, several
 from workflows.domain.organisation import Org
 from workflows.domain.parties import holder_of
 from workflows.domain.rectification import (
@@ -26,7 +27,6 @@ from workflows.domain.rectification import (
     limit,
 )
 from workflows.domain.rows import Obligation, Party
-from workflows.domain.said import Said, Several
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
@@ -86,7 +86,7 @@ def put_in(acting: Acting, finding: Finding) -> Obligation:
     return replace(row, id=row_id)
 
 
-def wrong_with(org: Org, finding: Finding, today: date) -> list[str]:
+def wrong_with(org: Org, finding: Finding, today: date) -> list[Message]:
     """Everything that is wrong with a finding."""
     wrong = mistakes(
         org,
@@ -94,19 +94,19 @@ def wrong_with(org: Org, finding: Finding, today: date) -> list[str]:
         units=[finding.unit],
         unit=finding.unit,
         person=finding.person,
-        others={Said("verifier"): finding.verifier},
+        others={Message("verifier"): finding.verifier},
         due=finding.limit,
     )
     if not finding.what:
-        wrong.append(Said("it is not said what has to be put right"))
+        wrong.append(Message("it is not said what has to be put right"))
     if finding.severity not in SEVERITIES:
         wrong.append(
-            Said("“{what}” is none of {known}", what=finding.severity, known=Several(SEVERITIES))
+            Message("“{what}” is none of {known}", what=finding.severity, known=several(SEVERITIES))
         )
     if not finding.verifier:
-        wrong.append(Said("nobody is named to verify it"))
+        wrong.append(Message("nobody is named to verify it"))
     elif not wrong and _answers(org, finding, today) == finding.verifier:
-        wrong.append(Said("the verifier is the one who has to put it right: name somebody else"))
+        wrong.append(Message("the verifier is the one who has to put it right: name somebody else"))
     return wrong
 
 
@@ -116,7 +116,7 @@ def _answers(org: Org, finding: Finding, today: date) -> str:
 
 def _check(org: Org, finding: Finding, today: date) -> None:
     if wrong := wrong_with(org, finding, today):
-        raise Refused(Several(wrong, "; "), "see duban rectify open --help")
+        raise Refused(several(wrong, "; "), "see duban rectify open --help")
 
 
 # --- moves ------------------------------------------------------------------------------

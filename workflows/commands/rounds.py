@@ -13,9 +13,9 @@ from workflows.domain import dates
 from workflows.domain.assignees import doer_of
 from workflows.domain.errors import Refused
 from workflows.domain.kind_facts import InspectionFacts
+from workflows.domain.messages import Message, several
 from workflows.domain.recurrence import Occurrence, following
 from workflows.domain.rows import Obligation
-from workflows.domain.said import Said, Several
 from workflows.store import queries
 
 _INTERVALS = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}
@@ -36,10 +36,10 @@ def rule_of(words: str, on: date) -> str:
     if "FREQ=" in rule and bad_rule(rule, on) is None:
         return rule
     raise Refused(
-        Said("“{words}” does not say how often", words=words),
-        Said(
+        Message("“{words}” does not say how often", words=words),
+        Message(
             "write {intervals}, an RRULE, or words such as 每月25日前",
-            intervals=Several(Said(one) for one in _INTERVALS),
+            intervals=several(Message(one) for one in _INTERVALS),
         ),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from config.i18n import translate
 from workflows.commands import shown
 from workflows.commands.context import Context, address
 from workflows.commands.papers.views import slips_of
@@ -33,7 +34,7 @@ def stands(context: Context, row: Obligation, now: datetime) -> Standing:
 def title(context: Context, row: Obligation) -> str:
     language = context.plan.language
     if row.facts.title:
-        return looking_back(row, row.facts.title, language)
+        return translate(looking_back(row, row.facts.title), language)
     if way := InspectionFacts.of(row).way:
         return WAYS[way].in_(language)
     node = context.plan.by_key.get(row.item)

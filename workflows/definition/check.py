@@ -11,7 +11,8 @@ from workflows.definition.problems import Problems
 from workflows.definition.questions import Question, questions
 from workflows.definition.references import check_references
 from workflows.domain.errors import Problem
-from workflows.domain.model import Plan, Text
+from workflows.domain.messages import Message
+from workflows.domain.model import Plan
 from workflows.domain.organisation import Org
 from workflows.domain.workdays import Calendar
 from workflows.domain.workdays import calendar as national_calendar
@@ -25,7 +26,7 @@ class Checked:
     org: Org | None
     problems: tuple[Problem, ...]
     warnings: tuple[Warning_, ...]
-    notes: tuple[Text, ...]
+    notes: tuple[Message, ...]
     questions: tuple[Question, ...]
 
 

@@ -17,8 +17,8 @@ from workflows.definition.sheets.grid import BadSheet, plain_head
 from workflows.definition.sheets.reading import SUFFIXES, Sheet, read_sheet
 from workflows.domain.addresses import normal_address
 from workflows.domain.errors import Refused
+from workflows.domain.messages import Message, several, term
 from workflows.domain.organisation import Org, Person
-from workflows.domain.said import Said, Several, Term
 from workflows.domain.written_day import written_day
 
 MOST_ROWS = 10_000
@@ -97,7 +97,7 @@ def merge_people(org: Org, source: Source) -> Org:
         sheet = people_sheet(source)
         records += _records(sheet, source.name, org, columns, problems)
     except BadSheet as error:
-        problems.add(Place(source.name, error.line), Said.of(error.what), Said.of(error.cure))
+        problems.add(Place(source.name, error.line), error.what, error.cure)
     _cross_check(records, org, problems)
     problems.refuse()
     merged: dict[str, Person] = dict(org.people)
@@ -150,29 +150,29 @@ def _find(facts: dict[str, str], org: Org, at: Place, problems: Problems) -> boo
     """Give a row the key of whoever has its address."""
     address = facts.get("email", "")
     if not address:
-        message = Said("neither a key nor an address says who this is")
-        cure = Said("write the key (编号) of a person, or the address they are known by")
+        message = Message("neither a key nor an address says who this is")
+        cure = Message("write the key (编号) of a person, or the address they are known by")
         problems.add(at, message, cure)
         return False
     same = normal_address(address)
     found = [p.key for p in org.people.values() if p.email and normal_address(p.email) == same]
     if len(found) != 1:
-        message = Said("{n} people have the address “{address}”", n=len(found), address=address)
+        message = Message("{n} people have the address “{address}”", n=len(found), address=address)
         if not found:
-            message = Said("nobody has the address “{address}”", address=address)
-        cure = Said("write their key (编号); for somebody new, one that is not taken")
+            message = Message("nobody has the address “{address}”", address=address)
+        cure = Message("write their key (编号); for somebody new, one that is not taken")
         problems.add(at, message, cure)
         return False
     facts["id"] = found[0]
     return True
 
 
-def _columns() -> Said:
-    return Several((_column(name) for name in _COLUMNS), ",")
+def _columns() -> Message:
+    return several((_column(name) for name in _COLUMNS), ",")
 
 
-def _column(name: str) -> Said:
-    return Term("column", name)
+def _column(name: str) -> Message:
+    return term("column", name)
 
 
 def _header(columns: list[str], at: Place, problems: Problems) -> bool:
@@ -180,17 +180,17 @@ def _header(columns: list[str], at: Place, problems: Problems) -> bool:
     for name in dict.fromkeys(columns):
         if name not in _COLUMNS:
             cure = choose(name, map(_column, _COLUMNS), most=20)
-            problems.add(at, Said("unknown column {name}", name=quoted(name)), cure)
+            problems.add(at, Message("unknown column {name}", name=quoted(name)), cure)
             good = False
         elif columns.count(name) > 1:
-            message = Said("the column “{name}” stands twice", name=_column(name))
-            problems.add(at, message, Said("keep one of the two"))
+            message = Message("the column “{name}” stands twice", name=_column(name))
+            problems.add(at, message, Message("keep one of the two"))
             good = False
     for name, field in _COLUMNS.items():
         known = name == "id" and "email" in columns
         if field.is_required() and name not in columns and not known:
-            cure = Said("the columns are {columns}", columns=_columns())
-            message = Said("there is no column “{name}”", name=_column(name))
+            cure = Message("the columns are {columns}", columns=_columns())
+            message = Message("there is no column “{name}”", name=_column(name))
             problems.add(at, message, cure)
             good = False
     return good
@@ -208,7 +208,7 @@ def _mapping(
             try:
                 text = written_day(text).isoformat()
             except Refused as error:
-                problems.add(at, Said.of(error.message), Said.of(error.cure))
+                problems.add(at, error.message, error.cure)
                 continue
         elif name == "mail_hour" and (hour := _HOUR.fullmatch(normalize("NFKC", text))):
             text = f"{int(hour[1]):02}:{hour[2]}"
@@ -228,12 +228,14 @@ def _cross_check(records: list[PersonShape], org: Org, problems: Problems) -> No
     for record in records:
         key = record.key
         if key in seen:
-            message = Said("{key} stands in line {line} already", key=quoted(key), line=seen[key])
-            problems.add(record.place, message, Said("keep one row for each person"))
+            message = Message(
+                "{key} stands in line {line} already", key=quoted(key), line=seen[key]
+            )
+            problems.add(record.place, message, Message("keep one row for each person"))
         elif key:
             seen[key] = record.place.line
         for unit in filter(None, (record.unit, *record.units)):
             if unit not in org.units:
-                message = Said("there is no unit {key}", key=quoted(unit))
+                message = Message("there is no unit {key}", key=quoted(unit))
                 problems.add(record.place, message, choose(unit, org.units))
         check_days(record, problems)

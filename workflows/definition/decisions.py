@@ -6,8 +6,8 @@ from workflows.definition.drafts import Draft
 from workflows.definition.problems import Problems, choose, quoted
 from workflows.definition.shapes import DecisionShape, DecisionsShape
 from workflows.domain.dates import Starts
+from workflows.domain.messages import Message, several, term
 from workflows.domain.model import Asked, Node
-from workflows.domain.said import Said, Several, Term
 
 _TIMES = ("due", "recurs", "ongoing")
 #: The office's own business, whatever the plan says.
@@ -18,12 +18,12 @@ def settle(decisions: DecisionsShape, key: str, drafts: list[Draft], problems: P
     """Attaches each decision to its line. Contradictions and unknown items are problems."""
     chosen = decisions.programme
     if key and chosen and chosen != key:
-        message = Said(
+        message = Message(
             "these decisions are for {one}, the plan is {other}",
             one=quoted(chosen),
             other=quoted(key),
         )
-        cure = Said("write `for: {key}`, or take its own file", key=key)
+        cure = Message("write `for: {key}`, or take its own file", key=key)
         problems.add(decisions.where("for"), message, cure)
     by_key = {draft.key: draft for draft in drafts}
     for name, decision in decisions.decisions.items():
@@ -31,12 +31,14 @@ def settle(decisions: DecisionsShape, key: str, drafts: list[Draft], problems: P
         draft = by_key.get(name)
         if draft is None:
             asking = [one.key for one in drafts if one.asks]
-            message = Said("the plan has no item {name}", name=quoted(name))
+            message = Message("the plan has no item {name}", name=quoted(name))
             problems.add(place, message, choose(name, asking))
         elif not draft.asks:
-            kind = Term("section", draft.kind)
-            message = Said("{name} is a {kind} that asks for nothing", name=quoted(name), kind=kind)
-            problems.add(place, message, Said("decide on its items, or leave it out"))
+            kind = term("section", draft.kind)
+            message = Message(
+                "{name} is a {kind} that asks for nothing", name=quoted(name), kind=kind
+            )
+            problems.add(place, message, Message("decide on its items, or leave it out"))
         else:
             _compare(draft, decision, problems)
             draft.decided = decision
@@ -81,17 +83,17 @@ def _compare(draft: Draft, decision: DecisionShape, problems: Problems) -> None:
         elif name in row.written and getattr(row, name) != getattr(decision, name):
             _contradicts(draft, decision, name, problems)
     if "lead" in decision.written and "owes" in decision.written:
-        message = Said("`lead` and `owes` both say who owes it")
-        cure = Said("keep one; `lead: x` is `owes: unit(x)`")
+        message = Message("`lead` and `owes` both say who owes it")
+        cure = Message("keep one; `lead: x` is `owes: unit(x)`")
         problems.add(decision.where("lead"), message, cure)
     times = [name for name in _TIMES if name in decision.written]
     if len(times) > 1:
-        message = Said(
+        message = Message(
             "{words} cannot stand together on {key}",
-            words=Several(times, " and "),
+            words=several(times, " and "),
             key=quoted(draft.key),
         )
-        problems.add(decision.where(times[1]), message, Said("keep one of them"))
+        problems.add(decision.where(times[1]), message, Message("keep one of them"))
 
 
 def _compare_times(draft: Draft, decision: DecisionShape, name: str, problems: Problems) -> None:
@@ -119,13 +121,13 @@ def _compare_phase(draft: Draft, decision: DecisionShape, problems: Problems) ->
 
 
 def _contradicts(draft: Draft, decision: DecisionShape, name: str, problems: Problems) -> None:
-    message = Said(
+    message = Message(
         "{name} contradicts the plan, which settles it for {key}",
         name=quoted(name),
         key=quoted(draft.key),
     )
     at = draft.timed.row.where("words") if name in _TIMES and draft.timed else draft.at
-    cure = Said(
+    cure = Message(
         "leave it out; the document speaks in {file}, line {line}", file=at.file, line=at.line
     )
     problems.add(decision.where(name), message, cure)

@@ -13,8 +13,8 @@ from workflows.definition.shapes import (
     PlanShape,
     SuggestShape,
 )
+from workflows.domain.messages import Message
 from workflows.domain.model import NO_TEXT, NodeKind, Repeats, Text
-from workflows.domain.said import Said
 
 #: What only somebody who owes a thing can have.
 ASKING_ONLY = (*OpenShape.model_fields, "suggest", "inspection", "repeats")
@@ -97,17 +97,17 @@ def lay_out(plan: PlanShape, problems: Problems) -> list[Draft]:
     """Every line of the plan in the order of the file; mistakes of shape go to `problems`."""
     drafts = list(_lines(plan, problems))
     if not problems.found and not any(draft.asks for draft in drafts):
-        cure = Said("add `stages` or `measures` with items")
-        problems.add(plan.place, Said("the plan asks for nothing"), cure)
+        cure = Message("add `stages` or `measures` with items")
+        problems.add(plan.place, Message("the plan asks for nothing"), cure)
     seen: dict[str, Place] = {}
     for draft in drafts:
         if draft.key in seen:
-            message = Said(
+            message = Message(
                 "the id {key} stands twice, first on line {line}",
                 key=quoted(draft.key),
                 line=seen[draft.key].line,
             )
-            problems.add(draft.at, message, Said("give each line an id of its own"))
+            problems.add(draft.at, message, Message("give each line an id of its own"))
         elif draft.key:
             seen[draft.key] = draft.at
     return drafts
@@ -134,19 +134,19 @@ def _lines(plan: PlanShape, problems: Problems) -> Iterator[Draft]:
 def _with_items(above: Draft, items: tuple[ItemShape, ...], problems: Problems) -> Iterator[Draft]:
     if "items" in above.row.written:
         _not_empty(above.row, "items", items, problems)
-        reason = Said("it has items, so they are what is asked for")
-        _refuse(above, reason, Said("move it there"), problems)
+        reason = Message("it has items, so they are what is asked for")
+        _refuse(above, reason, Message("move it there"), problems)
     else:
         _asking(above, problems)
     yield above
     for row in items:
         if row.phase and above.kind == "task" and row.phase != above.phase:
-            message = Said(
+            message = Message(
                 "the item stands in phase {phase}, not in {chosen}",
                 phase=above.phase,
                 chosen=quoted(row.phase),
             )
-            problems.add(row.where("phase"), message, Said("leave `phase` out"))
+            problems.add(row.where("phase"), message, Message("leave `phase` out"))
         item = Draft(row, "item", row.clause or above.clause, above, row.phase or above.phase)
         _asking(item, problems)
         yield item
@@ -156,23 +156,23 @@ def _asking(draft: Draft, problems: Problems) -> None:
     """Whether the line asks for something, and what a note may not have."""
     row = draft.row
     if not draft.title.zh and not draft.title.en:
-        message = Said("{key} has neither a title nor a text", key=quoted(draft.key))
-        problems.add(draft.at, message, Said("add `title: {zh: …, en: …}`"))
+        message = Message("{key} has neither a title nor a text", key=quoted(draft.key))
+        problems.add(draft.at, message, Message("add `title: {zh: …, en: …}`"))
     if draft.asking and draft.asking.note:
         draft.kind = "note"
-        cure = Said("leave it out, or leave `note` out")
-        _refuse(draft, Said("a note is never pressed"), cure, problems)
+        cure = Message("leave it out, or leave `note` out")
+        _refuse(draft, Message("a note is never pressed"), cure, problems)
         return
     draft.asks = True
     if "lead" in row.written and "owes" in row.written:
-        message = Said("`lead` and `owes` both say who owes it")
-        problems.add(row.where("lead"), message, Said("keep one; `lead: x` is `owes: unit(x)`"))
+        message = Message("`lead` and `owes` both say who owes it")
+        problems.add(row.where("lead"), message, Message("keep one; `lead: x` is `owes: unit(x)`"))
 
 
-def _refuse(draft: Draft, reason: Said, cure: Said, problems: Problems) -> None:
+def _refuse(draft: Draft, reason: Message, cure: Message, problems: Problems) -> None:
     for name in ASKING_ONLY:
         if name in draft.row.written:
-            message = Said(
+            message = Message(
                 "{name} cannot stand with {key}: {reason}",
                 name=quoted(name),
                 key=quoted(draft.key),
@@ -183,6 +183,6 @@ def _refuse(draft: Draft, reason: Said, cure: Said, problems: Problems) -> None:
 
 def _not_empty(row: LineShape, key: str, rows: Sized, problems: Problems) -> None:
     if key in row.written and not rows:
-        message = Said("{id} has no {name}", id=quoted(row.key), name=key)
-        cure = Said("list its {name}, or make it a note", name=key)
+        message = Message("{id} has no {name}", id=quoted(row.key), name=key)
+        cure = Message("list its {name}, or make it a note", name=key)
         problems.add(row.where(key), message, cure)

@@ -3,8 +3,8 @@
 import re
 
 from workflows.definition.problems import mistake, nearest, quoted
+from workflows.domain.messages import Message
 from workflows.domain.model import Owes, Verifier
-from workflows.domain.said import Said
 
 OWES_FORMS = (
     "each unit(kind=branch)",
@@ -39,7 +39,7 @@ def owes(words: str) -> Owes:
             return Owes("unit", name=name)
         case ("role", None, str(name)):
             return Owes("role", name=name)
-    message = Said("{words} does not say who owes", words=quoted(words))
+    message = Message("{words} does not say who owes", words=quoted(words))
     raise mistake(message, _cure(words, OWES_FORMS))
 
 
@@ -56,7 +56,7 @@ def verifier(words: str) -> Verifier:
             return Verifier("unit", name)
         case ("role", None, str(name)):
             return Verifier("role", name)
-    message = Said("{words} does not say who verifies", words=quoted(words))
+    message = Message("{words} does not say who verifies", words=quoted(words))
     raise mistake(message, _cure(words, VERIFIER_FORMS))
 
 
@@ -65,12 +65,12 @@ def _parts(words: str) -> tuple[str, str | None, str | None] | None:
     return (found["who"], found["key"], found["name"]) if found else None
 
 
-def _cure(words: str, forms: tuple[str, ...]) -> Said:
+def _cure(words: str, forms: tuple[str, ...]) -> Message:
     near = nearest(" ".join(words.split()), forms) or _by_head(words, forms)
     shown = " · ".join(forms)
     if not near:
-        return Said("valid are: {forms}", forms=shown)
-    return Said("did you mean “{near}”? valid are: {forms}", near=near, forms=shown)
+        return Message("valid are: {forms}", forms=shown)
+    return Message("did you mean “{near}”? valid are: {forms}", near=near, forms=shown)
 
 
 def _by_head(words: str, forms: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from workflows.definition.drafts import Draft
 from workflows.definition.problems import Problems, choose, quoted
-from workflows.domain.said import Said, Several
+from workflows.domain.messages import Message, several
 
 
 def link(
@@ -22,8 +22,8 @@ def link(
     after = {key: _predecessors(draft, asking, problems) for key, draft in asking.items()}
     for loop in loops(after):
         first = asking[loop[0]]
-        message = Said("a circle of predecessors: {keys}", keys=" → ".join((*loop, loop[0])))
-        problems.add(first.where("after"), message, Said("leave out one `after` of the circle"))
+        message = Message("a circle of predecessors: {keys}", keys=" → ".join((*loop, loop[0])))
+        problems.add(first.where("after"), message, Message("leave out one `after` of the circle"))
     return after
 
 
@@ -54,7 +54,9 @@ def _offers(draft: Draft, asking: Mapping[str, Draft], problems: Problems) -> No
     for field, names in (("answers", offered.answers), ("after", offered.after)):
         for name in names:
             if name not in asking:
-                message = Said("{name} is suggested here, but asks for nothing", name=quoted(name))
+                message = Message(
+                    "{name} is suggested here, but asks for nothing", name=quoted(name)
+                )
                 problems.add(offered.where(field), message, choose(name, asking))
 
 
@@ -66,38 +68,40 @@ def _answers(draft: Draft, asking: Mapping[str, Draft], problems: Problems) -> N
         at = draft.where("answers") if name in also else draft.row.where("answers")
         other = asking.get(name)
         if other is None:
-            message = Said(
+            message = Message(
                 "{key} answers {name}, which asks for nothing here",
                 key=quoted(draft.key),
                 name=quoted(name),
             )
             problems.add(at, message, choose(name, asking))
         elif other is draft:
-            message = Said("{name} answers itself", name=quoted(name))
-            problems.add(at, message, Said("leave it out: a report answers its own item anyway"))
+            message = Message("{name} answers itself", name=quoted(name))
+            problems.add(at, message, Message("leave it out: a report answers its own item anyway"))
         elif other.answered_by is not None and other.answered_by != draft.key:
-            message = Said(
+            message = Message(
                 "{name} is answered by {other} already",
                 name=quoted(name),
                 other=quoted(other.answered_by),
             )
-            problems.add(at, message, Said("keep one of the two"))
+            problems.add(at, message, Message("keep one of the two"))
         elif (mine := draft.open.owed) and (theirs := other.open.owed) and set(mine) != set(theirs):
-            message = Said(
+            message = Message(
                 "{key} is owed by {one}, but answers {name}, which is owed by {other}",
                 key=quoted(draft.key),
                 one=_who(draft),
                 name=quoted(name),
                 other=_who(other),
             )
-            problems.add(at, message, Said("let one report answer only what the same party owes"))
+            problems.add(
+                at, message, Message("let one report answer only what the same party owes")
+            )
         else:
             other.answered_by = draft.key
             draft.answers = (*draft.answers, name)
 
 
-def _who(draft: Draft) -> Said:
-    return Several((str(one) for one in draft.open.owed), " and ")
+def _who(draft: Draft) -> Message:
+    return several((str(one) for one in draft.open.owed), " and ")
 
 
 def _answer_chains(asking: Mapping[str, Draft], problems: Problems) -> None:
@@ -105,20 +109,20 @@ def _answer_chains(asking: Mapping[str, Draft], problems: Problems) -> None:
     edges = {key: draft.answers for key, draft in asking.items()}
     circles = list(loops(edges))
     for loop in circles:
-        message = Said("a circle of answers: {keys}", keys=" → ".join((*loop, loop[0])))
+        message = Message("a circle of answers: {keys}", keys=" → ".join((*loop, loop[0])))
         problems.add(
-            asking[loop[0]].where("answers"), message, Said("let one item answer the others")
+            asking[loop[0]].where("answers"), message, Message("let one item answer the others")
         )
     in_circle = {key for loop in circles for key in loop}
     for key, draft in asking.items():
         if draft.answers and draft.answered_by and key not in in_circle:
-            names = Several(draft.answers)
-            message = Said(
+            names = several(draft.answers)
+            message = Message(
                 "{key} answers {names}, but is itself answered by another",
                 key=quoted(key),
                 names=names,
             )
-            cure = Said(
+            cure = Message(
                 "write answers: [{key}, {names}] on {other} instead",
                 key=key,
                 names=", ".join(draft.answers),
@@ -132,7 +136,7 @@ def _predecessors(draft: Draft, asking: Mapping[str, Draft], problems: Problems)
     for name in draft.open.after:
         other = asking.get(name)
         if other is None:
-            message = Said(
+            message = Message(
                 "{key} comes after {name}, which asks for nothing here",
                 key=quoted(draft.key),
                 name=quoted(name),

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from workflows.definition.drafts import Draft
 from workflows.definition.plan import DraftPlan
 from workflows.domain.dates import Window
+from workflows.domain.messages import Message, counted, term
 from workflows.domain.model import Node, Owes, Plan, Text
 from workflows.domain.organisation import Org, Tenure
 from workflows.domain.workdays import Calendar
 
-_WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 #: A deadline with fewer working days than this after the day of issue is short notice.
 SHORT_NOTICE = 2
 
@@ -22,7 +22,7 @@ class Warning_:
 
     code: str
     clause: str
-    message: Text
+    message: Message
 
 
 def warnings(read: DraftPlan, days: Calendar) -> Iterator[Warning_]:
@@ -36,7 +36,7 @@ def warnings(read: DraftPlan, days: Calendar) -> Iterator[Warning_]:
                 yield warning
 
 
-def notes(plan: Plan, org: Org | None, days: Calendar) -> Iterator[Text]:
+def notes(plan: Plan, org: Org | None, days: Calendar) -> Iterator[Message]:
     """What the office should know of its decisions, its people and the calendar."""
     yield from _decided_notes(plan, days)
     yield from _year_notes(plan, days)
@@ -58,21 +58,26 @@ def _warnings_of(draft: Draft, node: Node, plan: Plan, days: Calendar) -> Iterat
         yield Warning_("due-on-day-off", node.clause, _day_off(node, window.end))
 
 
-def _short(node: Node, end: date, left: int) -> Text:
-    return Text(
-        f"“{node.words}”即{_zh(end)}，印发后仅剩{left}个工作日",
-        f"“{node.words}” is {_en(end)}: {left} working day{'s' * (left != 1)} after issue",
+def _short(node: Node, end: date, left: int) -> Message:
+    return counted(
+        "“{words}” is {day}: {n} working day after issue",
+        "“{words}” is {day}: {n} working days after issue",
+        left,
+        words=node.words,
+        day=_with_weekday(end),
     )
 
 
-def _day_off(node: Node, end: date) -> Text:
-    return Text(
-        f"{node.key}“{node.title.in_('zh')}”到期日{_zh(end)}不是工作日，按方案不顺延",
-        f"{node.key} “{node.title.in_('en')}” is due on {_en(end)}, a day off; it stays there",
+def _day_off(node: Node, end: date) -> Message:
+    return Message(
+        "{item} “{title}” is due on {day}, a day off; it stays there",
+        item=node.key,
+        title=node.title,
+        day=_with_weekday(end),
     )
 
 
-def _decided_notes(plan: Plan, days: Calendar) -> Iterator[Text]:
+def _decided_notes(plan: Plan, days: Calendar) -> Iterator[Message]:
     if plan.day_off != "stays":
         return
     for node in plan.asking:
@@ -82,23 +87,24 @@ def _decided_notes(plan: Plan, days: Calendar) -> Iterator[Text]:
             yield _day_off(node, due)
 
 
-def _year_notes(plan: Plan, days: Calendar) -> Iterator[Text]:
+def _year_notes(plan: Plan, days: Calendar) -> Iterator[Message]:
     ends = [node.when.end for node in plan.nodes if isinstance(node.when, Window)]
     ends += [anchor.on for anchor in plan.anchors if anchor.on is not None]
     for year in range(plan.issued_on.year, max(ends, default=plan.issued_on).year + 1):
         if days.provisional(year):
-            yield Text(
-                f"{year}年放假安排尚未公布，工作日暂按周一至周五推算",
-                f"the days off of {year} are not announced yet; its working days are provisional",
+            yield Message(
+                "the days off of {year} are not announced yet; its working days are provisional",
+                year=year,
             )
 
 
-def _vacant(plan: Plan, org: Org) -> Iterator[Text]:
+def _vacant(plan: Plan, org: Org) -> Iterator[Message]:
     for post, tenures in org.posts.items():
         for first in _vacancies(plan, org, post, tenures):
-            yield Text(
-                f"职务{post}自{_zh(first)}起空缺，催办将逐级上移",
-                f"the post {post} is vacant from {_en(first)}; matters climb past it",
+            yield Message(
+                "the role {post} is vacant from {day}: its items are escalated past it",
+                post=post,
+                day=_with_weekday(first),
             )
 
 
@@ -116,23 +122,25 @@ def _vacancies(plan: Plan, org: Org, post: str, tenures: tuple[Tenure, ...]) -> 
             yield following
 
 
-def _nobody(plan: Plan, org: Org) -> Iterator[Text]:
+def _nobody(plan: Plan, org: Org) -> Iterator[Message]:
     """Roles that no post has and units without a head: what they owe finds no holder there."""
     told: set[str] = set()
     for node in plan.asking:
         for owes in node.owes if node.answered_by is None else ():
             if owes.shape == "role" and not org.seats(owes.name) and owes.name not in told:
                 told.add(owes.name)
-                yield Text(
-                    f"{node.key}由职务{owes.name}负责，但组织中没有这一职务",
-                    f"no post has the role {owes.name}, which owes {node.key}",
+                yield Message(
+                    "nobody has the role {role}, which is responsible for {item}",
+                    role=owes.name,
+                    item=node.key,
                 )
             for unit in _owing_units(owes, org):
                 if unit not in told and not org.seats("head", unit):
                     told.add(unit)
-                    yield Text(
-                        f"单位{unit}没有负责人，其责任事项（{node.key}等）无人承办",
-                        f"unit {unit} has no head: what it owes ({node.key} …) finds nobody",
+                    yield Message(
+                        "unit {unit} has no head: nobody does its items ({item} …)",
+                        unit=unit,
+                        item=node.key,
                     )
 
 
@@ -144,27 +152,26 @@ def _owing_units(owes: Owes, org: Org) -> list[str]:
     return []
 
 
-def _people_notes(org: Org) -> Iterator[Text]:
+def _people_notes(org: Org) -> Iterator[Message]:
     for person in org.people.values():
         if not person.email:
-            yield Text(
-                f"{person.name}（{person.key}）没有邮箱，只能电话催办",
-                f"{person.called('en')} ({person.key}) has no address and must be phoned",
+            yield Message(
+                "{name} ({key}) has no address and must be phoned",
+                name=Text(person.name, person.name_en),
+                key=person.key,
             )
     for tenure in org.tenures:
         holder = org.people.get(tenure.person)
         if holder is None or holder.ends_on is None:
             continue
         if tenure.ends_on is None or tenure.ends_on > holder.ends_on:
-            yield Text(
-                f"{holder.name}已于{_zh(holder.ends_on)}离开，仍任职务{tenure.post}",
-                f"{holder.called('en')} leaves on {_en(holder.ends_on)} but keeps {tenure.post}",
+            yield Message(
+                "{name} leaves on {day} but keeps {post}",
+                name=Text(holder.name, holder.name_en),
+                day=_with_weekday(holder.ends_on),
+                post=tenure.post,
             )
 
 
-def _zh(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日（周{_WEEKDAYS[day.weekday()]}）"
-
-
-def _en(day: date) -> str:
-    return f"{day:%A} {day.isoformat()}"
+def _with_weekday(day: date) -> Message:
+    return Message("{weekday} {day}", weekday=term("weekday", f"{day:%A}"), day=day)

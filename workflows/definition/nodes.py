@@ -26,7 +26,7 @@ from ruamel.yaml.events import (
 from workflows.definition.parser_words import parsers_words
 from workflows.definition.problems import Place, Problems, quoted
 from workflows.domain.clean_text import FORBIDDEN, clean
-from workflows.domain.said import Said
+from workflows.domain.messages import Message
 
 MOST_BYTES = 1024 * 1024
 MOST_LEVELS = 20
@@ -99,12 +99,12 @@ def parse(source: Source, problems: Problems) -> Node | None:
         return None
     except Exception as error:  # the parser trips over some broken files with errors of its own
         kind = type(error).__name__
-        message = Said("this is not YAML that can be read ({kind})", kind=kind)
-        problems.add(builder.last, message, Said("check the line for stray signs and quotes"))
+        message = Message("this is not YAML that can be read ({kind})", kind=kind)
+        problems.add(builder.last, message, Message("check the line for stray signs and quotes"))
         return None
     if builder.root is None:
         at = Place(source.name, 0)
-        problems.add(at, Said("the file is empty"), Said("see docs/plan-format.md"))
+        problems.add(at, Message("the file is empty"), Message("see docs/plan-format.md"))
     return builder.root
 
 
@@ -113,21 +113,23 @@ def decoded(source: Source, problems: Problems, most: int = MOST_BYTES) -> str |
     raw = source.text
     size = len(raw) if isinstance(raw, bytes) else len(raw.encode("utf-8", "surrogatepass"))
     if size > most:
-        message = Said(
+        message = Message(
             "the file has {size:,} bytes, more than {most:,} KiB", size=size, most=most // 1024
         )
-        problems.add(Place(source.name, 0), message, Said("split it, or leave out what is no plan"))
+        problems.add(
+            Place(source.name, 0), message, Message("split it, or leave out what is no plan")
+        )
         return None
     try:
         text = raw.decode("utf-8") if isinstance(raw, bytes) else raw
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        message = Said(
+        message = Message(
             "byte 0x{byte:02x} at position {position} is not UTF-8",
             byte=error.object[error.start],
             position=error.start,
         )
-        problems.add(Place(source.name, line), message, Said("save the file as UTF-8 (not GBK)"))
+        problems.add(Place(source.name, line), message, Message("save the file as UTF-8 (not GBK)"))
         return None
     text = text.removeprefix("\ufeff")
     clean = True
@@ -141,8 +143,8 @@ def _clean(text: str, at: Place, problems: Problems, forbidden: re.Pattern[str])
     if found is None:
         return True
     code = ord(found.group())
-    message = Said("the character U+{code:04X} may not stand in a text", code=code)
-    problems.add(at, message, Said("delete it; it is invisible, or not a character at all"))
+    message = Message("the character U+{code:04X} may not stand in a text", code=code)
+    problems.add(at, message, Message("delete it; it is invisible, or not a character at all"))
     return False
 
 
@@ -154,11 +156,13 @@ def _mark(file: str, error: YAMLError) -> Place:
     return Place(file, 0)
 
 
-def _syntax(error: YAMLError) -> tuple[Said, Said]:
+def _syntax(error: YAMLError) -> tuple[Message, Message]:
     reason = getattr(error, "problem", None) or str(error).splitlines()[0]
     return (
-        Said("this is not YAML: “{reason}”", reason=parsers_words(quoted(str(reason), 120)[1:-1])),
-        Said(
+        Message(
+            "this is not YAML: “{reason}”", reason=parsers_words(quoted(str(reason), 120)[1:-1])
+        ),
+        Message(
             "check indentation (spaces, no tabs), colons and quotes on this line and the one before"
         ),
     )
@@ -191,22 +195,22 @@ class _Builder:
                 self._documents += 1
                 return self._documents == 1 or self._refuse(
                     at,
-                    Said("a second document begins here (---)"),
-                    Said("write one document in one file"),
+                    Message("a second document begins here (---)"),
+                    Message("write one document in one file"),
                 )
             case AliasEvent():
                 return self._refuse(
                     at,
-                    Said("*{anchor} is an alias", anchor=event.anchor),
-                    Said("write the words out where they belong"),
+                    Message("*{anchor} is an alias", anchor=event.anchor),
+                    Message("write the words out where they belong"),
                 )
             case MappingStartEvent() | SequenceStartEvent():
                 self._decorated(event, at)
                 self._open.append(_Open(at, isinstance(event, MappingStartEvent)))
                 return len(self._open) <= MOST_LEVELS or self._refuse(
                     at,
-                    Said("more than {most} levels deep", most=MOST_LEVELS),
-                    Said("write it flatter"),
+                    Message("more than {most} levels deep", most=MOST_LEVELS),
+                    Message("write it flatter"),
                 )
             case ScalarEvent():
                 self._decorated(event, at)
@@ -218,21 +222,21 @@ class _Builder:
                 self._close(self._open.pop())
         return True
 
-    def _refuse(self, at: Place, message: Said, cure: Said) -> bool:
+    def _refuse(self, at: Place, message: Message, cure: Message) -> bool:
         self._problems.add(at, message, cure)
         return False
 
     def _decorated(self, event: NodeEvent, at: Place) -> None:
         if event.anchor is not None:
             self._refuse(
-                at, Said("&{anchor} is an anchor", anchor=event.anchor), Said("leave it out")
+                at, Message("&{anchor} is an anchor", anchor=event.anchor), Message("leave it out")
             )
         tag = getattr(event, "tag", None)
         if tag is not None:
             self._refuse(
                 at,
-                Said("{tag} is a tag", tag=quoted(str(tag))),
-                Said("leave it out, or put the word in quotes"),
+                Message("{tag} is a tag", tag=quoted(str(tag))),
+                Message("leave it out, or put the word in quotes"),
             )
 
     def _place(self, node: Node) -> None:
@@ -251,12 +255,14 @@ class _Builder:
         seen: dict[str, int] = {}
         for key, value in zip(nodes[::2], nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
-                self._refuse(key.at, Said("a key must be one word"), Said("write `key: value`"))
+                self._refuse(
+                    key.at, Message("a key must be one word"), Message("write `key: value`")
+                )
             elif key in seen:
-                message = Said(
+                message = Message(
                     "{key} stands twice, first on line {line}", key=quoted(key), line=seen[key]
                 )
-                self._refuse(key.at, message, Said("keep one of the two"))
+                self._refuse(key.at, message, Message("keep one of the two"))
             else:
                 seen[key] = key.at.line
                 # The parser places what is not there on the line of what comes next.

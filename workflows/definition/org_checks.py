@@ -9,7 +9,7 @@ from workflows.definition.links import loops
 from workflows.definition.problems import Place, Problems, choose, quoted
 from workflows.definition.shapes import AbsenceShape, OrgShape, PersonShape, PostShape, UnitShape
 from workflows.domain.addresses import normal_address
-from workflows.domain.said import Said
+from workflows.domain.messages import Message
 
 
 def check_org(root: OrgShape, problems: Problems) -> None:
@@ -21,8 +21,8 @@ def check_days(row: PersonShape | PostShape | AbsenceShape, problems: Problems) 
     """A person, post or absence does not end before it starts."""
     first, last = _span(row)
     if last < first:
-        message = Said("it ends on {last}, before it starts ({first})", last=last, first=first)
-        problems.add(row.where("to"), message, Said("write the later day under `to`"))
+        message = Message("it ends on {last}, before it starts ({first})", last=last, first=first)
+        problems.add(row.where("to"), message, Message("write the later day under `to`"))
 
 
 def one_address_each(
@@ -38,13 +38,13 @@ def one_address_each(
         other, other_name, there = seen.setdefault(address, (key, name, at))
         place = at or there
         if address and other != key and place is not None:
-            message = Said(
+            message = Message(
                 "{one} and {other} have the same address “{address}”",
                 one=f"{other_name} ({other})",
                 other=f"{name} ({key})",
                 address=address,
             )
-            cure = Said("give each an address of their own; leave it out for whoever has left")
+            cure = Message("give each an address of their own; leave it out for whoever has left")
             problems.add(place, message, cure)
 
 
@@ -73,8 +73,8 @@ class _Checks:
             self._person(row, "person", row.person)
             self._person(row, "deputy", row.deputy)
             if row.deputy and row.deputy == row.person:
-                message = Said("{deputy} is his own deputy", deputy=quoted(row.deputy))
-                self._problems.add(row.where("deputy"), message, Said("name another person"))
+                message = Message("{deputy} is his own deputy", deputy=quoted(row.deputy))
+                self._problems.add(row.where("deputy"), message, Message("name another person"))
         for dated in (*self._root.people, *held):
             check_days(dated, self._problems)
         self._seats()
@@ -85,19 +85,19 @@ class _Checks:
     ) -> None:
         for unit in named:
             if unit not in self._units:
-                message = Said("there is no unit {key}", key=quoted(unit))
+                message = Message("there is no unit {key}", key=quoted(unit))
                 self._problems.add(row.where(key), message, choose(unit, self._units))
 
     def _person(self, row: PostShape | AbsenceShape, key: str, named: str | None) -> None:
         if named and named not in self._people:
-            message = Said("there is no person {key}", key=quoted(named))
+            message = Message("there is no person {key}", key=quoted(named))
             self._problems.add(row.where(key), message, choose(named, self._people))
 
     def _tree(self) -> None:
         parents = {key: (unit.parent,) if unit.parent else () for key, unit in self._units.items()}
         for loop in loops(parents):
-            message = Said("a circle of units: {keys}", keys=" → ".join((*loop, loop[0])))
-            cure = Said("leave out one `parent` of the circle")
+            message = Message("a circle of units: {keys}", keys=" → ".join((*loop, loop[0])))
+            cure = Message("leave out one `parent` of the circle")
             self._problems.add(self._units[loop[0]].where("parent"), message, cure)
 
     def _seats(self) -> None:
@@ -108,28 +108,30 @@ class _Checks:
         for post, rows in seats.items():
             for name in ("unit", "role"):
                 if len({getattr(row, name) for row in rows}) > 1:
-                    message = Said(
+                    message = Message(
                         "the post {post} has several {name}s", post=quoted(post), name=name
                     )
-                    cure = Said("give the other post an id of its own")
+                    cure = Message("give the other post an id of its own")
                     self._problems.add(rows[-1].where(name), message, cure)
             for one, other in combinations(rows, 2):
                 if _overlap(one, other):
                     line = one.place.line
-                    message = Said(
+                    message = Message(
                         "the post {post} is held twice, see line {line}",
                         post=quoted(post),
                         line=line,
                     )
-                    cure = Said("let `to` of one come before `from` of the next")
+                    cure = Message("let `to` of one come before `from` of the next")
                     self._problems.add(other.place, message, cure)
 
     def _deputy_circles(self) -> None:
         """While one is away his deputy is there, so nobody waits for somebody who waits."""
         for row in self._root.absences:
             for circle in self._circles_from(row):
-                message = Said("deputies in a circle: {keys}", keys=" → ".join(circle))
-                self._problems.add(row.where("deputy"), message, Said("name somebody who is there"))
+                message = Message("deputies in a circle: {keys}", keys=" → ".join(circle))
+                self._problems.add(
+                    row.where("deputy"), message, Message("name somebody who is there")
+                )
 
     def _circles_from(self, row: AbsenceShape) -> Iterator[tuple[str, ...]]:
         path, at = [row], row
@@ -154,10 +156,10 @@ def _first(rows: Iterable[R], problems: Problems) -> dict[str, R]:
         first = found.setdefault(row.key, row)
         if first is not row and row.key:
             line = first.place.line
-            message = Said(
+            message = Message(
                 "the id {key} stands twice, first on line {line}", key=quoted(row.key), line=line
             )
-            problems.add(row.where("id"), message, Said("give each an id of its own"))
+            problems.add(row.where("id"), message, Message("give each an id of its own"))
     return found
 
 

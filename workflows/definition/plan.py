@@ -14,8 +14,8 @@ from workflows.definition.reading import read_file
 from workflows.definition.shapes import DecisionsShape, PlanShape, ProgrammeShape
 from workflows.definition.times import Times, Timing
 from workflows.domain.errors import BadInput
+from workflows.domain.messages import Message
 from workflows.domain.model import Anchor, Node, OfficeRules, Plan
-from workflows.domain.said import Said
 from workflows.domain.workdays import Calendar, calendar
 
 
@@ -60,8 +60,10 @@ def read_plan(
     )
     for draft, node in zip(drafts, nodes, strict=True):
         if node.inspection and node.ongoing:
-            message = Said("an inspection is held on a day; it cannot be ongoing")
-            problems.add(draft.where("ongoing"), message, Said("write `recurs`, or when it is due"))
+            message = Message("an inspection is held on a day; it cannot be ongoing")
+            problems.add(
+                draft.where("ongoing"), message, Message("write `recurs`, or when it is due")
+            )
     office = settled.office if settled is not None else None
     plan = Plan(
         nodes=nodes,
@@ -80,10 +82,10 @@ def _anchors(root: PlanShape, problems: Problems) -> tuple[Anchor, ...]:
         for name in anchor.words:
             if names.setdefault(name, key) != key:
                 other = quoted(names[name])
-                message = Said(
+                message = Message(
                     "{name} already names the anchor {other}", name=quoted(name), other=other
                 )
-                cure = Said("give each anchor words of its own")
+                cure = Message("give each anchor words of its own")
                 problems.add(root.where("anchors", key), message, cure)
     return tuple(Anchor(key=key, **dict(anchor)) for key, anchor in root.anchors.items())
 
@@ -93,7 +95,7 @@ def _calendar(head: ProgrammeShape, problems: Problems) -> Calendar | None:
         return calendar(head.calendar)
     except BadInput as error:
         for problem in error.problems:
-            message, cure = Said.of(problem.message), Said.of(problem.cure)
+            message, cure = problem.message, problem.cure
             problems.add(head.where("calendar"), message, cure)
         return None
 

@@ -13,8 +13,8 @@ from pydantic import TypeAdapter
 
 from workflows.definition.problems import Problems, quoted
 from workflows.definition.shapes import PlanShape, PointShape, PolicyShape
+from workflows.domain.messages import Message
 from workflows.domain.model import Point, Policy
-from workflows.domain.said import Said
 
 _VERIFY = (
     Point(offset=0),
@@ -158,22 +158,22 @@ def _leg(
             _in_order(point, points, row, problems)
             points.append(point)
     if rows and points and not points[-1].every:
-        message = Said(
+        message = Message(
             "the last of {leg} does not repeat: pressing would end in silence", leg=quoted(key)
         )
-        cure = Said("end with a point such as {every: 5wd, to: [holder, principal]}")
+        cure = Message("end with a point such as {every: 5wd, to: [holder, principal]}")
         problems.add(rows[-1].place, message, cure)
     if not rows and key in policy.written:
-        message = Said("{leg} has no point", leg=quoted(key))
-        problems.add(policy.where(key), message, Said("write at least {at: 0}"))
+        message = Message("{leg} has no point", leg=quoted(key))
+        problems.add(policy.where(key), message, Message("write at least {at: 0}"))
     return tuple(points)
 
 
 def _read_point(row: PointShape, before: Point | None, problems: Problems) -> Point | None:
     """One point; `every` goes on from the point before it."""
     if ("at" in row.written) == ("every" in row.written):
-        message = Said("a point needs either `at` or `every`")
-        problems.add(row.place, message, Said("write {at: +1wd}"))
+        message = Message("a point needs either `at` or `every`")
+        problems.add(row.place, message, Message("write {at: +1wd}"))
         return None
     said = row.model_dump(include={"to", "min_window", "hour", "slip"})
     # What could not be read is told already; something stands in for it.
@@ -182,15 +182,15 @@ def _read_point(row: PointShape, before: Point | None, problems: Problems) -> Po
         return Point(offset=offset, unit=unit, **said)
     every, unit = row.every or (1, "wd")
     if before is None:
-        message = Said("nothing stands before `every`")
-        problems.add(row.place, message, Said("write {at: 0} before it"))
+        message = Message("nothing stands before `every`")
+        problems.add(row.place, message, Message("write {at: 0} before it"))
         return None
     offset = max(before.offset, 0)
     if offset and unit != before.unit:
-        message = Said(
+        message = Message(
             "`every` counts in {one}, the point before it in {other}", one=unit, other=before.unit
         )
-        cure = Said("write {{every: 5{unit}}}", unit=before.unit)
+        cure = Message("write {{every: 5{unit}}}", unit=before.unit)
         problems.add(row.where("every"), message, cure)
         return None
     return Point(offset=offset, unit=unit, every=every, **said)
@@ -198,12 +198,18 @@ def _read_point(row: PointShape, before: Point | None, problems: Problems) -> Po
 
 def _in_order(point: Point, points: list[Point], row: PointShape, problems: Problems) -> None:
     if any(other.key == point.key for other in points):
-        message = Said("the point {key} stands twice", key=point.key)
-        problems.add(row.place, message, Said("keep one, with everybody who hears it in `to`"))
+        message = Message("the point {key} stands twice", key=point.key)
+        problems.add(row.place, message, Message("keep one, with everybody who hears it in `to`"))
     elif points and points[-1].every:
         problems.add(
-            row.place, Said("a point stands after the one that repeats"), Said("put it before")
+            row.place,
+            Message("a point stands after the one that repeats"),
+            Message("put it before"),
         )
     elif points and points[-1].unit == point.unit and point.offset < points[-1].offset:
-        message = Said("the point {one} stands after {other}", one=point.key, other=points[-1].key)
-        problems.add(row.place, message, Said("write the points in the order in which they come"))
+        message = Message(
+            "the point {one} stands after {other}", one=point.key, other=points[-1].key
+        )
+        problems.add(
+            row.place, message, Message("write the points in the order in which they come")
+        )

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pydantic_core import PydanticCustomError
 
 from workflows.domain.errors import BadInput, Problem
-from workflows.domain.said import Said, Several
+from workflows.domain.messages import Message, Text, several
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
 
-    def add(self, at: Place, message: Said, cure: Said) -> None:
+    def add(self, at: Place, message: Text, cure: Text) -> None:
         problem = Problem(at.file, at.line, message, cure)
         if problem not in self.found:
             self.found.append(problem)
@@ -40,7 +40,7 @@ class Problems:
             raise BadInput(list(self.in_order()))
 
 
-def mistake(message: Said, cure: Said) -> PydanticCustomError:
+def mistake(message: Text, cure: Text) -> PydanticCustomError:
     """What a validator raises: what was read, and what to write instead."""
     return PydanticCustomError("mistake", "{message}", {"message": message, "cure": cure})
 
@@ -57,13 +57,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
 
 
-def choose(word: str, known: Iterable[str], most: int = 12) -> Said:
+def choose(word: str, known: Iterable[Text], most: int = 12) -> Message:
     """A cure for an unknown word: the nearest known one, else the list of them."""
-    words = list(dict.fromkeys(known))
-    near = nearest(word, words)
-    if near:
-        return Said("did you mean “{near}”?", near=near)
+    words = {str(one): one for one in known}
+    if near := nearest(word, words):
+        return Message("did you mean “{near}”?", near=words[near])
     if not words:
-        return Said("define it first, or leave it out")
+        return Message("define it first, or leave it out")
     more = ("…",) if len(words) > most else ()
-    return Said("write one of: {words}", words=Several((*words[:most], *more)))
+    return Message("write one of: {words}", words=several([*list(words.values())[:most], *more]))

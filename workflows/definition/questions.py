@@ -5,15 +5,14 @@ from dataclasses import dataclass
 
 from workflows.definition.drafts import Draft
 from workflows.definition.plan import DraftPlan
-from workflows.domain.model import Asked, Text
+from workflows.domain.messages import Message
+from workflows.domain.model import Asked
 
-_QUESTIONS: Mapping[Asked, Text] = {
-    "owes": Text("由谁负责？", "Who owes it?"),
-    "verifier": Text("由谁核验？", "Who verifies it?"),
-    "due": Text("何时完成？", "By when?"),
-    "often": Text(
-        "多久一次，或何时完成，还是长期坚持？", "How often, by when, or does it go on for good?"
-    ),
+_QUESTIONS: Mapping[Asked, Message] = {
+    "owes": Message("Who is responsible for it?"),
+    "verifier": Message("Who reviews it?"),
+    "due": Message("By when?"),
+    "often": Message("How often, by when, or does it go on for good?"),
 }
 
 
@@ -24,7 +23,7 @@ class Question:
     clause: str
     item: str
     field: Asked
-    question: Text
+    question: Message
     suggestion: str
 
 
@@ -33,9 +32,12 @@ def questions(read: DraftPlan) -> Iterator[Question]:
     answerers = _suggested_answers(read)
     for draft, node in zip(read.drafts, read.plan.nodes, strict=True):
         for asked in node.open:
-            words = _QUESTIONS[asked]
-            title = Text(f"{node.key} {node.title.in_('zh')}", f"{node.key} {node.title.in_('en')}")
-            question = Text(f"{title.zh}：{words.zh}", f"{title.en}: {words.en}")
+            question = Message(
+                "{item} {title}: {question}",
+                item=node.key,
+                title=node.title,
+                question=_QUESTIONS[asked],
+            )
             suggestion = _suggestion(draft, asked) or answerers.get(node.key, "")
             yield Question(node.clause, node.key, asked, question, suggestion)
 

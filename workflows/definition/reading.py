@@ -10,7 +10,7 @@ from workflows.definition.nodes import Mapping, Node, Sequence, Source, parse
 from workflows.definition.problems import Place, Problems, choose, quoted
 from workflows.definition.shapes import Shape, is_named, nested
 from workflows.definition.values import UNREAD
-from workflows.domain.said import Said, Several, Term
+from workflows.domain.messages import Message, several, term
 
 S = TypeVar("S", bound=Shape)
 Location = tuple[int | str, ...]
@@ -42,7 +42,7 @@ def read(shape: type[S], node: Node, problems: Problems) -> S | None:
     return shape.model_validate(node)
 
 
-def _told(root: type[Shape], node: Mapping, error: ErrorDetails) -> tuple[Place, Said, Said]:
+def _told(root: type[Shape], node: Mapping, error: ErrorDetails) -> tuple[Place, Message, Message]:
     """Where a mistake stands, what it is and what to write instead."""
     location, found = error["loc"], error["input"]
     match error["type"]:
@@ -59,31 +59,31 @@ def _told(root: type[Shape], node: Mapping, error: ErrorDetails) -> tuple[Place,
     return found.at, context["message"], context["cure"]
 
 
-def _missing(shape: type[Shape], key: str) -> tuple[Said, Said]:
-    help_ = Said.of(shape.by_key()[key].description or "")
-    message = Said("{called} has no {name}", called=_called(shape), name=quoted(key))
-    return message, Said("add `{name}: …` ({help})", name=key, help=help_)
+def _missing(shape: type[Shape], key: str) -> tuple[Message, Message]:
+    help_ = Message(shape.by_key()[key].description or "")
+    message = Message("{called} has no {name}", called=_called(shape), name=quoted(key))
+    return message, Message("add `{name}: …` ({help})", name=key, help=help_)
 
 
-def _unknown(shape: type[Shape], key: str) -> tuple[Said, Said]:
-    message = Said("unknown key {key} in {called}", key=quoted(key), called=_called(shape))
+def _unknown(shape: type[Shape], key: str) -> tuple[Message, Message]:
+    message = Message("unknown key {key} in {called}", key=quoted(key), called=_called(shape))
     hint = shape.hints.get(key)
-    return message, Said(hint) if hint else choose(key, shape.by_key(), most=30)
+    return message, hint or choose(key, shape.by_key(), most=30)
 
 
-def _no_mapping(shape: type[Shape], node: Node) -> tuple[Said, Said]:
-    found = quoted(node) if isinstance(node, str) else Said("a list")
-    message = Said("{read} where {called} belongs", read=found, called=_called(shape))
-    keys = Several(list(shape.by_key())[:8])
-    return message, Said("write `key: value`; keys are {keys} …", keys=keys)
+def _no_mapping(shape: type[Shape], node: Node) -> tuple[Message, Message]:
+    found = quoted(node) if isinstance(node, str) else Message("a list")
+    message = Message("{read} where {called} belongs", read=found, called=_called(shape))
+    keys = several(list(shape.by_key())[:8])
+    return message, Message("write `key: value`; keys are {keys} …", keys=keys)
 
 
-def _called(shape: type[Shape]) -> Said:
+def _called(shape: type[Shape]) -> Message:
     name = shape.section()
-    what = Term("section", name)
+    what = term("section", name)
     if name in ("plan", "decisions", "org", "programme", "organisation"):
-        return Said("the {what}", what=what)
-    return Said("an {what}", what=what) if name[0] in "aio" else Said("a {what}", what=what)
+        return Message("the {what}", what=what)
+    return Message("an {what}", what=what) if name[0] in "aio" else Message("a {what}", what=what)
 
 
 def _shape_at(shape: type[Shape], location: Location) -> type[Shape]:

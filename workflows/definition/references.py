@@ -6,9 +6,9 @@ from workflows.definition.drafts import Draft
 from workflows.definition.plan import DraftPlan
 from workflows.definition.problems import Place, Problems, choose, quoted
 from workflows.definition.shapes import OpenShape
+from workflows.domain.messages import Message, several
 from workflows.domain.model import ROLES, Policy
 from workflows.domain.organisation import Org
-from workflows.domain.said import Said, Several
 
 
 def check_references(read: DraftPlan, org: Org | None, problems: Problems) -> None:
@@ -20,7 +20,7 @@ def check_references(read: DraftPlan, org: Org | None, problems: Problems) -> No
                 _Names(org, problems).check(row)
     if org is not None and not any(u.kind == read.plan.line for u in org.units.values()):
         line = quoted(read.plan.line)
-        message = Said("no unit is of the kind {line}, along which the plan runs", line=line)
+        message = Message("no unit is of the kind {line}, along which the plan runs", line=line)
         kinds = (unit.kind for unit in org.units.values())
         problems.add(read.line_at, message, choose(read.plan.line, kinds))
 
@@ -33,13 +33,13 @@ def _policy(
         key for key, policy in policies.items() if policy.points and policy.points[-1].every
     ]
     if name and name not in policies:
-        message = Said("there is no policy {name}", name=quoted(name))
+        message = Message("there is no policy {name}", name=quoted(name))
         problems.add(row.where("policy"), message, choose(name, pressing))
     elif name and name not in pressing and not ongoing:
-        message = Said(
+        message = Message(
             "the policy {name} ends in silence: it is not for what somebody owes", name=quoted(name)
         )
-        cure = Said("write one of: {words}", words=Several(pressing))
+        cure = Message("write one of: {words}", words=several(pressing))
         problems.add(row.where("policy"), message, cure)
 
 
@@ -62,11 +62,11 @@ class _Names:
             self._unit_or_role(owes.shape, owes.name, at)
             if owes.unit_kind:
                 kinds = (unit.kind for unit in self._org.units.values())
-                said = Said("no unit is of the kind {kind}", kind=quoted(owes.unit_kind))
+                said = Message("no unit is of the kind {kind}", kind=quoted(owes.unit_kind))
                 self._known(said, owes.unit_kind, kinds, at)
             if owes.tag:
                 tags = (tag for person in self._org.people.values() for tag in person.tags)
-                said = Said("no person is tagged {tag}", tag=quoted(owes.tag))
+                said = Message("no person is tagged {tag}", tag=quoted(owes.tag))
                 self._known(said, owes.tag, tags, at)
         if row.verifier is not None:
             self._unit_or_role(row.verifier.shape, row.verifier.name, row.where("verifier"))
@@ -77,14 +77,14 @@ class _Names:
 
     def _unit_or_role(self, shape: str, name: str, at: Place) -> None:
         if shape == "unit":
-            said = Said("no unit is called {name}", name=quoted(name))
+            said = Message("no unit is called {name}", name=quoted(name))
             self._known(said, name, self._org.units, at)
         elif shape == "role":
             own = (tenure.role for tenure in self._org.tenures)
-            said = Said("no post has the role {name}", name=quoted(name))
+            said = Message("no post has the role {name}", name=quoted(name))
             self._known(said, name, (*ROLES, *own), at)
 
-    def _known(self, said: Said, name: str, known: Iterable[str], at: Place) -> None:
+    def _known(self, said: Message, name: str, known: Iterable[str], at: Place) -> None:
         words = list(dict.fromkeys(known))
         if name not in words:
             self._problems.add(at, said, choose(name, words))

@@ -14,6 +14,7 @@ from pydantic_core import core_schema
 
 from workflows.definition.shapes import ROOTS, Shape, nested
 from workflows.definition.values import Schema
+from workflows.domain.messages import Message
 
 FOLDER = Path(__file__).parent
 _TITLES = {
@@ -53,7 +54,7 @@ class KeyWords(NamedTuple):
 class SectionWords(NamedTuple):
     """What is told of the keys of one shape; `hints` are cures for keys in the wrong place."""
 
-    hints: dict[str, str]
+    hints: dict[str, Message]
     fields: tuple[KeyWords, ...]
 
 

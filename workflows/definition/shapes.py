@@ -51,6 +51,7 @@ from workflows.definition.values import (
     one_of,
 )
 from workflows.domain.inspection import WAYS
+from workflows.domain.messages import Message
 from workflows.domain.model import (
     AUDIENCES,
     NO_TEXT,
@@ -68,7 +69,7 @@ class Shape(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     #: Cures for keys that are often written in the wrong place.
-    hints: ClassVar[dict[str, str]] = {}
+    hints: ClassVar[dict[str, Message]] = {}
     _node: Mapping = PrivateAttr(Mapping((), Place("", 0)))
 
     @model_validator(mode="wrap")
@@ -176,11 +177,11 @@ class AskingShape(OpenShape, LineShape):
     """A line that may ask for something."""
 
     hints = {
-        "due": (
+        "due": Message(
             "the document's deadline is `words`; the office's own `due` belongs in the decisions"
         ),
-        "rrule": "write `recurs`",
-        "deadline": "write `words`",
+        "rrule": Message("write `recurs`"),
+        "deadline": Message("write `words`"),
     }
     repeats: Annotated[Repeats, one_of(get_args(Repeats))] = Field(
         "once", description="What the document implies"
@@ -195,7 +196,7 @@ class AskingShape(OpenShape, LineShape):
 
 
 class ItemShape(AskingShape):
-    hints = AskingShape.hints | {"items": "items do not nest; list them"}
+    hints = AskingShape.hints | {"items": Message("items do not nest; list them")}
     phase: Key = Field("", description=_PHASE)
 
 
@@ -265,8 +266,8 @@ class PolicyShape(Shape):
 
 class PlanShape(Shape):
     hints = {
-        "decisions": "decisions stand in a file of their own",
-        "units": "units stand in org.yaml",
+        "decisions": Message("decisions stand in a file of their own"),
+        "units": Message("units stand in org.yaml"),
     }
     programme: ProgrammeShape | None = Field(description="The document as a whole")
     anchors: Named[Slug, AnchorShape] = Field({}, description="Events that dates hang on")
@@ -277,8 +278,10 @@ class PlanShape(Shape):
 
 class DecisionShape(OpenShape):
     hints = {
-        "words": "words are the document's; write the office's own deadline as `due`",
-        "repeats": "what the document implies stands in the plan; write `recurs` or `ongoing`",
+        "words": Message("words are the document's; write the office's own deadline as `due`"),
+        "repeats": Message(
+            "what the document implies stands in the plan; write `recurs` or `ongoing`"
+        ),
     }
     due: Words = Field("", description=_DUE)
     phase: Key = Field("", description=_PHASE)

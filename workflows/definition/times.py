@@ -13,11 +13,13 @@ from workflows.definition.drafts import Draft
 from workflows.definition.problems import Place, Problems, choose, quoted
 from workflows.domain import dates
 from workflows.domain.dates import Reading, Recurs, Refused, Relative, Starts, Waits, Window
+from workflows.domain.messages import Message, several, term
 from workflows.domain.model import Anchor
-from workflows.domain.said import Said, Several, Term
 
 _RULE = re.compile(r"(RRULE:)?(?P<rule>[A-Z]+=[A-Z0-9+,-]+(;[A-Z]+=[A-Z0-9+,-]+)*;?)", re.I)
-_RULE_CURE = Said("write an RRULE such as FREQ=MONTHLY;BYMONTHDAY=25, or words such as 每月25日前")
+_RULE_CURE = Message(
+    "write an RRULE such as FREQ=MONTHLY;BYMONTHDAY=25, or words such as 每月25日前"
+)
 _FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
 
 
@@ -54,8 +56,8 @@ class Times:
         """The programme's own window."""
         reading = self.read(words, at)
         if isinstance(reading, Recurs | Relative):
-            message = Said("{words} is no window", words=quoted(words))
-            self.problems.add(at, message, Said("write from when until when"))
+            message = Message("{words} is no window", words=quoted(words))
+            self.problems.add(at, message, Message("write from when until when"))
         self.programme_words, self.programme = words, reading
 
     def of(self, draft: Draft, asking: Mapping[str, Draft]) -> Timing:
@@ -80,26 +82,28 @@ class Times:
         )
         reading = dates.read(words, context)
         if isinstance(reading, Refused):
-            self.problems.add(at, Said.of(reading.reason), Said.of(reading.cure))
+            self.problems.add(at, reading.reason, reading.cure)
             return None
         if isinstance(reading, Waits) and reading.anchor not in self._names.values():
-            message = Said(
+            message = Message(
                 "{words} hangs on {anchor}, which is no anchor here",
                 words=quoted(words),
                 anchor=quoted(reading.anchor),
             )
             known = [anchor.key for anchor in self.anchors]
-            cure = Said("define it under `anchors`; {meant}", meant=choose(reading.anchor, known))
-            self.problems.add(at, message, cure if known else Said("define it under `anchors`"))
+            cure = Message(
+                "define it under `anchors`; {meant}", meant=choose(reading.anchor, known)
+            )
+            self.problems.add(at, message, cure if known else Message("define it under `anchors`"))
             return None
         if isinstance(reading, Window) and reading.start and reading.end < reading.start:
-            message = Said(
+            message = Message(
                 "{words} ends on {end}, before it starts ({start})",
                 words=quoted(words),
                 end=reading.end,
                 start=reading.start,
             )
-            self.problems.add(at, message, Said("write the earlier day first"))
+            self.problems.add(at, message, Message("write the earlier day first"))
             return None
         return reading
 
@@ -111,9 +115,9 @@ class Times:
         reading = self._programme_or(words, at, None)
         good = (Window, Waits) if draft.kind == "phase" else (Window, Waits, Starts)
         if reading is not None and not isinstance(reading, good):
-            cure = Said("write from when until when, such as 2010年7月—2011年6月底")
-            kind = Term("section", draft.kind)
-            message = Said("{words} is no window for a {kind}", words=quoted(words), kind=kind)
+            cure = Message("write from when until when, such as 2010年7月—2011年6月底")
+            kind = term("section", draft.kind)
+            message = Message("{words} is no window for a {kind}", words=quoted(words), kind=kind)
             self.problems.add(at, message, cure)
         return Timing(reading, self._shown(words))
 
@@ -121,7 +125,7 @@ class Times:
         phase = self._phases.get(draft.phase, Timing())
         if draft.phase and draft.phase not in self._phases:
             known = choose(draft.phase, self._phases)
-            message = Said("{phase} is no phase of the plan", phase=quoted(draft.phase))
+            message = Message("{phase} is no phase of the plan", phase=quoted(draft.phase))
             self.problems.add(draft.where("phase"), message, known)
         timing, timed = phase, draft.timed
         if timed is not None:
@@ -147,8 +151,8 @@ class Times:
         at = draft.where("due")
         reading = self.read(words, at, timing.when or self.programme)
         if isinstance(reading, Recurs | Starts):
-            message = Said("{words} is no deadline", words=quoted(words))
-            self.problems.add(at, message, Said("write by when, or `recurs`"))
+            message = Message("{words} is no deadline", words=quoted(words))
+            self.problems.add(at, message, Message("write by when, or `recurs`"))
         elif reading is not None:
             self._inside(words, reading, timing.when, at)
             reading = _starting(reading, timing.when)
@@ -161,21 +165,21 @@ class Times:
         first = own.on if isinstance(own, Starts) else own.start
         last = own.end if isinstance(own, Window) else None
         if last is not None and due.end > last:
-            message = Said(
+            message = Message(
                 "{words} is {end}, after the item's own window ends ({last})",
                 words=quoted(words),
                 end=due.end,
                 last=last,
             )
-            self.problems.add(at, message, Said("write a day up to {last}", last=last))
+            self.problems.add(at, message, Message("write a day up to {last}", last=last))
         elif first is not None and due.end < first:
-            message = Said(
+            message = Message(
                 "{words} is {end}, before the item's window starts ({first})",
                 words=quoted(words),
                 end=due.end,
                 first=first,
             )
-            self.problems.add(at, message, Said("write a day from {first} on", first=first))
+            self.problems.add(at, message, Message("write a day from {first} on", first=first))
 
     def _programme_or(self, words: str, at: Place, within: Reading | None) -> Reading | None:
         return self.programme if words == "programme" else self.read(words, at, within)
@@ -188,15 +192,15 @@ class Times:
         if reading.base.startswith("after:"):
             name = reading.base.removeprefix("after:")
             if name not in asking or name == draft.key:
-                message = Said(
+                message = Message(
                     "the words count from {name}, which is no other item", name=quoted(name)
                 )
                 self.problems.add(at, message, choose(name, asking))
         elif reading.base.startswith("phase.") and not draft.phase:
-            message = Said(
+            message = Message(
                 "the words count from {base}, but the item belongs to no phase", base=reading.base
             )
-            self.problems.add(at, message, Said("write `phase: …`, or a date of its own"))
+            self.problems.add(at, message, Message("write `phase: …`, or a date of its own"))
 
     def _suggested(self, draft: Draft, within: Reading | None) -> None:
         """An answer on offer must be one that could be decided."""
@@ -212,14 +216,14 @@ class Times:
         if found is None:
             reading = self.read(words, at)
             if reading is not None and not isinstance(reading, Recurs):
-                message = Said("{words} does not recur", words=quoted(words))
+                message = Message("{words} does not recur", words=quoted(words))
                 self.problems.add(at, message, _RULE_CURE)
             return reading.rrule if isinstance(reading, Recurs) else ""
         rule = found["rule"].upper().rstrip(";")
         reason = bad_rule(rule, self.issued)
         if reason is None:
             return rule
-        message = Said("{words} {reason}", words=quoted(words), reason=reason)
+        message = Message("{words} {reason}", words=quoted(words), reason=reason)
         self.problems.add(at, message, _RULE_CURE)
         return ""
 
@@ -231,18 +235,18 @@ def _starting(due: Reading, own: Reading | None) -> Reading:
     return due
 
 
-def bad_rule(text: str, issued: date) -> Said | None:
+def bad_rule(text: str, issued: date) -> Message | None:
     """Why an RRULE cannot be used; None when it can."""
     start = datetime.combine(issued, time())  # whole days, no zone involved
     try:
         found = rrulestr(text, dtstart=start)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-        return Said("is no recurrence rule ({error})", error=error)
+        return Message("is no recurrence rule ({error})", error=error)
     parts = dict(part.split("=", 1) for part in text.split(";"))
     if parts.get("FREQ") not in _FREQUENCIES or not isinstance(found, rrule):
-        return Said("recurs otherwise than {words}", words=Several(_FREQUENCIES))
+        return Message("recurs otherwise than {words}", words=several(_FREQUENCIES))
     try:
         once = next(islice(found.replace(until=start + relativedelta(years=9)), 1), None)
     except (ValueError, TypeError, OverflowError) as error:
-        return Said("is no recurrence rule ({error})", error=error)
-    return None if once is not None else Said("never comes")
+        return Message("is no recurrence rule ({error})", error=error)
+    return None if once is not None else Message("never comes")

@@ -18,8 +18,8 @@ from workflows.definition import expressions
 from workflows.definition.nodes import Mapping, Scalar, Sequence
 from workflows.definition.problems import Place, choose, mistake, quoted
 from workflows.domain.addresses import normal_address, why_bad
+from workflows.domain.messages import Message
 from workflows.domain.model import NO_TEXT, Owes, Text, Unit, Verifier
-from workflows.domain.said import Said
 
 Schema = dict[str, Any]
 T = TypeVar("T")
@@ -52,8 +52,8 @@ class _Drawn:
 
 def _one_line(text: str) -> str:
     if "\n" in text or "\t" in text:
-        message = Said("{text} has several lines", text=quoted(text))
-        raise mistake(message, Said("write it in one line"))
+        message = Message("{text} has several lines", text=quoted(text))
+        raise mistake(message, Message("write it in one line"))
     return text
 
 
@@ -65,7 +65,7 @@ class Notation(_Drawn):
     `drawn` is the schema where words with the pattern would not do; `verbatim` keeps spaces.
     """
 
-    form: str
+    form: str | Message
     pattern: str = ""
     parse: Callable[[str], object] = _one_line
     drawn: Schema | None = None
@@ -75,13 +75,13 @@ class Notation(_Drawn):
         if node is UNREAD:
             return "" if self.parse in (str, _one_line) else None
         if not isinstance(node, str):
-            found = Said("a list") if isinstance(node, list) else Said("several keys")
-            message = Said("{found} where one value belongs", found=found)
-            raise mistake(message, Said("write {form}", form=self.form))
+            found = Message("a list") if isinstance(node, list) else Message("several keys")
+            message = Message("{found} where one value belongs", found=found)
+            raise mistake(message, Message("write {form}", form=self.form))
         text = node.strip()
         if not text or (text in ("~", "null") and isinstance(node, Scalar) and node.plain):
-            cure = Said("write {form}, or leave the key out", form=self.form)
-            raise mistake(Said("the value is empty"), cure)
+            cure = Message("write {form}, or leave the key out", form=self.form)
+            raise mistake(Message("the value is empty"), cure)
         try:
             value = self.parse(str(node) if self.verbatim else text)
         except ValueError as error:
@@ -89,8 +89,8 @@ class Notation(_Drawn):
                 raise
             value = None
         if value is None or (self.pattern and not re.fullmatch(self.pattern, text)):
-            message = Said("{text} is not {form}", text=quoted(text), form=self.form)
-            raise mistake(message, Said("write {form}", form=self.form))
+            message = Message("{text} is not {form}", text=quoted(text), form=self.form)
+            raise mistake(message, Message("write {form}", form=self.form))
         return value
 
     def schema(self) -> Schema:
@@ -111,14 +111,14 @@ class _Bilingual(_Drawn):
             line = str(_LINE.read(node))
             return Text(line, line)
         if not isinstance(node, Mapping) or not node:
-            raise mistake(Said("this is no text"), Said("write one text, or {zh: …, en: …}"))
+            raise mistake(Message("this is no text"), Message("write one text, or {zh: …, en: …}"))
         words, wrong = {"zh": "", "en": ""}, list[InitErrorDetails]()
         for key, value in node.items():
             if value is UNREAD:
                 continue
             if key not in words:
-                message = Said("{key} is not a language of the office", key=quoted(key))
-                error = mistake(message, Said("write zh and en"))
+                message = Message("{key} is not a language of the office", key=quoted(key))
+                error = mistake(message, Message("write zh and en"))
                 wrong.append({"type": error, "loc": (key,), "input": key})
                 continue
             try:
@@ -149,8 +149,8 @@ class _Listed:
         if self.or_one:
             return [node]
         if node == "":
-            raise mistake(Said("the list is empty"), Said("write [] or leave the key out"))
-        raise mistake(Said("this is no list"), Said("write `- ` before each entry, or […]"))
+            raise mistake(Message("the list is empty"), Message("write [] or leave the key out"))
+        raise mistake(Message("this is no list"), Message("write `- ` before each entry, or […]"))
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -173,7 +173,9 @@ class _Named:
             return {}
         if isinstance(node, Mapping):
             return {key: value for key, value in node.items() if value is not UNREAD}
-        raise mistake(Said("this is no mapping"), Said("write `name: …` for each entry, or {}"))
+        raise mistake(
+            Message("this is no mapping"), Message("write `name: …` for each entry, or {}")
+        )
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -189,7 +191,7 @@ def one_of(words: Iterable[str], form: str = "", pattern: str = "") -> Notation:
         if text in known or (pattern and re.fullmatch(pattern, text)):
             return text
         shown = (*known, form) if form else known
-        raise mistake(Said("{text} is not known here", text=quoted(text)), choose(text, shown))
+        raise mistake(Message("{text} is not known here", text=quoted(text)), choose(text, shown))
 
     drawn: Schema = {"enum": list(known)}
     if pattern:
@@ -204,13 +206,13 @@ def count(most: int) -> Notation:
         return int(text) if re.fullmatch("[0-9]{1,6}", text) and 1 <= int(text) <= most else None
 
     drawn: Schema = {"type": "integer", "minimum": 1, "maximum": most}
-    return Notation(Said("a whole number from 1 to {most}", most=most), parse=parse, drawn=drawn)
+    return Notation(Message("a whole number from 1 to {most}", most=most), parse=parse, drawn=drawn)
 
 
 def _flag(text: str) -> bool:
     if text not in ("true", "false"):
-        message = Said("{text} is neither true nor false", text=quoted(text))
-        raise mistake(message, Said("write true or false"))
+        message = Message("{text} is neither true nor false", text=quoted(text))
+        raise mistake(message, Message("write true or false"))
     return text == "true"
 
 
@@ -218,8 +220,8 @@ def _address(text: str) -> str:
     address = normal_address(text)
     reason = why_bad(address)
     if reason is not None:
-        message = Said("{text} is no e-mail address: {reason}", text=quoted(text), reason=reason)
-        raise mistake(message, Said("write one address, such as office@example.org"))
+        message = Message("{text} is no e-mail address: {reason}", text=quoted(text), reason=reason)
+        raise mistake(message, Message("write one address, such as office@example.org"))
     return address
 
 
@@ -227,8 +229,8 @@ def _zone(text: str) -> str:
     try:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):
-        message = Said("{zone} is not a time zone", zone=quoted(text))
-        raise mistake(message, Said("write its IANA name, such as Asia/Shanghai")) from None
+        message = Message("{zone} is not a time zone", zone=quoted(text))
+        raise mistake(message, Message("write its IANA name, such as Asia/Shanghai")) from None
     return text
 
 
@@ -237,20 +239,20 @@ def _days(text: str) -> tuple[int, Unit] | None:
     return (int(found[1]), "d" if found[2] == "d" else "wd") if found else None
 
 
-_LINE = Notation(Said("one line of text"))
+_LINE = Notation(Message("one line of text"))
 _OFFSET = r"[+-]?(0|[0-9]{1,4}(wd|d))"
 
 Line = Annotated[str, _LINE]
-Prose = Annotated[str, Notation(Said("text"), parse=str)]
+Prose = Annotated[str, Notation(Message("text"), parse=str)]
 Bilingual = Annotated[Text, _Bilingual()]
-Flag = Annotated[bool, Notation(Said("true or false"), parse=_flag, drawn={"type": "boolean"})]
+Flag = Annotated[bool, Notation(Message("true or false"), parse=_flag, drawn={"type": "boolean"})]
 Listed = Annotated[tuple[T, ...], _Listed(or_one=True)]
 Rows = Annotated[tuple[T, ...], _Listed()]
 Named = Annotated[dict[K, T], _Named()]
 Day = Annotated[
     date,
     Notation(
-        Said("a day that exists, as YYYY-MM-DD"),
+        Message("a day that exists, as YYYY-MM-DD"),
         "(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}",
         date.fromisoformat,
     ),
@@ -258,7 +260,7 @@ Day = Annotated[
 Hour = Annotated[
     time,
     Notation(
-        Said('an hour as "HH:MM", in quotes'),
+        Message('an hour as "HH:MM", in quotes'),
         "([01][0-9]|2[0-3]):[0-5][0-9]",
         time.fromisoformat,
     ),
@@ -266,7 +268,7 @@ Hour = Annotated[
 Offset = Annotated[
     tuple[int, Unit],
     Notation(
-        Said("days from the due day: -3wd, 0, +1wd or +7d"),
+        Message("days from the due day: -3wd, 0, +1wd or +7d"),
         _OFFSET,
         _days,
         {"anyOf": [{"const": 0}, {"type": "string", "pattern": f"^{_OFFSET}$"}]},
@@ -274,12 +276,12 @@ Offset = Annotated[
 ]
 Every = Annotated[
     tuple[int, Unit],
-    Notation(Said("a step such as 5wd or 7d"), r"\+?[1-9][0-9]*(wd|d)", _days),
+    Notation(Message("a step such as 5wd or 7d"), r"\+?[1-9][0-9]*(wd|d)", _days),
 ]
 Length = Annotated[
     int,
     Notation(
-        Said("working days, such as 3wd"),
+        Message("working days, such as 3wd"),
         "[1-9][0-9]{0,3}wd",
         lambda text: int(text.removesuffix("wd")),
     ),
@@ -287,7 +289,7 @@ Length = Annotated[
 Owing = Annotated[
     Owes,
     Notation(
-        Said("who owes it, such as each unit(kind=branch)"),
+        Message("who owes it, such as each unit(kind=branch)"),
         expressions.OWES_PATTERN,
         expressions.owes,
     ),
@@ -295,7 +297,7 @@ Owing = Annotated[
 Verifying = Annotated[
     Verifier,
     Notation(
-        Said("who verifies it, such as own unit"),
+        Message("who verifies it, such as own unit"),
         expressions.VERIFIER_PATTERN,
         expressions.verifier,
     ),
@@ -303,7 +305,7 @@ Verifying = Annotated[
 Address = Annotated[
     str,
     Notation(
-        Said("one address"),
+        Message("one address"),
         parse=_address,
         verbatim=True,
         drawn={"type": "string", "pattern": r"^[!-~]+@[!-~]+\.[!-~]+$", "maxLength": 254},
@@ -312,25 +314,25 @@ Address = Annotated[
 Key = Annotated[
     str,
     Notation(
-        Said("a short name of letters, digits, dots and hyphens"),
+        Message("a short name of letters, digits, dots and hyphens"),
         r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}",
     ),
 ]
 Name = Annotated[
     str,
-    Notation(Said("a short name of letters, digits, - and _"), "[A-Za-z][A-Za-z0-9_-]{0,39}"),
+    Notation(Message("a short name of letters, digits, - and _"), "[A-Za-z][A-Za-z0-9_-]{0,39}"),
 ]
 Slug = Annotated[
     str,
-    Notation(Said("lower-case letters, digits and hyphens"), "[a-z0-9]+(-[a-z0-9]+){0,15}"),
+    Notation(Message("lower-case letters, digits and hyphens"), "[a-z0-9]+(-[a-z0-9]+){0,15}"),
 ]
-Zone = Annotated[str, Notation(Said("a time zone"), "[A-Za-z0-9_+/-]{1,60}", _zone)]
-Clause = Annotated[str, Notation(Said("a clause number"))]
-Country = Annotated[str, Notation(Said("a country code"), "[A-Za-z]{2}")]
-Words = Annotated[str, Notation(Said("a date in words, such as 6月中旬前 or by 15 June 2010"))]
+Zone = Annotated[str, Notation(Message("a time zone"), "[A-Za-z0-9_+/-]{1,60}", _zone)]
+Clause = Annotated[str, Notation(Message("a clause number"))]
+Country = Annotated[str, Notation(Message("a country code"), "[A-Za-z]{2}")]
+Words = Annotated[str, Notation(Message("a date in words, such as 6月中旬前 or by 15 June 2010"))]
 EveryTime = Annotated[
-    str, Notation(Said("every when, such as 每月25日前 or FREQ=MONTHLY;BYMONTHDAY=25"))
+    str, Notation(Message("every when, such as 每月25日前 or FREQ=MONTHLY;BYMONTHDAY=25"))
 ]
 PaperMark = Annotated[
-    str, Notation(Said("the mark of its papers, such as 师农督"), r"[^\W\d_]{1,12}")
+    str, Notation(Message("the mark of its papers, such as 师农督"), r"[^\W\d_]{1,12}")
 ]

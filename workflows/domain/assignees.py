@@ -7,12 +7,12 @@ from workflows.domain.addresses import normal_address
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import NotFound
 from workflows.domain.kind_facts import DocumentFacts, RectificationFacts, WorkFacts
+from workflows.domain.messages import Message
 from workflows.domain.model import Verifier
 from workflows.domain.organisation import Org, Person
 from workflows.domain.parties import holder_of
 from workflows.domain.rows import Obligation
 from workflows.domain.rules import Holder
-from workflows.domain.said import Said
 
 
 def find_person(org: Org, who: str) -> Person:
@@ -22,7 +22,7 @@ def find_person(org: Org, who: str) -> Person:
         if who and (who == person.key or address == normal_address(person.email)):
             return person
     raise NotFound(
-        Said("there is nobody with the address “{who}”", who=who), "see duban org people"
+        Message("there is nobody with the address “{who}”", who=who), "see duban org people"
     )
 
 

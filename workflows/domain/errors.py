@@ -6,8 +6,7 @@ whoever reads it; printed, logged and recorded they are English.
 
 from dataclasses import dataclass
 
-from workflows.domain.messages import Text
-from workflows.domain.said import Said
+from workflows.domain.messages import Text, as_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +15,8 @@ class Problem:
 
     file: str
     line: int
-    message: str
-    cure: str
+    message: Text
+    cure: Text
 
     @property
     def where(self) -> str:
@@ -32,12 +31,11 @@ class DubanError(Exception):
 
     def __init__(self, message: Text, cure: Text = "") -> None:
         super().__init__(str(message))
-        # Strings that carry their message, while some who catch it expect strings.
-        self.message = Said.of(message)
-        self.cure = Said.of(cure)
+        self.message = as_message(message)
+        self.cure = as_message(cure)
 
     def __str__(self) -> str:
-        return f"{self.message} — {self.cure}" if self.cure else self.message
+        return f"{self.message} — {self.cure}" if self.cure else str(self.message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

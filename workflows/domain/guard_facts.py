@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from workflows.domain.messages import Text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
@@ -52,8 +54,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why not, and what to do instead. `rights` marks refusals that concern rights."""
+    """Why not, and what to do instead. `rights` marks refusals that concern rights; `field` is
+    that of the move's form beside which it is said."""
 
-    reason: str
-    cure: str
+    message: Text
+    cure: Text
     rights: bool = False
+    field: str = ""

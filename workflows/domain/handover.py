@@ -28,17 +28,12 @@ class HandOver:
     before: str | None = None
 
 
-#: Why a post does not pass on: the day is too far away; the newcomer is not here on it; somebody
-#: else holds the post than was thought; nobody holds it; he holds it himself; it was taken later.
-Reason = Literal["far", "away", "changed", "vacant", "same", "early"]
-
-
 class NotHandedOver(Refused):
-    """A post that cannot pass on so. `reason` lets a page say it in its reader's language."""
+    """A post that cannot pass on so. `field` is what has to be given otherwise."""
 
-    def __init__(self, reason: Reason, message: str, cure: str) -> None:
+    def __init__(self, field: Literal["post", "to", "on"], message: Message, cure: Message) -> None:
         super().__init__(message, cure)
-        self.reason = reason
+        self.field = field
 
 
 def passed_on(org: Org, given: HandOver, today: date) -> Org:
@@ -65,20 +60,23 @@ def passed_on(org: Org, given: HandOver, today: date) -> Org:
 def _check_day(on: date, today: date) -> None:
     if not -MOST_BACK <= (on - today).days <= MOST_AHEAD:
         raise NotHandedOver(
-            "far",
-            f"{on} is too far from today ({today})",
-            f"give a day at most {MOST_BACK} days back or {MOST_AHEAD} days ahead",
+            "on",
+            Message("{on} is too far from today ({today})", on=on, today=today),
+            Message(
+                "give a day at most {back} days back or {ahead} days ahead",
+                back=MOST_BACK,
+                ahead=MOST_AHEAD,
+            ),
         )
 
 
 def _newcomer(org: Org, given: HandOver) -> Person:
     person = find_person(org, given.to)
     if not person.here(given.on):
-        later = person.starts_on is not None and given.on < person.starts_on
-        when = f"from {person.starts_on}" if later else f"until {person.ends_on}"
-        raise NotHandedOver(
-            "away", f"{person.name} is here {when} only", "choose somebody who is here that day"
-        )
+        said = Message("{name} is here until {day} only", name=person.name, day=person.ends_on)
+        if person.starts_on is not None and given.on < person.starts_on:
+            said = Message("{name} is here from {day} only", name=person.name, day=person.starts_on)
+        raise NotHandedOver("to", said, Message("choose somebody who is here that day"))
     return person
 
 
@@ -87,24 +85,26 @@ def _check_holder(org: Org, given: HandOver, held: list[Tenure], to: Person | No
     if given.before is not None:
         thought = find_person(org, given.before) if given.before else None
         if (holder and holder.key) != (thought and thought.key):
-            now, then = (one.name if one else "nobody" for one in (holder, thought))
+            now, then = (one.name if one else Message("nobody") for one in (holder, thought))
             raise NotHandedOver(
-                "changed",
-                f"{now} holds this post on {given.on}, not {then}",
-                "look at the posts again",
+                "post",
+                Message(
+                    "{now} has this role on {day}, not {then}", now=now, day=given.on, then=then
+                ),
+                Message("look at the roles again"),
             )
     if to is None and holder is None:
-        raise NotHandedOver("vacant", f"nobody holds this post on {given.on}", "name who takes it")
+        vacant = Message("nobody has this role on {day}", day=given.on)
+        raise NotHandedOver("to", vacant, Message("name who takes it"))
     if to is not None and holder is not None and holder.key == to.key:
-        raise NotHandedOver(
-            "same", f"{to.name} holds this post already on {given.on}", "name somebody else"
-        )
+        same = Message("{name} has this role already on {day}", name=to.name, day=given.on)
+        raise NotHandedOver("to", same, Message("name somebody else"))
     for tenure in held:
         if tenure.starts_on is not None and tenure.starts_on >= given.on:
             raise NotHandedOver(
-                "early",
-                f"this post was taken on {tenure.starts_on} only",
-                "give a later day, or mend the organisation file and import it",
+                "on",
+                Message("this role was taken on {day} only", day=tenure.starts_on),
+                Message("give a later day, or correct the organisation file and import it"),
             )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Literal
 
+from workflows.domain.messages import Message, Text
 from workflows.domain.rows import Obligation
 from workflows.domain.rules import Rule, rows, urging
 
@@ -87,8 +88,8 @@ def chosen(*, listed: bool, returns: int, n: int, unit: str, of: str, seed: str)
     return "drawn" if place == drawn else ""
 
 
-def looking_back(row: Obligation, title: str, language: str) -> str:
+def looking_back(row: Obligation, title: str) -> Text:
     """What a look-back is called: by what it looks back at; any other row by its title."""
     if row.kind != "lookback":
         return title
-    return f"回头看：{title}" if language == "zh" else f"Look-back: {title}"
+    return Message("Follow-up check: {title}", title=title)

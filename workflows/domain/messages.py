@@ -27,6 +27,9 @@ class Message:
     def __init__(self, msgid: str, /, **params: object) -> None:
         _fill(self, msgid, params)
 
+    def __bool__(self) -> bool:
+        return bool(self.msgid or self.parts)
+
     def __str__(self) -> str:
         if self.parts is not None:
             return self.msgid.join(str(part) for part in self.parts)
@@ -38,12 +41,9 @@ class Message:
 Text = str | Message
 
 
-def message(text: Text) -> Message:
+def as_message(text: Text) -> Message:
     """`text` as a message."""
-    if isinstance(text, Message):
-        return text
-    made: object = getattr(text, "message", None)
-    return made if isinstance(made, Message) else Message(text)
+    return text if isinstance(text, Message) else Message(text)
 
 
 def term(context: str, word: str) -> Message:
@@ -58,8 +58,7 @@ def counted(one: str, many: str, n: int, /, **params: object) -> Message:
 
 def several(parts: Iterable[Text], mark: str = ", ") -> Message:
     """Some texts with the same mark between them."""
-    kept = tuple(message(part) if hasattr(part, "message") else part for part in parts)
-    return _fill(Message(mark), mark, {}, context="mark", parts=kept)
+    return _fill(Message(mark), mark, {}, context="mark", parts=tuple(parts))
 
 
 def N_(text: str) -> str:

@@ -40,6 +40,9 @@ class Text:
     zh: str
     en: str
 
+    def __str__(self) -> str:
+        return self.in_("en")
+
     def in_(self, language: str) -> str:
         """The text for a reader of `language`: English ones but for "zh", or the one there is."""
         return (self.zh or self.en) if language == "zh" else (self.en or self.zh)

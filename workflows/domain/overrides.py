@@ -6,7 +6,7 @@ from datetime import date
 
 from workflows.domain.clean_text import clean
 from workflows.domain.errors import BadInput, Problem
-from workflows.domain.said import Said
+from workflows.domain.messages import Message
 
 
 class CalendarError(BadInput):
@@ -35,8 +35,8 @@ def read_overrides(text: str, file: str = "overrides") -> list[Override]:
             problems.append(Problem(file, line, *override))
         elif override.day in seen:
             first = seen[override.day]
-            message = Said("{day} stands already in line {line}", day=override.day, line=first)
-            problems.append(Problem(file, line, message, Said("keep one of the two")))
+            message = Message("{day} stands already in line {line}", day=override.day, line=first)
+            problems.append(Problem(file, line, message, Message("keep one of the two")))
         else:
             seen[override.day] = line
             read.append(override)
@@ -56,24 +56,28 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _override(words: list[str]) -> Override | tuple[Said, Said]:
+def _override(words: list[str]) -> Override | tuple[Message, Message]:
     """The override, or (what is wrong, what to write instead)."""
     if len(words) != 3:
         row = ",".join(words)
         return (
-            Said("read {row!r}: {n} columns instead of 3", row=row, n=len(words)),
-            Said("write day,workday|off,name, such as 2027-10-08,workday,国庆节调休"),
+            Message("read {row!r}: {n} columns instead of 3", row=row, n=len(words)),
+            Message("write day,workday|off,name, such as 2027-10-08,workday,国庆节调休"),
         )
     day, kind, name = words
     try:
         parsed = date.fromisoformat(day)
     except ValueError:
-        return Said("read {day!r}, which is no day", day=day), Said("write the day as YYYY-MM-DD")
+        return Message("read {day!r}, which is no day", day=day), Message(
+            "write the day as YYYY-MM-DD"
+        )
     if kind not in ("workday", "off"):
-        return Said("read {kind!r} for the kind of day", kind=kind), Said("write workday or off")
+        return Message("read {kind!r} for the kind of day", kind=kind), Message(
+            "write workday or off"
+        )
     if not name:
         return (
-            Said("the name is empty"),
-            Said("write why the day is different, such as 国庆节调休"),
+            Message("the name is empty"),
+            Message("write why the day is different, such as 国庆节调休"),
         )
     return Override(parsed, kind == "workday", name)

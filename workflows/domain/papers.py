@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from workflows.domain.chain import Chain
 from workflows.domain.kind_facts import RectificationFacts, SlipFacts
+from workflows.domain.messages import Message
 from workflows.domain.rows import Obligation
 from workflows.domain.rules import Rule, rows
 
@@ -124,6 +125,6 @@ def signers(chain: Chain, kind: str, late: Iterable[str] = ()) -> tuple[str, ...
     return tuple(dict.fromkeys(post for post in found if post not in passed_over))
 
 
-def number(mark: str, year: int, n: int, language: str) -> str:
+def number(mark: str, year: int, n: int) -> Message:
     """A paper's number as offices write it: 师农督〔2011〕17号, without zeros or colour."""
-    return f"{mark}〔{year}〕{n}号" if language == "zh" else f"{mark} [{year}] {n}"
+    return Message("{mark} [{year}] {n}", mark=mark, year=year, n=n)

@@ -9,11 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
+from workflows.domain.messages import N_
 from workflows.domain.rules import Rule, explaining, hearing, more_time, rows, urging
 from workflows.domain.workdays import Calendar
 
 Severity = Literal["at_once", "urgent", "ordinary", "hard"]
-SEVERITIES: tuple[Severity, ...] = ("at_once", "urgent", "ordinary", "hard")
+SEVERITIES: Mapping[Severity, str] = {
+    "at_once": N_("at once"),
+    "urgent": N_("urgent"),
+    "ordinary": N_("ordinary"),
+    "hard": N_("hard"),
+}
 #: Days until it must be put right when nobody says otherwise; at once means one working day.
 _LIMITS: dict[str, int] = {"urgent": 3, "ordinary": 15, "meeting": 20, "hard": 30}
 #: Working days: to sign for it; to object, from the day it was issued; to answer an objection.
@@ -177,3 +183,8 @@ def limit(severity: str, today: date, calendar: Calendar) -> date:
     if severity == "at_once":
         return calendar.add(today, 1)
     return calendar.on_or_after(today + timedelta(days=_LIMITS[severity]))
+
+
+def severity_label(severity: str) -> str:
+    """The message id of a severity; "" where none is on record."""
+    return next((label for one, label in SEVERITIES.items() if one == severity), "")

@@ -19,10 +19,10 @@ from workflows.domain.kind_facts import (
     WorkFacts,
 )
 from workflows.domain.kinds import kind_of
+from workflows.domain.messages import Message, several, term
 from workflows.domain.model import Verifier
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
-from workflows.domain.said import Said, Several, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +119,10 @@ class Who:
         record of the obligations it was `about`, else of the programme."""
         if self.may(permission):
             return
-        roles = Several(Term("role", role) for role in having(permission))
-        why = Said("this is for: {roles}", roles=roles)
+        roles = several(term("role", role) for role in having(permission))
+        why = Message("this is for: {roles}", roles=roles)
         denied = [
-            Denied(obligation=number, what=act, why=why, actor=self.actor)
+            Denied(obligation=number, what=act, why=str(why), actor=self.actor)
             for number in tuple(about) or (None,)
         ]
         raise Refused(why, "ask one of them, or the office to do it", tuple(denied))

@@ -6,6 +6,7 @@ same question. `docs/states.md` is drawn from these tables.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 
 from workflows.domain.deciding import DECISION
@@ -13,6 +14,7 @@ from workflows.domain.guard_facts import Facts, Refusal
 from workflows.domain.guards import GUARDS
 from workflows.domain.inspection import INSPECTION
 from workflows.domain.lookback import LOOKBACK
+from workflows.domain.messages import Message, several, term
 from workflows.domain.papers import BULLETIN, SLIP
 from workflows.domain.rectification import RECTIFICATION
 from workflows.domain.rules import (
@@ -25,7 +27,6 @@ from workflows.domain.rules import (
     rows,
     urging,
 )
-from workflows.domain.said import Said, Several, Term
 
 #: States in which nothing is owed any more; their light is grey.
 DONE = frozenset(
@@ -191,11 +192,11 @@ KINDS = tuple(_WORKFLOWS)
 
 #: What people try on a kind that has another move for it, and what to do instead.
 _INSTEAD = {
-    ("rectification", "holds"): Said("no look-back at it is to come"),
-    ("inspection", "report"): Said(
+    ("rectification", "holds"): Message("no look-back at it is to come"),
+    ("inspection", "report"): Message(
         "close it with what it found: duban inspect close ID --note TEXT"
     ),
-    ("inspection", "extend"): Said(
+    ("inspection", "extend"): Message(
         "the office gives it another day: duban inspect redate ID --to DAY"
     ),
 }
@@ -225,9 +226,9 @@ def holder_in(kind: str, state: str) -> Holder:
     return next((holder for holder in found if holder != "same"), "doer")
 
 
-def listed(kind: str, words: Iterable[str]) -> str:
+def listed(kind: str, words: Iterable[str]) -> Message:
     """Words of the tables in a sentence."""
-    return Several(Term(kind, word) for word in words) or Said("nothing")
+    return several([term(kind, word) for word in words] or [Message("nothing")])
 
 
 def refusal(kind: str, state: str, move: str, facts: Facts) -> Refusal | None:
@@ -238,28 +239,28 @@ def refusal(kind: str, state: str, move: str, facts: Facts) -> Refusal | None:
     rule = TABLE.get((kind, state, move))
     if rule is None:
         instead = _INSTEAD.get((kind, move), "")
-        now = Said("possible now: {moves}", moves=listed("move", possible(kind, state)))
+        now = Message("possible now: {moves}", moves=listed("move", possible(kind, state)))
         return Refusal(
-            Said(
+            Message(
                 "a {kind} that is {state} cannot be moved by “{move}”",
-                kind=Term("kind", kind),
-                state=Term("state", state),
-                move=Term("move", move),
+                kind=term("kind", kind),
+                state=term("state", state),
+                move=term("move", move),
             ),
-            Several((instead, now) if instead else (now,), "; "),
+            several((instead, now) if instead else (now,), "; "),
         )
     if not facts.roles.intersection(rule.by):
         return Refusal(
-            Said(
+            Message(
                 "“{move}” is for the {by} of this {kind}",
-                move=Term("move", move),
+                move=term("move", move),
                 by=listed("role", rule.by),
-                kind=Term("kind", kind),
+                kind=term("kind", kind),
             ),
             "ask one of them, or the office to enter it",
             rights=True,
         )
     for need in rule.needs:
-        if found := GUARDS[need](facts):
-            return found
+        if found := GUARDS[need].refuses(facts):
+            return replace(found, field=GUARDS[need].field)
     return None

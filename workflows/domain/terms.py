@@ -64,8 +64,6 @@ COLUMNS = terms(
     "id", "name", "name_en", "email", "phone", "unit", "units", "is", "language", "zone",
     "mail_hour", "from", "to",
 )  # fmt: skip
-#: Without a context: how grave a finding is.
-SEVERITIES = terms("", "at once", "urgent", "ordinary", "hard")
 LIGHTS = terms(
     "light",
     "green", "yellow", "behind", "red", "grey", "white",

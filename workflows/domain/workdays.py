@@ -19,7 +19,6 @@ import holidays as holiday_library
 from workflows.domain.errors import Problem
 from workflows.domain.messages import Message, Text
 from workflows.domain.overrides import CalendarError, Override, read_overrides
-from workflows.domain.said import Said
 
 __all__ = ["Calendar", "CalendarError", "Override", "calendar", "read_overrides"]
 
@@ -252,5 +251,5 @@ def _digest(overrides: dict[date, Override]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()[:8]
 
 
-def _refusal(message: Text, cure: str) -> CalendarError:
-    return CalendarError([Problem("calendar", 0, Said.of(message), cure)])
+def _refusal(message: Text, cure: Text) -> CalendarError:
+    return CalendarError([Problem("calendar", 0, message, cure)])

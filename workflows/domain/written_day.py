@@ -5,7 +5,7 @@ from datetime import date
 from unicodedata import normalize
 
 from workflows.domain.errors import Refused
-from workflows.domain.said import Said
+from workflows.domain.messages import Message
 
 #: Points and commas that an input method writes for a point, and dashes of every length.
 _MARKS = str.maketrans(dict.fromkeys("。、｡､", ".") | dict.fromkeys("‐‑‒–—―−", "-"))
@@ -30,9 +30,9 @@ def written_day(text: str) -> date:
             pass
     elif _YEAR_NOT_FIRST.fullmatch(plain):
         raise Refused(
-            Said("“{words}” may be read as two days", words=text),
-            Said("write the year first, with four digits: 2026-12-01"),
+            Message("“{words}” may be read as two days", words=text),
+            Message("write the year first, with four digits: 2026-12-01"),
         )
     raise Refused(
-        Said("“{words}” is no day", words=text), Said("write 2026-12-01 or 2026年12月1日")
+        Message("“{words}” is no day", words=text), Message("write 2026-12-01 or 2026年12月1日")
     )

@@ -12,8 +12,8 @@ from workflows.domain.assignees import in_post
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import NotFound
 from workflows.domain.kind_facts import RectificationFacts, SlipFacts
+from workflows.domain.messages import Message
 from workflows.domain.rows import Event, Obligation
-from workflows.domain.said import Said
 from workflows.domain.standing import standing
 from workflows.store import queries
 
@@ -35,7 +35,7 @@ def slip_text(
     rule = context.policies.get(about.policy)
     if rule is None:
         raise NotFound(
-            Said("{number} is faulty: its rule for reminders is not here", number=about.id),
+            Message("{number} is faulty: its rule for reminders is not here", number=about.id),
             "its papers can be read and signed once it is mended",
         )
     stands = standing(about, rule, context.frame, today)

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from config.i18n import translate
 from workflows.commands.ad_hoc import about_row, go, kept_policy, let_go, within
 from workflows.commands.context import Context
 from workflows.commands.move_context import MoveContext, closed
@@ -141,7 +142,7 @@ def _go_out(
     body = slip_text(connection, context, slip, about, signer, now)
     paper_rows.freeze(connection, context.key, slip.id, "slip", body, now)
     n = paper_rows.give_number(connection, context.key, slip.id, "slip", today.year)
-    number = papers.number(body["mark"], today.year, n, context.plan.language)
+    number = translate(papers.number(body["mark"], today.year, n), context.plan.language)
     colour = papers.colour_of(slip)
     if colour == "listing":
         listed = replace(about, facts=replace(RectificationFacts.of(about), listed_on=today))

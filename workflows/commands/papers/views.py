@@ -12,8 +12,8 @@ from workflows.commands.papers.bulletins import ITEM
 from workflows.commands.papers.slip_text import slip_text
 from workflows.domain.errors import NotFound
 from workflows.domain.kind_facts import BulletinFacts, SlipFacts
+from workflows.domain.messages import Message, term
 from workflows.domain.rows import Obligation
-from workflows.domain.said import Said, Term
 from workflows.store import papers, queries
 
 
@@ -74,8 +74,8 @@ def shown(connection: Connection, context: Context, number: int, kind: str, now:
     rows = queries.obligations(connection, context.key, ids=[number], kind=kind)
     if not rows:
         raise NotFound(
-            Said("{number} is no {kind}", number=number, kind=Term("kind", kind)),
-            Said("see duban {kind} list", kind=Term("kind", kind)),
+            Message("{number} is no {kind}", number=number, kind=term("kind", kind)),
+            Message("see duban {kind} list", kind=term("kind", kind)),
         )
     row = rows[0]
     paper = papers.papers(connection, [number]).get(number)
@@ -83,8 +83,8 @@ def shown(connection: Connection, context: Context, number: int, kind: str, now:
         return Shown(row=row, body=paper.body)
     if kind == "bulletin":
         raise NotFound(
-            Said("the numbers of {number} are not taken yet", number=number),
-            Said(
+            Message("the numbers of {number} are not taken yet", number=number),
+            Message(
                 "they are on the last working day of {occurrence}, at 17:00",
                 occurrence=row.key.occurrence,
             ),

@@ -18,9 +18,9 @@ from itertools import takewhile
 from workflows.definition.nodes import Source
 from workflows.definition.parser_words import parsers_words
 from workflows.definition.sheets.grid import HEAD_LINES, BadSheet, Grid, Line, bounded, checked
-from workflows.domain.said import Said
+from workflows.domain.messages import Message
 
-_SAVE = Said("save it as CSV (UTF-8)")
+_SAVE = Message("save it as CSV (UTF-8)")
 _SEPARATORS = ",;\t"
 _BOMS = {
     codecs.BOM_UTF8: "utf-8",
@@ -41,7 +41,7 @@ def text_of(source: Source) -> str:
             try:
                 return data[len(mark) :].decode(encoding)
             except UnicodeDecodeError:
-                raise BadSheet(Said("the file is damaged"), _SAVE) from None
+                raise BadSheet(Message("the file is damaged"), _SAVE) from None
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -49,7 +49,9 @@ def text_of(source: Source) -> str:
     try:
         return data.decode("gb18030")
     except UnicodeDecodeError:
-        raise BadSheet(Said("the file is neither UTF-8 nor GB18030 (GBK)"), _SAVE, line) from None
+        raise BadSheet(
+            Message("the file is neither UTF-8 nor GB18030 (GBK)"), _SAVE, line
+        ) from None
 
 
 def grid(text: str, has_heads: Callable[[list[str]], bool], most_rows: int) -> Grid:
@@ -61,11 +63,11 @@ def grid(text: str, has_heads: Callable[[list[str]], bool], most_rows: int) -> G
         lines = list(bounded(_lines(text, separator), most_rows))
     except _Broken as broken:
         if separator != "\t":
-            message = Said("this is not CSV: {error}", error=parsers_words(str(broken)))
+            message = Message("this is not CSV: {error}", error=parsers_words(str(broken)))
             raise BadSheet(message, _SAVE, broken.line) from None
         # Rows copied in a sheet: quotation marks that are no pair are part of the text.
         lines = list(bounded(_lines(text, separator, raw=True), most_rows))
-    return Grid("", Said("the file"), lines)
+    return Grid("", Message("the file"), lines)
 
 
 class _Broken(Exception):

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from workflows.domain.clean_text import FORBIDDEN, clean
 from workflows.domain.errors import Refused
-from workflows.domain.said import Said
+from workflows.domain.messages import Message, Text, as_message
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_COLUMNS = 200
@@ -17,7 +17,7 @@ MOST_COLUMNS = 200
 MOST_LINES = 100_000
 #: Lines in which the heads are looked for.
 HEAD_LINES = 10
-SAVE_AS = Said("save it as an Excel workbook (.xlsx, without macros) or as CSV (UTF-8)")
+SAVE_AS = Message("save it as an Excel workbook (.xlsx, without macros) or as CSV (UTF-8)")
 
 _BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】")
 
@@ -40,7 +40,7 @@ class Grid:
     """One sheet: its lines that hold anything; where: what it is called in messages."""
 
     title: str
-    where: Said
+    where: Message
     lines: list[Line]
     merges: tuple[Merge, ...] = ()
 
@@ -53,8 +53,8 @@ class Grid:
 class BadSheet(Refused):
     """A sheet that cannot be read. what: the reason, without its line, which is 0 for none."""
 
-    def __init__(self, what: str, cure: str, line: int = 0) -> None:
-        said = Said("line {line}: {what}", line=line, what=what) if line else what
+    def __init__(self, what: Text, cure: Text, line: int = 0) -> None:
+        said = Message("line {line}: {what}", line=line, what=as_message(what)) if line else what
         super().__init__(said, cure)
         self.what, self.line = what, line
 
@@ -68,7 +68,7 @@ def bounded(lines: Iterable[Line], most_rows: int) -> Iterator[Line]:
     held = 0
     for line, cells in lines:
         if len(cells) > MOST_COLUMNS:
-            message = Said("{n} cells, more than {most}", n=len(cells), most=MOST_COLUMNS)
+            message = Message("{n} cells, more than {most}", n=len(cells), most=MOST_COLUMNS)
             raise BadSheet(message, "leave out columns nobody reads", line)
         if any(cells):
             held += 1
@@ -78,7 +78,7 @@ def bounded(lines: Iterable[Line], most_rows: int) -> Iterator[Line]:
 
 
 def too_many_rows(line: int, most_rows: int) -> BadSheet:
-    return BadSheet(Said("more than {most:,} rows", most=most_rows), "split the file", line)
+    return BadSheet(Message("more than {most:,} rows", most=most_rows), "split the file", line)
 
 
 def checked(text: str, line: int = 0, cell: str = "") -> str:
@@ -87,9 +87,9 @@ def checked(text: str, line: int = 0, cell: str = "") -> str:
     text = text.replace("\r\n", "\n")
     if found := FORBIDDEN.search(text):
         code = ord(found.group())
-        message = Said("the character U+{code:04X} may not stand in a text", code=code)
+        message = Message("the character U+{code:04X} may not stand in a text", code=code)
         if cell:
-            message = Said("cell {cell}: {what}", cell=cell, what=message)
+            message = Message("cell {cell}: {what}", cell=cell, what=message)
         raise BadSheet(message, "delete it; it is invisible, or not a character at all", line)
     return clean(text).strip(" \u3000\xa0")
 

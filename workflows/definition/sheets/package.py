@@ -5,8 +5,8 @@ import re
 import zipfile
 
 from workflows.definition.sheets.grid import SAVE_AS, BadSheet, short
+from workflows.domain.messages import Message
 from workflows.domain.office_files import MOST_RATIO, holds_macros, is_locked, is_tight
-from workflows.domain.said import Said
 
 MOST_UNZIPPED = 40 * 1024 * 1024
 MOST_PARTS = 500
@@ -25,12 +25,12 @@ def measure(data: bytes) -> None:
     with package:
         entries = package.infolist()
         if len(entries) > MOST_PARTS:
-            raise BadSheet(Said("the workbook has {n:,} parts", n=len(entries)), SAVE_AS)
+            raise BadSheet(Message("the workbook has {n:,} parts", n=len(entries)), SAVE_AS)
         for entry in entries:
             _measure_part(entry)
         total = sum(entry.file_size for entry in entries)
         if total > MOST_UNZIPPED:
-            message = Said(
+            message = Message(
                 "unzipped the workbook has {n:,} bytes, more than {most:,}",
                 n=total,
                 most=MOST_UNZIPPED,
@@ -45,7 +45,7 @@ def _measure_part(entry: zipfile.ZipInfo) -> None:
     if is_locked(entry):
         raise BadSheet("the workbook is locked by a password", "save it without one")
     if is_tight(entry):
-        message = Said(
+        message = Message(
             "“{name}” unzips to over {most} times its size", name=short(name), most=MOST_RATIO
         )
         raise BadSheet(message, "save the workbook anew from Excel or WPS")
@@ -61,12 +61,12 @@ def _look_into(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         part = package.read(entry)
     except Exception as error:  # a wrong checksum, a method nobody knows
         raise BadSheet(
-            Said("the workbook is damaged: {error}", error=short(str(error))), SAVE_AS
+            Message("the workbook is damaged: {error}", error=short(str(error))), SAVE_AS
         ) from error
     declared = _ENCODING.match(part.removeprefix(b"\xef\xbb\xbf"))
     plain = declared is None or declared[1].lower() in (b"utf-8", b"us-ascii", b"ascii")
     if _DOCTYPE.search(part) or b"\x00" in part or not plain:
-        message = Said(
+        message = Message(
             "“{filename}” declares entities or a strange encoding", filename=short(entry.filename)
         )
         raise BadSheet(message, "save the workbook anew from Excel or WPS")

@@ -28,7 +28,7 @@ from workflows.definition.sheets.grid import (
     short,
     too_many_rows,
 )
-from workflows.domain.said import Said, Several
+from workflows.domain.messages import Message, several
 
 MOST_ROWS = 5_000
 #: The ends of the names of sheets. Excel's “Unicode text” is .txt.
@@ -111,11 +111,11 @@ def _grids(
     size = len(data.encode("utf-8", "replace")) if isinstance(data, str) else len(data)
     suffix = PurePath(source.name).suffix.lower()
     if isinstance(data, bytes) and suffix not in SUFFIXES:
-        raise BadSheet(Said("files that end in “{kind}” are not read", kind=suffix), SAVE_AS)
+        raise BadSheet(Message("files that end in “{kind}” are not read", kind=suffix), SAVE_AS)
     if size > MOST_BYTES:
-        said = Said("{n:,} bytes, more than {most:,}", n=size, most=MOST_BYTES)
+        said = Message("{n:,} bytes, more than {most:,}", n=size, most=MOST_BYTES)
         raise BadSheet(
-            Said("the file has {size}", size=said), Said("split it, or leave out pictures")
+            Message("the file has {size}", size=said), Message("split it, or leave out pictures")
         )
     if isinstance(data, bytes) and suffix == ".xlsx":
         yield from workbook.grids(data, most_rows)
@@ -140,8 +140,8 @@ def _finder(wanted: list[tuple[str, ...]]) -> Callable[[list[str]], bool]:
 def _under_heads(grid: Grid, wanted: list[tuple[str, ...]], most_rows: int) -> Sheet:
     if not grid.lines:
         raise MissingHead(
-            Said("{where} is empty", where=grid.where),
-            Said("put the heads in the first row, the rows below"),
+            Message("{where} is empty", where=grid.where),
+            Message("put the heads in the first row, the rows below"),
         )
     _fill(grid)
     at = _row_of_heads(grid, wanted)
@@ -176,8 +176,8 @@ def _row(line: int, cells: list[str], names: list[str]) -> dict[str, str]:
         name = names[n] if n < len(names) else ""
         if text and not name:
             raise BadSheet(
-                Said("“{text}” stands in a column without a head", text=short(text)),
-                Said("give the column a head; in CSV put texts with commas in double quotes"),
+                Message("“{text}” stands in a column without a head", text=short(text)),
+                Message("give the column a head; in CSV put texts with commas in double quotes"),
                 line,
             )
         if text and text != row[name]:
@@ -196,7 +196,7 @@ def _row_of_heads(grid: Grid, wanted: list[tuple[str, ...]]) -> int:
     missing = [next(one for one in wanted if not _finder([one])(cells)) for _, cells in first]
     lacking = max(missing, key=wanted.index)
     read = "、".join(short(cell) for cell in lines[0][1] if cell)[:200]
-    message = Said(
+    message = Message(
         "{where}: there is no head “{head}”; line {line} reads “{read}”",
         where=grid.where,
         head=lacking[0],
@@ -204,7 +204,7 @@ def _row_of_heads(grid: Grid, wanted: list[tuple[str, ...]]) -> int:
         read=read,
     )
     raise MissingHead(
-        message, Said("the heads are {heads}", heads=Several(one[0] for one in wanted))
+        message, Message("the heads are {heads}", heads=several(one[0] for one in wanted))
     )
 
 
@@ -231,8 +231,8 @@ def _names(block: list[list[str]], merges: tuple[Merge, ...], line: int) -> list
             )
         ):
             raise BadSheet(
-                Said("the head “{name}” stands twice", name=short(name)),
-                Said("keep one of them"),
+                Message("the head “{name}” stands twice", name=short(name)),
+                Message("keep one of them"),
                 line,
             )
     return names
@@ -259,8 +259,8 @@ def _fill(grid: Grid) -> None:
         room -= len(lines) * (right - merge.left + 1)
         if room < 0:
             raise BadSheet(
-                Said("{where}: merged cells overlap", where=grid.where),
-                Said("take the merging away"),
+                Message("{where}: merged cells overlap", where=grid.where),
+                Message("take the merging away"),
             )
         for _, cells in lines if text else ():
             cells.extend([""] * (right - len(cells)))

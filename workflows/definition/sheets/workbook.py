@@ -24,7 +24,7 @@ from workflows.definition.sheets.grid import (
     short,
 )
 from workflows.definition.sheets.package import measure
-from workflows.domain.said import Said
+from workflows.domain.messages import Message
 
 _MOST_MERGES = 10_000
 _MERGED = re.compile(
@@ -43,14 +43,16 @@ def grids(data: bytes, most_rows: int) -> Iterator[Grid]:
     with closing(book):
         for sheet in book.worksheets:
             lines = list(bounded(_lines(sheet), most_rows))
-            where = Said("sheet “{title}”", title=short(sheet.title))
+            where = Message("sheet “{title}”", title=short(sheet.title))
             yield Grid(sheet.title, where, lines, tuple(_merges(sheet)))
         if not book.worksheets:
-            raise BadSheet(Said("the workbook has no sheet"), SAVE_AS)
+            raise BadSheet(Message("the workbook has no sheet"), SAVE_AS)
 
 
 def _unreadable(error: Exception) -> BadSheet:
-    return BadSheet(Said("the workbook cannot be read: {error}", error=short(str(error))), SAVE_AS)
+    return BadSheet(
+        Message("the workbook cannot be read: {error}", error=short(str(error))), SAVE_AS
+    )
 
 
 def _lines(sheet: Any) -> Iterator[Line]:
@@ -72,7 +74,7 @@ def _merges(sheet: Any) -> Iterator[Merge]:
     part = sheet.parent._archive.read(sheet._worksheet_path)
     found = _MERGED.findall(part, max(part.rfind(b"sheetData>"), 0))
     if len(found) > _MOST_MERGES:
-        message = Said("{where} has {n:,} merged cells", where=sheet.title, n=len(found))
+        message = Message("{where} has {n:,} merged cells", where=sheet.title, n=len(found))
         raise BadSheet(message, "take the merging away")
     for ref in found:
         left, top, right, bottom = range_boundaries(ref.decode())
@@ -85,12 +87,14 @@ def _text(cell: Any, where: str) -> str:
     if value is None:
         return ""
     if cell.data_type == "f":
-        message = Said(
+        message = Message(
             "cell {where} holds a formula: “{value}”", where=where, value=short(str(value))
         )
         raise BadSheet(message, "copy the column and paste it as values")
     if cell.data_type == "e":
-        message = Said("cell {where} holds the error {value}", where=where, value=short(str(value)))
+        message = Message(
+            "cell {where} holds the error {value}", where=where, value=short(str(value))
+        )
         raise BadSheet(message, "write a value")
     if isinstance(value, str):
         plain = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)

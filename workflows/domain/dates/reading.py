@@ -28,7 +28,7 @@ from workflows.domain.dates.meanings import (
 )
 from workflows.domain.dates.normalise import has_chinese, normalise, shown
 from workflows.domain.dates.refusals import why_not
-from workflows.domain.messages import Message, message
+from workflows.domain.messages import Message, as_message
 
 
 def read(words: str, context: Context) -> Reading:
@@ -38,7 +38,7 @@ def read(words: str, context: Context) -> Reading:
     except Unreadable as refusal:
         return Refused(
             reason=Message(
-                "“{words}”: {reason}", words=shown(words), reason=message(refusal.reason)
+                "“{words}”: {reason}", words=shown(words), reason=as_message(refusal.reason)
             ),
             cure=refusal.cure,
         )
