@@ -42,8 +42,11 @@ SOURCES = (
     "dashboard/templates/*.html",
     "demo/logins.py",
     "notifications/actions.py",
-    "notifications/words.py",
     "notifications/dates_words.py",
+    "notifications/history.py",
+    "notifications/outage_report.py",
+    "notifications/policy_words.py",
+    "notifications/words.py",
     "workflows/domain/**/*.py",
     "workflows/commands/**/*.py",
     "workflows/definition/**/*.py",
@@ -51,7 +54,7 @@ SOURCES = (
     "documents/*.py",
 )
 #: Contexts of words of tables, whose names in the code are not what an English reader is told.
-ENGLISH = ("state", "light", "audience", "colour", "policy", "mail", "change")
+ENGLISH = ("state", "light", "audience", "colour", "policy", "detail", "mail", "change")
 #: Commands of the machine alone, which answer in English.
 LEFT_OUT = ("prune.py", "pruning.py")
 #: Tables whose texts are not marked one by one yet: every sentence in them is one.
@@ -96,6 +99,7 @@ def of_module(path: Path) -> Iterator[Found]:
     """The texts of a Python module."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     inside = path.relative_to(HOUSE).as_posix()
+    of_commands = inside.startswith("workflows/commands/")
     for node in ast.walk(tree):
         # The commands' `say` writes an event; its words are no text.
         if isinstance(node, ast.Call) and name_of(node) == "Field" and not node.args:
@@ -106,7 +110,7 @@ def of_module(path: Path) -> Iterator[Found]:
                 if given.arg == "description"
                 for one in _sentences(given.value)
             )
-        if isinstance(node, ast.Call) and (name_of(node) != "say" or inside.startswith("dash")):
+        if isinstance(node, ast.Call) and (name_of(node) != "say" or not of_commands):
             named = [one.value for one in node.keywords] if name_of(node) in REFUSALS else []
             for texts in _choices([*node.args, *named]):
                 yield from _of_call(name_of(node), texts)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from config.i18n import translator
 from notifications import words
 from notifications.causes import linked
 from notifications.words import called, colour, day_of, unit_name
@@ -105,7 +106,7 @@ def title(context: Context, row: Obligation, language: str) -> str:
     if row.kind in ("rectification", "matter", "lookback"):
         return looking_back(row, row.facts.title or row.item, language)
     if way := InspectionFacts.of(row).way:
-        return row.facts.title or WAYS[way].in_(language)
+        return row.facts.title or translator(language).gettext(WAYS[way])
     node = context.plan.by_key.get(row.item)
     if node is None:
         anchor = next((a for a in context.plan.anchors if a.key == row.item), None)
@@ -163,7 +164,7 @@ def facts(context: Context, row: Obligation, event: Event, language: str) -> dic
     known = InspectionFacts.of(row)
     way = known.way or (node.inspection if node else "")
     return found | {
-        "way": WAYS[way].in_(language) if way in WAYS else "",
+        "way": translator(language).gettext(WAYS[way]) if way in WAYS else "",
         "units": comma.join(unit_name(org, u, language) for u in known.units),
         "team": comma.join(called(org, p, language) for p in known.team),
         "findings": len(known.findings),

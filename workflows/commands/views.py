@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from config.i18n import translate
 from workflows.commands import shown
 from workflows.commands.context import Context, address
 from workflows.commands.papers.views import slips_of
@@ -35,7 +36,7 @@ def title(context: Context, row: Obligation) -> str:
     if row.facts.title:
         return looking_back(row, row.facts.title, language)
     if way := InspectionFacts.of(row).way:
-        return WAYS[way].in_(language)
+        return translate(WAYS[way], language)
     node = context.plan.by_key.get(row.item)
     if node is not None:
         return node.title.in_(language)
