@@ -61,7 +61,7 @@ SOURCES = (
     "documents/*.py",
 )
 #: Contexts of words of tables, whose names in the code are not what an English reader is told.
-ENGLISH = ("state", "light", "audience", "colour", "policy", "mail", "change")
+ENGLISH = ("state", "light", "audience", "colour", "policy", "detail", "mail", "change")
 _SENTENCE = re.compile(r"[A-Za-z“].*")
 
 #: (context, text or (text, plural))
@@ -99,6 +99,7 @@ def of_module(path: Path) -> Iterator[Found]:
     """The texts of a Python module."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     inside = path.relative_to(HOUSE).as_posix()
+    of_commands = inside.startswith("workflows/commands/")
     for node in ast.walk(tree):
         # The commands' `say` writes an event; its words are no text.
         if isinstance(node, ast.Call) and name_of(node) == "Field" and _of_plan(node, inside):
@@ -115,7 +116,7 @@ def of_module(path: Path) -> Iterator[Found]:
                 for given in node.keywords
                 if given.arg in ("help", "rich_help_panel") and (text := _string(given.value))
             )
-        if isinstance(node, ast.Call) and (name_of(node) != "say" or inside.startswith("dash")):
+        if isinstance(node, ast.Call) and (name_of(node) != "say" or not of_commands):
             named = [one.value for one in node.keywords] if name_of(node) in REFUSALS else []
             for texts in _choices([*node.args, *named]):
                 yield from _of_call(name_of(node), texts)

@@ -131,7 +131,7 @@ def way(row: Obligation, node: Node | None, language: str) -> str:
     if row.kind != "inspection":
         return ""
     found = InspectionFacts.of(row).way or (node.inspection if node else "")
-    return WAYS[found].in_(language) if found in WAYS else ""
+    return translator(language).gettext(WAYS[found]) if found in WAYS else ""
 
 
 def related(

@@ -1,12 +1,14 @@
-"""The whole story of one matter or one mail, in the reader's words, from what is stored. Pure."""
+"""The whole story of one item or one message, in the reader's words, from what is stored. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from notifications import words
+from config.i18n import Translator, translator
+from notifications import dates_words, words
 from workflows.domain.chain import Skipped
+from workflows.domain.messages import N_, terms
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import DONE
@@ -14,35 +16,20 @@ from workflows.domain.states import DONE
 #: (heading, lines), in the order in which they are told.
 Story = list[tuple[str, list[str]]]
 
-_HEADS = {
-    "zh": ("依据", "时限", "经过", "已发邮件", "下一步", "邮件", "缘由"),
-    "en": ("Why", "Dates", "What happened", "What was said", "What comes next", "The mail", "Why"),
-}
 _POINTED = ("reminder", "due", "overdue", "ask", "skipped")
 _OUTCOMES = {
-    "zh": {"said": "通知{to}", "merged": "并入{into}的通知，不另发",
-           "superseded": "由{into}的通知代替，不另发",
-           "skipped": "办理开始时此点已过，不发", "none": "已过时，不发"},
-    "en": {"said": "told {to}", "merged": "merged into what was said {into}",
-           "superseded": "left out for what was said {into}",
-           "skipped": "it had passed when this began, so nothing was said",
-           "none": "it was too late for it, so nothing was said"},
-}  # fmt: skip
-_DETAILS = {
-    "zh": {"done_on": "办结日期", "note": "说明", "reason": "理由", "to": "至", "due": "时限",
-           "request": "申请", "about": "所涉事项", "error": "错误", "number": "编号",
-           "until": "知悉至", "by": "截止", "seed": "种子", "lookback": "回头看",
-           "entered_for": "代填，答复人", "came_by": "来源", "account": "账号"},
-    "en": {"done_on": "done on", "note": "note", "reason": "reason", "to": "to", "due": "due",
-           "request": "request", "about": "about", "error": "error", "number": "number",
-           "until": "seen until", "by": "by", "seed": "seed", "lookback": "look-back",
-           "entered_for": "entered for", "came_by": "came by", "account": "account"},
-}  # fmt: skip
-_SENT = {
-    "zh": {"pending": "待发", "sending": "发送中", "sent": "已发", "failed": "发送失败",
-           "unknown": "结果不明", "cancelled": "已取消"},
-    "en": {},
-}  # fmt: skip
+    "said": N_("sent to {to}"),
+    "merged": N_("merged into the message sent {into}"),
+    "superseded": N_("not sent; replaced by the message sent {into}"),
+    "skipped": N_("not sent; it had passed when the item started"),
+    "none": N_("not sent; too late"),
+}
+#: What an event keeps that is shown with it.
+_DETAILS = terms(
+    "detail",
+    "done_on", "note", "reason", "to", "due", "request", "about", "error", "number", "until", "by",
+    "seed", "lookback", "entered_for", "came_by", "account",
+)  # fmt: skip
 
 
 def of_obligation(
@@ -54,15 +41,18 @@ def of_obligation(
     language: str,
 ) -> Story:
     """The story of `row`; `facts` is its dossier (workflows/commands/views.py)."""
-    heads = _HEADS[language]
-    # Whatever is owed has an event that put it in; none is left only where it was pruned.
-    gone = "旧记录已归档删减，经过见归档文件" if language == "zh" else "pruned: its export has it"
+    say = translator(language).gettext
+    # Each item has an event that created it; none is left only where it was pruned.
+    gone = say("The events were pruned; they are in the exported archive.")
     return [
-        (heads[0], _rule(facts, language)),
-        (heads[1], _dates(facts, row, language)),
-        (heads[2], [event_line(event, org, zone, language) for event in events] or [gone]),
-        (heads[3], [_mail(message, zone, language) for message in facts["messages"]]),
-        (heads[4], _next(facts, row, language)),
+        (say("Basis"), _rule(facts, language)),
+        (say("Due dates"), _dates(facts, row, language)),
+        (
+            say("What happened"),
+            [event_line(event, org, zone, language) for event in events] or [gone],
+        ),
+        (say("Messages"), [_mail(message, zone, language) for message in facts["messages"]]),
+        (say("What comes next"), _next(facts, row, language)),
     ]
 
 
@@ -70,121 +60,124 @@ def of_message(
     facts: Mapping[str, Any], titles: Mapping[int, str], org: Org, zone: str, language: str
 ) -> Story:
     """The story of a message; `titles` by the number of each obligation in it."""
-    heads, zh = _HEADS[language], language == "zh"
-    reasons = []
+    texts, reasons = translator(language), []
     for reason in facts["reasons"]:
-        number = reason["obligation"]
-        line = words.why(reason, language)
-        if number:
-            line = f"#{number} {titles.get(number, '')}{'：' if zh else ': '}{line}"
+        number, lines = reason["obligation"], [words.why(reason, language)]
         for audience, post, person, left_out in reason.get("skipped", ()):
             skip = Skipped(audience=audience, post=post, person=person, reason=left_out)
-            line += f"{'；' if zh else '; '}{words.skipped(org, skip, language)}"
-        if reason["dropped"]:
-            line += (
-                f"（未写入：{reason['dropped']}）" if zh else f" (left out: {reason['dropped']})"
-            )
+            lines.append(words.skipped(org, skip, language))
+        line = texts.pgettext("mark", "; ").join(lines)
+        if number:
+            title = f"#{number} {titles.get(number, '')}"
+            line = texts.gettext("{what}: {why}", what=title, why=line)
+        if why := reason["dropped"]:
+            line = texts.gettext("{what} (left out: {why})", what=line, why=why)
         reasons.append(line)
-    return [(heads[5], [_mail(facts, zone, language)]), (heads[6], reasons)]
+    return [
+        (texts.gettext("The message"), [_mail(facts, zone, language)]),
+        (texts.gettext("Reasons"), reasons),
+    ]
 
 
 def event_line(event: Event, org: Org, zone: str, language: str) -> str:
     """One event: its day, what it was, what became of it, who did it, when it was made good."""
-    zh = language == "zh"
-    day = _day(event.at, zone)
-    line = f"{day} {_what(event, language)}"
+    texts, day = translator(language), _day(event.at, zone)
+    line = _what(event, language)
     if details := _details(event, org, language):
-        line += f"（{'；'.join(details)}）" if zh else f" ({'; '.join(details)})"
+        listed = texts.pgettext("mark", "; ").join(details)
+        line = texts.gettext("{what} ({details})", what=line, details=listed)
     if event.actor:
-        name = words.called(org, event.actor, language)
-        line += f"，{name}" if zh else f", by {name}"
+        person = words.called(org, event.actor, language)
+        line = texts.gettext("{what}, by {person}", what=line, person=person)
     if (late := _day(event.recorded_at, zone)) != day:
-        line += f"，{late}补记" if zh else f", recorded late, on {late}"
-    return line
+        line = texts.gettext("{what}, recorded late, on {day}", what=line, day=late)
+    return f"{day} {line}"
 
 
 def _what(event: Event, language: str) -> str:
-    zh = language == "zh"
+    texts = translator(language)
     if event.kind == "light":
         old, new = words.light(event.old, language), words.light(event.new, language)
-        return f"亮灯：{old}→{new}" if zh else f"the light: {old} → {new}"
+        return texts.gettext("status: {old} → {new}", old=old, new=new)
     if event.point and event.kind in _POINTED:
-        return (
-            f"{words.moment(event.point, language)}{'：' if zh else ': '}{_came(event, language)}"
-        )
+        when = words.moment(event.point, language)
+        return texts.gettext("{when}: {what}", when=when, what=_came(event, language))
     return words.event(event.kind, language)
 
 
 def _came(event: Event, language: str) -> str:
+    texts = translator(language)
     outcome, into = str(event.why.get("outcome", "said")), str(event.why.get("into", ""))
     if outcome == "superseded" and not into:
         outcome = "none"
-    said = _OUTCOMES[language].get(outcome, outcome)
     audiences = [words.audience(to, language) for to in event.why.get("to", ())]
-    to = ("、" if language == "zh" else ", ").join(audiences)
-    return said.format(to=to, into=words.moment(into, language))
+    return texts.gettext(
+        _OUTCOMES.get(outcome, outcome),
+        to=texts.pgettext("mark", ", ").join(audiences),
+        into=words.moment(into, language),
+    )
 
 
 def _details(event: Event, org: Org, language: str) -> list[str]:
-    names, colon = _DETAILS[language], "：" if language == "zh" else ": "
-    if event.kind == "inspected":
-        names = {**names, "until": "事实异议截止" if language == "zh" else "contested until"}
-    found = [
-        f"{name}{colon}{str(event.why[key]).rstrip('。.')}"
-        for key, name in names.items()
-        if isinstance(event.why.get(key), str | int)
-    ]
+    texts = translator(language)
+    found = []
+    for key in _DETAILS:
+        if isinstance(value := event.why.get(key), str | int):
+            name = texts.pgettext("detail", key)
+            if (event.kind, key) == ("inspected", "until"):
+                name = texts.gettext("facts may be contested until")
+            text = str(value).rstrip("。.")
+            found.append(texts.gettext("{name}: {value}", name=name, value=text))
     if event.kind in ("drawn", "inspected") and event.why.get("units"):
         units = [words.unit_name(org, unit, language) for unit in event.why["units"]]
-        found.append(("、" if language == "zh" else ", ").join(units))
+        found.append(texts.pgettext("mark", ", ").join(units))
     if event.kind == "extended":
         found.insert(0, f"{event.old} → {event.new}")
     return found
 
 
 def _rule(facts: Mapping[str, Any], language: str) -> list[str]:
-    zh = language == "zh"
+    say = translator(language).gettext
     head = f"{facts['clause']} {facts['title']} {facts['occurrence']}".strip()
-    found = [head, *([facts["words"]] if facts["words"] else [])]
-    holder = facts["holder_name"] or ""
-    if zh:
-        found.append(f"责任单位：{facts['unit_title']}" + (f"；现由{holder}办理" if holder else ""))
-        found.append(f"提醒与催办规则：{words.policy(facts['policy'], language)}")
-    else:
-        now = f"; it lies with {holder} now" if holder else ""
-        found.append(f"owed by {facts['unit_title']}{now}")
-        found.append(f"the rule for reminders: {words.policy(facts['policy'], language)}")
-    return found
+    unit, person = facts["unit_title"], facts["holder_name"]
+    return [
+        head,
+        *([facts["words"]] if facts["words"] else []),
+        say("responsible unit: {unit}; assigned to {person}", unit=unit, person=person)
+        if person
+        else say("responsible unit: {unit}", unit=unit),
+        say("reminder rule: {rule}", rule=words.policy(facts["policy"], language)),
+    ]
 
 
 def _dates(facts: Mapping[str, Any], row: Obligation, language: str) -> list[str]:
-    zh, due = language == "zh", facts["due_on"]
+    say, due = translator(language).gettext, facts["due_on"]
     found = []
-    if due:
-        said = f"（原文：{row.due_words}）" if zh else f" (as written: {row.due_words})"
-        found.append((f"时限：{due}" if zh else f"due on {due}") + (said if row.due_words else ""))
+    if due and row.due_words:
+        found.append(say("due on {day} (as written: {words})", day=due, words=row.due_words))
+    elif due:
+        found.append(say("due on {day}", day=due))
     elif row.waits_for:
-        found.append(
-            f"等待“{row.waits_for}”的时间" if zh else f"waits for the date of {row.waits_for}"
-        )
+        found.append(say("waits for the date of {event}", event=row.waits_for))
     if row.base_due_on is not None and row.base_due_on != row.due_on:
-        found.append(f"原时限：{row.base_due_on}" if zh else f"first due on {row.base_due_on}")
+        found.append(say("first due on {day}", day=row.base_due_on))
     if facts["holder_due_on"] and facts["holder_due_on"] != due:
-        on = facts["holder_due_on"]
-        found.append(f"当前环节时限：{on}" if zh else f"whoever must act now has until {on}")
+        found.append(say("current step due on {day}", day=facts["holder_due_on"]))
     state = words.state(row.state, language)
-    light = words.light("behind" if facts["behind"] else facts["light"], language)
     if row.state in DONE:
-        return [*found, f"{'目前：' if zh else 'now: '}{state}"]
+        return [*found, say("now: {state}", state=state)]
     over = facts["workdays_overdue"]
-    late = (f"，已逾期{over}个工作日" if zh else f", {over} working days overdue") if over else ""
-    found.append(f"{'目前：' if zh else 'now: '}{state}{'，' if zh else ', '}{light}{late}")
-    return found
+    status = (
+        dates_words.over(over, language)
+        if over
+        else words.light("behind" if facts["behind"] else facts["light"], language)
+    )
+    return [*found, say("now: {state}, {status}", state=state, status=status)]
 
 
 def mail_state(state: str, language: str) -> str:
-    """How a mail went, in words."""
-    return _SENT[language].get(state, state)
+    """How a message went, in words."""
+    return translator(language).pgettext("mail", state)
 
 
 def _mail(facts: Mapping[str, Any], zone: str, language: str) -> str:
@@ -194,18 +187,18 @@ def _mail(facts: Mapping[str, Any], zone: str, language: str) -> str:
 
 
 def _next(facts: Mapping[str, Any], row: Obligation, language: str) -> list[str]:
-    zh = language == "zh"
+    texts = translator(language)
     if row.state in DONE:
-        return ["已结，不再提醒" if zh else "nothing: it is over"]
-    found = [_point(point, language) for point in facts["points"]["next"]]
-    return found or ["暂无" if zh else "nothing until its date is known or somebody acts"]
+        return [texts.gettext("nothing: it is done")]
+    found = [_point(point, texts) for point in facts["points"]["next"]]
+    return found or [texts.gettext("nothing until its date is known or somebody acts")]
 
 
-def _point(point: Mapping[str, Any], language: str) -> str:
-    zh = language == "zh"
-    to: Sequence[str] = point["to"] or ["无人可通知" if zh else "nobody"]
-    when = f"{point['date']} {words.moment(point['point'], language)}"
-    return f"{when}：通知{'、'.join(to)}" if zh else f"{when}: tells {', '.join(to)}"
+def _point(point: Mapping[str, Any], texts: Translator) -> str:
+    to: Sequence[str] = point["to"] or [texts.gettext("nobody to send to")]
+    when = f"{point['date']} {words.moment(point['point'], texts.language)}"
+    listed = texts.pgettext("mark", ", ").join(to)
+    return texts.gettext("{when}: sent to {to}", when=when, to=listed)
 
 
 def _day(at: datetime, zone: str) -> str:

@@ -1,4 +1,4 @@
-"""The catch-up record: what was due while nothing ran, and what became of each matter."""
+"""The outage report: what was due while nothing ran, and what became of each item."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from config.i18n import Translator, translator
 from notifications import figures, history, words
 from notifications.mail_hour import slot
 from workflows.commands.context import Context
@@ -137,35 +138,37 @@ class _Teller:
         self, group: list[Missed], row: Obligation | None, mails: list[dict[str, Any]]
     ) -> str:
         """The whole line in words: which matter, what came when, why, and the mails."""
-        zh, context = self.language == "zh", self.context
+        texts, context = translator(self.language), self.context
         # That it was recorded late, and when, stands above all lines.
         events = [replace(one.event, recorded_at=one.event.at) for one in group]
         zone = context.programme.zone
         parts = [history.event_line(one, context.org, zone, self.language) for one in events]
         if any(one.aside for one in group):
-            parts.append("因数据出错曾被隔离" if zh else "late because its row had been put aside")
-        parts += [_mail_words(mail, zh) for mail in mails]
-        said = ("；" if zh else "; ").join(parts)
+            parts.append(texts.gettext("late because its data could not be processed"))
+        parts += [_mail_words(mail, texts) for mail in mails]
+        said = texts.pgettext("mark", "; ").join(parts)
         if row is None:
             return said
-        unit = words.unit_name(context.org, row.unit, self.language)
-        title = figures.title(context, row, self.language)
-        return (
-            f"#{row.id} {title}（{unit}）：{said}" if zh else f"#{row.id} {title} ({unit}): {said}"
+        return texts.gettext(
+            "#{n} {title} ({unit}): {what}",
+            n=row.id,
+            title=figures.title(context, row, self.language),
+            unit=words.unit_name(context.org, row.unit, self.language),
+            what=said,
         )
 
 
-def _mail_words(mail: Mapping[str, Any], zh: bool) -> str:
-    name = f"邮件#{mail['id']}（{mail['to']}）" if zh else f"mail #{mail['id']} to {mail['to']}"
+def _mail_words(mail: Mapping[str, Any], texts: Translator) -> str:
+    name = texts.gettext("message #{n} to {person}", n=mail["id"], person=mail["to"])
     if mail["dropped"]:
-        return f"{name}未写入：{mail['dropped']}" if zh else f"{name}: left out, {mail['dropped']}"
-    if mail["sent_at"] is None:
-        state = history.mail_state(mail["state"], "zh" if zh else "en")
-        return f"{name}{state}" if zh else f"{name}: {state}"
-    if mail["late"]:
-        on = mail["meant_on"]
-        return f"{name}应于{on}发出，迟发" if zh else f"{name}: sent late, meant for {on}"
-    return f"{name}按时发出" if zh else f"{name}: sent in time"
+        what = texts.gettext("left out, {why}", why=mail["dropped"])
+    elif mail["sent_at"] is None:
+        what = history.mail_state(mail["state"], texts.language)
+    elif mail["late"]:
+        what = texts.gettext("sent late, meant for {day}", day=mail["meant_on"])
+    else:
+        what = texts.gettext("sent on time")
+    return texts.gettext("{mail}: {what}", mail=name, what=what)
 
 
 def _utc(at: datetime | None) -> str | None:

@@ -117,7 +117,7 @@ def why(reasons: Mapping[str, Any], language: str) -> str:
 
 def event(kind: str, language: str) -> str:
     """What happened, in words."""
-    return EVENTS[kind].label.in_(language) if kind in EVENTS else kind
+    return translator(language).gettext(EVENTS[kind].label) if kind in EVENTS else kind
 
 
 def moment(point: str, language: str) -> str:

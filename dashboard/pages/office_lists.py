@@ -109,7 +109,7 @@ def rules(ask: Ask) -> Response:
     heads: list[Head] = [(say("Rule"), 26), (say("Part"), 22), (say("In words"), 80)]
     rows = (
         (rule.title, heading, sentence)
-        for rule in rule_model.rules(ask.context, ask.language)
+        for rule in rule_model.rules(ask.context, ask.locale)
         for heading, sentences in rule.sections
         for sentence in sentences
     )

@@ -197,7 +197,7 @@ def _choices(ask: Ask, typed: Typed) -> dict[str, Any]:
     everybody = list(ask.context.org.units)
     return {
         "typed": typed,
-        "ways": {key: way.in_(ask.language) for key, way in WAYS.items()},
+        "ways": {key: ask.say(way) for key, way in WAYS.items()},
         "units": choices.units_of(ask.context, ask.language),
         "people": choices.people_of(ask.context, everybody, ask.today),
         "every": EVERY,

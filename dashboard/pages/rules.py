@@ -11,13 +11,13 @@ routes = Routes()
 
 @routes.get("/rules", may="read")
 def listing(ask: Ask) -> Response:
-    return ask.page("rules.html", rules=readmodel.rules(ask.context, ask.language), one=None)
+    return ask.page("rules.html", rules=readmodel.rules(ask.context, ask.locale), one=None)
 
 
 @routes.get("/rules/{key}", may="read")
 def one(ask: Ask, key: str) -> Response:
     """One rule as it was frozen, whatever the plan says today."""
-    found = readmodel.rule(ask.context, key, ask.language)
+    found = readmodel.rule(ask.context, key, ask.locale)
     if found is None:
         raise Missing
     return ask.page("rules.html", rules=[found], one=found)

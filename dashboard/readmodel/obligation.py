@@ -106,7 +106,7 @@ def dossier(
         }
         if full
         else {},
-        record=_in_rows([_told(context, event, language) for event in events]),
+        record=_in_rows([_told(context, event, lines.locale) for event in events]),
         next=_coming(connection, context, row, lines.locale, now) if full else (),
         mails=_mails(connection, context, row, lines.locale) if full else (),
         related=tuple(related),
@@ -130,8 +130,8 @@ def _related(connection: Connection, context: Context, row: Obligation) -> list[
     )
 
 
-def _told(context: Context, event: Event, language: str) -> Told:
-    when, _, text = history.event_line(event, context.org, context.frame.zone, language).partition(
+def _told(context: Context, event: Event, locale: str) -> Told:
+    when, _, text = history.event_line(event, context.org, context.frame.zone, locale).partition(
         " "
     )
     files = tuple((str(sha), str(name)) for sha, name in event.why.get("evidence", ()))

@@ -75,7 +75,7 @@ class Facts:
     def way(self, row: Obligation) -> str:
         node = self.context.plan.by_key.get(row.item)
         way = InspectionFacts.of(row).way or (node.inspection if node else "")
-        return WAYS[way].in_(self.language) if way in WAYS else ""
+        return self.texts.gettext(WAYS[way]) if way in WAYS else ""
 
     def day(self, text: object) -> str:
         found = words.day_of(text)

@@ -30,5 +30,5 @@ def last_done(ask: Ask, connection: Connection, context: Context, row: Obligatio
     """The last thing somebody did to it: neither what time did, nor what was refused."""
     for event in reversed(queries.events(connection, context.key, obligation=row.id)):
         if not event.point and event.kind not in ("light", "denied"):
-            return history.event_line(event, context.org, context.frame.zone, ask.language)
+            return history.event_line(event, context.org, context.frame.zone, ask.locale)
     return ""

@@ -184,7 +184,7 @@ def fact(name: str, value: Any, names: Mapping[str, str], language: str) -> str:
         case "severity", str(word):
             return _(word)
         case "way", str(way) if way in WAYS:
-            return WAYS[way].in_(office_language())
+            return _(WAYS[way])
         case "how", str(kind):
             return words.event(kind, office_language())
         case "point", str(point):

@@ -87,7 +87,7 @@ def test_the_ledger_of_rectifications_says_where_each_came_from_and_how_grave_it
 def test_rules_for_reminders_have_words_in_the_readers_language(board):
     row = board.story.row("rally", "b1")
     shown = words(board.client("clerk").get(f"/obligations/{row.id}"))
-    assert "刚性事项" in shown and "firm" not in shown
+    assert "限时事项" in shown and "firm" not in shown
 
 
 def test_the_matrix_shows_the_members_of_one_unit_each_with_his_own_light(board):

@@ -35,21 +35,21 @@ def test_the_ladder_of_an_ordinary_matter_names_each_rung_and_its_slip():
     assert "逾期第3个工作日：通知承办人、单位负责人；同时拟出督办单，待签发。" in text
     assert "此后每5个工作日：通知承办人、主要领导、领导小组；同时拟出二次督办单，待签发。" in text
     english = said(STANDARD, "en")
-    assert "3 working days before the due date: the assignee is told." in english
+    assert "3 working days before the due date: sent to the assignee." in english
     assert (
-        "6 working days after the due date: the assignee and the executive sponsor are told."
+        "6 working days after the due date: sent to the assignee and the executive sponsor."
         in english
     )
 
 
 def test_a_firm_matter_reaches_the_head_on_the_first_day_after():
-    line = "1 working day after the due date: the assignee and the head of the unit are told."
+    line = "1 working day after the due date: sent to the assignee and the head of the unit."
     assert line in said(FIRM, "en")
 
 
 def test_the_verifiers_days_and_what_a_return_gives_are_those_of_the_rule():
     other = replace(STANDARD, verify_within=5, return_within=7)
-    assert "核验人须在5个工作日内核验" in said(other, "zh")
+    assert "审核人须在5个工作日内审核" in said(other, "zh")
     assert "至少给7个工作日" in said(other, "zh")
 
 
@@ -57,7 +57,7 @@ def test_yellow_begins_where_the_first_point_before_the_due_day_stands():
     other = replace(STANDARD, points=(Point(offset=-2), *STANDARD.points[2:]))
     assert "黄灯（临期）：到期前2个工作日起" in said(other, "zh")
     without = replace(STANDARD, points=STANDARD.points[2:])
-    assert "Yellow (due soon): on the due day." in said(without, "en")
+    assert "Yellow (due soon): on the due date." in said(without, "en")
 
 
 def test_what_has_no_end_is_asked_for_a_note_and_never_red():

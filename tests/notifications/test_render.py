@@ -148,11 +148,13 @@ def test_a_third_language_needs_a_catalogue_alone(told):
     for mail, made in told[pseudo.LOCALE].all:
         own = {mail.programme_title, mail.reader, mail.office, mail.office_email, "duban", "FILE"}
         own |= {text for entry in mail.entries for text in strings(entry)} | set(mail.just_late)
+        # What users wrote may stand between marks: “A, B and C”.
+        pieces = {piece for text in own for piece in re.split("⟦xx|⟧", text) if piece.strip()}
         # Longer texts are cut in a subject.
         assert made.subject.startswith("⟦xx")
         shown = pseudo.seen(re.sub("<title>.*</title>", "", made.html))
         for text in (made.text, shown):
-            left = pseudo.unmarked(text, own - {""})
+            left = pseudo.unmarked(text, pieces)
             assert left <= {"audit", "verify", "head", "wd"}, mail.entries
 
 

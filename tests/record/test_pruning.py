@@ -168,7 +168,7 @@ def test_who_asks_about_a_matter_of_those_months_is_told_where_its_story_is(offi
         context = office.story.context
         facts = views.dossier(connection, context, row, office.story.now)
         story = history.of_obligation(facts, row, [], context.org, "Asia/Shanghai", "zh")
-    assert dict(story)["经过"] == ["旧记录已归档删减，经过见归档文件"]
+    assert dict(story)["办理经过"] == ["旧记录已归档删减，经过见归档文件"]
 
 
 def test_what_would_go_is_shown_and_nothing_is_changed(office):

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from config.i18n import translate
 from workflows.commands.ad_hoc import go, laid_out, mistakes, within
 from workflows.commands.context import Context
 from workflows.commands.door import Acting
@@ -247,7 +248,7 @@ def _close(doing: MoveContext) -> Obligation:
     if wrong:
         raise Refused(several(wrong, "; "), "nothing was recorded; see duban inspect close --help")
     done = move.done_on or today
-    named = WAYS[way_of(context, row)].in_(context.plan.language)
+    named = translate(WAYS[way_of(context, row)], context.plan.language)
     source = f"{facts.title or named}（{done}）"
     issued = []
     for finding in move.findings:

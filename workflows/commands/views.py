@@ -36,7 +36,7 @@ def title(context: Context, row: Obligation) -> str:
     if row.facts.title:
         return translate(looking_back(row, row.facts.title), language)
     if way := InspectionFacts.of(row).way:
-        return WAYS[way].in_(language)
+        return translate(WAYS[way], language)
     node = context.plan.by_key.get(row.item)
     if node is not None:
         return node.title.in_(language)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from workflows.domain.kinds import kind_of
-from workflows.domain.model import Text
+from workflows.domain.messages import N_
 from workflows.domain.states import REVIEWING
 
 
@@ -30,7 +30,8 @@ class EventType:
     closes    nothing is owed any more
     """
 
-    label: Text
+    #: A text of the catalogue.
+    label: str
     mails: tuple[MailTo, ...] = ()
     of: Mapping[str, tuple[MailTo, ...]] = field(default_factory=dict)
     reminds: bool = False
@@ -48,14 +49,14 @@ def _to(kind: str, *audiences: str) -> tuple[MailTo, ...]:
 
 EVENTS: Mapping[str, EventType] = {
     # What time does.
-    "reminder": EventType(label=Text("提醒", "a reminder"), reminds=True),
-    "due": EventType(label=Text("到期", "due today"), reminds=True),
-    "overdue": EventType(label=Text("逾期", "overdue"), reminds=True),
-    "ask": EventType(label=Text("询问进展", "asked how it stands"), reminds=True),
-    "light": EventType(label=Text("亮灯", "the light")),
-    "skipped": EventType(label=Text("提醒点", "a point")),
+    "reminder": EventType(label=N_("reminder"), reminds=True),
+    "due": EventType(label=N_("it is due"), reminds=True),
+    "overdue": EventType(label=N_("overdue"), reminds=True),
+    "ask": EventType(label=N_("asked for progress"), reminds=True),
+    "light": EventType(label=N_("the status changed")),
+    "skipped": EventType(label=N_("reminder rule")),
     "opened": EventType(
-        label=Text("事项开始办理", "the matter was opened"),
+        label=N_("the item was opened"),
         of={
             "task": _to("assigned", "holder", "liaison"),
             "matter": _to("assigned", "holder", "liaison", "assist"),
@@ -67,136 +68,112 @@ EVENTS: Mapping[str, EventType] = {
         },
     ),
     "continued": EventType(
-        label=Text("长期事项开始", "the long-term matter began"),
+        label=N_("the ongoing item began"),
         of={"task": _to("assigned", "holder")},
     ),
     "closed": EventType(
-        label=Text("环节结束", "the phase ended"),
+        label=N_("the phase ended"),
         of={"phase": _to("phase_closed", "leading_group", "office")},
     ),
     # The plan, the people and the calendar.
-    "published": EventType(label=Text("发布", "the plan was published")),
-    "created": EventType(label=Text("列入督办", "it was put in")),
-    "redated": EventType(label=Text("时限变动", "its date changed"), mails=_to("moved", "holder")),
+    "published": EventType(label=N_("the plan was published")),
+    "created": EventType(label=N_("the item was created")),
+    "redated": EventType(label=N_("the due date changed"), mails=_to("moved", "holder")),
     "handed_over": EventType(
-        label=Text("事项交接", "it was handed over"),
+        label=N_("handed over"),
         mails=_to("handed_over", "holder"),
         of={"decision": _to("decision_asked", "holder")},
     ),
     "withdrawn": EventType(
-        label=Text("撤销", "it was withdrawn"),
+        label=N_("withdrawn"),
         mails=_to("withdrawn", "doer", "pressed"),
         closes=True,
     ),
-    "restored": EventType(label=Text("恢复", "it was taken up again")),
-    "policy_changed": EventType(
-        label=Text("改用新的提醒与催办规则", "another rule for reminders applies")
-    ),
-    "announced": EventType(label=Text("时间确定", "the date is known")),
-    "still_unknown": EventType(label=Text("答复：时间仍未定", "answer: the date is still unknown")),
-    "post_handed_over": EventType(label=Text("职务交接", "a post was handed over")),
-    "digest_office": EventType(
-        label=Text("每日汇总", "the daily page"), mails=_to("office_daily", "person")
-    ),
-    "digest_leader": EventType(
-        label=Text("每周呈阅", "the weekly page"), mails=_to("leader_weekly", "person")
-    ),
+    "restored": EventType(label=N_("restored")),
+    "policy_changed": EventType(label=N_("another reminder rule applies")),
+    "announced": EventType(label=N_("the date was announced")),
+    "still_unknown": EventType(label=N_("answer: the date is still unknown")),
+    "post_handed_over": EventType(label=N_("a role was handed over")),
+    "digest_office": EventType(label=N_("daily digest"), mails=_to("office_daily", "person")),
+    "digest_leader": EventType(label=N_("weekly digest"), mails=_to("leader_weekly", "person")),
     "digest_audit": EventType(
-        label=Text("记录封印存查", "the head of the record"), mails=_to("audit_head", "person")
+        label=N_("digest of the audit record"), mails=_to("audit_head", "person")
     ),
     # Acts on an item.
-    "reported": EventType(
-        label=Text("承办人报结", "it was reported"), mails=_to("review", "holder")
-    ),
+    "reported": EventType(label=N_("reported as done"), mails=_to("review", "holder")),
     "accepted": EventType(
-        label=Text("审核通过", "it was accepted"),
+        label=N_("accepted in review"),
         mails=_to("completed", "doer", "pressed"),
         of={"matter": _to("completed", "doer", "person", "pressed")},
         closes=True,
     ),
     "returned": EventType(
-        label=Text("退回补办", "it was returned"), mails=_to("returned", "holder", "liaison")
+        label=N_("returned for more work"), mails=_to("returned", "holder", "liaison")
     ),
-    "reopened": EventType(
-        label=Text("恢复督办", "it was reopened"), mails=_to("reopened", "holder")
-    ),
-    "assigned": EventType(
-        label=Text("单位内分办", "it was assigned within the unit"), mails=_to("assigned", "holder")
-    ),
-    "noted": EventType(label=Text("进展说明", "a note")),
-    "pressed": EventType(label=Text("催办", "the office urged"), reminds=True),
-    "pressed_late": EventType(label=Text("逾期催办", "the office urged"), reminds=True),
-    "phoned": EventType(label=Text("电话催办", "somebody was telephoned")),
-    "seen": EventType(label=Text("知悉", "somebody has seen it")),
+    "reopened": EventType(label=N_("reopened"), mails=_to("reopened", "holder")),
+    "assigned": EventType(label=N_("assigned within the unit"), mails=_to("assigned", "holder")),
+    "noted": EventType(label=N_("progress note")),
+    "pressed": EventType(label=N_("reminded by the office"), reminds=True),
+    "pressed_late": EventType(label=N_("reminded by the office when overdue"), reminds=True),
+    "phoned": EventType(label=N_("reminded by telephone")),
+    "seen": EventType(label=N_("noted")),
     "note_called": EventType(
-        label=Text("办公室调度进展", "the office called for a progress note"),
+        label=N_("the office asked for a progress note"),
         mails=_to("note_asked", "holder"),
     ),
-    "extension_asked": EventType(label=Text("申请延期", "more time was asked for")),
+    "extension_asked": EventType(label=N_("more time was requested")),
     "passed": EventType(
-        label=Text("延期申请初审通过", "a request for more time passed its first review"),
+        label=N_("the request for more time passed its first review"),
         mails=_to("decision_asked", "holder"),
     ),
-    "agreed": EventType(
-        label=Text("申请批复", "a request was decided on"), mails=_to("decided", "doer")
-    ),
-    "refused": EventType(
-        label=Text("申请批复", "a request was decided on"), mails=_to("decided", "doer")
-    ),
-    "extended": EventType(label=Text("时限延长", "more time was granted")),
-    "lapsed": EventType(label=Text("申请不再需要", "the request is not needed any more")),
+    "agreed": EventType(label=N_("the request was decided"), mails=_to("decided", "doer")),
+    "refused": EventType(label=N_("the request was decided"), mails=_to("decided", "doer")),
+    "extended": EventType(label=N_("the due date was extended")),
+    "lapsed": EventType(label=N_("the request is no longer needed")),
     "waived": EventType(
-        label=Text("终止督办", "it was waived"),
+        label=N_("waived"),
         mails=_to("withdrawn", "doer", "pressed"),
         closes=True,
     ),
     # Rectifications, follow-up checks and inspections.
     "issued": EventType(
-        label=Text("交办整改", "it was issued"), mails=_to("to_sign", "holder", "liaison")
+        label=N_("issued for rectification"), mails=_to("to_sign", "holder", "liaison")
     ),
-    "signed": EventType(label=Text("签收", "it was signed for")),
+    "signed": EventType(label=N_("receipt acknowledged")),
     # What a task or an assigned task objects to is a request, and its opening calls for the mail.
     "objected": EventType(
-        label=Text("提出异议", "an objection was raised"),
+        label=N_("an objection was raised"),
         of={"rectification": _to("office_alert", "office")},
     ),
-    "upheld": EventType(
-        label=Text("维持交办", "the objection was answered"), mails=_to("to_sign", "holder")
-    ),
+    "upheld": EventType(label=N_("the assignment was upheld"), mails=_to("to_sign", "holder")),
     "reassigned": EventType(
-        label=Text("改派", "it went to another unit"), mails=_to("to_sign", "holder", "liaison")
+        label=N_("reassigned to another unit"), mails=_to("to_sign", "holder", "liaison")
     ),
-    "measures": EventType(label=Text("整改计划", "a plan was made")),
-    "applied": EventType(
-        label=Text("申请销号", "striking off was applied for"), mails=_to("review", "holder")
-    ),
-    "checked": EventType(label=Text("现场核查", "it was checked on site")),
+    "measures": EventType(label=N_("a rectification plan was made")),
+    "applied": EventType(label=N_("closure requested"), mails=_to("review", "holder")),
+    "checked": EventType(label=N_("checked on site")),
     "struck_off": EventType(
-        label=Text("销号", "it was struck off"),
+        label=N_("the item was closed"),
         mails=_to("completed", "doer", "pressed"),
         closes=True,
     ),
-    "held": EventType(label=Text("暂缓", "it was put on hold")),
-    "resumed": EventType(
-        label=Text("恢复办理", "it was taken up again"), mails=_to("reopened", "holder")
-    ),
+    "held": EventType(label=N_("put on hold")),
+    "resumed": EventType(label=N_("resumed"), mails=_to("reopened", "holder")),
     "listed": EventType(
-        label=Text("挂牌督办", "it was listed"), mails=_to("slip", "holder", "own_head", "liaison")
+        label=N_("listed for supervision"), mails=_to("slip", "holder", "own_head", "liaison")
     ),
-    "delisted": EventType(label=Text("摘牌", "it was taken off the list")),
-    "relapsed": EventType(
-        label=Text("问题反弹", "it did not hold"), mails=_to("reopened", "holder")
-    ),
+    "delisted": EventType(label=N_("taken off the list")),
+    "relapsed": EventType(label=N_("the problem recurred"), mails=_to("reopened", "holder")),
     "confirmed": EventType(
-        label=Text("回头看未反弹", "on looking back it held"),
+        label=N_("the follow-up check passed"),
         mails=_to("completed", "pressed"),
         closes=True,
     ),
-    "failed": EventType(label=Text("回头看：反弹", "on looking back it did not hold")),
-    "looked_back": EventType(label=Text("回头看：未反弹", "on looking back it held")),
-    "drawn": EventType(label=Text("抽取受检单位", "units were drawn")),
+    "failed": EventType(label=N_("follow-up check: the problem recurred")),
+    "looked_back": EventType(label=N_("follow-up check: passed")),
+    "drawn": EventType(label=N_("units were drawn")),
     "inspected": EventType(
-        label=Text("督查已开展", "the inspection was held"),
+        label=N_("the inspection was held"),
         mails=(
             *_to("inspected", "inspected"),
             *_to("completed", "pressed"),
@@ -204,68 +181,58 @@ EVENTS: Mapping[str, EventType] = {
         closes=True,
     ),
     "contested": EventType(
-        label=Text("受检单位对事实提出异议", "a unit contested the facts"),
+        label=N_("a unit contested the facts"),
         mails=_to("office_alert", "office"),
     ),
     "contest_answered": EventType(
-        label=Text("异议已答复", "the office answered"),
+        label=N_("the office answered the contested facts"),
         mails=_to("inspected", "contesting", "person"),
     ),
     # Documents.
-    "drafted": EventType(
-        label=Text("拟出督办文书", "a paper was drafted"), mails=_to("paper_to_sign", "holder")
-    ),
+    "drafted": EventType(label=N_("a document was drafted"), mails=_to("paper_to_sign", "holder")),
     "redrafted": EventType(
-        label=Text("重拟督办文书", "a paper was drafted anew"), mails=_to("paper_to_sign", "holder")
+        label=N_("a document was drafted again"), mails=_to("paper_to_sign", "holder")
     ),
     "submitted": EventType(
-        label=Text("通报送签", "the bulletin was submitted"), mails=_to("paper_to_sign", "holder")
+        label=N_("the bulletin was submitted for signature"), mails=_to("paper_to_sign", "holder")
     ),
     "corrected": EventType(
-        label=Text("单位指出数据有误", "a unit found an error"), mails=_to("office_alert", "office")
+        label=N_("a unit reported an error"), mails=_to("office_alert", "office")
     ),
-    "sent_back": EventType(
-        label=Text("退回拟稿", "a draft was sent back"), mails=_to("office_alert", "office")
-    ),
-    "signed_off": EventType(label=Text("签发", "it was signed")),
+    "sent_back": EventType(label=N_("a draft was sent back"), mails=_to("office_alert", "office")),
+    "signed_off": EventType(label=N_("signed and issued")),
     "slip": EventType(
-        label=Text("发出督办文书", "a supervision paper was issued"),
+        label=N_("a supervision notice was issued"),
         mails=_to("slip", "holder", "own_head", "liaison"),
     ),
-    "voided": EventType(label=Text("作废", "it was made void")),
+    "voided": EventType(label=N_("made void")),
     "slip_voided": EventType(
-        label=Text("督办文书作废", "a paper was made void"),
+        label=N_("a supervision notice was made void"),
         mails=_to("slip", "holder", "own_head", "liaison"),
     ),
     "bulletin_signed": EventType(
-        label=Text("印发通报", "the bulletin was issued"),
+        label=N_("the bulletin was issued"),
         mails=_to("bulletin", "heads", "leading_group"),
     ),
     # The program itself.
-    "login_link": EventType(
-        label=Text("申请登录链接", "a link to log in was asked for"), mails=_to("login", "person")
-    ),
+    "login_link": EventType(label=N_("a login link was requested"), mails=_to("login", "person")),
     "signing_code": EventType(
-        label=Text("申请签发验证码", "a code to sign by was asked for"), mails=_to("code", "person")
+        label=N_("a signing code was requested"), mails=_to("code", "person")
     ),
-    "unheard": EventType(
-        label=Text("无人可通知", "nobody could be told"), mails=_to("office_alert", "office")
-    ),
+    "unheard": EventType(label=N_("nobody could be notified"), mails=_to("office_alert", "office")),
     "undelivered": EventType(
-        label=Text("邮件未送达", "a mail was not delivered"), mails=_to("office_alert", "office")
+        label=N_("a message was not delivered"), mails=_to("office_alert", "office")
     ),
-    "quarantined": EventType(
-        label=Text("数据异常", "a row was put aside"), mails=_to("office_alert", "office")
-    ),
-    "retried": EventType(label=Text("重新处理", "it was tried again")),
+    "quarantined": EventType(label=N_("quarantined"), mails=_to("office_alert", "office")),
+    "retried": EventType(label=N_("processed again")),
     "clock_back": EventType(
-        label=Text("系统时钟倒退", "the clock had gone back"), mails=_to("office_alert", "office")
+        label=N_("the system clock went backwards"), mails=_to("office_alert", "office")
     ),
-    "gap_confirmed": EventType(label=Text("停机间隔确认", "a long gap was confirmed")),
-    "denied": EventType(label=Text("越权操作被拒", "somebody had no right to what he tried")),
-    "trial": EventType(label=Text("试运行开关", "trial mode was switched")),
-    "pruned": EventType(label=Text("旧记录归档删减", "old months of the record were pruned")),
-    "account_changed": EventType(label=Text("账号变更", "an account was changed")),
+    "gap_confirmed": EventType(label=N_("a long gap was confirmed")),
+    "denied": EventType(label=N_("a person tried something without permission")),
+    "trial": EventType(label=N_("trial mode was switched")),
+    "pruned": EventType(label=N_("old months of the record were pruned")),
+    "account_changed": EventType(label=N_("an account was changed")),
 }
 #: Events that close an item.
 CLOSING = frozenset(name for name, event in EVENTS.items() if event.closes)

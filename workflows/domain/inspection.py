@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from workflows.domain.model import Text
+from workflows.domain.messages import N_
 from workflows.domain.rules import Rule, rows, urging
 
-WAYS: Mapping[str, Text] = {
-    "work_report": Text("工作汇报会", "Work report meeting"),
-    "symposium": Text("座谈会", "Symposium"),
-    "progress_meeting": Text("推进会", "Progress meeting"),
-    "regular": Text("经常性督查", "Regular inspection"),
-    "round_visit": Text("巡回检查", "Round visit"),
-    "random_check": Text("随机抽查", "Random check"),
+WAYS: Mapping[str, str] = {
+    "work_report": N_("Work report meeting"),
+    "symposium": N_("Discussion meeting"),
+    "progress_meeting": N_("Progress meeting"),
+    "regular": N_("Regular inspection"),
+    "round_visit": N_("Round of visits"),
+    "random_check": N_("Random check"),
 }
 #: The way whose units are drawn.
 RANDOM = "random_check"
