@@ -47,6 +47,7 @@ SOURCES = (
     "workflows/definition/**/*.py",
     "workflows/store/record.py",
     "documents/*.py",
+    "documents/templates/*.html",
 )
 #: Contexts of words of tables, whose names in the code are not what an English reader is told.
 ENGLISH = ("state", "light", "audience", "colour", "mail", "change")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from config.i18n import translator
 from workflows.domain.chain import Hearer, Skipped
 from workflows.domain.events import EVENTS
 from workflows.domain.organisation import Org, OrgUnit, Person
@@ -98,6 +99,22 @@ POLICIES = {
 
 def policy(name: str, language: str) -> str:
     return POLICIES[language].get(name, name)
+
+
+def light(name: str, language: str) -> str:
+    return translator(language).pgettext("light", name)
+
+
+def state(name: str, language: str) -> str:
+    return translator(language).pgettext("state", name)
+
+
+def audience(name: str, language: str) -> str:
+    return translator(language).pgettext("audience", name)
+
+
+def colour(name: str, language: str) -> str:
+    return translator(language).pgettext("colour", name)
 
 
 def unit_name(org: Org, unit: str, language: str) -> str:

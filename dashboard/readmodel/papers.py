@@ -100,13 +100,12 @@ def papers(context: Context, lines: Lines, rows: list[Obligation]) -> list[Paper
 def paper(context: Context, lines: Lines, facts: Facts, row: Obligation) -> Paper:
     extra = row.extra
     colour = colour_of(row) or "bulletin"
-    language = lines.language
     number = extra.get("number")
     line = lines.line(row)
     return Paper(
         line=line,
         row=row,
-        about=line.title.partition("：" if language == "zh" else ": ")[2] or line.title,
+        about=line.title.partition(lines.texts.pgettext("mark", ": "))[2] or line.title,
         name=lines.texts.pgettext("colour", colour),
         drawn="grey" if row.state == "void" else _DRAWN.get(colour, "red"),
         number="" if number is None else str(number),

@@ -14,11 +14,6 @@ def office_language(locale: str) -> str:
     return locale if locale in OFFICE else i18n.SOURCE
 
 
-def html_lang(locale: str) -> str:
-    """The language as a page names it: zh-CN, en, pt-BR."""
-    return "zh-CN" if locale == "zh" else locale.replace("_", "-")
-
-
 def why(error: DubanError, locale: str) -> str:
     """What was refused and what to do instead."""
     said = i18n.translator(locale)
@@ -41,7 +36,7 @@ def asked_for(
     kept = session or cookies.get("duban-language", "") or speaks
     if kept in there:
         return kept
-    by_tag = {html_lang(one).lower(): one for one in there} | {one: one for one in there}
+    by_tag = {i18n.html_lang(one).lower(): one for one in there} | {one: one for one in there}
     for part in headers.get("accept-language", "").split(","):
         wanted = part.split(";")[0].strip().lower()
         for tag in (wanted, wanted.partition("-")[0]):

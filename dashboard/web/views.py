@@ -18,8 +18,8 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
-from config.i18n import languages, translator
-from dashboard.web.language import html_lang, office_language
+from config.i18n import html_lang, languages, translator
+from dashboard.web.language import office_language
 from notifications import dates_words
 from workflows.domain.terms import LIGHTS, STATES
 

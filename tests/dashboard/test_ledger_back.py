@@ -220,7 +220,7 @@ def test_a_ledger_that_went_out_in_english_comes_back_to_a_reader_of_chinese(boa
     client = board.client("b1-head", **{"accept-language": "en"})
     client.post("/language", data={"language": "en", "back": "/"})
     out = client.get("/ledger/xlsx?unit=b1").content
-    data = filled(out, "The rally", Progress="moved to 18 June", Obstacles="the hall is taken")
+    data = filled(out, "The rally", Progress="moved to 18 June", Difficulties="the hall is taken")
     client.post("/language", data={"language": "zh", "back": "/"})
     assert enter(client, entries(give(client, data))).status_code == 303
     (event,) = board.story.events(board.story.row("rally", "b1"), "noted")

@@ -41,8 +41,9 @@ class Text:
     en: str
 
     def in_(self, language: str) -> str:
-        """The text in `language` ("zh" or "en"), or the other one where it is empty."""
-        return (self.en or self.zh) if language == "en" else (self.zh or self.en)
+        """The text in Chinese or, for readers of any other language, in English; the other one
+        where it is empty."""
+        return (self.zh or self.en) if language == "zh" else (self.en or self.zh)
 
 
 NO_TEXT = Text("", "")

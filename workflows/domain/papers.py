@@ -123,5 +123,11 @@ def signers(chain: Chain, kind: str, late: Iterable[str] = ()) -> tuple[str, ...
 
 
 def number(mark: str, year: int, n: int, language: str) -> str:
-    """A paper's number as offices write it: 师农督〔2011〕17号, without zeros or colour."""
+    """A paper's number as offices write it: 师农督〔2011〕17号, without zeros or colour. The
+    brackets are a Chinese form, no translation, and stand in the book as they were given."""
     return f"{mark}〔{year}〕{n}号" if language == "zh" else f"{mark} [{year}] {n}"
+
+
+def mark(language: str) -> str:
+    """What numbers begin with where the office has set no mark of its own."""
+    return "督" if language == "zh" else "S"

@@ -42,7 +42,7 @@ def slip_text(
     posts, unsigned = chain_of(org, about.unit).posts, about.state == "issued"
     copies = posts["leader"][:1] if papers.colour_of(slip) != "yellow" else ()
     return {
-        "mark": context.plan.office.paper_mark or ("督" if context.plan.language == "zh" else "S"),
+        "mark": context.plan.office.paper_mark or papers.mark(context.plan.language),
         "colour": papers.colour_of(slip),
         "matter": about.id,
         "titles": _titles(context, about),
@@ -75,12 +75,10 @@ def slip_text(
 
 
 def _titles(context: Context, about: Obligation) -> dict[str, str]:
-    if title := about.extra.get("title"):
-        return {"zh": str(title), "en": str(title)}
     node = context.plan.by_key.get(about.item)
+    if node is None or about.extra.get("title"):
+        return dict.fromkeys(("zh", "en"), str(about.extra.get("title") or about.item))
     round_ = f" {about.key.occurrence}" if about.key.occurrence else ""
-    if node is None:
-        return {"zh": about.item, "en": about.item}
     return {language: node.title.in_(language) + round_ for language in ("zh", "en")}
 
 

@@ -1,0 +1,44 @@
+"""How documents write what stands in all of them: moments, numbered paragraphs. Pure."""
+
+from collections.abc import Sequence
+from datetime import date, time
+
+from config.i18n import translator
+from notifications import dates_words
+
+_ZH = "一二三四五六七八九十"
+
+
+def instant(day: date, at: time | None, language: str) -> str:
+    """截至 as documents say it: 2010年6月30日17时, 17:00 on 30 June 2010."""
+    said, texts = plain_day(day, language), translator(language)
+    if at is None:
+        return said
+    if at.minute:
+        return texts.gettext(
+            "{hour:02}:{minute:02} on {day}", hour=at.hour, minute=at.minute, day=said
+        )
+    return texts.gettext("{hour:02}:00 on {day}", hour=at.hour, day=said)
+
+
+def plain_day(value: date, language: str) -> str:
+    """With its year and without its weekday, for narrow places."""
+    return dates_words.document_day(value, language, "arabic")
+
+
+def numbered(texts: Sequence[str], language: str) -> tuple[str, ...]:
+    """Paragraphs of the second level, （一）…; one alone carries no number. A Chinese form, no
+    translation: documents in other languages have (1)…"""
+    if len(texts) <= 1:
+        return tuple(texts)
+    if language == "zh":
+        return tuple(f"（{_count(n)}）{text}" for n, text in enumerate(texts, start=1))
+    return tuple(f"({n}) {text}" for n, text in enumerate(texts, start=1))
+
+
+def _count(n: int) -> str:
+    tens, ones = divmod(n, 10)
+    if n > 99:
+        return str(n)
+    ten = "" if tens == 0 else "十" if tens == 1 else f"{_ZH[tens - 1]}十"
+    return ten + (_ZH[ones - 1] if ones else "")
