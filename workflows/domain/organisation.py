@@ -44,7 +44,7 @@ class Person:
         )
 
     def called(self, language: str) -> str:
-        return (self.name_en or self.name) if language == "en" else self.name
+        return self.name if language == "zh" else (self.name_en or self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
