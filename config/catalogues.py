@@ -42,6 +42,8 @@ SOURCES = (
     "dashboard/templates/*.html",
     "demo/logins.py",
     "notifications/actions.py",
+    "notifications/words.py",
+    "notifications/dates_words.py",
     "workflows/domain/**/*.py",
     "workflows/commands/**/*.py",
     "workflows/definition/**/*.py",
@@ -50,7 +52,7 @@ SOURCES = (
     "documents/templates/*.html",
 )
 #: Contexts of words of tables, whose names in the code are not what an English reader is told.
-ENGLISH = ("state", "light", "audience", "colour", "mail", "change")
+ENGLISH = ("state", "light", "audience", "colour", "policy", "mail", "change")
 #: Commands of the machine alone, which answer in English.
 LEFT_OUT = ("prune.py", "pruning.py")
 #: Tables whose texts are not marked one by one yet: every sentence in them is one.

@@ -58,94 +58,97 @@ class Settings(BaseSettings):
 
     database_url: Annotated[SecretStr, AfterValidator(values.database_url)] = Field(
         default=SecretStr("sqlite:///duban.sqlite"),
-        description="Where the rows are: `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`.",
+        description="The database: `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`.",
     )
     smtp_url: SecretStr | None = Field(
         default=None,
         description="The mail relay: `smtp://`, `smtp+starttls://` or `smtps://`, then "
-        "`[USER:PASSWORD@]HOST[:PORT][?ca=FILE]`. Without it mail stays pending, and says so.",
+        "`[USER:PASSWORD@]HOST[:PORT][?ca=FILE]`. Without it mails stay pending, and Duban "
+        "reports it.",
     )
     smtp_password: SecretStr | None = Field(
-        default=None, description="The relay's password, when it does not stand in the URL."
+        default=None, description="The relay's password, if it is not in the URL."
     )
     smtp_connections: int = Field(
-        default=2, ge=1, le=50, description="How many connections to the relay are kept open."
+        default=2,
+        ge=1,
+        le=50,
+        description="The number of connections to the relay that are kept open.",
     )
     smtp_rate: int | None = Field(
         default=None,
         ge=1,
-        description="At most so many mails a minute. Without it as fast as the relay.",
+        description="The most mails a minute. Without it, as fast as the relay accepts them.",
     )
     smtp_timeout: float = Field(
         default=30.0,
         gt=0,
         le=600,
-        description="Seconds to wait for the relay before giving up on it.",
+        description="Seconds to wait for an answer of the relay.",
     )
     mail_from: Annotated[str, AfterValidator(values.mail_from)] | None = Field(
         default=None,
-        description="The sender's address. Without it the relay's user, when that is an address, "
-        "else `duban@localhost`.",
+        description="The sender's address. Without it the relay's user, if that is an address, "
+        "otherwise `duban@localhost`.",
     )
     secret_key: Annotated[SecretStr, AfterValidator(values.secret_key)] | None = Field(
         default=None,
-        description="Authenticates the record of events, signs links and sessions: at least 32 "
-        "random characters. Without it the record is not sealed. Never change it.",
+        description="Authenticates the record of events and signs links and sessions: at least "
+        "32 random characters. Without it the record is not sealed. Never change it.",
     )
     base_url: Annotated[str, AfterValidator(values.base_url)] | None = Field(
         default=None,
-        description="Where people reach the pages; the only source of links in mails. Without it "
-        "mails carry no links.",
+        description="The address at which people reach the pages, the only one used in links in "
+        "mails. Without it mails have no links.",
     )
-    files_dir: Path = Field(
-        default=Path("var/files"), description="The folder evidence files are kept in."
-    )
+    files_dir: Path = Field(default=Path("var/files"), description="The folder for evidence files.")
     templates_dir: Path | None = Field(
         default=None,
         description="The folder of the office's own Word templates (docs/papers.md); "
-        "`duban doctor` checks them. Without it, and for a document it does not hold, the shipped "
-        "ones.",
+        "`duban doctor` checks them. For a document that it does not contain, the shipped "
+        "template is used.",
     )
     head_file: Path | None = Field(
         default=None,
-        description="The file the head of the sealed record is written to, best on another "
-        "machine. Without it beside the SQLite file (`duban.sqlite.head`), for PostgreSQL beside "
-        "the folder of evidence (`var/record.head`).",
+        description="The file for the head of the sealed record, preferably on another machine. "
+        "Default: beside the SQLite file (`duban.sqlite.head`), for PostgreSQL beside "
+        "the folder for evidence files (`var/record.head`).",
     )
     calendar_file: Path | None = Field(
         default=None,
-        description="A CSV of the office's own days off and working days; they come before the "
-        "national calendar.",
+        description="A CSV file with the office's own days off and working days. It takes "
+        "precedence over the national calendar.",
     )
     programme: str | None = Field(
         default=None,
         pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$",
         max_length=64,
-        description="The programme commands mean when none is named.",
+        description="The programme that commands use if none is named.",
     )
     web_host: str = Field(
         default="127.0.0.1",
         min_length=1,
-        description="The address the board listens at. Only this machine, unless said; put a "
-        "server that speaks https before it.",
+        description="The address at which the board listens. The default is this machine only; "
+        "for others, put a server that speaks https in front of it.",
     )
     web_port: int = Field(
         default=8080,
         ge=0,
         le=65535,
-        description="The port the board listens at. 0: `duban run` serves no board.",
+        description="The port at which the board listens. 0: `duban run` serves no board.",
     )
     web_proxies: Annotated[str, AfterValidator(values.proxies)] = Field(
         default="",
-        description="Addresses of servers before the board, with commas between: who comes through "
-        "one is known by what it adds to `X-Forwarded-For`; else all are one address to the limit.",
+        description="Addresses of the servers in front of the board, separated by commas. Readers "
+        "who come through one are told apart by what it adds to `X-Forwarded-For`. Without it, all "
+        "of them count as one address for the limit of failed log-ins.",
     )
     web_processes: int | None = Field(
         default=None,
         ge=1,
         le=32,
-        description="Processes that answer pages. Without it `duban web` has one for each core, at "
-        "most four, and `duban run` answers by itself.",
+        description="The number of processes that answer pages. Default: `duban web` has one for "
+        "each core, at most four; `duban run` answers in its own process.",
     )
     tick_seconds: int = Field(default=60, ge=1, le=3600, description="Seconds between two sweeps.")
     log_level: Annotated[

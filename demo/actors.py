@@ -24,6 +24,7 @@ from workflows.commands.door import as_person
 from workflows.domain.assignees import doer_of, in_post
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import Denied, DubanError, Refused
+from workflows.domain.kind_facts import WorkFacts
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
 from workflows.domain.states import possible
@@ -138,7 +139,7 @@ class Actors:
     ) -> acts.Move:
         """The move with a file, where one is asked for."""
         node, given = context.plan.by_key.get(row.item), self.scenario.evidence
-        needed = node.evidence_file if node else row.extra.get("needs_file")
+        needed = node.evidence_file if node else WorkFacts.of(row).needs_file
         if not needed or move.name not in given.moves:
             return move
         with TemporaryDirectory() as folder:

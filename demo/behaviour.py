@@ -16,6 +16,8 @@ from demo.scenario import (
     RectificationStory,
     Scenario,
 )
+from workflows.domain.kind_facts import InspectionFacts, RectificationFacts, WorkFacts
+from workflows.domain.papers import colour_of
 from workflows.domain.rows import Obligation
 
 
@@ -96,29 +98,29 @@ class Behaviour:
             "state": row.state,
             "item": row.item,
             "occurrence": row.key.occurrence,
-            "title": str(row.extra.get("title", "")),
+            "title": row.facts.title,
             "place": f"{row.item} {row.unit}",
             "owner": "person" if row.person else "unit",
             "step": row.leg,
             "returns": row.returns,
-            "severity": row.extra.get("severity", ""),
-            "colour": row.extra.get("colour", ""),
-            "units": tuple(row.extra.get("units") or ()),
-            "way": row.extra.get("way") or (node.inspection if node else ""),
-            "explained": "explained" in row.extra,
+            "severity": RectificationFacts.of(row).severity,
+            "colour": colour_of(row),
+            "units": InspectionFacts.of(row).units,
+            "way": InspectionFacts.of(row).way or (node.inspection if node else ""),
+            "explained": WorkFacts.of(row).explained is not None,
             "with_office": office is None or office.key == row.holder,
             "said": event.why.get("outcome") == "said",
             "told": event.why.get("to", ()),
             "point": point,
             "again": point.startswith("every"),
-            "sends_back": row.returns < sent_back and not row.extra.get("relapses"),
+            "sends_back": row.returns < sent_back and not RectificationFacts.of(row).relapses,
         }
 
     def _story(
         self, row: Obligation
     ) -> RectificationStory | InspectionStory | AssignedTaskStory | None:
         """The story an item lives by. Whatever the scenario does not know has one all the same."""
-        title = str(row.extra.get("title", ""))
+        title = row.facts.title
         match row.kind:
             case "rectification":
                 if row.item not in self._stories:

@@ -18,6 +18,7 @@ from demo.scenario import (
 from workflows.commands import acts, anchors, inspect, matters, rectify
 from workflows.commands.context import Context
 from workflows.commands.door import as_person
+from workflows.domain.kind_facts import RectificationFacts
 from workflows.domain.workdays import Calendar
 from workflows.store import queries
 
@@ -81,6 +82,6 @@ def _asked(one: NoteRound, connection: Connection, context: Context, today: date
     return [
         row.id
         for row in rows
-        if (not one.listed or row.extra.get("listed_on"))
+        if (not one.listed or RectificationFacts.of(row).listed_on)
         and (not one.days_to_go or (not row.person and row.due_on and row.due_on >= last))
     ][: one.at_most]

@@ -10,6 +10,12 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from workflows.commands import views
 from workflows.commands.context import Context, address
+from workflows.domain.kind_facts import (
+    BulletinFacts,
+    InspectionFacts,
+    RectificationFacts,
+    SlipFacts,
+)
 from workflows.domain.papers import colour_of
 from workflows.domain.rows import LIGHTS, Obligation
 from workflows.domain.states import DONE, states
@@ -85,8 +91,10 @@ def _rectifications(connection: Connection, context: Context) -> SummaryTable:
     """By state: how many, of these listed, of these relapsed at least once."""
     rows = queries.obligations(connection, context.key, kind="rectification")
     n = Counter(row.state for row in rows)
-    listed = Counter(r.state for r in rows if r.extra.get("listed_on") and r.state not in DONE)
-    relapsed = Counter(row.state for row in rows if row.extra.get("relapses"))
+    listed = Counter(
+        r.state for r in rows if RectificationFacts.of(r).listed_on and r.state not in DONE
+    )
+    relapsed = Counter(row.state for row in rows if RectificationFacts.of(row).relapses)
     found = [[s, n[s], listed[s], relapsed[s]] for s in states("rectification") if n[s]]
     heads = ["state", "rectifications", "listed", "relapsed"]
     return SummaryTable(f"Rectifications: {len(rows)}", heads, found)
@@ -116,7 +124,7 @@ def _slips(connection: Connection, context: Context) -> SummaryTable:
     rows = [[_COLOURS[c], *(n[c][name] for name in names)] for c in _COLOURS if c in n]
     last = connection.execute(_LAST_SLIP, {"programme": context.key}).scalar()
     found = queries.obligations_by_id(connection, [last] if last else [])
-    number = next((str(row.extra["number"]) for row in found.values()), "")
+    number = next((SlipFacts.of(row).number for row in found.values()), "")
     heads = ["slip", "signed", "void", "to sign", "not needed any more"]
     return SummaryTable(f"Slips, the last {number}", heads, rows)
 
@@ -138,7 +146,7 @@ def _inspections(connection: Connection, context: Context, now: datetime) -> Sum
         overdue = row.state == "open" and due is not None and due < today
         n["held"] += held
         n["held late"] += held and due is not None and row.done_on is not None and row.done_on > due
-        n["with findings"] += bool(row.extra.get("findings"))
+        n["with findings"] += bool(InspectionFacts.of(row).findings)
         n["overdue"] += overdue
         n["to come"] += row.state in ("planned", "open") and not overdue
     heads = ["held", "held late", "with findings", "overdue", "to come"]
@@ -152,7 +160,7 @@ def _bulletins(connection: Connection, context: Context) -> SummaryTable:
     found = [
         [
             row.key.occurrence,
-            f"{row.extra['number']} ({row.extra['in_all']})",
+            f"{BulletinFacts.of(row).number} ({BulletinFacts.of(row).in_all})",
             *(bodies[row.id].body["total"][name] for name in ("owed", "overdue", "rate")),
         ]
         for row in rows

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from config.i18n import translator
 from documents.ledger_facts import MoreTime, more_time, told
+from workflows.domain.kind_facts import RectificationFacts
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
 
@@ -36,8 +37,8 @@ class Answers:
         """Column → text, of one matter."""
         progress = self.told.progress.get(row.id, "")
         if row.kind == "rectification":
-            plan = row.extra.get("plan", {})
-            found = {name: str(plan.get(name, "")) for name in ("cause", "goal", "measures")}
+            plan = RectificationFacts.of(row).plan
+            found = {"cause": plan.cause, "goal": plan.goal, "measures": plan.measures}
             return {**found, "progress": progress}
         asked = self.more_time.get(row.id, MoreTime())
         until = self._by(asked.to) if row.state not in DONE else ""

@@ -17,6 +17,7 @@ from notifications import words
 from notifications.figures import title
 from workflows.commands.context import Context
 from workflows.domain.assignees import doer_of, in_post
+from workflows.domain.kind_facts import DecisionFacts, RectificationFacts
 from workflows.domain.messages import N_
 from workflows.domain.rows import Event, Obligation
 from workflows.store import queries
@@ -32,7 +33,7 @@ def has_form(row: Obligation) -> str:
     """Which form `row` has, by its English name; empty where it has none."""
     if row.kind == "rectification":
         return N_("Closing review form")
-    asks = row.kind == "decision" and row.extra.get("asked") == "extend"
+    asks = row.kind == "decision" and DecisionFacts.of(row).asked == "extend"
     return N_("Extension request") if asks else ""
 
 
@@ -62,22 +63,22 @@ class _Filling:
         self.language = language
 
     def strike_off(self, row: Obligation) -> StrikeOffForm:
-        events, facts = self._by_people(row.id), row.extra
-        plan, life = facts.get("plan", {}), _after(events, _ANEW)
+        events, facts = self._by_people(row.id), RectificationFacts.of(row)
+        plan, life = facts.plan, _after(events, _ANEW)
         shown = _after(events, _BACK)
         return StrikeOffForm(
             language=self.language,
             number=row.item,
-            finding="\n".join(filter(None, (str(facts["what"]), str(facts.get("where", ""))))),
-            goal=plan.get("goal", ""),
-            measures=plan.get("measures", ""),
+            finding="\n".join(filter(None, (facts.what, facts.where))),
+            goal=plan.goal,
+            measures=plan.measures,
             done=self._done(row, shown),
             evidence=tuple(_files(life)),
             unit=self._unit(row),
             applied=self._entered(_last(shown, "applied"), spoken=False),
             checked=self._entered(_last(shown, "checked")),
             reviewed=self._entered(_last(shown, "struck_off")),
-            struck_off_on=words.day_of(facts.get("struck_on")),
+            struck_off_on=facts.struck_on,
             as_of=self.today,
         )
 
@@ -95,14 +96,14 @@ class _Filling:
             unit=self._unit(about),
             matter=title(self.context, about, self.language),
             matter_number=f"#{about.id}",
-            assigned_on=words.day_of(about.extra.get("issued_on")) or about.opens_on,
+            assigned_on=RectificationFacts.of(about).issued_on or about.opens_on,
             due_on=_limit_before(request, about, events),
-            earlier=int(request.extra.get("earlier", 0)),
-            to=words.day_of(request.extra.get("to")),
+            earlier=DecisionFacts.of(request).earlier,
+            to=DecisionFacts.of(request).to,
             progress=next((e.why["note"] for e in reversed(before) if _tells(e)), ""),
-            reason=str(request.extra.get("reason", "")),
+            reason=DecisionFacts.of(request).reason,
             evidence=tuple(_files([asked])) if asked else (),
-            measures=about.extra.get("plan", {}).get("measures", ""),
+            measures=RectificationFacts.of(about).plan.measures,
             doer=person.called(self.language) if person else "",
             phone=person.phone if person else "",
             asked_on=self.context.today(asked.at) if asked else None,

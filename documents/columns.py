@@ -11,7 +11,7 @@ from config.i18n import translate
 from documents.forms import LedgerKind
 from workflows.domain.messages import Message, Text, term
 
-#: "light": a key of `words.LIGHTS`; "completion": a key of `COMPLETION`; "number": made here.
+#: "light": a word of `terms.LIGHTS`; "completion": a key of `COMPLETION`; "number": made here.
 Kind = Literal["number", "text", "date", "int", "light", "completion"]
 
 #: 完成情况 of a rectification.

@@ -24,6 +24,7 @@ from notifications import dates_words, words
 from notifications.dates_words import numerals_of
 from notifications.paperwork import because
 from workflows.commands.context import Context
+from workflows.domain.kind_facts import BulletinFacts, SlipFacts
 from workflows.domain.messages import N_
 from workflows.domain.model import Text
 from workflows.domain.organisation import Org
@@ -92,7 +93,7 @@ def slip_form(
         second=colour == "second",
         listing=colour == "listing",
         void=slip.state == "void",
-        number=str(slip.extra.get("number", "")),
+        number=SlipFacts.of(slip).number,
         signer=words.called(org, body["signer"], language) if body["signer"] else "",
         urgency=_urgency(body, language),
         to=(words.unit_name(org, body["unit"], language),),
@@ -167,15 +168,15 @@ def bulletin_form(
     is a draft 草稿, which nobody signs."""
     org, said = context.org, translator(language)
     taken = datetime.fromisoformat(body["as_of"]).astimezone(ZoneInfo(context.frame.zone))
-    facts = row.extra if row else {}
-    signed = words.day_of(facts.get("signed_on"))
+    facts = BulletinFacts.of(row) if row else BulletinFacts()
+    signed = facts.signed_on
     office = words.office_name(org, language)
     month = words.month(body["month"], language)
     title = context.plan.title.in_(language)
     return BulletinForm(
         language=language,
-        issue=facts.get("number"),
-        total=facts.get("in_all"),
+        issue=facts.number or None,
+        total=facts.in_all or None,
         void=row is not None and row.state == "void",
         draft=row is None,
         issuer=office,

@@ -13,7 +13,7 @@ from typing import Literal
 #: Dates of documents: 二〇一〇年五月二十八日 before mid-2012, 2012年7月2日 after.
 Numerals = Literal["chinese", "arabic"]
 Colour = Literal["blue", "yellow", "red"]
-#: A cell of a ledger. In a column of lights a key of `words.LIGHTS`, in 完成情况 one of
+#: A cell of a ledger. In a column of lights a word of `terms.LIGHTS`, in 完成情况 one of
 #: `columns.COMPLETION`; None is an empty cell.
 Cell = str | int | date | None
 LedgerKind = Literal["matters", "short", "rectifications", "breakdown", "instructions"]
@@ -128,7 +128,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfinished:
-    """One row of the 未办结事项清单. light: a key of `words.LIGHTS`."""
+    """One row of the 未办结事项清单. light: a word of `terms.LIGHTS`."""
 
     matter: str
     unit: str

@@ -15,6 +15,7 @@ from notifications import words
 from notifications.figures import title
 from workflows.commands.context import Context
 from workflows.domain.errors import Refused
+from workflows.domain.kind_facts import SlipFacts
 from workflows.domain.messages import N_
 from workflows.domain.model import Node
 from workflows.domain.rows import Event, Obligation
@@ -128,9 +129,8 @@ class Gathered:
             self._proofs(section)
             taken: set[str] = set()
             for slip in (one for row in section.rows for one in slips.get(row.id, ())):
-                name = (
-                    f"{slip.extra.get('number') or ''} {title(self.context, slip, self.language)}"
-                )
+                number = SlipFacts.of(slip).number
+                name = f"{number} {title(self.context, slip, self.language)}"
                 section.slips.append((untaken(safe_name(name), ".docx", taken), slip))
         self._measure()
 

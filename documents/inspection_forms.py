@@ -20,7 +20,7 @@ class Proof:
 class Answer:
     """Who answered a clause, how that stands, what was reported, who verified it and when.
 
-    matter: what it is called, where the clause does not say it. light: a key of `words.LIGHTS`.
+    matter: what it is called, where the clause does not say it. light: a word of `terms.LIGHTS`.
     """
 
     who: str

@@ -13,6 +13,7 @@ from notifications import words
 from notifications.figures import title
 from workflows.commands.context import Context
 from workflows.domain.assignees import in_post
+from workflows.domain.kind_facts import DecisionFacts, RectificationFacts
 from workflows.domain.messages import term
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE, REVIEWING
@@ -123,9 +124,10 @@ def more_time(rows: Iterable[Obligation]) -> Mapping[int, MoreTime]:
     for row in rows:
         if row.kind == "decision":
             one = found.setdefault(row.about, MoreTime())
-            one.granted += row.state == "agreed" and row.extra.get("asked") == "extend"
-            one.reason = str(row.extra.get("reason", ""))
-            one.to = None if row.state == "refused" else words.day_of(row.extra.get("to"))
+            known = DecisionFacts.of(row)
+            one.granted += row.state == "agreed" and known.asked == "extend"
+            one.reason = known.reason
+            one.to = None if row.state == "refused" else known.to
     return found
 
 
@@ -149,8 +151,10 @@ def decisions(
 
 
 def _asks(row: Obligation, said: Translator) -> str:
-    to, reason = row.extra.get("to", ""), row.extra.get("reason", "")
-    return said.gettext("extension requested to {day}: {reason}", day=to, reason=reason)
+    facts = DecisionFacts.of(row)
+    return said.gettext(
+        "extension requested to {day}: {reason}", day=facts.to or "", reason=facts.reason
+    )
 
 
 def completion(row: Obligation, today: date) -> str:
@@ -165,8 +169,8 @@ def completion(row: Obligation, today: date) -> str:
 
 def looked_back(row: Obligation, language: str) -> str:
     """回头看: the day and what was found, or the day from which it is to come."""
-    facts = row.extra.get("lookback") or {}
-    if not facts.get("on"):
+    found = RectificationFacts.of(row).lookback
+    if not found.on:
         return ""
-    found = translate(_LOOKED_BACK[facts.get("result", "")], language)
-    return translator(language).gettext("{day}, {result}", day=facts["on"], result=found)
+    said = translate(_LOOKED_BACK[found.result], language)
+    return translator(language).gettext("{day}, {result}", day=found.on, result=said)

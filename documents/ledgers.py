@@ -43,6 +43,7 @@ from workflows.commands.papers.views import slips_of
 from workflows.domain import figures
 from workflows.domain.assignees import doer_of, in_post
 from workflows.domain.chain import chain_of
+from workflows.domain.kind_facts import RectificationFacts
 from workflows.domain.rows import Obligation
 from workflows.domain.standing import Standing
 from workflows.domain.states import DONE
@@ -185,15 +186,15 @@ class Ledgers:
         asked = self.answers.more_time.get(row.id, MoreTime())
         cells: dict[str, Cell] = {
             "number": str(row.id),
-            "source": str(row.extra.get("source", "")) or (node.clause if node else ""),
+            "source": row.facts.source or (node.clause if node else ""),
             "matter": name,
-            "asked": node.text if node else str(row.extra.get("what", "")),
+            "asked": node.text if node else row.facts.what,
             "leader": self.leaders([row.unit]),
             "lead_unit": words.unit_name(context.org, row.unit, language),
             "assisting": self.units(assist(row, node)),
             "doer": self._doer(row) if total == 1 else "",
             "assigned_on": row.opens_on,
-            "signed_on": words.day_of(row.extra.get("signed_on")),
+            "signed_on": RectificationFacts.of(row).signed_on,
             "due_on": row.due_on,
             **said,
             "state": words.state(row.state, language),
@@ -207,13 +208,13 @@ class Ledgers:
         return Row(key=_key("matters", about, cells), cells=cells)
 
     def _rectification(self, row: Obligation) -> Row:
-        context, facts = self.context, row.extra
+        context, facts = self.context, RectificationFacts.of(row)
         said = self.answers.of(row)
         head = next(iter(context.org.seats("head", row.unit)), "")
         cells: dict[str, Cell] = {
-            "source": str(facts.get("source", "")),
-            "severity": severity(facts["severity"], self.language),
-            "finding": str(facts.get("what", "")),
+            "source": facts.source,
+            "severity": severity(facts.severity, self.language),
+            "finding": facts.what,
             **said,
             "leader": self.leaders([row.unit]),
             "unit": words.unit_name(context.org, row.unit, self.language),
@@ -223,8 +224,8 @@ class Ledgers:
             "due_on": row.due_on,
             "evidence": self._joined(self.told.evidence.get(row.id, ())),
             "completion": completion(row, self.today),
-            "verifier": words.called(context.org, str(facts.get("verifier", "")), self.language),
-            "struck_off_on": words.day_of(facts.get("struck_on")),
+            "verifier": words.called(context.org, facts.verifier, self.language),
+            "struck_off_on": facts.struck_on,
             "look_back": looked_back(row, self.language),
             "remarks": words.state(row.state, self.language),
         }

@@ -10,6 +10,7 @@ from documents.forms import Cell, LedgerForm, Row
 from documents.ledgers import Ledgers
 from notifications import words
 from notifications.figures import assist
+from workflows.domain.kind_facts import AssignedTaskFacts
 from workflows.domain.model import Node
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.states import DONE
@@ -49,15 +50,15 @@ def instructions(ledgers: Ledgers) -> LedgerForm:
 
 def _instruction(ledgers: Ledgers, row: Obligation, opened: Event, accepted: Event | None) -> Row:
     context, language = ledgers.context, ledgers.language
-    came, leader = context.today(opened.at), str(row.extra.get("asked_by", ""))
+    came, leader = context.today(opened.at), AssignedTaskFacts.of(row).asked_by
     closed = accepted is not None and row.state == "accepted"
     cells: dict[str, Cell] = {
         "came_on": came,
         "leader": words.called(context.org, leader, language),
         # Only what he entered himself says on which day he wrote it.
         "instructed_on": came if leader and opened.actor == leader else None,
-        "words": str(row.extra.get("what", "")),
-        "proposal": str(row.extra.get("title", "")),
+        "words": row.facts.what,
+        "proposal": row.facts.title,
         "units": _with_assisting(ledgers, row),
         "due_on": row.due_on,
         "result": _result(ledgers, row),

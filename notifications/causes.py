@@ -8,6 +8,7 @@ a listed rectification that a matter was said to wait for.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from workflows.domain.kind_facts import RectificationFacts, WorkFacts
 from workflows.domain.model import Node
 from workflows.domain.organisation import Org, Person
 from workflows.domain.roles import stands_above
@@ -35,9 +36,9 @@ def because_of(
             causes[_party(other, other.item)] = other
     found: dict[int, Obligation] = {}
     for row in rows:
-        named = others.get(int(row.extra.get("because", 0)))
+        named = others.get(WorkFacts.of(row).because)
         open_ = named is not None and named.state not in DONE and row.state not in DONE
-        if named is not None and open_ and named.extra.get("listed_on"):
+        if named is not None and open_ and RectificationFacts.of(named).listed_on:
             found[row.id] = named
             continue
         node = nodes.get(row.item)

@@ -27,6 +27,7 @@ from notifications.staleness import keep
 from workflows.commands.context import Context
 from workflows.domain.assignees import asked_to_verify, doer_of, verifier_of
 from workflows.domain.chain import Skipped
+from workflows.domain.kind_facts import DecisionFacts
 from workflows.domain.organisation import Person
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.standing import Standing, on_time, standing
@@ -211,7 +212,7 @@ class Composer:
         of_unit = (row.item, row.unit, row.key.occurrence)
         total, missing = self.coverage.get(of_unit, (0, ())) if row.person else (0, ())
         comma = "、" if language == "zh" else ", "
-        asked = row.extra.get("to")
+        asked = DecisionFacts.of(row).to
         light = "behind" if stands.behind else stands.light
         return Entry(
             obligation=row.id,
@@ -222,8 +223,8 @@ class Composer:
             days_left=stands.workdays_left,
             days_over=stands.workdays_overdue,
             day_off_between=self.ahead.holiday_before(stands.due_on),
-            light=words.LIGHTS[language][light],
-            state=words.STATES[language][row.state],
+            light=words.light(light, language),
+            state=words.state(row.state, language),
             unit=words.unit_name(org, row.unit, language),
             person=words.called(org, row.person, language) if row.person else "",
             holder=holder.called(language) if holder else "",
@@ -271,8 +272,8 @@ class Composer:
         if item["kind"] == "decision_asked" and (
             not event.actor or event.kind in ("passed", "handed_over")
         ):
-            why = {**event.why, "reason": row.extra.get("reason", "")}
-            return replace(event, why=why, actor=str(row.extra.get("by", "")))
+            why = {**event.why, "reason": DecisionFacts.of(row).reason}
+            return replace(event, why=why, actor=DecisionFacts.of(row).by)
         return event
 
     def _verifier(self, row: Obligation, language: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from notifications import figures, paperwork, words
 from notifications.pages import Figures, leader_weekly
 from workflows.commands.context import Context
+from workflows.domain.kind_facts import DecisionFacts, InspectionFacts
 from workflows.domain.organisation import Person
 from workflows.domain.rows import Event, Obligation
 from workflows.store.papers import Paper
@@ -59,12 +60,12 @@ def details(
         case "to_sign" | "assigned" | "inspected" if row:
             return figures.facts(context, row, event, language)
         case "completed" if row:
-            return {"held": row.kind == "inspection", "result": row.extra.get("result", "")}
+            return {"held": row.kind == "inspection", "result": InspectionFacts.of(row).result}
         case "decision_asked" | "decided" if row:
-            unit = str(event.why.get("unit") or row.extra.get("unit", ""))
+            unit = str(event.why.get("unit") or DecisionFacts.of(row).unit)
             return {
                 "first": row.state == "first_review",
-                "not_ours": row.extra.get("asked") == "object",
+                "not_ours": DecisionFacts.of(row).asked == "object",
                 "unit": words.unit_name(context.org, unit, language) if unit else "",
             }
         case _:

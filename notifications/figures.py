@@ -10,10 +10,17 @@ from sqlalchemy import Connection, bindparam, select
 
 from notifications import words
 from notifications.causes import linked
-from notifications.words import COLOURS, called, day_of, unit_name
+from notifications.words import called, colour, day_of, unit_name
 from workflows.commands.context import Context
 from workflows.domain.figures import by, total
 from workflows.domain.inspection import WAYS
+from workflows.domain.kind_facts import (
+    AssignedTaskFacts,
+    DecisionFacts,
+    InspectionFacts,
+    RectificationFacts,
+    WorkFacts,
+)
 from workflows.domain.lookback import looking_back
 from workflows.domain.model import Node
 from workflows.domain.papers import colour_of
@@ -85,20 +92,20 @@ def title(context: Context, row: Obligation, language: str) -> str:
         month = words.month(row.key.occurrence, language)
         return f"{month}督查通报" if language == "zh" else f"Bulletin of {month}"
     if row.kind == "slip":
-        about = str(row.extra.get("title", "")) or title(
+        about = row.facts.title or title(
             context, replace(row, key=replace(row.key, kind="task", occurrence="")), language
         )
-        name = COLOURS[language].get(colour_of(row), "")
+        name = colour(colour_of(row), language)
         return f"{name}：{about}" if language == "zh" else f"{name}: {about}"
     if row.kind == "decision":
-        about = str(row.extra.get("title", "")) or title(
+        about = row.facts.title or title(
             context, replace(row, key=replace(row.key, kind="task", occurrence="")), language
         )
-        return _REQUESTS[language][row.extra.get("asked") == "object"].format(about)
+        return _REQUESTS[language][DecisionFacts.of(row).asked == "object"].format(about)
     if row.kind in ("rectification", "matter", "lookback"):
-        return looking_back(row, str(row.extra.get("title", row.item)), language)
-    if "way" in row.extra:
-        return str(row.extra.get("title") or WAYS[row.extra["way"]].in_(language))
+        return looking_back(row, row.facts.title or row.item, language)
+    if way := InspectionFacts.of(row).way:
+        return row.facts.title or WAYS[way].in_(language)
     node = context.plan.by_key.get(row.item)
     if node is None:
         anchor = next((a for a in context.plan.anchors if a.key == row.item), None)
@@ -127,8 +134,8 @@ def related(
         for row in queries.obligations(connection, context.key, items=items, kind="task"):
             if row.unit in units:
                 found.setdefault(row.id, row)
-    named = {int(row.extra["because"]) for row in found.values() if row.extra.get("because")}
-    named |= {int(n) for row in found.values() for n in row.extra.get("holds_up", ())}
+    named = {WorkFacts.of(row).because for row in found.values()} - {0}
+    named |= {n for row in found.values() for n in RectificationFacts.of(row).holds_up}
     found |= queries.obligations_by_id(connection, named - found.keys())
     return found
 
@@ -153,16 +160,17 @@ def facts(context: Context, row: Obligation, event: Event, language: str) -> dic
     org, comma = context.org, "、" if language == "zh" else ", "
     answered = event.kind == "contest_answered"
     node = context.plan.by_key.get(row.item)
-    way = row.extra.get("way") or (node.inspection if node else "")
+    known = InspectionFacts.of(row)
+    way = known.way or (node.inspection if node else "")
     return found | {
         "way": WAYS[way].in_(language) if way in WAYS else "",
-        "units": comma.join(unit_name(org, u, language) for u in row.extra.get("units", ())),
-        "team": comma.join(called(org, p, language) for p in row.extra.get("team", ())),
-        "findings": len(row.extra.get("findings", ())),
-        "until": day_of(row.extra.get("contest_until")),
-        "result": row.extra.get("result", ""),
-        "contested": row.extra.get("contested_for", "") if answered else "",
-        "answer": row.extra.get("answer", "") if answered else "",
+        "units": comma.join(unit_name(org, u, language) for u in known.units),
+        "team": comma.join(called(org, p, language) for p in known.team),
+        "findings": len(known.findings),
+        "until": day_of(known.contest_until),
+        "result": known.result,
+        "contested": known.contested_for if answered else "",
+        "answer": known.answer if answered else "",
     }
 
 
@@ -172,14 +180,15 @@ def severity(word: str, language: str) -> str:
 
 
 def _finding(row: Obligation, language: str) -> dict[str, str]:
-    found = {name: str(row.extra.get(name, "")) for name in ("what", "where", "source")}
-    found["file"] = _FILE[language] if row.extra.get("needs_file") else ""
-    return found | {"severity": severity(str(row.extra.get("severity", "")), language)}
+    known = RectificationFacts.of(row)
+    found = {"what": known.what, "where": known.where, "source": known.source}
+    found["file"] = _FILE[language] if known.needs_file else ""
+    return found | {"severity": severity(known.severity, language)}
 
 
 def assist(row: Obligation, node: Node | None) -> tuple[str, ...]:
     """The assisting units: those of the plan's line, or of a matter assigned beside the plan."""
-    return node.assist if node else tuple(row.extra.get("assist", ()))
+    return node.assist if node else AssignedTaskFacts.of(row).assist
 
 
 def record_head(connection: Connection, context: Context, now: datetime) -> dict[str, Any] | None:

@@ -106,8 +106,7 @@ def event_line(event: Event, org: Org, zone: str, language: str) -> str:
 def _what(event: Event, language: str) -> str:
     zh = language == "zh"
     if event.kind == "light":
-        lights = words.LIGHTS[language]
-        old, new = lights.get(event.old, event.old), lights.get(event.new, event.new)
+        old, new = words.light(event.old, language), words.light(event.new, language)
         return f"亮灯：{old}→{new}" if zh else f"the light: {old} → {new}"
     if event.point and event.kind in _POINTED:
         return (
@@ -121,7 +120,7 @@ def _came(event: Event, language: str) -> str:
     if outcome == "superseded" and not into:
         outcome = "none"
     said = _OUTCOMES[language].get(outcome, outcome)
-    audiences = [words.AUDIENCES[language].get(to, to) for to in event.why.get("to", ())]
+    audiences = [words.audience(to, language) for to in event.why.get("to", ())]
     to = ("、" if language == "zh" else ", ").join(audiences)
     return said.format(to=to, into=words.moment(into, language))
 
@@ -173,8 +172,8 @@ def _dates(facts: Mapping[str, Any], row: Obligation, language: str) -> list[str
     if facts["holder_due_on"] and facts["holder_due_on"] != due:
         on = facts["holder_due_on"]
         found.append(f"当前环节时限：{on}" if zh else f"whoever must act now has until {on}")
-    state = words.STATES[language].get(row.state, row.state)
-    light = words.LIGHTS[language].get("behind" if facts["behind"] else facts["light"], "")
+    state = words.state(row.state, language)
+    light = words.light("behind" if facts["behind"] else facts["light"], language)
     if row.state in DONE:
         return [*found, f"{'目前：' if zh else 'now: '}{state}"]
     over = facts["workdays_overdue"]

@@ -13,6 +13,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 from notifications.figures import explanations, title, waiting
 from notifications.words import called, unit_name
 from workflows.commands.context import Context
+from workflows.domain.kind_facts import DecisionFacts
 from workflows.domain.kinds import kinds_that
 from workflows.domain.rows import Obligation
 from workflows.store import outbox_queries, queries, tallies
@@ -177,7 +178,7 @@ def leader_weekly(figures: Figures, reader: str, language: str) -> dict[str, Any
             {
                 "title": title(context, row, language),
                 "who": unit_name(context.org, row.unit, language),
-                "to": date.fromisoformat(row.extra["to"]),
+                "to": DecisionFacts.of(row).to,
             }
             for row in decisions
         ],

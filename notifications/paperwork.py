@@ -6,6 +6,7 @@ from typing import Any
 
 from notifications import words
 from workflows.commands.context import Context
+from workflows.domain.kind_facts import BulletinFacts
 from workflows.domain.organisation import Org, Person
 from workflows.domain.papers import colour_of
 from workflows.domain.rows import Event, Obligation
@@ -21,7 +22,7 @@ def slip(org: Org, event: Event, papers: Mapping[int, Paper], language: str) -> 
         colour = str(paper.body["colour"])
     return {
         "colour": colour,
-        "name": words.COLOURS[language].get(colour, ""),
+        "name": words.colour(colour, language),
         "number": number,
         "void": event.kind == "slip_voided",
         "answer_by": words.day_of(paper.body["answer_by"]) if paper else None,
@@ -58,14 +59,14 @@ def to_sign(row: Obligation, about: Obligation | None, language: str) -> dict[st
     if row.kind == "bulletin":
         month = words.month(row.key.occurrence, language)
         return {
-            "name": words.COLOURS[language]["bulletin"],
+            "name": words.colour("bulletin", language),
             "month": month,
             "due_on": None,
             "over": False,
         }
     colour = colour_of(row)
     return {
-        "name": words.COLOURS[language].get(colour, colour),
+        "name": words.colour(colour, language),
         "month": "",
         "due_on": about.due_on if about else None,
         "over": colour in ("red", "second", "listing"),
@@ -103,8 +104,8 @@ def bulletin(
     return {
         "month": words.month(body["month"], language),
         "as_of": words.day_of(context.frame.day(paper.frozen_at).isoformat()),
-        "number": int(row.extra.get("number", 0)),
-        "in_all": int(row.extra.get("in_all", 0)),
+        "number": BulletinFacts.of(row).number,
+        "in_all": BulletinFacts.of(row).in_all,
         "total": body["total"],
         "last": body["last_total"],
         "units": units,

@@ -115,7 +115,7 @@ def _first(policy: Policy, language: str) -> list[str]:
         return [said[policy.name].format(n=policy.asks_every)]
     if policy.name in ("paper", "bulletin"):
         return []
-    holder = _FIRST[language].get(policy.name, words.AUDIENCES[language]["holder"])
+    holder = _FIRST[language].get(policy.name, words.audience("holder", language))
     found = [_point(point, holder, language) for point in policy.points]
     ends = not any(point.offset > 0 or point.every for point in policy.points)
     return [*found, said["ends"]] if ends else found
@@ -125,7 +125,7 @@ def _second(policy: Policy, language: str) -> list[str]:
     said, special = _SAID[language], _SECOND[language].get(policy.name)
     if special:
         return [_point(point, special[1], language) for point in policy.verify]
-    verifier = words.AUDIENCES[language]["verifier"]
+    verifier = words.audience("verifier", language)
     return [
         said["verify"].format(days=workdays(policy.verify_within, language)),
         *(_point(point, verifier, language) for point in policy.verify),
@@ -145,7 +145,7 @@ def _point(point: Point, holder: str, language: str) -> str:
         when=words.moment(point.key, language),
         window=_window(point, language),
         told=told,
-        slip=slip.format(paper=words.COLOURS[language].get(point.slip, point.slip)),
+        slip=slip.format(paper=words.colour(point.slip, language)),
     )
     return line[0].upper() + line[1:]
 
@@ -160,9 +160,9 @@ def _audience(to: str, holder: str, language: str) -> str:
     if to == "holder":
         return holder
     if named := ROLE_AUDIENCE.fullmatch(to):
-        role = words.AUDIENCES[language].get(named[1], named[1])
+        role = words.audience(named[1], language)
         return _SAID[language]["role"].format(role=role)
-    return words.AUDIENCES[language].get(to, to)
+    return words.audience(to, language)
 
 
 def _colours(policy: Policy, language: str) -> list[str]:

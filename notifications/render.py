@@ -23,7 +23,8 @@ from notifications import dates_words
 from notifications.catalogue import BUNDLE, KINDS
 from notifications.message import Entry, Mail, Next
 from notifications.mime import clean_body, clean_header
-from notifications.words import STATES
+from notifications.words import state
+from workflows.domain.terms import STATES
 
 TEMPLATES = Path(__file__).parent / "templates"
 FILES = ("subject.txt", "body.txt", "body.html")
@@ -261,7 +262,9 @@ def _environment(language: str) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    environment.globals = {"states": STATES[language]}  # no more: every render copies them
+    environment.globals = {
+        "states": {name: state(name, language) for name in STATES}
+    }  # no more: every render copies them
     words = dates_words
     environment.filters |= {
         "day": lambda value, today: words.day(value, language, today),

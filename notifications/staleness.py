@@ -37,9 +37,9 @@ def stale(item: Mapping[str, Any], row: Obligation, reader: Person, today: date)
 
 def _seen_until(row: Obligation, reader: Person) -> date | None:
     """Until when `reader` is left in peace about the current leg of `row`."""
-    for seen in row.extra.get("seen", ()):
-        if seen["by"] == reader.key and seen["leg"] == row.leg:
-            return date.fromisoformat(seen["until"])
+    for seen in row.facts.seen:
+        if seen.by == reader.key and seen.leg == row.leg:
+            return seen.until
     return None
 
 

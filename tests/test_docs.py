@@ -166,7 +166,7 @@ def test_a_phrase_of_the_dates_page_means_what_the_page_says(words, meaning):
         holidays=calendar("CN").holiday_start,
     )
     found = dates.describe(dates.read(words, context))
-    named = {"first": "start", "last": "end", "pressed from": "press_from", "because": "error"}
+    named = {"first": "start", "last": "end", "reminded from": "press_from", "because": "error"}
     for column, said in meaning.items():
         value = str(found[named.get(column, column)] or "")
         assert said in value if column == "because" else said == value

@@ -1,6 +1,7 @@
 """The house keeps its shape: names, sizes, and one door to the clock."""
 
 import ast
+import re
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -52,6 +53,19 @@ def test_no_function_is_too_long_to_read():
         and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > LONGEST_FUNCTION
     ]
     assert not long
+
+
+def test_only_the_store_knows_the_column_of_the_facts():
+    """Everybody else reads `row.facts` (workflows/domain/kind_facts.py)."""
+    templates = (ROOT / "dashboard" / "templates").rglob("*.html")
+    found = [
+        shown(path)
+        for path in (*modules(), *sorted((ROOT / "tests").rglob("*.py")), *templates)
+        if re.search(r"\.extra\b", path.read_text(encoding="utf-8"))
+        and path.parent != ROOT / "workflows" / "store"
+        and path != Path(__file__)
+    ]
+    assert not found
 
 
 def test_only_the_clock_reads_the_clock():

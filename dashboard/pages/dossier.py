@@ -11,8 +11,8 @@ from dashboard.pages.obligation import refused, seen
 from dashboard.pages.packs import ZIP, streamed
 from dashboard.pages.papers import paper
 from dashboard.readmodel import dossier as readmodel
-from dashboard.readmodel import kind_facts
 from dashboard.readmodel import obligation as one
+from dashboard.readmodel import page_facts
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
 from documents.dossier import DossierForm, Kept, dossier
@@ -59,7 +59,7 @@ def _form(ask: Ask, number: int) -> DossierForm:
     lines, row = seen(ask, number)
     found = one.dossier(ask.connection, ask.context, row, lines, ask.now)
     full = found.line.sight == "full"
-    facts = kind_facts.Facts(ask.context, ask.locale, ask.today).of(row) if full else []
+    facts = page_facts.Facts(ask.context, ask.locale, ask.today).of(row) if full else []
     names = {sha: name for told in found.record for sha, name in told.files}
     files = tuple(
         Kept(

@@ -64,7 +64,7 @@ def _line(ask: Ask, number: int, one: Finding) -> tuple[object, ...]:
         one.severity,
         words.called(org, one.person, language) if one.person else "",
         words.called(org, one.verifier, language),
-        dates_words.day(due, language, ask.today),
+        dates_words.day(due, ask.locale, ask.today),
         one.source,
     )
 

@@ -73,7 +73,7 @@ def _holidays(
         moves=[
             (
                 row.id,
-                figures.title(context, row, ask.language),
+                figures.title(context, row, ask.locale),
                 words.unit_name(context.org, row.unit, ask.language),
                 old,
                 new,

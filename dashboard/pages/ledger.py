@@ -81,7 +81,7 @@ def _said(ask: Ask, given: dict[str, str]) -> list[str]:
     if "holder" in given:
         found.append(ask.say("lies with {who}", who=people[given["holder"]].called(ask.language)))
     if "due" in given:
-        found.append(dates_words.day(date.fromisoformat(given["due"]), ask.language, ask.today))
+        found.append(dates_words.day(date.fromisoformat(given["due"]), ask.locale, ask.today))
     return [text for text in found if text]
 
 

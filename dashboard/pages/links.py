@@ -23,6 +23,7 @@ from dashboard.web.routes import Routes
 from workflows.commands.papers.views import shown
 from workflows.domain import links, roles
 from workflows.domain.errors import NotFound
+from workflows.domain.kind_facts import DecisionFacts
 from workflows.domain.moves import LINKED, MOVE_TYPES
 from workflows.domain.rows import Obligation
 from workflows.domain.states import possible
@@ -177,7 +178,7 @@ def _suggested(ask: Ask, row: Obligation | None, purpose: str) -> dict[str, str]
     """What stands in the form before anything is typed."""
     if purpose == "seen":
         return {"to": ask.context.frame.calendar.add(ask.today, SEEN_DAYS).isoformat()}
-    return {"unit": str(row.extra.get("unit", ""))} if row and purpose == "agree" else {}
+    return {"unit": DecisionFacts.of(row).unit} if row and purpose == "agree" else {}
 
 
 def _fresh(ask: Ask, link: links.ActLink) -> Obligation | None:

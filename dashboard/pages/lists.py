@@ -57,7 +57,7 @@ def today_lists(ask: Ask) -> Response:
 def calendar_lists(ask: Ask) -> Response:
     """What is due on the day, and the month in numbers."""
     say, facts = ask.say, calendar.facts(ask)
-    day = dates_words.full_day(facts["chosen"], ask.language)
+    day = dates_words.full_day(facts["chosen"], ask.locale)
     heads: list[Head] = [(say("Day"), 14, "date"), (say("Event"), 40)]
     heads += [(ask.pgettext("light", light), 12, "int") for light in ("red", "yellow", "green")]
     days = (

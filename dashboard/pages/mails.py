@@ -36,7 +36,7 @@ def facts(ask: Ask, most: int = 0) -> dict[str, Any]:
 
 @routes.get("/mails/{number:int}", may="mails")
 def one(ask: Ask, number: int) -> Response:
-    found = readmodel.one(ask.connection, ask.context, number, ask.language)
+    found = readmodel.one(ask.connection, ask.context, number, ask.locale)
     if found is None:
         raise Missing
     message, items = found

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse, Response
 
-from dashboard.readmodel import kind_facts
 from dashboard.readmodel import obligation as readmodel
+from dashboard.readmodel import page_facts
 from dashboard.readmodel.lines import Lines
 from dashboard.web import choices, moves, offers, supervision
 from dashboard.web.ask import Ask, Missing
@@ -22,6 +22,7 @@ from workflows.commands import evidence
 from workflows.commands.move_context import Move
 from workflows.domain.assignees import doer_of
 from workflows.domain.errors import Refused
+from workflows.domain.kind_facts import DecisionFacts
 from workflows.domain.moves import MOVE_TYPES
 from workflows.domain.rows import Obligation
 from workflows.store import queries
@@ -51,7 +52,7 @@ def _page(
     actor = ask.who.person if ask.who.may("act") else ""
     offered = offers.offered(ask.context, row, actor, ask.today)
     if "agree" in offered and not typed.move:
-        typed = Typed(values={"unit": str(row.extra.get("unit", ""))}, move="agree")
+        typed = Typed(values={"unit": DecisionFacts.of(row).unit}, move="agree")
     if row.kind in moves.PAPERS:
         offered = [name for name in offered if name != "sign"]
     return ask.page(
@@ -65,7 +66,7 @@ def _page(
         done=ask.say(offers.form_of(row, done)[0]) if done in MOVE_TYPES else "",
         entered_for=moves.for_whom(ask.context, row, actor, ask.today) if actor else "",
         came_by=moves.CAME_BY,
-        beside=kind_facts.Facts(ask.context, ask.locale, ask.today).of(row)
+        beside=page_facts.Facts(ask.context, ask.locale, ask.today).of(row)
         if lines.sight(row) == "full"
         else [],
         signed_form=approvals.has_form(row) if lines.sight(row) == "full" else "",

@@ -51,7 +51,7 @@ def _anchors(
         moves=[
             (
                 row.id,
-                figures.title(ask.context, row, language),
+                figures.title(ask.context, row, ask.locale),
                 words.unit_name(ask.context.org, row.unit, language),
                 old,
                 new,
@@ -100,7 +100,7 @@ def announce(ask: Ask, key: str) -> Response:
         wrong = ask.say(
             "Somebody entered {day} meanwhile, so nothing was changed by you. What your day would "
             "change now is shown below.",
-            day=dates_words.full_day(stands, ask.language) if stands else "–",
+            day=dates_words.full_day(stands, ask.locale) if stands else "–",
         )
     effects = anchors.announce(ask.looking, key, on, what_if=True)
     status = 409 if wrong else 200

@@ -66,7 +66,7 @@ def posts(ask: Ask) -> Response:
             one.until,
             one.deputy.called(language) if one.deputy else "",
             "\n".join(f"{name} {day}" for name, day in one.comes),
-            dates_words.joined(one.charge, language),
+            dates_words.joined(one.charge, ask.locale),
         )
         for one in post_model.posts(ask.context.org, ask.today, ask.locale)
     )

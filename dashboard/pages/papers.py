@@ -11,8 +11,8 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, Response
 
 from dashboard.pages.obligation import attempt, form_facts
-from dashboard.readmodel import kind_facts
 from dashboard.readmodel import obligation as one
+from dashboard.readmodel import page_facts
 from dashboard.readmodel import papers as readmodel
 from dashboard.readmodel.figures import COLUMNS
 from dashboard.readmodel.lines import Lines
@@ -25,6 +25,7 @@ from documents.options import DocumentOptions
 from documents.written import written
 from workflows.commands.papers.views import Shown, shown
 from workflows.domain.errors import NotFound
+from workflows.domain.kind_facts import BulletinFacts, SlipFacts
 from workflows.domain.moves import MOVE_TYPES
 from workflows.domain.rows import Obligation
 
@@ -110,7 +111,7 @@ def _page(
     done: str = "",
 ) -> Response:
     lines, row = _row(ask, kind, number)
-    facts = kind_facts.Facts(ask.context, ask.locale, ask.today)
+    facts = page_facts.Facts(ask.context, ask.locale, ask.today)
     actor = ask.who.person if ask.who.may("act") else ""
     offered = offers.offered(ask.context, row, actor, ask.today)
     found, full = _shown(ask, kind, row), lines.sight(row) == "full"
@@ -139,16 +140,14 @@ def _said(ask: Ask, kind: Kind, row: Obligation, found: Shown | None, full: bool
         text = readmodel.text(context, row, found.body, language, base) if found else None
         explained = str(found.body["explained"]) if found else ""
         return {"text": text if full else None, "explained": explained if full else ""}
-    facts = kind_facts.Facts(context, ask.locale, ask.today)
-    corrections = row.extra.get("corrections", ()) if full else ()
+    facts = page_facts.Facts(context, ask.locale, ask.today)
+    corrections = BulletinFacts.of(row).corrections if full else ()
     told: dict[str, Any] = {
         "text": None,
         "now": {},
         "last": None,
         "numbers": COLUMNS,
-        "corrections": [
-            (facts.day(c["on"]), facts.people([c["by"]]), c["note"]) for c in corrections
-        ],
+        "corrections": [(facts.day(c.on), facts.people([c.by]), c.note) for c in corrections],
     }
     if found is None:
         return told
@@ -218,7 +217,8 @@ def docx_bulletin(ask: Ask, number: int) -> Response:
 
 def _docx(ask: Ask, kind: Kind, number: int) -> Response:
     row, data = _file(ask, kind, number, ".docx")
-    name = f"{row.extra.get('title') or kind}-{row.extra.get('number') or number}.docx"
+    given = SlipFacts.of(row).number if kind == "slip" else BulletinFacts.of(row).number
+    name = f"{row.facts.title or kind}-{given or number}.docx"
     return attachment(data, name, DOCX)
 
 

@@ -73,7 +73,7 @@ def _form(
     ask: Ask, template: str, typed: Typed, status: int = 200, /, *, due: date | None = None
 ) -> Response:
     everybody = list(ask.context.org.units)
-    said = dates_words.day(due, ask.language, ask.today) if due else ""
+    said = dates_words.day(due, ask.locale, ask.today) if due else ""
     return ask.page(
         template,
         status,

@@ -124,7 +124,7 @@ def enter(
 def _next(ask: Ask, line: Line) -> str:
     """Who has it now and until when; how it stands where nobody has."""
     if line.holder and line.due_on:
-        day = dates_words.day(line.due_on, ask.language, ask.today)
+        day = dates_words.day(line.due_on, ask.locale, ask.today)
         return ask.say("Next: {who}, by {day}.", who=line.holder, day=day)
     return line.state_word
 

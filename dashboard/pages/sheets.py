@@ -94,7 +94,7 @@ def matters(ask: Ask, title: str, lines: Iterable[Line]) -> Listing:
                 line.title,
                 line.clause,
                 line.unit,
-                dates_words.joined(line.names, ask.language) if line.names else line.person,
+                dates_words.joined(line.names, ask.locale) if line.names else line.person,
                 line.holder,
                 line.phone,
                 line.due_on,

@@ -13,6 +13,7 @@ from dashboard.readmodel.papers import DOCUMENTS, Paper, papers
 from dashboard.web.board import Counted
 from notifications import figures, words
 from workflows.commands.context import Context
+from workflows.domain.kind_facts import AssignedTaskFacts
 from workflows.domain.messages import N_
 from workflows.domain.roles import Who
 from workflows.domain.rows import Obligation
@@ -140,4 +141,4 @@ def _instructed(connection: Connection, context: Context, lines: Lines, who: Who
     # Their names begin with M and a number; the items of a programme have an index.
     named = (o.item >= "M") & (o.item < "N") & (o.kind == "matter")
     rows = lists.rows(connection, context.key, named, order=[o.id.desc()], limit=MOST)
-    return lines.many([row for row in rows if row.extra.get("asked_by") == who.person])[:6]
+    return lines.many([row for row in rows if AssignedTaskFacts.of(row).asked_by == who.person])[:6]

@@ -13,6 +13,7 @@ from dashboard.readmodel.lines import Line, Lines
 from dashboard.readmodel.papers import Paper, papers
 from notifications import words
 from workflows.commands.context import Context
+from workflows.domain.kind_facts import DecisionFacts
 from workflows.domain.kinds import kind_of, kinds_that
 from workflows.domain.roles import Who
 from workflows.domain.rows import Event, Obligation
@@ -136,19 +137,20 @@ def owed(context: Context, lines: Lines, row: Obligation) -> Owed:
         evidence=node.evidence.in_(language) if node and node.evidence else "",
         example=node.example.in_(language) if node and node.example else "",
         needs_file=bool(node and node.evidence_file),
-        text=str(row.extra.get("what", "")) or (node.text if node else ""),
+        text=row.facts.what or (node.text if node else ""),
     )
 
 
 def asked(context: Context, lines: Lines, row: Obligation) -> Asked:
-    by = context.org.people.get(str(row.extra.get("by", "")))
+    facts = DecisionFacts.of(row)
+    by = context.org.people.get(facts.by)
     return Asked(
         line=lines.line(row),
         row=row,
-        to=str(row.extra.get("to", "")),
-        not_ours=row.extra.get("asked") == "object",
-        unit=words.unit_name(context.org, str(row.extra.get("unit", "")), lines.language),
-        reason=str(row.extra.get("reason", "")),
+        to=str(facts.to or ""),
+        not_ours=facts.asked == "object",
+        unit=words.unit_name(context.org, facts.unit, lines.language),
+        reason=facts.reason,
         by=by.called(lines.language) if by else "",
     )
 

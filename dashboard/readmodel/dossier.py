@@ -5,8 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from config.i18n import Translator, translator
-from dashboard.readmodel.kind_facts import Fact
 from dashboard.readmodel.obligation import Dossier, Told
+from dashboard.readmodel.page_facts import Fact
 from dashboard.web.language import office_language
 from dashboard.web.views import at
 from documents.dossier import DossierForm, Happened, Kept, Mailed
@@ -22,7 +22,7 @@ def form(
     now: datetime,
     locale: str,
 ) -> DossierForm:
-    """`facts`: those of its kind (readmodel/kind_facts.py); `files`: where each of its files is."""
+    """`facts`: those of its kind (readmodel/page_facts.py); `files`: where each of its files is."""
     texts, language = translator(locale), office_language(locale)
     local = now.astimezone(ZoneInfo(context.frame.zone))
     line = found.line
@@ -43,7 +43,7 @@ def form(
         full=line.sight == "full",
         record=tuple(
             Happened(
-                when=_days(told, language),
+                when=_days(told, locale),
                 text=_said(told, texts),
                 by_time=told.by_time,
                 files=tuple(name for _, name in told.files),
@@ -65,9 +65,9 @@ def form(
     )
 
 
-def _days(told: Told, language: str) -> str:
+def _days(told: Told, locale: str) -> str:
     days = [told.when] + ([told.last] if told.last else [])
-    return " – ".join(dates_words.full_day(day, language) for day in days)
+    return " – ".join(dates_words.full_day(day, locale) for day in days)
 
 
 def _said(told: Told, texts: Translator) -> str:
@@ -83,7 +83,7 @@ def _fields(found: Dossier, facts: list[Fact], locale: str) -> Iterator[tuple[st
     light = "" if line.light == "grey" else line.light_word
 
     def day(value: object) -> str:
-        return dates_words.full_day(value, language) if value else ""  # type: ignore[arg-type]
+        return dates_words.full_day(value, locale) if value else ""  # type: ignore[arg-type]
 
     yield say("Clause"), line.clause
     yield say("Owed by"), " ".join(filter(None, (line.unit, line.person)))

@@ -156,7 +156,7 @@ def _of_members(lines: Lines, rows: list[Obligation], line: Line, members: Membe
         if row.state not in DONE and row.person in org.people
     ]
     more = "…" if len(still) > NAMED else ""
-    names = dates_words.joined(still[:NAMED], lines.language) + more
+    names = dates_words.joined(still[:NAMED], lines.locale) + more
     event.add("description", " ".join(part for part in (line.unit, told, names) if part))
     event.add("status", "CONFIRMED" if members.owing else "CANCELLED")
     return event

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_
 
 from dashboard.readmodel import lists
-from dashboard.readmodel.kind_facts import Facts
 from dashboard.readmodel.lines import Line, Lines
+from dashboard.readmodel.page_facts import Facts
 from workflows.commands.context import Context
+from workflows.domain.kind_facts import InspectionFacts
 from workflows.domain.rows import Obligation
 from workflows.store import tables as t
 
@@ -53,15 +54,15 @@ def _visits(context: Context, lines: Lines, rows: list[Obligation]) -> list[Visi
 
 
 def _visit(line: Line, row: Obligation, facts: Facts) -> Visit:
-    extra, full = row.extra, line.sight == "full"
+    known, full = InspectionFacts.of(row), line.sight == "full"
     return Visit(
         line=line,
         on=facts.day(row.done_on) if row.done_on else line.due,
         way=facts.way(row),
-        units=facts.units(extra.get("units", ())),
-        team=facts.people(extra.get("team", ())),
-        to_draw=extra.get("way") == "random_check" and not extra.get("units"),
-        findings=tuple(extra.get("findings", ())) if full else (),
-        twice=tuple(extra.get("twice", ())) if full else (),
-        contested=str(extra.get("contested_for", "")) if full else "",
+        units=facts.units(known.units),
+        team=facts.people(known.team),
+        to_draw=known.way == "random_check" and not known.units,
+        findings=known.findings if full else (),
+        twice=known.twice if full else (),
+        contested=known.contested_for if full else "",
     )

@@ -12,6 +12,7 @@ from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.supervision import SEVERITY_WORDS
 from notifications import figures
 from workflows.commands.context import Context
+from workflows.domain.kind_facts import RectificationFacts
 from workflows.domain.roles import Who
 from workflows.domain.rows import Obligation
 from workflows.store import tables as t
@@ -87,9 +88,9 @@ def page(
 
 
 def _found(row: Obligation) -> Found:
-    struck = str(row.extra.get("struck_on") or "")
+    facts = RectificationFacts.of(row)
     return Found(
-        source=str(row.extra.get("source") or ""),
-        severity=SEVERITY_WORDS.get(str(row.extra.get("severity", "")), ""),
-        struck_on=date.fromisoformat(struck) if struck else None,
+        source=facts.source,
+        severity=SEVERITY_WORDS.get(facts.severity, ""),
+        struck_on=facts.struck_on,
     )

@@ -176,7 +176,7 @@ class Lines:
             kind=row.kind,
             state=row.state,
             item=row.item,
-            title=figures.title(context, row, language),
+            title=figures.title(context, row, self.locale),
             clause=node.clause if node else "" if row.kind == "bulletin" else row.item,
             unit=words.unit_name(org, row.unit, language),
             unit_key=row.unit,
@@ -203,7 +203,7 @@ class Lines:
     def _stands(self, row: Obligation) -> Standing:
         """How it stands; the many that were given out alike stand alike."""
         key: tuple[object, ...] = (row.id,)
-        if not row.extra:
+        if not row.facts:
             key = (
                 row.kind,
                 row.state,
@@ -226,8 +226,8 @@ class Lines:
             return ""
         # Before its leg begins no working days are counted.
         if row.state in DONE or row.state == "planned":
-            return dates_words.day(due.due_on, self.language, self.today)
-        return dates_words.deadline(due, self.language, self.today)
+            return dates_words.day(due.due_on, self.locale, self.today)
+        return dates_words.deadline(due, self.locale, self.today)
 
 
 def _alike(row: Obligation) -> tuple[str, ...]:

@@ -99,14 +99,16 @@ def dossier(
         node=node,
         doer=words.called(org, doer_of(org, row, today)[0], language),
         verifier=words.called(org, found.person, language) if found else "",
-        policy=words.policy(rule.name, language) if rule else "",
+        policy=words.policy(rule.name, lines.locale) if rule else "",
         level=level_word(line.level, lines.locale),
-        finding={key: value for key, value in row.extra.items() if value and key in _SHOWN}
+        finding={
+            key: value for key, value in row.facts.to_json().items() if value and key in _SHOWN
+        }
         if full
         else {},
         record=_in_rows([_told(context, event, language) for event in events]),
-        next=_coming(connection, context, row, language, now) if full else (),
-        mails=_mails(connection, context, row, language) if full else (),
+        next=_coming(connection, context, row, lines.locale, now) if full else (),
+        mails=_mails(connection, context, row, lines.locale) if full else (),
         related=tuple(related),
         about=next((lines.line(other) for other in others if other.id == row.about), None),
         open_request=next(
@@ -154,7 +156,7 @@ def _in_rows(told: list[Told]) -> tuple[Told, ...]:
 
 
 def _coming(
-    connection: Connection, context: Context, row: Obligation, language: str, now: datetime
+    connection: Connection, context: Context, row: Obligation, locale: str, now: datetime
 ) -> tuple[Next, ...]:
     leg, rule = leg_of(row), context.policies.get(row.policy)
     if leg is None or rule is None or row.state in DONE:
@@ -163,8 +165,8 @@ def _coming(
     found: list[Next] = []
     for moment in upcoming(leg, rule, context.frame, now, MOST_NEXT):
         day = context.frame.day(moment.at)
-        what = words.moment(moment.key, language)
-        to = _heard(context, chain, moment.to, day, row, language)
+        what = words.moment(moment.key, locale)
+        to = _heard(context, chain, moment.to, day, row, locale)
         if found and (found[-1].what, found[-1].to) == (what, to):
             found[-1] = replace(found[-1], again=(*found[-1].again, day))
         else:
@@ -178,12 +180,12 @@ def _heard(
     audiences: tuple[str, ...],
     day: date,
     row: Obligation,
-    language: str,
+    locale: str,
 ) -> tuple[str, ...]:
     if chain is None:
         return ()
     said = [
-        words.hearer(context.org, one, language)
+        words.hearer(context.org, one, locale)
         for audience in audiences
         for one in hear(chain, audience, context.org, day, row.holder).hearers
     ]
@@ -191,7 +193,7 @@ def _heard(
 
 
 def _mails(
-    connection: Connection, context: Context, row: Obligation, language: str
+    connection: Connection, context: Context, row: Obligation, locale: str
 ) -> tuple[Mail, ...]:
     messages = outbox_queries.messages(connection, context.key, obligation=row.id)
     items = outbox_queries.message_items(connection, [m["id"] for m in messages])
@@ -202,10 +204,10 @@ def _mails(
             Mail(
                 id=message["id"],
                 at=message["sent_at"] or message["not_before"],
-                to=words.called(context.org, message["person"], language),
+                to=words.called(context.org, message["person"], locale),
                 state=message["state"],
                 subject=message["subject"],
-                why=tuple(words.why(item["reasons"], language) for item in mine),
+                why=tuple(words.why(item["reasons"], locale) for item in mine),
             )
         )
     return tuple(found)

@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select
 
 from dashboard.readmodel import lists
-from dashboard.readmodel.kind_facts import Facts
 from dashboard.readmodel.lines import Line, Lines
+from dashboard.readmodel.page_facts import Facts
 from documents import document_forms as filling
 from documents.bulletin_words import BulletinText, bulletin_text
 from documents.slip_words import SlipText, slip_text
 from workflows.commands.context import Context
 from workflows.commands.papers.bulletins import ITEM
+from workflows.domain.kind_facts import BulletinFacts, DocumentFacts, SlipFacts
 from workflows.domain.kinds import kinds_that
 from workflows.domain.papers import colour_of
 from workflows.domain.roles import Who
@@ -98,9 +99,9 @@ def papers(context: Context, lines: Lines, rows: list[Obligation]) -> list[Paper
 
 
 def paper(context: Context, lines: Lines, facts: Facts, row: Obligation) -> Paper:
-    extra = row.extra
+    signed = DocumentFacts.of(row)
     colour = colour_of(row) or "bulletin"
-    number = extra.get("number")
+    number = SlipFacts.of(row).number if row.kind == "slip" else BulletinFacts.of(row).number
     line = lines.line(row)
     return Paper(
         line=line,
@@ -108,9 +109,9 @@ def paper(context: Context, lines: Lines, facts: Facts, row: Obligation) -> Pape
         about=line.title.partition(lines.texts.pgettext("mark", ": "))[2] or line.title,
         name=lines.texts.pgettext("colour", colour),
         drawn="grey" if row.state == "void" else _DRAWN.get(colour, "red"),
-        number="" if number is None else str(number),
-        signer=facts.people([str(extra.get("signed_by", ""))]),
-        signed_on=facts.day(extra.get("signed_on")),
+        number=str(number or ""),
+        signer=facts.people([signed.signed_by]),
+        signed_on=facts.day(signed.signed_on),
         href=f"/{'papers' if row.kind == 'slip' else 'bulletins'}/{row.id}",
     )
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from dashboard.readmodel.posts import name_of
-from dashboard.web.language import office_language
 from notifications import dates_words
 from workflows.definition.csv_people import HEADS, by_title
 from workflows.domain.organisation import Org, Person
@@ -71,11 +70,10 @@ def changes(
 def posts(before: Org, after: Org, locale: str) -> list[tuple[str, str, str]]:
     """(post, who holds it as it stands, as it would be) of every post whose holders change: a file
     older than a hand-over would undo it."""
-    language = office_language(locale)
     return [
         (name_of(after if key in after.posts else before, key, locale), stands, would)
         for key in dict.fromkeys((*before.posts, *after.posts))
-        if (stands := _held(before, key, language)) != (would := _held(after, key, language))
+        if (stands := _held(before, key, locale)) != (would := _held(after, key, locale))
     ]
 
 

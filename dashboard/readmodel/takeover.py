@@ -17,9 +17,9 @@ def unmarked(connection: Connection, key: str, lines: Lines) -> list[tuple[Line,
     o = t.obligations.c
     where = [o.light == "white", o.state == "open"]
     found = [
-        (row, date.fromisoformat(str(row.extra["taken_over"])))
+        (row, row.facts.taken_over)
         for row in lists.rows(connection, key, *where, limit=READ)
-        if row.extra.get("taken_over")
+        if row.facts.taken_over
     ]
     found.sort(key=lambda one: (one[1], one[0].id))
     return [(lines.line(row), day) for row, day in found[:MOST]]

@@ -6,6 +6,7 @@ from datetime import date
 from dashboard.web.ask import Ask
 from workflows.commands.context import Context
 from workflows.commands.objections import NOBODY
+from workflows.domain.kind_facts import DecisionFacts
 from workflows.domain.rows import Obligation
 
 
@@ -18,7 +19,7 @@ def units_of(context: Context, language: str) -> list[tuple[str, str]]:
 def units_for(ask: Ask, row: Obligation) -> list[tuple[str, str]]:
     """The units a form about `row` chooses from; of an objection also nobody."""
     found = units_of(ask.context, ask.language)
-    if row.extra.get("asked") == "object":
+    if DecisionFacts.of(row).asked == "object":
         found = [(NOBODY, ask.say("Nobody: it is ended without result")), *found]
     return found
 
@@ -35,4 +36,5 @@ def people_of(context: Context, units: Sequence[str], today: date) -> list[tuple
 
 def of_objection(row: Obligation, unit: str) -> bool:
     """Whether it is said where a matter goes, if `row` asks that it should (not ours)."""
-    return row.extra.get("asked") != "object" or bool(unit or row.extra.get("unit"))
+    asked = DecisionFacts.of(row)
+    return asked.asked != "object" or bool(unit or asked.unit)

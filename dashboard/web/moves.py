@@ -145,7 +145,7 @@ def make(
     for need in rule.needs:
         if GUARDS[need](facts) is not None:
             beside, text = _SAID.get(need, ("", "It is refused."))
-            day = supervision.day_of(need, facts, ask.language, ask.today)
+            day = supervision.day_of(need, facts, ask.locale, ask.today)
             raise Wrong(ask.say(text, day=day), beside, denied=on_record)
     if move.name == "note" and _entered_already(connection, row, move, acting.actor, ask.now):
         raise Wrong(ask.say("The same was entered a moment ago; it is not entered twice."))

@@ -11,6 +11,7 @@ from functools import cache
 from dashboard.web.moves import WAITS
 from workflows.commands.context import Context
 from workflows.commands.facts import can_still
+from workflows.domain.kind_facts import DecisionFacts
 from workflows.domain.moves import MOVE_TYPES, move_type
 from workflows.domain.roles import roles_of
 from workflows.domain.rows import Obligation
@@ -33,7 +34,7 @@ def of_many(
     for row in rows:
         whose: tuple[object, ...] = (row.id,)
         when: tuple[object, ...] = ()
-        if not row.extra:
+        if not row.facts:
             whose = (
                 row.kind,
                 row.state,
@@ -78,7 +79,7 @@ def _ways(kind: str, state: str) -> tuple[tuple[str, tuple[str, ...], bool], ...
 def form_of(row: Obligation, name: str) -> tuple[str, tuple[str, ...]]:
     """The label and the fields of a move on a row."""
     found = move_type(row.kind, name)
-    if name == "agree" and row.extra.get("asked") != "object":
+    if name == "agree" and DecisionFacts.of(row).asked != "object":
         return found.label, ()
     if name == "note" and row.kind not in WAITS:
         return found.label, tuple(field for field in found.fields if field != "because")

@@ -19,7 +19,6 @@ from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from config.i18n import html_lang, languages, translator
-from dashboard.web.language import office_language
 from notifications import dates_words
 from workflows.domain.terms import LIGHTS, STATES
 
@@ -76,7 +75,7 @@ def version(name: str) -> str:
 
 @cache
 def environment(locale: str) -> Environment:
-    language, texts = office_language(locale), translator(locale)
+    texts = translator(locale)
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -100,16 +99,14 @@ def environment(locale: str) -> Environment:
         "longest": LONGEST,
     }
     made.filters |= {
-        "day": lambda value, today: dates_words.day(value, language, today) if value else "",
-        "short": lambda value, today: (
-            dates_words.short_day(value, language, today) if value else ""
-        ),
-        "days": lambda values, today: dates_words.days(values, language, today),
-        "full": lambda value: full(value, language),
-        "workdays": lambda n: dates_words.workdays(n, language),
-        "over": lambda n: dates_words.over(n, language),
-        "left": lambda n: dates_words.left(n, language),
-        "names": lambda names: dates_words.joined(names, language),
+        "day": lambda value, today: dates_words.day(value, locale, today) if value else "",
+        "short": lambda value, today: dates_words.short_day(value, locale, today) if value else "",
+        "days": lambda values, today: dates_words.days(values, locale, today),
+        "full": lambda value: full(value, locale),
+        "workdays": lambda n: dates_words.workdays(n, locale),
+        "over": lambda n: dates_words.over(n, locale),
+        "left": lambda n: dates_words.left(n, locale),
+        "names": lambda names: dates_words.joined(names, locale),
         "at": at,
         "lines": lines,
         "sentences": texts.sentences,

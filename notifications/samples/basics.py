@@ -7,7 +7,7 @@ from typing import Any
 from notifications.catalogue import KINDS
 from notifications.message import Entry, Mail, Next, Section
 from notifications.mime import Address
-from notifications.words import LIGHTS, STATES
+from notifications.words import light, state
 
 TODAY = date(2010, 6, 15)
 BASE_URL = "https://duban.example.org"
@@ -103,8 +103,8 @@ def entry(kind: str, language: str, **more: Any) -> Entry:
         "words": word("words_june", language),
         "due_on": date(2010, 6, 20),
         "days_left": 4,
-        "light": LIGHTS[language]["yellow"],
-        "state": STATES[language]["open"],
+        "light": light("yellow", language),
+        "state": state("open", language),
         "unit": word("branch", language),
         "person": word("zhang", language),
         "holder": word("zhang", language),

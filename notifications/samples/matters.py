@@ -5,7 +5,7 @@ from typing import Any
 
 from notifications.message import Entry, Next
 from notifications.samples.basics import TODAY, entry, word
-from notifications.words import COLOURS, LIGHTS, STATES
+from notifications.words import colour, light, state
 
 #: Kind → what is special about its entry.
 Facts = dict[str, dict[str, Any]]
@@ -20,14 +20,14 @@ def matter(kind: str, language: str) -> Entry:
 def _late(language: str) -> dict[str, Any]:
     return {
         "clause": "41-1", "words": word("words_may", language), "due_on": date(2010, 5, 31),
-        "days_left": 0, "days_over": 10, "light": LIGHTS[language]["red"],
+        "days_left": 0, "days_over": 10, "light": light("red", language),
         "evidence": word("minutes", language),
     }  # fmt: skip
 
 
 def _reported(language: str) -> dict[str, Any]:
     return {
-        "state": STATES[language]["reported"], "person": word("li", language),
+        "state": state("reported", language), "person": word("li", language),
         "actor": word("wang", language), "done_on": date(2010, 5, 31), "verifier": "",
         "old_date": date(2010, 5, 31), "holder": word("zhang", language),
         "note": word("done_note", language), "evidence": word("minutes", language),
@@ -54,8 +54,8 @@ def _pressed(language: str) -> Facts:
         "reminder": {"title": word("ideas", language), "day_off_between": True},
         "note_asked": {
             "title": word("ongoing", language), "due_on": None,
-            "state": STATES[language]["ongoing"],
-            "light": LIGHTS[language]["green"], "note": word("last_note", language), "next": None,
+            "state": state("ongoing", language),
+            "light": light("green", language), "note": word("last_note", language), "next": None,
             "data": {"by": date(2010, 6, 18)},
         },
         "handed_over": {"reason": word("left", language), "actor": word("wang", language)},
@@ -88,12 +88,12 @@ def _decided(language: str) -> Facts:
             "reason": word("agreed", language), "actor": word("wang", language),
         },
         "completed": {
-            "state": STATES[language]["accepted"], "granted": True,
+            "state": state("accepted", language), "granted": True,
             "done_on": date(2010, 5, 31), "due_on": date(2010, 5, 31),
             "actor": word("committee", language), "next": None,
         },
         "withdrawn": {
-            "state": STATES[language]["waived"], "reason": word("merged", language), "next": None,
+            "state": state("waived", language), "reason": word("merged", language), "next": None,
         },
     }  # fmt: skip
 
@@ -104,7 +104,7 @@ def _papers(language: str) -> Facts:
     return {
         "slip": {
             **late, "note": word("explained", language),
-            "data": {"colour": "red", "name": COLOURS[language]["red"], "void": False,
+            "data": {"colour": "red", "name": colour("red", language), "void": False,
                      "number": word("slip_number", language),
                      "signer": word("director", language),
                      "answer_by": date(2010, 6, 18), "because": "", "limit": None},
@@ -112,15 +112,15 @@ def _papers(language: str) -> Facts:
         "paper_to_sign": {
             "due_on": date(2010, 6, 17), "days_left": 2, "note": word("explained", language),
             "words": "", "next": None,
-            "data": {"name": COLOURS[language]["red"], "month": "", "over": True,
+            "data": {"name": colour("red", language), "month": "", "over": True,
                      "due_on": date(2010, 5, 31)},
         },
         "bulletin_check": {
-            "title": COLOURS[language]["bulletin"], "clause": "", "words": "", "next": None,
+            "title": colour("bulletin", language), "clause": "", "words": "", "next": None,
             "due_on": date(2010, 6, 17), "data": _bulletin(language), "audience": "heads",
         },
         "bulletin": {
-            "title": COLOURS[language]["bulletin"], "clause": "", "words": "", "next": None,
+            "title": colour("bulletin", language), "clause": "", "words": "", "next": None,
             "due_on": None, "audience": "heads",
             "data": _bulletin(language) | {"number": 3, "in_all": 3},
         },
@@ -133,7 +133,7 @@ def _papers(language: str) -> Facts:
         },
         "inspected": {
             "title": word("random", language), "clause": "", "words": "", "next": None,
-            "state": STATES[language]["held"], "done_on": date(2010, 6, 11),
+            "state": state("held", language), "done_on": date(2010, 6, 11),
             "audience": "inspected",
             "data": {"way": word("random", language), "units": word("branch", language),
                      "result": word("explained", language), "findings": 2,

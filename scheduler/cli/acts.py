@@ -17,6 +17,7 @@ from workflows.commands import acts, views
 from workflows.commands.evidence import keep
 from workflows.domain.assignees import find_person
 from workflows.domain.errors import Refused
+from workflows.domain.kind_facts import DecisionFacts
 from workflows.domain.moves import move_type
 from workflows.domain.states import DONE
 from workflows.store import queries
@@ -241,9 +242,7 @@ def _request(connection: Connection, programme: str, number: int, asked: Collect
             return number
     about = queries.obligations(connection, programme, kind="decision", about=number)
     waiting = [
-        row.id
-        for row in about
-        if row.state not in DONE and row.extra.get("asked", "extend") in asked
+        row.id for row in about if row.state not in DONE and DecisionFacts.of(row).asked in asked
     ]
     if not waiting:
         what = "said that it is not his:" if "object" in asked else "asked for more time for"

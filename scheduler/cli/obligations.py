@@ -212,7 +212,7 @@ def status(call: Reads) -> None:
         for p in answer["phases"]
     ]
     rows.append(["outside the phases", "", *answer["unphased"]["lights"].values()])
-    lights = [words.LIGHTS[LANGUAGE][light] for light in LIGHTS]
+    lights = [words.light(light, LANGUAGE) for light in LIGHTS]
     title = f"{answer['title']}  {day(answer['as_of'])}"
     table(["phase", "from – to", *lights], rows, title=title)
     if held:

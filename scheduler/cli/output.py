@@ -106,14 +106,14 @@ def moment(value: str | None, zone: str) -> str:
 
 def state(word: str) -> str:
     """A state in words."""
-    return words.STATES[LANGUAGE].get(word, word.replace("_", " "))
+    return words.state(word, LANGUAGE).replace("_", " ")
 
 
 def status(one: Mapping[str, Any]) -> str:
     """Where an item stands, in words: overdue 3 working days, level 2."""
     if one["light"] == "grey":
         return state(one["state"])
-    said = words.LIGHTS[LANGUAGE]["behind" if one["behind"] else one["light"]]
+    said = words.light("behind" if one["behind"] else one["light"], LANGUAGE)
     if over := one["workdays_overdue"]:
         said += f" {over} working day{'s' if over > 1 else ''}"
     if level := one["escalation_level"]:

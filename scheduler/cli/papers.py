@@ -96,7 +96,7 @@ def _list(states: Sequence[str], call: Invocation) -> None:
             [
                 one["id"],
                 one["about"],
-                words.COLOURS[LANGUAGE].get(one["colour"], one["colour"]),
+                words.colour(one["colour"], LANGUAGE),
                 state(one["state"]),
                 one["number"],
                 plain(one["signed_by"] or one["signer"], names),
@@ -159,7 +159,7 @@ def _show(number: int, kind: str, call: Invocation) -> None:
     body = answer.pop("body")
     told = answer | body | {"state": state(answer["state"])}
     if colour := told.get("colour"):
-        told["colour"] = words.COLOURS[LANGUAGE].get(colour, colour)
+        told["colour"] = words.colour(colour, LANGUAGE)
     lists = {name for name, value in body.items() if _rows(value)}
     labelled(
         (named(name), plain(value, names, language))

@@ -10,6 +10,7 @@ from scheduler.cli.desk import CommandScope, parse_day, to_read
 from scheduler.cli.options import Writes, commands
 from workflows.commands import acts, views
 from workflows.domain.errors import Refused
+from workflows.domain.kind_facts import RectificationFacts
 from workflows.domain.rows import Obligation
 from workflows.domain.states import TABLE
 from workflows.store import queries
@@ -69,6 +70,7 @@ def _wanted(scope: CommandScope, given: RoundOptions, row: Obligation) -> bool:
     if (row.kind, row.state, "round") not in TABLE:
         return False
     if row.kind == "rectification":
-        return given.rectifications or bool(given.listed and row.extra.get("listed_on"))
+        listed = RectificationFacts.of(row).listed_on is not None
+        return given.rectifications or (given.listed and listed)
     left = views.stands(scope.context, row, scope.now).workdays_left
     return bool(given.long) and not row.person and left >= given.long

@@ -11,6 +11,7 @@ from typing import Any
 
 from scheduler.passes.outage_merging import merged_after_outage
 from workflows.domain import timeline
+from workflows.domain.kind_facts import TaskFacts
 from workflows.domain.kinds import kind_of
 from workflows.domain.legs import Said, said, start_leg
 from workflows.domain.model import Policy
@@ -65,8 +66,9 @@ class Decider:
         self._known: dict[Any, Decision] = {}
 
     def decide(self, row: Obligation) -> Decision:
-        """The decision for a row whose `next_check_at` has come."""
-        if row.extra:
+        """The decision for a row whose `next_check_at` has come. Raises UnreadableFacts."""
+        if row.facts:
+            row.facts.check()
             return self._decide(row)
         key = _what_decides(row)
         if key not in self._known:
@@ -83,7 +85,7 @@ class Decider:
 def _open(row: Obligation, policy: Policy, frame: Frame) -> Decision:
     """A planned row whose day has come: its first leg begins at that moment."""
     assert row.waiting_since is not None
-    ongoing = bool(row.extra.get("ongoing"))
+    ongoing = TaskFacts.of(row).ongoing
     state = "ongoing" if ongoing else kind_of(row.kind).opens_as
     leg = Leg(
         kind=row.kind,

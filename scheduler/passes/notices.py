@@ -15,15 +15,19 @@ from notifications.outbox import Item, reasons
 from workflows.domain.assignees import doer_of
 from workflows.domain.chain import Chain, Heard, Hearer, Skipped, chain_of, hear
 from workflows.domain.events import MailTo, mails_of
+from workflows.domain.kind_facts import AssignedTaskFacts, InspectionFacts
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
 from workflows.domain.states import REVIEWING
 
 _PERSON = re.compile(r"person\((.+)\)")
 #: Audiences that a row names in its own facts: assisting units, inspected ones, a team.
-_OF_ROW = {
-    "assist": "assist", "inspected": "units", "contesting": "contesting", "team": "team"
-}  # fmt: skip
+_OF_ROW: Mapping[str, Callable[[Obligation], tuple[str, ...]]] = {
+    "assist": lambda row: AssignedTaskFacts.of(row).assist,
+    "inspected": lambda row: InspectionFacts.of(row).units,
+    "contesting": lambda row: InspectionFacts.of(row).contesting,
+    "team": lambda row: InspectionFacts.of(row).team,
+}
 
 
 class Happening(NamedTuple):
@@ -130,7 +134,7 @@ class Noticer:
 
     def _named(self, row: Obligation, audience: str) -> Heard:
         """Whom the row itself names: people as they are, units through their heads."""
-        names = tuple(row.extra.get(_OF_ROW[audience], ()))
+        names = _OF_ROW[audience](row)
         if audience == "team":
             people = [self.org.people[name] for name in names if name in self.org.people]
             return Heard(

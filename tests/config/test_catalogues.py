@@ -12,9 +12,9 @@ from babel.messages.catalog import Catalog, Message
 from config import i18n
 from config.catalogues import ENGLISH, OF_COMMANDS, begin, extracted, updated
 from config.i18n import LOCALE, ON_PAGE, translator
-from notifications import words
 from workflows.definition import schema
 from workflows.definition.csv_people import HEADS
+from workflows.definition.policies import BUILT_IN
 from workflows.domain import terms
 from workflows.domain.rules import Role
 from workflows.domain.states import KINDS, moves
@@ -100,24 +100,10 @@ def test_the_words_of_every_table_are_marked():
     assert set(terms.MOVES) == {move for kind in KINDS for move in moves(kind)}
     assert set(terms.ROLES) == {*get_args(Role), "administrator", "auditor"}
     assert set(terms.SECTIONS) == {*schema.sections(), "group", "note"}
+    assert set(terms.POLICIES) == set(BUILT_IN)
     assert set(terms.COLUMNS) == set(HEADS.values())
     assert tuple(calendar.day_name) == terms.WEEKDAYS
     assert tuple(calendar.month_name[1:]) == terms.MONTHS
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("context", ["state", "light", "audience", "colour"])
-def test_pages_and_mails_use_the_same_words(context, language):
-    """Until mails take them from the catalogue too."""
-    tables = {
-        "state": words.STATES,
-        "light": words.LIGHTS,
-        "audience": words.AUDIENCES,
-        "colour": words.COLOURS,
-    }
-    texts = translator(language)
-    for word, said in tables[context][language].items():
-        assert texts.pgettext(context, word) == said
 
 
 def test_a_language_begins_with_its_own_rule_for_plurals(tmp_path):

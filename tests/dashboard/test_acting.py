@@ -150,7 +150,7 @@ def test_a_leader_decides_a_request_and_gives_an_instruction_that_becomes_a_matt
     assert str(story.row("essay", "b1-head").due_on) == "2010-06-30"
     post(board, "leader-1", "/instructions", words="查清仓库消防通道", unit="b1", due="")
     (matter,) = story.rows(kind="matter")
-    assert (matter.unit, matter.extra["asked_by"]) == ("b1", "leader-1")
+    assert (matter.unit, matter.facts.asked_by) == ("b1", "leader-1")
     assert "查清仓库消防通道" in words(board.client("leader-1").get("/decisions"))
 
 

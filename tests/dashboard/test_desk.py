@@ -11,6 +11,7 @@ from dashboard.readmodel import desk
 from notifications.actions import Actions
 from tests.dashboard.board import BASE, KEY, Board, Counting, multiply, words
 from tests.stories import world
+from workflows.domain.kind_facts import DecisionFacts
 from workflows.domain.organisation import Person
 
 READER = Person(key="b1-head", name="b1-head", unit="office", language="en")
@@ -286,7 +287,7 @@ def test_an_explanation_is_given_on_the_desk_and_says_who_decides(board: Board):
     }
     answer = board.client("b1-head").post("/desk", data=data)
     assert "情况说明 · 下一步：committee-head" in words(answer)
-    assert board.story.row("rally", "b1", kind="decision").extra["asked"] == "explain"
+    assert DecisionFacts.of(board.story.row("rally", "b1", kind="decision")).asked == "explain"
 
 
 def test_the_link_of_an_overdue_mail_takes_the_explanation(board: Board):

@@ -100,7 +100,7 @@ def test_a_note_names_the_listed_matter_it_waits_for_and_no_other(board):
     listed = next(one for one in board.story.rows(kind="rectification"))
     board.story.act("list", row=listed, by="clerk", reason="长期未决")
     assert board.client("b1-head").post(path, data=data).status_code == 303
-    assert board.story.row("rally", "b1").extra["because"] == found.id
+    assert board.story.row("rally", "b1").facts.because == found.id
 
 
 TABLE = [[*HEADS], ["b2", "账目不清, 缺3项；待补", "clerk@example.org", "2010/7/1"],
@@ -114,7 +114,7 @@ def test_findings_are_read_in_whatever_form_their_sheet_comes(board, form):
     answer = board.client("clerk").post("/findings/sheet", files=files, data={"confirm": "yes"})
     assert answer.status_code == 303, words(answer)
     rows = board.story.rows(kind="rectification")
-    assert [(row.unit, row.extra["what"], str(row.due_on)) for row in rows] == [
+    assert [(row.unit, row.facts.what, str(row.due_on)) for row in rows] == [
         ("b2", "账目不清, 缺3项；待补", "2010-07-01"),
         ("b3", "记录不全", "2010-07-02"),
     ]
@@ -136,4 +136,4 @@ def test_what_nobody_sees_in_a_text_that_was_pasted_does_not_get_onto_the_record
     post(
         board, text=ROWS.replace("账目不清", "账\u00ad目\u200b不\ufeff清\x00\u202e"), confirm="yes"
     )
-    assert board.story.rows(kind="rectification")[0].extra["what"] == "账目不清"
+    assert board.story.rows(kind="rectification")[0].facts.what == "账目不清"

@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from python_calamine import CalamineWorkbook
 
 from tests.dashboard.board import words
+from workflows.domain.kind_facts import Measures
 
 #: The first row of a sheet that is a line of its ledger.
 FIRST = 4
@@ -167,7 +168,7 @@ def test_the_ledger_of_rectifications_comes_back_with_measures_and_progress(boar
     assert "清空过道" in words(answer) and "已清一半" in words(answer)
     assert enter(client, entries(answer)).status_code == 303
     row = story.row(row.item)
-    assert row.extra["plan"] == {"cause": "无专用库房", "measures": "清空过道"}
+    assert row.facts.plan == Measures(cause="无专用库房", measures="清空过道")
     (note,) = story.events(row, "noted")
     assert note.why["note"] == "已清一半"
     again = client.get("/rectifications/xlsx?unit=b1").content
@@ -270,7 +271,7 @@ def moved(data: bytes, order: tuple[int | None, ...], **said: str) -> bytes:
 def noted(board) -> dict[str, str]:
     """Finding → the note that is on record of it."""
     return {
-        str(row.extra["what"]): event.why["note"]
+        str(row.facts.what): event.why["note"]
         for row in board.story.rows(kind="rectification")
         for event in board.story.events(row, "noted")
     }

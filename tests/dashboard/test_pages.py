@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from notifications.words import LIGHTS
+from notifications.words import light as worded
 from tests.dashboard.board import Board, Counting, with_a_mail, words
 from tests.dashboard.conftest import BULLETIN, begun
 from tests.dashboard.visits import visits
@@ -49,7 +49,7 @@ def test_page_and_command_say_the_same_of_an_obligation(standing):
     for row in board.story.rows("rally"):
         facts = views.obligation(context, row, board.story.now)
         shown = words(board.client("clerk").get(f"/obligations/{row.id}"))
-        light = LIGHTS["zh"]["behind" if facts["behind"] else facts["light"]]
+        light = worded("behind" if facts["behind"] else facts["light"], "zh")
         assert light in shown
         if facts["workdays_overdue"]:
             assert f"已逾期{facts['workdays_overdue']}个工作日" in shown

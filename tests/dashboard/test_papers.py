@@ -34,8 +34,8 @@ def test_a_leader_signs_with_his_password_and_the_number_is_given(board, slip):
         client.post(f"/decisions/{row.id}", data=data | {"password": PASSWORD}).status_code == 303
     )
     (signed,) = [one for one in board.story.rows(kind="slip") if one.id == row.id]
-    assert signed.state == "signed" and signed.extra["number"]
-    assert signed.extra["number"] in words(client.get("/papers"))
+    assert signed.state == "signed" and signed.facts.number
+    assert signed.facts.number in words(client.get("/papers"))
 
 
 def test_the_page_of_a_paper_takes_the_password_as_well(board, slip):

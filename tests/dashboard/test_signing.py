@@ -167,7 +167,7 @@ def test_the_mail_that_asks_a_leader_to_sign_a_bulletin_carries_the_link_to_do_i
     assert (link.purpose, link.person, link.revision) == ("sign", bulletin.holder, 2)
     answer = by_code(board, f"/do/{links.act_token(KEY, link)}", bulletin)
     assert answer.status_code == 200 and "印发通报" in words(answer)
-    assert issued(board).state == "signed" and issued(board).extra["number"] == 1
+    assert issued(board).state == "signed" and issued(board).facts.number == 1
 
 
 def test_whoever_takes_over_the_post_may_sign_from_the_mail_that_hands_it_to_him(board, bulletin):
@@ -214,7 +214,7 @@ def test_a_password_signs_a_bulletin_from_the_mail_as_well(board, bulletin):
     link = link_of(board, bulletin)
     assert 'name="password"' in board.client().get(link).text
     assert board.client().post(link, data={"password": PASSWORD}).status_code == 200
-    assert issued(board).extra["signed_by"] == bulletin.holder
+    assert issued(board).facts.signed_by == bulletin.holder
 
 
 def test_a_used_link_of_a_bulletin_says_that_it_was_issued_and_issues_nothing_again(

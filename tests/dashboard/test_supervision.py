@@ -11,6 +11,7 @@ import pytest
 
 from tests.dashboard.board import Board, Counting, target, words
 from workflows.commands import views
+from workflows.domain.kind_facts import InspectionFacts, RectificationFacts, SlipFacts
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 
@@ -50,7 +51,7 @@ def test_a_leader_signs_a_slip_with_one_tap_and_it_stands_in_the_book(board, sli
     code = board.code("leader-1")
     data = {"revision": str(slip.revision), "move": "sign", "code": code}
     assert target(leader.post(f"/decisions/{slip.id}", data=data)) == "/decisions"
-    number = again(board, slip).extra["number"]
+    number = SlipFacts.of(again(board, slip)).number
     assert again(board, slip).state == "signed" and "1号" in number
     assert number in words(board.client("clerk").get("/papers"))
     assert number in words(leader.get(f"/papers/{slip.id}"))
@@ -82,7 +83,7 @@ def test_a_slip_goes_back_to_the_office_only_with_a_sentence_and_comes_again(boa
 
 def test_a_void_slip_keeps_its_number_in_the_book_and_says_that_it_is_void(board, slip):
     move(board, "leader-1", slip, "sign", "papers", code=board.code("leader-1"))
-    number = again(board, slip).extra["number"]
+    number = SlipFacts.of(again(board, slip)).number
     move(board, "clerk", slip, "void", "papers", reason="事项已办结")
     shown = board.client("clerk").get("/papers?state=void")
     assert number in words(shown) and "作废" in words(shown)
@@ -235,7 +236,7 @@ def test_an_inspection_is_planned_held_and_what_it_found_is_issued(board):
     assert not board.story.rows(kind="rectification")
     move(board, "leader-1", row, "close", **data)
     first, second = board.story.rows(kind="rectification")
-    assert (first.unit, first.extra["severity"]) == ("b1", "urgent")
+    assert (first.unit, RectificationFacts.of(first).severity) == ("b1", "urgent")
     assert (second.unit, str(second.due_on)) == ("b3", "2010-06-25")
     shown = board.client("clerk").get("/inspections").text
     assert f"/obligations/{first.id}" in shown and f"/obligations/{second.id}" in shown
@@ -246,12 +247,12 @@ def test_units_are_drawn_by_a_seed_that_is_shown_and_a_random_check_tells_nobody
     early = move(board, "leader-1", row, "close", note="看过")
     assert early.status_code == 422 and "尚未抽取" in words(early)
     move(board, "leader-1", row, "draw", n="2", seed="abc")
-    drawn = again(board, row).extra
-    assert drawn["drawn"]["seed"] == "abc" and len(drawn["units"]) == 2
+    found = InspectionFacts.of(again(board, row))
+    assert found.drawn.seed == "abc" and len(found.units) == 2
     assert "abc" in words(board.client("clerk").get(f"/obligations/{row.id}"))
     move(board, "leader-1", row, "draw", n="3", reason="再抽一个")
-    assert len(again(board, row).extra["drawn"]["seed"]) == 16
-    for unit in again(board, row).extra["units"]:
+    assert len(InspectionFacts.of(again(board, row)).drawn.seed) == 16
+    for unit in InspectionFacts.of(again(board, row)).units:
         # leader-1 goes himself; heads of the units that were drawn are told nothing before.
         assert board.client(f"{unit}-head").get(f"/obligations/{row.id}").status_code == 404
     assert move(board, "leader-1", row, "draw", n="x", reason="再抽").status_code == 422
@@ -265,7 +266,7 @@ def test_a_unit_that_was_inspected_contests_the_facts_and_is_answered(board):
     assert "记录在档案室" in words(board.client("clerk").get("/inspections"))
     assert f"/obligations/{row.id}" in board.client("clerk").get("/today").text
     move(board, "clerk", row, "answer", note="已核对，记录齐全")
-    assert again(board, row).extra["answer"] == "已核对，记录齐全"
+    assert InspectionFacts.of(again(board, row)).answer == "已核对，记录齐全"
 
 
 # --- rectifications, matters, requests --------------------------------------------------------
@@ -305,7 +306,10 @@ def test_a_listed_rectification_goes_through_to_striking_off_on_the_board(board)
     move(board, "leader-2", row, "check", note="现场已清", person="clerk")
     move(board, "leader-2", row, "strike")
     after = again(board, row)
-    assert after.state == "struck_off" and after.extra["checked_by"] == ["leader-2", "clerk"]
+    assert after.state == "struck_off" and RectificationFacts.of(after).checked_by == (
+        "leader-2",
+        "clerk",
+    )
     (look,) = board.story.rows(kind="lookback")
     assert 'action="/obligations' in board.client("leader-2").get(f"/obligations/{look.id}").text
     move(board, "leader-2", look, "holds", note="仍畅通")
@@ -324,7 +328,7 @@ def test_a_matter_is_registered_with_its_source_and_its_unit_hears_of_it(board):
     assert post(board, "clerk", "/matters/new", **data | {"title": ""}).status_code == 422
     post(board, "clerk", "/matters/new", **data)
     (row,) = board.story.rows(kind="matter")
-    assert row.extra["assist"] == ["b3"] and str(row.due_on) == "2010-06-30"
+    assert row.facts.assist == ("b3",) and str(row.due_on) == "2010-06-30"
     assert f"/obligations/{row.id}" in board.client("b2-head").get("/desk").text
 
 

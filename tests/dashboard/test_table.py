@@ -25,7 +25,7 @@ class Cast:
     """Person → his roles with regard to the row of one kind, written out by hand."""
 
     roles: dict[str, str]
-    extra: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
 
 
@@ -111,7 +111,7 @@ def put(board: Board, number: int, kind: str, state: str) -> Obligation:
         columns |= {"holder": "clerk" if kind == "matter" else "committee-head"}
     if kind == "slip":
         columns["about"] = board.story.row("rally", "b2").id
-    board.story.damage(row, kind=kind, state=state, extra=cast.extra, **columns)
+    board.story.damage(row, kind=kind, state=state, extra=cast.facts, **columns)
     return next(one for one in board.story.rows() if one.id == row.id)
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from workflows.definition.policies import BUILT_IN
 from workflows.domain.dates import Reading, Waits, Window
 from workflows.domain.fanout import Change, Owed, Setting
+from workflows.domain.kind_facts import TaskFacts
 from workflows.domain.model import Anchor, DayOff, Node, Owes, Plan, Text, Verifier
 from workflows.domain.moments import Frame, Leg
 from workflows.domain.organisation import Absence, Org, OrgUnit, Person, Tenure
@@ -139,7 +140,7 @@ def carried_out(changes: list[Change], rows: list[Obligation]) -> list[Obligatio
 def _after(change: Change, before: Obligation) -> Obligation:
     match change.kind:
         case "withdraw":
-            return _with(before, state="withdrawn", extra={"withdrawn_by": "plan"})
+            return _with(before, state="withdrawn", facts=TaskFacts(withdrawn_by="plan"))
         case "hand_over":
             key = change.owed.key if change.owed else before.key
             return _with(before, key=key, holder=change.holder, holder_post=change.holder_post)

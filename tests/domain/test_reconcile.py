@@ -24,6 +24,7 @@ from tests.domain.office import (
     window,
 )
 from workflows.domain.fanout import owed, reconcile
+from workflows.domain.kind_facts import TaskFacts
 from workflows.domain.model import Anchor, Owes, Text
 from workflows.domain.orgdays import next_change
 
@@ -100,7 +101,12 @@ def test_a_post_that_changes_hands_hands_over_what_its_unit_owes():
 def test_what_was_assigned_within_the_unit_stays_with_him():
     rows = rows_of(task(), state="open")
     given_to = [
-        replace(rows[0], holder="b1-liaison", holder_post="", extra={"assigned": "b1-liaison"}),
+        replace(
+            rows[0],
+            holder="b1-liaison",
+            holder_post="",
+            facts=TaskFacts(assigned="b1-liaison"),
+        ),
         rows[1],
     ]
     assert changes(task(), given_to) == []
@@ -125,7 +131,7 @@ def test_a_row_that_is_done_is_left_alone(state):
 
 
 def test_what_the_plan_withdrew_and_asks_for_again_is_restored():
-    rows = rows_of(task(), state="withdrawn", extra={"withdrawn_by": "plan"})
+    rows = rows_of(task(), state="withdrawn", facts=TaskFacts(withdrawn_by="plan"))
     assert {change.kind for change in changes(task(), rows)} == {"restore"}
 
 
@@ -168,7 +174,7 @@ STATES = st.sampled_from(["planned", "open", "accepted", "reported"])
 def test_changes_once_made_leave_nothing_to_change(before, after, data):
     rows = [
         replace(one, state=data.draw(STATES), opens_on=one.opens_on)
-        if one.kind == "task" and not one.extra
+        if one.kind == "task" and not one.facts
         else one
         for one in rows_of(before)
     ]

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Walk
+from workflows.domain.kind_facts import RectificationFacts, SlipFacts
 from workflows.domain.rows import Obligation
 
 pytestmark = pytest.mark.e2e
@@ -67,7 +68,7 @@ def signed_for_and_planned(walk: Walk, head: Page, row: Obligation) -> None:
     """The head signs for it, and plans the measures that its severity asks for."""
     made(head, row, "sign")
     made(head, row, "plan", cause="库房小", goal="通道畅通", measures="腾出二号库，种子移库")
-    assert now(walk, row).extra["plan"]["measures"] == "腾出二号库，种子移库"
+    assert RectificationFacts.of(now(walk, row)).plan.measures == "腾出二号库，种子移库"
 
 
 def seen_as_overdue(clerk: Page) -> None:
@@ -93,7 +94,7 @@ def slip_signed_on_the_phone(walk: Walk, row: Obligation) -> None:
     card.get_by_label("签发须填写邮件验证码").fill(code)
     card.get_by_role("button", name="签发").click()
     expect(signer.get_by_role("status")).to_contain_text("已签发并编号")
-    assert now(walk, slip).extra["number"]
+    assert SlipFacts.of(now(walk, slip)).number
 
 
 def put_right(walk: Walk, head: Page, row: Obligation) -> None:

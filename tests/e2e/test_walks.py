@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.dashboard.test_ledger_back import filled
 from tests.e2e.conftest import Walk
+from workflows.domain.kind_facts import AssignedTaskFacts
 
 pytestmark = pytest.mark.e2e
 
@@ -101,7 +102,7 @@ def test_a_leader_decides_and_instructs_on_his_phone(walk: Walk):
     page.get_by_role("button", name="下达批示").click()
     expect(page.get_by_role("status")).to_contain_text("批示已登记")
     (matter,) = story.rows(kind="matter")
-    assert matter.extra["asked_by"] == "leader-1"
+    assert AssignedTaskFacts.of(matter).asked_by == "leader-1"
     assert walk.errors == []
 
 

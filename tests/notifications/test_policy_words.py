@@ -35,14 +35,15 @@ def test_the_ladder_of_an_ordinary_matter_names_each_rung_and_its_slip():
     assert "逾期第3个工作日：通知承办人、单位负责人；同时拟出督办单，待签发。" in text
     assert "此后每5个工作日：通知承办人、主要领导、领导小组；同时拟出二次督办单，待签发。" in text
     english = said(STANDARD, "en")
-    assert "3 working days before the due day: the person in charge is told." in english
+    assert "3 working days before the due date: the assignee is told." in english
     assert (
-        "6 working days overdue: the person in charge and the leader in charge are told." in english
+        "6 working days after the due date: the assignee and the executive sponsor are told."
+        in english
     )
 
 
 def test_a_firm_matter_reaches_the_head_on_the_first_day_after():
-    line = "1 working day overdue: the person in charge and the head of the unit are told."
+    line = "1 working day after the due date: the assignee and the head of the unit are told."
     assert line in said(FIRM, "en")
 
 

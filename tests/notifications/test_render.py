@@ -14,7 +14,7 @@ from notifications.message import Entry, Mail, Next
 from notifications.render import FILES, SUBJECT_COLUMNS, TEMPLATES, Rendered, render, variables
 from notifications.samples import entry, mail, sample, weekly, word
 from notifications.samples.basics import BASE_URL, PHONE, TODAY
-from notifications.words import STATES
+from notifications.words import state as worded
 from tests.notifications.samples import (
     LANGUAGES,
     PERSONS,
@@ -263,7 +263,7 @@ def test_coverage_is_one_line_for_a_unit_with_names_for_the_head_only():
 def test_a_late_verifier_is_named_and_the_doer_is_cleared():
     late = replace(
         sample("escalated", "zh").entries[0],
-        state=STATES["zh"]["reported"],
+        state=worded("reported", "zh"),
         holder="赵六",
         person="李四",
     )
@@ -298,9 +298,9 @@ def test_who_hears_it_next_is_said_to_the_reader_as_you_when_it_is_he_alone(to, 
 
 
 def test_an_ongoing_matter_has_no_date_and_one_that_waits_is_pending():
-    ongoing = entry("assigned", "zh", due_on=None, state=STATES["zh"]["ongoing"])
+    ongoing = entry("assigned", "zh", due_on=None, state=worded("ongoing", "zh"))
     assert "长期坚持，不设时限" in render(mail("zh", ongoing)).text
-    assert "目前不催" in render(mail("zh", replace(ongoing, state=STATES["zh"]["open"]))).text
+    assert "目前不催" in render(mail("zh", replace(ongoing, state=worded("open", "zh")))).text
 
 
 def test_one_form_is_promised_only_where_there_is_one():
@@ -411,7 +411,7 @@ def test_a_day_stands_with_its_weekday_and_with_its_year_when_it_is_another(valu
     [
         ({"days_left": 3}, "还剩3个工作日", "3 working days left"),
         ({"days_left": 1}, "还剩1个工作日", "1 working day left"),
-        ({"days_left": 0}, "到期前没有工作日了", "no working day left before it"),
+        ({"days_left": 0}, "到期前没有工作日了", "no working days left"),
         ({"due_on": TODAY, "days_left": 0}, "今日到期", "due today"),
         ({"due_on": date(2010, 6, 11), "days_over": 1}, "已逾期1个工作日", "1 working day overdue"),
         ({"due_on": date(2010, 6, 13), "days_over": 0}, "已逾期", "overdue"),

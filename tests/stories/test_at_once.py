@@ -75,7 +75,7 @@ def test_two_papers_signed_at_once_get_numbers_without_a_gap(story, gives_up):
     one, other = story.rows(kind="slip")[:2]
     signing = [moves(story, "sign", row, row.holder) for row in (one, other)]
     assert at_once(story, *signing, gives_up=gives_up) == []
-    numbers = [row.extra.get("number", "") for row in story.rows(kind="slip")[:2]]
+    numbers = [row.facts.number for row in story.rows(kind="slip")[:2]]
     assert numbers == (["", "督〔2010〕1号"] if gives_up else ["督〔2010〕1号", "督〔2010〕2号"])
 
 

@@ -73,7 +73,7 @@ def test_signed_it_has_its_number_and_goes_to_the_heads(story):
     row = story.act("submit", row=bulletin(story.to(CHECKED)), by="clerk")
     assert row.state == "draft"
     row = story.act("sign", row=row, by=row.holder, at="2010-07-05T10:00")
-    assert (row.state, row.extra["number"], row.extra["in_all"]) == ("signed", 1, 1)
+    assert (row.state, row.facts.number, row.facts.in_all) == ("signed", 1, 1)
     story.to("2010-07-06")
     assert {m.to for m in story.mails(kind="bulletin")} >= {"b1-head", "b2-head", "b3-head"}
     (letter,) = story.mails(to="b1-head", kind="bulletin")

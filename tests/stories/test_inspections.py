@@ -54,10 +54,10 @@ def test_planned_it_is_pressed_held_and_what_it_found_is_issued_with_its_source(
     )
     assert (row.state, row.light, row.holder) == ("held", "grey", "")
     issued = [story.rows(kind="rectification")[n] for n in (0, 1)]
-    assert [one.id for one in issued] == row.extra["findings"]
+    assert tuple(one.id for one in issued) == row.facts.findings
     assert [one.unit for one in issued] == ["b1", "b3"]
-    assert {one.extra["source"] for one in issued} == {"巡回检查（2010-06-11）"}
-    assert {one.extra["inspection"] for one in issued} == {row.id}
+    assert {one.facts.source for one in issued} == {"巡回检查（2010-06-11）"}
+    assert {one.facts.inspection for one in issued} == {row.id}
     story.to("2010-06-12")
     assert {("2010-06-12", "b3-head", "to_sign")} <= set(story.said(issued[1]))
     (letter,) = story.mails(to="b1-head", kind="inspected")
@@ -104,8 +104,8 @@ def test_a_random_check_draws_the_same_units_again_from_the_recorded_seed(story)
     (event,) = story.events(row, "drawn")
     assert event.why["of"] == ["b1", "b2", "b3"] and event.why["seed"] == "s1"
     again = story.act("draw", row=row, by="clerk", n=2, seed="s1")
-    assert again.extra["units"] == row.extra["units"] == event.why["units"]
-    assert len(row.extra["units"]) == 2
+    assert again.facts.units == row.facts.units == tuple(event.why["units"])
+    assert len(row.facts.units) == 2
     with pytest.raises(Refused, match="units are there already"):
         story.act("draw", row=row, by="clerk", n=2, seed="s2")
     story.act("draw", row=row, by="clerk", n=2, seed="s2", reason="b1 停电")
@@ -122,7 +122,7 @@ def test_more_units_than_there_are_cannot_be_drawn(story):
 def test_nobody_draws_or_inspects_the_unit_he_heads(story):
     row = story.inspect("random_check", lead="b1-head", team=("b2-head",))
     row = story.act("draw", row=row, by="clerk", n=1, seed="s")
-    assert row.extra["units"] == ["b3"]
+    assert row.facts.units == ("b3",)
     with pytest.raises(Refused, match="nobody inspects himself"):
         story.inspect(lead="b1-head", units=("b1",))
 
@@ -130,10 +130,10 @@ def test_nobody_draws_or_inspects_the_unit_he_heads(story):
 def test_a_unit_inspected_twice_in_a_month_is_pointed_out_and_not_refused(story):
     first = story.inspect(on="2010-06-03", units=("b1", "b2"))
     row = story.inspect(on="2010-06-29", units=("b1",))
-    assert row.extra["twice"] == ["b1: I1 2010-06-03"]
-    assert "twice" not in story.inspect(on="2010-07-01", units=("b1",)).extra
+    assert row.facts.twice == ("b1: I1 2010-06-03",)
+    assert not story.inspect(on="2010-07-01", units=("b1",)).facts.twice
     story.act("withdraw", row=first, by="clerk", reason="合并")
-    assert "twice" not in story.inspect(on="2010-06-30", units=("b2",)).extra
+    assert not story.inspect(on="2010-06-30", units=("b2",)).facts.twice
 
 
 def test_a_series_has_exactly_one_round_to_come(story):
@@ -145,7 +145,7 @@ def test_a_series_has_exactly_one_round_to_come(story):
         rounds.append([one.key.occurrence[5:] for one in rows if one.state == "planned"])
     assert rounds == [["06-25"], ["07-25"], ["08-25"], ["09-25"]]
     last = max(story.rows(row.item), key=lambda one: one.key.occurrence)
-    assert (last.due_on, last.extra["units"]) == (date(2010, 9, 25), ["b1"])
+    assert (last.due_on, last.facts.units) == (date(2010, 9, 25), ("b1",))
     assert story.rows(row.item)[1].due_on == date(2010, 7, 23)  # the 25th is a Sunday
 
 

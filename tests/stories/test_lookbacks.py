@@ -6,6 +6,7 @@ import pytest
 
 from tests.stories.world import RALLY, plan
 from workflows.domain.errors import Refused
+from workflows.domain.kind_facts import LookedBack
 from workflows.domain.lookback import LOOKBACK
 from workflows.domain.states import DONE
 
@@ -70,19 +71,19 @@ def test_all_that_were_listed_or_returned_twice_are_looked_at_and_one_in_five_ot
     listed, returned = struck(story, listed=True), struck(story, returns=2)
     drawn = [n for n, row in enumerate(plain, 1) if look_back(story, row)]
     assert drawn[0] == 1 and [6 <= n <= 10 for n in drawn].count(True) == 1
-    assert [look_back(story, row).extra["chosen"] for row in (plain[0], listed, returned)] == [
+    assert [look_back(story, row).facts.chosen for row in (plain[0], listed, returned)] == [
         "drawn",
         "listed",
         "returned",
     ]
-    assert look_back(story, struck(story, unit="b1")).extra["chosen"] == "drawn"
+    assert look_back(story, struck(story, unit="b1")).facts.chosen == "drawn"
     (event,) = story.events(plain[1], "struck_off")
     assert event.why["drawing"] == {"quarter": "2010Q2", "n": 2, "seed": "s"}
 
 
 def test_the_seed_of_the_quarter_is_the_first_ones_whatever_later_ones_bring(story):
     struck(story, seed="first")
-    assert struck(story, seed="second").extra["drawing"]["seed"] == "first"
+    assert struck(story, seed="second").facts.drawing.seed == "first"
 
 
 def test_it_holds_and_what_was_struck_off_says_so(story):
@@ -92,9 +93,9 @@ def test_it_holds_and_what_was_struck_off_says_so(story):
     back = story.act("holds", row=look_back(story, row), by="committee-head", note="仍畅通")
     assert (back.state, back.light) == ("confirmed", "grey")
     row = story.row(row.item, kind="rectification")
-    assert (row.state, row.extra["lookback"]) == (
+    assert (row.state, row.facts.lookback) == (
         "struck_off",
-        {"on": "2010-08-02", "result": "holds"},
+        LookedBack(on=date(2010, 8, 2), result="holds"),
     )
     assert len(story.events(row, "looked_back")) == 1
 
@@ -105,7 +106,7 @@ def test_it_did_not_hold_and_begins_again_as_relapsed_and_counted(story):
     back = story.act("relapse", row=look_back(story, row), by="committee-head", reason="又堆上了")
     assert back.state == "failed"
     row = story.row(row.item, kind="rectification")
-    assert (row.state, row.holder, row.extra["relapses"]) == ("in_progress", "b3-head", 1)
+    assert (row.state, row.holder, row.facts.relapses) == ("in_progress", "b3-head", 1)
     story.to("2010-08-03")
     assert ("2010-08-03", "b3-head", "reopened") in story.said(row)
 

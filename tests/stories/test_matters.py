@@ -98,7 +98,7 @@ def test_a_matter_nobody_in_particular_asked_for_is_closed_without_a_mail_to_nob
 
 def test_a_matter_that_asks_for_a_file_says_so_and_is_not_reported_without_one(story):
     row = story.assign("b3", title="专报", source="plan", needs_file=True)
-    assert row.extra["source"] == "方案"
+    assert row.facts.source == "方案"
     with pytest.raises(Refused, match="a file is asked for"):
         story.act("report", row=row, by="b3-head", note="已报")
     story.to("2010-06-02")

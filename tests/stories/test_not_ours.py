@@ -24,7 +24,7 @@ def _said(tell, item=SHEET, name="sheet", **more):
 def test_what_is_not_ours_becomes_a_request_that_the_office_decides_in_two_days(tell):
     story, request = _said(tell, unit="b2")
     assert (request.holder, request.state) == ("clerk", "open")
-    assert request.due_on == date(2010, 6, 3) and request.extra["unit"] == "b2"
+    assert request.due_on == date(2010, 6, 3) and request.facts.unit == "b2"
     story.to("2010-06-02")
     assert story.said(request) == [("2010-06-02", "clerk", "decision_asked")]
     (letter,) = story.mails(to="clerk", kind="decision_asked")
@@ -111,7 +111,7 @@ def test_more_time_and_not_ours_may_both_wait_and_the_first_lapses_with_the_unit
     with pytest.raises(Refused, match="waiting already"):
         story.act("object", "sheet", "b1", by="b1-head", reason="再说一遍")
     story.act("agree", "", "b2", by="clerk", row=request)
-    states = {row.extra["asked"]: row.state for row in story.rows("sheet", kind="decision")}
+    states = {row.facts.asked: row.state for row in story.rows("sheet", kind="decision")}
     assert states == {"extend": "lapsed", "object": "agreed"}
 
 

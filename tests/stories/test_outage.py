@@ -8,6 +8,7 @@ from scheduler.sweep import ASIDE
 from tests.stories.world import ESSAY, RALLY, plan
 from workflows.commands import quarantine
 from workflows.commands.door import as_person
+from workflows.domain.errors import Refused
 
 LIST = "{id: list, owes: each unit(kind=branch), verifier: parent unit, words: 6月1日前}"
 NO_POLICY = "no-such-policy"
@@ -118,6 +119,27 @@ def test_one_corrupt_row_is_put_aside_and_shown_and_all_others_go_on(tell, batch
     assert NO_POLICY in event.why["error"]
     story.to("2010-06-01")
     assert story.mails(to="b1-head", on="2010-06-01", kind="overdue")
+
+
+@pytest.mark.parametrize(
+    "extra", [{"note_by": 5}, {"seen": [{"by": "clerk", "until": "soon"}]}, [1]]
+)
+def test_a_row_with_a_fact_of_the_wrong_type_is_put_aside_and_all_others_go_on(tell, extra):
+    story = tell(plan(RALLY, ESSAY)).to("2010-05-31")
+    bad = story.row("rally", "b2")
+    story.damage(bad, extra=extra)
+    assert story.leap("2010-06-01T00:00").quarantined == [bad.id]
+    assert [story.row("rally", b).light for b in ("b1", "b2", "b3")] == ["red", "yellow", "red"]
+    found = story.row("rally", "b2")
+    assert "UnreadableFacts" in found.error
+    with pytest.raises(Refused, match="cannot be read"):
+        story.act("note", row=found, by="clerk", note="已电话联系")
+    story.to("2010-06-02")
+    assert story.mails(to="b1-head", on="2010-06-01", kind="overdue")
+    story.damage(found, extra={})
+    retried(story, found)
+    story.tick()
+    assert (story.row("rally", "b2").light, story.row("rally", "b2").error) == ("red", "")
 
 
 def test_the_office_is_told_of_a_row_that_was_put_aside(tell):

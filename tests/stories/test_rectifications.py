@@ -147,7 +147,7 @@ def test_a_listed_matter_is_checked_by_two(story):
     with pytest.raises(Refused, match="checked by two"):
         story.act("check", row=row, by="committee-head", note="看过")
     row = story.act("check", row=row, by="committee-head", note="看过", person="leader-2")
-    assert row.extra["checked_by"] == ["committee-head", "leader-2"]
+    assert row.facts.checked_by == ("committee-head", "leader-2")
 
 
 def test_neither_the_head_of_the_unit_nor_the_doer_is_the_second_pair_of_eyes(story):
@@ -217,7 +217,7 @@ def test_what_did_not_hold_begins_again_and_is_counted(story):
     row = story.act("check", row=row, by="committee-head", note="看过")
     row = story.act("strike", row=row, by="committee-head")
     row = story.act("relapse", row=row, by="clerk", reason="又堆上了", at="2010-08-09T10:00")
-    assert (row.state, row.holder, row.extra["relapses"]) == ("in_progress", "b3-head", 1)
+    assert (row.state, row.holder, row.facts.relapses) == ("in_progress", "b3-head", 1)
     assert row.due_on == date(2010, 8, 24)
     story.to("2010-08-10")
     assert ("2010-08-10", "b3-head", "reopened") in story.said(row)
@@ -322,6 +322,6 @@ def test_every_row_of_the_table_can_be_walked_by_whoever_it_is_for(rule, story):
 
 def with_listing(story, row):
     """`row` as if it had been listed while it was worked on."""
-    extra = {**row.extra, "listed_on": "2010-06-01"}
+    extra = row.facts.to_json() | {"listed_on": "2010-06-01"}
     story.damage(row, extra=extra)
     return next(r for r in story.rows(row.item) if r.kind == "rectification")

@@ -92,7 +92,7 @@ def test_a_note_missed_turns_it_yellow_and_an_urging_slip_is_drafted(long_item):
     story.to("2010-07-21")
     assert story.row("long", "b1").light == "yellow"
     (slip,) = story.rows(kind="slip")
-    assert (slip.extra["colour"], slip.holder) == ("yellow", "clerk")
+    assert (slip.facts.colour, slip.holder) == ("yellow", "clerk")
     row = story.act("note", row=story.row("long", "b1"), by="b1-head", note="正在办")
     assert row.light == "green"
 
@@ -170,7 +170,7 @@ def _held_up_by_another_unit(tell):
 def test_what_another_unit_holds_up_is_not_pressed_at_first_and_that_unit_reads_of_it(tell):
     story, rally, cause = _held_up_by_another_unit(tell)
     story.to("2010-06-02")
-    assert story.said(rally, "overdue") == [] and cause.extra["holds_up"] == [rally.id]
+    assert story.said(rally, "overdue") == [] and cause.facts.holds_up == (rally.id,)
     story.to("2010-06-04")
     (letter,) = story.mails(to="b3-head", kind="overdue", on="2010-06-03")
     assert "后续事项待此件办结：T" in letter.body

@@ -1,5 +1,7 @@
 """Papers are drafted by the machine, signed by a person, and numbered without gaps."""
 
+from datetime import date
+
 import pytest
 
 from documents.document_forms import slip_form
@@ -35,7 +37,7 @@ def drafted(story, unit="b3", until="2010-06-03"):
 
 def test_three_days_overdue_a_red_slip_lies_before_the_leader_in_charge(story):
     slip = drafted(story)
-    assert (slip.state, slip.holder, slip.extra["colour"]) == ("draft", "leader-2", "red")
+    assert (slip.state, slip.holder, slip.facts.colour) == ("draft", "leader-2", "red")
     story.to("2010-06-04")
     (letter,) = story.mails(to="leader-2", kind="paper_to_sign")
     assert "督办单" in letter.body and "请您签发" in letter.body
@@ -46,7 +48,7 @@ def test_three_days_overdue_a_red_slip_lies_before_the_leader_in_charge(story):
 def test_signed_it_gets_its_number_and_goes_to_the_one_who_must_act(story):
     slip = drafted(story)
     after = story.act("sign", row=slip, by="leader-2", at="2010-06-04T10:00")
-    assert (after.state, after.extra["number"]) == ("signed", "师农督〔2010〕1号")
+    assert (after.state, after.facts.number) == ("signed", "师农督〔2010〕1号")
     story.to("2010-06-07")
     (letter,) = story.mails(to="b3-head", kind="slip")
     for words in ("督办单", "师农督〔2010〕1号", "6月9日"):
@@ -86,12 +88,12 @@ def test_numbers_have_no_gaps_and_a_voided_one_stays_in_the_book(story):
     for slip in (second, first, third):
         signer = slip.holder
         story.act("sign", row=slip, by=signer, at="2010-06-04T10:00")
-    numbers = {row.id: row.extra["number"] for row in slips(story)}
+    numbers = {row.id: row.facts.number for row in slips(story)}
     assert [numbers[s.id] for s in (second, first, third)] == [
         f"师农督〔2010〕{n}号" for n in (1, 2, 3)
     ]
     void = story.act("void", row=story.row("rally", "b1", kind="slip"), by="clerk", reason="写错")
-    assert (void.state, void.extra["number"]) == ("void", "师农督〔2010〕2号")
+    assert (void.state, void.facts.number) == ("void", "师农督〔2010〕2号")
     story.to("2010-06-07")
     assert any("作废" in letter.body for letter in story.mails(to="b1-head", kind="slip"))
 
@@ -158,7 +160,7 @@ def test_what_a_member_owes_never_becomes_a_paper_with_his_name(tell):
 
 def test_after_a_week_without_power_one_slip_is_drafted_not_one_for_each_point(story):
     story.leap("2010-06-13T09:00")
-    assert [(row.unit, row.extra["colour"]) for row in slips(story)] == [
+    assert [(row.unit, row.facts.colour) for row in slips(story)] == [
         ("b1", "red"),
         ("b2", "red"),
         ("b3", "red"),
@@ -175,7 +177,7 @@ def test_a_second_slip_follows_the_first_and_only_once(story):
     slip = drafted(story)
     story.act("sign", row=slip, by="leader-2", at="2010-06-04T10:00")
     story.to("2010-07-20")
-    of_b3 = [row.extra["colour"] for row in slips(story) if row.unit == "b3"]
+    of_b3 = [row.facts.colour for row in slips(story) if row.unit == "b3"]
     assert of_b3 == ["red", "second"]
 
 
@@ -190,17 +192,17 @@ def found(story, **more):
 def test_what_nobody_signs_for_gets_an_urging_slip_from_the_office(story):
     story.to("2010-05-31T10:00").find("b3")
     story.to("2010-06-04")
-    (slip,) = [row for row in slips(story) if row.extra["colour"] == "yellow"]
+    (slip,) = [row for row in slips(story) if row.facts.colour == "yellow"]
     assert slip.holder == "clerk"
 
 
 def test_ten_days_overdue_it_is_proposed_to_be_listed_and_a_leader_decides(story):
     row = found(story.to("2010-05-31T10:00"), limit="2010-06-02")
     story.to("2010-06-19")
-    (listing,) = [s for s in slips(story) if s.extra["colour"] == "listing"]
+    (listing,) = [s for s in slips(story) if s.facts.colour == "listing"]
     assert (listing.holder, listing.about) == ("leader-2", row.id)
     story.act("sign", row=listing, by="leader-2", at="2010-06-21T10:00")
-    assert story.row(row.item, kind="rectification").extra["listed_on"] == "2010-06-21"
+    assert story.row(row.item, kind="rectification").facts.listed_on == date(2010, 6, 21)
     story.to("2010-06-22")
     assert any("挂牌督办" in m.body for m in story.mails(to="b3-head", kind="slip"))
 
@@ -208,10 +210,10 @@ def test_ten_days_overdue_it_is_proposed_to_be_listed_and_a_leader_decides(story
 def test_a_matter_listed_by_a_paper_that_is_voided_is_listed_no_more(story):
     row = found(story.to("2010-05-31T10:00"), limit="2010-06-02")
     story.to("2010-06-19")
-    (listing,) = [s for s in slips(story) if s.extra["colour"] == "listing"]
+    (listing,) = [s for s in slips(story) if s.facts.colour == "listing"]
     after = story.act("sign", row=listing, by="leader-2", at="2010-06-21T10:00")
     story.act("void", row=after, by="clerk", reason="单位已办结", at="2010-06-21T15:00")
-    assert "listed_on" not in story.row(row.item, kind="rectification").extra
+    assert story.row(row.item, kind="rectification").facts.listed_on is None
     assert [e.kind for e in story.events(row, "delisted")] == ["delisted"]
 
 
@@ -233,7 +235,7 @@ def test_returned_twice_it_is_behind_and_an_urging_slip_is_drafted(story):
         row = story.act("apply", row=row, by="b3-head", note="清了", at=f"{day}T10:00")
         row = story.act("return", row=row, by="committee-head", reason="没清完")
     assert (row.light, row.returns) == ("yellow", 2)
-    assert [s.extra["colour"] for s in slips(story) if s.about == row.id] == ["yellow"]
+    assert [s.facts.colour for s in slips(story) if s.about == row.id] == ["yellow"]
 
 
 def test_everybody_who_was_pressed_hears_that_it_is_closed(story):
@@ -251,7 +253,7 @@ def test_an_overdue_rectification_climbs_with_its_papers_step_by_step(story):
     row = story.act("sign", row=row, by="b3-deputy")
     story.to("2010-06-19")
     drafted_on = {
-        s.extra["colour"]: story.context.today(s.leg_opened_at)
+        s.facts.colour: story.context.today(s.leg_opened_at)
         for s in slips(story)
         if s.about == row.id and s.leg_opened_at
     }

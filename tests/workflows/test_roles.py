@@ -21,6 +21,7 @@ from tests.domain.office import (
 from workflows.domain.assignees import doer_of, find_person, verifier_of
 from workflows.domain.errors import NotFound
 from workflows.domain.fanout import owed
+from workflows.domain.kind_facts import TaskFacts
 from workflows.domain.model import Owes, Verifier
 from workflows.domain.organisation import Absence
 from workflows.domain.roles import roles_of
@@ -97,7 +98,7 @@ def test_a_liaison_enters_for_members_of_his_unit_and_what_they_owe_stays_theirs
 
 
 def test_nobody_verifies_what_he_entered_for_somebody_else():
-    entered = replace(ESSAYS["b1-deputy"], state="reported", extra={"entered_by": "b1-head"})
+    entered = replace(ESSAYS["b1-deputy"], state="reported", facts=TaskFacts(entered_by="b1-head"))
     assert who(entered, Verifier("own_unit")) == "secretary"
     assert roles(entered, "b1-head")[1]
 
@@ -113,7 +114,7 @@ def test_a_deputy_acts_for_the_head_he_stands_in_for():
 def test_a_leavers_matter_is_his_heads_and_an_assigned_one_the_assignees():
     gone = org(people=(person("b1-liaison", "b1", ends_on=MAY_28),))
     assert doer_of(gone, ESSAYS["b1-liaison"], DAY) == ("b1-head", "b1-head")
-    given_to = row(owed(setting(plan(node("x"))))[0], extra={"assigned": "b1-liaison"})
+    given_to = row(owed(setting(plan(node("x"))))[0], facts=TaskFacts(assigned="b1-liaison"))
     assert doer_of(ORG, given_to, DAY) == ("b1-liaison", "")
 
 

@@ -57,6 +57,16 @@ def act(acting: Acting, ids: Sequence[int], move: Move) -> list[Obligation]:
             "see duban obligations",
         )
     doings = [MoveContext(acting, rows[number], move) for number in dict.fromkeys(ids)]
+    for row in rows.values():
+        if wrong := row.facts.unreadable:
+            raise Refused(
+                Said(
+                    "{number} is faulty: {facts} on record cannot be read",
+                    number=row.id,
+                    facts=Several(wrong),
+                ),
+                "it can be acted on once it is mended",
+            )
     found = [(doing, why) for doing in doings if (why := refused(doing))]
     if found:
         raise Refused(

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -11,6 +10,7 @@ from workflows.commands.context import Context, frozen
 from workflows.commands.move_context import MoveContext, closed, freeze
 from workflows.commands.step_start import from_said, open_leg
 from workflows.domain.assignees import Verifying, holding
+from workflows.domain.kind_facts import KindFacts
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Key, Obligation, Party
 from workflows.domain.rules import Holder
@@ -29,11 +29,11 @@ def laid_out(
     today: date,
     policy: str,
     verifier: str,
-    facts: Mapping[str, Any],
+    facts: KindFacts,
 ) -> Obligation:
     """A row of `kind` with the next number, not written yet, under `policy` as of today.
 
-    The number is the kind's first letter and a count: R3, M17. Empty facts are left out.
+    The number is the kind's first letter and a count: R3, M17.
     """
     hash_ = kept_policy(connection, context, policy)
     return Obligation(
@@ -46,7 +46,7 @@ def laid_out(
         press_from=due,
         base_due_on=due,
         policy=hash_,
-        extra={name: value for name, value in facts.items() if value},
+        facts=facts,
     )
 
 
@@ -105,7 +105,7 @@ def about_row(
     today: date,
     due: date,
     policy: str,
-    extra: Mapping[str, Any],
+    facts: KindFacts,
 ) -> Obligation:
     """An obligation about `row`, not written yet, held by whoever `found` is until `due`."""
     return Obligation(
@@ -120,7 +120,7 @@ def about_row(
         due_on=due,
         press_from=due,
         policy=policy,
-        extra=dict(extra),
+        facts=facts,
     )
 
 
@@ -170,8 +170,3 @@ def go(
 
 def within(doing: MoveContext, workdays: int) -> date:
     return doing.context.frame.calendar.add(doing.today, workdays)
-
-
-def with_facts(row: Obligation, **facts: Any) -> Obligation:
-    extra = {name: value for name, value in {**row.extra, **facts}.items() if value}
-    return replace(row, extra=extra)

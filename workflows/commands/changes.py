@@ -16,6 +16,7 @@ from workflows.commands.context import Context
 from workflows.commands.step_start import from_said, open_leg, opening, planned
 from workflows.domain.chain import Chain, chain_at
 from workflows.domain.fanout import Change, Owed
+from workflows.domain.kind_facts import TaskFacts
 from workflows.domain.legs import Said
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE, WORKING
@@ -119,11 +120,11 @@ def _taken_over(
         return row, ()
     if row.kind == "phase" and row.due_on is not None and row.due_on < day:
         return replace(row, state="closed", light="grey", next_check_at=None), ()
-    state = "ongoing" if row.extra.get("ongoing") else "open"
+    state = "ongoing" if TaskFacts.of(row).ongoing else "open"
     past = row.due_on is not None and row.due_on < day
     return open_leg(
         context,
-        replace(row, extra={**row.extra, "taken_over": str(row.due_on)}) if past else row,
+        replace(row, facts=replace(row.facts, taken_over=row.due_on)) if past else row,
         state,
         occasion.now,
         None if past else row.due_on,
@@ -148,14 +149,13 @@ def _carry_out(
             )
             return after, [_restored(row, after, occasion)]
         case _:
-            extra = {**row.extra, "withdrawn_by": "plan"}
             after = replace(
                 row,
                 state="withdrawn",
                 light="grey",
                 light_until=None,
                 next_check_at=None,
-                extra=extra,
+                facts=replace(row.facts, withdrawn_by="plan"),
             )
             event = _event(
                 row, "withdrawn", occasion, old=row.state, new="withdrawn", reason=change.reason
@@ -190,7 +190,7 @@ def _redate(
         waits_for=one.waits_for,
     )
     if row.state == "planned":
-        undated = due_on is None and not row.extra.get("ongoing")
+        undated = due_on is None and not TaskFacts.of(row).ongoing
         after = replace(
             after,
             light="white" if undated else "green",
@@ -207,7 +207,6 @@ def _hand_over(
     change: Change, row: Obligation, occasion: Occasion
 ) -> tuple[Obligation, list[NewEvent]]:
     key = change.owed.key if change.owed else row.key
-    extra = {name: value for name, value in row.extra.items() if name != "assigned"}
     # Else the chain of whoever verifies or decides stands.
     doing = row.kind != "decision" and (row.state in WORKING or row.state == "issued")
     after = replace(
@@ -216,7 +215,7 @@ def _hand_over(
         holder=change.holder,
         holder_post=change.holder_post,
         chain=_REFREEZE if row.leg and doing else row.chain,
-        extra=extra if doing else row.extra,
+        facts=replace(row.facts, assigned="") if doing else row.facts,
     )
     event = _event(
         row,

@@ -12,6 +12,12 @@ from workflows.domain.assignees import doer_of, in_post
 from workflows.domain.guard_facts import Facts
 from workflows.domain.guards import BY_DAY, GUARDS
 from workflows.domain.inspection import RANDOM
+from workflows.domain.kind_facts import (
+    DecisionFacts,
+    InspectionFacts,
+    RectificationFacts,
+    WorkFacts,
+)
 from workflows.domain.rectification import OBJECT_WITHIN, PLANNED_SEVERITIES
 from workflows.domain.roles import roles_of
 from workflows.domain.rows import Obligation
@@ -38,14 +44,14 @@ def facts(doing: MoveContext) -> Facts:
         reason=move.reason,
         note=move.note,
         person=move.person,
-        has_file=bool(move.evidence or row.extra.get("file_given")),
-        needs_file=bool(node.evidence_file if node else row.extra.get("needs_file")),
+        has_file=bool(move.evidence or RectificationFacts.of(row).file_given),
+        needs_file=bool(node.evidence_file if node else WorkFacts.of(row).needs_file),
         missing_predecessors=_missing(doing) if move.name == "report" else (),
         done_on=str(move.done_on or ""),
         asked_to=str(move.to or ""),
         already_requested=move.name in ("extend", "explain", "object") and bool(requests(doing)),
         extensions=granted(doing) if move.name == "extend" and row.kind in BOUNDED else 0,
-        extend_until=str(row.extra.get("until", "")) if move.name == "agree" else extend_until(row),
+        extend_until=str(_extend_until(doing) or ""),
         explain=_EXPLAIN.get(row.kind, ""),
         pressed_today=move.name == "press" and _urged(doing),
         seen_at_most=context.frame.calendar.add(doing.today, SEEN_AT_MOST).isoformat(),
@@ -53,6 +59,12 @@ def facts(doing: MoveContext) -> Facts:
         **(_of_rectification(doing) if row.kind == "rectification" else {}),
         **(_of_inspection(doing) if row.kind == "inspection" else {}),
     )
+
+
+def _extend_until(doing: MoveContext) -> date | None:
+    """The last day to which more time may be given: of a request the one when it was made."""
+    asked = doing.move.name != "agree"
+    return extend_until(doing.row) if asked else DecisionFacts.of(doing.row).until
 
 
 def can_still(context: Context, row: Obligation, move: str, today: date) -> bool:
@@ -69,17 +81,17 @@ def can_still(context: Context, row: Obligation, move: str, today: date) -> bool
 def _by_day(context: Context, row: Obligation, today: date) -> dict[str, Any]:
     """What the guards in BY_DAY ask."""
     calendar = context.frame.calendar
-    taken_over = bool(row.extra.get("taken_over"))
-    issued = row.extra.get("issued_on") if row.kind == "rectification" else None
-    objecting = calendar.add(date.fromisoformat(issued), OBJECT_WITHIN) if issued else ""
+    taken_over = row.facts.taken_over is not None
+    issued, listed = RectificationFacts.of(row).issued_on, RectificationFacts.of(row).listed_on
+    objecting = calendar.add(issued, OBJECT_WITHIN) if issued else ""
     return {
         "today": str(today),
         "due_on": str((today if taken_over else row.due_on) or ""),
         "ask_until": "" if taken_over else ask_until(row, calendar),
         "submit_from": str(row.leg_due_on or "") if row.kind == "bulletin" else "",
-        "listed": bool(row.extra.get("listed_on")) if row.kind == "rectification" else False,
+        "listed": listed is not None,
         "object_until": str(objecting),
-        "contest_until": str(row.extra.get("contest_until", "")),
+        "contest_until": str(InspectionFacts.of(row).contest_until or ""),
     }
 
 
@@ -102,13 +114,14 @@ def _of_rectification(doing: MoveContext) -> dict[str, Any]:
         doer_of(org, row, today)[0],
         *(in_post(org, s, today) for s in org.seats("head", row.unit)),
     }
-    must_plan = row.extra["severity"] in PLANNED_SEVERITIES
+    known = RectificationFacts.of(row)
+    must_plan = known.severity in PLANNED_SEVERITIES
     asked = ("measures", "cause", "goal") if must_plan else ("measures",)
     return {
         "unit": move.unit,
         "plan_lacks": tuple(name for name in asked if not getattr(move, name)),
         "must_plan": must_plan,
-        "has_plan": bool(row.extra.get("plan")),
+        "has_plan": bool(known.plan),
         "second": move.person if move.person not in {doing.actor, *answering} else "",
     }
 
@@ -116,9 +129,10 @@ def _of_rectification(doing: MoveContext) -> dict[str, Any]:
 def _of_inspection(doing: MoveContext) -> dict[str, Any]:
     """What only the guards of inspections ask."""
     row, move = doing.row, doing.move
-    units, drawn = row.extra.get("units"), row.extra.get("drawn", {})
-    same = (drawn.get("seed"), drawn.get("n")) == (move.seed, move.n) and (
-        not move.units or sorted(set(move.units)) == drawn.get("of")
+    known = InspectionFacts.of(row)
+    units, drawn = known.units, known.drawn
+    same = (drawn.seed, drawn.n) == (move.seed, move.n) and (
+        not move.units or tuple(sorted(set(move.units))) == drawn.of
     )
     return {
         "to_draw": way_of(doing.context, row) == RANDOM and not units,

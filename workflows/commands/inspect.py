@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from workflows.commands.ad_hoc import go, laid_out, mistakes, with_facts, within
+from workflows.commands.ad_hoc import go, laid_out, mistakes, within
 from workflows.commands.context import Context
 from workflows.commands.door import Acting
 from workflows.commands.move_context import MoveContext, closed
@@ -28,6 +28,7 @@ from workflows.domain.inspection import (
     draw,
     twice,
 )
+from workflows.domain.kind_facts import Drawn, InspectionFacts
 from workflows.domain.organisation import Org
 from workflows.domain.roles import inspected_units
 from workflows.domain.rows import Obligation, Party
@@ -63,15 +64,15 @@ def plan(acting: Acting, given: Inspection) -> Obligation:
     connection, context, today = acting.connection, acting.context, acting.today
     _check(context, given, today)
     rule = rule_of(given.every, given.on) if given.every else ""
-    facts = {
-        "title": given.title,
-        "what": given.words,
-        "way": given.way,
-        "units": list(given.units),
-        "team": list(given.team),
-        "every": rule,
-        "since": given.on.isoformat() if rule else "",
-    }
+    facts = InspectionFacts(
+        title=given.title,
+        what=given.words,
+        way=given.way,
+        units=given.units,
+        team=given.team,
+        every=rule,
+        since=given.on if rule else None,
+    )
     row = laid_out(
         connection,
         context,
@@ -101,14 +102,14 @@ def put_in(
     if at_once:
         chain = writes.freeze_chain(connection, chain_of(context.org, row.unit, row.holder_post))
         row, skipped = open_leg(context, replace(row, chain=chain), "open", now, due, due)
-    row = with_facts(row, twice=_names(pointed_out(connection, context, row)))
+    row = _pointed_out(connection, context, row)
     (row_id,) = writes.insert(connection, [row])
     row = replace(row, id=row_id)
     if at_once:
         passed = [from_said(row_id, row.leg, said) for said in skipped]
         writes.events(connection, context.key, passed, now)
-    why: dict[str, Any] = {"due": due.isoformat(), "words": row.extra.get("what", "")}
-    why |= {"twice": row.extra.get("twice", "")}
+    why: dict[str, Any] = {"due": due.isoformat(), "words": row.facts.what}
+    why |= {"twice": list(InspectionFacts.of(row).twice)}
     event = NewEvent(
         obligation=row_id,
         kind="opened" if at_once else "created",
@@ -146,15 +147,18 @@ def pointed_out(connection: Connection, context: Context, row: Obligation) -> li
     return twice(mine, seen)
 
 
+def _pointed_out(connection: Connection, context: Context, row: Obligation) -> Obligation:
+    """`row` with the other inspections of its units in the same month."""
+    others = pointed_out(connection, context, row)
+    names = tuple(f"{visit.unit}: {visit.item} {visit.on}" for visit in others)
+    return replace(row, facts=replace(InspectionFacts.of(row), twice=names))
+
+
 def _visits(row: Obligation) -> list[Visit]:
     on = row.done_on or row.due_on
     if row.kind != "inspection" or row.state == "withdrawn" or on is None:
         return []
-    return [Visit(row.item, unit, on) for unit in row.extra.get("units", ())]
-
-
-def _names(visits: list[Visit]) -> list[str]:
-    return [f"{visit.unit}: {visit.item} {visit.on}" for visit in visits]
+    return [Visit(row.item, unit, on) for unit in InspectionFacts.of(row).units]
 
 
 def _check(context: Context, given: Inspection, today: date) -> None:
@@ -190,7 +194,7 @@ def _heads(org: Org, unit: str, day: date) -> set[str]:
 def way_of(context: Context, row: Obligation) -> str:
     """Its way: its own, or that of the plan's line."""
     node = context.plan.by_key.get(row.item)
-    return str(row.extra.get("way") or (node.inspection if node else ""))
+    return InspectionFacts.of(row).way or (node.inspection if node else "")
 
 
 # --- moves ------------------------------------------------------------------------------
@@ -198,7 +202,8 @@ def way_of(context: Context, row: Obligation) -> str:
 
 def _draw(doing: MoveContext) -> Obligation:
     move, row, context = doing.move, doing.row, doing.context
-    going = {row.holder, *row.extra.get("team", ())}
+    facts = InspectionFacts.of(row)
+    going = {row.holder, *facts.team}
     pool = move.units or tuple(
         unit.key for unit in context.org.units.values() if unit.kind == context.plan.line
     )
@@ -215,17 +220,19 @@ def _draw(doing: MoveContext) -> Obligation:
             Said("draw 1 to {n} with --n", n=len(pool)),
         )
     found = draw(pool, move.n, move.seed)
-    drawn = {"seed": move.seed, "n": move.n, "of": sorted(pool)}
-    row = with_facts(row, units=list(found), drawn=drawn)
-    row = with_facts(row, twice=_names(pointed_out(doing.connection, context, row)))
-    doing.say("drawn", **drawn, units=list(found), twice=row.extra.get("twice"))
+    drawn = Drawn(seed=move.seed, n=move.n, of=tuple(sorted(pool)))
+    row = replace(row, facts=replace(facts, units=tuple(found), drawn=drawn))
+    row = _pointed_out(doing.connection, context, row)
+    twice = list(InspectionFacts.of(row).twice)
+    doing.say("drawn", **drawn.to_json(), units=list(found), twice=twice)
     return row
 
 
 def _close(doing: MoveContext) -> Obligation:
     """Held: what was found is issued in the same transaction, or nothing is."""
     move, row, context, today = doing.move, doing.row, doing.context, doing.today
-    units = move.units or tuple(row.extra.get("units", ()))
+    facts = InspectionFacts.of(row)
+    units = move.units or facts.units
     strange = [unit for unit in units if unit not in context.org.units]
     wrong = [Said("there is no unit “{one}”", one=unit) for unit in strange]
     for n, finding in enumerate(move.findings, 1):
@@ -239,7 +246,7 @@ def _close(doing: MoveContext) -> Obligation:
         raise Refused(Several(wrong, "; "), "nothing was recorded; see duban inspect close --help")
     done = move.done_on or today
     named = WAYS[way_of(context, row)].in_(context.plan.language)
-    source = f"{row.extra.get('title') or named}（{done}）"
+    source = f"{facts.title or named}（{done}）"
     issued = []
     for finding in move.findings:
         told = replace(finding, source=finding.source or source, inspection=row.id)
@@ -252,16 +259,16 @@ def _close(doing: MoveContext) -> Obligation:
         findings=issued,
         until=until,
     )
-    row = with_facts(
-        row,
-        units=list(units),
-        findings=issued,
-        closed_on=today.isoformat(),
-        contest_until=until.isoformat(),
+    facts = replace(
+        facts,
+        units=units,
+        findings=tuple(issued),
+        closed_on=today,
+        contest_until=until,
         result=move.note,
     )
-    row = replace(closed(row, "held"), done_on=done, reported_on=today)
-    row = with_facts(row, twice=_names(pointed_out(doing.connection, context, row)))
+    row = replace(closed(row, "held"), done_on=done, reported_on=today, facts=facts)
+    row = _pointed_out(doing.connection, context, row)
     again(doing.connection, context, [row], doing.actor, doing.now)
     return row
 
@@ -269,16 +276,21 @@ def _close(doing: MoveContext) -> Obligation:
 def _contest(doing: MoveContext) -> Obligation:
     row = doing.row
     doing.say("contested", detail=doing.move.reason)
-    speaks_for = inspected_units(doing.context.org, row, doing.actor, doing.today)
-    row = with_facts(
-        row, contested_by=doing.actor, contested_for=doing.move.reason, contesting=speaks_for
+    facts = replace(
+        InspectionFacts.of(row),
+        contested_by=doing.actor,
+        contested_for=doing.move.reason,
+        contesting=tuple(inspected_units(doing.context.org, row, doing.actor, doing.today)),
     )
+    row = replace(row, facts=facts)
     return go(doing, row, "contested", "office", within(doing, ANSWER_WITHIN))
 
 
 def _answer(doing: MoveContext) -> Obligation:
-    doing.say("contest_answered", person=doing.row.extra.get("contested_by", ""))
-    return closed(with_facts(doing.row, answer=doing.move.note), "held")
+    facts = InspectionFacts.of(doing.row)
+    doing.say("contest_answered", person=facts.contested_by)
+    facts = replace(facts, answer=doing.move.note)
+    return closed(replace(doing.row, facts=facts), "held")
 
 
 def _redate(doing: MoveContext) -> Obligation:

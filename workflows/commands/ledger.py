@@ -91,9 +91,7 @@ def read(
     if reading.problems:
         return Ledger(problems=tuple(reading.problems))
     known = {
-        (row.unit, _plain(str(row.extra.get("what", "")))): Said(
-            "it is open as {item}", item=row.item
-        )
+        (row.unit, _plain(row.facts.what)): Said("it is open as {item}", item=row.item)
         for row in standing
         if row.kind == "rectification" and row.state not in DONE
     }

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
-from workflows.commands.ad_hoc import laid_out, with_facts
+from workflows.commands.ad_hoc import laid_out
 from workflows.commands.move_context import MoveContext, closed
 from workflows.commands.step_start import opening
 from workflows.domain.assignees import doer_of, holding
+from workflows.domain.kind_facts import Drawing, LookbackFacts, LookedBack, RectificationFacts
 from workflows.domain.lookback import OPENS_AFTER, RETURNS, WITHIN, chosen, quarter
 from workflows.domain.rows import Key, Obligation, Party
 from workflows.store import queries, writes
@@ -18,41 +18,43 @@ def planned(doing: MoveContext) -> Obligation:
     """The rectification of `doing`, just struck off, with its look-back put in where policy or
     draw ask for one. What was drawn, from which seed, stays with the row and in its event."""
     row, today = doing.row, doing.today
-    listed = bool(row.extra.get("listed_on") or row.extra.get("was_listed"))
-    drawing: dict[str, Any] = {}
+    facts = RectificationFacts.of(row)
+    listed = bool(facts.listed_on or facts.was_listed)
+    drawing = Drawing()
     if not listed and row.returns < RETURNS:
         drawing = _drawing(doing)
     why = chosen(
         listed=listed,
         returns=row.returns,
-        n=drawing.get("n", 1),
+        n=drawing.n or 1,
         unit=row.unit,
         of=quarter(today),
-        seed=drawing.get("seed", ""),
+        seed=drawing.seed,
     )
     on = today + timedelta(days=OPENS_AFTER)
-    facts = {"on": on.isoformat(), "why": why} if why else {}
+    found = LookedBack(on=on, why=why) if why else LookedBack()
     doing.say(
         "struck_off",
         done_on=row.done_on,
-        lookback=facts.get("on", ""),
+        lookback=found.on,
         chosen=why,
-        drawing=drawing or "",
+        drawing=drawing.to_json() if drawing else "",
     )
     if why:
         _put_in(doing, why)
-    return with_facts(row, lookback=facts, drawing=drawing)
+    return replace(row, facts=replace(facts, lookback=found, drawing=drawing))
 
 
-def _drawing(doing: MoveContext) -> dict[str, Any]:
+def _drawing(doing: MoveContext) -> Drawing:
     """Which of its unit in the quarter it is, and the seed that its first one brought."""
     row, of = doing.row, quarter(doing.today)
     rows = queries.obligations(
         doing.connection, doing.context.key, kind="rectification", unit=row.unit
     )
-    before = [d for other in rows if (d := other.extra.get("drawing")) and d["quarter"] == of]
-    seed = before[0]["seed"] if before else doing.move.seed or str(row.id)
-    return {"quarter": of, "n": max((d["n"] for d in before), default=0) + 1, "seed": seed}
+    drawn = [RectificationFacts.of(other).drawing for other in rows]
+    before = [one for one in drawn if one.quarter == of]
+    seed = before[0].seed if before else doing.move.seed or str(row.id)
+    return Drawing(quarter=of, n=max((one.n for one in before), default=0) + 1, seed=seed)
 
 
 def _put_in(doing: MoveContext, why: str) -> None:
@@ -64,7 +66,7 @@ def _put_in(doing: MoveContext, why: str) -> None:
     party = Party(unit=found.unit, post=found.post)
     if not found.post:
         party = Party(unit=found.unit, person=found.person)
-    extra = about.extra
+    known, doer = RectificationFacts.of(about), doer_of(context.org, about, today)[0]
     row = laid_out(
         doing.connection,
         context,
@@ -74,14 +76,21 @@ def _put_in(doing: MoveContext, why: str) -> None:
         today=today,
         policy="lookback",
         verifier="",
-        facts={name: extra.get(name, "") for name in ("title", "what", "where", "source")}
-        | {"severity": extra.get("severity", ""), "chosen": why, "of_unit": about.unit}
-        | {"answered": [person for person in (doer_of(context.org, about, today)[0],) if person]},
+        facts=LookbackFacts(
+            title=known.title,
+            what=known.what,
+            where=known.where,
+            source=known.source,
+            severity=known.severity,
+            chosen=why,
+            of_unit=about.unit,
+            answered=(doer,) if doer else (),
+        ),
     )
-    known = queries.obligations(doing.connection, context.key, kind="lookback", about=about.id)
+    earlier = queries.obligations(doing.connection, context.key, kind="lookback", about=about.id)
     row = replace(
         row,
-        key=Key(item=about.item, kind="lookback", party=party, occurrence=str(len(known) + 1)),
+        key=Key(item=about.item, kind="lookback", party=party, occurrence=str(len(earlier) + 1)),
         about=about.id,
         holder=found.person,
         holder_post=found.post,
@@ -127,8 +136,9 @@ def holds(doing: MoveContext) -> Obligation:
     """It holds: said of the look-back and of what it looked at."""
     doing.say("confirmed")
     about = queries.obligations_by_id(doing.connection, [doing.row.about])[doing.row.about]
-    facts = {"on": doing.today.isoformat(), "result": "holds"}
-    writes.save(doing.connection, about, with_facts(about, lookback=facts))
+    found = LookedBack(on=doing.today, result="holds")
+    facts = replace(RectificationFacts.of(about), lookback=found)
+    writes.save(doing.connection, about, replace(about, facts=facts))
     doing.events.append(
         NewEvent(
             obligation=about.id,

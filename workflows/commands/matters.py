@@ -10,6 +10,7 @@ from workflows.commands.step_start import from_said, open_leg
 from workflows.domain.assignees import doer_of
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import Refused
+from workflows.domain.kind_facts import AssignedTaskFacts
 from workflows.domain.rectification import limit
 from workflows.domain.rows import Obligation, Party
 from workflows.domain.said import Said, Several
@@ -48,14 +49,14 @@ def assign(acting: Acting, matter: Matter) -> Obligation:
     due = matter.due or limit(SOURCES[matter.source], today, context.frame.calendar)
     by = org.people.get(matter.asked_by)
     source = _WORDS[context.plan.language][matter.source]
-    facts = {
-        "title": matter.title,
-        "what": matter.words,
-        "source": f"{by.called(context.plan.language)} {source}" if by else source,
-        "asked_by": matter.asked_by,
-        "assist": list(matter.assist),
-        "needs_file": matter.needs_file,
-    }
+    facts = AssignedTaskFacts(
+        title=matter.title,
+        what=matter.words,
+        source=f"{by.called(context.plan.language)} {source}" if by else source,
+        asked_by=matter.asked_by,
+        assist=tuple(matter.assist),
+        needs_file=matter.needs_file,
+    )
     row = laid_out(
         connection,
         context,

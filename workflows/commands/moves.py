@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from workflows.commands.move_context import MoveContext, closed, entering, freeze
 from workflows.commands.requests import agree, ask, lapse, pass_on, refuse
 from workflows.commands.step_start import from_said, open_leg, retimed
 from workflows.domain.assignees import doer_of, verifier_of
 from workflows.domain.errors import Refused
+from workflows.domain.kind_facts import AssignedTaskFacts, RectificationFacts, Seen, WorkFacts
 from workflows.domain.kinds import kind_of
 from workflows.domain.roles import roles_of
 from workflows.domain.rows import Obligation
@@ -21,7 +21,7 @@ def _report(doing: MoveContext) -> Obligation:
     row, context, today = doing.row, doing.context, doing.today
     done = doing.move.done_on or today
     doing.say("reported", done_on=done)
-    row = replace(row, reported_on=today, done_on=done, extra=_with_enterer(doing))
+    row = replace(row, reported_on=today, done_on=done, facts=_with_enterer(doing))
     found = verifier_of(context.org, row, doing.verifier, today)
     if found is None:
         # Nobody is asked to verify: the report itself closes the matter.
@@ -35,15 +35,15 @@ def _report(doing: MoveContext) -> Obligation:
     return row
 
 
-def _with_enterer(doing: MoveContext) -> dict[str, Any]:
-    extra = {name: value for name, value in doing.row.extra.items() if name != "entered_by"}
-    return extra | ({"entered_by": found} if (found := entering(doing)) else {})
+def _with_enterer(doing: MoveContext) -> WorkFacts:
+    return replace(WorkFacts.of(doing.row), entered_by=entering(doing))
 
 
 def _accept(doing: MoveContext) -> Obligation:
     lapse(doing)
     # Whoever gave the instruction hears how it ended (办结后呈报批示领导).
-    doing.say("accepted", done_on=doing.row.done_on, person=doing.row.extra.get("asked_by", ""))
+    asked_by = AssignedTaskFacts.of(doing.row).asked_by
+    doing.say("accepted", done_on=doing.row.done_on, person=asked_by)
     return closed(doing.row, "accepted")
 
 
@@ -53,8 +53,8 @@ def _return(doing: MoveContext) -> Obligation:
 
 
 def _reopen(doing: MoveContext) -> Obligation:
-    extra = {k: v for k, v in doing.row.extra.items() if k != "withdrawn_by"}
-    row = replace(doing.row, done_on=None, reported_on=None, extra=extra)
+    facts = replace(doing.row.facts, withdrawn_by="")
+    row = replace(doing.row, done_on=None, reported_on=None, facts=facts)
     if row.kind in ("task", "matter"):
         return _back_to_doer(doing, row, "reopened")
     doing.say("reopened")
@@ -67,7 +67,7 @@ def _back_to_doer(doing: MoveContext, row: Obligation, kind: str) -> Obligation:
     context = doing.context
     policy = context.policies[row.policy]
     # It was not accepted as entered; whoever reports it anew is asked anew.
-    row = replace(row, extra={k: v for k, v in row.extra.items() if k != "entered_by"})
+    row = replace(row, facts=replace(WorkFacts.of(row), entered_by=""))
     grace = context.frame.calendar.add(doing.today, policy.return_within)
     due = doing.move.due or (max(row.due_on, grace) if row.due_on else None)
     holder, post = doer_of(context.org, row, doing.today)
@@ -87,8 +87,8 @@ def _assign(doing: MoveContext) -> Obligation:
         )
     doing.say("assigned", person=person.key)
     chain = freeze(doing, row.unit, "") if row.leg else row.chain
-    extra = {**row.extra, "assigned": person.key}
-    return replace(row, holder=person.key, holder_post="", extra=extra, chain=chain)
+    facts = replace(row.facts, assigned=person.key)
+    return replace(row, holder=person.key, holder_post="", facts=facts, chain=chain)
 
 
 def _note(doing: MoveContext) -> Obligation:
@@ -96,15 +96,15 @@ def _note(doing: MoveContext) -> Obligation:
     doing.say("noted", because=doing.move.because or None, aside=None if theirs else True)
     if doing.move.because:
         cause = _cause(doing)
-        row = replace(row, extra={**row.extra, "because": cause.id})
+        row = replace(row, facts=replace(WorkFacts.of(row), because=cause.id))
         # The mail that presses the cause names what it holds up.
-        held = sorted({*cause.extra.get("holds_up", ()), row.id})
-        after = replace(cause, extra={**cause.extra, "holds_up": held})
-        writes.save(doing.connection, cause, after)
-    if "note_by" not in row.extra or not theirs:
+        known = RectificationFacts.of(cause)
+        held = replace(known, holds_up=tuple(sorted({*known.holds_up, row.id})))
+        writes.save(doing.connection, cause, replace(cause, facts=held))
+    if row.facts.note_by is None or not theirs:
         return row
-    extra = {name: value for name, value in row.extra.items() if name != "note_by"}
-    return retimed(doing.context, replace(row, extra=extra), doing.now)
+    facts = replace(row.facts, note_by=None)
+    return retimed(doing.context, replace(row, facts=facts), doing.now)
 
 
 def _answers(doing: MoveContext) -> bool:
@@ -120,7 +120,7 @@ def _cause(doing: MoveContext) -> Obligation:
         raise Refused("only what is to be done can wait for a listed matter", "leave it out")
     number = doing.move.because
     cause = queries.obligations_by_id(doing.connection, [number]).get(number)
-    if cause is None or not cause.extra.get("listed_on") or cause.state in DONE:
+    if cause is None or not RectificationFacts.of(cause).listed_on or cause.state in DONE:
         raise Refused(
             Said("{number} is no listed matter that is open", number=number),
             "name one: duban obligations",
@@ -158,18 +158,19 @@ def _still_unknown(doing: MoveContext) -> Obligation:
 
 def _seen(doing: MoveContext) -> Obligation:
     """Silence for whoever says it, on this leg and through that day; then it comes back."""
-    row, until = doing.row, str(doing.move.to)
+    row, until = doing.row, doing.move.to
+    assert until is not None
     doing.say("seen", until=until)
-    others = [one for one in row.extra.get("seen", ()) if one["by"] != doing.actor]
-    entry = {"by": doing.actor, "until": until, "leg": row.leg}
-    row = replace(row, extra={**row.extra, "seen": [*others, entry]})
+    others = [one for one in row.facts.seen if one.by != doing.actor]
+    seen = (*others, Seen(by=doing.actor, until=until, leg=row.leg))
+    row = replace(row, facts=replace(row.facts, seen=seen))
     return retimed(doing.context, row, doing.now)
 
 
 def _round(doing: MoveContext) -> Obligation:
     """The office calls for a progress note by a day (调度)."""
     doing.say("note_called", by=doing.move.to)
-    row = replace(doing.row, extra={**doing.row.extra, "note_by": str(doing.move.to)})
+    row = replace(doing.row, facts=replace(doing.row.facts, note_by=doing.move.to))
     return retimed(doing.context, row, doing.now)
 
 

@@ -6,6 +6,7 @@ from workflows.commands.ad_hoc import let_go
 from workflows.commands.move_context import MoveContext, closed, freeze
 from workflows.commands.step_start import from_said, open_leg
 from workflows.domain.errors import Refused
+from workflows.domain.kind_facts import DecisionFacts, OwedBy, TaskFacts, WorkFacts
 from workflows.domain.parties import holder_of
 from workflows.domain.rows import Obligation, Party
 from workflows.domain.said import Said
@@ -14,14 +15,12 @@ from workflows.store.writes import NewEvent
 
 #: Given as the unit: nobody, although the request named one; then it is waived.
 NOBODY = "-"
-#: What was said of the matter by or to the unit that it leaves.
-_OF_UNIT = frozenset({"assigned", "seen", "because", "note_by"})
 
 
 def relieve(doing: MoveContext, before: Obligation) -> Obligation:
     """Agree that `before` is not for the unit that owes it: it goes to the unit the move names,
     else to the one the request named, and is waived where neither does. Returns the request."""
-    unit = doing.move.unit or str(doing.row.extra.get("unit", ""))
+    unit = doing.move.unit or DecisionFacts.of(doing.row).unit
     unit = "" if unit == NOBODY else unit
     if unit:
         _check(doing, before, unit)
@@ -57,11 +56,13 @@ def _passed_on(
     publishing again does not ask for it anew."""
     context, was, party = doing.context, before.key.party, Party(unit=unit)
     holder, post = holder_of(context.org, party, doing.today)
-    extra = {name: value for name, value in before.extra.items() if name not in _OF_UNIT}
-    if before.kind == "task":
-        extra.setdefault("owed_by", {"unit": was.unit, "person": was.person, "post": was.post})
+    # What was said of the matter by or to the unit that it leaves goes.
+    facts = replace(WorkFacts.of(before), assigned="", seen=(), because=0, note_by=None)
+    if isinstance(facts, TaskFacts) and not facts.owed_by:
+        by = OwedBy(unit=was.unit, person=was.person, post=was.post)
+        facts = replace(facts, owed_by=by)
     after = replace(
-        before, key=replace(before.key, party=party), holder=holder, holder_post=post, extra=extra
+        before, key=replace(before.key, party=party), holder=holder, holder_post=post, facts=facts
     )
     passed: list[NewEvent] = []
     if before.leg:
@@ -98,6 +99,6 @@ def _waived(doing: MoveContext, before: Obligation) -> tuple[Obligation, list[Ne
         old=before.state,
         new="waived",
         actor=doing.actor,
-        why={"reason": str(doing.row.extra.get("reason", "")), "request": doing.row.id},
+        why={"reason": DecisionFacts.of(doing.row).reason, "request": doing.row.id},
     )
     return closed(before, "waived"), [event]

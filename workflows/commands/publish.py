@@ -108,7 +108,7 @@ def publish(connection: Connection, publication: Publication, who: Who, now: dat
     listed = tuple(
         row
         for row in queries.obligations(connection, plan.key, light="white")
-        if row.extra.get("taken_over")
+        if row.facts.taken_over
     )
     return replace(shown, confirm="", listed=listed)
 

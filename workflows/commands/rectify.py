@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from workflows.commands import lookback
 from workflows.commands.ad_hoc import go as _go
 from workflows.commands.ad_hoc import laid_out, mistakes
-from workflows.commands.ad_hoc import with_facts as _with
 from workflows.commands.ad_hoc import within as _in
 from workflows.commands.door import Acting
 from workflows.commands.move_context import Move, MoveContext, closed, entering
@@ -17,6 +15,7 @@ from workflows.commands.requests import ask, lapse
 from workflows.commands.step_start import open_leg
 from workflows.domain.assignees import doer_of
 from workflows.domain.errors import Refused
+from workflows.domain.kind_facts import LookedBack, Measures, RectificationFacts
 from workflows.domain.organisation import Org
 from workflows.domain.parties import holder_of
 from workflows.domain.rectification import (
@@ -47,18 +46,18 @@ def put_in(acting: Acting, finding: Finding) -> Obligation:
     calendar = context.frame.calendar
     _check(context.org, finding, today)
     due = finding.limit or limit(finding.severity, today, calendar)
-    facts = {
-        "title": finding.title or finding.what[:40],
-        "what": finding.what,
-        "where": finding.where,
-        "severity": finding.severity,
-        "source": finding.source,
-        "verifier": finding.verifier,
-        "issued_on": today.isoformat(),
-        "plan": dict(finding.plan),
-        "needs_file": finding.needs_file,
-        "inspection": finding.inspection,
-    }
+    facts = RectificationFacts(
+        title=finding.title or finding.what[:40],
+        what=finding.what,
+        where=finding.where,
+        severity=finding.severity,
+        source=finding.source,
+        verifier=finding.verifier,
+        issued_on=today,
+        plan=Measures.of_json(finding.plan),
+        needs_file=finding.needs_file,
+        inspection=finding.inspection,
+    )
     row = laid_out(
         connection,
         context,
@@ -127,9 +126,13 @@ def _policy_days(doing: MoveContext, name: str) -> date:
     return _in(doing, getattr(doing.context.policies[doing.row.policy], name))
 
 
+def _facts(doing: MoveContext) -> RectificationFacts:
+    return RectificationFacts.of(doing.row)
+
+
 def _sign(doing: MoveContext) -> Obligation:
     doing.say("signed")
-    row = _with(doing.row, signed_on=doing.today.isoformat())
+    row = replace(doing.row, facts=replace(_facts(doing), signed_on=doing.today))
     return _go(doing, row, "in_progress", "doer", row.due_on)
 
 
@@ -144,47 +147,49 @@ def _uphold(doing: MoveContext) -> Obligation:
 
 
 def _reassign(doing: MoveContext) -> Obligation:
-    move, row = doing.move, _with(doing.row, assigned="")
+    move, verifier = doing.move, _facts(doing).verifier
+    row = replace(doing.row, facts=replace(_facts(doing), assigned=""))
     org, today = doing.context.org, doing.today
-    given = Finding(unit=move.unit, person=move.person, what="-", verifier=row.extra["verifier"])
+    given = Finding(unit=move.unit, person=move.person, what="-", verifier=verifier)
     _check(org, given, today)
     doing.say("reassigned", unit=move.unit, from_unit=row.unit)
     row = replace(row, key=replace(row.key, party=Party(unit=move.unit, person=move.person)))
-    if doer_of(org, row, today)[0] == row.extra["verifier"]:
+    if doer_of(org, row, today)[0] == verifier:
         raise Refused("its verifier would have to put it right himself", "choose another unit")
     return _go(doing, row, "issued", "doer", _in(doing, SIGN_WITHIN))
 
 
 def _plan(doing: MoveContext) -> Obligation:
     move = doing.move
-    plan = {"cause": move.cause, "goal": move.goal, "measures": move.measures}
-    doing.say("measures", **plan)
-    return _with(doing.row, plan={name: text for name, text in plan.items() if text})
+    doing.say("measures", cause=move.cause, goal=move.goal, measures=move.measures)
+    plan = Measures(cause=move.cause, goal=move.goal, measures=move.measures)
+    return replace(doing.row, facts=replace(_facts(doing), plan=plan))
 
 
 def _report(doing: MoveContext) -> Obligation:
-    row = _with(_done(doing, "reported"), entered_by=entering(doing))
+    row = _done(doing, "reported", entered_by=entering(doing))
     return _go(doing, row, "reported", "head", _policy_days(doing, "verify_within"))
 
 
 def _apply(doing: MoveContext) -> Obligation:
-    row = _done(doing, "applied")
+    row = _done(doing, "applied", entered_by=_facts(doing).entered_by)
     return _go(doing, row, "applied", "verifier", _policy_days(doing, "verify_within"))
 
 
-def _done(doing: MoveContext, event: str) -> Obligation:
-    row = _with(
-        doing.row, file_given=doing.row.extra.get("file_given") or bool(doing.move.evidence)
-    )
+def _done(doing: MoveContext, event: str, *, entered_by: str) -> Obligation:
+    row, facts = doing.row, _facts(doing)
+    given = facts.file_given or bool(doing.move.evidence)
+    facts = replace(facts, file_given=given, entered_by=entered_by)
     done = doing.move.done_on or row.done_on or doing.today
     doing.say(event, done_on=done)
-    return replace(row, done_on=done, reported_on=row.reported_on or doing.today)
+    return replace(row, done_on=done, reported_on=row.reported_on or doing.today, facts=facts)
 
 
 def _checked(doing: MoveContext) -> Obligation:
-    eyes = [person for person in (doing.actor, doing.move.person) if person]
-    doing.say("checked", by=eyes)
-    row = _with(doing.row, checked_by=eyes, checked_on=doing.today.isoformat())
+    eyes = tuple(person for person in (doing.actor, doing.move.person) if person)
+    doing.say("checked", by=list(eyes))
+    facts = replace(_facts(doing), checked_by=eyes, checked_on=doing.today)
+    row = replace(doing.row, facts=facts)
     due = _policy_days(doing, "verify_within")
     row, _ = open_leg(doing.context, row, "checked", doing.now, due, due)
     return row
@@ -193,13 +198,14 @@ def _checked(doing: MoveContext) -> Obligation:
 def _strike(doing: MoveContext) -> Obligation:
     lapse(doing)
     row = lookback.planned(doing)
-    return closed(_with(row, struck_on=doing.today.isoformat()), "struck_off")
+    facts = replace(RectificationFacts.of(row), struck_on=doing.today)
+    return closed(replace(row, facts=facts), "struck_off")
 
 
 def _return(doing: MoveContext) -> Obligation:
     # What comes back is shown anew.
-    row = _with(doing.row, file_given="", entered_by="")
-    row = replace(row, returns=row.returns + 1, done_on=None)
+    facts = replace(_facts(doing), file_given=False, entered_by="")
+    row = replace(doing.row, facts=facts, returns=doing.row.returns + 1, done_on=None)
     grace = _policy_days(doing, "return_within")
     due = doing.move.due or max(row.due_on or grace, grace)
     doing.say("returned", due=due)
@@ -221,12 +227,13 @@ def _resume(doing: MoveContext) -> Obligation:
 
 def _list(doing: MoveContext) -> Obligation:
     doing.say("listed")
-    return _with(doing.row, listed_on=doing.today.isoformat())
+    return replace(doing.row, facts=replace(_facts(doing), listed_on=doing.today))
 
 
 def _delist(doing: MoveContext) -> Obligation:
     doing.say("delisted")
-    return _with(doing.row, listed_on="", was_listed=True)
+    facts = replace(_facts(doing), listed_on=None, was_listed=True)
+    return replace(doing.row, facts=facts)
 
 
 def _reopen(doing: MoveContext) -> Obligation:
@@ -236,18 +243,24 @@ def _reopen(doing: MoveContext) -> Obligation:
 
 def _anew(doing: MoveContext) -> Obligation:
     """A new life with a new limit, as for something found today."""
-    row, relapsed = doing.row, doing.move.name == "relapse"
-    due = doing.move.due or limit(
-        row.extra.get("severity", "ordinary"), doing.today, doing.context.frame.calendar
-    )
+    row, facts, relapsed = doing.row, _facts(doing), doing.move.name == "relapse"
+    calendar = doing.context.frame.calendar
+    due = doing.move.due or limit(facts.severity or "ordinary", doing.today, calendar)
     doing.say("relapsed" if relapsed else "reopened", due=due)
-    facts: dict[str, Any] = dict.fromkeys(("struck_on", "withdrawn_by", "checked_by"), "")
-    facts |= {"checked_on": "", "lookback": {}, "file_given": ""}
-    if relapsed:
-        facts["lookback"] = {"on": doing.today.isoformat(), "result": "relapsed"}
-    facts["returned_before"] = int(row.extra.get("returned_before", 0)) + row.returns
-    row = _with(row, **facts, relapses=int(row.extra.get("relapses", 0)) + relapsed)
-    row = replace(row, due_on=due, press_from=due, done_on=None, reported_on=None, returns=0)
+    facts = replace(
+        facts,
+        struck_on=None,
+        withdrawn_by="",
+        checked_by=(),
+        checked_on=None,
+        file_given=False,
+        lookback=LookedBack(on=doing.today, result="relapsed") if relapsed else LookedBack(),
+        returned_before=facts.returned_before + row.returns,
+        relapses=facts.relapses + relapsed,
+    )
+    row = replace(
+        row, facts=facts, due_on=due, press_from=due, done_on=None, reported_on=None, returns=0
+    )
     return _go(doing, row, "in_progress", "doer", due)
 
 

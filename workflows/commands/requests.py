@@ -1,5 +1,6 @@
 """Requests, for more time or that it is not ours: asked, agreed, refused, of no use any more."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from workflows.commands.objections import relieve
 from workflows.commands.step_start import from_said, open_leg
 from workflows.domain.assignees import Verifying, doer_of, in_post, verifier_of
 from workflows.domain.chain import chain_of
+from workflows.domain.kind_facts import DecisionFacts, RectificationFacts, WorkFacts
 from workflows.domain.kinds import kinds_that
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
@@ -37,7 +39,7 @@ def requests(doing: MoveContext) -> list[Obligation]:
     return [
         row
         for row in rows
-        if row.state not in DONE and (row.extra.get("asked") == "object") == objects
+        if row.state not in DONE and (DecisionFacts.of(row).asked == "object") == objects
     ]
 
 
@@ -60,17 +62,17 @@ def ask(doing: MoveContext) -> Obligation:
         today=today,
         due=due,
         policy=context.hashes["decision"],
-        extra={
-            "asked": doing.move.name,
-            "title": str(row.extra.get("title", "")),
-            "to": str(doing.move.to or ""),
-            "unit": doing.move.unit,
-            "reason": doing.move.reason,
-            "by": doer,
-            "answering": answering,
-            "earlier": granted(doing),
-            "until": extend_until(row) if doing.move.name == "extend" else "",
-        },
+        facts=DecisionFacts(
+            asked=doing.move.name,
+            title=row.facts.title,
+            to=doing.move.to,
+            unit=doing.move.unit,
+            reason=doing.move.reason,
+            by=doer,
+            answering=tuple(answering),
+            earlier=granted(doing),
+            until=extend_until(row) if doing.move.name == "extend" else None,
+        ),
     )
     request = replace(request, chain=freeze(doing, found.unit, found.post))
     request, _ = open_leg(context, request, state, doing.now, due, due)
@@ -115,16 +117,16 @@ def granted(doing: MoveContext) -> int:
     rows = queries.obligations(
         doing.connection, doing.context.key, kind="decision", about=doing.row.id, state="agreed"
     )
-    return sum(1 for row in rows if row.extra.get("asked") == "extend")
+    return sum(1 for row in rows if DecisionFacts.of(row).asked == "extend")
 
 
-def extend_until(row: Obligation) -> str:
-    """The last day that may be asked for: the first length again, at most 30 days more; "" where
+def extend_until(row: Obligation) -> date | None:
+    """The last day that may be asked for: the first length again, at most 30 days more; None where
     nothing is bounded."""
     if row.kind not in BOUNDED or not (row.due_on and row.base_due_on and row.opens_on):
-        return ""
+        return None
     length = row.base_due_on - row.opens_on
-    return (row.due_on + min(length, MOST)).isoformat()
+    return row.due_on + min(length, MOST)
 
 
 def ask_until(row: Obligation, calendar: Calendar) -> str:
@@ -132,7 +134,7 @@ def ask_until(row: Obligation, calendar: Calendar) -> str:
     is too late on the day on which he was given it."""
     if row.kind not in BOUNDED or not (row.due_on and row.opens_on):
         return ""
-    ahead = AHEAD_LISTED if row.extra.get("listed_on") else AHEAD
+    ahead = AHEAD_LISTED if RectificationFacts.of(row).listed_on else AHEAD
     return max(calendar.add(row.due_on, -ahead), row.opens_on).isoformat()
 
 
@@ -146,7 +148,9 @@ def _answering(doing: MoveContext) -> list[str]:
     return [person for person in dict.fromkeys(found) if person]
 
 
-def _deciding(doing: MoveContext, row: Obligation, earlier: int, answering: list[str]) -> Verifying:
+def _deciding(
+    doing: MoveContext, row: Obligation, earlier: int, answering: Collection[str]
+) -> Verifying:
     """The leader in charge of the unit decides, the second time the principal leader; whoever
     answers for it is passed over."""
     org = doing.context.org
@@ -162,7 +166,8 @@ def _deciding(doing: MoveContext, row: Obligation, earlier: int, answering: list
 def pass_on(doing: MoveContext) -> Obligation:
     """The office has reviewed the request; now the leader decides 审批."""
     row, context = doing.row, doing.context
-    found = _deciding(doing, row, int(row.extra["earlier"]), list(row.extra["answering"]))
+    facts = DecisionFacts.of(row)
+    found = _deciding(doing, row, facts.earlier, facts.answering)
     due = context.frame.calendar.add(doing.today, DECIDE)
     doing.say("passed")
     row = replace(
@@ -188,17 +193,19 @@ def _above(doing: MoveContext) -> Verifying:
 def agree(doing: MoveContext) -> Obligation:
     connection, context = doing.connection, doing.context
     before = queries.obligations_by_id(connection, [doing.row.about])[doing.row.about]
-    if doing.row.extra.get("asked") == "object":
+    request = DecisionFacts.of(doing.row)
+    if request.asked == "object":
         return relieve(doing, before)
-    to = doing.move.to or date.fromisoformat(doing.row.extra["to"])
+    to = doing.move.to or request.to
+    assert to is not None
     doing.say("agreed", to=to)
-    extra = {k: v for k, v in before.extra.items() if k != "taken_over"}
+    facts = replace(WorkFacts.of(before), taken_over=None)
     # Explained after the date, pressing begins anew; lateness counts from the first limit.
-    late = doing.row.extra.get("asked") == "explain"
+    late = request.asked == "explain"
     after = (
-        replace(before, extra={**extra, "explained": str(to)})
+        replace(before, facts=replace(facts, explained=to))
         if late
-        else replace(before, due_on=to, press_from=to, extra=extra)
+        else replace(before, due_on=to, press_from=to, facts=facts)
     )
     events = [
         NewEvent(
@@ -209,7 +216,7 @@ def agree(doing: MoveContext) -> Obligation:
             old=str(before.due_on or ""),
             new=str(to),
             actor=doing.actor,
-            why={"request": doing.row.id, "asked": str(doing.row.extra.get("asked", "extend"))},
+            why={"request": doing.row.id, "asked": request.asked},
         )
     ]
     if before.state in ("open", "in_progress"):

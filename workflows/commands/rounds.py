@@ -12,6 +12,7 @@ from workflows.definition.times import bad_rule
 from workflows.domain import dates
 from workflows.domain.assignees import doer_of
 from workflows.domain.errors import Refused
+from workflows.domain.kind_facts import InspectionFacts
 from workflows.domain.recurrence import Occurrence, following
 from workflows.domain.rows import Obligation
 from workflows.domain.said import Said, Several
@@ -45,7 +46,7 @@ def rule_of(words: str, on: date) -> str:
 
 def first_round(row: Obligation) -> Obligation:
     """`row` named as the first round of its series, where it is one."""
-    if "every" not in row.extra or row.due_on is None:
+    if not InspectionFacts.of(row).every or row.due_on is None:
         return row
     return replace(row, key=replace(row.key, occurrence=row.due_on.isoformat()))
 
@@ -60,14 +61,15 @@ def next_rounds(
     """
     found = []
     for row in rows:
-        if "every" not in row.extra:
+        facts = InspectionFacts.of(row)
+        if not facts.every:
             continue
         known = queries.obligations(connection, context.key, kind=row.kind, items=[row.item])
         if any(other.key.occurrence > row.key.occurrence for other in known):
             continue
         coming = following(
-            row.extra["every"],
-            first=date.fromisoformat(row.extra["since"]),
+            facts.every,
+            first=facts.since or date.fromisoformat(row.key.occurrence),
             after=date.fromisoformat(row.key.occurrence),
             calendar=context.frame.calendar,
             day_off=context.plan.day_off,
@@ -77,16 +79,21 @@ def next_rounds(
     return found
 
 
-#: What a round has of its own; the next one begins without it.
-_OF_ROUND = frozenset(
-    {"drawn", "findings", "closed_on", "contest_until", "contested_by", "contested_for",
-     "contesting", "result", "answer", "assigned", "twice"}
-)  # fmt: skip
+def _series(facts: InspectionFacts) -> InspectionFacts:
+    """What all rounds have; the next one begins with that alone."""
+    return InspectionFacts(
+        title=facts.title,
+        what=facts.what,
+        way=facts.way,
+        units=() if facts.drawn else facts.units,
+        team=facts.team,
+        every=facts.every,
+        since=facts.since,
+        kept=facts.kept,
+    )
 
 
 def _fresh(context: Context, row: Obligation, coming: Occurrence) -> Obligation:
-    drawn = {"units"} if "drawn" in row.extra else set()
-    extra = {k: v for k, v in row.extra.items() if k not in _OF_ROUND | drawn}
     due = coming.due_on
     row = Obligation(
         id=0,
@@ -99,7 +106,7 @@ def _fresh(context: Context, row: Obligation, coming: Occurrence) -> Obligation:
         press_from=due,
         base_due_on=due,
         due_words=row.due_words,
-        extra=extra,
+        facts=_series(InspectionFacts.of(row)),
         policy=context.hashes.get(context.policies[row.policy].name, row.policy),
     )
     holder, post = doer_of(context.org, row, due)

@@ -1,77 +1,84 @@
 """What only one kind of obligation has, as scripts get it beside what all have."""
 
-from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from workflows.domain.kind_facts import (
+    AssignedTaskFacts,
+    InspectionFacts,
+    LookbackFacts,
+    RectificationFacts,
+)
 from workflows.domain.rows import Obligation
 
 
 def facts(row: Obligation) -> dict[str, Any]:
     """The fields that only rows of this kind have. Fields may be added, never changed."""
-    return _OF_KIND[row.kind](row) if row.kind in _OF_KIND else {}
+    match row.facts:
+        case RectificationFacts() as known:
+            return _rectification(known)
+        case AssignedTaskFacts() as known:
+            return _assigned_task(known)
+        case InspectionFacts() as known:
+            return _inspection(known)
+        case LookbackFacts() as known:
+            return {"about": row.about, **_lookback(known)}
+        case _:
+            return {}
 
 
-def _rectification(row: Obligation) -> dict[str, Any]:
-    facts = row.extra
+def _rectification(known: RectificationFacts) -> dict[str, Any]:
     return {
-        "what": facts.get("what", ""),
-        "where": facts.get("where", ""),
-        "severity": facts.get("severity"),
-        "source": facts.get("source", ""),
-        "signed_at": facts.get("signed_on"),
-        "listed": facts.get("listed_on"),
-        "plan": facts.get("plan"),
-        "checked_by": facts.get("checked_by", []),
-        "struck_off_on": facts.get("struck_on"),
-        "relapses": facts.get("relapses", 0),
-        "inspection": facts.get("inspection"),
-        "lookback": facts.get("lookback"),
-        "needs_file": bool(facts.get("needs_file")),
+        "what": known.what,
+        "where": known.where,
+        "severity": known.severity or None,
+        "source": known.source,
+        "signed_at": _iso(known.signed_on),
+        "listed": _iso(known.listed_on),
+        "plan": known.plan.to_json() or None,
+        "checked_by": list(known.checked_by),
+        "struck_off_on": _iso(known.struck_on),
+        "relapses": known.relapses,
+        "inspection": known.inspection or None,
+        "lookback": known.lookback.to_json() or None,
+        "needs_file": known.needs_file,
         "slips": [],
     }
 
 
-def _matter(row: Obligation) -> dict[str, Any]:
-    facts = row.extra
+def _assigned_task(known: AssignedTaskFacts) -> dict[str, Any]:
     return {
-        "what": facts.get("what", ""),
-        "source": facts.get("source", ""),
-        "assist": list(facts.get("assist", ())),
-        "needs_file": bool(facts.get("needs_file")),
+        "what": known.what,
+        "source": known.source,
+        "assist": list(known.assist),
+        "needs_file": known.needs_file,
     }
 
 
-def _inspection(row: Obligation) -> dict[str, Any]:
-    facts = row.extra
+def _inspection(known: InspectionFacts) -> dict[str, Any]:
     return {
-        "way": facts.get("way"),
-        "units": list(facts.get("units", ())),
-        "team": list(facts.get("team", ())),
-        "every": facts.get("every", ""),
-        "drawn": facts.get("drawn"),
-        "twice": list(facts.get("twice", ())),
-        "findings": list(facts.get("findings", ())),
-        "result": facts.get("result", ""),
-        "contest_until": facts.get("contest_until"),
-        "contested_for": facts.get("contested_for", ""),
-        "answer": facts.get("answer", ""),
+        "way": known.way or None,
+        "units": list(known.units),
+        "team": list(known.team),
+        "every": known.every,
+        "drawn": known.drawn.to_json() if known.drawn else None,
+        "twice": list(known.twice),
+        "findings": list(known.findings),
+        "result": known.result,
+        "contest_until": _iso(known.contest_until),
+        "contested_for": known.contested_for,
+        "answer": known.answer,
     }
 
 
-def _lookback(row: Obligation) -> dict[str, Any]:
-    facts = row.extra
+def _lookback(known: LookbackFacts) -> dict[str, Any]:
     return {
-        "about": row.about,
-        "what": facts.get("what", ""),
-        "where": facts.get("where", ""),
-        "of_unit": facts.get("of_unit", ""),
-        "chosen": facts.get("chosen", ""),
+        "what": known.what,
+        "where": known.where,
+        "of_unit": known.of_unit,
+        "chosen": known.chosen,
     }
 
 
-_OF_KIND: dict[str, Callable[[Obligation], dict[str, Any]]] = {
-    "rectification": _rectification,
-    "matter": _matter,
-    "inspection": _inspection,
-    "lookback": _lookback,
-}
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -7,6 +7,8 @@ from typing import Any
 from workflows.commands.context import Context
 from workflows.domain import timeline
 from workflows.domain.fanout import Owed
+from workflows.domain.kind_facts import TaskFacts
+from workflows.domain.kinds import kind_of
 from workflows.domain.legs import Said, start_leg
 from workflows.domain.rows import Obligation
 from workflows.domain.standing import leg_of, light_of
@@ -34,7 +36,7 @@ def planned(context: Context, one: Owed, now: datetime) -> Obligation:
         policy=context.hashes[one.policy],
         light="white" if undated else "green",
         next_check_at=opening(context, one.opens_on, now),
-        extra={"ongoing": True} if one.ongoing else {},
+        facts=TaskFacts(ongoing=True) if one.ongoing else kind_of(one.key.kind).facts.nothing(),
     )
 
 

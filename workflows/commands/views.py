@@ -15,6 +15,7 @@ from workflows.domain.chain import hear
 from workflows.domain.dates.date_windows import resolve
 from workflows.domain.figures import Numbers
 from workflows.domain.inspection import WAYS
+from workflows.domain.kind_facts import InspectionFacts
 from workflows.domain.kinds import kind_of
 from workflows.domain.lookback import looking_back
 from workflows.domain.rows import LIGHTS, Obligation
@@ -31,10 +32,10 @@ def stands(context: Context, row: Obligation, now: datetime) -> Standing:
 
 def title(context: Context, row: Obligation) -> str:
     language = context.plan.language
-    if row.extra.get("title"):
-        return looking_back(row, str(row.extra["title"]), language)
-    if "way" in row.extra:
-        return WAYS[row.extra["way"]].in_(language)
+    if row.facts.title:
+        return looking_back(row, row.facts.title, language)
+    if way := InspectionFacts.of(row).way:
+        return WAYS[way].in_(language)
     node = context.plan.by_key.get(row.item)
     if node is not None:
         return node.title.in_(language)

@@ -6,6 +6,7 @@ from datetime import date
 from workflows.domain.addresses import normal_address
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import NotFound
+from workflows.domain.kind_facts import DocumentFacts, RectificationFacts, WorkFacts
 from workflows.domain.model import Verifier
 from workflows.domain.organisation import Org, Person
 from workflows.domain.parties import holder_of
@@ -37,7 +38,7 @@ def with_post(org: Org, row: Obligation, day: date) -> str:
 
 def doer_of(org: Org, row: Obligation, day: date) -> tuple[str, str]:
     """(person, post) of the one who owes it, also while a verifier or nobody holds it."""
-    assigned = org.people.get(str(row.extra.get("assigned", "")))
+    assigned = org.people.get(row.facts.assigned)
     if assigned is not None and (row.kind in ("task", "matter") or assigned.here(day)):
         return assigned.key, ""
     person = org.people.get(row.person)
@@ -67,7 +68,7 @@ def verifier_of(
     """
     if verifier is None or verifier.shape == "none":
         return None
-    apart = {doer_of(org, row, day)[0], str(row.extra.get("entered_by", "")), but}
+    apart = {doer_of(org, row, day)[0], WorkFacts.of(row).entered_by, but}
     named = org.people.get(verifier.name) if verifier.shape == "person" else None
     if named is not None and named.here(day) and named.key not in apart:
         return Verifying(named.key, "", named.unit)
@@ -103,7 +104,7 @@ def asked_to_verify(row: Obligation, of_item: Verifier | None) -> Verifier | Non
         return Verifier(shape="role", name="office")
     if row.kind != "rectification":
         return of_item
-    return Verifier(shape="person", name=str(row.extra.get("verifier", "")))
+    return Verifier(shape="person", name=RectificationFacts.of(row).verifier)
 
 
 def holding(
@@ -125,7 +126,7 @@ def holding(
             person, post = doer_of(org, row, day)
             return Verifying(person, post, row.unit)
         case "approver":
-            post = str(row.extra.get("signer_post", "")) or row.holder_post
+            post = DocumentFacts.of(row).signer_post or row.holder_post
             unit = org.posts[post][0].unit if post in org.posts else row.unit
             return Verifying(in_post(org, post, day) or row.holder, post, unit)
     post = next(iter(org.seats("office")), "")

@@ -12,6 +12,7 @@ from typing import Literal
 
 from workflows.domain.assignees import holding, with_post
 from workflows.domain.dates.date_windows import Resolved, resolve
+from workflows.domain.kind_facts import DecisionFacts, InspectionFacts, TaskFacts
 from workflows.domain.kinds import KINDS, kinds_that
 from workflows.domain.model import Node, Plan
 from workflows.domain.organisation import Org
@@ -97,11 +98,12 @@ def reconcile(
 ) -> list[Change]:
     """What must change in `rows` (all rows of the same items) so that they say `owed_now`.
 
-    A row that is done is left alone. The order is that of `owed_now`, withdrawals last.
+    A row that is done, or cannot be read, is left alone. The order is that of `owed_now`,
+    withdrawals last.
     """
     before = {row.planned.identity: row for row in rows}
     # A unit that was given what another one was to do owes that, and not the same twice.
-    given = {row.key.identity for row in before.values() if "owed_by" in row.extra}
+    given = {row.key.identity for row in before.values() if TaskFacts.of(row).owed_by}
     changes: list[Change] = []
     for one in owed_now:
         row = before.pop(one.key.identity, None)
@@ -109,12 +111,12 @@ def reconcile(
             continue
         if row is None:
             changes.append(Change(kind="insert", owed=one))
-        else:
+        elif not row.facts.unreadable:
             changes.extend(_differences(one, row, org, today))
     for row in before.values():
-        if row.state in DONE:
+        if row.state in DONE or row.facts.unreadable:
             continue
-        if row.kind in BESIDE_PLAN or "way" in row.extra:
+        if row.kind in BESIDE_PLAN or InspectionFacts.of(row).way:
             changes.extend(_still_held(row, org, today))
         else:
             changes.extend(_left_over(row, org, today))
@@ -123,7 +125,7 @@ def reconcile(
 
 def _differences(one: Owed, row: Obligation, org: Org, today: date) -> Iterator[Change]:
     if row.state in DONE:
-        by_plan = row.state == "withdrawn" and row.extra.get("withdrawn_by") == "plan"
+        by_plan = row.state == "withdrawn" and row.facts.withdrawn_by == "plan"
         later = row.kind == "phase" and one.due_on is not None and one.due_on > today
         if by_plan or (row.state == "closed" and later):
             yield Change(kind="restore", owed=one, row=row, reason="owed again")
@@ -132,11 +134,11 @@ def _differences(one: Owed, row: Obligation, org: Org, today: date) -> Iterator[
         row.state == "planned" and one.opens_on != row.opens_on
     ):
         yield Change(kind="redate", owed=one, row=row)
-    given = "owed_by" in row.extra
+    given = bool(TaskFacts.of(row).owed_by)
     if row.state in ("reported", "contested"):
         # The verifier or the office holds it; his post may have changed hands.
         wanted = (with_post(org, row, today), row.holder_post)
-    elif row.extra.get("assigned"):
+    elif row.facts.assigned:
         # A matter assigned to somebody within the unit stays with him.
         wanted = (row.holder, row.holder_post)
     elif given:
@@ -160,7 +162,7 @@ def _still_held(row: Obligation, org: Org, today: date) -> Iterator[Change]:
     not to one who asked for it himself."""
     if row.kind == "decision":
         person, post = with_post(org, row, today), row.holder_post
-        follows = person not in row.extra.get("answering", ())
+        follows = person not in DecisionFacts.of(row).answering
     else:
         now = holding(org, row, holder_in(row.kind, row.state), None, today)
         person, post, follows = now.person, now.post, bool(now.person)

@@ -9,11 +9,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from workflows.domain.kind_facts import (
+    AssignedTaskFacts,
+    BulletinFacts,
+    DecisionFacts,
+    InspectionFacts,
+    KindFacts,
+    LookbackFacts,
+    RectificationFacts,
+    SlipFacts,
+    TaskFacts,
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """The flags of one kind.
+    """The facts and flags of one kind.
 
+    facts       what is on record about it beside its columns
     work        a unit or a member does it: a liaison may enter it for members, it can wait for a
                 listed rectification, the head is told when it becomes late
     counts      in the figures, rates, bulletins and ledgers
@@ -27,6 +40,7 @@ class Kind:
     reminds_all the kind of mail that everybody gets, whichever level the policy names
     """
 
+    facts: type[KindFacts] = KindFacts
     work: bool = False
     counts: bool = False
     status: bool = False
@@ -39,20 +53,24 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "task": Kind(work=True, counts=True, status=True, from_plan=True),
+    "task": Kind(facts=TaskFacts, work=True, counts=True, status=True, from_plan=True),
     "phase": Kind(from_plan=True, reminds_all="phase_closing"),
     "anchor": Kind(from_plan=True),
-    "decision": Kind(status=True, reminder={"": "decision_asked"}),
-    "rectification": Kind(work=True, counts=True, status=True, reviewed=True),
-    "slip": Kind(document=True, reminder={"": "paper_to_sign"}),
+    "decision": Kind(facts=DecisionFacts, status=True, reminder={"": "decision_asked"}),
+    "rectification": Kind(
+        facts=RectificationFacts, work=True, counts=True, status=True, reviewed=True
+    ),
+    "slip": Kind(facts=SlipFacts, document=True, reminder={"": "paper_to_sign"}),
     "bulletin": Kind(
+        facts=BulletinFacts,
         document=True,
         opens_as="checking",
         reminder={"": "paper_to_sign", "checking": "bulletin_check"},
     ),
-    "inspection": Kind(counts=True, status=True, from_plan=True),
-    "lookback": Kind(status=True),
+    "inspection": Kind(facts=InspectionFacts, counts=True, status=True, from_plan=True),
+    "lookback": Kind(facts=LookbackFacts, status=True),
     "matter": Kind(
+        facts=AssignedTaskFacts,
         work=True,
         counts=True,
         status=True,

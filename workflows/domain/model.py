@@ -41,8 +41,7 @@ class Text:
     en: str
 
     def in_(self, language: str) -> str:
-        """The text in Chinese or, for readers of any other language, in English; the other one
-        where it is empty."""
+        """The text for a reader of `language`: English ones but for "zh", or the one there is."""
         return (self.zh or self.en) if language == "zh" else (self.en or self.zh)
 
 

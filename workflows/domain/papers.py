@@ -8,6 +8,7 @@ other; what is drafted when, and who signs it, are the functions below. Pure.
 from collections.abc import Iterable
 
 from workflows.domain.chain import Chain
+from workflows.domain.kind_facts import RectificationFacts, SlipFacts
 from workflows.domain.rows import Obligation
 from workflows.domain.rules import Rule, rows
 
@@ -88,14 +89,15 @@ def paper_for(row: Obligation, wanted: str, earlier: Iterable[Obligation]) -> st
     if not wanted or personal or row.state not in _PRESSED:
         return ""
     papers = [slip for slip in earlier if slip.state not in ("withdrawn", "void")]
-    if wanted == "listing" and (row.kind != "rectification" or row.extra.get("listed_on")):
+    listed = RectificationFacts.of(row).listed_on
+    if wanted == "listing" and (row.kind != "rectification" or listed):
         return ""
     if wanted in ("red", "second"):
         # A second slip follows one that was issued, not one that still waits to be signed.
         issued = any(colour_of(s) == "red" and s.state == "signed" for s in papers)
         wanted = "second" if issued else "red"
     same = [slip for slip in papers if colour_of(slip) == wanted]
-    if any(slip.extra.get("of_leg") == row.leg or slip.state == "draft" for slip in same):
+    if any(SlipFacts.of(slip).of_leg == row.leg or slip.state == "draft" for slip in same):
         return ""
     pending = [slip for slip in papers if slip.state in ("draft", "sent_back")]
     if any(rank(colour_of(slip)) >= rank(wanted) for slip in pending):
@@ -104,7 +106,7 @@ def paper_for(row: Obligation, wanted: str, earlier: Iterable[Obligation]) -> st
 
 
 def colour_of(slip: Obligation) -> str:
-    return str(slip.extra.get("colour", ""))
+    return SlipFacts.of(slip).colour
 
 
 def rank(colour: str) -> int:

@@ -11,6 +11,13 @@ from datetime import date
 from workflows.domain.assignees import doer_of, in_post, verifier_of
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import Denied, Refused
+from workflows.domain.kind_facts import (
+    DecisionFacts,
+    DocumentFacts,
+    InspectionFacts,
+    LookbackFacts,
+    WorkFacts,
+)
 from workflows.domain.kinds import kind_of
 from workflows.domain.model import Verifier
 from workflows.domain.organisation import Org
@@ -180,7 +187,7 @@ def roles_of(
             roles.add("doer")
         elif kind_of(row.kind).work and not own:
             roles.add("liaison")
-    if actor and actor == row.extra.get("entered_by"):
+    if actor and actor == WorkFacts.of(row).entered_by:
         own = True
     if row.kind == "rectification" and any(
         _acts_for(org, seat, actor, day) for seat in org.seats("head", row.unit)
@@ -190,15 +197,14 @@ def roles_of(
         own = True
     if row.kind == "lookback":
         # Whoever answered for what is looked back at is no judge of it; the verifier is.
-        seats = org.seats("head", str(row.extra.get("of_unit", "")))
-        own = actor in row.extra.get("answered", ()) or any(
-            _acts_for(org, seat, actor, day) for seat in seats
-        )
+        about = LookbackFacts.of(row)
+        seats = org.seats("head", about.of_unit)
+        own = actor in about.answered or any(_acts_for(org, seat, actor, day) for seat in seats)
     if inspected_units(org, row, actor, day):
         roles.add("inspected")
     if row.kind == "decision" or kind_of(row.kind).document:
-        own = own or actor in row.extra.get("answering", ())
-        post = str(row.extra.get("signer_post", "")) or row.holder_post
+        own = own or actor in DecisionFacts.of(row).answering
+        post = DocumentFacts.of(row).signer_post or row.holder_post
         if row.state not in _WITH_OFFICE and (
             actor == row.holder or _acts_for(org, post, actor, day)
         ):
@@ -245,7 +251,7 @@ def inspected_units(org: Org, row: Obligation, actor: str, day: date) -> list[st
     """The units an inspection saw for which `actor` speaks, as head or liaison."""
     return [
         unit
-        for unit in (row.extra.get("units", ()) if row.kind == "inspection" else ())
+        for unit in (InspectionFacts.of(row).units if row.kind == "inspection" else ())
         if any(
             _acts_for(org, seat, actor, day)
             for role in ("head", "liaison")

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
+from workflows.domain.kind_facts import KindFacts, TaskFacts, WorkFacts
+
 Light = Literal["white", "green", "yellow", "red", "grey"]
 LIGHTS: tuple[Light, ...] = ("white", "green", "yellow", "red", "grey")
 
@@ -74,7 +76,8 @@ class Obligation:
     about: int = 0
     #: The moment it waited for when it was put aside with an error.
     since: datetime | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    #: What is on record of its kind; `TaskFacts.of(row)` has it as those of a task.
+    facts: KindFacts = field(default_factory=KindFacts.nothing)
 
     @property
     def waiting_since(self) -> datetime | None:
@@ -85,14 +88,16 @@ class Obligation:
     def limit(self) -> date | None:
         """The first limit of a rectification that is worked on, or of a task or matter whose
         delay was explained; lateness counts from it."""
-        explained = self.state == "open" and "explained" in self.extra
+        explained = self.state == "open" and WorkFacts.of(self).explained is not None
         return self.due_on if self.state == "in_progress" or explained else None
 
     @property
     def planned(self) -> Key:
         """What the plan knows it by, also where another unit was given it (not ours)."""
-        owed_by = self.extra.get("owed_by")
-        return replace(self.key, party=Party(**owed_by)) if owed_by else self.key
+        by = TaskFacts.of(self).owed_by
+        if not by:
+            return self.key
+        return replace(self.key, party=Party(unit=by.unit, person=by.person, post=by.post))
 
     @property
     def kind(self) -> str:

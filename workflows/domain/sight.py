@@ -10,6 +10,7 @@ from typing import Literal
 
 from workflows.domain.assignees import asked_to_verify, doer_of, verifier_of
 from workflows.domain.inspection import RANDOM
+from workflows.domain.kind_facts import AssignedTaskFacts, DecisionFacts, InspectionFacts
 from workflows.domain.model import Verifier
 from workflows.domain.organisation import Org
 from workflows.domain.roles import LEADERS, Who
@@ -27,7 +28,7 @@ def sight(who: Who, org: Org, row: Obligation, of_item: Verifier | None, day: da
     if row.unit in who.reach:
         return "full"
     if who.person:
-        if who.person in (row.holder, row.person, str(row.extra.get("asked_by", ""))):
+        if who.person in (row.holder, row.person, AssignedTaskFacts.of(row).asked_by):
             return "full"
         if who.person == doer_of(org, row, day)[0]:
             return "full"
@@ -42,7 +43,8 @@ def sight(who: Who, org: Org, row: Obligation, of_item: Verifier | None, day: da
 
 def _asked_by(row: Obligation) -> set[str]:
     """Whose request it is, and who entered it for him."""
-    return {str(row.extra.get("by", "")), *row.extra.get("answering", ())}
+    facts = DecisionFacts.of(row)
+    return {facts.by, *facts.answering}
 
 
 def _slip(who: Who, row: Obligation) -> Sight:
@@ -69,14 +71,15 @@ def _bulletin(who: Who, row: Obligation) -> Sight:
 def _inspection(who: Who, row: Obligation) -> Sight:
     """Whoever goes, and those above him; a unit that was seen reads what was found, and is told
     beforehand, but not of a random check."""
-    going = {row.holder, row.person, str(row.extra.get("assigned", "")), *row.extra.get("team", ())}
+    facts = InspectionFacts.of(row)
+    going = {row.holder, row.person, facts.assigned, *facts.team}
     if row.unit in who.reach or (who.person and who.person in going):
         return "full"
-    seen = set(row.extra.get("units", ()))
+    seen = set(facts.units)
     if row.state in ("held", "contested"):
         found: Sight = "full" if seen & who.reach else "public" if seen & who.units else "none"
         return found
-    drawn = row.extra.get("way") == RANDOM or "drawn" in row.extra
+    drawn = facts.way == RANDOM or facts.drawn
     return "public" if not drawn and seen & (who.reach | who.units) else "none"
 
 

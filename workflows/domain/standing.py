@@ -37,7 +37,6 @@ def leg_of(row: Obligation) -> Leg | None:
     """The current leg of a row; None before the first one has opened."""
     if row.leg_opened_at is None:
         return None
-    note_by = row.extra.get("note_by") if row.state in WORKING else None
     return Leg(
         kind=row.kind,
         state=row.state,
@@ -45,20 +44,17 @@ def leg_of(row: Obligation) -> Leg | None:
         due_on=row.leg_due_on,
         press_from=row.leg_press_from,
         limit=row.limit,
-        note_by=date.fromisoformat(note_by) if note_by else None,
-        seen=_seen(row) if row.extra.get("seen") else (),
+        note_by=row.facts.note_by if row.state in WORKING else None,
+        seen=_seen(row),
     )
 
 
 def _seen(row: Obligation) -> tuple[tuple[str, date], ...]:
     """Who has seen the current leg, as audiences, and until when each is left in peace."""
     return tuple(
-        (
-            "holder" if one["by"] == row.holder else f"person({one['by']})",
-            date.fromisoformat(one["until"]),
-        )
-        for one in row.extra["seen"]
-        if one["leg"] == row.leg
+        ("holder" if one.by == row.holder else f"person({one.by})", one.until)
+        for one in row.facts.seen
+        if one.leg == row.leg
     )
 
 

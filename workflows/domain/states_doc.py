@@ -12,52 +12,55 @@ from workflows.domain.states import DONE, KINDS, TABLE, states
 
 PLACE = __file__.rpartition("/workflows/")[0] + "/docs/states.md"
 COMMAND = "python -m workflows.domain.states_doc"
-INTRO = """# The life of each kind of obligation
+INTRO = """# States and moves of each kind of obligation
 
-Drawn from `workflows/domain/states.py` by `{command}`; do not edit.
-A move that is not listed here is refused, with the moves that are possible instead.
+Generated from `workflows/domain/states.py` by `{command}`; do not edit.
+A move that is not listed here is refused, and the refusal lists the possible moves.
 
-**to** is the state it leads to, **by** who may make it (`time` is the sweep, or a plan,
-organisation or anchor that changed), **holds it next** who must act then, and **needs** what
-has to come with it, asked in this order. States in *italics* are done: their light is grey.
+- **to** is the state it leads to.
+- **by** says who may make it (`time` is the sweep, or a change of plan, organisation or key date).
+- **next** is who must act then.
+- **needs** lists the conditions, checked in this order.
 
-| need | what it asks |
+States in *italics* are done: their light is grey.
+
+| need | condition |
 |---|---|
-| `predecessors` | the items it comes after are reported by the same party |
-| `evidence` | a file, where the plan asks for one |
-| `done_on` | the day it was done does not lie in the future |
-| `not_own` | nobody decides on what he owes himself |
+| `predecessors` | the items it depends on are reported by the same party |
+| `evidence` | there is a file, if the plan asks for one |
+| `done_on` | the day on which it was done is not in the future |
+| `not_own` | nobody decides on their own item |
 | `reason`, `note`, `person` | it is given |
-| `before_due` | it has a due day, and that has not passed |
-| `soon_enough` | it is asked for a working day before the date, five where it is listed |
+| `before_due` | it has a due day that has not passed |
+| `soon_enough` | it is asked for at least a working day before the date, five if it is listed |
 | `later_date` | the date asked for is later than the due day |
-| `first_request` | the same was not asked already and waits for a decision |
-| `first_press` | it was not urged by hand or telephone today |
-| `in_time_to_object` | objections are raised within 3 working days of the issue |
-| `unit`, `measures` | the new unit; what is planned (cause, goal, measures) |
-| `planned` | a plan is there, where the severity asks for one |
-| `two_if_listed` | two people check what is listed 挂牌 |
+| `first_request` | no request of the same kind waits for a decision |
+| `first_press` | there was no reminder by hand or telephone today |
+| `in_time_to_object` | it is at most 3 working days after the issue |
+| `unit`, `measures` | the new unit is given; the plan is given (cause, goal, measures) |
+| `planned` | there is a plan, if the severity asks for one |
+| `two_if_listed` | if it is listed 挂牌, two people check it |
 | `after_due`, `day_to_come` | the date has passed; a day in the future is given |
 | `listed`, `not_listed` | it is listed, or is not |
-| `seen_until` | a day to come, at most ten working days off, until which silence is kept |
+| `seen_until` | a future day is given, at most ten working days from now; no mail until then |
 | `checked_by_units` | the units had two working days to look for errors |
 | `twice_at_most` | more time was granted at most once before |
-| `within_bounds` | at most the first length again, and 30 days, is asked for or granted |
-| `drawn` | a random check has its units, drawn or named |
-| `reason_to_redraw` | a reason, where units are there already and another draw would change them |
-| `in_time_to_contest` | facts are contested within 3 working days after it was closed |
+| `within_bounds` | at most the first length again, and at most 30 days, is asked for or granted |
+| `drawn` | a random check has units, drawn or named |
+| `reason_to_redraw` | a reason is given, if another draw would change the units |
+| `in_time_to_contest` | it is at most 3 working days after the inspection was closed |
 """
 TITLES = {
-    "task": "Task 工作: what a unit or a person owes",
-    "phase": "Phase 环节: a window of the plan, held by the office",
-    "anchor": "Anchor 关键事件: the office is asked for its date each month",
-    "decision": "Decision 审批: a request (more time, not ours), held by the one who decides",
-    "rectification": "Rectification 整改: what was found, put right within a limit and struck off",
-    "slip": "Slip 督办单: a paper about a matter, held by whoever signs it",
-    "bulletin": "Bulletin 通报: the numbers of a month, shown to the units, signed, made known",
+    "task": "Task 工作: what a unit or a person must do by a date",
+    "phase": "Phase 阶段: a time window of the plan, assigned to the office",
+    "anchor": "Key date 关键时间节点: the office is asked for the date each month",
+    "decision": "Decision 审批: a request (more time, not ours), assigned to whoever decides",
+    "rectification": "Rectification 整改: a finding, put right within a time limit and closed",
+    "slip": "Supervision notice 督办单: a document about an item, assigned to the person who signs",
+    "bulletin": "Bulletin 通报: a month's statistics, checked by the units, signed and issued",
     "inspection": "Inspection 督查: held on a day in one of the plan's six ways",
-    "lookback": "Look-back 回头看: whether what was struck off still holds",
-    "matter": "Matter 交办事项: instructed, decided or asked for beside the plan",
+    "lookback": "Follow-up check 回头看: whether a closed rectification has relapsed",
+    "matter": "Assigned task 交办事项: instructed, decided or asked for beside the plan",
 }
 
 
@@ -97,7 +100,7 @@ def _table(rules: Sequence[Rule]) -> str:
         f" {rule.holder} | {', '.join(f'`{need}`' for need in rule.needs)} |"
         for rule in sorted(rules, key=lambda rule: order.index(rule.state))
     ]
-    head = "| state | move | to | by | holds it next | needs |\n|---|---|---|---|---|---|"
+    head = "| state | move | to | by | next | needs |\n|---|---|---|---|---|---|"
     return "\n".join([head, *rows])
 
 

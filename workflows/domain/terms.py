@@ -76,6 +76,12 @@ AUDIENCES = terms(
     "verifier", "person", "heads", "own_head", "pressed", "assist", "inspected", "contesting",
     "team", "auditor",
 )  # fmt: skip
+#: The built-in ones.
+POLICIES = terms(
+    "policy",
+    "standard", "firm", "ongoing", "phase", "anchor", "decision", "rectification",
+    "rectification_firm", "inspection", "lookback", "paper", "bulletin",
+)  # fmt: skip
 COLOURS = terms(
     "colour",
     "blue", "yellow", "red", "second", "listing", "bulletin",

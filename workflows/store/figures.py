@@ -1,13 +1,14 @@
 """What the numbers are made of: the matters of a programme, as facts."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
 from workflows.domain.figures import MATTERS, Fact
+from workflows.domain.kind_facts import KindFacts, RectificationFacts
 from workflows.domain.standing import BEHIND_RETURNS
+from workflows.store import snapshots
 from workflows.store import tables as t
 
 _o = t.obligations.c
@@ -21,7 +22,7 @@ class Matter(NamedTuple):
     item: str
     occurrence: str
     person: str
-    extra: Mapping[str, Any]
+    facts: KindFacts
     fact: Fact
 
 
@@ -51,9 +52,9 @@ def matters(connection: Connection, programme: str, day: date) -> list[Matter]:
 
 
 def _matter(row: Any, day: date) -> Matter:
-    extra = row.extra
-    note_by = str(extra.get("note_by", ""))
-    slow = row.returns >= BEHIND_RETURNS or "" < note_by < day.isoformat()
+    facts = snapshots.facts(row.kind, row.extra)
+    put_right = RectificationFacts.of_facts(facts)
+    missed = facts.note_by is not None and facts.note_by < day
     fact = Fact(
         unit=row.unit,
         phase=row.phase,
@@ -61,14 +62,14 @@ def _matter(row: Any, day: date) -> Matter:
         light=row.light,
         due_on=row.due_on,
         done_on=row.done_on or row.reported_on,
-        listed=bool(extra.get("listed_on")),
+        listed=put_right.listed_on is not None,
         # Near its date is no reason, nor is a note that is still to come, nor a slow verifier.
-        behind=row.state in ("open", "in_progress") and slow,
+        behind=row.state in ("open", "in_progress") and (missed or row.returns >= BEHIND_RETURNS),
         # What was sent back before it began anew was sent back all the same.
-        returns=row.returns + int(extra.get("returned_before", 0)),
-        relapses=int(extra.get("relapses", 0)),
+        returns=row.returns + put_right.returned_before,
+        relapses=put_right.relapses,
     )
-    return Matter(row.id, row.kind, row.item, row.occurrence, row.person, extra, fact)
+    return Matter(row.id, row.kind, row.item, row.occurrence, row.person, facts, fact)
 
 
 _GOES_ON = (

@@ -7,7 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
 from workflows.domain.errors import Refused
 from workflows.store.engine import connect, reading
@@ -51,22 +51,27 @@ def create(url: str) -> bool:
     """
     engine = connect(url)
     try:
-        with engine.begin() as connection:
-            _lock(connection)
-            before = MigrationContext.configure(connection).get_current_revision()
-            if before is not None and before not in known():
-                raise Refused(
-                    f"the database is at {before}, which this program does not know",
-                    "run the newer program, or restore a backup made with this one",
-                )
-            if before == head():
-                return False
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            return True
+        return upgrade(engine)
     finally:
         engine.dispose()
+
+
+def upgrade(engine: Engine) -> bool:
+    """As `create`, through an engine that is there already: a database in memory has no other."""
+    with engine.begin() as connection:
+        _lock(connection)
+        before = MigrationContext.configure(connection).get_current_revision()
+        if before is not None and before not in known():
+            raise Refused(
+                f"the database is at {before}, which this program does not know",
+                "run the newer program, or restore a backup made with this one",
+            )
+        if before == head():
+            return False
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        return True
 
 
 def _lock(connection: Connection) -> None:

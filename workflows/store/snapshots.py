@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, select
 
+from workflows.domain.kind_facts import KindFacts
+from workflows.domain.kinds import kind_of
 from workflows.domain.model import Text
 from workflows.domain.organisation import Absence, Org, OrgUnit, Person, Tenure
 from workflows.domain.rows import Event, Key, Obligation, Party
@@ -38,19 +40,29 @@ def _names(of: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(of))
 
 
-_REST = _names(Obligation)[3:]
-assert _names(Obligation)[:3] == ("id", "programme", "key")
+#: The columns that snapshots have as they are, between those of the key and the facts.
+PLAIN = _names(Obligation)[3:-1]
+assert _names(Obligation) == ("id", "programme", "key", *PLAIN, "facts")
 #: The columns of a snapshot, in the order in which `obligation` takes them.
-OBLIGATION = ("id", "programme", *_REST, "item", "kind", "unit", "person", "post", "occurrence")
+OBLIGATION = (
+    "id", "programme", *PLAIN,
+    "extra", "item", "kind", "unit", "person", "post", "occurrence",
+)  # fmt: skip
 _obligation, _key, _party = _maker(Obligation), _maker(Key), _maker(Party)
-_AT = 2 + len(_REST)
+_AT = 2 + len(PLAIN)
 
 
 def obligation(row: Sequence[Any]) -> Obligation:
     """The columns `OBLIGATION` of one row as a snapshot."""
-    item, kind, unit, person, post, occurrence = row[_AT:]
+    extra, item, kind, unit, person, post, occurrence = row[_AT:]
     key = _key((item, kind, _party((unit, person, post)), occurrence))
-    return _obligation((row[0], row[1], key, *row[2:_AT]))
+    return _obligation((row[0], row[1], key, *row[2:_AT], facts(kind, extra)))
+
+
+def facts(kind: str, extra: object) -> KindFacts:
+    """The column `extra` of a row of `kind`."""
+    of = kind_of(kind).facts
+    return of.of_json(extra) if extra else of.nothing()
 
 
 #: The columns of an event, in the order in which `event` takes them.

@@ -167,7 +167,7 @@ def waiting(connection: Connection, programme: str, anchors: Iterable[str]) -> d
 
 def facts(connection: Connection, programme: str, day: date) -> list[Fact]:
     """All matters that count, as the statistics of `day` see them, alike ones as one fact. What
-    only a row's `extra` knows (listed, relapses, a missed note) is left out."""
+    only the facts of a row say (listed, relapses, a missed note) is left out."""
     before = day - timedelta(days=1)
     given = {"programme": programme, "day": day.isoformat(), "before": before.isoformat()}
     squares_, due_ = [], []

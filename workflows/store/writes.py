@@ -1,7 +1,7 @@
 """Guarded writes of people's commands: few rows, every column that changed, an event each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -145,7 +145,7 @@ def noticed(connection: Connection, ids: Iterable[int]) -> None:
         connection.execute(_NOTICED, {"ids": part})
 
 
-_FIELDS = tuple(f.name for f in fields(Obligation) if f.name not in ("id", "key"))
+_FIELDS = ("programme", *snapshots.PLAIN)
 _KEY_COLUMNS = ("item", "kind", "unit", "person", "post", "occurrence")
 
 
@@ -153,8 +153,8 @@ def values(row: Obligation) -> dict[str, Any]:
     """A snapshot as the columns of its row (without its number)."""
     party = row.key.party
     found = {name: getattr(row, name) for name in _FIELDS}
-    found["extra"] = dict(row.extra)
     found |= {
+        "extra": row.facts.to_json(),
         "item": row.key.item,
         "kind": row.key.kind,
         "unit": party.unit,
@@ -168,10 +168,10 @@ def values(row: Obligation) -> dict[str, Any]:
 def insert(connection: Connection, rows: Sequence[Obligation]) -> list[int]:
     """Insert obligations (their `id` is ignored), with tallies. Returns their numbers."""
     ids = list(bulk.allocate(connection, t.obligations, len(rows)))
-    columns = ("id", *_FIELDS, *_KEY_COLUMNS)
+    columns = ("id", *_FIELDS, "extra", *_KEY_COLUMNS)
     laid_out = []
     for number, row in zip(ids, rows, strict=True):
-        column = values(row) | {"extra": snapshots.to_json(dict(row.extra))}
+        column = values(row) | {"extra": snapshots.to_json(row.facts.to_json())}
         laid_out.append((number, *(column[name] for name in columns[1:])))
     bulk.insert(connection, t.obligations, columns, laid_out)
     for programme in sorted({row.programme for row in rows}):

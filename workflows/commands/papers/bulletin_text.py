@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from workflows.commands.context import Context
 from workflows.domain import figures
 from workflows.domain.figures import Numbers
+from workflows.domain.kind_facts import RectificationFacts
 from workflows.domain.papers import colour_of
 from workflows.domain.workdays import Calendar
 from workflows.store import figures as figure_rows
@@ -133,14 +134,14 @@ def _struck_off_since(
 ) -> Callable[[Matter], bool]:
     """What was struck off since the numbers of the bulletin before were taken, also when that
     was on the evening of that day: nothing falls between two bulletins."""
-    day, named = "", set()
+    day, named = date.min, set()
     if before is not None:
-        day = context.today(datetime.fromisoformat(before["as_of"])).isoformat()
+        day = context.today(datetime.fromisoformat(before["as_of"]))
         named = {one["id"] for one in before["struck_off"]}
 
     def wanted(matter: Matter) -> bool:
-        on = str(matter.extra.get("struck_on", ""))
-        return bool(on) and (on > day or (on == day and matter.id not in named))
+        on = RectificationFacts.of(matter).struck_on
+        return on is not None and (on > day or (on == day and matter.id not in named))
 
     return wanted
 
@@ -175,7 +176,7 @@ def _lines(
 
 def _line(matter: Matter, context: Context) -> dict[str, Any]:
     node = context.plan.by_key.get(matter.item)
-    title = str(matter.extra.get("title", matter.item))
+    title = matter.facts.title or matter.item
     round_ = f" {matter.occurrence}" if matter.occurrence else ""
     titles = {
         language: node.title.in_(language) + round_ if node else title for language in ("zh", "en")

@@ -18,6 +18,7 @@ from workflows.commands.papers.document_moves import ANY_PAPER
 from workflows.domain import papers
 from workflows.domain.assignees import in_post
 from workflows.domain.chain import chain_of
+from workflows.domain.kind_facts import BulletinFacts, Correction
 from workflows.domain.rows import Key, Obligation, Party
 from workflows.domain.workdays import Calendar
 from workflows.store import figures as figure_rows
@@ -82,7 +83,7 @@ def _planned(
         base_due_on=due,
         policy=kept_policy(connection, context, "bulletin"),
         next_check_at=context.frame.instant(on, FROZEN_AT),
-        extra={"signer_post": signer, "title": _title(on, context.plan.language)},
+        facts=BulletinFacts(signer_post=signer, title=_title(on, context.plan.language)),
     )
 
 
@@ -126,9 +127,9 @@ def _before(connection: Connection, context: Context, month: str) -> Mapping[str
 def _correct(doing: MoveContext) -> Obligation:
     """A unit finds an error: the office hears of it, and it stands beside the numbers."""
     doing.say("corrected", detail=doing.move.note)
-    said = {"by": doing.actor, "on": doing.today.isoformat(), "note": doing.move.note}
-    extra = {**doing.row.extra, "corrections": [*doing.row.extra.get("corrections", ()), said]}
-    return replace(doing.row, extra=extra)
+    said = Correction(by=doing.actor, on=doing.today, note=doing.move.note)
+    facts = BulletinFacts.of(doing.row)
+    return replace(doing.row, facts=replace(facts, corrections=(*facts.corrections, said)))
 
 
 def _submit(doing: MoveContext) -> Obligation:
@@ -148,14 +149,14 @@ def _sign(doing: MoveContext) -> Obligation:
     n = paper_rows.give_number(doing.connection, context.key, row.id, "bulletin", year)
     in_all = paper_rows.so_far(doing.connection, context.key, "bulletin")
     doing.say("bulletin_signed", number=n, in_all=in_all)
-    extra = {
-        **row.extra,
-        "number": n,
-        "in_all": in_all,
-        "signed_by": doing.actor,
-        "signed_on": doing.today.isoformat(),
-    }
-    return closed(replace(row, extra=extra), "signed")
+    facts = replace(
+        BulletinFacts.of(row),
+        number=n,
+        in_all=in_all,
+        signed_by=doing.actor,
+        signed_on=doing.today,
+    )
+    return closed(replace(row, facts=facts), "signed")
 
 
 def _void(doing: MoveContext) -> Obligation:

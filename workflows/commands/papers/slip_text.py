@@ -11,6 +11,7 @@ from workflows.domain import papers
 from workflows.domain.assignees import in_post
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import NotFound
+from workflows.domain.kind_facts import RectificationFacts, SlipFacts
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.said import Said
 from workflows.domain.standing import standing
@@ -30,7 +31,7 @@ def slip_text(
 ) -> dict[str, Any]:
     """The facts of a slip as they stand at `now`; days are ISO texts, people and units keys."""
     today, calendar, org = context.today(now), context.frame.calendar, context.org
-    node, note_by = context.plan.by_key.get(about.item), str(about.extra.get("note_by", ""))
+    node, note_by = context.plan.by_key.get(about.item), about.facts.note_by
     rule = context.policies.get(about.policy)
     if rule is None:
         raise NotFound(
@@ -47,8 +48,8 @@ def slip_text(
         "matter": about.id,
         "titles": _titles(context, about),
         "clause": node.clause if node else "",
-        "text": node.text if node else str(about.extra.get("what", "")),
-        "source": str(about.extra.get("source", "")) or context.plan.number,
+        "text": node.text if node else about.facts.what,
+        "source": about.facts.source or context.plan.number,
         "words": about.due_words,
         "unit": about.unit,
         "person": about.person,
@@ -60,24 +61,24 @@ def slip_text(
         if unsigned
         else stands.workdays_overdue,
         "sign_by": str(about.leg_due_on or "") if unsigned else "",
-        "note_by": note_by if note_by < today.isoformat() else "",
+        "note_by": note_by.isoformat() if note_by and note_by < today else "",
         "returns": about.returns,
         "as_of": today.isoformat(),
         "pressed": _presses(context, about, history),
         "answer_by": calendar.add(today, papers.ANSWER_WITHIN).isoformat(),
         # What the doer said last about it.
         "explained": next(filter(None, map(_answer, reversed(history))), ""),
-        "urgent": about.extra.get("severity") in ("at_once", "urgent"),
+        "urgent": RectificationFacts.of(about).severity in ("at_once", "urgent"),
         "signer": signer,
-        "signer_post": str(slip.extra.get("signer_post", "")),
+        "signer_post": SlipFacts.of(slip).signer_post,
         "date": today.isoformat(),
     }
 
 
 def _titles(context: Context, about: Obligation) -> dict[str, str]:
     node = context.plan.by_key.get(about.item)
-    if node is None or about.extra.get("title"):
-        return dict.fromkeys(("zh", "en"), str(about.extra.get("title") or about.item))
+    if node is None or about.facts.title:
+        return dict.fromkeys(("zh", "en"), about.facts.title or about.item)
     round_ = f" {about.key.occurrence}" if about.key.occurrence else ""
     return {language: node.title.in_(language) + round_ for language in ("zh", "en")}
 

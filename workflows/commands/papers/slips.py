@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from workflows.commands.ad_hoc import about_row, go, kept_policy, let_go, with_facts, within
+from workflows.commands.ad_hoc import about_row, go, kept_policy, let_go, within
 from workflows.commands.context import Context
 from workflows.commands.move_context import MoveContext, closed
 from workflows.commands.papers.document_moves import ANY_PAPER
@@ -19,6 +19,7 @@ from workflows.commands.step_start import open_leg
 from workflows.domain import papers
 from workflows.domain.assignees import Verifying, in_post
 from workflows.domain.chain import chain_of
+from workflows.domain.kind_facts import RectificationFacts, SlipFacts
 from workflows.domain.rows import Obligation
 from workflows.store import papers as paper_rows
 from workflows.store import queries, writes
@@ -83,7 +84,7 @@ def draft(
                 kind="signed_off",
                 old="draft",
                 new="signed",
-                why={"number": signed.extra["number"]},
+                why={"number": SlipFacts.of(signed).number},
             )
             writes.events(connection, context.key, [out], now)
     return drafts
@@ -106,9 +107,8 @@ def _laid_out(
     seats = [(in_post(org, post, today), post) for post in posts]
     person, post = next(((p, s) for p, s in seats if p and p != about.holder), ("", ""))
     unit = org.posts[post][0].unit if post else about.unit
-    extra = {"colour": colour, "of_leg": about.leg, "signer_post": post}
-    if title := about.extra.get("title"):
-        extra["title"] = title
+    title = about.facts.title
+    facts = SlipFacts(colour=colour, of_leg=about.leg, signer_post=post, title=title)
     due = context.frame.calendar.add(today, papers.SIGN_WITHIN)
     # One that was voided or withdrawn keeps its name, so the next of its leg gets another.
     name = f"{colour} {about.leg}"
@@ -121,7 +121,7 @@ def _laid_out(
         today=today,
         due=due,
         policy=kept_policy(connection, context, "paper"),
-        extra=extra,
+        facts=facts,
     )
     row = replace(row, chain=writes.freeze_chain(connection, chain_of(org, unit, post)))
     row, _ = open_leg(context, row, "draft", now, due, due)
@@ -144,7 +144,7 @@ def _go_out(
     number = papers.number(body["mark"], today.year, n, context.plan.language)
     colour = papers.colour_of(slip)
     if colour == "listing":
-        listed = replace(about, extra={**about.extra, "listed_on": today.isoformat()})
+        listed = replace(about, facts=replace(RectificationFacts.of(about), listed_on=today))
         writes.save(connection, about, listed)
     told = NewEvent(
         obligation=about.id,
@@ -157,13 +157,13 @@ def _go_out(
         actor=signer,
     )
     writes.events(connection, context.key, [told], now)
-    extra = {**slip.extra, "number": number, "signed_by": signer, "signed_on": today.isoformat()}
-    return closed(replace(slip, extra=extra), "signed")
+    facts = replace(SlipFacts.of(slip), number=number, signed_by=signer, signed_on=today)
+    return closed(replace(slip, facts=facts), "signed")
 
 
 def _sign(doing: MoveContext) -> Obligation:
     after = _go_out(doing.connection, doing.context, doing.row, doing.actor, doing.now)
-    doing.say("signed_off", number=after.extra["number"])
+    doing.say("signed_off", number=SlipFacts.of(after).number)
     return after
 
 
@@ -183,7 +183,7 @@ def _void(doing: MoveContext) -> Obligation:
     about = queries.obligations_by_id(doing.connection, [doing.row.about])[doing.row.about]
     why = {
         "paper": doing.row.id,
-        "number": doing.row.extra.get("number", ""),
+        "number": SlipFacts.of(doing.row).number,
         "reason": doing.move.reason,
     }
     event = NewEvent(
@@ -197,9 +197,11 @@ def _void(doing: MoveContext) -> Obligation:
         actor=doing.actor,
     )
     doing.events.append(event)
-    if papers.colour_of(doing.row) == "listing" and about.extra.get("listed_on"):
+    listed = RectificationFacts.of(about)
+    if papers.colour_of(doing.row) == "listing" and listed.listed_on:
         # What was listed by this paper alone is listed no more.
-        writes.save(doing.connection, about, with_facts(about, listed_on="", was_listed=True))
+        facts = replace(listed, listed_on=None, was_listed=True)
+        writes.save(doing.connection, about, replace(about, facts=facts))
         doing.events.append(replace(event, kind="delisted"))
     return replace(doing.row, state="void")
 

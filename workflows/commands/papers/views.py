@@ -11,6 +11,7 @@ from workflows.commands.context import Context, address
 from workflows.commands.papers.bulletins import ITEM
 from workflows.commands.papers.slip_text import slip_text
 from workflows.domain.errors import NotFound
+from workflows.domain.kind_facts import BulletinFacts, SlipFacts
 from workflows.domain.rows import Obligation
 from workflows.domain.said import Said, Term
 from workflows.store import papers, queries
@@ -30,33 +31,33 @@ def slips_of(
 
 def slip_of(context: Context, slip: Obligation) -> dict[str, Any]:
     """One paper as scripts get it."""
-    facts = slip.extra
+    facts = SlipFacts.of(slip)
     return {
         "id": slip.id,
         "about": slip.about,
-        "colour": facts.get("colour"),
+        "colour": facts.colour or None,
         "state": slip.state,
-        "number": facts.get("number"),
+        "number": facts.number or None,
         "signer": address(context, slip.holder) if slip.holder else None,
-        "signed_by": address(context, facts["signed_by"]) if facts.get("signed_by") else None,
-        "signed_on": facts.get("signed_on"),
+        "signed_by": address(context, facts.signed_by) if facts.signed_by else None,
+        "signed_on": facts.signed_on.isoformat() if facts.signed_on else None,
     }
 
 
 def bulletin_of(context: Context, row: Obligation) -> dict[str, Any]:
     """One bulletin as scripts get it."""
-    facts = row.extra
+    facts = BulletinFacts.of(row)
     return {
         "id": row.id,
         "month": row.key.occurrence,
         "state": row.state,
-        "number": facts.get("number"),
-        "in_all": facts.get("in_all"),
+        "number": facts.number or None,
+        "in_all": facts.in_all or None,
         "holder": address(context, row.holder) if row.holder else None,
         "due_on": row.leg_due_on.isoformat() if row.leg_due_on and row.holder else None,
-        "signed_by": address(context, facts["signed_by"]) if facts.get("signed_by") else None,
-        "signed_on": facts.get("signed_on"),
-        "corrections": list(facts.get("corrections", ())),
+        "signed_by": address(context, facts.signed_by) if facts.signed_by else None,
+        "signed_on": facts.signed_on.isoformat() if facts.signed_on else None,
+        "corrections": [one.to_json() for one in facts.corrections],
     }
 
 

@@ -10,8 +10,17 @@ from dashboard.web.supervision import SEVERITY_WORDS
 from notifications import dates_words, words
 from workflows.commands.context import Context
 from workflows.domain.inspection import WAYS
+from workflows.domain.kind_facts import (
+    BulletinFacts,
+    DocumentFacts,
+    InspectionFacts,
+    LookbackFacts,
+    RectificationFacts,
+    SlipFacts,
+)
 from workflows.domain.kinds import kind_of
 from workflows.domain.messages import N_
+from workflows.domain.papers import colour_of
 from workflows.domain.rows import Obligation
 
 #: Why something is looked at again.
@@ -36,21 +45,20 @@ class Facts:
 
     def __init__(self, context: Context, locale: str, today: date) -> None:
         self.context = context
-        self.texts = translator(locale)
+        self.locale, self.texts = locale, translator(locale)
         self.language = office_language(locale)
         self.today = today
 
     def of(self, row: Obligation) -> list[Fact]:
-        extra = row.extra
         found = [
             *self._rectification(row),
             *self._inspection(row),
             *self._paper(row),
-            self._day("Note wanted by", extra.get("note_by")),
+            self._day("Note wanted by", row.facts.note_by),
             *(
-                self._day("Seen until", one["until"], self.people([one["by"]]))
-                for one in extra.get("seen", ())
-                if one["leg"] == row.leg
+                self._day("Seen until", one.until, self.people([one.by]))
+                for one in row.facts.seen
+                if one.leg == row.leg
             ),
         ]
         return [fact for fact in found if fact.text or fact.links]
@@ -58,20 +66,20 @@ class Facts:
     def people(self, keys: Iterable[str]) -> str:
         org = self.context.org
         named = [words.called(org, key, self.language) for key in keys if key]
-        return dates_words.joined(named, self.language) if named else ""
+        return dates_words.joined(named, self.locale) if named else ""
 
     def units(self, keys: Iterable[str]) -> str:
         named = [words.unit_name(self.context.org, key, self.language) for key in keys]
-        return dates_words.joined(named, self.language) if named else ""
+        return dates_words.joined(named, self.locale) if named else ""
 
     def way(self, row: Obligation) -> str:
         node = self.context.plan.by_key.get(row.item)
-        way = str(row.extra.get("way") or (node.inspection if node else ""))
+        way = InspectionFacts.of(row).way or (node.inspection if node else "")
         return WAYS[way].in_(self.language) if way in WAYS else ""
 
     def day(self, text: object) -> str:
         found = words.day_of(text)
-        return dates_words.day(found, self.language, self.today) if found else ""
+        return dates_words.day(found, self.locale, self.today) if found else ""
 
     def _day(self, label: str, text: object, more: str = "") -> Fact:
         said = self.day(text)
@@ -80,58 +88,56 @@ class Facts:
     def _rectification(self, row: Obligation) -> list[Fact]:
         if row.kind not in ("rectification", "lookback"):
             return []
-        extra = row.extra
-        plan, looked = extra.get("plan") or {}, extra.get("lookback") or {}
-        inspection = extra.get("inspection")
-        severity = SEVERITY_WORDS.get(str(extra.get("severity", "")), "")
+        known, about = RectificationFacts.of(row), LookbackFacts.of(row)
+        severity = SEVERITY_WORDS.get(known.severity, "")
+        found_by = known.inspection
+        inspection = ((f"/obligations/{found_by}", f"#{found_by}"),) if found_by else ()
         return [
             Fact("Severity", severity, ours=True),
-            self._day("Signed for on", extra.get("signed_on")),
-            self._day("Listed on", extra.get("listed_on")),
-            Fact("Cause", str(plan.get("cause", ""))),
-            Fact("Goal", str(plan.get("goal", ""))),
-            Fact("Checked by", self.people(extra.get("checked_by") or ())),
-            self._day("Struck off on", extra.get("struck_on")),
-            Fact("Relapsed", str(extra.get("relapses") or "")),
-            self._day("Look-back", looked.get("on")),
-            Fact("Why it was chosen", CHOSEN.get(str(extra.get("chosen", "")), ""), ours=True),
-            Fact("Found by", "", ((f"/obligations/{inspection}", f"#{inspection}"),))
-            if inspection
-            else Fact("Found by", ""),
+            self._day("Signed for on", known.signed_on),
+            self._day("Listed on", known.listed_on),
+            Fact("Cause", known.plan.cause),
+            Fact("Goal", known.plan.goal),
+            Fact("Checked by", self.people(known.checked_by)),
+            self._day("Struck off on", known.struck_on),
+            Fact("Relapsed", str(known.relapses or "")),
+            self._day("Look-back", known.lookback.on),
+            Fact("Why it was chosen", CHOSEN.get(about.chosen, ""), ours=True),
+            Fact("Found by", "", inspection),
         ]
 
     def _inspection(self, row: Obligation) -> list[Fact]:
         if row.kind != "inspection":
             return []
-        extra, drawn = row.extra, row.extra.get("drawn") or {}
-        seed = f"{drawn['n']}/{len(drawn['of'])} · {drawn['seed']}" if drawn else ""
+        known, drawn = InspectionFacts.of(row), InspectionFacts.of(row).drawn
+        seed = f"{drawn.n}/{len(drawn.of)} · {drawn.seed}" if drawn else ""
         return [
             Fact("Way", self.way(row)),
-            Fact("Units", self.units(extra.get("units", ()))),
-            Fact("Team", self.people(extra.get("team", ()))),
+            Fact("Units", self.units(known.units)),
+            Fact("Team", self.people(known.team)),
             Fact("Drawn", seed),
-            Fact("Twice this month", "; ".join(extra.get("twice", ()))),
-            Fact("Result", str(extra.get("result", ""))),
+            Fact("Twice this month", "; ".join(known.twice)),
+            Fact("Result", known.result),
             Fact(
                 "Findings",
                 "",
-                tuple((f"/obligations/{n}", f"#{n}") for n in extra.get("findings", ())),
+                tuple((f"/obligations/{n}", f"#{n}") for n in known.findings),
             ),
-            self._day("Facts may be contested until", extra.get("contest_until")),
-            Fact("Contested", str(extra.get("contested_for", ""))),
-            Fact("Answer", str(extra.get("answer", ""))),
+            self._day("Facts may be contested until", known.contest_until),
+            Fact("Contested", known.contested_for),
+            Fact("Answer", known.answer),
         ]
 
     def _paper(self, row: Obligation) -> list[Fact]:
         if not kind_of(row.kind).document:
             return []
-        extra = row.extra
-        colour = str(extra.get("colour", row.kind))
+        known, colour = DocumentFacts.of(row), colour_of(row) or row.kind
+        number = SlipFacts.of(row).number if row.kind == "slip" else BulletinFacts.of(row).number
         page = f"/papers/{row.id}" if row.kind == "slip" else f"/bulletins/{row.id}"
         name = self.texts.pgettext("colour", colour)
         return [
             Fact("Paper", "", ((page, name),)),
-            Fact("Number", str(extra.get("number", ""))),
-            Fact("Signed by", self.people([str(extra.get("signed_by", ""))])),
-            self._day("Signed on", extra.get("signed_on")),
+            Fact("Number", str(number or "")),
+            Fact("Signed by", self.people([known.signed_by])),
+            self._day("Signed on", known.signed_on),
         ]
