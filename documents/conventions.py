@@ -26,6 +26,11 @@ def plain_day(value: date, language: str) -> str:
     return dates_words.document_day(value, language, "arabic")
 
 
+def notice_title(issuer: str, name: str, language: str) -> str:
+    """师宗县农业局督办单. That the issuer stands before the name is a Chinese form, no translation."""
+    return f"{issuer}{name}" if language == "zh" else name
+
+
 def numbered(texts: Sequence[str], language: str) -> tuple[str, ...]:
     """Paragraphs of the second level, （一）…; one alone carries no number. A Chinese form, no
     translation: documents in other languages have (1)…"""

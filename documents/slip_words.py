@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from config.i18n import translate, translator
 from documents.cleaning import cleaned
-from documents.conventions import plain_day
+from documents.conventions import notice_title, plain_day
 from documents.forms import Colour, SlipForm
 from notifications import dates_words, words
 from workflows.domain.messages import N_, term
@@ -100,10 +100,7 @@ def slip_text(form: SlipForm) -> SlipText:
         language=language,
         colour="grey" if form.void else form.colour,
         band=_band(form),
-        title=form.title
-        or translator(language).gettext(
-            "{issuer}: {notice}", issuer=form.issuer, notice=name(form)
-        ),
+        title=form.title or notice_title(form.issuer, name(form), language),
         number=_number(form),
         sealed=form.colour != "blue",
         signer=form.signer,
