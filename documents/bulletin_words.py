@@ -28,7 +28,7 @@ _COUNTS = (
     term("bulletin", "Open"),
     term("bulletin", "Behind"),
     term("bulletin", "Overdue"),
-    term("bulletin", "Notices (reminder/ overdue/ escalation)"),
+    term("bulletin", "Notices by level (1/2/3)"),
     term("bulletin", "Returned"),
     term("bulletin", "Recurred"),
     term("bulletin", "On-time rate last month"),

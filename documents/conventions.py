@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, time
+from itertools import count
 
 from config.i18n import translator
 from notifications import dates_words
-
-_ZH = "一二三四五六七八九十"
 
 
 def instant(day: date, at: time | None, language: str) -> str:
@@ -27,7 +26,7 @@ def plain_day(value: date, language: str) -> str:
 
 
 def notice_title(issuer: str, name: str, language: str) -> str:
-    """师宗县农业局督办单. That the issuer stands before the name is a Chinese form, no translation."""
+    """师宗县农业局督办单. The issuer before the name is a Chinese form, no translation."""
     return f"{issuer}{name}" if language == "zh" else name
 
 
@@ -37,13 +36,6 @@ def numbered(texts: Sequence[str], language: str) -> tuple[str, ...]:
     if len(texts) <= 1:
         return tuple(texts)
     if language == "zh":
-        return tuple(f"（{_count(n)}）{text}" for n, text in enumerate(texts, start=1))
+        numbers = (dates_words.chinese_number(n) if n < 100 else n for n in count(1))
+        return tuple(f"（{n}）{text}" for n, text in zip(numbers, texts, strict=False))
     return tuple(f"({n}) {text}" for n, text in enumerate(texts, start=1))
-
-
-def _count(n: int) -> str:
-    tens, ones = divmod(n, 10)
-    if n > 99:
-        return str(n)
-    ten = "" if tens == 0 else "十" if tens == 1 else f"{_ZH[tens - 1]}十"
-    return ten + (_ZH[ones - 1] if ones else "")

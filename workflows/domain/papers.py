@@ -131,5 +131,5 @@ def number(mark: str, year: int, n: int, language: str) -> str:
 
 
 def mark(language: str) -> str:
-    """What numbers begin with where the office has set no mark of its own."""
+    """What numbers begin with where the office has set no mark of its own: a Chinese form, too."""
     return "督" if language == "zh" else "S"
