@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, time
-from itertools import count
 
 from config.i18n import translator
 from notifications import dates_words
@@ -31,11 +30,14 @@ def notice_title(issuer: str, name: str, language: str) -> str:
 
 
 def numbered(texts: Sequence[str], language: str) -> tuple[str, ...]:
-    """Paragraphs of the second level, （一）…; one alone carries no number. A Chinese form, no
-    translation: documents in other languages have (1)…"""
+    """Paragraphs of the second level, each with its number; one alone carries none."""
     if len(texts) <= 1:
         return tuple(texts)
+    return tuple(f"{_number(n, language)}{text}" for n, text in enumerate(texts, start=1))
+
+
+def _number(n: int, language: str) -> str:
+    """（一） is a Chinese form, no translation: documents in other languages have (1)."""
     if language == "zh":
-        numbers = (dates_words.chinese_number(n) if n < 100 else n for n in count(1))
-        return tuple(f"（{n}）{text}" for n, text in zip(numbers, texts, strict=False))
-    return tuple(f"({n}) {text}" for n, text in enumerate(texts, start=1))
+        return f"（{dates_words.chinese_number(n) if n < 100 else n}）"
+    return f"({n}) "

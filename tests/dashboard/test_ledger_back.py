@@ -250,7 +250,7 @@ def test_a_ledger_of_an_older_version_comes_back_by_the_heads_it_had(board):
     book, old = load_workbook(io.BytesIO(out)), OLD_HEADS["matters"]
     heads = {c.head("en"): old[c.key] for c in COLUMNS["matters"] if c.key in old}
     for cell in book.worksheets[0][FIRST - 1]:
-        cell.value = heads.pop(cell.value, cell.value)
+        cell.value = heads.pop(str(cell.value), str(cell.value or ""))
     assert not heads
     data = filled(saved(book), "The rally", Obstacles="the hall is taken")
     assert enter(client, entries(give(client, data))).status_code == 303
