@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from config.i18n import translate, translator
+from config.i18n import translator
 from documents.cleaning import cleaned
 from documents.conventions import instant, numbered, plain_day
 from documents.forms import BulletinForm, Counts, Overall, Unfinished
 from notifications import dates_words, words
-from workflows.domain.messages import N_, Message, term
+from workflows.domain.messages import N_, terms
 
 Paragraphs = tuple[str, ...]
 Rows = tuple[tuple[str, ...], ...]
@@ -20,29 +20,16 @@ _SECTIONS = {
     "problems": N_("3. Problems"),
     "demands": N_("4. Next steps"),
 }
-_COUNTS = (
-    term("bulletin", "Due items"),
-    term("bulletin", "Done"),
-    term("bulletin", "Done on time"),
-    term("bulletin", "On-time rate"),
-    term("bulletin", "Open"),
-    term("bulletin", "Behind"),
-    term("bulletin", "Overdue"),
-    term("bulletin", "Notices by level (1/2/3)"),
-    term("bulletin", "Returned"),
-    term("bulletin", "Recurred"),
-    term("bulletin", "On-time rate last month"),
-)
-_MARKS = term("bulletin", "Marks")
-_LIST_HEADS = (
-    term("bulletin", "No."),
-    term("bulletin", "Item"),
-    term("bulletin", "Unit"),
-    term("bulletin", "Due on"),
-    term("bulletin", "Overdue for"),
-    term("bulletin", "Status"),
-    term("bulletin", "Progress and reasons"),
-)
+_UNIT, _PHASE = terms("bulletin", "Unit", "Phase")
+_COUNTS = terms(
+    "bulletin",
+    "Due items", "Done", "Done on time", "On-time rate", "Open", "Behind", "Overdue",
+    "Notices by level (1/2/3)", "Returned", "Recurred", "On-time rate last month", "Marks",
+)  # fmt: skip
+_LIST_HEADS = terms(
+    "bulletin",
+    "No.", "Item", "Unit", "Due on", "Overdue for", "Status", "Progress and reasons",
+)  # fmt: skip
 
 
 class CountsRow(NamedTuple):
@@ -141,24 +128,24 @@ class BulletinText:
     @property
     def stats(self) -> tuple[Grid, ...]:
         """The table by unit, and by phase where there is one."""
-        unit, phase = term("bulletin", "Unit"), term("bulletin", "Phase")
-        heads = (unit, *_COUNTS, *([_MARKS] if self.marked else []))
-        grids = [self._grid(term("bulletin", "Figures by unit"), heads, self.counts)]
-        if self.by_phase:
-            title = term("bulletin", "Figures by phase")
-            grids.append(self._grid(title, (phase, *_COUNTS), self.by_phase))
-        return tuple(grids)
+        texts, counts = translator(self.language), _COUNTS if self.marked else _COUNTS[:-1]
+        by_unit = (texts.pgettext("bulletin", "Figures by unit"), (_UNIT, *counts), self.counts)
+        by_phase = (
+            texts.pgettext("bulletin", "Figures by phase"),
+            (_PHASE, *_COUNTS[:-1]),
+            self.by_phase,
+        )
+        return (self._grid(*by_unit), *([self._grid(*by_phase)] if self.by_phase else []))
 
     @property
     def unfinished(self) -> Grid:
-        return self._grid(term("bulletin", "Open items"), _LIST_HEADS, self.unfinished_rows)
+        title = translator(self.language).pgettext("bulletin", "Open items")
+        return self._grid(title, _LIST_HEADS, self.unfinished_rows)
 
-    def _grid(self, title: Message, heads: tuple[Message, ...], rows: Rows) -> Grid:
-        return Grid(
-            translate(title, self.language),
-            tuple(translate(head, self.language) for head in heads),
-            tuple(row[: len(heads)] for row in rows),
-        )
+    def _grid(self, title: str, heads: tuple[str, ...], rows: Rows) -> Grid:
+        texts = translator(self.language)
+        said = tuple(texts.pgettext("bulletin", head) for head in heads)
+        return Grid(title, said, tuple(row[: len(heads)] for row in rows))
 
     @property
     def report_to(self) -> str:

@@ -150,7 +150,7 @@ def _post(org: Org, post: str, person: str, language: str) -> str:
 
 
 def _colour(colour: str) -> Colour:
-    return cast(Colour, colour) if colour in ("blue", "yellow", "red") else "red"
+    return cast(Colour, colour) if colour in _COLOURS else "red"
 
 
 def _title(one: Mapping[str, Any], language: str) -> str:
@@ -279,24 +279,19 @@ def _demands(
     return (Demand(text=text, by=context.frame.calendar.add(day, 10)),)
 
 
+_COUNTED = ("owed", "done", "on_time", "open", "behind", "overdue", "returned", "relapsed")
+_COLOURS = ("blue", "yellow", "red")
+
+
 def _counts(name: str, one: Mapping[str, Any]) -> Counts:
     slips = one.get("slips", {})
     return Counts(
         name=name,
-        owed=one["owed"],
-        done=one["done"],
-        on_time=one["on_time"],
         rate=_percent(one["rate"]),
-        open=one["open"],
-        behind=one["behind"],
-        overdue=one["overdue"],
-        blue=slips.get("blue", 0),
-        yellow=slips.get("yellow", 0),
-        red=slips.get("red", 0),
-        returned=one["returned"],
-        relapsed=one["relapsed"],
         last_rate=_percent(one["last_rate"]) if "last_rate" in one else "",
         marks=None if "mark" not in one else "—" if one["mark"] is None else str(one["mark"]),
+        **{count: one[count] for count in _COUNTED},
+        **{colour: slips.get(colour, 0) for colour in _COLOURS},
     )
 
 

@@ -1,5 +1,6 @@
 """A slip in words, the same for the .docx and the page: what stands where is theirs. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from documents.cleaning import cleaned
 from documents.conventions import notice_title, plain_day
 from documents.forms import Colour, SlipForm
 from notifications import dates_words, words
-from workflows.domain.messages import N_, term
+from workflows.domain.messages import N_, Message, term
 
 Field = tuple[str, str]
 
@@ -77,11 +78,16 @@ class SlipText:
 
     @property
     def before(self) -> tuple[Field, ...]:
-        return tuple((translate(_BEFORE[name], self.language), self._of(name)) for name in _BEFORE)
+        return self._fields(_BEFORE)
 
     @property
     def after(self) -> tuple[Field, ...]:
-        return tuple((translate(_AFTER[name], self.language), self._of(name)) for name in _AFTER)
+        return self._fields(_AFTER)
+
+    def _fields(self, heads: Mapping[str, Message]) -> tuple[Field, ...]:
+        return tuple(
+            (translate(head, self.language), self._of(name)) for name, head in heads.items()
+        )
 
     def _of(self, name: str) -> str:
         value = getattr(self, name)
