@@ -59,6 +59,7 @@ SOURCES = (
     "workflows/store/record.py",
     "workflows/store/schema.py",
     "documents/*.py",
+    "documents/templates/*.html",
 )
 #: Contexts of words of tables, whose names in the code are not what an English reader is told.
 ENGLISH = ("state", "light", "audience", "colour", "policy", "detail", "mail", "change")

@@ -156,6 +156,11 @@ def languages() -> dict[str, str]:
     return {language: _own_name(language) for language in known()}
 
 
+def html_lang(language: str) -> str:
+    """The language as a page names it: zh-CN, en, pt-BR."""
+    return "zh-CN" if language == "zh" else language.replace("_", "-")
+
+
 @contextmanager
 def further_catalogues(folder: Path) -> Iterator[None]:
     """For so long, the languages in `folder` (`<language>/LC_MESSAGES/duban.po`) are there too."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from config.i18n import translator
 from documents.ledger_facts import MoreTime, more_time, told
 from workflows.domain.kind_facts import RectificationFacts
 from workflows.domain.rows import Obligation
@@ -60,4 +61,4 @@ class Answers:
     def _by(self, day: date | None) -> str:
         if day is None:
             return ""
-        return f"拟于{day}前办结" if self.language == "zh" else f"to be done by {day}"
+        return translator(self.language).gettext("to be done by {day}", day=day)

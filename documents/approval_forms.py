@@ -7,8 +7,6 @@ stays blank.
 from dataclasses import dataclass
 from datetime import date
 
-from documents.forms import Language
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
@@ -26,7 +24,7 @@ class StrikeOffForm:
     done: 完成情况. evidence: 佐证目录, the names of files. checked: on site, `by` one or two.
     """
 
-    language: Language
+    language: str
     number: str
     finding: str
     goal: str = ""
@@ -50,7 +48,7 @@ class MoreTimeForm:
     measures: 倒排措施. agreed: the head of the unit, where he asked himself.
     """
 
-    language: Language
+    language: str
     number: str
     unit: str
     matter: str

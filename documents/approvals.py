@@ -8,15 +8,17 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from config.i18n import translator
 from documents import docx
 from documents.approval_forms import Entered, MoreTimeForm, StrikeOffForm
-from documents.forms import Language
+from documents.conventions import plain_day
 from documents.options import DocumentOptions
-from notifications import dates_words, words
+from notifications import words
 from notifications.figures import title
 from workflows.commands.context import Context
 from workflows.domain.assignees import doer_of, in_post
 from workflows.domain.kind_facts import DecisionFacts, RectificationFacts
+from workflows.domain.messages import N_
 from workflows.domain.rows import Event, Obligation
 from workflows.store import queries
 
@@ -30,9 +32,9 @@ _TOLD = frozenset({"noted", "reported", "applied"})
 def has_form(row: Obligation) -> str:
     """Which form `row` has, by its English name; empty where it has none."""
     if row.kind == "rectification":
-        return "Form for striking off"
+        return N_("Closing review form")
     asks = row.kind == "decision" and DecisionFacts.of(row).asked == "extend"
-    return "Request for more time" if asks else ""
+    return N_("Extension request") if asks else ""
 
 
 def written(
@@ -43,8 +45,7 @@ def written(
     options: DocumentOptions,
 ) -> bytes:
     """The form of a row that has one, as .docx."""
-    language: Language = "en" if options.language == "en" else "zh"
-    filling = _Filling(connection, context, now, language)
+    filling = _Filling(connection, context, now, options.language)
     if row.kind == "rectification":
         return docx.strike_off(filling.strike_off(row), options.templates_dir)
     return docx.more_time(filling.more_time(row), options.templates_dir)
@@ -54,7 +55,7 @@ class _Filling:
     """Fills the forms in one language, as of `now`."""
 
     def __init__(
-        self, connection: Connection, context: Context, now: datetime, language: Language
+        self, connection: Connection, context: Context, now: datetime, language: str
     ) -> None:
         self.connection = connection
         self.context = context
@@ -125,9 +126,9 @@ class _Filling:
         said = next((e.why["note"] for e in reversed(shown) if _tells(e)), "")
         if row.done_on is None:
             return str(said)
-        day = dates_words.document_day(row.done_on, self.language, "arabic")
-        done = f"{day}完成。" if self.language == "zh" else f"Done on {day}. "
-        return f"{done}{said}".strip()
+        texts, day = translator(self.language), plain_day(row.done_on, self.language)
+        done = texts.gettext("Done on {day}.", day=day)
+        return texts.sentences([done, str(said)] if said else [done])
 
     def _by_head(self, event: Event | None, row: Obligation) -> bool:
         """Whether the head of the unit asked himself; else he has yet to sign."""

@@ -1,54 +1,35 @@
 """A bulletin in words, the same for the .docx and the page. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, time
 from typing import NamedTuple
 
+from config.i18n import translator
 from documents.cleaning import cleaned
-from documents.forms import BulletinForm, Counts, Language, Overall, Unfinished
-from notifications import dates_words
-from notifications.words import light
+from documents.conventions import instant, numbered, plain_day
+from documents.forms import BulletinForm, Counts, Overall, Unfinished
+from notifications import dates_words, words
+from workflows.domain.messages import N_, terms
 
 Paragraphs = tuple[str, ...]
 Rows = tuple[tuple[str, ...], ...]
 
-_ZH = "一二三四五六七八九十"
-WORDS: dict[Language, dict[str, str]] = {
-    "zh": {
-        "head": "督查通报", "issue": "第{}期（总第{}期）", "to_sign": "待签发", "void": "作废",
-        "draft": "草稿",
-        "overall": "一、总体情况", "good": "二、较好的", "problems": "三、存在问题",
-        "demands": "四、下步要求", "none": "无。", "by": "（{}前）。", "over": "，{}",
-        "attached": "附件：", "stats": "统计表", "stats_phase": "统计表（分环节）",
-        "list": "未办结事项清单", "annex": "附件{}", "seal": "（盖章）",
-        "date": "　　　年　　月　　日", "report": "报：", "send": "送：", "copies": "共印{}份",
-        "contact": "（联系人：{}，电话：{}）", "total": "合计",
-    },
-    "en": {
-        "head": "Supervision bulletin", "issue": "No. {} (no. {} in all)",
-        "to_sign": "to be signed", "void": "VOID", "draft": "DRAFT",
-        "overall": "1. Overall", "good": "2. What went well", "problems": "3. What is wrong",
-        "demands": "4. What comes next", "none": "Nothing.", "by": " (by {}).", "over": ", {}",
-        "attached": "Attached: ", "stats": "Counts by unit", "stats_phase": "Counts by phase",
-        "list": "Matters that are open", "annex": "Annex {}", "seal": " (seal)", "date": "Date:",
-        "report": "To: ", "send": "Copies to: ", "copies": "{} copies printed",
-        "contact": "(Contact: {}, phone {})", "total": "Total",
-    },
-}  # fmt: skip
-_COUNTS: dict[Language, tuple[str, ...]] = {
-    "zh": ("应办", "办结", "按期办结", "按期办结率", "在办", "滞后", "逾期",
-           "提醒单/催办单/督办单", "退回", "回头看反弹", "上月按期率"),
-    "en": ("Owed", "Done", "Done on time", "Rate on time", "Open", "Behind", "Overdue",
-           "Slips blue/ yellow/red", "Returned", "Relapsed", "Rate last month"),
-}  # fmt: skip
-_NAMES: dict[Language, tuple[str, str, str]] = {
-    "zh": ("单位", "环节", "赋分"),
-    "en": ("Unit", "Phase", "Marks"),
+#: The sections by the fields that hold their paragraphs.
+_SECTIONS = {
+    "overall": N_("1. Overall"),
+    "good": N_("2. What went well"),
+    "problems": N_("3. Problems"),
+    "demands": N_("4. Next steps"),
 }
-LIST_HEADS: dict[Language, tuple[str, ...]] = {
-    "zh": ("序号", "事项", "单位", "时限", "已逾期", "亮灯", "进展及原因"),
-    "en": ("No.", "Matter", "Unit", "Due on", "Overdue", "Light", "Progress and reasons"),
-}
+_UNIT, _PHASE = terms("bulletin", "Unit", "Phase")
+_COUNTS = terms(
+    "bulletin",
+    "Due items", "Done", "Done on time", "On-time rate", "Open", "Behind", "Overdue",
+    "Notices by level (1/2/3)", "Returned", "Recurred", "On-time rate last month", "Marks",
+)  # fmt: skip
+_LIST_HEADS = terms(
+    "bulletin",
+    "No.", "Item", "Unit", "Due on", "Overdue for", "Status", "Progress and reasons",
+)  # fmt: skip
 
 
 class CountsRow(NamedTuple):
@@ -106,7 +87,7 @@ class BulletinText:
     are a column of their own. An empty text leaves its place blank.
     """
 
-    language: Language
+    language: str
     issue: str
     issuer: str
     date: str
@@ -128,68 +109,64 @@ class BulletinText:
     printed: int | None
 
     @property
-    def words(self) -> dict[str, str]:
-        return WORDS[self.language]
-
-    @property
-    def head(self) -> str:
-        return self.words["head"]
-
-    @property
     def sections(self) -> tuple[Section, ...]:
-        names, none = ("overall", "good", "problems", "demands"), (self.words["none"],)
-        return tuple(Section(self.words[name], getattr(self, name) or none) for name in names)
+        texts = translator(self.language)
+        none = (texts.pgettext("bulletin", "Nothing."),)
+        return tuple(
+            Section(texts.gettext(title), getattr(self, name) or none)
+            for name, title in _SECTIONS.items()
+        )
 
     @property
     def contact(self) -> str:
         if not self.contact_name and not self.phone:
             return ""
-        return self.words["contact"].format(self.contact_name, self.phone)
-
-    @property
-    def attached(self) -> Paragraphs:
-        return (f"1. {self.words['stats']}", f"2. {self.words['list']}")
-
-    @property
-    def seal(self) -> str:
-        return self.words["seal"]
+        return translator(self.language).gettext(
+            "(Contact: {name}, phone {phone})", name=self.contact_name, phone=self.phone
+        )
 
     @property
     def stats(self) -> tuple[Grid, ...]:
         """The table by unit, and by phase where there is one."""
-        unit, phase, _ = _NAMES[self.language]
-        grids = [self._grid("stats", unit, self.counts, self.marked)]
-        if self.by_phase:
-            grids.append(self._grid("stats_phase", phase, self.by_phase, False))
-        return tuple(grids)
-
-    def _grid(self, title: str, name: str, rows: tuple[CountsRow, ...], marked: bool) -> Grid:
-        heads = (name, *_COUNTS[self.language], _NAMES[self.language][2])
-        columns = len(heads) if marked else len(heads) - 1
-        return Grid(self.words[title], heads[:columns], tuple(row[:columns] for row in rows))
+        texts, counts = translator(self.language), _COUNTS if self.marked else _COUNTS[:-1]
+        by_unit = (texts.pgettext("bulletin", "Figures by unit"), (_UNIT, *counts), self.counts)
+        by_phase = (
+            texts.pgettext("bulletin", "Figures by phase"),
+            (_PHASE, *_COUNTS[:-1]),
+            self.by_phase,
+        )
+        return (self._grid(*by_unit), *([self._grid(*by_phase)] if self.by_phase else []))
 
     @property
     def unfinished(self) -> Grid:
-        return Grid(self.words["list"], LIST_HEADS[self.language], self.unfinished_rows)
+        title = translator(self.language).pgettext("bulletin", "Open items")
+        return self._grid(title, _LIST_HEADS, self.unfinished_rows)
+
+    def _grid(self, title: str, heads: tuple[str, ...], rows: Rows) -> Grid:
+        texts = translator(self.language)
+        said = tuple(texts.pgettext("bulletin", head) for head in heads)
+        return Grid(title, said, tuple(row[: len(heads)] for row in rows))
 
     @property
     def report_to(self) -> str:
-        return self.words["report"] + self.reported_to if self.reported_to else ""
+        names, texts = self.reported_to, translator(self.language)
+        return texts.pgettext("bulletin", "To: {names}", names=names) if names else ""
 
     @property
     def send_to(self) -> str:
-        return self.words["send"] + self.sent_to if self.sent_to else ""
+        names, texts = self.sent_to, translator(self.language)
+        return texts.pgettext("bulletin", "Copies to: {names}", names=names) if names else ""
 
     @property
     def copies(self) -> str:
-        return "" if self.printed is None else self.words["copies"].format(self.printed)
+        n, texts = self.printed, translator(self.language)
+        return "" if n is None else texts.gettext("Copies printed: {n}", n=n)
 
 
 def bulletin_text(form: BulletinForm) -> BulletinText:
     """Every value of the bulletin in words, cleaned."""
     form = cleaned(form)
-    language, words = form.language, WORDS[form.language]
-    colon = "：" if language == "zh" else ":"
+    language, texts = form.language, translator(form.language)
     to = dates_words.joined(form.to, language)
     counts = (*form.counts, *((form.totals,) if form.totals else ()))
     return BulletinText(
@@ -198,14 +175,14 @@ def bulletin_text(form: BulletinForm) -> BulletinText:
         issuer=form.issuer,
         date=dates_words.document_day(form.issued_on, language, form.numerals)
         if form.issued_on
-        else words["date"],
+        else texts.pgettext("to fill in", "Date:"),
         title=form.title,
-        to=to + colon if to else "",
+        to=texts.gettext("{names}:", names=to) if to else "",
         intro=form.intro,
         overall=(_overall(form), *form.overall),
-        good=_numbered(form.good, language),
-        problems=_numbered(_problems(form), language),
-        demands=_numbered(_demands(form), language),
+        good=numbered(form.good, language),
+        problems=numbered(_problems(form), language),
+        demands=numbered(_demands(form), language),
         contact_name=form.contact,
         phone=form.phone,
         counts=tuple(map(_cells, counts)),
@@ -220,93 +197,71 @@ def bulletin_text(form: BulletinForm) -> BulletinText:
     )
 
 
-def instant(day: date, at: time | None, language: Language) -> str:
-    """截至 as papers say it: 2010年6月30日17时, 17:00 on 30 June 2010."""
-    said = dates_words.document_day(day, language, "arabic")
-    if at is None:
-        return said
-    if language == "en":
-        return f"{at:%H:%M} on {said}"
-    return f"{said}{at.hour}时" + (f"{at.minute}分" if at.minute else "")
-
-
 def _issue(form: BulletinForm) -> str:
-    words = WORDS[form.language]
+    """The issue in its year and in all, and whether it is not issued yet, or void."""
+    texts = translator(form.language)
+    blank = "　"  # to be filled in by hand
+    issue = texts.gettext(
+        "No. {issue} (no. {total} in all)",
+        issue=blank if form.issue is None else form.issue,
+        total=blank if form.total is None else form.total,
+    )
     if form.issue is None:
-        issue = words["issue"].format("　", "　" if form.total is None else form.total)
-        said = words["draft" if form.draft else "to_sign"]
+        said = texts.gettext("draft") if form.draft else words.state("draft", form.language)
+    elif form.void:
+        said = words.state("void", form.language)
     else:
-        issue = words["issue"].format(form.issue, "　" if form.total is None else form.total)
-        said = words["void"] if form.void else ""
-    if not said:
         return issue
-    return f"{issue}【{said}】" if form.language == "zh" else f"{issue} [{said}]"
-
-
-def _numbered(texts: Paragraphs, language: Language) -> Paragraphs:
-    """（一）… as documents number their second level; one alone carries no number."""
-    if len(texts) <= 1:
-        return texts
-    if language == "zh":
-        return tuple(f"（{_count(n)}）{text}" for n, text in enumerate(texts, start=1))
-    return tuple(f"({n}) {text}" for n, text in enumerate(texts, start=1))
-
-
-def _count(n: int) -> str:
-    tens, ones = divmod(n, 10)
-    if n > 99:
-        return str(n)
-    ten = "" if tens == 0 else "十" if tens == 1 else f"{_ZH[tens - 1]}十"
-    return ten + (_ZH[ones - 1] if ones else "")
+    return texts.gettext("{issue} [{state}]", issue=issue, state=said)
 
 
 def _overall(form: BulletinForm) -> str:
     """The numbers of the month, each with last month's beside it."""
-    now, last, language = form.now, form.last, form.language
-    as_of = instant(form.as_of, form.as_of_time, language)
-    beside = dict.fromkeys(("owed", "done", "share", "open", "overdue"), "")
-    if last is not None:
-        beside = {name: _beside(last, name, language) for name in beside}
-    if language == "zh":
-        return (
-            f"截至{as_of}，应办事项{now.owed}项{beside['owed']}，办结{now.done}项{beside['done']}，"
-            f"办结占比{now.share}{beside['share']}，在办{now.open}项{beside['open']}，"
-            f"逾期{now.overdue}项{beside['overdue']}。"
-        )
-    return (
-        f"As of {as_of}: {now.owed} owed{beside['owed']}, {now.done} done{beside['done']}, "
-        f"a share of {now.share}{beside['share']}, {now.open} open{beside['open']}, "
-        f"{now.overdue} overdue{beside['overdue']}."
+    now, last, texts = form.now, form.last, translator(form.language)
+    said = (
+        (texts.gettext("{n} due", n=now.owed), "owed"),
+        (texts.gettext("{n} done", n=now.done), "done"),
+        (texts.gettext("a share of {share} done", share=now.share), "share"),
+        (texts.gettext("{n} open", n=now.open), "open"),
+        (texts.gettext("{n} overdue", n=now.overdue), "overdue"),
+    )
+    counts = [_beside(text, last, name, form.language) for text, name in said]
+    return texts.gettext(
+        "As of {moment}: {figures}.",
+        moment=instant(form.as_of, form.as_of_time, form.language),
+        figures=texts.pgettext("figures", ", ").join(counts),
     )
 
 
-def _beside(last: Overall, name: str, language: Language) -> str:
-    value = getattr(last, name)
-    if language == "en":
-        return f" (last month {value})"
-    return f"（上月{value}{'' if name == 'share' else '项'}）"
+def _beside(text: str, last: Overall | None, name: str, language: str) -> str:
+    texts = translator(language)
+    if last is None:
+        return text
+    if name == "share":
+        return texts.gettext("{figure} (last month {share})", figure=text, share=last.share)
+    return texts.gettext("{figure} (last month {n})", figure=text, n=getattr(last, name))
 
 
 def _problems(form: BulletinForm) -> Paragraphs:
-    zh, language = form.language == "zh", form.language
+    said, language = translator(form.language), form.language
     texts = []
     for one in form.problems:
-        text = f"{one.unit}{'：' if zh else ': '}{one.matter}"
+        text = said.gettext("{unit}: {item}", unit=one.unit, item=one.matter)
         if one.days_over > 0:
-            text += WORDS[language]["over"].format(dates_words.over(one.days_over, language))
-        said = f"{'。' if zh else '. '}{one.said}" if one.said else "。" if zh else "."
-        texts.append(text + said)
+            over = dates_words.over(one.days_over, language)
+            text = said.gettext("{text}, {over}", text=text, over=over)
+        texts.append(said.sentences(filter(None, (said.gettext("{text}.", text=text), one.said))))
     return tuple(texts)
 
 
 def _demands(form: BulletinForm) -> Paragraphs:
     """Each with its day in brackets, before the full stop."""
-    texts = []
+    texts, said = [], translator(form.language)
     for one in form.demands:
         text = one.text
         if one.by is not None:
-            day = dates_words.document_day(one.by, form.language, "arabic")
-            text = text.rstrip("。.") + WORDS[form.language]["by"].format(day)
+            day = plain_day(one.by, form.language)
+            text = said.gettext("{text} (by {day}).", text=text.rstrip("。."), day=day)
         texts.append(text)
     return tuple(texts)
 
@@ -329,13 +284,13 @@ def _cells(one: Counts) -> CountsRow:
     )
 
 
-def _line(n: int, one: Unfinished, language: Language) -> UnfinishedRow:
+def _line(n: int, one: Unfinished, language: str) -> UnfinishedRow:
     return UnfinishedRow(
         number=str(n),
         matter=one.matter,
         unit=one.unit,
-        due=dates_words.document_day(one.due_on, language, "arabic") if one.due_on else "—",
+        due=plain_day(one.due_on, language) if one.due_on else "—",
         over=dates_words.workdays(one.days_over, language) if one.days_over > 0 else "—",
-        light=light(one.light, language),
+        light=words.light(one.light, language) if one.light else "",
         note=one.note,
     )

@@ -8,73 +8,87 @@ from datetime import date, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from config.i18n import Translator, translator
 from documents.forms import (
     BulletinForm,
     Colour,
     Counts,
     Demand,
-    Language,
     Overall,
     Press,
     Problem,
     SlipForm,
     Unfinished,
 )
-from notifications import words
+from notifications import dates_words, words
 from notifications.dates_words import numerals_of
 from notifications.kinds.slip import because
 from workflows.commands.context import Context
 from workflows.domain.kind_facts import BulletinFacts, SlipFacts
+from workflows.domain.messages import N_
+from workflows.domain.model import Text
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
 
 #: The latest presses a slip lists: with more, its date would fall on a page of its own.
 _MOST_PRESSES = 6
 _WAYS = {
-    "zh": {"reminder": "临期提醒（邮件）", "due": "到期提醒（邮件）", "overdue": "逾期催办（邮件）",
-           "pressed": "办公室催办（邮件）", "pressed_late": "办公室逾期催办（邮件）",
-           "phoned": "电话催办", "slip": "督办文书"},
-    "en": {"reminder": "reminder by mail", "due": "reminder on the due day",
-           "overdue": "overdue notice by mail", "pressed": "urged by the office",
-           "pressed_late": "urged by the office", "phoned": "by telephone", "slip": "slip"},
-}  # fmt: skip
+    "reminder": N_("reminder by mail"),
+    "due": N_("reminder on the due day by mail"),
+    "overdue": N_("overdue notice by mail"),
+    "pressed": N_("reminder by the office by mail"),
+    "pressed_late": N_("overdue notice by the office by mail"),
+    "phoned": N_("by telephone"),
+    "slip": N_("supervision notice"),
+}
 _ASKED = {
-    "zh": {
-        "blue": ("请按原定时限办结；预计不能按时办结的，请在到期前提出延期申请。",),
-        "yellow": ("请抓紧办理，写明目前进展、存在困难和预计办结日期。",),
-        "red": ("请立即组织办理，尽快办结。",
-                "已经办结的，写明实际完成日期，并附佐证；尚未办结的，说明原因、措施和预计办结日期。"),
-        "second": ("此前督办后仍未办结，请单位负责人亲自过问，限期办结。",
-                   "书面说明未办结的原因和责任落实情况。"),
-        "listing": ("即日起挂牌督办，请倒排工期、逐项落实，每月报送进展。",
-                    "办结后申请销号，由两人现场核查。"),
-    },
-    "en": {
-        "blue": ("Please finish it by the date; if it cannot be, ask for more time before then.",),
-        "yellow": ("Please press on, and say how far it is, what is in the way, and by when it "
-                   "will be done.",),
-        "red": ("Please see to it at once.",
-                "If it is done, give the day and the evidence; if not, the reason, the measures "
-                "and the day by which it will be."),
-        "second": ("It is still not done after the first slip; the head of the unit is asked to "
-                   "see to it himself.", "Please say in writing why."),
-        "listing": ("It is listed from today. Please plan it backwards from its end and report "
-                    "every month.", "When it is done, apply; two people check it on site."),
-    },
-}  # fmt: skip
+    "blue": (
+        N_(
+            "Please complete it by the original deadline. If that is not possible, request an "
+            "extension before it is due."
+        ),
+    ),
+    "yellow": (
+        N_(
+            "Please speed up the work, and report the progress so far, the difficulties and the "
+            "expected date of completion."
+        ),
+    ),
+    "red": (
+        N_("Please act on it immediately and complete it as soon as possible."),
+        N_(
+            "If it is done, give the actual date of completion and attach evidence. If not, give "
+            "the reasons, the measures taken and the expected date of completion."
+        ),
+    ),
+    "second": (
+        N_(
+            "It is still not done after the earlier notice. The head of the unit is asked to see "
+            "to it personally and to have it completed within the time limit."
+        ),
+        N_("Please explain in writing why it is not done and who is responsible."),
+    ),
+    "listing": (
+        N_(
+            "It is listed from today. Please plan backwards from the deadline, carry out each "
+            "step and report progress every month."
+        ),
+        N_("When it is done, apply to close it; two people will verify it on site."),
+    ),
+}
 
 
 def slip_form(
     context: Context, slip: Obligation, body: Mapping[str, Any], language: str, base_url: str = ""
 ) -> SlipForm:
     """A slip as its form; a draft has neither number nor signer yet."""
-    org, language = context.org, _language(language)
+    org, said = context.org, translator(language)
     colour, office = str(body["colour"]), words.office_name(org, language)
     issued = slip.state in ("signed", "void")
     day = date.fromisoformat(body["date"])
     about = int(body["matter"])
     return SlipForm(
-        language=_language(language),
+        language=language,
         colour=_colour(colour),
         second=colour == "second",
         listing=colour == "listing",
@@ -84,15 +98,18 @@ def slip_form(
         urgency=_urgency(body, language),
         to=(words.unit_name(org, body["unit"], language),),
         copies_to=tuple(_post(org, post, person, language) for post, person in body["copies"]),
-        matter=body["titles"][language],
+        matter=_title(body, language),
         source=" ".join(part for part in (body["source"], body["clause"]) if part),
         basis=body["text"],
         due_on=words.day_of(body["due_on"]),
         due_words=body["words"],
         days_over=body["workdays_overdue"],
         as_of=date.fromisoformat(body["as_of"]),
-        pressed=tuple(_pressed(press, language) for press in body["pressed"])[-_MOST_PRESSES:],
-        asked=(*([why] if (why := because(body, language)) else []), *_ASKED[language][colour]),
+        pressed=tuple(_pressed(press, said) for press in body["pressed"])[-_MOST_PRESSES:],
+        asked=(
+            *([why] if (why := because(body, language)) else []),
+            *map(said.gettext, _ASKED[colour]),
+        ),
         answer_by=date.fromisoformat(body["answer_by"]),
         contact=office,
         phone=org.phone,
@@ -103,20 +120,21 @@ def slip_form(
     )
 
 
-_URGENCY = {"zh": ("平件", "急件", "特急"), "en": ("ordinary", "urgent", "most urgent")}
-
-
 def _urgency(body: Mapping[str, Any], language: str) -> str:
     """缓急: an overdue matter is urgent; what was to be done at once, a second slip and a listing
     are most urgent."""
-    grave = bool(body.get("urgent")) or body["colour"] in ("second", "listing")
-    return _URGENCY[language][2 if grave else 1 if body["colour"] == "red" else 0]
+    said = translator(language)
+    if body.get("urgent") or body["colour"] in ("second", "listing"):
+        return said.pgettext("urgency", "most urgent")
+    if body["colour"] == "red":
+        return said.pgettext("urgency", "urgent")
+    return said.pgettext("urgency", "ordinary")
 
 
-def _pressed(press: Mapping[str, Any], language: str) -> Press:
+def _pressed(press: Mapping[str, Any], said: Translator) -> Press:
     return Press(
         on=date.fromisoformat(press["on"]),
-        way=_WAYS[language].get(press["how"], press["how"]),
+        way=said.gettext(_WAYS.get(press["how"], press["how"])),
         number=press["number"],
         answer=press.get("answer", ""),
     )
@@ -125,16 +143,19 @@ def _pressed(press: Mapping[str, Any], language: str) -> Press:
 def _post(org: Org, post: str, person: str, language: str) -> str:
     role = org.posts[post][0].role if post in org.posts else post
     name = words.audience(role, language)
-    who = words.called(org, person, language) if person else ""
-    return f"{name}{who}" if language == "zh" else f"{name} {who}".strip()
+    if not person:
+        return name
+    who = words.called(org, person, language)
+    return translator(language).pgettext("post", "{post} {name}", post=name, name=who)
 
 
 def _colour(colour: str) -> Colour:
-    return cast(Colour, colour) if colour in ("blue", "yellow", "red") else "red"
+    return cast(Colour, colour) if colour in _COLOURS else "red"
 
 
-def _language(language: str) -> Language:
-    return "en" if language == "en" else "zh"
+def _title(one: Mapping[str, Any], language: str) -> str:
+    """What an item was called when the paper was drafted."""
+    return Text(**one["titles"]).in_(language)
 
 
 # --- the bulletin -----------------------------------------------------------------------
@@ -145,7 +166,7 @@ def bulletin_form(
 ) -> BulletinForm:
     """The bulletin of a month as its form, with the numbers as they were frozen. Without a row it
     is a draft 草稿, which nobody signs."""
-    org, language = context.org, _language(language)
+    org, said = context.org, translator(language)
     taken = datetime.fromisoformat(body["as_of"]).astimezone(ZoneInfo(context.frame.zone))
     facts = BulletinFacts.of(row) if row else BulletinFacts()
     signed = facts.signed_on
@@ -153,26 +174,26 @@ def bulletin_form(
     month = words.month(body["month"], language)
     title = context.plan.title.in_(language)
     return BulletinForm(
-        language=_language(language),
+        language=language,
         issue=facts.number or None,
         total=facts.in_all or None,
         void=row is not None and row.state == "void",
         draft=row is None,
         issuer=office,
         issued_on=signed,
-        title=f"关于{month}“{title}”督办情况的通报" if language == "zh" else f"{title}: {month}",
+        title=said.gettext("{title}: bulletin of {month}", title=title, month=month),
         to=tuple(words.unit_name(org, one["unit"], language) for one in body["units"]),
-        intro=_intro(title, context.plan.number, month, language),
+        intro=_intro(title, context.plan.number, month, said),
         as_of=taken.date(),
         as_of_time=taken.time().replace(second=0, microsecond=0),
         now=_overall(body["total"]),
         last=_overall(body["last_total"]) if body["last_total"] else None,
-        overall=_lists(body, language),
+        overall=_lists(body, said),
         good=_good(org, body["good"], language),
         problems=_problems(org, body, language),
         demands=_demands(context, body, taken.date(), language),
         counts=tuple(_counts(words.unit_name(org, u["unit"], language), u) for u in body["units"]),
-        totals=_counts("合计" if language == "zh" else "Total", body["total"]),
+        totals=_counts(said.gettext("Total"), body["total"]),
         by_phase=tuple(
             _counts(_phase(context, one["phase"], language), one) for one in body["phases"]
         ),
@@ -185,11 +206,19 @@ def bulletin_form(
     )
 
 
-def _intro(title: str, number: str, month: str, language: str) -> tuple[str, ...]:
-    if language == "zh":
-        source = f"（{number}）" if number else ""
-        return (f"根据“{title}”{source}和督查制度要求，现将{month}事项办理情况通报如下。",)
-    return (f"How the matters of “{title}” stood in {month}, as the supervision rules ask.",)
+def _intro(title: str, number: str, month: str, said: Translator) -> tuple[str, ...]:
+    if number:
+        title = said.gettext("“{title}” ({number})", title=title, number=number)
+    else:
+        title = said.gettext("“{title}”", title=title)
+    return (
+        said.gettext(
+            "As required by {plan} and the supervision rules, this is how its items stood in "
+            "{month}.",
+            plan=title,
+            month=month,
+        ),
+    )
 
 
 def _overall(total: Mapping[str, Any]) -> Overall:
@@ -206,41 +235,36 @@ def _percent(rate: int | None) -> str:
     return "—" if rate is None else f"{rate}%"
 
 
-def _lists(body: Mapping[str, Any], language: str) -> tuple[str, ...]:
-    counts = [len(body[name]) for name in ("listed", "struck_off", "relapsed")]
-    if language == "zh":
-        return ("现挂牌督办{}件；本月销号{}件；回头看反弹{}件。".format(*counts),)
-    return ("{} listed now; {} struck off this month; {} relapsed.".format(*counts),)
+def _lists(body: Mapping[str, Any], said: Translator) -> tuple[str, ...]:
+    return (
+        said.gettext(
+            "{listed} listed now; {closed} closed this month; {recurred} recurred.",
+            listed=len(body["listed"]),
+            closed=len(body["struck_off"]),
+            recurred=len(body["relapsed"]),
+        ),
+    )
 
 
 def _good(org: Org, units: Sequence[str], language: str) -> tuple[str, ...]:
     if not units:
         return ()
-    names = [words.unit_name(org, unit, language) for unit in units]
-    if language == "zh":
-        return (f"{'、'.join(names)}应办事项全部按期办结。",)
-    return (f"Everything owed was done on time by {', '.join(names)}.",)
+    names = dates_words.joined((words.unit_name(org, u, language) for u in units), language)
+    said = translator(language)
+    return (said.gettext("All items were done on time by {units}.", units=names),)
 
 
 def _problems(org: Org, body: Mapping[str, Any], language: str) -> tuple[Problem, ...]:
-    relapsed = "整改后反弹" if language == "zh" else "relapsed after it was struck off"
-    return (
-        *(
-            Problem(
-                unit=words.unit_name(org, one["unit"], language),
-                matter=one["titles"][language],
-                days_over=one["days_over"],
-            )
-            for one in body["long_overdue"]
-        ),
-        *(
-            Problem(
-                unit=words.unit_name(org, one["unit"], language),
-                matter=one["titles"][language],
-                said=relapsed,
-            )
-            for one in body["relapsed"]
-        ),
+    recurred = translator(language).gettext("It recurred after it was closed.")
+    return tuple(
+        Problem(
+            unit=words.unit_name(org, one["unit"], language),
+            matter=_title(one, language),
+            days_over=one["days_over"] if name == "long_overdue" else 0,
+            said=recurred if name == "relapsed" else "",
+        )
+        for name in ("long_overdue", "relapsed")
+        for one in body[name]
     )
 
 
@@ -249,44 +273,37 @@ def _demands(
 ) -> tuple[Demand, ...]:
     if not body["overdue"]:
         return ()
-    by = context.frame.calendar.add(day, 10)
-    if language == "zh":
-        text = "逾期未办结的事项，请责任单位办结，或者书面说明原因和预计办结日期"
-        return (Demand(text=text, by=by),)
-    text = "Finish what is overdue, or say in writing why it is and by when it will be done"
-    return (Demand(text=text, by=by),)
+    text = translator(language).gettext(
+        "Complete what is overdue, or explain in writing why it is late and by when it will be done"
+    )
+    return (Demand(text=text, by=context.frame.calendar.add(day, 10)),)
+
+
+_COUNTED = ("owed", "done", "on_time", "open", "behind", "overdue", "returned", "relapsed")
+_COLOURS = ("blue", "yellow", "red")
 
 
 def _counts(name: str, one: Mapping[str, Any]) -> Counts:
     slips = one.get("slips", {})
     return Counts(
         name=name,
-        owed=one["owed"],
-        done=one["done"],
-        on_time=one["on_time"],
         rate=_percent(one["rate"]),
-        open=one["open"],
-        behind=one["behind"],
-        overdue=one["overdue"],
-        blue=slips.get("blue", 0),
-        yellow=slips.get("yellow", 0),
-        red=slips.get("red", 0),
-        returned=one["returned"],
-        relapsed=one["relapsed"],
         last_rate=_percent(one["last_rate"]) if "last_rate" in one else "",
         marks=None if "mark" not in one else "—" if one["mark"] is None else str(one["mark"]),
+        **{count: one[count] for count in _COUNTED},
+        **{colour: slips.get(colour, 0) for colour in _COLOURS},
     )
 
 
 def _phase(context: Context, phase: str, language: str) -> str:
     if not phase:
-        return "环节以外" if language == "zh" else "outside the phases"
+        return translator(language).gettext("outside the phases")
     return context.plan.by_key[phase].title.in_(language)
 
 
 def _unfinished(org: Org, one: Mapping[str, Any], language: str) -> Unfinished:
     return Unfinished(
-        matter=one["titles"][language],
+        matter=_title(one, language),
         unit=words.unit_name(org, one["unit"], language),
         due_on=date.fromisoformat(one["due_on"]),
         days_over=one["days_over"],

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
 
-Language = Literal["zh", "en"]
 #: Dates of documents: 二〇一〇年五月二十八日 before mid-2012, 2012年7月2日 after.
 Numerals = Literal["chinese", "arabic"]
 Colour = Literal["blue", "yellow", "red"]
@@ -42,7 +41,7 @@ class SlipForm:
     as_of: the day up to which `days_over` was counted. link: the page of the matter, also as QR.
     """
 
-    language: Language
+    language: str
     colour: Colour
     second: bool = False
     listing: bool = False
@@ -148,7 +147,7 @@ class BulletinForm:
     of the 统计表. copies: 共印×份.
     """
 
-    language: Language
+    language: str
     issue: int | None = None
     total: int | None = None
     void: bool = False
@@ -199,7 +198,7 @@ class LedgerForm:
     unit: 填报单位. The rows are numbered here. title: empty for the ledger's own name.
     """
 
-    language: Language
+    language: str
     kind: LedgerKind
     title: str = ""
     unit: str
@@ -227,7 +226,7 @@ class Call:
 class CallList:
     """电话催办清单 of one day, each with a box to tick (已电话催办)."""
 
-    language: Language
+    language: str
     title: str = ""
     unit: str
     as_of: date
@@ -292,7 +291,7 @@ class LeaderPage:
     reader: to whom it goes, with the honorific. compared: what the numbers stand beside (上月).
     """
 
-    language: Language
+    language: str
     title: str = ""
     reader: str
     issuer: str

@@ -11,6 +11,7 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from config.i18n import html_lang, translator
 from documents.bulletin_words import bulletin_text
 from documents.forms import BulletinForm, SlipForm
 from documents.slip_words import slip_text
@@ -22,7 +23,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 def slip(form: SlipForm) -> str:
     """The whole document, with the link as a QR drawn in it."""
     text = slip_text(form)
-    return _environment().get_template("slip.html").render(text=text, qr=_qr(text.link))
+    return document("slip", text, qr=_qr(text.link))
 
 
 def bulletin(form: BulletinForm) -> str:
@@ -35,9 +36,9 @@ def ledger(form: Form) -> str:
     return document("ledger", printed(form))
 
 
-def document(name: str, text: Any) -> str:
+def document(name: str, text: Any, **more: Any) -> str:
     """A paper of ours by the name of its template; `text` is what it says."""
-    return _environment().get_template(f"{name}.html").render(text=text)
+    return _environment(text.language).get_template(f"{name}.html").render(text=text, **more)
 
 
 def _qr(link: str) -> Markup:
@@ -48,12 +49,19 @@ def _qr(link: str) -> Markup:
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
+def _environment(language: str) -> Environment:
+    made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
+    texts = translator(language)
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        texts.gettext, texts.ngettext, pgettext=texts.pgettext, npgettext=texts.npgettext
+    )
+    made.globals |= {"_": texts.gettext, "html_lang": html_lang(language)}
+    return made

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from config.i18n import translator
 from documents import docx, sheet
-from documents.forms import Language
 from documents.inspection_evidence import Choice, Gathered, Section
 from documents.inspection_forms import Answer, Clause, InspectionForm
 from documents.ledgers import Ledgers
@@ -28,18 +28,6 @@ from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
 from workflows.store import papers
 
-_NAMES = {
-    "zh": {"book": "00 迎检材料.docx", "ledgers": "督办台账和整改台账.xlsx",
-           "proofs": "佐证", "papers": "督办文书",
-           "bulletins": "督查通报", "ledgers_are": "督办台账、整改台账（同一截至时间）",
-           "bulletins_are": "督查通报", "phase": "阶段环节", "unit": "单位", "clauses": "条款",
-           "all": "全部", "from_to": "{}至{}"},
-    "en": {"book": "00 for the inspection.docx", "ledgers": "ledgers.xlsx",
-           "proofs": "evidence", "papers": "papers",
-           "bulletins": "bulletins", "ledgers_are": "the ledgers, as of the same instant",
-           "bulletins_are": "the bulletins", "phase": "Phase", "unit": "Unit",
-           "clauses": "Clauses", "all": "all", "from_to": "{} to {}"},
-}  # fmt: skip
 #: Events with which somebody says that it was looked at and holds.
 _VERIFIED = ("accepted", "struck_off", "confirmed", "looked_back")
 
@@ -57,15 +45,10 @@ def write(
     What people said, files and papers stand in it whole: it is for the office and auditors.
     """
     ledgers = Ledgers(connection, context, now, options.language)
-    language = _known(options.language)
-    found = Gathered(connection, context, choice, ledgers.rows, language, options.files_dir)
+    found = Gathered(connection, context, choice, ledgers.rows, options.language, options.files_dir)
     pack = _Pack(context, ledgers, found, now, options)
     with Archive(out) as archive:
         return pack.write(archive)
-
-
-def _known(language: str) -> Language:
-    return "en" if language == "en" else "zh"
 
 
 class _Pack:
@@ -80,7 +63,12 @@ class _Pack:
         self.context, self.ledgers, self.found, self.now = context, ledgers, found, now
         self.options = options
         self.language = found.language
-        self.names = _NAMES[self.language]
+        texts = translator(self.language)
+        self.book = texts.pgettext("file", "00 for the inspection.docx")
+        self.sheet = texts.pgettext("file", "ledgers.xlsx")
+        self.proofs = texts.pgettext("file", "evidence")
+        self.papers = texts.pgettext("file", "notices")
+        self.bulletins = texts.pgettext("file", "bulletins")
 
     def write(self, archive: Archive) -> list[str]:
         made: list[str] = []
@@ -91,14 +79,14 @@ class _Pack:
 
         issued = list(self._bulletins())
         form = self._form(bool(issued))
-        put(self.names["book"], docx.inspection(form, self.options.templates_dir))
-        put(self.names["ledgers"], self._workbook())
+        put(self.book, docx.inspection(form, self.options.templates_dir))
+        put(self.sheet, self._workbook())
         for section in self.found.sections:
             for proof in (one for of in section.proofs.values() for one in of if not one.lost):
-                name = f"{section.folder}/{self.names['proofs']}/{proof.name}"
+                name = f"{section.folder}/{self.proofs}/{proof.name}"
                 archive.copy(name, self.found.place(proof.sha256))
                 made.append(name)
-            folder = f"{section.folder}/{self.names['papers']}"
+            folder = f"{section.folder}/{self.papers}"
             self._papers([(f"{folder}/{name}", slip) for name, slip in section.slips], put)
         self._papers(issued, put)
         return made
@@ -128,7 +116,7 @@ class _Pack:
             }
             if self.found.choice == Choice() or ids & named:
                 said = safe_name(title(self.context, rows[number], self.language))
-                yield f"{self.names['bulletins']}/{said}.docx", rows[number]
+                yield f"{self.bulletins}/{said}.docx", rows[number]
 
     def _workbook(self) -> bytes:
         ids = self.found.ids
@@ -137,9 +125,10 @@ class _Pack:
 
     def _form(self, has_bulletins: bool) -> InspectionForm:
         context, at = self.context, self.now.astimezone(ZoneInfo(self.context.frame.zone))
-        beside = [(self.names["ledgers"], self.names["ledgers_are"])]
+        texts = translator(self.language)
+        beside = [(self.sheet, texts.gettext("the ledgers, as of the same moment"))]
         if has_bulletins:
-            beside.append((self.names["bulletins"], self.names["bulletins_are"]))
+            beside.append((self.bulletins, texts.gettext("the bulletins")))
         return InspectionForm(
             language=self.language,
             title=context.plan.title.in_(self.language),
@@ -154,21 +143,25 @@ class _Pack:
         )
 
     def _scope(self) -> Iterator[tuple[str, str]]:
-        by_key, choice, names = self.context.plan.by_key, self.found.choice, self.names
+        by_key, choice = self.context.plan.by_key, self.found.choice
+        texts = translator(self.language)
 
         def called(key: str) -> str:
             node = by_key[key]
             return node.clause or node.title.in_(self.language)
 
         if choice.phase:
-            yield names["phase"], by_key[choice.phase].title.in_(self.language)
+            yield texts.gettext("Phase"), by_key[choice.phase].title.in_(self.language)
         if choice.unit:
-            yield names["unit"], words.unit_name(self.context.org, choice.unit, self.language)
+            yield (
+                texts.gettext("Unit"),
+                words.unit_name(self.context.org, choice.unit, self.language),
+            )
         ends = [called(key) for key in (choice.first, choice.last) if key]
-        yield (
-            names["clauses"],
-            names["from_to"].format(*ends) if len(ends) == 2 else (" ".join(ends) or names["all"]),
-        )
+        said = " ".join(ends) or texts.pgettext("clauses", "all")
+        if len(ends) == 2:
+            said = texts.gettext("{first} to {last}", first=ends[0], last=ends[1])
+        yield texts.gettext("Clauses"), said
 
     def _clause(self, section: Section) -> Clause:
         node, rows = section.node, section.rows

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from documents.forms import Language
+from config.i18n import translator
 from documents.inspection_forms import Proof
 from documents.packs import safe_name, untaken
 from notifications import words
@@ -16,7 +16,7 @@ from notifications.figures import title
 from workflows.commands.context import Context
 from workflows.domain.errors import Refused
 from workflows.domain.kind_facts import SlipFacts
-from workflows.domain.messages import Message
+from workflows.domain.messages import N_, Message
 from workflows.domain.model import Node
 from workflows.domain.rows import Event, Obligation
 from workflows.store import queries
@@ -26,12 +26,12 @@ MOST_ANSWERS, MOST_FILES, MOST_BYTES = 5_000, 2_000, 500 * 1024 * 1024
 _NARROWER = Message("choose a phase, a unit or some of the clauses")
 #: What answers a clause, and what comes in beside the plan.
 _OF_PLAN = ("task", "inspection")
-_BESIDE: Mapping[Language, Mapping[str, str]] = {
-    "zh": {"matter": "方案外交办事项", "rectification": "整改事项", "inspection": "督查",
-           "lookback": "回头看"},
-    "en": {"matter": "Matters beside the plan", "rectification": "Rectifications",
-           "inspection": "Inspections", "lookback": "Look-backs"},
-}  # fmt: skip
+_BESIDE: Mapping[str, str] = {
+    "matter": N_("Assigned tasks"),
+    "rectification": N_("Rectifications"),
+    "inspection": N_("Inspections"),
+    "lookback": N_("Follow-up checks"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ class Gathered:
         context: Context,
         choice: Choice,
         rows: list[Obligation],
-        language: Language,
+        language: str,
         files_dir: Path,
     ) -> None:
         self.connection, self.context, self.choice = connection, context, choice
@@ -147,7 +147,7 @@ class Gathered:
                 continue
             if row.kind in _OF_PLAN and row.item in self.context.plan.by_key:
                 by_item.setdefault(row.item, []).append(row)
-            elif row.kind in _BESIDE[self.language] and self.choice.phase in ("", row.phase):
+            elif row.kind in _BESIDE and self.choice.phase in ("", row.phase):
                 beside.setdefault(row.kind, []).append(row)
         nodes = chosen(self.context, self.choice)
         self.digits = max(2, len(str(len(nodes) + len(beside))))
@@ -156,9 +156,9 @@ class Gathered:
             if found or not unit:
                 self._section(node, node.title.in_(self.language), found)
         if not (self.choice.first or self.choice.last):
-            for kind, name in _BESIDE[self.language].items():
+            for kind, name in _BESIDE.items():
                 if kind in beside:
-                    self._section(None, name, beside[kind])
+                    self._section(None, translator(self.language).gettext(name), beside[kind])
 
     def _section(self, node: Node | None, name: str, rows: list[Obligation]) -> None:
         order = {unit: n for n, unit in enumerate(self.context.org.units)}

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, time
 
-from documents.forms import Language
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
@@ -72,7 +70,7 @@ class InspectionForm:
     """The cover and the contents. scope: what was chosen, in words. beside: further files, each
     with what it is."""
 
-    language: Language
+    language: str
     title: str
     number: str = ""
     issuer: str

@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from config.i18n import Translator, translate, translator
 from documents.forms import Decision
 from notifications import words
 from notifications.figures import title
 from workflows.commands.context import Context
 from workflows.domain.assignees import in_post
 from workflows.domain.kind_facts import DecisionFacts, RectificationFacts
+from workflows.domain.messages import term
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE, REVIEWING
 from workflows.store import tables as t
@@ -28,8 +30,9 @@ _TOLD = (
 )
 _AT_ONCE = 1000
 _LOOKED_BACK = {
-    "zh": {"holds": "未反弹", "relapsed": "反弹", "": "待回头看"},
-    "en": {"holds": "it holds", "relapsed": "relapsed", "": "to come"},
+    "holds": term("follow-up check", "not recurred"),
+    "relapsed": term("follow-up check", "recurred"),
+    "": term("follow-up check", "to be checked"),
 }
 
 
@@ -128,32 +131,30 @@ def more_time(rows: Iterable[Obligation]) -> Mapping[int, MoreTime]:
     return found
 
 
-_ANSWERS = {
-    "zh": {"decision": ("同意", "不同意"), "paper": ("签发", "退回")},
-    "en": {"decision": ("agree", "refuse"), "paper": ("sign", "send back")},
-}
-
-
 def decisions(
     context: Context, rows: Iterable[Obligation], day: date, language: str
 ) -> Iterator[Decision]:
     """What waits for the principal leader: requests to decide, papers to sign."""
-    org = context.org
+    org, said = context.org, translator(language)
+    to_decide = (said.pgettext("answer", "agree"), said.pgettext("answer", "refuse"))
+    to_sign = (said.pgettext("answer", "sign"), said.pgettext("answer", "return"))
     readers = {in_post(org, post, day) for post in org.seats("principal")} - {""}
     for row in rows:
         if row.kind in ("decision", "slip", "bulletin") and row.holder in readers:
-            kind = "decision" if row.kind == "decision" else "paper"
+            asked = row.kind == "decision"
             yield Decision(
                 matter=title(context, row, language),
                 unit=words.unit_name(org, row.unit, language),
-                asks=_asks(row, language) if kind == "decision" else "",
-                answers=_ANSWERS[language][kind],
+                asks=_asks(row, said) if asked else "",
+                answers=to_decide if asked else to_sign,
             )
 
 
-def _asks(row: Obligation, language: str) -> str:
-    to, reason = DecisionFacts.of(row).to or "", DecisionFacts.of(row).reason
-    return f"申请延至{to}：{reason}" if language == "zh" else f"until {to}: {reason}"
+def _asks(row: Obligation, said: Translator) -> str:
+    facts = DecisionFacts.of(row)
+    return said.gettext(
+        "extension requested to {day}: {reason}", day=facts.to or "", reason=facts.reason
+    )
 
 
 def completion(row: Obligation, today: date) -> str:
@@ -171,5 +172,5 @@ def looked_back(row: Obligation, language: str) -> str:
     found = RectificationFacts.of(row).lookback
     if not found.on:
         return ""
-    said = _LOOKED_BACK[language][found.result]
-    return f"{found.on}，{said}" if language == "zh" else f"{found.on}, {said}"
+    said = translate(_LOOKED_BACK[found.result], language)
+    return translator(language).gettext("{day}, {result}", day=found.on, result=said)

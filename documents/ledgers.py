@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from config.i18n import translator
 from documents.answers import Answers
 from documents.columns import FILLED, SHOWN
 from documents.forms import (
@@ -62,7 +63,8 @@ class Ledgers:
         self.context = context
         self.now = now
         self.today = context.today(now)
-        self.language = "en" if language == "en" else "zh"
+        self.language = language
+        self.texts = translator(language)
         #: The unit whose ledger was asked for; it fills it in, also where it has no row.
         self.unit = ""
         self.rows = queries.obligations(connection, context.key)
@@ -122,22 +124,24 @@ class Ledgers:
 
     def leader_page(self, before: Mapping[str, Any] | None) -> LeaderPage:
         """呈阅: three numbers beside last month's, what is overdue by unit and why."""
-        zh = self.language == "zh"
         rows = figure_rows.matters(self.connection, self.context.key, self.today)
         facts = [matter.fact for matter in rows]
         now = figures.total(facts, self.today)
-        labels = ("办结", "在办", "逾期") if zh else ("done", "open", "overdue")
-        names = ("done", "open", "overdue")
+        labels = {
+            "done": self.texts.pgettext("figure", "done"),
+            "open": self.texts.pgettext("figure", "open"),
+            "overdue": self.texts.pgettext("figure", "overdue"),
+        }
         return LeaderPage(
-            language="zh" if zh else "en",
+            language=self.language,
             reader=words.audience("principal", self.language),
             issuer=self.common["unit"],
             as_of=self.common["as_of"],
             as_of_time=self.common["as_of_time"],
-            compared="上月" if zh else "last month",
+            compared=self.texts.pgettext("figure", "last month"),
             numbers=tuple(
                 Number(label=label, now=getattr(now, name), before=before[name] if before else None)
-                for label, name in zip(labels, names, strict=True)
+                for name, label in labels.items()
             ),
             decisions=tuple(decisions(self.context, self.rows, self.today, self.language)),
             late=tuple(self._late()),
@@ -173,17 +177,17 @@ class Ledgers:
         node = context.plan.by_key.get(row.item)
         stands = views.stands(context, row, self.now)
         missing, total = fold.missing, len(fold.rows)
-        counted = (
-            f"（{total}人，未报{missing}人）"
-            if language == "zh"
-            else (f" ({missing} of {total} missing)")
-        )
+        name = title(context, row, language)
+        if total > 1:
+            name = self.texts.gettext(
+                "{item} ({missing} of {total} missing)", item=name, missing=missing, total=total
+            )
         said = self.answers.of_line(fold.speaking)
         asked = self.answers.more_time.get(row.id, MoreTime())
         cells: dict[str, Cell] = {
             "number": str(row.id),
             "source": row.facts.source or (node.clause if node else ""),
-            "matter": title(context, row, language) + (counted if total > 1 else ""),
+            "matter": name,
             "asked": node.text if node else row.facts.what,
             "leader": self.leaders([row.unit]),
             "lead_unit": words.unit_name(context.org, row.unit, language),
@@ -240,7 +244,9 @@ class Ledgers:
             over = views.stands(self.context, row, self.now).workdays_overdue
             name = title(self.context, row, self.language)
             if len(fold.rows) > 1:
-                name += f"（{missing}人）" if self.language == "zh" else f" ({missing} people)"
+                name = self.texts.ngettext(
+                    "{item} ({n} person)", "{item} ({n} people)", missing, item=name
+                )
             line = LateMatter(matter=name, days_over=over, explained=notes.get(row.id, ""))
             by_unit.setdefault(row.unit, []).append(line)
         for unit, lines in by_unit.items():
@@ -258,7 +264,7 @@ class Ledgers:
     # --- cells --------------------------------------------------------------------------
 
     def _joined(self, names: Iterable[str]) -> str:
-        return ("、" if self.language == "zh" else ", ").join(names)
+        return self.texts.pgettext("mark", ", ").join(names)
 
     def _doer(self, row: Obligation) -> str:
         """Whoever does it or did it, also while it lies with its verifier."""
@@ -279,10 +285,8 @@ class Ledgers:
     def _extension(self, times: int, row: Obligation) -> str:
         if not times:
             return ""
-        return (
-            f"{times}次，延至{row.due_on}"
-            if self.language == "zh"
-            else (f"{times}, until {row.due_on}")
+        return self.texts.ngettext(
+            "{n} time, to {day}", "{n} times, to {day}", times, day=row.due_on
         )
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentOptions:
-    """language: of the reader, zh or en. base_url: where links lead; empty for no links.
-    files_dir: the folder of evidence. templates_dir: the office's own templates, if it has any."""
+    """language: of the reader; for Word documents one that has templates. base_url: where links
+    lead; empty for no links. files_dir: the folder of evidence. templates_dir: the office's own
+    templates, if it has any."""
 
     language: str
     base_url: str = ""

@@ -15,6 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy import Connection
 
+from config.i18n import translator
 from documents import document_forms as filling
 from documents import docx, sheet
 from documents.ledgers import Ledgers
@@ -30,13 +31,6 @@ from workflows.store import papers
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 #: What a folder on a disk or a stick refuses in a name, or takes for a path.
 _REFUSED = re.compile(r'[\\/:*?"<>|%\ufeff\ufffe\uffff]')
-_NAMES = {
-    "zh": {"ledgers": "督办台账和整改台账.xlsx", "calls": "电话催办清单.xlsx",
-           "leader": "呈阅.docx", "bulletin": "督查通报{}（草稿）.docx",
-           "issued": "已印发/督查通报{}.docx"},
-    "en": {"ledgers": "ledgers.xlsx", "calls": "call-list.xlsx", "leader": "leader-page.docx",
-           "bulletin": "bulletin-{}-draft.docx", "issued": "issued/bulletin-{}.docx"},
-}  # fmt: skip
 
 
 def files(
@@ -45,21 +39,31 @@ def files(
     """The pack's files by name, all read at `now`: also the numbers of the bulletin, of which it
     has a draft. The last one that was signed lies in a folder of its own, as it was issued."""
     language, templates = options.language, options.templates_dir
-    names = _NAMES["en" if language == "en" else "zh"]
+    texts = translator(language)
     ledgers = Ledgers(connection, context, now, language)
     body = drafted(connection, context, now)
     found = {
-        names["ledgers"]: sheet.workbook([ledgers.matters(), ledgers.rectifications()]),
-        names["calls"]: sheet.workbook([ledgers.calls()]),
-        names["leader"]: docx.leader_page(ledgers.leader_page(body["last_total"]), templates),
+        texts.pgettext("file", "ledgers.xlsx"): sheet.workbook(
+            [ledgers.matters(), ledgers.rectifications()]
+        ),
+        texts.pgettext("file", "call-list.xlsx"): sheet.workbook([ledgers.calls()]),
+        texts.pgettext("file", "leader-page.docx"): docx.leader_page(
+            ledgers.leader_page(body["last_total"]), templates
+        ),
     }
     if context.plan.office.bulletins:
         draft = filling.bulletin_form(context, None, body, language)
-        found[names["bulletin"].format(body["month"])] = docx.bulletin(draft, templates)
+        month = body["month"]
+        found[texts.pgettext("file", "bulletin-{month}-draft.docx", month=month)] = docx.bulletin(
+            draft, templates
+        )
     if (issued := _issued(connection, context)) is not None:
         row, said = issued
         form = filling.bulletin_form(context, row, said, language)
-        found[names["issued"].format(said["month"])] = docx.bulletin(form, templates)
+        month = said["month"]
+        found[texts.pgettext("file", "issued/bulletin-{month}.docx", month=month)] = docx.bulletin(
+            form, templates
+        )
     return found
 
 

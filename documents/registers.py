@@ -18,13 +18,6 @@ from workflows.store import queries
 
 #: As many units as are named one by one; of more, these and how many there are.
 _MOST_UNITS = 8
-_WORDS = {
-    "zh": {"assisting": "{}（配合：{}）", "more": "{}等{}个单位", "decided": "办公室确定：{}",
-           "with": "与“{}”一并办理", "result": "{}：{}"},
-    "en": {"assisting": "{} (assisting: {})", "more": "{} and others, {} units in all",
-           "decided": "decided by the office: {}", "with": "answered with “{}”",
-           "result": "{}: {}"},
-}  # fmt: skip
 
 
 def short(ledgers: Ledgers) -> LedgerForm:
@@ -77,14 +70,18 @@ def _instruction(ledgers: Ledgers, row: Obligation, opened: Event, accepted: Eve
 def _with_assisting(ledgers: Ledgers, row: Obligation) -> str:
     lead = ledgers.units([row.unit])
     assisting = ledgers.units(assist(row, None))
-    return _WORDS[ledgers.language]["assisting"].format(lead, assisting) if assisting else lead
+    if not assisting:
+        return lead
+    return ledgers.texts.gettext("{lead} (assisting: {units})", lead=lead, units=assisting)
 
 
 def _result(ledgers: Ledgers, row: Obligation) -> str:
     """The state, and the last word on how it stands."""
     state = words.state(row.state, ledgers.language)
     said = ledgers.told.progress.get(row.id, "")
-    return _WORDS[ledgers.language]["result"].format(state, said) if said else state
+    return (
+        ledgers.texts.gettext("{state}: {progress}", state=state, progress=said) if said else state
+    )
 
 
 # --- the plan ---------------------------------------------------------------------------
@@ -125,14 +122,18 @@ def _named(ledgers: Ledgers, units: list[str]) -> str:
     if len(units) <= _MOST_UNITS:
         return ledgers.units(units)
     first = ledgers.units(units[:3])
-    return _WORDS[ledgers.language]["more"].format(first, len(units))
+    return ledgers.texts.gettext("{units} and others, {n} units in all", units=first, n=len(units))
 
 
 def _remarks(ledgers: Ledgers, node: Node) -> str:
-    said, language = _WORDS[ledgers.language], ledgers.language
+    texts, language = ledgers.texts, ledgers.language
     other = ledgers.context.plan.by_key.get(node.answered_by or "")
     parts = (
-        said["decided"].format(node.decided) if node.decided else "",
-        said["with"].format(other.title.in_(language)) if other else "",
+        texts.gettext("decided by the office: {decision}", decision=node.decided)
+        if node.decided
+        else "",
+        texts.gettext("completed together with “{item}”", item=other.title.in_(language))
+        if other
+        else "",
     )
     return "\n".join(filter(None, parts))

@@ -23,15 +23,15 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from documents.bulletin_words import instant
-from documents.columns import Column
-from documents.forms import Cell, Language
+from config.i18n import translate, translator
+from documents.columns import KEY_HEAD, Column
+from documents.forms import Cell
 from documents.packed import packed
 from documents.tables import (
     WORDED,
-    WORDS,
     Form,
     Values,
+    around,
     columns_of,
     is_wide,
     rows_of,
@@ -39,10 +39,7 @@ from documents.tables import (
     worded,
 )
 from notifications import dates_words
-from notifications.mime import clean_header
 
-#: The head of the hidden column that finds a row again.
-KEY_HEADS: dict[Language, str] = {"zh": "行标识（勿改）", "en": "Row key (do not change)"}
 _A3, _A4 = 8, 9
 _TITLE, _UNDER, _HEAD = 1, 2, 3
 _NARROW = 12  # columns up to this width are centred
@@ -104,7 +101,9 @@ def _page(sheet: Worksheet, form: Form, columns: tuple[Column, ...]) -> None:
     margins.left = margins.right = 0.5
     margins.top = margins.bottom = 0.7
     footer = HeaderFooterItem()
-    footer.center.text = WORDS[form.language]["page"]
+    footer.center.text = translator(form.language).gettext(
+        "Page {page} of {pages}", page="&P", pages="&N"
+    )
     sheet.oddFooter = footer
     for n, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(n)].width = column.width
@@ -118,8 +117,7 @@ def _page(sheet: Worksheet, form: Form, columns: tuple[Column, ...]) -> None:
 
 def _around(sheet: Worksheet, form: Form, width: int) -> None:
     """The title row; who fills it in at the left, 截至 at the right; the foot below the rows."""
-    words = WORDS[form.language]
-    as_of = words["as_of"].format(instant(form.as_of, form.as_of_time, form.language))
+    unit, as_of, filled, checked, phone = around(form)
     title = _at(sheet, _TITLE, 1)
     _write(title, title_of(form))
     # Centred across the columns without merging them.
@@ -128,17 +126,17 @@ def _around(sheet: Worksheet, form: Form, width: int) -> None:
     title.font = Font(name="方正小标宋简体", size=18)
     sheet.row_dimensions[_TITLE].height = 32
     sheet.row_dimensions[_UNDER].height = 22
-    _aside(_at(sheet, _UNDER, 1), words["unit"].format(form.unit), "left")
+    _aside(_at(sheet, _UNDER, 1), unit, "left")
     _aside(_at(sheet, _UNDER, width), as_of, "right")
     foot = _HEAD + len(form.rows) + 2
-    _aside(_at(sheet, foot, 1), words["filled"].format(form.filled_by), "left")
-    _aside(_at(sheet, foot, width // 2 + 1), words["checked"].format(form.checked_by), "center")
-    _aside(_at(sheet, foot, width), words["phone"].format(form.phone), "right")
+    _aside(_at(sheet, foot, 1), filled, "left")
+    _aside(_at(sheet, foot, width // 2 + 1), checked, "center")
+    _aside(_at(sheet, foot, width), phone, "right")
     sheet.print_area = f"A1:{get_column_letter(width)}{foot}"
 
 
 def _aside(cell: SheetCell, text: str, side: str) -> None:
-    _write(cell, clean_header(text))
+    _write(cell, text)
     cell.font = Font(name="楷体_GB2312", size=11)
     cell.alignment = Alignment(horizontal=side, vertical="center")
 
@@ -152,7 +150,7 @@ def _table(sheet: Worksheet, form: Form, columns: tuple[Column, ...]) -> None:
         head.font = Font(name="黑体", size=10.5)
         head.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         head.border = _BOX
-    _write(_at(sheet, _HEAD, key), KEY_HEADS[form.language])
+    _write(_at(sheet, _HEAD, key), translate(KEY_HEAD, form.language))
     heads = [column.head(form.language, as_of) for column in columns]
     sheet.row_dimensions[_HEAD].height = _height(columns, heads, 30)
     styles: dict[Look, StyleArray] = {}
@@ -180,7 +178,7 @@ def _columns(text: str) -> float:
 
 
 def _fill(
-    cell: SheetCell, column: Column, value: Cell, language: Language, styles: dict[Look, StyleArray]
+    cell: SheetCell, column: Column, value: Cell, language: str, styles: dict[Look, StyleArray]
 ) -> None:
     paint = None
     if column.kind in WORDED and isinstance(value, str):

@@ -1,12 +1,12 @@
 """A ledger that was filled in comes back: its lines by their keys, and what is left out of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from documents.columns import COLUMNS, FILLED, SHOWN
-from documents.forms import Language, LedgerKind
+from config.i18n import SOURCE, languages, translate
+from documents.columns import COLUMNS, FILLED, KEY_HEAD, OLD_HEADS, SHOWN
+from documents.forms import LedgerKind
 from documents.row_key import RowKey, mark, read_key, shown_mark
-from documents.sheet import KEY_HEADS
 from workflows.definition.nodes import Source
 from workflows.definition.sheets.grid import plain_head, short
 from workflows.definition.sheets.reading import Sheet, read_sheets
@@ -17,7 +17,6 @@ from workflows.domain.messages import Message, Text
 _KINDS: tuple[LedgerKind, ...] = ("matters", "rectifications")
 #: Matters that the lines of one file may be about.
 _MOST_MATTERS = 20_000
-_LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +27,7 @@ class Returned:
     sheet: str
     line: int
     kind: LedgerKind
-    language: Language
+    language: str
     key: RowKey
     changed: Mapping[str, str]
 
@@ -75,7 +74,7 @@ def returned(source: Source) -> tuple[list[Returned], list[LeftOut]]:
     found: list[Returned] = []
     out: list[LeftOut] = []
     known = False
-    for sheet in read_sheets(source, tuple(KEY_HEADS.values())):
+    for sheet in read_sheets(source, tuple(translate(KEY_HEAD, one) for one in languages())):
         if (what := _what(sheet)) is not None:
             known = True
             _read(sheet, *what, found, out)
@@ -93,39 +92,44 @@ def returned(source: Source) -> tuple[list[Returned], list[LeftOut]]:
     return found, out
 
 
-def _what(sheet: Sheet) -> tuple[LedgerKind, Language] | None:
-    """Which ledger it is, by its heads; None where it is none."""
+def _what(sheet: Sheet) -> tuple[LedgerKind, str] | None:
+    """Which ledger it is, and in which language, by its heads; None where it is none."""
     return next(
         (
             (kind, language)
-            for language in _LANGUAGES
+            for language in languages()
             for kind in _KINDS
-            if _same(KEY_HEADS[language], sheet) and _head("progress", sheet, kind, language)
+            if _same(KEY_HEAD, sheet, [language]) and _head("progress", sheet, kind)
         ),
         None,
     )
 
 
-def _same(head: str, sheet: Sheet) -> str:
-    """`head` as it stands in the sheet; "" where it does not."""
-    return next((one for one in sheet.heads if plain_head(one) == plain_head(head)), "")
-
-
-def _head(column: str, sheet: Sheet, kind: LedgerKind, language: Language) -> str:
-    known = next(one for one in COLUMNS[kind] if one.key == column)
+def _same(title: Text, sheet: Sheet, those: Iterable[str]) -> str:
+    """The head of that title in one of `those` languages, as it stands in the sheet; "" where it
+    does not."""
     # The day in a head stands in brackets, which do not count.
-    return _same(known.zh if language == "zh" else known.en, sheet)
+    known = {plain_head(translate(title, language)) for language in those}
+    return next((one for one in sheet.heads if plain_head(one) in known), "")
+
+
+def _head(column: str, sheet: Sheet, kind: LedgerKind) -> str:
+    """The head of a column, in whichever language and of whichever version the sheet is."""
+    known = next(one for one in COLUMNS[kind] if one.key == column)
+    return _same(known.title, sheet, languages()) or _same(
+        OLD_HEADS[kind].get(column, ""), sheet, [SOURCE]
+    )
 
 
 def _read(
     sheet: Sheet,
     kind: LedgerKind,
-    language: Language,
+    language: str,
     found: list[Returned],
     out: list[LeftOut],
 ) -> None:
-    heads = {name: _head(name, sheet, kind, language) for name in (*FILLED[kind], *SHOWN[kind])}
-    key_head = _same(KEY_HEADS[language], sheet)
+    heads = {name: _head(name, sheet, kind) for name in (*FILLED[kind], *SHOWN[kind])}
+    key_head = _same(KEY_HEAD, sheet, [language])
     lines = []
     for line, cells in sheet.rows:
         said = {name: cells.get(head, "") for name, head in heads.items()}

@@ -4,21 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from documents.bulletin_words import instant
+from config.i18n import translate, translator
 from documents.columns import CALLS, COLUMNS, COMPLETION, TITLES, WIDE, Column
-from documents.forms import CallList, Cell, Language, LedgerForm, Row
-from notifications import dates_words
+from documents.conventions import instant
+from documents.forms import CallList, Cell, LedgerForm, Row
+from notifications import dates_words, words
 from notifications.mime import clean_body, clean_header
-from notifications.words import light
 
-WORDS: dict[Language, dict[str, str]] = {
-    "zh": {"unit": "填报单位（盖章）：{}", "as_of": "截至{}", "filled": "填报人：{}",
-           "checked": "审核人：{}", "phone": "电话：{}", "calls": "电话催办清单",
-           "page": "第 &P 页，共 &N 页", "tick": "□"},
-    "en": {"unit": "Unit (seal): {}", "as_of": "as of {}", "filled": "Filled in by: {}",
-           "checked": "Checked by: {}", "phone": "Phone: {}", "calls": "Calls of the day",
-           "page": "Page &P of &N", "tick": "□"},
-}  # fmt: skip
 #: Fill and ink of the lights; the word stands in the cell in any case.
 PAINT = {
     "green": ("C6EFCE", "1E5B27"),
@@ -37,7 +29,7 @@ Values = Sequence[Cell]
 class Listing:
     """Any other list: its own columns, whose heads are in its language already."""
 
-    language: Language
+    language: str
     title: str
     unit: str
     as_of: date
@@ -69,17 +61,16 @@ def title_of(form: Form) -> str:
     if own:
         return own
     if isinstance(form, CallList):
-        return WORDS[form.language]["calls"]
-    return TITLES[form.language][form.kind] if isinstance(form, LedgerForm) else ""
+        return translator(form.language).gettext("Call list of the day")
+    return translate(TITLES[form.kind], form.language) if isinstance(form, LedgerForm) else ""
 
 
 def rows_of(form: Form) -> Iterator[tuple[str, Values]]:
     """(key, values in the order of the columns) of every row, numbered from 1."""
     if isinstance(form, CallList):
-        tick = WORDS[form.language]["tick"]
         for n, call in enumerate(form.rows, start=1):
             phone = (call.name, call.unit, call.phone, call.days_over, call.line)
-            yield call.key, (n, *phone, tick)
+            yield call.key, (n, *phone, "□")
         return
     columns = columns_of(form)
     known = {column.key for column in columns if column.kind != "number"}
@@ -91,12 +82,25 @@ def rows_of(form: Form) -> Iterator[tuple[str, Values]]:
         yield row.key, tuple(values)
 
 
-def worded(column: Column, value: str, language: Language) -> tuple[str, tuple[str, str] | None]:
+def worded(column: Column, value: str, language: str) -> tuple[str, tuple[str, str] | None]:
     """The word and its colour; a value that is no key stands there as it is, unpainted."""
     if column.kind == "light":
-        return light(value, language), PAINT.get(value)
+        return words.light(value, language), PAINT.get(value)
     paint = PAINT.get(_COMPLETION_PAINT.get(value, ""))
-    return COMPLETION[language].get(value, value), paint
+    return translate(COMPLETION.get(value, value), language), paint
+
+
+def around(form: Form) -> tuple[str, str, str, str, str]:
+    """What stands around the rows, cleaned: who fills it in, 截至; below, three places to sign."""
+    texts = translator(form.language)
+    moment = instant(form.as_of, form.as_of_time, form.language)
+    return (
+        texts.gettext("Unit (seal): {unit}", unit=clean_header(form.unit)),
+        texts.gettext("as of {moment}", moment=moment),
+        texts.gettext("Filled in by: {name}", name=clean_header(form.filled_by)),
+        texts.gettext("Checked by: {name}", name=clean_header(form.checked_by)),
+        texts.gettext("Phone: {phone}", phone=clean_header(form.phone)),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +108,11 @@ class Printed:
     """A form as a page prints it: texts only, each cell with the key of its light, or “day”.
     widths: shares of the page in percent."""
 
-    language: Language
+    language: str
     title: str
     unit: str
     as_of: str
-    foot: tuple[str, str, str]
+    foot: tuple[str, ...]
     wide: bool
     heads: tuple[str, ...]
     widths: tuple[float, ...]
@@ -117,19 +121,16 @@ class Printed:
 
 def printed(form: Form) -> Printed:
     """Every text of the form, cleaned."""
-    words, columns = WORDS[form.language], columns_of(form)
+    columns = columns_of(form)
+    unit, as_of, *foot = around(form)
     short = dates_words.short_day(form.as_of, form.language, form.as_of)
     whole = sum(column.width for column in columns)
     return Printed(
         language=form.language,
         title=title_of(form),
-        unit=words["unit"].format(clean_header(form.unit)),
-        as_of=words["as_of"].format(instant(form.as_of, form.as_of_time, form.language)),
-        foot=(
-            words["filled"].format(clean_header(form.filled_by)),
-            words["checked"].format(clean_header(form.checked_by)),
-            words["phone"].format(clean_header(form.phone)),
-        ),
+        unit=unit,
+        as_of=as_of,
+        foot=tuple(foot),
         wide=is_wide(form),
         heads=tuple(column.head(form.language, short) for column in columns),
         widths=tuple(round(100 * column.width / whole, 2) for column in columns),
@@ -143,7 +144,7 @@ def printed(form: Form) -> Printed:
     )
 
 
-def _said(column: Column, value: Cell, language: Language) -> tuple[str, str]:
+def _said(column: Column, value: Cell, language: str) -> tuple[str, str]:
     if column.kind in WORDED and isinstance(value, str):
         return worded(column, value, language)[0], _COMPLETION_PAINT.get(value, value)
     if isinstance(value, date):

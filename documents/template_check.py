@@ -16,11 +16,9 @@ from docx.opc.exceptions import PackageNotFoundError
 from jinja2 import TemplateSyntaxError, UndefinedError, meta, nodes
 
 from documents.docx import DOCUMENTS
-from documents.forms import Language
-from documents.word_templates import WordTemplate, environment, fill
+from documents.word_templates import LANGUAGES, WordTemplate, environment, fill
 from workflows.domain.errors import Problem
 
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _WORD = frozenset({".docx", ".docm", ".dotx", ".dotm", ".doc"})
 _DAY, _HOUR = date(2010, 6, 25), time(17)
 _SAMPLES: dict[type, Any] = {str: "×", int: 1, bool: True, date: _DAY, time: _HOUR}
@@ -56,7 +54,7 @@ def _of_file(folder: Path, path: Path) -> Iterator[Problem]:
         cure = f"did you mean {near[0]}?" if near else f"name it one of: {', '.join(known)}"
         yield Problem(str(path), 0, "no document is made from it", cure)
         return
-    language: Language = "en" if place.startswith("en/") else "zh"
+    language = place.partition("/")[0]
     kind = DOCUMENTS[path.stem]
     try:
         wrong = list(_names(path, language, kind))
@@ -68,7 +66,7 @@ def _of_file(folder: Path, path: Path) -> Iterator[Problem]:
         yield Problem(str(path), 0, message, cure)
 
 
-def _names(path: Path, language: Language, kind: type) -> Iterator[tuple[str, str]]:
+def _names(path: Path, language: str, kind: type) -> Iterator[tuple[str, str]]:
     """(what is wrong, what to write instead) of each tag that cannot be read or names nothing."""
     names, inner = frozenset(field.name for field in fields(kind)), _COMMON | _attributes(kind)
     for source in sources(path):
@@ -118,7 +116,7 @@ def _unknown(name: str, names: frozenset[str], said: str) -> tuple[str, str]:
     return f"the document has no “{name}”, in “{said}”", cure
 
 
-def _filling(path: Path, language: Language, kind: type) -> Iterator[tuple[str, str]]:
+def _filling(path: Path, language: str, kind: type) -> Iterator[tuple[str, str]]:
     """What goes wrong when it is filled with every field, and with none."""
     for full in (True, False):
         try:

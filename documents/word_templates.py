@@ -19,14 +19,15 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from documents.bulletin_words import instant
-from documents.forms import Language
+from documents.conventions import instant, plain_day
 from documents.packed import packed
 from notifications import dates_words, words
 from workflows.domain.errors import Refused
 from workflows.domain.messages import Message
 
 SHIPPED = Path(__file__).parent / "templates" / "word"
+#: The languages Word documents are written in: those that have templates.
+LANGUAGES = sorted(path.name for path in SHIPPED.iterdir())
 #: The name of the picture in a template that is replaced by the code of the document's link.
 CODE = "qr"
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
@@ -53,9 +54,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
         """Properties are ours (`packed`), not the template's."""
 
 
-def filled(
-    name: str, language: Language, values: Any, day: date, folder: Path | None = None
-) -> bytes:
+def filled(name: str, language: str, values: Any, day: date, folder: Path | None = None) -> bytes:
     """The document `name`, its template filled with the fields of `values`; dated `day` inside.
 
     `folder`: the office's templates, if it has its own. Refused when one cannot be filled.
@@ -72,7 +71,7 @@ def filled(
         ) from error
 
 
-def template_path(name: str, language: Language, folder: Path | None) -> Path:
+def template_path(name: str, language: str, folder: Path | None) -> Path:
     """The office's own template where it has one, else the shipped one."""
     if folder is not None and not folder.is_dir():
         raise Refused(
@@ -83,7 +82,7 @@ def template_path(name: str, language: Language, folder: Path | None) -> Path:
     return own if own and own.exists() else SHIPPED / language / f"{name}.docx"
 
 
-def fill(path: Path, language: Language, values: Any) -> bytes:
+def fill(path: Path, language: str, values: Any) -> bytes:
     """The template at `path` filled with the fields of `values`. Raises whatever goes wrong."""
     template = WordTemplate(path)
     template.render(names_of(values), environment(language))
@@ -103,7 +102,7 @@ def names_of(values: Any) -> dict[str, Any]:
 
 
 @cache
-def environment(language: Language) -> ImmutableSandboxedEnvironment:
+def environment(language: str) -> ImmutableSandboxedEnvironment:
     """Jinja as templates of `language` see it."""
     made = ImmutableSandboxedEnvironment(
         autoescape=True, undefined=StrictUndefined, finalize=_as_text
@@ -125,11 +124,11 @@ def _as_text(value: Any) -> Any:
     return Markup(text.replace("{_", "{&#95;").replace("_}", "&#95;}"))
 
 
-def _filters(language: Language) -> dict[str, Callable[..., str]]:
+def _filters(language: str) -> dict[str, Callable[..., str]]:
     """What a template may write behind a name and “|”; docs/papers.md lists them."""
 
     def day(value: date | None) -> str:
-        return dates_words.document_day(value, language, "arabic") if value else ""
+        return plain_day(value, language) if value else ""
 
     def short_day(value: date | None, today: date) -> str:
         return dates_words.short_day(value, language, today) if value else ""

@@ -42,7 +42,7 @@ def document_day(value: date, language: str, numerals: Literal["chinese", "arabi
     if language != "zh" or numerals == "arabic":
         return _short(value, translator(language), True)
     year = "".join(_ZH_DIGITS[int(digit)] for digit in str(value.year))
-    return f"{year}年{_zh_count(value.month)}月{_zh_count(value.day)}日"
+    return f"{year}年{chinese_number(value.month)}月{chinese_number(value.day)}日"
 
 
 def numerals_of(value: date) -> Literal["chinese", "arabic"]:
@@ -115,7 +115,7 @@ def joined(words: Iterable[str], language: str) -> str:
     return first + texts.pgettext("mark", " and ") + said[-1] if first else "".join(said)
 
 
-def _zh_count(n: int) -> str:
+def chinese_number(n: int) -> str:
     """1 to 99: 十, 二十八, 三十."""
     tens, ones = divmod(n, 10)
     ten = "" if tens == 0 else "十" if tens == 1 else f"{_ZH_DIGITS[tens]}十"

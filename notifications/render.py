@@ -20,7 +20,7 @@ from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
 from config import templates
-from config.i18n import translator
+from config.i18n import html_lang, translator
 from notifications import dates_words
 from notifications.kinds import KINDS
 from notifications.message import LINES, Entry, Mail, Next
@@ -261,7 +261,7 @@ def _environment(language: str, form: Form) -> Environment:
         "colours": STYLES,
         "semicolon": texts.pgettext("mark", "; "),
         "dark_style": Markup(dark_style()),
-        "html_lang": "zh-CN" if language == "zh" else language,
+        "html_lang": html_lang(language),
     }
     # Importing once is cheaper than in each template.
     made.globals["draw"] = made.get_template("layout.jinja").module

@@ -7,11 +7,8 @@ from dashboard.pages.papers import DOCX, attachment, document_options
 from dashboard.web.ask import Ask, Missing
 from dashboard.web.routes import Routes
 from documents import approvals
-from workflows.domain.messages import N_
 
 routes = Routes()
-#: What `approvals.has_form` calls them.
-FORMS = (N_("Form for striking off"), N_("Request for more time"))
 
 
 @routes.get("/obligations/{number:int}/form.docx", may="read")

@@ -3,6 +3,7 @@
 import re
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import quote
@@ -134,7 +135,7 @@ def _page(
 
 def _said(ask: Ask, kind: Kind, row: Obligation, found: Shown | None, full: bool) -> dict[str, Any]:
     """The words of the paper."""
-    context, language, base = ask.context, ask.language, ask.board.options.base_url
+    context, language, base = ask.context, ask.locale, ask.board.options.base_url
     if kind == "slip":
         text = readmodel.text(context, row, found.body, language, base) if found else None
         explained = str(found.body["explained"]) if found else ""
@@ -226,7 +227,10 @@ def _file(ask: Ask, kind: Kind, number: int, suffix: str) -> tuple[Obligation, b
     found = _shown(ask, kind, row) if _readable(lines, row) else None
     if found is None:
         raise Missing
-    return row, written(ask.context, row, found.body, suffix, document_options(ask))
+    # A page is in any language; a Word document in one that has templates.
+    locale = ask.locale if suffix == ".html" else ask.language
+    options = replace(document_options(ask), language=locale)
+    return row, written(ask.context, row, found.body, suffix, options)
 
 
 def document_options(ask: Ask) -> DocumentOptions:

@@ -17,7 +17,7 @@ from dashboard.readmodel.lines import Line, Lines
 from dashboard.web.ask import Ask
 from dashboard.web.routes import Routes
 from documents import docx, html, registers
-from documents.columns import Column, Kind
+from documents.columns import NUMBER, Column, Kind
 from documents.forms import Cell, LedgerForm, Row
 from documents.ledgers import Ledgers
 from documents.sheet import workbook
@@ -48,13 +48,13 @@ def sheet(ask: Ask, title: str, forms: Sequence[Form]) -> Response:
 def listing(ask: Ask, title: str, heads: Sequence[Head], rows: Iterable[Sequence[Cell]]) -> Listing:
     """A list of the board as a form: its rows in their order, numbered, as of now."""
     at = ask.now.astimezone(ZoneInfo(ask.context.frame.zone))
-    columns = [Column("no", "序号", "No.", 5, "number")]
+    columns = [NUMBER]
     columns += [
-        Column(str(n), head[0], head[0], head[1], head[2] if len(head) == 3 else "text")
+        Column(str(n), head[0], head[1], head[2] if len(head) == 3 else "text")
         for n, head in enumerate(heads)
     ]
     return Listing(
-        language=ask.language,
+        language=ask.locale,
         title=title,
         unit=words.office_name(ask.context.org, ask.language),
         as_of=at.date(),
@@ -111,9 +111,9 @@ def matters(ask: Ask, title: str, lines: Iterable[Line]) -> Listing:
 # --- the ledgers ------------------------------------------------------------------------------
 
 
-def _ledgers(ask: Ask) -> Ledgers:
+def _ledgers(ask: Ask, language: str = "") -> Ledgers:
     """The ledgers of what he is shown, by the filters of the address."""
-    made = Ledgers(ask.connection, ask.context, ask.now, ask.language)
+    made = Ledgers(ask.connection, ask.context, ask.now, language or ask.locale)
     given, scope = {k: v for k, v in filters(ask).items() if v}, ask.who.scope
 
     def fits(row: Obligation) -> bool:
@@ -195,12 +195,12 @@ def _print(form: Form) -> Response:
 
 @routes.get("/ledger/docx", may="sheet")
 def ledger_docx(ask: Ask) -> Response:
-    return _docx(ask, "Ledger", _ledgers(ask).matters())
+    return _docx(ask, "Ledger", _ledgers(ask, ask.language).matters())
 
 
 @routes.get("/rectifications/docx", may="sheet")
 def rectifications_docx(ask: Ask) -> Response:
-    return _docx(ask, "Rectifications", _ledgers(ask).rectifications())
+    return _docx(ask, "Rectifications", _ledgers(ask, ask.language).rectifications())
 
 
 def _docx(ask: Ask, name: str, form: LedgerForm) -> Response:
@@ -210,5 +210,5 @@ def _docx(ask: Ask, name: str, form: LedgerForm) -> Response:
 
 @routes.get("/calls/xlsx", may="today")
 def calls(ask: Ask) -> Response:
-    form = Ledgers(ask.connection, ask.context, ask.now, ask.language).calls()
+    form = Ledgers(ask.connection, ask.context, ask.now, ask.locale).calls()
     return sheet(ask, ask.say("Call list"), [form])

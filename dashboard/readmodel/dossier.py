@@ -27,7 +27,7 @@ def form(
     local = now.astimezone(ZoneInfo(context.frame.zone))
     line = found.line
     return DossierForm(
-        language=language,
+        language=locale,
         title=line.title,
         number=f"#{line.id}",
         issuer=words.office_name(context.org, language),

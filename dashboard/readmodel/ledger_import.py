@@ -188,7 +188,7 @@ class _Reader:
     def _head(self, one: Returned, name: str) -> str:
         """The head of a column without the day that stands in it."""
         column = next(column for column in COLUMNS[one.kind] if column.key == name)
-        head = column.en if self.lines.language == "en" else column.zh
+        head = column.head(self.lines.locale)
         return head.partition("（")[0].partition(" (")[0]
 
     def _may(self, one: Returned, row: Obligation) -> bool:
@@ -217,7 +217,7 @@ def read_entry(text: str, most: int) -> Entry | None:
         about = tuple((int(number), int(revision)) for number, revision in given["about"])
         cells = {str(name): str(said).strip() for name, said in given["cells"].items()}
         marks = {str(name): str(one) for name, one in given["stood"].items()}
-        language = "en" if given["language"] == "en" else "zh"
+        language = str(given["language"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
     known = {name for names in FILLED.values() for name in names}

@@ -11,19 +11,11 @@ from workflows.domain.model import Language
 
 #: The languages in which offices write their own titles, and documents are drawn up.
 OFFICE: tuple[Language, ...] = get_args(Language)
-#: Names of languages in HTML where they are not those of the catalogues: a bare zh leaves open
-#: which characters are meant.
-HTML = {"zh": "zh-CN"}
 
 
 def office_language(locale: str) -> Language:
     """The language of the office's own texts for a reader of `locale`: theirs, else English."""
     return next((one for one in OFFICE if one == locale), "en")
-
-
-def html_lang(locale: str) -> str:
-    """The language as a page names it: zh-CN, en, pt-BR."""
-    return HTML.get(locale, locale.replace("_", "-"))
 
 
 def why(refused: DubanError | Refusal, locale: str) -> str:
@@ -50,7 +42,7 @@ def asked_for(
     kept = session or cookies.get("duban-language", "") or speaks
     if kept in there:
         return kept
-    by_tag = {html_lang(one).lower(): one for one in there} | {one: one for one in there}
+    by_tag = {i18n.html_lang(one).lower(): one for one in there} | {one: one for one in there}
     for part in headers.get("accept-language", "").split(","):
         wanted = part.split(";")[0].strip().lower()
         for tag in (wanted, wanted.partition("-")[0]):

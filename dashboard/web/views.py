@@ -14,8 +14,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from config import templates
-from config.i18n import languages, translator
-from dashboard.web.language import html_lang
+from config.i18n import html_lang, languages, translator
 from notifications import dates_words
 from workflows.domain.terms import LIGHTS, STATES
 

@@ -1,7 +1,8 @@
 """A reader gets the language they asked for, among those there are catalogues of."""
 
 from config import i18n
-from dashboard.web.language import asked_for, html_lang, office_language
+from config.i18n import html_lang
+from dashboard.web.language import asked_for, office_language
 
 
 def test_what_was_chosen_comes_before_what_the_browser_asks_for():

@@ -11,6 +11,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from python_calamine import CalamineWorkbook
 
+from config.i18n import further_catalogues
+from documents.columns import COLUMNS, OLD_HEADS
+from tests import pseudo
 from tests.dashboard.board import words
 from workflows.domain.kind_facts import Measures
 
@@ -221,11 +224,38 @@ def test_a_ledger_that_went_out_in_english_comes_back_to_a_reader_of_chinese(boa
     client = board.client("b1-head", **{"accept-language": "en"})
     client.post("/language", data={"language": "en", "back": "/"})
     out = client.get("/ledger/xlsx?unit=b1").content
-    data = filled(out, "The rally", Progress="moved to 18 June", Obstacles="the hall is taken")
+    data = filled(out, "The rally", Progress="moved to 18 June", Difficulties="the hall is taken")
     client.post("/language", data={"language": "zh", "back": "/"})
     assert enter(client, entries(give(client, data))).status_code == 303
     (event,) = board.story.events(board.story.row("rally", "b1"), "noted")
     assert event.why["parts"] == {"progress": "moved to 18 June", "obstacles": "the hall is taken"}
+
+
+def test_a_ledger_in_any_language_there_is_a_catalogue_of_comes_back(board, tmp_path):
+    client = board.client("b1-head")
+    with further_catalogues(pseudo.catalogue(tmp_path)):
+        client.post("/language", data={"language": pseudo.LOCALE, "back": "/"})
+        out = client.get("/ledger/xlsx?unit=b1").content
+        said = {"⟦xx Progress": "moved to 18 June", "⟦xx Next steps": "none"}
+        data = filled(out, "The rally", **said)
+        assert enter(client, entries(give(client, data))).status_code == 303
+    (event,) = board.story.events(board.story.row("rally", "b1"), "noted")
+    assert event.why["parts"] == {"progress": "moved to 18 June", "next_steps": "none"}
+
+
+def test_a_ledger_of_an_older_version_comes_back_by_the_heads_it_had(board):
+    client = board.client("b1-head", **{"accept-language": "en"})
+    client.post("/language", data={"language": "en", "back": "/"})
+    out = client.get("/ledger/xlsx?unit=b1").content
+    book, old = load_workbook(io.BytesIO(out)), OLD_HEADS["matters"]
+    heads = {c.head("en"): old[c.key] for c in COLUMNS["matters"] if c.key in old}
+    for cell in book.worksheets[0][FIRST - 1]:
+        cell.value = heads.pop(str(cell.value), str(cell.value or ""))
+    assert not heads
+    data = filled(saved(book), "The rally", Obstacles="the hall is taken")
+    assert enter(client, entries(give(client, data))).status_code == 303
+    (event,) = board.story.events(board.story.row("rally", "b1"), "noted")
+    assert event.why["parts"] == {"obstacles": "the hall is taken"}
 
 
 # --- rows that were moved in Excel, while the hidden keys stayed where they were ----------------

@@ -176,7 +176,7 @@ def test_the_form_for_striking_off_is_for_those_who_see_the_record_and_stands_on
     answer = board.client("b1-head").get(where)
     assert answer.content[:2] == b"PK" and quote("销号审核表") in str(answer.headers)
     english = board.client("b1-head", **{"accept-language": "en"}).get(f"/obligations/{row.id}")
-    assert "Form for striking off" in words(english)
+    assert "Closing review form" in words(english)
     assert where not in board.client("b1-plain").get(f"/obligations/{row.id}").text
     rally = board.story.row("rally", "b1").id
     other = f"/obligations/{rally}/form.docx"

@@ -8,7 +8,9 @@ from datetime import date, datetime, time
 import pytest
 from openpyxl import Workbook
 
-from documents.sheet import KEY_HEADS, workbook
+from config.i18n import translate
+from documents.columns import KEY_HEAD
+from documents.sheet import workbook
 from tests.papers.samples import ledger
 from tests.sheet_forms import book as forms_book
 from tests.sheet_forms import forms
@@ -17,6 +19,7 @@ from workflows.definition.sheets import package
 from workflows.definition.sheets.reading import Rows, as_text, read_sheet
 from workflows.domain.errors import Refused
 
+KEY = translate(KEY_HEAD, "zh")
 CSV = '单位,事项,时限\r\n种子支部,“金点子”征集,2010-06-20\r\n\r\n土肥支部,"承诺书,上墙",\r\n'
 READ = [
     (2, {"单位": "种子支部", "事项": "“金点子”征集", "时限": "2010-06-20"}),
@@ -85,8 +88,8 @@ def test_a_workbook_gives_texts_with_their_lines():
 
 def test_our_own_ledger_comes_back_by_the_keys_of_its_rows():
     data = workbook([ledger("zh", "short"), ledger("zh", "rectifications")])
-    back = read_rows(data, ".xlsx", heads=(KEY_HEADS["zh"], "具体问题"))
-    assert [(line, row["责任单位"]) for line, row in back if row[KEY_HEADS["zh"]]] == [
+    back = read_rows(data, ".xlsx", heads=(KEY, "具体问题"))
+    assert [(line, row["责任单位"]) for line, row in back if row[KEY]] == [
         (4, "种子支部"),
         (5, "农机支部"),
     ]

@@ -149,7 +149,7 @@ def test_a_third_language_needs_a_catalogue_alone(told):
         own = {mail.programme_title, mail.reader, mail.office, mail.office_email, "duban", "FILE"}
         own |= {text for entry in mail.entries for text in strings(entry)} | set(mail.just_late)
         # What users wrote may stand between marks: “A, B and C”.
-        pieces = {piece for text in own for piece in re.split("⟦xx|⟧", text) if piece.strip()}
+        pieces = {one.strip() for text in own for one in re.split("⟦xx|⟧", text)} - {""}
         # Longer texts are cut in a subject.
         assert made.subject.startswith("⟦xx")
         shown = pseudo.seen(re.sub("<title>.*</title>", "", made.html))

@@ -3,10 +3,9 @@
 from datetime import date
 
 from documents.approval_forms import Entered, MoreTimeForm, StrikeOffForm
-from documents.forms import Language
 
 
-def strike_off(language: Language) -> StrikeOffForm:
+def strike_off(language: str) -> StrikeOffForm:
     """A rectification that was struck off on 25 June 2010."""
     return StrikeOffForm(
         language=language,
@@ -27,7 +26,7 @@ def strike_off(language: Language) -> StrikeOffForm:
     )
 
 
-def more_time(language: Language) -> MoreTimeForm:
+def more_time(language: str) -> MoreTimeForm:
     """A request that has passed its first review."""
     return MoreTimeForm(
         language=language,

@@ -2,11 +2,10 @@
 
 from datetime import date, time
 
-from documents.forms import Language
 from documents.inspection_forms import Answer, Clause, InspectionForm, Proof
 
 
-def inspection(language: Language) -> InspectionForm:
+def inspection(language: str) -> InspectionForm:
     """Three clauses: one answered with files, one without, one answered with another."""
     return InspectionForm(
         language=language,

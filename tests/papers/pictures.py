@@ -4,11 +4,10 @@ import sys
 from pathlib import Path
 
 from documents import docx, html, sheet
-from documents.forms import Language
 from tests.papers import approval_samples, inspection_samples, samples
 
 
-def papers(language: Language) -> dict[str, bytes]:
+def papers(language: str) -> dict[str, bytes]:
     """File name → bytes of the samples in one language."""
     slips = {
         "slip-red": samples.slip(language),

@@ -12,7 +12,6 @@ from documents.forms import (
     Counts,
     Decision,
     Demand,
-    Language,
     LateMatter,
     LateUnit,
     LeaderPage,
@@ -27,7 +26,7 @@ from documents.forms import (
     Unfinished,
 )
 
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
+LANGUAGES: tuple[str, ...] = ("zh", "en")
 LINK = "https://duban.example.org/o/412?r=3"
 AS_OF = date(2010, 6, 30)
 HOSTILE = (
@@ -54,7 +53,7 @@ def hostile(form: Any) -> Any:
 _OURS = {"language", "colour", "numerals", "kind", "light", "completion", "link"}
 
 
-def slip(language: Language, colour: Colour = "red", **changes: Any) -> SlipForm:
+def slip(language: str, colour: Colour = "red", **changes: Any) -> SlipForm:
     """A slip about the good ideas, as the office would send it on 25 June 2010."""
     own = _SLIPS[language] | {"language": language, "colour": colour} | _BY_COLOUR[colour]
     return SlipForm(**(own | changes))
@@ -68,7 +67,7 @@ _BY_COLOUR: dict[str, dict[str, Any]] = {
                "issued_on": date(2010, 6, 21)},
     "red": {},
 }  # fmt: skip
-_SLIPS: dict[Language, dict[str, Any]] = {
+_SLIPS: dict[str, dict[str, Any]] = {
     "zh": {
         "number": "师农督〔2010〕7号",
         "signer": "何守田",
@@ -137,7 +136,7 @@ _SLIPS: dict[Language, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def bulletin(language: Language, **changes: Any) -> BulletinForm:
+def bulletin(language: str, **changes: Any) -> BulletinForm:
     """The bulletin of June 2010, issued on the fifth working day of July."""
     own = _BULLETINS[language] | {
         "language": language,
@@ -158,13 +157,13 @@ def bulletin(language: Language, **changes: Any) -> BulletinForm:
     return BulletinForm(**(own | changes))
 
 
-_UNITS: dict[Language, tuple[str, ...]] = {
+_UNITS: dict[str, tuple[str, ...]] = {
     "zh": ("机关支部", "种植业支部", "农技推广支部", "植保植检支部", "土肥支部", "种子支部",
            "农机支部", "经管支部"),
     "en": ("Headquarters branch", "Crops branch", "Extension branch", "Plant protection branch",
            "Soil branch", "Seed branch", "Machinery branch", "Rural economy branch"),
 }  # fmt: skip
-_PHASES: dict[Language, tuple[str, ...]] = {
+_PHASES: dict[str, tuple[str, ...]] = {
     "zh": ("广泛发动、安排部署", "全面推进、扎实开展"),
     "en": ("Mobilise and deploy", "Carry it out everywhere"),
 }
@@ -207,7 +206,7 @@ def _row(name: str, row: tuple[Any, ...]) -> Counts:
     return Counts(name=name, **dict(zip(keys, row, strict=True)))
 
 
-_BULLETINS: dict[Language, dict[str, Any]] = {
+_BULLETINS: dict[str, dict[str, Any]] = {
     "zh": {
         "issuer": "师宗县农业局督查室",
         "title": "关于2010年6月创先争优活动任务完成情况的通报",
@@ -281,7 +280,7 @@ _BULLETINS: dict[Language, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def leader_page(language: Language, **changes: Any) -> LeaderPage:
+def leader_page(language: str, **changes: Any) -> LeaderPage:
     own = _PAGES[language] | {
         "language": language,
         "as_of": AS_OF,
@@ -291,7 +290,7 @@ def leader_page(language: Language, **changes: Any) -> LeaderPage:
     return LeaderPage(**(own | changes))
 
 
-_PAGES: dict[Language, dict[str, Any]] = {
+_PAGES: dict[str, dict[str, Any]] = {
     "zh": {
         "reader": "何局长", "issuer": "局督查室", "compared": "上月",
         "numbers": (Number(label="办结", now=62, before=24), Number(label="在办", now=20, before=5),
@@ -337,12 +336,12 @@ _PAGES: dict[Language, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def calls(language: Language, **changes: Any) -> CallList:
+def calls(language: str, **changes: Any) -> CallList:
     own = _CALLS[language] | {"language": language, "as_of": AS_OF, "phone": "0874-5551004"}
     return CallList(**(own | changes))
 
 
-_CALLS: dict[Language, dict[str, Any]] = {
+_CALLS: dict[str, dict[str, Any]] = {
     "zh": {
         "unit": "师宗县农业局办公室", "filled_by": "李景陌",
         "rows": (
@@ -362,7 +361,7 @@ _CALLS: dict[Language, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def ledger(language: Language, kind: LedgerKind, **changes: Any) -> LedgerForm:
+def ledger(language: str, kind: LedgerKind, **changes: Any) -> LedgerForm:
     rows = tuple(Row(key=key, cells=cells) for key, cells in _ROWS[language][kind])
     own: dict[str, Any] = {
         "language": language,
@@ -378,7 +377,7 @@ def ledger(language: Language, kind: LedgerKind, **changes: Any) -> LedgerForm:
     return LedgerForm(**(own | changes))
 
 
-_ROWS: dict[Language, dict[LedgerKind, tuple[tuple[str, dict[str, Any]], ...]]] = {
+_ROWS: dict[str, dict[LedgerKind, tuple[tuple[str, dict[str, Any]], ...]]] = {
     "zh": {
         "matters": (
             ("412", {"number": "2010-412", "source": "实施方案三（二）（一）三",

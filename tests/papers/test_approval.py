@@ -3,14 +3,13 @@
 import pytest
 
 from documents import docx as papers
-from documents.forms import Language
 from tests.papers.approval_samples import more_time, strike_off
 from tests.papers.reading import W, lines, part
 from tests.papers.samples import LANGUAGES, hostile
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_hostile_text_is_only_text_on_the_forms(language: Language):
+def test_hostile_text_is_only_text_on_the_forms(language: str):
     for data in (
         papers.strike_off(hostile(strike_off(language))),
         papers.more_time(hostile(more_time(language))),
@@ -22,7 +21,7 @@ def test_hostile_text_is_only_text_on_the_forms(language: Language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_same_facts_give_the_same_file_without_a_merged_cell(language: Language):
+def test_the_same_facts_give_the_same_file_without_a_merged_cell(language: str):
     data = papers.strike_off(strike_off(language))
     assert data == papers.strike_off(strike_off(language))
     body = part(data, "word/document.xml")

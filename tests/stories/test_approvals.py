@@ -136,8 +136,8 @@ def test_a_refusal_says_so_and_why_on_the_form(story):
 
 def test_the_forms_are_in_english_for_an_english_reader(story):
     said = form(story, struck_off(story), "en")
-    assert said[0] == "Form for striking off" and "Goal: 通道畅通" in said
-    assert form(story, asked(story), "en")[0] == "Request for more time"
+    assert said[0] == "Closing review form" and "Goal: 通道畅通" in said
+    assert form(story, asked(story), "en")[0] == "Extension request"
 
 
 def test_other_matters_have_no_such_form(story):

@@ -128,3 +128,8 @@ def signers(chain: Chain, kind: str, late: Iterable[str] = ()) -> tuple[str, ...
 def number(mark: str, year: int, n: int) -> Message:
     """A paper's number as offices write it: 师农督〔2011〕17号, without zeros or colour."""
     return Message("{mark} [{year}] {n}", mark=mark, year=year, n=n)
+
+
+def mark(language: str) -> str:
+    """What numbers begin with where the office has set no mark of its own: a Chinese form, too."""
+    return "督" if language == "zh" else "S"

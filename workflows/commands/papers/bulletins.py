@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from config.i18n import translator
 from workflows.commands.ad_hoc import go, kept_policy, within
 from workflows.commands.context import Context
 from workflows.commands.move_context import MoveContext, closed
@@ -87,7 +88,9 @@ def _planned(
 
 
 def _title(on: date, language: str) -> str:
-    return f"{on.year}年{on.month}月督查通报" if language == "zh" else f"Bulletin of {on:%B %Y}"
+    texts = translator(language)
+    month = texts.pgettext("month", f"{on:%B}")
+    return texts.gettext("Bulletin of {month} {year}", month=month, year=on.year)
 
 
 def freeze(

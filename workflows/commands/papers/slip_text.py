@@ -43,7 +43,7 @@ def slip_text(
     posts, unsigned = chain_of(org, about.unit).posts, about.state == "issued"
     copies = posts["leader"][:1] if papers.colour_of(slip) != "yellow" else ()
     return {
-        "mark": context.plan.office.paper_mark or ("督" if context.plan.language == "zh" else "S"),
+        "mark": context.plan.office.paper_mark or papers.mark(context.plan.language),
         "colour": papers.colour_of(slip),
         "matter": about.id,
         "titles": _titles(context, about),
@@ -76,12 +76,10 @@ def slip_text(
 
 
 def _titles(context: Context, about: Obligation) -> dict[str, str]:
-    if title := about.facts.title:
-        return {"zh": title, "en": title}
     node = context.plan.by_key.get(about.item)
+    if node is None or about.facts.title:
+        return dict.fromkeys(("zh", "en"), about.facts.title or about.item)
     round_ = f" {about.key.occurrence}" if about.key.occurrence else ""
-    if node is None:
-        return {"zh": about.item, "en": about.item}
     return {language: node.title.in_(language) + round_ for language in ("zh", "en")}
 
 
