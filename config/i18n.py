@@ -30,6 +30,9 @@ SOURCE = "en"
 #: names a command there names a button here.
 ON_PAGE = "page"
 
+#: Names of languages in HTML where they are not those of the catalogues: a bare zh leaves open
+#: which characters are meant.
+_HTML = {"zh": "zh-CN"}
 _folders: list[Path] = [LOCALE]
 _changing = threading.Lock()
 
@@ -158,7 +161,7 @@ def languages() -> dict[str, str]:
 
 def html_lang(language: str) -> str:
     """The language as a page names it: zh-CN, en, pt-BR."""
-    return "zh-CN" if language == "zh" else language.replace("_", "-")
+    return _HTML.get(language, language.replace("_", "-"))
 
 
 @contextmanager

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import segno
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from config.i18n import html_lang, translator
+from config import templates
+from config.i18n import html_lang
 from documents.bulletin_words import bulletin_text
 from documents.forms import BulletinForm, SlipForm
 from documents.slip_words import slip_text
@@ -50,18 +51,6 @@ def _qr(link: str) -> Markup:
 
 @cache
 def _environment(language: str) -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
-    )
-    texts = translator(language)
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        texts.gettext, texts.ngettext, pgettext=texts.pgettext, npgettext=texts.npgettext
-    )
-    made.globals |= {"_": texts.gettext, "html_lang": html_lang(language)}
+    made = templates.environment(_TEMPLATES, language)
+    made.globals["html_lang"] = html_lang(language)
     return made

@@ -131,5 +131,6 @@ def number(mark: str, year: int, n: int) -> Message:
 
 
 def mark(language: str) -> str:
-    """What numbers begin with where the office has set no mark of its own: a Chinese form, too."""
+    """What numbers begin with where the office has set no mark of its own; it is kept with the
+    paper. 督 is a Chinese form, no translation."""
     return "督" if language == "zh" else "S"
