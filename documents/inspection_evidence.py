@@ -120,7 +120,7 @@ class Gathered:
         if len(ids) > MOST_ANSWERS:
             raise Refused(
                 Message(
-                    "{n} matters are more than {most}", n=f"{len(ids):,}", most=f"{MOST_ANSWERS:,}"
+                    "{n} items are more than {most}", n=f"{len(ids):,}", most=f"{MOST_ANSWERS:,}"
                 ),
                 _NARROWER,
             )

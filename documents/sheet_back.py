@@ -81,12 +81,12 @@ def returned(source: Source) -> tuple[list[Returned], list[LeftOut]]:
     if not known:
         raise Refused(
             "no sheet of it is a ledger that comes back",
-            "take the full ledger out as .xlsx, of matters or of rectifications, and fill that in",
+            "export the full ledger of action items or of rectifications as .xlsx, and fill it in",
         )
     matters = sum(len(row.key.ids) for row in found)
     if matters > _MOST_MATTERS:
         message = Message(
-            "it is about {n:,} matters, more than {most:,}", n=matters, most=_MOST_MATTERS
+            "it covers {n:,} items, more than {most:,}", n=matters, most=_MOST_MATTERS
         )
         raise Refused(message, "split it")
     return found, out
@@ -191,7 +191,8 @@ def _matched(lines: Sequence[_Written]) -> Iterator[tuple[_Written, RowKey | Mes
             yield (
                 one,
                 Message(
-                    "“{key}” is no key of ours: take the ledger out anew", key=short(one.key_text)
+                    "“{key}” is not a row key of Duban: export the ledger again",
+                    key=short(one.key_text),
                 ),
             )
         elif any(one.texts.values()):
@@ -201,14 +202,16 @@ def _matched(lines: Sequence[_Written]) -> Iterator[tuple[_Written, RowKey | Mes
 def _unmatched(key: RowKey | None, alike: Sequence[RowKey]) -> Message:
     if alike:
         return Message(
-            "the sheet was sorted, and several lines of it show the same: which one it is cannot "
-            "be told; enter it on the page of the matter"
+            "the sheet was sorted and several of its lines show the same, so this line cannot be "
+            "matched; enter it on the page of the item"
         )
     if key is None:
-        return Message("it has no key: it stands in no ledger of ours; register it as a new matter")
+        return Message(
+            "it has no row key, so it is in no ledger of Duban; register it as a new assigned task"
+        )
     return Message(
-        "its key belongs to another line, and no line that went out shows the same matter and "
-        "unit: take the ledger out anew"
+        "its row key belongs to another line, and no exported line shows the same item and "
+        "unit: export the ledger again"
     )
 
 
