@@ -172,10 +172,22 @@ class Read:
         """What the event says, else what was last said of the row."""
         return self.why("note") or self.batch.notes.get(self.row.id, "")
 
+    def heads(self, unit: str) -> bool:
+        """Whether the reader heads the unit today."""
+        return self._holds(self.org.seats("head", unit))
+
+    def in_office(self) -> bool:
+        return self._holds(self.org.seats("office"))
+
+    def _holds(self, posts: Iterable[str]) -> bool:
+        holders = (self.org.holder(post, self.today) for post in posts)
+        return any(person is not None and person.key == self.reader.key for person in holders)
+
     # --- what most kinds share ------------------------------------------------------------
 
-    def about(self, *, next: bool = True, links: bool = True) -> About:
-        """Why the reader is told, and what they can do; not `next`: nothing follows by itself."""
+    def about(self, *, next: bool = True, to_all: bool = False) -> About:
+        """Why the reader is told, and what they can do; not `next`: nothing follows by itself.
+        `to_all`: every head is told the same, and what follows or who is absent is no news."""
         row = self.maybe_row
         deputy_for = str(self.reasons.get("deputy_for", ""))
         of = self.batch.rows.get(row.about, row) if row else None
@@ -185,13 +197,15 @@ class Read:
             level=int(self.reasons.get("level", 0)),
             why=words.why(self.reasons | {"at": self.day(self.event.at)}, self.language),
             deputy_for=words.called(self.org, deputy_for, self.language) if deputy_for else "",
-            skipped=tuple(self._skipped(*one) for one in self.reasons.get("skipped", ())),
+            skipped=()
+            if to_all
+            else tuple(self._skipped(*one) for one in self.reasons.get("skipped", ())),
             missed_on=self.batch.ahead.missed(self.event, self.reader),
-            link=f"{base}/obligations/{of.id}" if of and base and links else "",
-            acts=self.batch.actions.of(row, self.kind, self.audience, self.reader)
-            if row and links
-            else (),
-            next=self.batch.ahead.following(row, self.reader, self.named) if row and next else None,
+            link=f"{base}/obligations/{of.id}" if of and base else "",
+            acts=self.batch.actions.of(row, self.kind, self.audience, self.reader) if row else (),
+            next=self.batch.ahead.following(row, self.reader, self.named)
+            if row and next and not to_all
+            else None,
         )
 
     def about_item(self, *, title: Obligation | None = None, assignee: str | None = None) -> Item:

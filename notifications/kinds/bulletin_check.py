@@ -52,15 +52,14 @@ def build(read: Read) -> BulletinCheck | None:
     body, checking = paper.body, row.state == "checking"
 
     def seen(one: Mapping[str, Any]) -> bool:
-        return not checking or _in_office(read) or _heads(read, one["unit"])
+        return not checking or read.in_office() or read.heads(one["unit"])
 
     units = tuple(_numbers(read, one) for one in body["units"] if seen(one))
     if checking and not units:
         return None
     last = body["last_total"]
     return BulletinCheck(
-        # What comes next is the office's, not the readers'.
-        about=read.about(next=False),
+        about=read.about(to_all=True),
         item=read.about_item(),
         month=words.month(body["month"], read.language),
         as_of=read.context.frame.day(paper.frozen_at),
@@ -84,19 +83,6 @@ def _numbers(read: Read, one: Mapping[str, Any]) -> UnitNumbers:
         unit=read.unit(one.get("unit", "")),
         **{name: one[name] for name in ("owed", "done", "on_time", "rate", "open", "overdue")},
     )
-
-
-def _in_office(read: Read) -> bool:
-    org = read.org
-    return read.reader.key in {
-        person.key for post in org.seats("office") if (person := org.holder(post, read.today))
-    }
-
-
-def _heads(read: Read, unit: str) -> bool:
-    org = read.org
-    holders = (org.holder(post, read.today) for post in org.seats("head", unit))
-    return any(person is not None and person.key == read.reader.key for person in holders)
 
 
 KIND = MailKind(

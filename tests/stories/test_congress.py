@@ -98,3 +98,14 @@ def test_a_date_moved_further_away_repeats_nothing_and_presses_for_the_new_day(t
     assert reminded == ["2012-11-02", "2012-11-14", "2012-11-19"]
     assert [day for day, _, _ in story.said(row, "moved")] == ["2012-10-16", "2012-11-06"]
     assert row.light == "yellow"
+
+
+def test_when_the_date_is_announced_each_head_and_the_office_read_which_items_now_have_dates(tell):
+    story = tell(plan(OPINION)).to("2010-06-01")
+    story.leap("2012-10-15T10:00")
+    story.announce("2012-11-08")
+    story.to("2012-10-16")
+    told = story.mails(kind="key_date")
+    heads = {f"{branch}-head" for branch in BRANCHES}
+    assert {mail.to for mail in told} == heads | {"clerk"}
+    assert {mail.on.isoformat() for mail in told} == {"2012-10-16"}

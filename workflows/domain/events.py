@@ -91,7 +91,9 @@ EVENTS: Mapping[str, EventType] = {
     ),
     "restored": EventType(label=N_("restored")),
     "policy_changed": EventType(label=N_("another reminder rule applies")),
-    "announced": EventType(label=N_("the date was announced")),
+    "announced": EventType(
+        label=N_("the date was announced"), mails=_to("key_date", "heads", "office")
+    ),
     "still_unknown": EventType(label=N_("answer: the date is still unknown")),
     "post_handed_over": EventType(label=N_("a role was handed over")),
     "digest_office": EventType(label=N_("daily digest"), mails=_to("office_daily", "person")),

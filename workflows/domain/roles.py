@@ -158,7 +158,7 @@ def who(
         name=someone.name,
         roles=frozenset(found),
         units=frozenset({someone.unit, *someone.units}),
-        # A portfolio names each of its units (as in notifications/pages.py); a head answers for
+        # A portfolio names each of its units (as in leader_weekly.py); a head answers for
         # what lies below their own as well.
         reach=frozenset(u for u in org.units if u in charge or heads & set(org.above(u))),
     )
