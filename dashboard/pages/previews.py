@@ -18,7 +18,7 @@ def show(ask: Ask) -> Response:
     return ask.page(
         "previews.html",
         kind=kind,
-        kinds=[(name, kind_name(name, ask.language)) for name in KINDS],
+        kinds=[(name, kind_name(name, ask.locale)) for name in KINDS],
         found=_found(ask, kind) if kind else None,
     )
 
