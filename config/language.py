@@ -16,16 +16,11 @@ OFFICE = ("zh", "en")
 SAID_BY = ("DUBAN_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def language(environ: Mapping[str, str] = os.environ) -> str:
+def reader_language(environ: Mapping[str, str] = os.environ) -> str:
     """The language commands speak. Raises nothing: help is shown whatever the settings are."""
     said = next(filter(None, (environ.get(name) for name in SAID_BY)), "")
     found = code(said)
     return found if found in i18n.known() else i18n.SOURCE
-
-
-def office_language() -> str:
-    """The language of the office's own texts, of documents and of the words of mails."""
-    return language() if language() in OFFICE else i18n.SOURCE
 
 
 def code(locale: str) -> str:
@@ -35,19 +30,19 @@ def code(locale: str) -> str:
 
 def _(text: str, /, **facts: object) -> str:
     """A text of ours."""
-    return i18n.translator(language()).gettext(text, **facts)
+    return i18n.translator(reader_language()).gettext(text, **facts)
 
 
 def ngettext(one: str, many: str, n: int, /, **facts: object) -> str:
     """A text of ours that depends on a number."""
-    return i18n.translator(language()).ngettext(one, many, n, **facts)
+    return i18n.translator(reader_language()).ngettext(one, many, n, **facts)
 
 
 def pgettext(context: str, word: str, /, **facts: object) -> str:
     """A word of a table."""
-    return i18n.translator(language()).pgettext(context, word, **facts)
+    return i18n.translator(reader_language()).pgettext(context, word, **facts)
 
 
 def told(text: object) -> str:
     """A message of the workflows, or a text that may be in the catalogue."""
-    return i18n.translate(text, language(), on_page=False)
+    return i18n.translate(text, reader_language(), on_page=False)

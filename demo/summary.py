@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from config.language import _, ngettext, office_language, pgettext
+from config.language import _, ngettext, pgettext, reader_language
 from notifications import words
 from notifications.render import kind_name
 from workflows.commands import views
@@ -135,7 +135,7 @@ def _events_on_the_way(connection: Connection, programme: str) -> SummaryTable:
     )
     found: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
     rows = [
-        [words.event(kind, office_language()), found[kind]] for kind in _ON_THE_WAY if kind in found
+        [words.event(kind, reader_language()), found[kind]] for kind in _ON_THE_WAY if kind in found
     ]
     title = _("What happened to rectifications")
     return SummaryTable(title, [_("what happened"), _("rectifications")], rows)
@@ -209,7 +209,7 @@ def _mails(connection: Connection, programme: str) -> SummaryTable:
     for kind, gone, n in connection.execute(query):
         (dropped if gone else said)[kind] += n
     rows = [
-        [kind_name(kind, office_language()), said[kind], dropped[kind]]
+        [kind_name(kind, reader_language()), said[kind], dropped[kind]]
         for kind, *_count in (said + dropped).most_common()
     ]
     heads = [_("kind"), _("sent"), _("dropped before sending")]
@@ -238,7 +238,7 @@ def _next_of(
         yield opens, _("opens"), [address(context, row.holder)]
     else:
         for point in views.coming(connection, context, row, now, most=1):
-            when = words.moment(point["point"], office_language())
+            when = words.moment(point["point"], reader_language())
             yield point["date"], when, list(point["to"])
 
 

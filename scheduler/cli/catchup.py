@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from config.language import _, office_language
+from config.language import _, reader_language
 from notifications import outage_report
 from scheduler.cli.desk import parse_day, say, to_read
 from scheduler.cli.options import Lists, commands
@@ -24,7 +24,7 @@ def catchup(
     days = parse_day(since, "--since"), parse_day(until, "--until")
     with to_read(call) as scope:
         context = scope.context
-        language = context.plan.language if call.json else office_language()
+        language = context.plan.language if call.json else reader_language()
         answer = outage_report.record(scope.connection, context, language, *days)
     if call.json:
         say(answer)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from config.language import _, ngettext, office_language, pgettext
+from config.language import _, ngettext, pgettext, reader_language
 from notifications import history
 from notifications.render import kind_name
 from scheduler.cli.desk import say, table, to_read
@@ -55,7 +55,7 @@ def mails(found: list[dict[str, Any]], zone: str, title: str = "") -> None:
         [
             [
                 one["id"],
-                kind_name(one["kind"], office_language()),
+                kind_name(one["kind"], reader_language()),
                 one["to"],
                 one["subject"],
                 f"{pgettext('mail', one['state'])} {moment(one['sent_at'], zone)}".strip(),
@@ -83,7 +83,7 @@ def show(number: Annotated[int, typer.Argument(metavar="ID")], call: Lists) -> N
     labelled(
         [
             (_("number"), str(answer["id"])),
-            (_("about"), kind_name(answer["kind"], office_language())),
+            (_("about"), kind_name(answer["kind"], reader_language())),
             (_("to"), answer["to"]),
             (_("subject"), answer["subject"] or ""),
             (_("state"), pgettext("mail", answer["state"])),
@@ -92,7 +92,7 @@ def show(number: Annotated[int, typer.Argument(metavar="ID")], call: Lists) -> N
         ]
     )
     titles = {n: views.title(context, row) for n, row in rows.items()}
-    story = history.of_message(answer, titles, context.org, zone, office_language())
+    story = history.of_message(answer, titles, context.org, zone, reader_language())
     for title, lines in story[1:]:
         heading(title)
         for line in lines:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from config.language import _, ngettext, office_language, pgettext, told
+from config.language import _, ngettext, pgettext, reader_language, told
 from notifications import history, words
 from scheduler.cli import quarantine as aside_
 from scheduler.cli.desk import say, table, to_read
@@ -176,13 +176,13 @@ def _dossier(answer: dict[str, Any], context: Context, events: Sequence[Event]) 
             (_("text"), answer["words"]),
             *((named(name), fact(name, answer.get(name), names, language)) for name in _SHOWN),
             (_("notices"), plain([one["number"] for one in answer.get("slips", ())])),
-            (_("reminder rule"), words.policy(answer["policy"], office_language())),
+            (_("reminder rule"), words.policy(answer["policy"], reader_language())),
             (_("possible now"), listed(pgettext("move", move) for move in answer["possible"])),
         ]
     )
     heading(_("History"))
     zone = context.programme.zone
-    lines = [history.event_line(event, context.org, zone, office_language()) for event in events]
+    lines = [history.event_line(event, context.org, zone, reader_language()) for event in events]
     labelled((short_day(line), line[11:]) for line in lines)
     if answer["points"]["next"]:
         heading(_("Next reminders"))
@@ -203,7 +203,7 @@ def _dossier(answer: dict[str, Any], context: Context, events: Sequence[Event]) 
 
 
 def _when(trigger: str) -> str:
-    return words.moment(trigger, office_language())
+    return words.moment(trigger, reader_language())
 
 
 def status(call: Reads) -> None:

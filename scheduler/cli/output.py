@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from rich.table import Table
 from rich.text import Text
 
-from config.language import _, ngettext, office_language, pgettext
+from config.language import _, ngettext, pgettext, reader_language
 from notifications import dates_words, words
 from scheduler.cli.desk import console, stderr
 from workflows.domain.inspection import WAYS
@@ -120,7 +120,7 @@ def day(value: date | str | None) -> str:
     if not value:
         return ""
     found = date.fromisoformat(value[:10]) if isinstance(value, str) else value
-    return dates_words.full_day(found, office_language())
+    return dates_words.full_day(found, reader_language())
 
 
 def short_day(value: str) -> str:
@@ -186,9 +186,9 @@ def fact(name: str, value: Any, names: Mapping[str, str], language: str) -> str:
         case "way", str(way) if way in WAYS:
             return _(WAYS[way])
         case "how", str(kind):
-            return words.event(kind, office_language())
+            return words.event(kind, reader_language())
         case "point", str(point):
-            return words.moment(point, office_language())
+            return words.moment(point, reader_language())
         case "to", list(audiences):
             return listed(pgettext("audience", one) for one in audiences)
     return plain(value, names, language)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from config import clock
 from config.i18n import translate
-from config.language import _, ngettext, office_language, pgettext
+from config.language import _, ngettext, pgettext, reader_language
 from scheduler.cli.desk import (
     at_desk,
     calendar_overrides,
@@ -96,7 +96,7 @@ def checking(plan: PlanFile, given: BesidePlan, call: Answers) -> None:
     elif found.problems:
         raise BadInput(list(found.problems))
     else:
-        _show(found, _report(found, overrides, office_language()))
+        _show(found, _report(found, overrides, reader_language()))
     if found.problems:
         raise typer.Exit(1)
 

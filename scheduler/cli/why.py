@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from config.language import office_language
+from config.language import reader_language
 from notifications import history
 from scheduler.cli.desk import CommandScope, known_language, say, to_read
 from scheduler.cli.options import Reads, commands
@@ -33,7 +33,7 @@ def why(
 ) -> None:
     """Explain an item or a mail: rules, dates, what comes next."""
     # Scripts get the story in the language of its reader, as they always did.
-    asked = known_language(given.language, "" if call.json else office_language())
+    asked = known_language(given.language, "" if call.json else reader_language())
     told = _of_message if given.message else _of_obligation
     with to_read(call) as scope:
         language, story = told(scope, number, asked)

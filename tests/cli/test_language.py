@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.language import language
+from config.language import reader_language
 
 CHINESE = "选项"
 
@@ -26,7 +26,7 @@ CHINESE = "选项"
     ids=str,
 )
 def test_the_first_variable_that_is_set_says_the_language(environ, spoken):
-    assert language(environ) == spoken
+    assert reader_language(environ) == spoken
 
 
 def test_in_a_chinese_locale_help_tables_and_refusals_are_chinese(june):

@@ -2,8 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 import typer
@@ -23,18 +22,6 @@ from workflows.domain.rectification import SEVERITIES
 from workflows.domain.rows import LIGHTS
 from workflows.store import tables as t
 
-HOUSE = Path(__file__).resolve().parents[2]
-#: What still speaks English or Chinese of its own, not yet through the catalogue: the module, and
-#: the commands that show its texts. Whoever converts one takes it out; a test says when one is here
-#: without need.
-GAPS = {
-    "notifications/dates_words.py": "status|obligations show|slip show|why",
-    "notifications/words.py": "messages|obligations show|slip show|why|catchup",
-    "notifications/history.py": "obligations show|messages show|why|catchup",
-    "notifications/templates/_layout/en/names.txt": "messages|obligations show",
-    "workflows/domain/inspection.py": "obligations show",
-    "workflows/domain/events.py": "messages|obligations show|why|catchup",
-}
 #: What is typed and read in the same words in every language: rules of recurrence, edges of a date.
 SYNTAX = {"freq", "monthly", "bymonthday", "before"}
 
@@ -105,13 +92,7 @@ def own(url: str) -> Iterator[str]:
     engine.dispose()
 
 
-def known(command: str, gaps: Iterable[str]) -> set[str]:
-    """The words that modules may say in the answer of a command past the catalogue."""
-    here = [gap for gap in gaps if re.match(GAPS[gap], command)]
-    return {word for gap in here for word in pseudo.words_of(HOUSE / gap)}
-
-
-def test_no_answer_says_anything_past_the_catalogue_but_what_is_known(reader, june):
+def test_no_answer_says_anything_past_the_catalogue(reader, june):
     fill(june)
     url = os.environ["DUBAN_DATABASE_URL"]
     left: dict[str, set[str]] = {}
@@ -122,16 +103,7 @@ def test_no_answer_says_anything_past_the_catalogue_but_what_is_known(reader, ju
         mine = {one for one in written if len(one) > 3 or not one.isascii()}
         command = " ".join(map(str, words))
         left[command] = pseudo.unmarked(answer.out + answer.err, mine) - SYNTAX
-    unknown = {command: sorted(words - known(command, GAPS)) for command, words in left.items()}
-    assert {command: words for command, words in unknown.items() if words} == {}
-    needless = [gap for gap in GAPS if not speaks(gap, left)]
-    assert needless == [], "these speak through the catalogue now"
-
-
-def speaks(gap: str, left: dict[str, set[str]]) -> bool:
-    """Whether a module says anything that no other gap explains."""
-    others = [one for one in GAPS if one != gap]
-    return any(words - known(command, others) for command, words in left.items())
+    assert {command: words for command, words in left.items() if words} == {}
 
 
 @pytest.mark.parametrize(

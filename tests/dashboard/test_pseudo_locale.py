@@ -1,14 +1,13 @@
 """A third language is a .po file: in a pseudo-locale no page says English or Chinese of ours."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from ruamel.yaml import YAML
 from sqlalchemy import select
 
 from config import i18n
-from dashboard.web.views import HERE
 from tests import pseudo
 from tests.dashboard.board import Board, with_a_mail
 from tests.dashboard.conftest import BULLETIN, begun
@@ -16,19 +15,6 @@ from tests.prepared import Prepared
 from workflows.definition.policies import BUILT_IN
 from workflows.store import tables as t
 
-HOUSE = HERE.parent
-#: Pages that show documents as they are drawn up: in a language of the office.
-DRAWN_UP = "dossier|paper|slip|bulletin|.*-print"
-#: What still speaks English or Chinese of its own, not yet through the catalogue. Whoever converts
-#: one takes it out; a test says when one is here without need.
-GAPS = {
-    "notifications/figures.py": ".*",
-    # What those below take from the catalogue, in English with them.
-    "config/locale/en/LC_MESSAGES/duban.po": DRAWN_UP,
-    "workflows/domain/terms.py": DRAWN_UP,
-    "notifications/templates/_layout/en/names.txt": "previews",
-    "documents/*.py": "dossier|paper|slip|bulletin|.*-print",
-}
 #: What a plan, a sheet or a file is written with, the same in every language; the mail of the demo.
 SYNTAX = {
     *("wd", "月", "日前", "workday", "国庆节调休", "交办", "mon"),
@@ -80,21 +66,8 @@ def left(shown: Board, own: set[str]) -> dict[str, set[str]]:
     return found
 
 
-def known(page: str, gaps: Iterable[str]) -> set[str]:
-    """The words that modules may say on a page past the catalogue."""
-    here = [gap for gap in gaps if re.fullmatch(GAPS[gap], page)]
-    return {w for gap in here for path in HOUSE.glob(gap) for w in pseudo.words_of(path)}
-
-
-def test_no_page_says_anything_past_the_catalogue_but_what_is_known(left):
-    unknown = {name: sorted(words - known(name, GAPS)) for name, words in left.items()}
-    assert {name: words for name, words in unknown.items() if words} == {}
-
-
-@pytest.mark.parametrize("gap", GAPS)
-def test_a_module_is_known_to_speak_past_the_catalogue_only_while_it_does(left, gap):
-    others = [one for one in GAPS if one != gap]
-    assert any(words - known(name, others) for name, words in left.items())
+def test_no_page_says_anything_past_the_catalogue(left):
+    assert {name: words for name, words in left.items() if words} == {}
 
 
 def test_a_third_language_is_offered_and_kept(shown):
@@ -121,4 +94,4 @@ def test_what_is_refused_is_told_in_the_third_language(shown, own, path, data):
     assert answer.status_code == 422
     typed = {part for text in data.values() for part in (text, *re.split(r"[\t\n,: ]", text))}
     words = pseudo.unmarked(pseudo.seen(answer.text), own | {one for one in typed if len(one) > 1})
-    assert sorted(words - SYNTAX - known("refusal", GAPS)) == []
+    assert sorted(words - SYNTAX) == []
