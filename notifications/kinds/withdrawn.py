@@ -29,4 +29,4 @@ def build(read: Read) -> Withdrawn:
     )
 
 
-KIND = MailKind(entry=Withdrawn, build=build, label=N_("withdrawn"), rank=52, stays=True)
+KIND = MailKind(entry=Withdrawn, build=build, label=N_("no longer required"), rank=52, stays=True)

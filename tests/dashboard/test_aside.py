@@ -95,7 +95,7 @@ def test_an_english_reader_is_told_it_all_in_english(board, bad):
     board.story.sweeper.run_once(board.story.now)
     shown = words(client.get("/health"))
     assert "clerk had it tried again at" in shown and "it failed again" in shown
-    assert "it was tried again" in words(client.get(f"/obligations/{bad.id}"))
+    assert "processed again" in words(client.get(f"/obligations/{bad.id}"))
 
 
 def test_a_second_press_before_the_sweep_is_told_that_it_waits_already(board, bad):

@@ -114,7 +114,7 @@ def test_a_preview_tells_of_the_programmes_own_matter_where_one_is_open(standing
     client = standing.client("clerk")
     assert "动员大会" in words(client.get("/previews?kind=overdue"))
     assert "The rally" in client.get("/previews/overdue/en").text
-    assert "样例" in words(client.get("/previews?kind=audit_head"))
+    assert "示例" in words(client.get("/previews?kind=audit_head"))
 
 
 def test_a_link_in_a_preview_acts_for_nobody(board):

@@ -171,8 +171,10 @@ def test_facts_read_as_those_of_another_kind_lose_nothing(kind, stored):
     class Row:
         facts: KindFacts
 
-    found = WorkFacts.of(Row(kind_of(kind).facts.of_json(stored)))
-    assert kind_of(kind).facts.of_json(found.to_json()) == kind_of(kind).facts.of_json(stored)
+    # A key with an empty text or null says nothing, and may go.
+    said = {key: value for key, value in stored.items() if value is not None and value != ""}
+    found = WorkFacts.of(Row(kind_of(kind).facts.of_json(said)))
+    assert kind_of(kind).facts.of_json(found.to_json()) == kind_of(kind).facts.of_json(said)
 
 
 @pytest.mark.parametrize(
