@@ -44,12 +44,12 @@ def test_a_request_is_first_reviewed_then_decided_and_moves_the_limit(story, kin
         story.act("agree", row=request, by="leader-2")
     story.to("2010-06-02T10:00")
     (letter,) = story.mails(to="clerk", kind="decision_asked")
-    assert "请您初审" in letter.body and "下雨" in letter.body
+    assert "工作日内初审" in letter.body and "下雨" in letter.body
     request = story.act("pass", row=request, by="clerk")
     assert (request.state, request.holder, request.due_on) == ("open", "leader-2", date(2010, 6, 4))
     story.to("2010-06-03")
     (letter,) = story.mails(to="leader-2", kind="decision_asked")
-    assert "请您批复" in letter.body and "下雨" in letter.body
+    assert "工作日内批复" in letter.body and "下雨" in letter.body
     assert story.row(row.item, kind=kind).due_on == row.due_on
     story.act("agree", row=request, by="leader-2")
     assert story.row(row.item, kind=kind).due_on == date(2010, 6, 30)
