@@ -63,10 +63,19 @@ class OfficeAlert(Entry):
 
 def build(read: Read) -> OfficeAlert:
     title, cure = ALERTS[read.event.kind]
-    item: Item | None = read.about_item() if read.maybe_row else None
+    row = read.maybe_row
     return OfficeAlert(
         about=read.about(next=False),
-        item=item,
+        # The row may be one that cannot be processed: what it is called is all that is asked of it.
+        item=Item(
+            number=row.id,
+            title=read.title(row),
+            unit=read.unit(row.unit),
+            assignee=read.name(row.holder),
+            phone=read.phone(row.holder),
+        )
+        if row
+        else None,
         what=read.texts.gettext(title),
         cure=read.texts.gettext(cure),
         detail=read.why("detail") or read.why("error") or read.why("reason") or read.why("note"),
