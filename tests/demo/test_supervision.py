@@ -94,7 +94,7 @@ def test_no_row_was_ever_put_aside(ask):
 def test_the_end_shows_rectifications_slips_inspections_and_bulletins(thirty_months):
     for words in (
         "Rectifications: 4",
-        "Slips, the last 师农督〔2012〕",
+        "Supervision notices, the last 师农督〔2012〕",
         "Inspections",
         "Bulletins",
     ):
