@@ -57,10 +57,13 @@ class Composer:
         batch = self.batch
         items = batch.items.get(message["id"], [])
         kept, dropped = keep(items, batch.rows, reader, batch.today, batch.behind, self.context.org)
+        first = frozenset(item["obligation"] for item in items if item["kind"] == "assigned")
         entries: list[Entry] = []
         for item in kept:
+            read = Read(batch, item, reader)
+            read.first = first
             try:
-                entry = KINDS[item["kind"]].build(Read(batch, item, reader))
+                entry = KINDS[item["kind"]].build(read)
             except Exception as error:
                 # One item that cannot be read does not silence the others in the mail.
                 log.exception("item %d cannot be put into words", item["id"])

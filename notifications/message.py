@@ -75,9 +75,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked of whoever is responsible."""
+    """What is asked of whoever is responsible. `example`: of a good report, in the mail that first
+    asks for it."""
 
     evidence: str = ""
+    example: str = ""
     after: str = ""
     also: str = ""
     assist: str = ""

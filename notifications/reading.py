@@ -99,6 +99,9 @@ class Batch:
 class Read:
     """One item of a mail, its event and its row, as `reader` may see them."""
 
+    #: The obligations that the mail asks for the first time.
+    first: frozenset[int] = frozenset()
+
     def __init__(self, batch: Batch, item: Mapping[str, Any], reader: Person) -> None:
         self.batch = batch
         self.context, self.org, self.today = batch.context, batch.context.org, batch.today
@@ -247,6 +250,7 @@ class Read:
 
         return Asked(
             evidence=self.evidence(),
+            example=self._example(),
             after=titles(after),
             also=titles(also),
             assist=self.list(self.unit(unit) for unit in figures.assist(row, node)),
@@ -259,6 +263,10 @@ class Read:
         if node and node.evidence:
             return node.evidence.in_(self.language)
         return self.texts.gettext(_A_FILE) if WorkFacts.of(self.row).needs_file else ""
+
+    def _example(self) -> str:
+        node = self.node if self.row.id in self.first else None
+        return node.example.in_(self.language) if node and node.example else ""
 
     def reviewer(self) -> str:
         asked = asked_to_verify(self.row, self.node.verifier if self.node else None)

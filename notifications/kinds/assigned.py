@@ -12,12 +12,11 @@ from workflows.domain.messages import N_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assigned(ItemEntry):
-    """`example`: of a good report. Of an assigned task: the instruction and its source; of an
+    """Of an assigned task: the instruction and its source; of an
     inspection: how it is held, of which units, by whom."""
 
     kind = "assigned"
     asked: Asked
-    example: str = ""
     what: str = lines()
     source: str = ""
     way: str = ""
@@ -31,7 +30,6 @@ def build(read: Read) -> Assigned:
         about=read.about(),
         item=read.about_item(),
         asked=read.asked(),
-        example=node.example.in_(read.language) if node and node.example else "",
         what=facts.what,
         source=facts.source,
         way=figures.way(row, node, read.language),

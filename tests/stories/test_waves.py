@@ -20,7 +20,7 @@ def test_personal_items_climb_as_the_coverage_of_the_unit_and_name_no_person(tel
     story.to("2010-06-08")
     (letter,) = story.mails(to="leader-1", on="2010-06-08")
     assert letter.kinds.count("escalated") == 5
-    assert "b1 3人中2人未报" in letter.body and "b2 3人中3人未报" in letter.body
+    assert "b1：3人中2人未报" in letter.body and "b2：3人中3人未报" in letter.body
     assert not any(name in letter.body for name in ("b1-liaison", "b1-deputy", "b2-liaison"))
 
 
@@ -56,7 +56,7 @@ def test_a_report_that_was_returned_stands_as_open_again_on_the_leaders_page(tel
     story.act("return", "rally", "b2", by="committee-head", reason="缺照片", at="2010-06-04T10:00")
     story.to("2010-06-07")
     (letter,) = story.mails(to="director", kind="leader_weekly")
-    assert "办结1件（较上周+1），在办2件（较上周−1）" in letter.body
+    assert "办结：1（较上周+1）；在办：2（较上周−1）" in letter.body
 
 
 def test_the_office_gets_its_page_each_working_day_while_something_is_red(tell):
