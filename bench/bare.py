@@ -13,24 +13,24 @@ from hashlib import sha256
 from typing import Any
 
 from bench.obligations import VERSION
-from scheduler.passes import carry_out
+from scheduler.passes import apply as apply_decisions
 from workflows.domain.tallies import Cell, Change, Square, squares
 
 Rows = list[tuple[Any, ...]]
 BATCH = 1000
 
 #: What the sweep writes: into obligations by number and version, and into the other tables.
-CHANGED = carry_out._LEG_COLUMNS
+CHANGED = apply_decisions._STEP_COLUMNS
 WRITTEN = {
-    "events": ("id", "programme", "obligation", "leg", "kind", "point", "n", "old", "new", "why",
+    "events": ("id", "programme", "obligation", "step", "kind", "trigger", "n", "old", "new", "why",
                "actor", "at", "recorded_at", "mac"),
-    "messages": ("id", "programme", "person", "address", "wave", "kind", "language",
+    "messages": ("id", "programme", "person", "address", "mailing", "kind", "language",
                  "not_before", "created_at"),
-    "message_items": ("id", "message", "obligation", "event", "kind", "leg", "reasons", "dedupe"),
+    "message_items": ("id", "message", "obligation", "event", "kind", "step", "reasons", "dedupe"),
 }  # fmt: skip
 _JSON = frozenset({"why", "reasons"})
 #: What a cell of the numbers is made of (workflows/domain/tallies.py); nothing here is ended.
-_CELL = ("phase", "item", "unit", "kind", "state", "light", "due_on", "leg_due_on", "waits_for")
+_CELL = ("phase", "item", "unit", "kind", "state", "light", "due_on", "step_due_on", "waits_for")
 _TALLY = ("programme", *Cell._fields, "n", "returned")
 _LIGHTS = ("programme", *Square._fields, "n", "returned")
 
@@ -135,7 +135,9 @@ def recorded(before: Driver, after: Driver) -> list[Batch]:
     batches = [Batch() for _ in range(-(-len(rows) // BATCH) + 1)]
     place = {row[0]: number // BATCH for number, row in enumerate(rows)}
     deltas: list[Counter[tuple[Any, ...]]] = [Counter() for _ in batches]
-    turned = [(_CELL.index(name), CHANGED.index(name)) for name in ("state", "light", "leg_due_on")]
+    turned = [
+        (_CELL.index(name), CHANGED.index(name)) for name in ("state", "light", "step_due_on")
+    ]
     for number, programme, *was in rows:
         at, new = place[number], now[number]
         batches[at].updates.append((*new, VERSION))

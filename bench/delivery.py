@@ -26,7 +26,7 @@ WARM = 20
 
 def run(store: Store, asked: Namespace) -> None:
     """Prints mails per second over one connection, over two, and by smtplib alone."""
-    # A night in a large office: about two matters a mail, some mails with many.
+    # A night in a large office: about two items a mail, some mails with many.
     wanted = asked.messages + WARM
     prepare(store, "mail", wanted * 3 // 2 + 100, wanted * 2, wanted * 2)
     engine = connect(store.url("mail"), record_key=KEY)

@@ -2,7 +2,7 @@
 
 Their states, dates, lights and moments are those the program itself would have given them, so
 the sweep finds what a night of a large office brings: openings, reminders, due days, changes
-of light, and pressing at every level.
+of light, and reminding at every level.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from bench.stores import Store
 from workflows.commands.context import Context
 from workflows.domain import timeline
 from workflows.domain.chain import Chain, chain_of
-from workflows.domain.moments import Leg
+from workflows.domain.moments import Step
 from workflows.domain.standing import light_of
 from workflows.store.engine import connect
 from workflows.store.types import to_text
@@ -32,11 +32,11 @@ VERSION = 3
 #: The columns of `_HOW`: a state with its dates, light and next moment.
 Way = tuple[Any, ...]
 _WHO = ("id", "programme", "item", "kind", "unit", "person", "post", "occurrence", "phase",
-        "holder", "holder_post", "verifier", "chain")  # fmt: skip
-_HOW = ("state", "leg", "opens_on", "due_on", "press_from", "base_due_on", "due_words",
-        "leg_opened_at", "leg_due_on", "leg_press_from", "done_on", "reported_on", "policy",
+        "assignee", "assignee_post", "reviewer", "chain")  # fmt: skip
+_HOW = ("state", "step", "opens_on", "due_on", "remind_from", "base_due_on", "due_words",
+        "step_opened_at", "step_due_on", "step_remind_from", "done_on", "reported_on", "policy",
         "level", "light", "light_until", "next_check_at", "version", "revision",
-        "extra")  # fmt: skip
+        "facts")  # fmt: skip
 #: Of twenty rows that are due: how many of each kind of moment.
 MIXTURE = {"open": 2, "remind": 6, "due": 3, "press 0": 3, "press 1": 2, "press 2": 2,
            "press 3": 1, "press 4": 1}  # fmt: skip
@@ -45,11 +45,11 @@ _SPREAD = 7919  # a prime, so that due rows fall on all parties
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One that owes: unit, person or empty, the post and its holder, and the frozen chain."""
+    """One that owes: unit, person or empty, the post and its assignee, and the frozen chain."""
 
     unit: str
     person: str
-    holder: str
+    assignee: str
     post: str
     chain: Chain
 
@@ -71,7 +71,7 @@ def fill(store: Store, name: str, context: Context, rows: int, due: int) -> None
 
 
 def _parties(context: Context) -> Iterator[Party]:
-    """Every member for himself, and every branch through its head."""
+    """Every member for themselves, and every branch through its head."""
     org, day = context.org, context.today(MIDNIGHT)
     chains: dict[tuple[str, str], Chain] = {}
 
@@ -81,7 +81,7 @@ def _parties(context: Context) -> Iterator[Party]:
     for unit in org.units.values():
         if unit.kind == "branch":
             post = org.seats("head", unit.key)[0]
-            head = org.holder(post, day)
+            head = org.post_holder(post, day)
             yield Party(unit.key, "", head.key if head else "", post, chain(unit.key, post))
     for person in org.people.values():
         if "member" in person.tags and person.here(day) and person.email:
@@ -100,7 +100,7 @@ def _rows(
     asking = [
         n
         for n in context.plan.asking
-        if n.phase and n.owes and not (n.answered_by or n.recurs or n.ongoing)
+        if n.phase and n.responsible and not (n.answered_by or n.recurs or n.ongoing)
     ]
     due_now, others = ways
     state = _HOW.index("state")
@@ -125,7 +125,7 @@ def _rows(
             "",
             str(round_),
             node.phase,
-            party.holder,
+            party.assignee,
             party.post,
             "own unit",
             "" if planned else party.chain.digest,
@@ -153,15 +153,15 @@ def _due(context: Context) -> list[Way]:
 def _due_on(context: Context, name: str, due_on: date, found: dict[str, list[Way]]) -> None:
     frame, today = context.frame, context.today(MIDNIGHT)
     policy = context.policies[context.hashes[name]]
-    leg = _leg(context, due_on)
-    moments = timeline.due(leg, policy, frame, frame.instant(today), MIDNIGHT)
+    step = _step(context, due_on)
+    moments = timeline.due(step, policy, frame, frame.instant(today), MIDNIGHT)
     if not moments:
         return
-    past = timeline.due(leg, policy, frame, leg.opened_at, frame.instant(today))
+    past = timeline.due(step, policy, frame, step.opened_at, frame.instant(today))
     level = max((m.level for m in past if m not in moments), default=0)
     last = moments[-1]
     kind = f"press {last.level}" if last.kind == "press" else last.kind
-    row = _opened(context, name, leg, today - timedelta(days=1), level, moments[0].at)
+    row = _opened(context, name, step, today - timedelta(days=1), level, moments[0].at)
     found[kind].append(row)
 
 
@@ -172,24 +172,24 @@ def _others(context: Context) -> list[Way]:
     policy = context.policies[context.hashes["standard"]]
     for days in range(1, 101):
         later = today + timedelta(days=days)
-        leg = _leg(context, later + timedelta(days=3))
-        moment = timeline.next_moment(leg, policy, frame, MIDNIGHT)
+        step = _step(context, later + timedelta(days=3))
+        moment = timeline.next_moment(step, policy, frame, MIDNIGHT)
         assert moment is not None
         ways += [_done(context, today - timedelta(days=days))] * 6
-        ways += [_opened(context, "standard", leg, today, 0, moment.at)] * 3
+        ways += [_opened(context, "standard", step, today, 0, moment.at)] * 3
         ways.append(_planned(context, later, later + timedelta(days=30), frame.instant(later)))
     return ways
 
 
-def _leg(context: Context, due_on: date) -> Leg:
+def _step(context: Context, due_on: date) -> Step:
     opened = context.frame.instant(due_on - timedelta(days=75))
-    return Leg(kind="task", state="open", opened_at=opened, due_on=due_on, press_from=due_on)
+    return Step(kind="task", state="open", opened_at=opened, due_on=due_on, remind_from=due_on)
 
 
-def _opened(context: Context, policy: str, leg: Leg, day: date, level: int, check: Any) -> Way:
+def _opened(context: Context, policy: str, step: Step, day: date, level: int, check: Any) -> Way:
     rules = context.policies[context.hashes[policy]]
-    light, until, _ = light_of(leg, rules, context.frame, day, 0)
-    due, opened = leg.due_on, leg.opened_at
+    light, until, _ = light_of(step, rules, context.frame, day, 0)
+    due, opened = step.due_on, step.opened_at
     assert due is not None
     return (
         "open",

@@ -29,8 +29,8 @@ MIDNIGHT = datetime(2011, 3, 14, 16, 0, 30, tzinfo=UTC)
 MORNING = datetime(2011, 3, 15, 2, tzinfo=UTC)
 #: Events carry a MAC, as in an office that has a secret key.
 KEY = demo_key(0)
-#: The built-in policies without the papers they draft.
-WITHOUT_PAPERS = """
+#: The built-in policies without the documents they draft.
+WITHOUT_DOCUMENTS = """
 policies:
   standard:
     points:
@@ -64,8 +64,8 @@ def open_office(engine: Engine, people: int) -> Context:
     """Publish the programme in an empty database, for an office of so many people."""
     with engine.begin() as connection:
         writes.replace_org(connection, larger(_shipped_org(), people))
-        # Papers and bulletins are few; the sweep is measured by what comes by the thousand.
-        plan = _source("programme.yaml", add=WITHOUT_PAPERS)
+        # Documents and bulletins are few; the sweep is measured by what comes by the thousand.
+        plan = _source("programme.yaml", add=WITHOUT_DOCUMENTS)
         decisions = _source("decisions.yaml", ("bulletins: true", "bulletins: false"))
         publish(connection, Publication(plan=plan, decisions=decisions), CLERK, PUBLISHED)
         _forget_rows(connection)

@@ -135,8 +135,8 @@ async def _measure(port: int, path: str, cookie: str) -> tuple[list[Took], list[
 
 
 async def _read(port: int, path: str, cookie: str, times: int, more: str = "") -> list[Took]:
-    """One reader who asks again as soon as he has been answered, on a connection of its own each
-    time: whoever reads a page has lost his by the time he has read it."""
+    """One reader who asks again as soon as they have been answered, on a connection of its own each
+    time: whoever reads a page has lost that connection by the time they have read it."""
     asking = (
         f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: duban={cookie}\r\n"
         f"Accept-Encoding: gzip\r\nAccept-Language: zh\r\n{more}\r\n"

@@ -105,7 +105,7 @@ class Settings(BaseSettings):
     files_dir: Path = Field(default=Path("var/files"), description="The folder for evidence files.")
     templates_dir: Path | None = Field(
         default=None,
-        description="The folder of the office's own Word templates (docs/papers.md); "
+        description="The folder of the office's own Word templates (docs/documents.md); "
         "`duban doctor` checks them. For a document that it does not contain, the shipped "
         "template is used.",
     )

@@ -19,10 +19,10 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dashboard.pages import ROUTES
 from dashboard.web import views
-from dashboard.web.ask import NOBODY, Ask, Forbidden, Missing, cookie_name
 from dashboard.web.board import Board, Options
 from dashboard.web.headers import MOST_BYTES, Guard, for_log
 from dashboard.web.language import asked_for, why
+from dashboard.web.page_request import NOBODY, Forbidden, Missing, PageRequest, cookie_name
 from dashboard.web.routes import Route
 from dashboard.web.turns import Turns
 from dashboard.web.views import STATIC
@@ -31,7 +31,7 @@ from workflows.domain.errors import NotFound
 from workflows.store.engine import reading
 
 log = logging.getLogger(__name__)
-#: Parts of one form. A desk holds forty matters with seven fields each, and browsers send an
+#: Parts of one form. A desk holds forty items with seven fields each, and browsers send an
 #: empty part for every file that was not chosen.
 MOST_FILES = 400
 MOST_FIELDS = 4000
@@ -62,11 +62,11 @@ def make_app(engine: Engine, options: Options) -> FastAPI:
     return app
 
 
-def _nothing(ask: Ask) -> Response:
+def _nothing(ask: PageRequest) -> Response:
     raise Missing
 
 
-def _too_much(ask: Ask) -> Response:
+def _too_much(ask: PageRequest) -> Response:
     return ask.page("too_much.html", 413, files=MOST_FILES, megabytes=MOST_BYTES >> 20)
 
 
@@ -143,7 +143,7 @@ def _outage(request: Request, error: NotFound | None = None, number: str = "") -
     return HTMLResponse(views.render(locale, "outage.html", facts), 503, {"retry-after": "30"})
 
 
-def _ask(board: Board, connection: Connection, request: Request, form: FormData) -> Ask:
+def _ask(board: Board, connection: Connection, request: Request, form: FormData) -> PageRequest:
     context, wall = board.context(connection), board.options.clock()
     now = board.now(context)
     token = request.cookies.get(cookie_name(is_secure(board, request)), "")
@@ -151,7 +151,7 @@ def _ask(board: Board, connection: Connection, request: Request, form: FormData)
     who = NOBODY
     if session is not None:
         who = board.who(context, context.today(now), session.account)
-    return Ask(
+    return PageRequest(
         board=board,
         request=request,
         connection=connection,
@@ -169,7 +169,7 @@ def is_secure(board: Board, request: Request) -> bool:
     return board.options.base_url.startswith("https://") or request.url.scheme == "https"
 
 
-def _answer(ask: Ask, route: Route) -> Response:
+def _answer(ask: PageRequest, route: Route) -> Response:
     given: dict[str, Any] = ask.request.path_params if route.path else {}
     if not route.may:
         return route.run(ask, **given)

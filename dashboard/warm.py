@@ -17,8 +17,8 @@ from starlette.routing import compile_path
 
 from config import clock
 from dashboard.pages import ROUTES
-from dashboard.web.ask import Ask, Missing
 from dashboard.web.board import Board
+from dashboard.web.page_request import Missing, PageRequest
 from dashboard.web.routes import Route
 from workflows.domain.organisation import Org
 from workflows.store.accounts import Account, Session
@@ -79,7 +79,7 @@ def _pages(links: dict[str, None]) -> Iterator[tuple[str, Route, dict[str, objec
             )
 
 
-def _office(board: Board, connection: Connection, path: str) -> Ask:
+def _office(board: Board, connection: Connection, path: str) -> PageRequest:
     """Somebody of the office, in the programme's language, who asks for `path`."""
     context, wall = board.context(connection), board.options.clock()
     now = board.now(context)
@@ -102,7 +102,7 @@ def _office(board: Board, connection: Connection, path: str) -> Ask:
         account=account,
     )
     asked = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
-    return Ask(
+    return PageRequest(
         board=board,
         request=Request(asked),
         connection=connection,
@@ -118,7 +118,7 @@ def _office(board: Board, connection: Connection, path: str) -> Ask:
 def _clerk(org: Org, today: date) -> str:
     """A person of the office; empty where nobody is."""
     for post, tenures in org.posts.items():
-        holder = org.holder(post, today)
-        if holder is not None and any(tenure.role == "office" for tenure in tenures):
-            return holder.key
+        assignee = org.post_holder(post, today)
+        if assignee is not None and any(tenure.role == "office" for tenure in tenures):
+            return assignee.key
     return ""

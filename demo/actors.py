@@ -16,12 +16,12 @@ from sqlalchemy import Connection, Engine
 
 from demo.behaviour import Behaviour
 from demo.intents import Intent, Situation
-from demo.office_days import OfficeTask, carry_out, office_days
+from demo.office_days import OfficeTask, apply_decisions, office_days
 from demo.scenario import Scenario
 from workflows.commands import acts, evidence
 from workflows.commands.context import Context, open_context
 from workflows.commands.door import as_person
-from workflows.domain.assignees import doer_of, in_post
+from workflows.domain.assignees import in_post, responsible_of
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import Denied, DubanError, Refused
 from workflows.domain.kind_facts import WorkFacts
@@ -58,7 +58,7 @@ class Actors:
         """Do what is due by `now`."""
         while self._office_days and self._office_days[0][0] <= now:
             _, task = self._office_days.pop(0)
-            self._do(partial(carry_out, task, now))
+            self._do(partial(apply_decisions, task, now))
         while self._intents and self._intents[0].at <= now:
             intent = heapq.heappop(self._intents)
             if refused := self._do(partial(self._attempt, intent, now)):
@@ -105,7 +105,7 @@ class Actors:
     ) -> None:
         """Make the move, unless it is not possible any more."""
         row = queries.obligations_by_id(connection, [intent.obligation])[intent.obligation]
-        over = intent.step not in (0, row.leg)
+        over = intent.step not in (0, row.step)
         if over or intent.move.name not in possible(row.kind, row.state):
             return
         who = _person(context, row, intent.who, now)
@@ -181,7 +181,7 @@ def _present(org: Org, person: str, today: date) -> str:
 
 def _assignee(org: Org, row: Obligation, today: date) -> str:
     """Who it is assigned to, their deputy while they are away; else the unit's liaison."""
-    person = row.holder or doer_of(org, row, today)[0]
+    person = row.assignee or responsible_of(org, row, today)[0]
     if not person:
         return _in_one_of(org, org.seats("liaison", row.unit), today)
     return person if row.person else _present(org, person, today)

@@ -16,8 +16,8 @@ from demo.scenario import (
     RectificationStory,
     Scenario,
 )
+from workflows.domain.documents import colour_of
 from workflows.domain.kind_facts import InspectionFacts, RectificationFacts, WorkFacts
-from workflows.domain.papers import colour_of
 from workflows.domain.rows import Obligation
 
 
@@ -49,20 +49,20 @@ class Behaviour:
             yield from self._answer(situation, situation.event.kind)
         for situation in last.values():
             row = situation.row
-            if self._answered.get(row.id) != (row.leg, row.state):
+            if self._answered.get(row.id) != (row.step, row.state):
                 yield from self._answer(situation, "any")
 
     def _answer(self, situation: Situation, event: str) -> Iterator[Intent]:
         row, facts = situation.row, self._facts(situation)
         seeded = situation.event
-        ordinary = Random(f"{self.seed}:{row.id}:{seeded.kind}:{seeded.leg}:{seeded.n}")
+        ordinary = Random(f"{self.seed}:{row.id}:{seeded.kind}:{seeded.step}:{seeded.n}")
         for reaction in self._on.get(event, ()):
             if not holds(facts, reaction.conditions, reaction.unless):
                 continue
-            self._answered[row.id] = row.leg, row.state
+            self._answered[row.id] = row.step, row.state
             random = ordinary
             if reaction.stream:
-                mark = f"{row.id}:{seeded.leg}:{seeded.point}:{seeded.n}"
+                mark = f"{row.id}:{seeded.step}:{seeded.trigger}:{seeded.n}"
                 random = Random(f"{self.seed}:{reaction.stream}:{mark}")
             draws = Draws(self.scenario, self.seed, situation, facts, random)
             for act in draws.acts(reaction):
@@ -83,7 +83,7 @@ class Behaviour:
         story = self._story(row)
         office = context.office(situation.today)
         node = context.plan.by_key.get(row.item)
-        point = event.point or ""
+        trigger = event.trigger or ""
         sent_back = story.sent_back if isinstance(story, RectificationStory) else 0
         party = f"{row.item}:{row.unit}:{row.person}"
         return {
@@ -101,18 +101,18 @@ class Behaviour:
             "title": row.facts.title,
             "place": f"{row.item} {row.unit}",
             "owner": "person" if row.person else "unit",
-            "step": row.leg,
+            "step": row.step,
             "returns": row.returns,
             "severity": RectificationFacts.of(row).severity,
             "colour": colour_of(row),
             "units": InspectionFacts.of(row).units,
             "way": InspectionFacts.of(row).way or (node.inspection if node else ""),
             "explained": WorkFacts.of(row).explained is not None,
-            "with_office": office is None or office.key == row.holder,
+            "with_office": office is None or office.key == row.assignee,
             "said": event.why.get("outcome") == "said",
             "told": event.why.get("to", ()),
-            "point": point,
-            "again": point.startswith("every"),
+            "point": trigger,
+            "again": trigger.startswith("every"),
             "sends_back": row.returns < sent_back and not RectificationFacts.of(row).relapses,
         }
 

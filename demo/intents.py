@@ -121,13 +121,13 @@ class Draws:
                     day = situation.soon((self._number(act.in_) or 0) + n * act.every)
                 case "due":
                     days = self._number(act.due) or 0
-                    day = max(situation.near(row.leg_due_on, days), situation.soon(act.soonest))
+                    day = max(situation.near(row.step_due_on, days), situation.soon(act.soonest))
                 case "who":
                     who = self._who(act.who)
                 case "to":
                     given["to"] = self._to(act)
                 case "done_on_due":
-                    given["done_on"] = situation.near(row.leg_due_on, 0)
+                    given["done_on"] = situation.near(row.step_due_on, 0)
                 case "units":
                     given["units"] = self._units(act.units)
                 case "findings":
@@ -142,7 +142,7 @@ class Draws:
         if at <= situation.now:
             at = situation.now + timedelta(minutes=30)
         move = Move(name=act.move, **given)
-        return Intent(at, row.id, move, who, row.leg if act.same_step else 0)
+        return Intent(at, row.id, move, who, row.step if act.same_step else 0)
 
     def _number(self, value: Delay | None) -> int | None:
         """A number, one drawn from a range in either direction, or a fact."""
@@ -169,7 +169,7 @@ class Draws:
         days, row = self._number(value) or 0, self.situation.row
         if name == "in":
             return self.situation.soon(days)
-        return self.situation.near(row.due_on or row.leg_due_on, days)
+        return self.situation.near(row.due_on or row.step_due_on, days)
 
     def _who(self, who: str) -> str:
         units = self.facts["units"] if who == "inspected" else self.situation.branches
@@ -186,14 +186,14 @@ class Draws:
         return tuple(unit for unit in branches if unit in chosen)
 
     def _findings(self, units: tuple[str, ...]) -> tuple[Finding, ...]:
-        org, verifiers = self.situation.context.org, self.scenario.verifiers
+        org, reviewers = self.situation.context.org, self.scenario.reviewers
         return tuple(
-            finding(org, story, units[n % len(units)], verifiers[n % len(verifiers)])
+            finding(org, story, units[n % len(units)], reviewers[n % len(reviewers)])
             for n, story in enumerate(self.facts["finds"] if units else ())
         )
 
 
-def finding(org: Org, story: RectificationStory, unit: str, verifier: str) -> Finding:
+def finding(org: Org, story: RectificationStory, unit: str, reviewer: str) -> Finding:
     """A story as what is issued to `unit`."""
     heads = [org.posts[seat][0] for seat in org.seats("head", unit)] if story.by_deputy else []
     return Finding(
@@ -203,6 +203,6 @@ def finding(org: Org, story: RectificationStory, unit: str, verifier: str) -> Fi
         title=story.title,
         where=story.where,
         severity=story.severity,
-        verifier=verifier,
+        reviewer=reviewer,
         source=story.source,
     )

@@ -15,7 +15,7 @@ from demo.scenario import (
     RectificationStory,
     Scenario,
 )
-from workflows.commands import acts, anchors, inspect, matters, rectify
+from workflows.commands import acts, anchors, assigned_tasks, inspect, rectify
 from workflows.commands.context import Context
 from workflows.commands.door import as_person
 from workflows.domain.kind_facts import RectificationFacts
@@ -54,7 +54,9 @@ def _all(scenario: Scenario) -> Iterator[tuple[date, OfficeTask]]:
         month = (month + timedelta(days=32)).replace(day=1)
 
 
-def carry_out(task: OfficeTask, now: datetime, connection: Connection, context: Context) -> None:
+def apply_decisions(
+    task: OfficeTask, now: datetime, connection: Connection, context: Context
+) -> None:
     """Do it, as the person of the office. Raises Refused when it cannot be done any more."""
     today = context.today(now)
     person = context.office(today)
@@ -62,12 +64,12 @@ def carry_out(task: OfficeTask, now: datetime, connection: Connection, context: 
     match task:
         case Announcement():
             anchors.announce(acting, task.anchor, task.date)
-        case AssignedTaskStory(task=matters.Matter() as given):
-            matters.assign(acting, given)
+        case AssignedTaskStory(task=assigned_tasks.AssignedTask() as given):
+            assigned_tasks.assign(acting, given)
         case InspectionStory(call=inspect.Inspection() as call):
             inspect.plan(acting, call)
         case RectificationStory():
-            found = finding(context.org, task, task.unit, task.verifier)
+            found = finding(context.org, task, task.unit, task.reviewer)
             rectify.issue(acting, found)
         case NoteRound():
             numbers = _asked(task, connection, context, today)

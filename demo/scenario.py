@@ -21,8 +21,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
+from workflows.commands.assigned_tasks import AssignedTask
 from workflows.commands.inspect import Inspection
-from workflows.commands.matters import Matter
 from workflows.domain.errors import BadInput, Problem
 from workflows.domain.rectification import Severity
 
@@ -47,7 +47,7 @@ FACTS = frozenset(
         "with_office",  # it is assigned to the person of the office
         "said", "told", "point",  # of a reminder: that it was said, to whom, which it is
         "again",  # of a reminder: it comes every few days
-        "sends_back",  # the verifier will, this time
+        "sends_back",  # the reviewer will, this time
     }
 )  # fmt: skip
 _IN_SEEDS = frozenset({"seed", "item", "step", "occurrence"})
@@ -132,7 +132,7 @@ class AssignedTaskStory(_Entry):
     """A task the office assigns beside the plan, and how late it is reported."""
 
     on: date | None = None
-    task: Matter | None = None
+    task: AssignedTask | None = None
     lag: int = -2
 
 
@@ -148,7 +148,7 @@ class RectificationStory(_Entry):
     on: date | None = None
     source: str = ""
     unit: str = ""
-    verifier: str = ""
+    reviewer: str = ""
     by_deputy: bool = False
     signs: int | None = 1
     objects: Literal["", "upheld", "reassigned"] = ""
@@ -234,7 +234,7 @@ class Scenario(_Entry):
     logins: tuple[DemoLogin, ...]
     hours: tuple[time, ...]
     office_hour: time
-    verifiers: tuple[str, ...]
+    reviewers: tuple[str, ...]
     second: str
     retry: Retry
     evidence: DemoEvidence

@@ -13,17 +13,17 @@ from notifications import words
 from notifications.render import kind_name
 from workflows.commands import views
 from workflows.commands.context import Context, address
+from workflows.domain.documents import colour_of
 from workflows.domain.kind_facts import (
     BulletinFacts,
     InspectionFacts,
     RectificationFacts,
-    SlipFacts,
+    SupervisionNoticeFacts,
 )
 from workflows.domain.messages import N_
-from workflows.domain.papers import colour_of
 from workflows.domain.rows import LIGHTS, Obligation
 from workflows.domain.states import DONE, states
-from workflows.store import papers, queries
+from workflows.store import documents, queries
 from workflows.store import tables as t
 
 #: Rows shown of what is overdue, and of what is next.
@@ -58,7 +58,7 @@ def tables(connection: Connection, context: Context, now: datetime) -> Iterator[
     yield _overdue(connection, context, now)
     yield _rectifications(connection, context)
     yield _events_on_the_way(connection, context.key)
-    yield _slips(connection, context)
+    yield _supervision_notices(connection, context)
     yield _inspections(connection, context, now)
     yield _bulletins(connection, context)
     yield _mails(connection, context.key)
@@ -141,22 +141,22 @@ def _events_on_the_way(connection: Connection, programme: str) -> SummaryTable:
     return SummaryTable(title, [_("what happened"), _("rectifications")], rows)
 
 
-def _slips(connection: Connection, context: Context) -> SummaryTable:
+def _supervision_notices(connection: Connection, context: Context) -> SummaryTable:
     n: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in queries.obligations(connection, context.key, kind="slip"):
         waiting = row.state in ("draft", "sent_back")
         n[colour_of(row)]["waiting" if waiting else row.state] += 1
     names = ("signed", "void", "waiting", "withdrawn")
     rows = [[pgettext("colour", c), *(n[c][name] for name in names)] for c in _COLOURS if c in n]
-    last = connection.execute(_LAST_SLIP, {"programme": context.key}).scalar()
+    last = connection.execute(_LAST_SUPERVISION_NOTICE, {"programme": context.key}).scalar()
     found = queries.obligations_by_id(connection, [last] if last else [])
-    number = next((SlipFacts.of(row).number for row in found.values()), "")
+    number = next((SupervisionNoticeFacts.of(row).number for row in found.values()), "")
     heads = [_("notice"), _("signed"), _("void"), _("to be signed"), _("not needed any more")]
     return SummaryTable(_("Supervision notices, the last {number}", number=number), heads, rows)
 
 
-_p = t.papers.c
-_LAST_SLIP = (
+_p = t.documents.c
+_LAST_SUPERVISION_NOTICE = (
     select(_p.obligation)
     .where(_p.programme == bindparam("programme"), _p.series == "slip", _p.number.is_not(None))
     .order_by(_p.year.desc(), _p.number.desc())
@@ -182,7 +182,7 @@ def _inspections(connection: Connection, context: Context, now: datetime) -> Sum
 def _bulletins(connection: Connection, context: Context) -> SummaryTable:
     """Each that was signed."""
     rows = queries.obligations(connection, context.key, kind="bulletin", state="signed")
-    bodies = papers.papers(connection, [row.id for row in rows])
+    bodies = documents.documents(connection, [row.id for row in rows])
     found = [
         [
             row.key.occurrence,
@@ -235,11 +235,11 @@ def _next_of(
 ) -> Iterator[tuple[str, str, list[str]]]:
     if row.state == "planned":
         opens = context.frame.day(row.next_check_at or now).isoformat()
-        yield opens, _("opens"), [address(context, row.holder)]
+        yield opens, _("opens"), [address(context, row.assignee)]
     else:
-        for point in views.coming(connection, context, row, now, most=1):
-            when = words.moment(point["point"], reader_language())
-            yield point["date"], when, list(point["to"])
+        for trigger in views.coming(connection, context, row, now, most=1):
+            when = words.moment(trigger["point"], reader_language())
+            yield trigger["date"], when, list(trigger["to"])
 
 
 def _few(heard: Iterable[Iterable[str]]) -> str:

@@ -1,1 +1,2 @@
-"""Papers: plain values in, bytes out. Slips, bulletins, ledgers, call lists, leaders' pages."""
+"""Documents: plain values in, bytes out. Supervision notices, bulletins, ledgers, call lists,
+leaders' pages."""

@@ -11,7 +11,7 @@ from workflows.domain.kind_facts import RectificationFacts
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
 
-#: Kinds of matters → the ledger they stand in.
+#: Kinds of items → the ledger they stand in.
 LEDGER_OF: Mapping[str, str] = {
     "task": "matters", "matter": "matters", "inspection": "matters",
     "rectification": "rectifications",
@@ -34,7 +34,7 @@ class Answers:
         self.language = language
 
     def of(self, row: Obligation) -> dict[str, str]:
-        """Column → text, of one matter."""
+        """Column → text, of one item."""
         progress = self.told.progress.get(row.id, "")
         if row.kind == "rectification":
             plan = RectificationFacts.of(row).plan

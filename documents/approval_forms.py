@@ -18,7 +18,7 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StrikeOffForm:
+class ClosureForm:
     """销号审核表: a rectification on its way from the application to its publication.
 
     done: 完成情况. evidence: 佐证目录, the names of files. checked: on site, `by` one or two.
@@ -45,14 +45,14 @@ class MoreTimeForm:
 
     due_on: the limit before it was asked for. earlier: how often more time was granted before.
     to: until when it is asked for; granted_to: until when it was granted. refused: it was not.
-    measures: 倒排措施. agreed: the head of the unit, where he asked himself.
+    measures: 倒排措施. agreed: the head of the unit, where he asked themselves.
     """
 
     language: str
     number: str
     unit: str
-    matter: str
-    matter_number: str
+    item: str
+    item_number: str
     assigned_on: date | None = None
     due_on: date | None = None
     earlier: int = 0
@@ -61,7 +61,7 @@ class MoreTimeForm:
     reason: str = ""
     evidence: tuple[str, ...] = ()
     measures: str = ""
-    doer: str = ""
+    responsible: str = ""
     phone: str = ""
     asked_on: date | None = None
     agreed: Entered = Entered()

@@ -10,13 +10,13 @@ from sqlalchemy import Connection
 
 from config.i18n import translator
 from documents import docx
-from documents.approval_forms import Entered, MoreTimeForm, StrikeOffForm
+from documents.approval_forms import ClosureForm, Entered, MoreTimeForm
 from documents.conventions import plain_day
 from documents.options import DocumentOptions
 from notifications import words
 from notifications.figures import title
 from workflows.commands.context import Context
-from workflows.domain.assignees import doer_of, in_post
+from workflows.domain.assignees import in_post, responsible_of
 from workflows.domain.kind_facts import DecisionFacts, RectificationFacts
 from workflows.domain.messages import N_
 from workflows.domain.rows import Event, Obligation
@@ -47,7 +47,7 @@ def written(
     """The form of a row that has one, as .docx."""
     filling = _Filling(connection, context, now, options.language)
     if row.kind == "rectification":
-        return docx.strike_off(filling.strike_off(row), options.templates_dir)
+        return docx.closure(filling.closure(row), options.templates_dir)
     return docx.more_time(filling.more_time(row), options.templates_dir)
 
 
@@ -62,11 +62,11 @@ class _Filling:
         self.today = context.today(now)
         self.language = language
 
-    def strike_off(self, row: Obligation) -> StrikeOffForm:
+    def closure(self, row: Obligation) -> ClosureForm:
         events, facts = self._by_people(row.id), RectificationFacts.of(row)
         plan, life = facts.plan, _after(events, _ANEW)
         shown = _after(events, _BACK)
-        return StrikeOffForm(
+        return ClosureForm(
             language=self.language,
             number=row.item,
             finding="\n".join(filter(None, (facts.what, facts.where))),
@@ -78,15 +78,15 @@ class _Filling:
             applied=self._entered(_last(shown, "applied"), spoken=False),
             checked=self._entered(_last(shown, "checked")),
             reviewed=self._entered(_last(shown, "struck_off")),
-            struck_off_on=facts.struck_on,
+            struck_off_on=facts.closed_on,
             as_of=self.today,
         )
 
     def more_time(self, request: Obligation) -> MoreTimeForm:
         about = queries.obligations_by_id(self.connection, [request.about])[request.about]
         events, steps = self._by_people(about.id), self._by_people(request.id)
-        doer = doer_of(self.context.org, about, self.today)[0]
-        person = self.context.org.people.get(doer)
+        responsible = responsible_of(self.context.org, about, self.today)[0]
+        person = self.context.org.people.get(responsible)
         asked = next((e for e in events if e.why.get("request") == request.id), None)
         decided = _last(steps, "agreed", "refused")
         before = [event for event in events if decided is None or event.id < decided.id]
@@ -94,8 +94,8 @@ class _Filling:
             language=self.language,
             number=f"#{request.id}",
             unit=self._unit(about),
-            matter=title(self.context, about, self.language),
-            matter_number=f"#{about.id}",
+            item=title(self.context, about, self.language),
+            item_number=f"#{about.id}",
             assigned_on=RectificationFacts.of(about).issued_on or about.opens_on,
             due_on=_limit_before(request, about, events),
             earlier=DecisionFacts.of(request).earlier,
@@ -104,7 +104,7 @@ class _Filling:
             reason=DecisionFacts.of(request).reason,
             evidence=tuple(_files([asked])) if asked else (),
             measures=RectificationFacts.of(about).plan.measures,
-            doer=person.called(self.language) if person else "",
+            responsible=person.called(self.language) if person else "",
             phone=person.phone if person else "",
             asked_on=self.context.today(asked.at) if asked else None,
             agreed=self._entered(asked, spoken=False) if self._by_head(asked, about) else Entered(),
@@ -131,14 +131,14 @@ class _Filling:
         return texts.sentences([done, str(said)] if said else [done])
 
     def _by_head(self, event: Event | None, row: Obligation) -> bool:
-        """Whether the head of the unit asked himself; else he has yet to sign."""
+        """Whether the head of the unit asked themselves; else they have yet to sign."""
         if event is None:
             return False
         day, org = self.context.today(event.at), self.context.org
         return event.actor in {in_post(org, post, day) for post in org.seats("head", row.unit)}
 
     def _entered(self, event: Event | None, *, spoken: bool = True) -> Entered:
-        """A step of the record; what was entered for somebody else bears his name."""
+        """A step of the record; what was entered for somebody else bears their name."""
         if event is None:
             return Entered()
         people = event.why.get("by") or [event.why.get("entered_for") or event.actor]
@@ -161,7 +161,7 @@ def _last(events: Sequence[Event], *kinds: str) -> Event | None:
 
 
 def _tells(event: Event) -> Any:
-    """Whether the doer says how it stands; not what a verifier remarks aside."""
+    """Whether the responsible party says how it stands; not what a reviewer remarks aside."""
     return event.kind in _TOLD and event.why.get("note") and not event.why.get("aside")
 
 

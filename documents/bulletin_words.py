@@ -33,7 +33,7 @@ _LIST_HEADS = terms(
 
 
 class CountsRow(NamedTuple):
-    """One row of the 统计表, in words. slips: blue, yellow and red ones."""
+    """One row of the 统计表, in words. supervision notices: blue, yellow and red ones."""
 
     name: str
     owed: str
@@ -43,7 +43,7 @@ class CountsRow(NamedTuple):
     open: str
     behind: str
     overdue: str
-    slips: str
+    supervision_notices: str
     returned: str
     relapsed: str
     last_rate: str
@@ -54,7 +54,7 @@ class UnfinishedRow(NamedTuple):
     """One row of the 未办结事项清单, in words."""
 
     number: str
-    matter: str
+    item: str
     unit: str
     due: str
     over: str
@@ -246,7 +246,7 @@ def _problems(form: BulletinForm) -> Paragraphs:
     said, language = translator(form.language), form.language
     texts = []
     for one in form.problems:
-        text = said.gettext("{unit}: {item}", unit=one.unit, item=one.matter)
+        text = said.gettext("{unit}: {item}", unit=one.unit, item=one.item)
         if one.days_over > 0:
             over = dates_words.over(one.days_over, language)
             text = said.gettext("{text}, {over}", text=text, over=over)
@@ -276,7 +276,7 @@ def _cells(one: Counts) -> CountsRow:
         open=str(one.open),
         behind=str(one.behind),
         overdue=str(one.overdue),
-        slips=f"{one.blue}/{one.yellow}/{one.red}",
+        supervision_notices=f"{one.blue}/{one.yellow}/{one.red}",
         returned=str(one.returned),
         relapsed=str(one.relapsed),
         last_rate=one.last_rate or "—",
@@ -287,7 +287,7 @@ def _cells(one: Counts) -> CountsRow:
 def _line(n: int, one: Unfinished, language: str) -> UnfinishedRow:
     return UnfinishedRow(
         number=str(n),
-        matter=one.matter,
+        item=one.item,
         unit=one.unit,
         due=plain_day(one.due_on, language) if one.due_on else "—",
         over=dates_words.workdays(one.days_over, language) if one.days_over > 0 else "—",

@@ -50,16 +50,16 @@ class Column:
 NUMBER = Column("no", term("column head", "No."), 5, "number")
 _REMARKS = Column("remarks", term("column head", "Remarks"), 10)
 
-_MATTERS = (
+_ITEMS = (
     NUMBER,
     Column("number", term("column head", "Reference"), 10),
     Column("source", term("column head", "Source (clause, instruction, meeting, letter)"), 14),
-    Column("matter", term("column head", "Action item"), 22),
+    Column("item", term("column head", "Action item"), 22),
     Column("asked", term("column head", "Requirements"), 18),
     Column("leader", term("column head", "Executive sponsor"), 9),
     Column("lead_unit", term("column head", "Lead unit"), 11),
     Column("assisting", term("column head", "Assisting units"), 11),
-    Column("doer", term("column head", "Person responsible, phone"), 13),
+    Column("responsible", term("column head", "Person responsible, phone"), 13),
     Column("assigned_on", term("column head", "Assigned on"), 11, "date"),
     Column("signed_on", term("column head", "Acknowledged on"), 11, "date"),
     Column("due_on", term("column head", "Due on"), 11, "date"),
@@ -68,7 +68,7 @@ _MATTERS = (
     Column("next_steps", term("column head", "Next steps"), 16),
     Column("state", term("column head", "State"), 9),
     Column("light", term("column head", "Status (colour and word)"), 8, "light"),
-    Column("slips", term("column head", "Notices (kind, number, date)"), 15),
+    Column("supervision_notices", term("column head", "Notices (kind, number, date)"), 15),
     Column("extension", term("column head", "Extensions (times, until)"), 11),
     Column("done_on", term("column head", "Completed on"), 11, "date"),
     _REMARKS,
@@ -76,7 +76,7 @@ _MATTERS = (
 
 _SHORT = (
     NUMBER,
-    Column("matter", term("column head", "Item"), 34),
+    Column("item", term("column head", "Item"), 34),
     Column("lead_unit", term("column head", "Lead unit"), 16),
     Column("leader", term("column head", "Executive sponsor"), 12),
     Column("due_on", term("column head", "Deadline"), 13, "date"),
@@ -107,7 +107,7 @@ _RECTIFICATIONS = (
     ),
     Column("verifier", term("column head", "Verifier"), 9),
     Column("struck_off_on", term("column head", "Closed on"), 11, "date"),
-    Column("look_back", term("column head", "Follow-up check (date, result)"), 13),
+    Column("follow_up", term("column head", "Follow-up check (date, result)"), 13),
     _REMARKS,
 )
 
@@ -140,7 +140,7 @@ _INSTRUCTIONS = (
 )
 
 COLUMNS: Mapping[LedgerKind, tuple[Column, ...]] = {
-    "matters": _MATTERS,
+    "matters": _ITEMS,
     "short": _SHORT,
     "rectifications": _RECTIFICATIONS,
     "breakdown": _BREAKDOWN,
@@ -153,12 +153,12 @@ FILLED: Mapping[str, tuple[str, ...]] = {
 }
 #: The columns that tell a line from others, whatever was filled in and however it was sorted.
 SHOWN: Mapping[str, tuple[str, ...]] = {
-    "matters": ("number", "matter", "lead_unit"),
+    "matters": ("number", "item", "lead_unit"),
     "rectifications": ("source", "finding", "unit"),
 }
 #: Heads of those columns in sheets of older versions, which still come back.
 OLD_HEADS: Mapping[str, Mapping[str, str]] = {
-    "matters": {"matter": "Matter", "obstacles": "Obstacles and causes"},
+    "matters": {"item": "Item", "obstacles": "Obstacles and causes"},
     "rectifications": {"finding": "What was found", "unit": "Unit"},
 }
 #: The head of the hidden column that finds a row again.

@@ -1,6 +1,7 @@
-"""From what is stored to the forms of papers: slips and bulletins, in the reader's language.
+"""From what is stored to the forms of documents: supervision notices and bulletins, in the reader's
+language.
 
-A paper says what was frozen when it was signed; only the words are put to it here.
+A document says what was frozen when it was signed; only the words are put to it here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,23 +16,24 @@ from documents.forms import (
     Counts,
     Demand,
     Overall,
-    Press,
+    PastReminder,
     Problem,
-    SlipForm,
+    SupervisionNoticeForm,
     Unfinished,
 )
 from notifications import dates_words, words
 from notifications.dates_words import numerals_of
 from notifications.kinds.slip import because
 from workflows.commands.context import Context
-from workflows.domain.kind_facts import BulletinFacts, SlipFacts
+from workflows.domain.kind_facts import BulletinFacts, SupervisionNoticeFacts
 from workflows.domain.messages import N_
 from workflows.domain.model import Text
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
 
-#: The latest presses a slip lists: with more, its date would fall on a page of its own.
-_MOST_PRESSES = 6
+#: The latest reminds a supervision notice lists: with more, its date would fall on a page of its
+#: own.
+_MOST_REMINDERS = 6
 _WAYS = {
     "reminder": N_("reminder by mail"),
     "due": N_("reminder on the due day by mail"),
@@ -63,49 +65,53 @@ _ASKED = {
     ),
     "second": (
         N_(
-            "It is still not done after the earlier notice. The head of the unit is asked to see "
-            "to it personally and to have it completed within the time limit."
+            "It is still not done after the earlier notice. The head of the unit is asked to "
+            "handle it personally and to have it completed within the time limit."
         ),
         N_("Please explain in writing why it is not done and who is responsible."),
     ),
     "listing": (
         N_(
-            "It is listed from today. Please plan backwards from the deadline, carry out each "
-            "step and report progress every month."
+            "It is under special supervision from today. Please plan backwards from the "
+            "deadline, carry out each step and report progress every month."
         ),
         N_("When it is done, apply to close it; two people will verify it on site."),
     ),
 }
 
 
-def slip_form(
-    context: Context, slip: Obligation, body: Mapping[str, Any], language: str, base_url: str = ""
-) -> SlipForm:
-    """A slip as its form; a draft has neither number nor signer yet."""
+def supervision_notice_form(
+    context: Context,
+    supervision_notice: Obligation,
+    body: Mapping[str, Any],
+    language: str,
+    base_url: str = "",
+) -> SupervisionNoticeForm:
+    """A supervision notice as its form; a draft has neither number nor signer yet."""
     org, said = context.org, translator(language)
     colour, office = str(body["colour"]), words.office_name(org, language)
-    issued = slip.state in ("signed", "void")
+    issued = supervision_notice.state in ("signed", "void")
     day = date.fromisoformat(body["date"])
     about = int(body["matter"])
-    return SlipForm(
+    return SupervisionNoticeForm(
         language=language,
         colour=_colour(colour),
         second=colour == "second",
         listing=colour == "listing",
-        void=slip.state == "void",
-        number=SlipFacts.of(slip).number,
+        void=supervision_notice.state == "void",
+        number=SupervisionNoticeFacts.of(supervision_notice).number,
         signer=words.called(org, body["signer"], language) if body["signer"] else "",
         urgency=_urgency(body, language),
         to=(words.unit_name(org, body["unit"], language),),
         copies_to=tuple(_post(org, post, person, language) for post, person in body["copies"]),
-        matter=_title(body, language),
+        item=_title(body, language),
         source=" ".join(part for part in (body["source"], body["clause"]) if part),
         basis=body["text"],
         due_on=words.day_of(body["due_on"]),
         due_words=body["words"],
         days_over=body["workdays_overdue"],
         as_of=date.fromisoformat(body["as_of"]),
-        pressed=tuple(_pressed(press, said) for press in body["pressed"])[-_MOST_PRESSES:],
+        pressed=tuple(_reminded(press, said) for press in body["pressed"])[-_MOST_REMINDERS:],
         asked=(
             *([why] if (why := because(body, language)) else []),
             *map(said.gettext, _ASKED[colour]),
@@ -121,8 +127,8 @@ def slip_form(
 
 
 def _urgency(body: Mapping[str, Any], language: str) -> str:
-    """缓急: an overdue matter is urgent; what was to be done at once, a second slip and a listing
-    are most urgent."""
+    """缓急: an overdue item is urgent; what was to be done at once, a second supervision notice and
+    a listing are most urgent."""
     said = translator(language)
     if body.get("urgent") or body["colour"] in ("second", "listing"):
         return said.pgettext("urgency", "most urgent")
@@ -131,8 +137,8 @@ def _urgency(body: Mapping[str, Any], language: str) -> str:
     return said.pgettext("urgency", "ordinary")
 
 
-def _pressed(press: Mapping[str, Any], said: Translator) -> Press:
-    return Press(
+def _reminded(press: Mapping[str, Any], said: Translator) -> PastReminder:
+    return PastReminder(
         on=date.fromisoformat(press["on"]),
         way=said.gettext(_WAYS.get(press["how"], press["how"])),
         number=press["number"],
@@ -154,7 +160,7 @@ def _colour(colour: str) -> Colour:
 
 
 def _title(one: Mapping[str, Any], language: str) -> str:
-    """What an item was called when the paper was drafted."""
+    """What an item was called when the document was drafted."""
     return Text(**one["titles"]).in_(language)
 
 
@@ -213,8 +219,8 @@ def _intro(title: str, number: str, month: str, said: Translator) -> tuple[str, 
         title = said.gettext("“{title}”", title=title)
     return (
         said.gettext(
-            "As required by {plan} and the supervision rules, this is how its items stood in "
-            "{month}.",
+            "As required by {plan} and the supervision rules, this bulletin reports the status "
+            "of its items in {month}.",
             plan=title,
             month=month,
         ),
@@ -259,7 +265,7 @@ def _problems(org: Org, body: Mapping[str, Any], language: str) -> tuple[Problem
     return tuple(
         Problem(
             unit=words.unit_name(org, one["unit"], language),
-            matter=_title(one, language),
+            item=_title(one, language),
             days_over=one["days_over"] if name == "long_overdue" else 0,
             said=recurred if name == "relapsed" else "",
         )
@@ -284,14 +290,14 @@ _COLOURS = ("blue", "yellow", "red")
 
 
 def _counts(name: str, one: Mapping[str, Any]) -> Counts:
-    slips = one.get("slips", {})
+    supervision_notices = one.get("slips", {})
     return Counts(
         name=name,
         rate=_percent(one["rate"]),
         last_rate=_percent(one["last_rate"]) if "last_rate" in one else "",
         marks=None if "mark" not in one else "—" if one["mark"] is None else str(one["mark"]),
         **{count: one[count] for count in _COUNTED},
-        **{colour: slips.get(colour, 0) for colour in _COLOURS},
+        **{colour: supervision_notices.get(colour, 0) for colour in _COLOURS},
     )
 
 
@@ -303,7 +309,7 @@ def _phase(context: Context, phase: str, language: str) -> str:
 
 def _unfinished(org: Org, one: Mapping[str, Any], language: str) -> Unfinished:
     return Unfinished(
-        matter=_title(one, language),
+        item=_title(one, language),
         unit=words.unit_name(org, one["unit"], language),
         due_on=date.fromisoformat(one["due_on"]),
         days_over=one["days_over"],

@@ -6,30 +6,33 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from documents.approval_forms import MoreTimeForm, StrikeOffForm
+from documents.approval_forms import ClosureForm, MoreTimeForm
 from documents.bulletin_words import BulletinText, bulletin_text
 from documents.cleaning import cleaned
-from documents.forms import BulletinForm, LeaderPage, LedgerForm, SlipForm
+from documents.forms import BulletinForm, LeaderPage, LedgerForm, SupervisionNoticeForm
 from documents.inspection_forms import InspectionForm
 from documents.ledger_text import LEDGER_TEXTS, ledger_text
-from documents.slip_words import SlipText, slip_text
+from documents.supervision_notice_words import SupervisionNoticeText, supervision_notice_text
 from documents.word_templates import filled
 
 #: The documents by the names of their templates, each with what is filled into it.
 DOCUMENTS: Mapping[str, type] = {
-    "slip": SlipText,
+    "slip": SupervisionNoticeText,
     "bulletin": BulletinText,
     "leader_page": LeaderPage,
-    "strike_off": StrikeOffForm,
+    "strike_off": ClosureForm,
     "more_time": MoreTimeForm,
     "inspection": InspectionForm,
     **LEDGER_TEXTS,
 }
 
 
-def slip(form: SlipForm, folder: Path | None = None) -> bytes:
-    """The slip on its page, the return slip and the feedback box on the next."""
-    return filled("slip", form.language, slip_text(form), form.issued_on or form.as_of, folder)
+def supervision_notice(form: SupervisionNoticeForm, folder: Path | None = None) -> bytes:
+    """The supervision notice on its page, the return supervision notice and the feedback box on the
+    next."""
+    return filled(
+        "slip", form.language, supervision_notice_text(form), form.issued_on or form.as_of, folder
+    )
 
 
 def bulletin(form: BulletinForm, folder: Path | None = None) -> bytes:
@@ -43,7 +46,7 @@ def leader_page(form: LeaderPage, folder: Path | None = None) -> bytes:
     return filled("leader_page", form.language, cleaned(form), form.as_of, folder)
 
 
-def strike_off(form: StrikeOffForm, folder: Path | None = None) -> bytes:
+def closure(form: ClosureForm, folder: Path | None = None) -> bytes:
     """销号审核表, with room for hands and seals."""
     return filled("strike_off", form.language, cleaned(form), form.as_of, folder)
 

@@ -1,4 +1,4 @@
-"""What stands on each paper, as plain values: no database, no clock, no settings.
+"""What stands on each document, as plain values: no database, no clock, no settings.
 
 All texts are in the reader's language and may hold whatever a user wrote: the writers of .docx,
 .xlsx and HTML make it harmless. Counts of days are working days. A date that is None leaves its
@@ -19,12 +19,13 @@ Cell = str | int | date | None
 LedgerKind = Literal["matters", "short", "rectifications", "breakdown", "instructions"]
 
 
-# --- slips: 提醒单, 催办单, 督办单, and the notice of listing ----------------------------------
+# --- supervision notices: 提醒单, 催办单, 督办单, and the notice of listing -----------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Press:
-    """One earlier reminder or press (此前提醒催办): day, way, number of the slip, the answer."""
+class PastReminder:
+    """One earlier reminder or remind (此前提醒催办): day, way, number of the supervision notice,
+    the answer."""
 
     on: date
     way: str
@@ -33,12 +34,13 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlipForm:
-    """One matter, one slip: blue 提醒单 (nobody signs, no seal), yellow 催办单, red 督办单.
+class SupervisionNoticeForm:
+    """One item, one supervision notice: blue 提醒单 (nobody signs, no seal), yellow 催办单, red
+    督办单.
 
-    title: empty for the paper's own name. number: “×农督〔2011〕17号”, empty while it waits to be
-    signed (待签发). `second` makes it a 二次督办, `listing` a notice of listing (挂牌督办).
-    as_of: the day up to which `days_over` was counted. link: the page of the matter, also as QR.
+    title: empty for the document's own name. number: “×农督〔2011〕17号”, empty while it waits to
+    be signed (待签发). `second` makes it a 二次督办, `listing` a notice of listing (挂牌督办).
+    as_of: the day up to which `days_over` was counted. link: the page of the item, also as QR.
     """
 
     language: str
@@ -52,14 +54,14 @@ class SlipForm:
     urgency: str = ""
     to: tuple[str, ...] = ()
     copies_to: tuple[str, ...] = ()
-    matter: str
+    item: str
     source: str = ""
     basis: str = ""
     due_on: date | None = None
     due_words: str = ""
     days_over: int = 0
     as_of: date
-    pressed: tuple[Press, ...] = ()
+    pressed: tuple[PastReminder, ...] = ()
     asked: tuple[str, ...] = ()
     answer_by: date | None = None
     contact: str = ""
@@ -86,10 +88,10 @@ class Overall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """存在问题: a unit and its matter, never a person. said: what about it, one sentence."""
+    """存在问题: a unit and its item, never a person. said: what about it, one sentence."""
 
     unit: str
-    matter: str
+    item: str
     days_over: int = 0
     said: str = ""
 
@@ -106,7 +108,8 @@ class Demand:
 class Counts:
     """One row of the 统计表: a unit (or, in `by_phase`, a phase) with its counts.
 
-    blue, yellow, red: slips issued. marks: only where the office has switched marks on.
+    blue, yellow, red: supervision notices issued. marks: only where the office has switched marks
+    on.
     """
 
     name: str
@@ -130,7 +133,7 @@ class Counts:
 class Unfinished:
     """One row of the 未办结事项清单. light: a word of `terms.LIGHTS`."""
 
-    matter: str
+    item: str
     unit: str
     due_on: date | None = None
     days_over: int = 0
@@ -143,7 +146,7 @@ class BulletinForm:
     """督查通报 第×期（总第×期）. issue and total are None while it waits to be signed.
 
     draft: nobody signs it (草稿). to: 主送. report_to, send_to: 报, 送. overall: further paragraphs
-    of 总体情况 (listed, struck off, relapsed). last: the month before, if any. totals: the last row
+    of 总体情况 (listed, closed, relapsed). last: the month before, if any. totals: the last row
     of the 统计表. copies: 共印×份.
     """
 
@@ -193,7 +196,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerForm:
-    """督办台账 (matters), its short form, 整改台账 (rectifications), 任务分解表, 批示件登记.
+    """督办台账 (items), its short form, 整改台账 (rectifications), 任务分解表, 批示件登记.
 
     unit: 填报单位. The rows are numbered here. title: empty for the ledger's own name.
     """
@@ -259,19 +262,19 @@ class Number:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A decision wanted: the matter, whose it is, what is asked, the two answers to tick."""
+    """A decision wanted: the item, whose it is, what is asked, the two answers to tick."""
 
-    matter: str
+    item: str
     unit: str
     asks: str = ""
     answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LateMatter:
+class LateItem:
     """What is overdue, for how long, and what its unit says about it (empty: nothing)."""
 
-    matter: str
+    item: str
     days_over: int
     explained: str = ""
 
@@ -281,7 +284,7 @@ class LateUnit:
     """The overdue matters of one unit, in the office's own order."""
 
     unit: str
-    matters: tuple[LateMatter, ...]
+    items: tuple[LateItem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,5 @@
-"""A slip and a bulletin as one printable HTML document each: nothing is fetched, nothing runs.
+"""A supervision notice and a bulletin as one printable HTML document each: nothing is fetched,
+nothing runs.
 
 Templates are our own files; every text is escaped. The page prints as the .docx does.
 """
@@ -14,17 +15,17 @@ from markupsafe import Markup
 from config import templates
 from config.i18n import html_lang
 from documents.bulletin_words import bulletin_text
-from documents.forms import BulletinForm, SlipForm
-from documents.slip_words import slip_text
+from documents.forms import BulletinForm, SupervisionNoticeForm
+from documents.supervision_notice_words import supervision_notice_text
 from documents.tables import Form, printed
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def slip(form: SlipForm) -> str:
+def supervision_notice(form: SupervisionNoticeForm) -> str:
     """The whole document, with the link as a QR drawn in it."""
-    text = slip_text(form)
-    return document("slip", text, qr=_qr(text.link))
+    text = supervision_notice_text(form)
+    return document("supervision_notice", text, qr=_qr(text.link))
 
 
 def bulletin(form: BulletinForm) -> str:
@@ -38,7 +39,7 @@ def ledger(form: Form) -> str:
 
 
 def document(name: str, text: Any, **more: Any) -> str:
-    """A paper of ours by the name of its template; `text` is what it says."""
+    """A document of ours by the name of its template; `text` is what it says."""
     return _environment(text.language).get_template(f"{name}.html").render(text=text, **more)
 
 

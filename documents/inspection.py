@@ -1,7 +1,7 @@
 """The inspection pack 迎检材料: the evidence of a programme by clause, as of one instant.
 
 One book (cover, contents, a statement of each clause), for each clause a folder with its evidence
-files and slips, the bulletins that name what is in it, and the ledgers, in one .zip.
+files and supervision notices, the bulletins that name what is in it, and the ledgers, in one .zip.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,10 +23,10 @@ from notifications import words
 from notifications.figures import title
 from workflows.commands import views
 from workflows.commands.context import Context
-from workflows.commands.papers.views import bulletins
+from workflows.commands.documents.views import bulletins
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
-from workflows.store import papers
+from workflows.store import documents
 
 #: Events with which somebody says that it was looked at and holds.
 _VERIFIED = ("accepted", "struck_off", "confirmed", "looked_back")
@@ -42,7 +42,7 @@ def write(
 ) -> list[str]:
     """The pack into `out`; returns the names in it. Refused when it would be too large.
 
-    What people said, files and papers stand in it whole: it is for the office and auditors.
+    What people said, files and documents stand in it whole: it is for the office and auditors.
     """
     ledgers = Ledgers(connection, context, now, options.language)
     found = Gathered(connection, context, choice, ledgers.rows, options.language, options.files_dir)
@@ -67,7 +67,7 @@ class _Pack:
         self.book = texts.pgettext("file", "00 for the inspection.docx")
         self.sheet = texts.pgettext("file", "ledgers.xlsx")
         self.proofs = texts.pgettext("file", "evidence")
-        self.papers = texts.pgettext("file", "notices")
+        self.documents = texts.pgettext("file", "notices")
         self.bulletins = texts.pgettext("file", "bulletins")
 
     def write(self, archive: Archive) -> list[str]:
@@ -86,33 +86,39 @@ class _Pack:
                 name = f"{section.folder}/{self.proofs}/{proof.name}"
                 archive.copy(name, self.found.place(proof.sha256))
                 made.append(name)
-            folder = f"{section.folder}/{self.papers}"
-            self._papers([(f"{folder}/{name}", slip) for name, slip in section.slips], put)
-        self._papers(issued, put)
+            folder = f"{section.folder}/{self.documents}"
+            self._documents(
+                [
+                    (f"{folder}/{name}", supervision_notice)
+                    for name, supervision_notice in section.supervision_notices
+                ],
+                put,
+            )
+        self._documents(issued, put)
         return made
 
-    def _papers(
+    def _documents(
         self, rows: list[tuple[str, Obligation]], put: Callable[[str, bytes], None]
     ) -> None:
-        bodies = papers.papers(self.found.connection, [row.id for _, row in rows])
+        bodies = documents.documents(self.found.connection, [row.id for _, row in rows])
         for name, row in rows:
             if row.id in bodies:
                 body = bodies[row.id].body
                 put(name, written(self.context, row, body, ".docx", self.options))
 
     def _bulletins(self) -> Iterator[tuple[str, Obligation]]:
-        """Those issued that name a matter of the pack; all of them where nothing was chosen."""
+        """Those issued that name an item of the pack; all of them where nothing was chosen."""
         connection, ids = self.found.connection, self.found.ids
         rows = {
             row.id: row
             for row in bulletins(connection, self.context)
             if row.state in ("signed", "void")
         }
-        for number, paper in papers.papers(connection, rows).items():
+        for number, document in documents.documents(connection, rows).items():
             named = {
                 one["id"]
                 for key in ("overdue", "long_overdue", "listed", "struck_off", "relapsed")
-                for one in paper.body[key]
+                for one in document.body[key]
             }
             if self.found.choice == Choice() or ids & named:
                 said = safe_name(title(self.context, rows[number], self.language))
@@ -121,7 +127,7 @@ class _Pack:
     def _workbook(self) -> bytes:
         ids = self.found.ids
         self.ledgers.rows = [row for row in self.ledgers.rows if row.id in ids]
-        return sheet.workbook([self.ledgers.matters(), self.ledgers.rectifications()])
+        return sheet.workbook([self.ledgers.items(), self.ledgers.rectifications()])
 
     def _form(self, has_bulletins: bool) -> InspectionForm:
         context, at = self.context, self.now.astimezone(ZoneInfo(self.context.frame.zone))
@@ -173,10 +179,10 @@ class _Pack:
             due_words=node.due_words if node else "",
             asks=node.evidence.in_(self.language) if node and node.evidence else "",
             answered_with=f"{other.clause} {other.title.in_(self.language)}" if other else "",
-            folder=section.folder if section.proofs or section.slips else "",
+            folder=section.folder if section.proofs or section.supervision_notices else "",
             done=sum(row.state in DONE for row in rows),
             answers=tuple(self._answer(row, section) for row in rows),
-            papers=tuple(name for name, _ in section.slips),
+            documents=tuple(name for name, _ in section.supervision_notices),
         )
 
     def _answer(self, row: Obligation, section: Section) -> Answer:
@@ -191,7 +197,7 @@ class _Pack:
         org = self.context.org
         return Answer(
             who=self.found.who(row, "\n"),
-            matter=""
+            item=""
             if section.node and not row.key.occurrence
             else title(self.context, row, self.language),
             state=words.state(row.state, self.language),

@@ -1,5 +1,6 @@
 """What an inspection pack holds: the clauses that were chosen, and for each the rows that answer
-it, what people did to them, their files and their slips. Bounded before anything is written.
+it, what people did to them, their files and their supervision notices. Bounded before anything is
+written.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from notifications import words
 from notifications.figures import title
 from workflows.commands.context import Context
 from workflows.domain.errors import Refused
-from workflows.domain.kind_facts import SlipFacts
+from workflows.domain.kind_facts import SupervisionNoticeFacts
 from workflows.domain.messages import N_, Message
 from workflows.domain.model import Node
 from workflows.domain.rows import Event, Obligation
@@ -92,7 +93,7 @@ class Section:
     name: str
     rows: list[Obligation]
     proofs: dict[int, list[Proof]] = field(default_factory=dict)
-    slips: list[tuple[str, Obligation]] = field(default_factory=list)
+    supervision_notices: list[tuple[str, Obligation]] = field(default_factory=list)
 
 
 class Gathered:
@@ -125,17 +126,25 @@ class Gathered:
                 _NARROWER,
             )
         self.events = queries.events_by_people(self.connection, ids)
-        slips: dict[int, list[Obligation]] = {}
-        for slip in queries.obligations(self.connection, self.context.key, kind="slip"):
-            if slip.state in ("signed", "void"):
-                slips.setdefault(slip.about, []).append(slip)
+        supervision_notices: dict[int, list[Obligation]] = {}
+        for supervision_notice in queries.obligations(
+            self.connection, self.context.key, kind="slip"
+        ):
+            if supervision_notice.state in ("signed", "void"):
+                supervision_notices.setdefault(supervision_notice.about, []).append(
+                    supervision_notice
+                )
         for section in self.sections:
             self._proofs(section)
             taken: set[str] = set()
-            for slip in (one for row in section.rows for one in slips.get(row.id, ())):
-                number = SlipFacts.of(slip).number
-                name = f"{number} {title(self.context, slip, self.language)}"
-                section.slips.append((untaken(safe_name(name), ".docx", taken), slip))
+            for supervision_notice in (
+                one for row in section.rows for one in supervision_notices.get(row.id, ())
+            ):
+                number = SupervisionNoticeFacts.of(supervision_notice).number
+                name = f"{number} {title(self.context, supervision_notice, self.language)}"
+                section.supervision_notices.append(
+                    (untaken(safe_name(name), ".docx", taken), supervision_notice)
+                )
         self._measure()
 
     def _rows(self) -> None:
@@ -193,8 +202,8 @@ class Gathered:
             for proof in of
             if not proof.lost
         ]
-        papers_ = sum(len(section.slips) for section in self.sections)
-        if (count := len(proofs) + papers_) > MOST_FILES:
+        documents_ = sum(len(section.supervision_notices) for section in self.sections)
+        if (count := len(proofs) + documents_) > MOST_FILES:
             raise Refused(
                 Message("{n} files are more than {most}", n=f"{count:,}", most=f"{MOST_FILES:,}"),
                 _NARROWER,

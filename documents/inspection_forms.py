@@ -20,11 +20,11 @@ class Proof:
 class Answer:
     """Who answered a clause, how that stands, what was reported, who verified it and when.
 
-    matter: what it is called, where the clause does not say it. light: a word of `terms.LIGHTS`.
+    item: what it is called, where the clause does not say it. light: a word of `terms.LIGHTS`.
     """
 
     who: str
-    matter: str = ""
+    item: str = ""
     state: str
     light: str
     due_on: date | None = None
@@ -37,10 +37,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """A clause of the plan (or a kind of matter beside it) with everything that answers it.
+    """A clause of the plan (or a kind of item beside it) with everything that answers it.
 
     text: its own words. asks: the evidence it names. answered_with: the clause
-    whose answer is this one's, too. papers: what slips stand in the folder,
+    whose answer is this one's, too. documents: what supervision notices stand in the folder,
     which is empty where there is none.
     """
 
@@ -53,7 +53,7 @@ class Clause:
     folder: str
     done: int
     answers: tuple[Answer, ...] = ()
-    papers: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
     @property
     def proofs(self) -> int:

@@ -29,7 +29,7 @@ _TOLD = (
     .order_by(_e.id)
 )
 _AT_ONCE = 1000
-_LOOKED_BACK = {
+_FOLLOWED_UP = {
     "holds": term("follow-up check", "not recurred"),
     "relapsed": term("follow-up check", "recurred"),
     "": term("follow-up check", "to be checked"),
@@ -76,7 +76,7 @@ def folded(rows: Iterable[Obligation], units: Iterable[str]) -> list[Fold]:
 
 @dataclass(slots=True)
 class Told:
-    """By number of the matter: the last word on how it stands, what was last said of a part of it
+    """By number of the item: the last word on how it stands, what was last said of a part of it
     (obstacles, next_steps), and the names of all files."""
 
     progress: dict[int, str] = field(default_factory=dict)
@@ -94,7 +94,7 @@ def told(connection: Connection, rows: Iterable[Obligation]) -> Told:
 
 
 def _hear(found: Told, number: int, kind: str, why: Mapping[str, Any]) -> None:
-    """One event of a matter, after those before it."""
+    """One event of an item, after those before it."""
     if kind in ("reported", "applied", "extension_asked"):
         # What was in the way before is told anew by a request, and gone once it is done.
         found.parts.pop(number, None)
@@ -111,7 +111,7 @@ def _hear(found: Told, number: int, kind: str, why: Mapping[str, Any]) -> None:
 
 @dataclass(slots=True)
 class MoreTime:
-    """What was asked for about one matter: how often it was granted, and the last request."""
+    """What was asked for about one item: how often it was granted, and the last request."""
 
     granted: int = 0
     reason: str = ""
@@ -119,7 +119,7 @@ class MoreTime:
 
 
 def more_time(rows: Iterable[Obligation]) -> Mapping[int, MoreTime]:
-    """Matter → its requests, from all rows of the programme."""
+    """Item → its requests, from all rows of the programme."""
     found: dict[int, MoreTime] = {}
     for row in rows:
         if row.kind == "decision":
@@ -134,16 +134,16 @@ def more_time(rows: Iterable[Obligation]) -> Mapping[int, MoreTime]:
 def decisions(
     context: Context, rows: Iterable[Obligation], day: date, language: str
 ) -> Iterator[Decision]:
-    """What waits for the principal leader: requests to decide, papers to sign."""
+    """What waits for the principal leader: requests to decide, documents to sign."""
     org, said = context.org, translator(language)
     to_decide = (said.pgettext("answer", "agree"), said.pgettext("answer", "refuse"))
     to_sign = (said.pgettext("answer", "sign"), said.pgettext("answer", "return"))
     readers = {in_post(org, post, day) for post in org.seats("principal")} - {""}
     for row in rows:
-        if row.kind in ("decision", "slip", "bulletin") and row.holder in readers:
+        if row.kind in ("decision", "slip", "bulletin") and row.assignee in readers:
             asked = row.kind == "decision"
             yield Decision(
-                matter=title(context, row, language),
+                item=title(context, row, language),
                 unit=words.unit_name(org, row.unit, language),
                 asks=_asks(row, said) if asked else "",
                 answers=to_decide if asked else to_sign,
@@ -167,10 +167,10 @@ def completion(row: Obligation, today: date) -> str:
     return "overdue" if late and not waits else "under_way"
 
 
-def looked_back(row: Obligation, language: str) -> str:
+def follow_up_text(row: Obligation, language: str) -> str:
     """回头看: the day and what was found, or the day from which it is to come."""
-    found = RectificationFacts.of(row).lookback
+    found = RectificationFacts.of(row).follow_up
     if not found.on:
         return ""
-    said = translate(_LOOKED_BACK[found.result], language)
+    said = translate(_FOLLOWED_UP[found.result], language)
     return translator(language).gettext("{day}, {result}", day=found.on, result=said)

@@ -1,6 +1,6 @@
 """From rows to ledgers: 督办台账, 整改台账, the call list and the leader's page, as of one moment.
 
-What each member owes of a mass task stands as one line for his unit, with how many are missing.
+What each member owes of a mass task stands as one line for their unit, with how many are missing.
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ from documents.forms import (
     Call,
     CallList,
     Cell,
-    LateMatter,
+    LateItem,
     LateUnit,
     LeaderPage,
     LedgerForm,
@@ -32,16 +32,16 @@ from documents.ledger_facts import (
     completion,
     decisions,
     folded,
-    looked_back,
+    follow_up_text,
 )
 from documents.row_key import key_of
 from notifications import words
 from notifications.figures import assist, explanations, severity, title
 from workflows.commands import views
 from workflows.commands.context import Context
-from workflows.commands.papers.views import slips_of
+from workflows.commands.documents.views import supervision_notices_of
 from workflows.domain import figures
-from workflows.domain.assignees import doer_of, in_post
+from workflows.domain.assignees import in_post, responsible_of
 from workflows.domain.chain import chain_of
 from workflows.domain.kind_facts import RectificationFacts
 from workflows.domain.rows import Obligation
@@ -50,7 +50,7 @@ from workflows.domain.states import DONE
 from workflows.store import figures as figure_rows
 from workflows.store import queries
 
-_MATTERS = ("task", "matter", "inspection")
+_ITEMS = ("task", "matter", "inspection")
 
 
 class Ledgers:
@@ -68,11 +68,13 @@ class Ledgers:
         #: The unit whose ledger was asked for; it fills it in, also where it has no row.
         self.unit = ""
         self.rows = queries.obligations(connection, context.key)
-        wanted = [row for row in self.rows if row.kind in (*_MATTERS, "rectification")]
+        wanted = [row for row in self.rows if row.kind in (*_ITEMS, "rectification")]
         requests = [row for row in self.rows if row.kind == "decision"]
         self.answers = Answers(connection, wanted, requests, self.language)
         self.told = self.answers.told
-        self.slips = slips_of(connection, context, [row.id for row in wanted])
+        self.supervision_notices = supervision_notices_of(
+            connection, context, [row.id for row in wanted]
+        )
 
     @property
     def common(self) -> dict[str, Any]:
@@ -86,16 +88,16 @@ class Ledgers:
             "phone": self.context.org.phone,
         }
 
-    def matters(self) -> LedgerForm:
+    def items(self) -> LedgerForm:
         """督办台账: everything owed, the units in the office's own order."""
         folds = self.folds()
         return self._ledger(
-            "matters", [self._matter(fold) for fold in folds], {fold.first.unit for fold in folds}
+            "matters", [self._item(fold) for fold in folds], {fold.first.unit for fold in folds}
         )
 
     def folds(self) -> list[Fold]:
         """The lines of the 督办台账."""
-        return self._folded(row for row in self.rows if row.kind in _MATTERS)
+        return self._folded(row for row in self.rows if row.kind in _ITEMS)
 
     def rectifications(self) -> LedgerForm:
         """整改台账."""
@@ -124,8 +126,8 @@ class Ledgers:
 
     def leader_page(self, before: Mapping[str, Any] | None) -> LeaderPage:
         """呈阅: three numbers beside last month's, what is overdue by unit and why."""
-        rows = figure_rows.matters(self.connection, self.context.key, self.today)
-        facts = [matter.fact for matter in rows]
+        rows = figure_rows.items(self.connection, self.context.key, self.today)
+        facts = [item.fact for item in rows]
         now = figures.total(facts, self.today)
         labels = {
             "done": self.texts.pgettext("figure", "done"),
@@ -172,7 +174,7 @@ class Ledgers:
     def _folded(self, rows: Iterable[Obligation]) -> list[Fold]:
         return folded(rows, self.context.org.units)
 
-    def _matter(self, fold: Fold) -> Row:
+    def _item(self, fold: Fold) -> Row:
         context, language, row = self.context, self.language, fold.first
         node = context.plan.by_key.get(row.item)
         stands = views.stands(context, row, self.now)
@@ -187,19 +189,19 @@ class Ledgers:
         cells: dict[str, Cell] = {
             "number": str(row.id),
             "source": row.facts.source or (node.clause if node else ""),
-            "matter": name,
+            "item": name,
             "asked": node.text if node else row.facts.what,
             "leader": self.leaders([row.unit]),
             "lead_unit": words.unit_name(context.org, row.unit, language),
             "assisting": self.units(assist(row, node)),
-            "doer": self._doer(row) if total == 1 else "",
+            "responsible": self._responsible(row) if total == 1 else "",
             "assigned_on": row.opens_on,
             "signed_on": RectificationFacts.of(row).signed_on,
             "due_on": row.due_on,
             **said,
             "state": words.state(row.state, language),
             "light": _light(stands),
-            "slips": self._slips(row),
+            "supervision_notices": self._supervision_notices(row),
             "extension": self._extension(asked.granted, row),
             "done_on": row.done_on if row.state in DONE else None,
             "remarks": "" if row.due_on else row.due_words,
@@ -224,9 +226,9 @@ class Ledgers:
             "due_on": row.due_on,
             "evidence": self._joined(self.told.evidence.get(row.id, ())),
             "completion": completion(row, self.today),
-            "verifier": words.called(context.org, facts.verifier, self.language),
-            "struck_off_on": facts.struck_on,
-            "look_back": looked_back(row, self.language),
+            "verifier": words.called(context.org, facts.reviewer, self.language),
+            "struck_off_on": facts.closed_on,
+            "follow_up": follow_up_text(row, self.language),
             "remarks": words.state(row.state, self.language),
         }
         return Row(key=_key("rectifications", [row.id], cells), cells=cells)
@@ -235,10 +237,10 @@ class Ledgers:
         late = [
             row
             for row in self.rows
-            if row.light == "red" and row.kind in (*_MATTERS, "rectification")
+            if row.light == "red" and row.kind in (*_ITEMS, "rectification")
         ]
         notes = explanations(self.connection, late)
-        by_unit: dict[str, list[LateMatter]] = {}
+        by_unit: dict[str, list[LateItem]] = {}
         for fold in self._folded(late):
             row, missing = fold.first, fold.missing
             over = views.stands(self.context, row, self.now).workdays_overdue
@@ -247,11 +249,11 @@ class Ledgers:
                 name = self.texts.ngettext(
                     "{item} ({n} person)", "{item} ({n} people)", missing, item=name
                 )
-            line = LateMatter(matter=name, days_over=over, explained=notes.get(row.id, ""))
+            line = LateItem(item=name, days_over=over, explained=notes.get(row.id, ""))
             by_unit.setdefault(row.unit, []).append(line)
         for unit, lines in by_unit.items():
             name = words.unit_name(self.context.org, unit, self.language)
-            yield LateUnit(unit=name, matters=tuple(lines))
+            yield LateUnit(unit=name, items=tuple(lines))
 
     def _good(self, facts: Iterable[figures.Fact]) -> tuple[str, ...]:
         by_unit = figures.by(facts, self.today, "unit")
@@ -266,16 +268,18 @@ class Ledgers:
     def _joined(self, names: Iterable[str]) -> str:
         return self.texts.pgettext("mark", ", ").join(names)
 
-    def _doer(self, row: Obligation) -> str:
+    def _responsible(self, row: Obligation) -> str:
         """Whoever does it or did it, also while it lies with its verifier."""
-        person = self.context.org.people.get(doer_of(self.context.org, row, self.today)[0])
+        person = self.context.org.people.get(responsible_of(self.context.org, row, self.today)[0])
         return f"{person.called(self.language)} {person.phone}".strip() if person else ""
 
-    def _slips(self, row: Obligation) -> str:
-        counts = Counter(one["colour"] for one in self.slips.get(row.id, ()) if one["number"])
+    def _supervision_notices(self, row: Obligation) -> str:
+        counts = Counter(
+            one["colour"] for one in self.supervision_notices.get(row.id, ()) if one["number"]
+        )
         if not counts:
             return ""
-        last = [one for one in self.slips[row.id] if one["number"]][-1]
+        last = [one for one in self.supervision_notices[row.id] if one["number"]][-1]
         said = self._joined(
             words.colour(colour, self.language) + (f"×{n}" if n > 1 else "")
             for colour, n in counts.items()

@@ -22,10 +22,10 @@ from documents.ledgers import Ledgers
 from documents.options import DocumentOptions
 from notifications.mime import clean_header
 from workflows.commands.context import Context
-from workflows.commands.papers.bulletins import drafted
-from workflows.commands.papers.views import bulletins
+from workflows.commands.documents.bulletins import drafted
+from workflows.commands.documents.views import bulletins
 from workflows.domain.rows import Obligation
-from workflows.store import papers
+from workflows.store import documents
 
 #: Files of an archive carry no time of their own: the same facts give the same bytes.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -44,7 +44,7 @@ def files(
     body = drafted(connection, context, now)
     found = {
         texts.pgettext("file", "ledgers.xlsx"): sheet.workbook(
-            [ledgers.matters(), ledgers.rectifications()]
+            [ledgers.items(), ledgers.rectifications()]
         ),
         texts.pgettext("file", "call-list.xlsx"): sheet.workbook([ledgers.calls()]),
         texts.pgettext("file", "leader-page.docx"): docx.leader_page(
@@ -72,10 +72,10 @@ def _issued(
 ) -> tuple[Obligation, Mapping[str, Any]] | None:
     """The signed bulletin whose numbers were taken last."""
     rows = {row.id: row for row in bulletins(connection, context) if row.state == "signed"}
-    bodies = papers.papers(connection, rows)
+    bodies = documents.documents(connection, rows)
     if not bodies:
         return None
-    last = max(bodies.values(), key=lambda paper: paper.frozen_at)
+    last = max(bodies.values(), key=lambda document: document.frozen_at)
     return rows[last.obligation], last.body
 
 

@@ -22,8 +22,8 @@ _MOST_UNITS = 8
 
 def short(ledgers: Ledgers) -> LedgerForm:
     """督办事项简表 for leaders: what is under way, in eight columns."""
-    kept = ("matter", "lead_unit", "leader", "due_on", "progress", "light", "remarks")
-    full = ledgers.matters()
+    kept = ("item", "lead_unit", "leader", "due_on", "progress", "light", "remarks")
+    full = ledgers.items()
     # It has no room for an answer, and does not come back: its lines carry no key.
     rows = tuple(
         Row(key="", cells={name: row.cells[name] for name in kept})
@@ -34,15 +34,15 @@ def short(ledgers: Ledgers) -> LedgerForm:
 
 
 def instructions(ledgers: Ledgers) -> LedgerForm:
-    """批示件登记: every matter that came from a leader's instruction, in the order of coming in.
+    """批示件登记: every item that came from a leader's instruction, in the order of coming in.
     What the record does not have (title and number of the letter …) stays blank for a hand."""
-    matters = [row for row in ledgers.rows if row.kind == "matter"]
-    numbers = [row.id for row in matters]
+    items = [row for row in ledgers.rows if row.kind == "matter"]
+    numbers = [row.id for row in items]
     opened = queries.last_events(ledgers.connection, numbers, "opened")
     accepted = queries.last_events(ledgers.connection, numbers, "accepted")
     rows = tuple(
         _instruction(ledgers, row, opened[row.id], accepted.get(row.id))
-        for row in sorted(matters, key=lambda row: row.id)
+        for row in sorted(items, key=lambda row: row.id)
         if row.id in opened and opened[row.id].why.get("source") == "instruction"
     )
     return LedgerForm(**ledgers.common, kind="instructions", rows=rows)
@@ -55,7 +55,7 @@ def _instruction(ledgers: Ledgers, row: Obligation, opened: Event, accepted: Eve
     cells: dict[str, Cell] = {
         "came_on": came,
         "leader": words.called(context.org, leader, language),
-        # Only what he entered himself says on which day he wrote it.
+        # Only what he entered themselves says on which day he wrote it.
         "instructed_on": came if leader and opened.actor == leader else None,
         "words": row.facts.what,
         "proposal": row.facts.title,

@@ -12,7 +12,7 @@ _KEY = re.compile(r"o([0-9]{1,18}(?:\+[0-9]{1,18})*)(?:-([0-9a-f]{10}))?((?:\.[0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowKey:
-    """ids: the matters the line is about, each by itself when something is entered. shown: the mark
+    """ids: the items the line is about, each by itself when something is entered. shown: the mark
     of what the line showed that tells it from others, "" in older sheets: a sort may leave the key
     behind. marks: one of every cell that is filled in, in the order of `columns.FILLED`."""
 

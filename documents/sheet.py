@@ -126,16 +126,16 @@ def _around(sheet: Worksheet, form: Form, width: int) -> None:
     title.font = Font(name="方正小标宋简体", size=18)
     sheet.row_dimensions[_TITLE].height = 32
     sheet.row_dimensions[_UNDER].height = 22
-    _aside(_at(sheet, _UNDER, 1), unit, "left")
-    _aside(_at(sheet, _UNDER, width), as_of, "right")
+    _quarantined(_at(sheet, _UNDER, 1), unit, "left")
+    _quarantined(_at(sheet, _UNDER, width), as_of, "right")
     foot = _HEAD + len(form.rows) + 2
-    _aside(_at(sheet, foot, 1), filled, "left")
-    _aside(_at(sheet, foot, width // 2 + 1), checked, "center")
-    _aside(_at(sheet, foot, width), phone, "right")
+    _quarantined(_at(sheet, foot, 1), filled, "left")
+    _quarantined(_at(sheet, foot, width // 2 + 1), checked, "center")
+    _quarantined(_at(sheet, foot, width), phone, "right")
     sheet.print_area = f"A1:{get_column_letter(width)}{foot}"
 
 
-def _aside(cell: SheetCell, text: str, side: str) -> None:
+def _quarantined(cell: SheetCell, text: str, side: str) -> None:
     _write(cell, text)
     cell.font = Font(name="楷体_GB2312", size=11)
     cell.alignment = Alignment(horizontal=side, vertical="center")

@@ -15,8 +15,8 @@ from workflows.domain.messages import Message, Text
 
 #: The ledgers that come back.
 _KINDS: tuple[LedgerKind, ...] = ("matters", "rectifications")
-#: Matters that the lines of one file may be about.
-_MOST_MATTERS = 20_000
+#: Items that the lines of one file may be about.
+_MOST_ITEMS = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class _Written:
     def agrees(self) -> bool:
         """Whether its key is that of what it shows."""
         if self.key is None or not self.key.shown:
-            # Sheets of an older version: only those of matters show a number.
+            # Sheets of an older version: only those of items show a number.
             return self.key is not None and self.number in map(str, self.key.ids)
         return self.key.shown == self.shown
 
@@ -83,11 +83,9 @@ def returned(source: Source) -> tuple[list[Returned], list[LeftOut]]:
             "no sheet of it is a ledger that comes back",
             "export the full ledger of action items or of rectifications as .xlsx, and fill it in",
         )
-    matters = sum(len(row.key.ids) for row in found)
-    if matters > _MOST_MATTERS:
-        message = Message(
-            "it covers {n:,} items, more than {most:,}", n=matters, most=_MOST_MATTERS
-        )
+    items = sum(len(row.key.ids) for row in found)
+    if items > _MOST_ITEMS:
+        message = Message("it covers {n:,} items, more than {most:,}", n=items, most=_MOST_ITEMS)
         raise Refused(message, "split it")
     return found, out
 

@@ -124,7 +124,7 @@ def _filling(path: Path, language: str, kind: type) -> Iterator[tuple[str, str]]
         except ExpatError as error:
             yield f"its parts do not fit together: {error}", _STRUCTURE
         except UndefinedError as error:
-            yield f"{error.message}", "write a name of docs/papers.md"
+            yield f"{error.message}", "write a name of docs/documents.md"
         except Exception as error:  # an office's template may do anything
             yield f"it cannot be filled: {error}", _SYNTAX
         else:

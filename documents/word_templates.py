@@ -125,7 +125,7 @@ def _as_text(value: Any) -> Any:
 
 
 def _filters(language: str) -> dict[str, Callable[..., str]]:
-    """What a template may write behind a name and “|”; docs/papers.md lists them."""
+    """What a template may write behind a name and “|”; docs/documents.md lists them."""
 
     def day(value: date | None) -> str:
         return plain_day(value, language) if value else ""

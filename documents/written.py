@@ -1,4 +1,4 @@
-"""A paper as the bytes of a file: what `duban slip export` writes and the board serves."""
+"""A document as the bytes of a file: what `duban slip export` writes and the board serves."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,18 +19,20 @@ def written(
     suffix: str,
     options: DocumentOptions,
 ) -> bytes:
-    """A paper as the bytes of a file. Refused for any other ending than .docx and .html."""
+    """A document as the bytes of a file. Refused for any other ending than .docx and .html."""
     if suffix not in (".docx", ".html"):
         raise Refused(
             Message("“{suffix}” is no kind of file it is written as", suffix=suffix),
             "end it with .docx or .html",
         )
     if row.kind == "slip":
-        form = filling.slip_form(context, row, body, options.language, options.base_url)
+        form = filling.supervision_notice_form(
+            context, row, body, options.language, options.base_url
+        )
         if suffix == ".docx":
-            return docx.slip(form, options.templates_dir)
-        return html.slip(form).encode()
-    paper = filling.bulletin_form(context, row, body, options.language)
+            return docx.supervision_notice(form, options.templates_dir)
+        return html.supervision_notice(form).encode()
+    document = filling.bulletin_form(context, row, body, options.language)
     if suffix == ".docx":
-        return docx.bulletin(paper, options.templates_dir)
-    return html.bulletin(paper).encode()
+        return docx.bulletin(document, options.templates_dir)
+    return html.bulletin(document).encode()

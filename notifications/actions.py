@@ -31,9 +31,9 @@ _OFFERED: dict[str, tuple[str, ...]] = {
     "to_sign": ("sign", "object"), "paper_to_sign": ("sign",),
     "decision_asked": ("agree", "refuse"), "review": ("seen",), "review_overdue": ("seen",),
 }  # fmt: skip
-#: Who hears of it from above may say that he has seen it, and is left in peace for some days.
+#: Who hears of it from above may say that they have seen it, and is left in peace for some days.
 _ABOVE = ("head", "leader", "principal")
-#: A matter without end is not reported done, only told of.
+#: An item without end is not reported done, only told of.
 _ONGOING = ("note",)
 
 
@@ -102,5 +102,5 @@ class Actions:
 
 
 def _word(purpose: str, row: Obligation, language: str) -> str:
-    """A matter is signed for 签收, a paper is signed 签发."""
+    """An item is signed for 签收, a document is signed 签发."""
     return translator(language).gettext(move_type(row.kind, purpose).label)

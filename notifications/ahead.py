@@ -9,10 +9,10 @@ from notifications.mail_hour import slot
 from notifications.message import Next
 from workflows.commands.context import Context
 from workflows.domain.chain import Hearer, chain_of, hear
-from workflows.domain.moments import Leg
+from workflows.domain.moments import Step
 from workflows.domain.organisation import Person
 from workflows.domain.rows import Event, Obligation
-from workflows.domain.standing import leg_of
+from workflows.domain.standing import step_of
 from workflows.domain.states import DONE
 from workflows.domain.timeline import upcoming
 
@@ -28,12 +28,12 @@ class Ahead:
 
     def following(self, row: Obligation, reader: Person, named: bool) -> Next | None:
         """What happens next if nobody acts, and who is told then; the reader is told as “you”."""
-        leg = leg_of(row)
-        if leg is None or row.state in DONE or leg.due_on is None:
+        step = step_of(row)
+        if step is None or row.state in DONE or step.due_on is None:
             return None
-        key = (row.policy, leg, row.unit, row.holder, row.holder_post)
+        key = (row.policy, step, row.unit, row.assignee, row.assignee_post)
         if key not in self._told:
-            self._told[key] = self._look(row, leg)
+            self._told[key] = self._look(row, step)
         if (found := self._told[key]) is None:
             return None
         day, hearers = found
@@ -45,17 +45,17 @@ class Ahead:
         to = dates_words.joined(dict.fromkeys(told), language)
         return Next(on=day, to=to, again=not others)
 
-    def _look(self, row: Obligation, leg: Leg) -> tuple[date, tuple[Hearer, ...]] | None:
+    def _look(self, row: Obligation, step: Step) -> tuple[date, tuple[Hearer, ...]] | None:
         context, org = self.context, self.context.org
         policy = context.policies[row.policy]
-        moments = upcoming(leg, policy, context.frame, self.now, most=1)
+        moments = upcoming(step, policy, context.frame, self.now, most=1)
         if not moments:
             return None
         day = context.frame.day(moments[0].at)
-        chain = chain_of(org, row.unit, row.holder_post)
+        chain = chain_of(org, row.unit, row.assignee_post)
         heard: dict[str, Hearer] = {}
         for audience in moments[0].to:
-            for one in hear(chain, audience, org, day, row.holder).hearers:
+            for one in hear(chain, audience, org, day, row.assignee).hearers:
                 heard.setdefault(one.person, one)
         return day, tuple(heard.values())
 
@@ -69,7 +69,7 @@ class Ahead:
 
     def missed(self, event: Event, reader: Person) -> tuple[date, ...]:
         """The day this should have been said on, when it comes late after an outage."""
-        if not event.point:
+        if not event.trigger:
             return ()
         zone = reader.zone or self.context.frame.zone
         calendar = self.context.frame.calendar

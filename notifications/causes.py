@@ -1,8 +1,8 @@
 """One cause mutes its consequences: what waits behind something else is named in the mail about
-that, instead of being pressed on its own. Pure.
+that, instead of being reminded on its own. Pure.
 
 Two causes: a predecessor of the plan (“after A2.1”) that the same party has not reported, and
-a listed rectification that a matter was said to wait for.
+a listed rectification that an item was said to wait for.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from workflows.domain.roles import stands_above
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE
 
-#: The level from which leaders hear of a matter.
+#: The level from which leaders hear of an item.
 LEADERS_FROM = 2
 _UNREPORTED = frozenset({"planned", "open"})
 
@@ -25,10 +25,10 @@ def because_of(
     nodes: Mapping[str, Node],
     others: Mapping[int, Obligation],
 ) -> dict[int, Obligation]:
-    """Obligation → the one it waits behind, where that one is pressed in its place.
+    """Obligation → the one it waits behind, where that one is reminded in its place.
 
     `others`: rows that may be causes, by number. A cause that is due later, or not yet, does
-    not mute: then nobody would press.
+    not mute: then nobody would remind.
     """
     causes: dict[tuple[str, str, str, str], Obligation] = {}
     for other in others.values():
@@ -46,7 +46,7 @@ def because_of(
             continue
         for key in node.after:
             cause = causes.get(_party(row, _answering(nodes, key)))
-            if cause is not None and _pressed_first(cause, row):
+            if cause is not None and _reminded_first(cause, row):
                 found[row.id] = cause
                 break
     return found
@@ -57,9 +57,9 @@ def mutes(
 ) -> bool:
     """Whether `reader` is spared a mail of `kind` about `row`, which waits behind `cause`.
 
-    Of one's own unit everybody hears who is pressed for the cause. Of another one only those do
-    who stand above both; the others would never hear that `row` is late, on its doer's word
-    alone. So they still do, and where a leader does, its doer is told as well.
+    Of one's own unit everybody hears who is reminded for the cause. Of another one only those do
+    who stand above both; the others would never hear that `row` is late, on its responsible party's
+    word alone. So they still do, and where a leader does, its responsible party is told as well.
     """
     if cause.unit == row.unit:
         return True
@@ -68,8 +68,8 @@ def mutes(
     return level < LEADERS_FROM
 
 
-def _pressed_first(cause: Obligation, row: Obligation) -> bool:
-    if cause.due_on is None or cause.leg == 0:
+def _reminded_first(cause: Obligation, row: Obligation) -> bool:
+    if cause.due_on is None or cause.step == 0:
         return False
     return row.due_on is None or cause.due_on <= row.due_on
 

@@ -177,7 +177,7 @@ class Courier:
 
     def _begin(self, connection: Connection, ready: Ready, delivered: Delivered) -> bool:
         """Whether the relay is to be asked now: the lease may have run out in this batch, or
-        the matter have changed since."""
+        the item have changed since."""
         if self.stop.is_set() or delivered.halted:
             outbox.release(connection, ready.message)
             return False

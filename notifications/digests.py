@@ -25,9 +25,9 @@ _DONE = ("reported", "accepted", "applied", "checked", "struck_off", "held", "wa
 COUNTED = tuple(sorted(kinds_that("counts")))
 _o, _e = t.obligations.c, t.events.c
 _PROGRAMME: BindParameter[str] = bindparam("programme")
-_MATTERS = (
+_ITEMS = (
     select(_o.id, _o.unit, _o.due_on, _o.light, _o.state)
-    .where(_o.programme == _PROGRAMME, _o.kind.in_(COUNTED), _o.leg > 0)
+    .where(_o.programme == _PROGRAMME, _o.kind.in_(COUNTED), _o.step > 0)
     .order_by(_o.id)
 )
 _WRONG = select(_o.id).where(_o.programme == _PROGRAMME, _o.error != "")
@@ -42,7 +42,7 @@ _TURNS = (
 )
 
 
-class Matter(NamedTuple):
+class DigestItem(NamedTuple):
     """What the leaders' numbers need to know of one task."""
 
     id: int
@@ -80,9 +80,9 @@ class Digests:
         return queries.obligations(self.connection, key, kind="decision", state="open")
 
     @cached_property
-    def matters(self) -> list[Matter]:
+    def items(self) -> list[DigestItem]:
         """Every task that has begun."""
-        return [Matter(*row) for row in self.connection.execute(_MATTERS, self._named).all()]
+        return [DigestItem(*row) for row in self.connection.execute(_ITEMS, self._named).all()]
 
     @cached_property
     def turns(self) -> list[tuple[int, datetime, str]]:
@@ -98,7 +98,7 @@ class Digests:
         for number, moment, old in self.turns:
             if moment >= at:
                 was.setdefault(number, old)
-        return {row.id for row in self.matters if was.get(row.id, row.state) in _DONE}
+        return {row.id for row in self.items if was.get(row.id, row.state) in _DONE}
 
     @property
     def _named(self) -> dict[str, str]:
@@ -106,7 +106,7 @@ class Digests:
 
     @cached_property
     def notes(self) -> dict[int, str]:
-        """What the doers last said of what is overdue."""
+        """What the responsible parties last said of what is overdue."""
         return explanations(self.connection, [row for row in self.red if row.kind in COUNTED])
 
     @cached_property
@@ -123,7 +123,7 @@ class Digests:
     @cached_property
     def due_today(self) -> list[Obligation]:
         yellow = queries.obligations(self.connection, self.context.key, light="yellow")
-        return [row for row in yellow if row.leg_due_on == self.today and row.state == "open"]
+        return [row for row in yellow if row.step_due_on == self.today and row.state == "open"]
 
     @cached_property
     def quarantined(self) -> list[Obligation]:
@@ -144,8 +144,8 @@ class Digests:
 
     def over(self, row: Obligation) -> int:
         """Working days since the step was due."""
-        return self.context.frame.calendar.count(row.leg_due_on or self.today, self.today)
+        return self.context.frame.calendar.count(row.step_due_on or self.today, self.today)
 
     def worst(self, rows: Iterable[Obligation]) -> list[Obligation]:
         """The highest level first, then what has been due longest."""
-        return sorted(rows, key=lambda row: (-row.level, row.leg_due_on or self.today, row.id))
+        return sorted(rows, key=lambda row: (-row.level, row.step_due_on or self.today, row.id))

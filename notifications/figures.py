@@ -14,7 +14,9 @@ from notifications import words
 from notifications.causes import linked
 from notifications.words import unit_name
 from workflows.commands.context import Context
+from workflows.domain.documents import colour_of
 from workflows.domain.figures import Numbers, by, total
+from workflows.domain.follow_up import following_up
 from workflows.domain.inspection import WAYS
 from workflows.domain.kind_facts import (
     AssignedTaskFacts,
@@ -23,10 +25,8 @@ from workflows.domain.kind_facts import (
     RectificationFacts,
     WorkFacts,
 )
-from workflows.domain.lookback import looking_back
 from workflows.domain.messages import N_
 from workflows.domain.model import Node
-from workflows.domain.papers import colour_of
 from workflows.domain.rows import Obligation
 from workflows.store import queries, tallies
 from workflows.store import tables as t
@@ -115,7 +115,7 @@ def title(context: Context, row: Obligation, language: str) -> str:
             "{label}: {title}", label=words.colour(colour_of(row), language), title=about
         )
     if row.kind in ("rectification", "matter", "lookback"):
-        return translate(looking_back(row, row.facts.title or row.item), language)
+        return translate(following_up(row, row.facts.title or row.item), language)
     node = context.plan.by_key.get(row.item)
     if InspectionFacts.of(row).way:
         return row.facts.title or way(row, node, language)
@@ -167,7 +167,7 @@ def severity(word: str, language: str) -> str:
 
 
 def assist(row: Obligation, node: Node | None) -> tuple[str, ...]:
-    """The assisting units: those of the plan's line, or of a matter assigned beside the plan."""
+    """The assisting units: those of the plan's line, or of an item assigned beside the plan."""
     return node.assist if node else AssignedTaskFacts.of(row).assist
 
 
@@ -190,7 +190,7 @@ def coverage(
 
 
 def explanations(connection: Connection, rows: list[Obligation]) -> dict[int, str]:
-    """What the doer last said about each row."""
+    """What the responsible party last said about each row."""
     found: dict[int, str] = {}
     for start in range(0, len(rows), 1000):
         ids = [row.id for row in rows[start : start + 1000]]

@@ -99,8 +99,8 @@ def _what(event: Event, language: str) -> str:
     if event.kind == "light":
         old, new = words.light(event.old, language), words.light(event.new, language)
         return texts.gettext("status: {old} → {new}", old=old, new=new)
-    if event.point and event.kind in _POINTED:
-        when = words.moment(event.point, language)
+    if event.trigger and event.kind in _POINTED:
+        when = words.moment(event.trigger, language)
         return texts.gettext("{when}: {what}", when=when, what=_came(event, language))
     return words.event(event.kind, language)
 
@@ -190,13 +190,13 @@ def _next(facts: Mapping[str, Any], row: Obligation, language: str) -> list[str]
     texts = translator(language)
     if row.state in DONE:
         return [texts.gettext("nothing: it is done")]
-    found = [_point(point, texts) for point in facts["points"]["next"]]
+    found = [_trigger(trigger, texts) for trigger in facts["points"]["next"]]
     return found or [texts.gettext("nothing until its date is known or somebody acts")]
 
 
-def _point(point: Mapping[str, Any], texts: Translator) -> str:
-    to: Sequence[str] = point["to"] or [texts.gettext("nobody to send to")]
-    when = f"{point['date']} {words.moment(point['point'], texts.language)}"
+def _trigger(trigger: Mapping[str, Any], texts: Translator) -> str:
+    to: Sequence[str] = trigger["to"] or [texts.gettext("nobody to send to")]
+    when = f"{trigger['date']} {words.moment(trigger['point'], texts.language)}"
     listed = texts.pgettext("mark", ", ").join(to)
     return texts.gettext("{when}: sent to {to}", when=when, to=listed)
 

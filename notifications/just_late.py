@@ -1,7 +1,7 @@
-"""One line for the head of a unit, in a mail of his own: what has just become late in it.
+"""One line for the head of a unit, in a mail of their own: what has just become late in it.
 
-The first press after the day goes to whoever owes it; the head is asked to act some days later
-(docs/plan-format.md, the ladder). Until then he is told in passing, and gets no mail for it.
+The first remind after the day goes to whoever owes it; the head is asked to act some days later
+(docs/plan-format.md, the ladder). Until then they are told in passing, and gets no mail for it.
 """
 
 from collections import defaultdict
@@ -44,7 +44,7 @@ class JustLate:
             self._rows[unit] = [r for r in red if r.level == 0 and r.kind in _KINDS]
         found = defaultdict[str, list[Obligation]](list)
         for row in self._rows[unit]:
-            if row.holder != but:
+            if row.assignee != but:
                 found[row.item if row.person else str(row.id)].append(row)
         return list(found.values())
 
@@ -55,8 +55,8 @@ class JustLate:
         if len(rows) > 1:
             who = texts.ngettext("one person", "{n} people", len(rows))
         else:
-            who = words.called(self._context.org, rows[0].holder, language)
-        due = rows[0].leg_due_on
+            who = words.called(self._context.org, rows[0].assignee, language)
+        due = rows[0].step_due_on
         if due is None:
             return texts.gettext("{title} ({who})", title=title, who=who)
         day = dates_words.full_day(due, language)

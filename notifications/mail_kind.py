@@ -25,7 +25,7 @@ class MailKind:
     spared        not said to whoever noted the item, until the day they named
     answered      asks whoever is responsible for an answer: how to give it is said once
     more_time     of these, those whose date still lies ahead, so that more time can be asked for
-    urges         tells somebody that something is late
+    reminds         tells somebody that something is late
     page          read as it is when it is said: of several missed days it is said once
     alone         lets its reader in, or sign: said to nobody else, and with nothing else
     fold          joins entries that say the same of several people
@@ -42,7 +42,7 @@ class MailKind:
     spared: bool = False
     answered: bool = False
     more_time: bool = False
-    urges: bool = False
+    late_notice: bool = False
     page: bool = False
     alone: bool = False
     fold: Callable[[list[Any]], list[Any]] | None = None

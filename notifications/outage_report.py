@@ -33,8 +33,8 @@ def record(
         return (since is None or day >= since) and (until is None or day <= until)
 
     late = outage_queries.recorded_later(connection, key)
-    aside = outage_queries.put_aside(connection, key)
-    found = [one for one in outages(late, aside) if wanted(one.until)]
+    quarantined = outage_queries.quarantined_at(connection, key)
+    found = [one for one in outages(late, quarantined) if wanted(one.until)]
     teller = _Teller(connection, context, language, found)
     told = {mail["id"] for mails in teller.mails.values() for mail in mails}
     return {
@@ -75,8 +75,8 @@ class _Teller:
         groups: dict[int | None, list[Missed]] = {}
         for one in outage.missed:
             groups.setdefault(one.event.obligation, []).append(one)
-        matters = [self._matter(number, group) for number, group in groups.items()]
-        mails = {mail["id"]: mail for matter in matters for mail in matter["mails"]}
+        items = [self._item(number, group) for number, group in groups.items()]
+        mails = {mail["id"]: mail for item in items for mail in item["mails"]}
         return {
             "last_before": _utc(last),
             "since": _utc(outage.since),
@@ -85,15 +85,15 @@ class _Teller:
                 "due": len(outage.missed),
                 **{name: outage.count(name) for name in _OUTCOMES},
                 "lights": outage.lights,
-                "matters": len(matters),
+                "matters": len(items),
                 "mails": len(mails),
                 "mails_late": sum(1 for mail in mails.values() if mail["late"]),
             },
-            "matters": matters,
+            "matters": items,
         }
 
-    def _matter(self, number: int | None, group: list[Missed]) -> dict[str, Any]:
-        """One matter with all its missed moments; the digests are one, without a number."""
+    def _item(self, number: int | None, group: list[Missed]) -> dict[str, Any]:
+        """One item with all its missed moments; the digests are one, without a number."""
         row = self.rows.get(number or 0)
         mails = [
             self._mail(one, mail) for one in group for mail in self.mails.get(one.event.id, ())
@@ -102,11 +102,11 @@ class _Teller:
             "obligation": number,
             "title": figures.title(self.context, row, self.language) if row else "",
             "unit": words.unit_name(self.context.org, row.unit, self.language) if row else "",
-            "put_aside": any(one.aside for one in group),
+            "put_aside": any(one.quarantined for one in group),
             "moments": [
                 {
                     "kind": one.event.kind,
-                    "point": one.event.point,
+                    "point": one.event.trigger,
                     "at": _utc(one.event.at),
                     "outcome": one.outcome,
                     "into": one.event.why.get("into"),
@@ -137,13 +137,13 @@ class _Teller:
     def _said(
         self, group: list[Missed], row: Obligation | None, mails: list[dict[str, Any]]
     ) -> str:
-        """The whole line in words: which matter, what came when, why, and the mails."""
+        """The whole line in words: which item, what came when, why, and the mails."""
         texts, context = translator(self.language), self.context
         # That it was recorded late, and when, stands above all lines.
         events = [replace(one.event, recorded_at=one.event.at) for one in group]
         zone = context.programme.zone
         parts = [history.event_line(one, context.org, zone, self.language) for one in events]
-        if any(one.aside for one in group):
+        if any(one.quarantined for one in group):
             parts.append(texts.gettext("late because its data could not be processed"))
         parts += [_mail_words(mail, texts) for mail in mails]
         said = texts.pgettext("mark", "; ").join(parts)

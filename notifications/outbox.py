@@ -1,4 +1,4 @@
-"""The outbox: items go into waves here, and a sender claims, marks and releases messages."""
+"""The outbox: items go into mailings here, and a sender claims, marks and releases messages."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from workflows.store import tables as t
 
 #: How long a claimed message belongs to its sender.
 LEASE = timedelta(minutes=5)
-#: Marks the waves of what does not wait; no key of a person may contain it.
+#: Marks the mailings of what does not wait; no key of a person may contain it.
 AT_ONCE = ":!"
 
 
@@ -28,16 +28,16 @@ class Item(NamedTuple):
     event: int
     at: datetime
     obligation: int | None
-    leg: int
+    step: int
     reasons: str
     dedupe: str
 
 
 _MESSAGE_COLUMNS = (
-    "id", "programme", "person", "address", "wave", "kind", "language", "not_before",
+    "id", "programme", "person", "address", "mailing", "kind", "language", "not_before",
     "created_at",
 )  # fmt: skip
-_ITEM_COLUMNS = ("id", "message", "obligation", "event", "kind", "leg", "reasons", "dedupe")
+_ITEM_COLUMNS = ("id", "message", "obligation", "event", "kind", "step", "reasons", "dedupe")
 
 
 def post(
@@ -49,30 +49,42 @@ def post(
     now: datetime,
     most: int = 0,
 ) -> int:
-    """Put `items` into the messages of their waves. Returns the number of new messages.
+    """Put `items` into the messages of their mailings. Returns the number of new messages.
 
-    A wave whose message has left already is closed: what comes later goes with the next.
+    A mailing whose message has left already is closed: what comes later goes with the next.
     `most`: how many mails that do not wait one person gets in a day; what comes beyond them
-    waits for his wave, merged by urgency. 0: no limit.
+    waits for their mailing, merged by urgency. 0: no limit.
     """
     if not items:
         return 0
     at_once = _at_once(connection, programme, items, frame, now, most)
     placed = _place(connection, programme, items, org, frame, now, at_once)
-    waves = dict.fromkeys(wave for wave, _, _ in placed)
-    known = {wave: id_ for wave, (id_, _) in outbox_queries.waves(connection, waves).items()}
-    fresh = [wave for wave in waves if wave not in known]
+    mailings = dict.fromkeys(mailing for mailing, _, _ in placed)
+    known = {
+        mailing: id_ for mailing, (id_, _) in outbox_queries.mailings(connection, mailings).items()
+    }
+    fresh = [mailing for mailing in mailings if mailing not in known]
     numbers = dict(zip(fresh, bulk.allocate(connection, t.messages, len(fresh)), strict=True))
     rows = [
-        (numbers[wave], programme, person.key, person.email, wave, kind, person.language, at, now)
-        for wave, person, kind, at in _fresh(placed, numbers, org)
+        (
+            numbers[mailing],
+            programme,
+            person.key,
+            person.email,
+            mailing,
+            kind,
+            person.language,
+            at,
+            now,
+        )
+        for mailing, person, kind, at in _fresh(placed, numbers, org)
     ]
     bulk.insert(connection, t.messages, _MESSAGE_COLUMNS, rows)
-    of_wave = known | numbers
+    of_mailing = known | numbers
     ids = bulk.allocate(connection, t.message_items, len(placed))
     said = [
-        (id_, of_wave[wave], i.obligation, i.event, i.kind, i.leg, i.reasons, i.dedupe)
-        for id_, (wave, i, _) in zip(ids, placed, strict=True)
+        (id_, of_mailing[mailing], i.obligation, i.event, i.kind, i.step, i.reasons, i.dedupe)
+        for id_, (mailing, i, _) in zip(ids, placed, strict=True)
     ]
     bulk.insert(connection, t.message_items, _ITEM_COLUMNS, said, new=True)
     return len(fresh)
@@ -81,15 +93,15 @@ def post(
 def _fresh(
     placed: Sequence[tuple[str, Item, datetime]], new: Mapping[str, int], org: Org
 ) -> Iterator[tuple[str, Person, str, datetime]]:
-    """(wave, its person, the kind it is called by, not before) of the `new` waves."""
+    """(mailing, its person, the kind it is called by, not before) of the `new` mailings."""
     firsts: dict[str, tuple[Item, datetime]] = {}
     kinds: dict[str, set[str]] = {}
-    for wave, item, at in placed:
-        firsts.setdefault(wave, (item, at))
-        kinds.setdefault(wave, set()).add(item.kind)
-    for wave in new:
-        item, at = firsts[wave]
-        yield wave, org.people[item.person], lead(kinds[wave]), at
+    for mailing, item, at in placed:
+        firsts.setdefault(mailing, (item, at))
+        kinds.setdefault(mailing, set()).add(item.kind)
+    for mailing in new:
+        item, at = firsts[mailing]
+        yield mailing, org.people[item.person], lead(kinds[mailing]), at
 
 
 def _place(
@@ -101,7 +113,7 @@ def _place(
     now: datetime,
     at_once: frozenset[str],
 ) -> list[tuple[str, Item, datetime]]:
-    """(wave, item, not before) of each item; waves that have left are passed over."""
+    """(mailing, item, not before) of each item; mailings that have left are passed over."""
     waiting: dict[tuple[str, datetime], Slot] = {}
     for item in items:
         if (item.person, item.at) not in waiting and item.dedupe not in at_once:
@@ -111,11 +123,11 @@ def _place(
             waiting[item.person, item.at] = at
     found: dict[tuple[str, datetime], tuple[str, datetime]] = {}
     while waiting:
-        waves = {key: f"{programme}:{key[0]}:{at.day}" for key, at in waiting.items()}
-        states = outbox_queries.waves(connection, waves.values())
-        for key, wave in waves.items():
-            if wave not in states or states[wave][1] == "pending":
-                found[key] = wave, waiting.pop(key).at
+        mailings = {key: f"{programme}:{key[0]}:{at.day}" for key, at in waiting.items()}
+        states = outbox_queries.mailings(connection, mailings.values())
+        for key, mailing in mailings.items():
+            if mailing not in states or states[mailing][1] == "pending":
+                found[key] = mailing, waiting.pop(key).at
                 continue
             person = org.people[key[0]]
             zone = person.zone or frame.zone
@@ -125,8 +137,8 @@ def _place(
         if item.dedupe in at_once:
             placed.append((f"{programme}:{item.person}{AT_ONCE}{item.event}", item, now))
         else:
-            wave, not_before = found[item.person, item.at]
-            placed.append((wave, item, not_before))
+            mailing, not_before = found[item.person, item.at]
+            placed.append((mailing, item, not_before))
     return placed
 
 
@@ -187,7 +199,7 @@ _FOLDABLE = (
     t.messages.c.state == "pending",
     t.messages.c.not_before <= bindparam("now"),
     t.messages.c.unknowns == 0,
-    t.messages.c.wave.not_like(f"%{AT_ONCE}%"),
+    t.messages.c.mailing.not_like(f"%{AT_ONCE}%"),
 )
 _SEVERAL = (
     select(t.messages.c.programme, t.messages.c.person)
@@ -198,7 +210,7 @@ _SEVERAL = (
 
 
 def fold(connection: Connection, now: datetime) -> None:
-    """Several waves of one person that are due together become one mail, the latest.
+    """Several mailings of one person that are due together become one mail, the latest.
 
     After days without a relay nobody gets a mail for each day.
     """

@@ -8,7 +8,7 @@ from config.i18n import translator
 from notifications import words
 from notifications.dates_words import joined, workdays
 from workflows.domain.messages import N_
-from workflows.domain.model import ROLE_AUDIENCE, Point, Policy
+from workflows.domain.model import ROLE_AUDIENCE, Policy, Trigger
 from workflows.domain.standing import BEHIND_RETURNS
 from workflows.domain.timeline import YELLOW_AT_MOST
 
@@ -24,7 +24,7 @@ _SECOND = {
 _NO_SECOND = frozenset({"phase", "anchor"})
 _NO_COLOURS = frozenset({"paper", "bulletin", "anchor", "ongoing"})
 #: What is said of a trigger, by the notice it drafts; "" for any other notice.
-_SLIPS = {
+_SUPERVISION_NOTICES = {
     "blue": N_("{when}: sent to {to}; a reminder notice goes out with it."),
     "listing": N_("{when}: sent to {to}; a listing is proposed for signature."),
     "": N_("{when}: sent to {to}; a document is drafted for signature ({document})."),
@@ -52,8 +52,8 @@ def _first(policy: Policy, language: str) -> list[str]:
         case "anchor":
             return [
                 texts.gettext(
-                    "On the first of each month (or the next working day) its date is asked for; "
-                    "until it is known, nobody is reminded of what depends on it."
+                    "On the first of each month (or the next working day) Duban asks for the "
+                    "date. Until it is known, no one is reminded of items that depend on it."
                 )
             ]
         case "ongoing":
@@ -69,71 +69,71 @@ def _first(policy: Policy, language: str) -> list[str]:
         case "paper" | "bulletin":
             return []
         case "decision":
-            holder = texts.gettext("the approver")
+            assignee = texts.gettext("the approver")
         case "phase":
-            holder = words.audience("office", language)
+            assignee = words.audience("office", language)
         case _:
-            holder = words.audience("holder", language)
-    found = [_point(point, holder, language) for point in policy.points]
-    if any(point.offset > 0 or point.every for point in policy.points):
+            assignee = words.audience("holder", language)
+    found = [_trigger(trigger, assignee, language) for trigger in policy.triggers]
+    if any(trigger.offset > 0 or trigger.every for trigger in policy.triggers):
         return found
-    return [*found, texts.gettext("Nobody is reminded after that; it ends by itself.")]
+    return [*found, texts.gettext("No reminders are sent after that; it ends by itself.")]
 
 
 def _second(policy: Policy, language: str) -> list[str]:
     texts = translator(language)
     if special := _SECOND.get(policy.name):
-        return [_point(point, texts.gettext(special[1]), language) for point in policy.verify]
+        return [_trigger(trigger, texts.gettext(special[1]), language) for trigger in policy.review]
     reviewer = words.audience("verifier", language)
     return [
         texts.gettext(
             "The reviewer has {days}; during the review the person responsible is not reminded and "
             "does not become late.",
-            days=workdays(policy.verify_within, language),
+            days=workdays(policy.review_within, language),
         ),
-        *(_point(point, reviewer, language) for point in policy.verify),
+        *(_trigger(trigger, reviewer, language) for trigger in policy.review),
         texts.gettext(
-            "An item that is returned is due {days} later at the earliest, or on its own due date "
-            "if that is later.",
+            "If an item is returned, its new due date is at least {days} later, or its own due "
+            "date if that is later.",
             days=workdays(policy.return_within, language),
         ),
     ]
 
 
-def _point(point: Point, holder: str, language: str) -> str:
+def _trigger(trigger: Trigger, assignee: str, language: str) -> str:
     """“3 working days before the due date: sent to the assignee.”"""
-    texts, when = translator(language), words.moment(point.key, language)
-    if point.min_window:
+    texts, when = translator(language), words.moment(trigger.key, language)
+    if trigger.min_window:
         when = texts.gettext(
             "{when} (if there are at least {days})",
             when=when,
-            days=workdays(point.min_window, language),
+            days=workdays(trigger.min_window, language),
         )
-    to = joined([_audience(to, holder, language) for to in point.to], language)
-    if point.slip:
+    to = joined([_audience(to, assignee, language) for to in trigger.to], language)
+    if trigger.supervision_notice:
         line = texts.gettext(
-            _SLIPS.get(point.slip, _SLIPS[""]),
+            _SUPERVISION_NOTICES.get(trigger.supervision_notice, _SUPERVISION_NOTICES[""]),
             when=when,
             to=to,
-            document=words.colour(point.slip, language),
+            document=words.colour(trigger.supervision_notice, language),
         )
     else:
         line = texts.gettext("{when}: sent to {to}.", when=when, to=to)
     return line[0].upper() + line[1:]
 
 
-def _audience(to: str, holder: str, language: str) -> str:
+def _audience(to: str, assignee: str, language: str) -> str:
     if to == "holder":
-        return holder
+        return assignee
     if named := ROLE_AUDIENCE.fullmatch(to):
         role = words.audience(named[1], language)
-        return translator(language).gettext("whoever has the role “{role}”", role=role)
+        return translator(language).gettext("the person with the role “{role}”", role=role)
     return words.audience(to, language)
 
 
 def _colours(policy: Policy, language: str) -> list[str]:
     texts = translator(language)
-    since = [_since(point, language) for point in policy.points if point.offset < 0]
+    since = [_since(trigger, language) for trigger in policy.triggers if trigger.offset < 0]
     if since:
         soon = texts.gettext(
             "Yellow (due soon): {since}; at most {days} before the due date.",
@@ -161,23 +161,23 @@ def _colours(policy: Policy, language: str) -> list[str]:
     ]
 
 
-def _since(point: Point, language: str) -> str:
-    texts, when = translator(language), words.moment(point.key, language)
-    if not point.min_window:
+def _since(trigger: Trigger, language: str) -> str:
+    texts, when = translator(language), words.moment(trigger.key, language)
+    if not trigger.min_window:
         return texts.gettext("from {when}", when=when)
-    days = workdays(point.min_window, language)
+    days = workdays(trigger.min_window, language)
     return texts.gettext("from {when} (if there are at least {days})", when=when, days=days)
 
 
 def _mails(policy: Policy, language: str) -> list[str]:
     say = translator(language).gettext
-    hours = {point.hour for point in (*policy.points, *policy.verify)}
+    hours = {trigger.hour for trigger in (*policy.triggers, *policy.review)}
     later = sorted(hour for hour in hours if hour.hour or hour.minute)
     return [
         say("In one message at 09:00 on working days, or at the hour the recipient chose."),
         say(
-            "A reminder that falls on a day off is moved earlier before the due date, and later "
-            "after it."
+            "If a reminder falls on a day off, it is sent earlier when it is before the due "
+            "date, and later when it is after the due date."
         ),
         *(
             say("What is set to {hour} goes with the first message after that hour.", hour=hour)

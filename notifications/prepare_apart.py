@@ -2,7 +2,7 @@
 
 Putting a mail into words is work for the processor, and one interpreter keeps one core busy. The
 demo sends the mails of years in a minute, so it uses two. Nothing depends on which process a
-message was prepared in: both read the same rows, and the sender looks again before he speaks.
+message was prepared in: both read the same rows, and the sender looks again before they speak.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

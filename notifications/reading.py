@@ -20,7 +20,7 @@ from notifications.causes import because_of
 from notifications.digests import Digests
 from notifications.message import About, Asked, Item
 from workflows.commands.context import Context
-from workflows.domain.assignees import asked_to_verify, doer_of, verifier_of
+from workflows.domain.assignees import asked_to_verify, responsible_of, reviewer_of
 from workflows.domain.chain import Skipped, SkipReason
 from workflows.domain.kind_facts import DecisionFacts, WorkFacts
 from workflows.domain.messages import N_
@@ -28,7 +28,7 @@ from workflows.domain.model import Node
 from workflows.domain.organisation import Person
 from workflows.domain.rows import Event, Obligation
 from workflows.domain.standing import Standing, standing
-from workflows.store import outbox_queries, papers, queries
+from workflows.store import documents, outbox_queries, queries
 
 #: Audiences that are told of units and roles, never of people (docs: who hears what).
 LEADERS = frozenset({"leader", "principal", "leading_group"})
@@ -83,11 +83,11 @@ class Batch:
         return queries.last_events(self.connection, reported, "reported")
 
     @cached_property
-    def papers(self) -> dict[int, papers.Paper]:
+    def documents(self) -> dict[int, documents.Document]:
         """The documents that the batch speaks of."""
         wanted = [int(e.why["paper"]) for e in self.events.values() if e.why.get("paper")]
         wanted += [row.id for row in self.rows.values() if row.kind == "bulletin"]
-        return papers.papers(self.connection, wanted) if wanted else {}
+        return documents.documents(self.connection, wanted) if wanted else {}
 
     def standing(self, row: Obligation) -> Standing:
         if row.id not in self._stands:
@@ -183,7 +183,7 @@ class Read:
         return self._holds(self.org.seats("office"))
 
     def _holds(self, posts: Iterable[str]) -> bool:
-        holders = (self.org.holder(post, self.today) for post in posts)
+        holders = (self.org.post_holder(post, self.today) for post in posts)
         return any(person is not None and person.key == self.reader.key for person in holders)
 
     # --- what most kinds share ------------------------------------------------------------
@@ -216,7 +216,7 @@ class Read:
         turn to, in place of whoever it is assigned to."""
         row, batch, node = self.row, self.batch, self.node
         stands = batch.standing(row)
-        with_it = row.holder if assignee is None else assignee
+        with_it = row.assignee if assignee is None else assignee
         behind = [batch.related[n] for n, cause in batch.behind.items() if cause.id == row.id]
         return Item(
             number=row.id,
@@ -238,7 +238,7 @@ class Read:
 
     def responsible(self) -> str:
         """Who is responsible, also while a reviewer has it."""
-        return doer_of(self.org, self.row, self.today)[0]
+        return responsible_of(self.org, self.row, self.today)[0]
 
     def asked(self) -> Asked:
         row, node = self.row, self.node
@@ -269,8 +269,8 @@ class Read:
         return node.example.in_(self.language) if node and node.example else ""
 
     def reviewer(self) -> str:
-        asked = asked_to_verify(self.row, self.node.verifier if self.node else None)
-        found = verifier_of(self.org, self.row, asked, self.today)
+        asked = asked_to_verify(self.row, self.node.reviewer if self.node else None)
+        found = reviewer_of(self.org, self.row, asked, self.today)
         return self.name(found.person) if found else ""
 
     def told(self, event: Event | None) -> "Read":

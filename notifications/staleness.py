@@ -18,7 +18,7 @@ def stale(item: Mapping[str, Any], row: Obligation, reader: Person, today: date)
         return ""
     if row.state in DONE:
         return f"closed meanwhile ({row.state})"
-    if KINDS[kind].of_step and row.leg != item["leg"]:
+    if KINDS[kind].of_step and row.step != item["step"]:
         return "moved on meanwhile"
     if kind in ("assigned", "moved", "returned", "reopened") and row.state not in (
         "open",
@@ -30,15 +30,15 @@ def stale(item: Mapping[str, Any], row: Obligation, reader: Person, today: date)
         return f"seen by the reader until {until}"
     why = item["reasons"]
     spoken_to = why.get("audience") == "holder" and not why.get("deputy_for")
-    if spoken_to and row.holder and row.holder != reader.key:
+    if spoken_to and row.assignee and row.assignee != reader.key:
         return "held by somebody else meanwhile"
     return ""
 
 
 def _seen_until(row: Obligation, reader: Person) -> date | None:
-    """Until when `reader` is left in peace about the current leg of `row`."""
+    """Until when `reader` is left in peace about the current step of `row`."""
     for seen in row.facts.seen:
-        if seen.by == reader.key and seen.leg == row.leg:
+        if seen.by == reader.key and seen.step == row.step:
             return seen.until
     return None
 
@@ -51,9 +51,9 @@ def keep(
     behind: Mapping[int, Obligation],
     org: Org,
 ) -> tuple[list[Mapping[str, Any]], list[tuple[int, str]]]:
-    """Items that still hold, each matter once; the others with why they are not said.
+    """Items that still hold, each item once; the others with why they are not said.
 
-    `behind`: matter → the one it waits behind, which is pressed in its place.
+    `behind`: item → the one it waits behind, which is reminded in its place.
     """
     dropped: list[tuple[int, str]] = []
     best: dict[Any, Mapping[str, Any]] = {}

@@ -97,10 +97,10 @@ def why(reasons: Mapping[str, Any], language: str) -> str:
     """Why this was said to this reader, from the stored reasons alone."""
     texts, kind = translator(language), str(reasons.get("event", ""))
     to = audience(str(reasons.get("audience", "")), language)
-    point, day = str(reasons.get("point", "")), str(reasons.get("at", ""))[:10]
+    trigger, day = str(reasons.get("point", "")), str(reasons.get("at", ""))[:10]
     rule = policy(str(reasons.get("rule", "")), language)
-    if point and rule and kind in ("reminder", "due", "overdue", "ask"):
-        when = moment(point, language)
+    if trigger and rule and kind in ("reminder", "due", "overdue", "ask"):
+        when = moment(trigger, language)
         return texts.gettext(
             "{when}, by the reminder rule for {rule}; you receive this as {audience}",
             when=when,
@@ -120,17 +120,17 @@ def event(kind: str, language: str) -> str:
     return translator(language).gettext(EVENTS[kind].label) if kind in EVENTS else kind
 
 
-def moment(point: str, language: str) -> str:
+def moment(trigger: str, language: str) -> str:
     """A trigger of a policy in words: “-3wd” is three working days before the due date."""
     texts = translator(language)
-    if found := _COUNTED.fullmatch(point):
+    if found := _COUNTED.fullmatch(trigger):
         return _counted(texts, found["sign"], int(found["n"]), found["unit"])
-    if found := _CALLED.fullmatch(point):
+    if found := _CALLED.fullmatch(trigger):
         day = dates_words.short_day(
             called_for := date.fromisoformat(found[2]), language, called_for
         )
         return texts.gettext(_CALLED_FOR[found[1]], day=day)
-    return texts.gettext(_FIXED.get(point, point))
+    return texts.gettext(_FIXED.get(trigger, trigger))
 
 
 def _counted(texts: Translator, sign: str, n: int, unit: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from notifications.deliver import Courier
 from notifications.sending import Delivered
 from scheduler.housekeeping import Sealed, Sealer
-from scheduler.passes.carry_out import Swept
+from scheduler.passes.apply import Swept
 from scheduler.sweep import Sweeper
 from workflows.domain.messages import N_, Message, Text, several
 

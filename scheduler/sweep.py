@@ -2,7 +2,7 @@
 
 Safe to run at any time, twice at once, on any number of nodes: rows are claimed by locks,
 written under their version, and unique keys keep a thing from being said twice. A batch that
-fails is halved until the bad row is alone; that row is put aside for an hour and shown.
+fails is halved until the bad row is alone; that row is quarantined for an hour and shown.
 """
 
 import gc
@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, Engine, func
 
 from scheduler.passes import digests
-from scheduler.passes.carry_out import Swept, carry_out, settle, speak
+from scheduler.passes.apply import Swept, apply_decisions, settle, speak
 from scheduler.passes.notices import of_event
 from workflows.commands import gaps
 from workflows.commands.changes import Occasion
@@ -30,7 +30,7 @@ from workflows.store.writes import NewEvent
 
 log = logging.getLogger(__name__)
 BATCH = 1000
-ASIDE = timedelta(hours=1)
+QUARANTINED = timedelta(hours=1)
 
 
 @contextmanager
@@ -147,7 +147,7 @@ class Sweeper:
             with _uncollected(), self.engine.begin() as connection:
                 context = self._context(connection, key)
                 rows = queries.due(connection, key, now, self.batch)
-                again = bool(rows) and carry_out(connection, context, rows, now, swept)
+                again = bool(rows) and apply_decisions(connection, context, rows, now, swept)
             return again or len(rows) == self.batch
         except bulk.Conflict as conflict:
             # Somebody was first; what is left of it is due at the next sweep.
@@ -172,16 +172,16 @@ class Sweeper:
                     context = self._context(connection, key)
                     rows = queries.obligations(connection, key, ids=part)
                     due = [r for r in rows if r.next_check_at and r.next_check_at <= now]
-                    carry_out(connection, context, due, now, swept)
+                    apply_decisions(connection, context, due, now, swept)
             except Exception as error:
                 if is_passing(error):
                     raise
                 if len(part) == 1:
-                    self._put_aside(key, part[0], now, error, swept)
+                    self._quarantined_at(key, part[0], now, error, swept)
                 else:
                     self._halves(key, part, now, swept)
 
-    def _put_aside(
+    def _quarantined_at(
         self, key: str, number: int, now: datetime, error: Exception, swept: Swept
     ) -> None:
         """The bad row alone: asked again in an hour, shown with its error; while it goes on failing
@@ -194,7 +194,7 @@ class Sweeper:
                 .where(t.obligations.c.id == number)
                 .values(
                     since=func.coalesce(t.obligations.c.since, t.obligations.c.next_check_at),
-                    next_check_at=now + ASIDE,
+                    next_check_at=now + QUARANTINED,
                     error=said,
                     version=t.obligations.c.version + 1,
                 )

@@ -18,11 +18,11 @@ from sqlalchemy import Connection, update
 from notifications.deliver import Courier
 from notifications.mailer import Relay
 from notifications.sending import Sending
-from scheduler.passes.carry_out import Swept
+from scheduler.passes.apply import Swept
 from scheduler.sweep import Sweeper
 from tests.stories.always import Watch
 from tests.stories.letters import ZONE, Letter, letter_of
-from workflows.commands import acts, anchors, matters, people, rectify
+from workflows.commands import acts, anchors, assigned_tasks, people, rectify
 from workflows.commands import inspect as inspections
 from workflows.commands import publish as publishing
 from workflows.commands.context import Context, open_context
@@ -211,7 +211,7 @@ class Story:
         """The office issues a rectification to `unit`; days may be text."""
         if "limit" in more:
             more["limit"] = date.fromisoformat(more["limit"])
-        given = {"what": "消防通道堆放种子", "verifier": "committee-head"} | more
+        given = {"what": "消防通道堆放种子", "reviewer": "committee-head"} | more
         with self.engine.begin() as connection:
             context = self._open(connection)
             finding = Finding(unit=unit, **given)
@@ -220,13 +220,13 @@ class Story:
         return row
 
     def assign(self, unit: str, *, by: str = "clerk", **more: Any) -> Obligation:
-        """The office registers a matter for `unit`; days may be text."""
+        """The office registers an item for `unit`; days may be text."""
         if "due" in more:
             more["due"] = date.fromisoformat(more["due"])
         with self.engine.begin() as connection:
             context = self._open(connection)
-            matter = matters.Matter(unit=unit, **more)
-            row = matters.assign(as_person(connection, context, by, self.now), matter)
+            item = assigned_tasks.AssignedTask(unit=unit, **more)
+            row = assigned_tasks.assign(as_person(connection, context, by, self.now), item)
         self.check()
         return row
 
@@ -276,7 +276,8 @@ class Story:
     # --- what there is to see -------------------------------------------------------------
 
     def rows(self, item: str = "", **where: Any) -> list[Obligation]:
-        """Rows by their columns; of an item all but the slips about it, which have its name."""
+        """Rows by their columns; of an item all but the supervision notices about it, which have
+        its name."""
         with reading(self.engine).connect() as connection:
             items = [item] if item else None
             found = queries.obligations(connection, self.context.key, items=items, **where)

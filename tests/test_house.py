@@ -102,7 +102,7 @@ def test_the_search_for_clock_reads_lets_honest_code_pass():
 def test_every_folder_of_tests_is_a_package_that_shadows_nobody():
     folders = [path.parent for path in (ROOT / "tests").rglob("*.py")]
     assert [f for f in set(folders) if not (f / "__init__.py").exists()] == []
-    # `tests.config` is a package of its own; a folder on sys.path would be another matter
+    # `tests.config` is a package of its own; a folder on sys.path would be another item
     bare = {f.name for f in folders if not (f.parent / "__init__.py").exists()}
     assert bare == {"tests"}
 

@@ -9,6 +9,7 @@ from dashboard.pages import (
     decisions,
     demo,
     desk,
+    documents,
     dossier,
     feeds,
     figures,
@@ -27,7 +28,6 @@ from dashboard.pages import (
     office_lists,
     overview,
     packs,
-    papers,
     people,
     plan,
     posts,
@@ -46,7 +46,7 @@ from dashboard.web.routes import Route
 #: Lists as sheets stand before the pages of one unit or person, whose key is anything.
 _MODULES = (
     system, login, sheets, lists, office_lists, today, decisions, desk, overview, plan, rules,
-    matrix, ledger, calendar, units, obligation, dossier, approvals, papers, packs, register,
+    matrix, ledger, calendar, units, obligation, dossier, approvals, documents, packs, register,
     findings_sheet, figures, ledger_import, calls, mails, office, health, people, posts, previews,
     holidays, publishing, takeover, accounts, account, demo, links, feeds,
 )  # fmt: skip

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from dashboard.pages.accounts import by_whom
 from dashboard.pages.login import address, give_session
-from dashboard.web.ask import Ask
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 from workflows.commands import account_changes, accounts
 from workflows.domain.errors import Refused
@@ -15,17 +15,17 @@ from workflows.store.accounts import Session
 routes = Routes()
 DONE = {
     "password": N_("You have a new password; in other browsers you are logged out."),
-    "sessions": N_("In other browsers you are logged out."),
+    "sessions": N_("You were logged out in all other browsers."),
 }
 
 
 @routes.get("/account", may="own")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     return _page(ask, done=ask.given("done"))
 
 
 def _page(
-    ask: Ask, status: int = 200, /, *, field: str = "", wrong: str = "", done: str = ""
+    ask: PageRequest, status: int = 200, /, *, field: str = "", wrong: str = "", done: str = ""
 ) -> Response:
     session = _session(ask)
     others = store.other_sessions(ask.connection, session.account.id, session.token, ask.wall)
@@ -41,13 +41,13 @@ def _page(
     )
 
 
-def _session(ask: Ask) -> Session:
+def _session(ask: PageRequest) -> Session:
     assert ask.session is not None  # Nobody comes here without one.
     return ask.session
 
 
 @routes.post("/account/password", may="own")
-def change_password(ask: Ask) -> Response:
+def change_password(ask: PageRequest) -> Response:
     """By whoever knows the one it has; it is a second factor, so a browser left open is not
     enough. This browser stays logged in, in a session of its own."""
     session, account = _session(ask), _session(ask).account
@@ -55,9 +55,7 @@ def change_password(ask: Ask) -> Response:
         return _page(
             ask,
             422,
-            wrong=ask.say(
-                "Your account has no password yet. Ask whoever keeps the accounts for one."
-            ),
+            wrong=ask.say("Your account has no password yet. Ask the administrator for one."),
         )
     with ask.acting() as acting:
         connection = acting.connection
@@ -67,7 +65,7 @@ def change_password(ask: Ask) -> Response:
     if not allowed:
         return _page(ask, 429, wrong=ask.say("Too many tries. Wait a quarter of an hour."))
     if not accounts.fits(account, str(ask.form.get("now", ""))):
-        return _page(ask, 422, field="now", wrong=ask.say("The password does not fit."))
+        return _page(ask, 422, field="now", wrong=ask.say("Incorrect password."))
     try:
         with ask.acting() as acting:
             connection = acting.connection
@@ -86,7 +84,7 @@ def change_password(ask: Ask) -> Response:
 
 
 @routes.post("/account/sessions", may="own")
-def end_others(ask: Ask) -> Response:
+def end_others(ask: PageRequest) -> Response:
     """As logging out is, but for every browser that is not this one."""
     session = _session(ask)
     with ask.acting() as acting:

@@ -1,11 +1,11 @@
-"""Accounts: who may come in, and with what beyond his posts."""
+"""Accounts: who may come in, and with what beyond their posts."""
 
 from collections.abc import Mapping
 
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from dashboard.web.ask import Ask, Missing
+from dashboard.web.page_request import Missing, PageRequest
 from dashboard.web.routes import Routes
 from workflows.commands import account_changes, accounts
 from workflows.commands.account_changes import By, Change, put_on_record
@@ -33,13 +33,13 @@ DONE = {
 
 
 @routes.get("/accounts", may="accounts")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     said = DONE.get(ask.given("done"))
     return _page(ask, done=ask.say(said, login=ask.given("of")) if said else "")
 
 
 def _page(
-    ask: Ask, status: int = 200, /, *, wrong: str = "", login: str = "", done: str = ""
+    ask: PageRequest, status: int = 200, /, *, wrong: str = "", login: str = "", done: str = ""
 ) -> Response:
     record = queries.last_of_none(ask.connection, ask.context.key, "account_changed", MOST_RECORD)
     return ask.page(
@@ -57,7 +57,7 @@ def _page(
 
 
 @routes.post("/accounts", may="accounts")
-def create(ask: Ask) -> Response:
+def create(ask: PageRequest) -> Response:
     login, password = ask.text("login", 254), str(ask.form.get("password", ""))
     person = accounts.by_address(ask.context, login.lower(), ask.now)
     try:
@@ -78,17 +78,17 @@ def create(ask: Ask) -> Response:
 
 
 @routes.post("/accounts/{number:int}", may="accounts")
-def change(ask: Ask, number: int) -> Response:
+def change(ask: PageRequest, number: int) -> Response:
     """Disable or enable one, give it a new password or other rights, or end its sessions; on
-    record. Nobody locks himself out."""
+    record. Nobody locks themselves out."""
     found = {one.id: one for one in store.accounts(ask.connection)}
     if number not in found:
         raise Missing
     what = ask.text("change", 20) or "switch"
     if number == ask.who.account and what in ("switch", "roles"):
         said = {
-            "switch": N_("Nobody disables his own account."),
-            "roles": N_("Nobody changes his own rights."),
+            "switch": N_("You cannot disable your own account."),
+            "roles": N_("You cannot change your own rights."),
         }[what]
         return _page(ask, 422, wrong=ask.say(said))
     try:
@@ -101,7 +101,7 @@ def change(ask: Ask, number: int) -> Response:
     return ask.go("/accounts", done=what, of=found[number].login)
 
 
-def _change(ask: Ask, connection: Connection, account: Account, what: str) -> None:
+def _change(ask: PageRequest, connection: Connection, account: Account, what: str) -> None:
     by, now = by_whom(ask), ask.wall
     match what:
         case "switch":
@@ -117,5 +117,5 @@ def _change(ask: Ask, connection: Connection, account: Account, what: str) -> No
             raise Missing
 
 
-def by_whom(ask: Ask) -> By:
+def by_whom(ask: PageRequest) -> By:
     return By(login=ask.who.login, person=ask.who.person)

@@ -2,9 +2,9 @@
 
 from starlette.responses import Response
 
+from dashboard.pages.documents import DOCX, attachment, document_options
 from dashboard.pages.obligation import seen
-from dashboard.pages.papers import DOCX, attachment, document_options
-from dashboard.web.ask import Ask, Missing
+from dashboard.web.page_request import Missing, PageRequest
 from dashboard.web.routes import Routes
 from documents import approvals
 
@@ -12,7 +12,7 @@ routes = Routes()
 
 
 @routes.get("/obligations/{number:int}/form.docx", may="read")
-def form(ask: Ask, number: int) -> Response:
+def form(ask: PageRequest, number: int) -> Response:
     """It holds what the record holds, so it is for those who see the record."""
     lines, row = seen(ask, number)
     name = approvals.has_form(row)

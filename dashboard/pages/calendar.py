@@ -7,18 +7,18 @@ from starlette.responses import Response
 
 from dashboard.readmodel import calendar as readmodel
 from dashboard.readmodel.lines import Lines
-from dashboard.web.ask import Ask
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 
 routes = Routes()
 
 
 @routes.get("/calendar", may="read")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     return ask.page("calendar.html", **facts(ask))
 
 
-def facts(ask: Ask) -> dict[str, Any]:
+def facts(ask: PageRequest) -> dict[str, Any]:
     """The month and the day of the address, for the page and its sheet."""
     day = _day(ask, "day") if ask.given("day") else None
     first = (
@@ -43,7 +43,7 @@ def facts(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _day(ask: Ask, name: str, end: str = "") -> date:
+def _day(ask: PageRequest, name: str, end: str = "") -> date:
     """A day of the address; today, and a notice, when it is none."""
     text = ask.given(name)
     try:

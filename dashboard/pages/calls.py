@@ -5,8 +5,8 @@ from starlette.responses import Response
 from dashboard.readmodel import calls as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves
-from dashboard.web.ask import Ask, whole
 from dashboard.web.moves import Wrong
+from dashboard.web.page_request import PageRequest, whole
 from dashboard.web.routes import Routes
 from workflows.commands.move_context import Move
 
@@ -14,12 +14,12 @@ routes = Routes()
 
 
 @routes.get("/calls", may="today")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     return _page(ask)
 
 
-def _page(ask: Ask, *, wrong: str = "", first: str = "", note: str = "") -> Response:
-    """`first`: the first matter of a call that was not entered; `note`: what was typed of it."""
+def _page(ask: PageRequest, *, wrong: str = "", first: str = "", note: str = "") -> Response:
+    """`first`: the first item of a call that was not entered; `note`: what was typed of it."""
     lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     found, more = readmodel.calls(ask.connection, ask.context, lines)
     may = ask.who.may("act") and "office" in ask.who.roles
@@ -35,8 +35,8 @@ def _page(ask: Ask, *, wrong: str = "", first: str = "", note: str = "") -> Resp
 
 
 @routes.post("/calls", may="act")
-def phoned(ask: Ask) -> Response:
-    """Somebody was telephoned: an event of each of his matters named in the form."""
+def phoned(ask: PageRequest) -> Response:
+    """Somebody was telephoned: an event of each of their items named in the form."""
     try:
         with ask.acting() as acting:
             for text in ask.texts("matter")[:100]:

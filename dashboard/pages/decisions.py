@@ -1,4 +1,5 @@
-"""For decision 呈批: a leader's page, on a phone, in one minute; and his box for an instruction."""
+"""For decision 呈批: a leader's page, on a phone, in one minute; and their box for an
+instruction."""
 
 from datetime import date
 
@@ -8,11 +9,11 @@ from dashboard.pages.sending import Sent
 from dashboard.readmodel import decisions as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import choices, moves
-from dashboard.web.ask import Ask
 from dashboard.web.confirm import confirmed, factors
 from dashboard.web.moves import Typed, Wrong
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
-from workflows.commands import matters
+from workflows.commands import assigned_tasks
 from workflows.commands.move_context import Move
 from workflows.domain.errors import Refused
 from workflows.domain.messages import N_
@@ -20,13 +21,14 @@ from workflows.domain.messages import N_
 routes = Routes()
 #: What is said once it is done.
 SAID = {
-    "agree": N_("Agreed. The unit is told at once."),
-    "refuse": N_("Refused. The unit is told at once."),
-    "pass": N_("Reviewed; it lies with the leader now."),
+    "agree": N_("Agreed. The unit is notified now."),
+    "refuse": N_("Refused. The unit is notified at once."),
+    "pass": N_("Reviewed; it is now assigned to the executive for a decision."),
     "sign": N_("Signed and issued; the number is given."),
     "return": N_("Sent back to the office."),
     "instruction": N_(
-        "Your instruction is registered; the unit is told at once, and you hear how it ended."
+        "Your instruction is registered. The unit is notified at once, and you will be told "
+        "the result."
     ),
 }
 #: The first so many characters of an instruction are its title where none is given.
@@ -34,12 +36,12 @@ TITLE = 30
 
 
 @routes.get("/decisions", may="decide")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     return _page(ask, done=ask.given("done"))
 
 
 def _page(
-    ask: Ask,
+    ask: PageRequest,
     status: int = 200,
     /,
     *,
@@ -50,12 +52,12 @@ def _page(
     lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     found = readmodel.page(ask.connection, ask.context, lines, ask.who, ask.counted)
     shown = [each.row.id for each in found.asked]
-    shown += [one.row.id for one in found.papers if one.row.holder == ask.who.person]
+    shown += [one.row.id for one in found.documents if one.row.assignee == ask.who.person]
     return ask.page(
         "decisions.html",
         status,
         p=found,
-        # Whoever comes second finds no card any more beside which he could be told.
+        # Whoever comes second finds no card any more beside which they could be told.
         lost=Sent(typed=wrong or {}).lost(ask, shown),
         units=choices.units_of(ask.context, ask.language),
         done=ask.say(SAID[done]) if done in SAID else "",
@@ -70,7 +72,7 @@ def _page(
 
 
 @routes.post("/decisions/{number:int}", may="rule")
-def decide(ask: Ask, number: int) -> Response:
+def decide(ask: PageRequest, number: int) -> Response:
     name = "sign" if ask.text("factor") == "send" else ask.text("move", 20)
     values = {"reason": ask.text("reason"), "unit": ask.text("unit")}
     if name not in SAID:
@@ -91,8 +93,8 @@ def decide(ask: Ask, number: int) -> Response:
 
 
 @routes.post("/instructions", may="rule")
-def instruct(ask: Ask) -> Response:
-    """An instruction 批示 becomes a matter; whoever gave it hears how it ended."""
+def instruct(ask: PageRequest) -> Response:
+    """An instruction 批示 becomes an item; whoever gave it hears how it ended."""
     values = {name: ask.text(name) for name in ("words", "unit", "due")}
     try:
         _fits(ask, values)
@@ -103,14 +105,14 @@ def instruct(ask: Ask) -> Response:
         due = _day(ask, values["due"])
         first = values["words"].split("\n")[0]
         with ask.acting() as acting:
-            matter = matters.Matter(
+            item = assigned_tasks.AssignedTask(
                 unit=values["unit"],
                 words=values["words"],
                 due=due,
                 title=first if len(first) <= TITLE else first[: TITLE - 1] + "…",
                 asked_by=ask.who.person,
             )
-            matters.assign(acting, matter)
+            assigned_tasks.assign(acting, item)
     except Wrong as wrong:
         typed = Typed(values=values, wrong={wrong.field: wrong.text}, move="instruction")
         return _page(ask, 422, typed=typed)
@@ -120,12 +122,12 @@ def instruct(ask: Ask) -> Response:
     return ask.go("/decisions", done="instruction")
 
 
-def _fits(ask: Ask, values: dict[str, str]) -> None:
+def _fits(ask: PageRequest, values: dict[str, str]) -> None:
     if long := ask.too_long(values):
         raise Wrong(long[1], long[0])
 
 
-def _day(ask: Ask, text: str) -> date | None:
+def _day(ask: PageRequest, text: str) -> date | None:
     if not text:
         return None
     try:
@@ -135,5 +137,5 @@ def _day(ask: Ask, text: str) -> date | None:
             ask.say("“{day}” is no day; write it as 2010-06-30.", day=text), "due"
         ) from None
     if day < ask.today:
-        raise Wrong(ask.say("Give a day to come."), "due")
+        raise Wrong(ask.say("Enter a date in the future."), "due")
     return day

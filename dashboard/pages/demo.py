@@ -8,16 +8,16 @@ from pathlib import Path
 from starlette.responses import Response
 
 from dashboard.pages.login import inside
-from dashboard.web.ask import Ask, Missing
 from dashboard.web.board import Demo
 from dashboard.web.mail_frame import framed
+from dashboard.web.page_request import Missing, PageRequest
 from dashboard.web.routes import Routes
 
 routes = Routes()
 MOST = 60
 
 
-def demo(ask: Ask) -> Demo:
+def demo(ask: PageRequest) -> Demo:
     found = ask.board.options.demo
     if found is None:
         raise Missing
@@ -25,7 +25,7 @@ def demo(ask: Ask) -> Demo:
 
 
 @routes.post("/demo/forward", may="own")
-def forward(ask: Ask) -> Response:
+def forward(ask: PageRequest) -> Response:
     days = ask.text("days", 2)
     play = demo(ask)
     ask.connection.close()  # The calendar is played in transactions of its own.
@@ -34,7 +34,7 @@ def forward(ask: Ask) -> Response:
 
 
 @routes.get("/demo/mail", may="own")
-def mailbox(ask: Ask) -> Response:
+def mailbox(ask: PageRequest) -> Response:
     files = sorted(demo(ask).mail.glob("*.eml"), key=_number, reverse=True)
     to = ask.given("to")
     shown = []
@@ -62,7 +62,7 @@ def _read(path: Path, *, head: bool = False) -> EmailMessage:
     return found
 
 
-def _path(ask: Ask, name: str) -> Path:
+def _path(ask: PageRequest, name: str) -> Path:
     path = demo(ask).mail / f"{name}.eml"
     if "/" in name or name.startswith(".") or not path.is_file():
         raise Missing
@@ -70,12 +70,12 @@ def _path(ask: Ask, name: str) -> Path:
 
 
 @routes.get("/demo/mail/{name}", may="own")
-def mail(ask: Ask, name: str) -> Response:
+def mail(ask: PageRequest, name: str) -> Response:
     return ask.page("demo_mail.html", name=name, mail=_read(_path(ask, name), head=True))
 
 
 @routes.get("/demo/mail/{name}/html", may="own")
-def html(ask: Ask, name: str) -> Response:
+def html(ask: PageRequest, name: str) -> Response:
     part = _read(_path(ask, name)).get_body(("html",))
     text = str(part.get_content()) if part else ""
     # The same seed writes the same mails, whichever port was free: links lead to this board.

@@ -1,4 +1,4 @@
-"""My desk 我的: everything a person owes, verifies or enters for his unit, each as one form."""
+"""My desk 我的: everything a person owes, verifies or enters for their unit, each as one form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,27 +10,27 @@ from dashboard.pages.sending import Sent, chosen, enter, named
 from dashboard.readmodel import desk as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import choices, moves, offers
-from dashboard.web.ask import Ask, whole
 from dashboard.web.moves import Typed
+from dashboard.web.page_request import PageRequest, whole
 from dashboard.web.routes import Routes
 from workflows.domain.moves import MOVE_TYPES
 
 routes = Routes()
-#: What the one form offers, where the table allows it; the rest is on the page of the matter.
+#: What the one form offers, where the table allows it; the rest is on the page of the item.
 OFFERED = tuple(name for name, move in MOVE_TYPES.items() if move.desk)
 DECIDES = ("accept", "return")
 #: What all matters of a unit's table have in common.
 SHARED = ("all", "all-note", "all-done_on", "all-came_by")
-#: Stands for the number of a matter; no text has this character.
+#: Stands for the number of an item; no text has this character.
 NUMBER = "\ufdd0"
 
 
 @dataclass(slots=True)
 class Forms:
-    """The forms of a desk. Most of forty differ in nothing but the number of their matter, so one
+    """The forms of a desk. Most of forty differ in nothing but the number of their item, so one
     that is still empty is drawn once and numbered for each."""
 
-    ask: Ask
+    ask: PageRequest
     offered: Mapping[int, list[str]]
     _blank: dict[tuple[object, ...], Markup] = field(default_factory=dict)
 
@@ -55,11 +55,11 @@ class Forms:
 
 
 @routes.get("/desk", may="desk")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     return page(ask, Sent())
 
 
-def page(ask: Ask, sent: Sent) -> Response:
+def page(ask: PageRequest, sent: Sent) -> Response:
     lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     found = readmodel.page(ask.connection, ask.context, lines, ask.who, ask.now)
     rows = [each.row for each in (*found.owed, *found.later)]
@@ -81,8 +81,8 @@ def page(ask: Ask, sent: Sent) -> Response:
 
 
 @routes.post("/desk", may="act")
-def send(ask: Ask) -> Response:
-    """Every matter for which something was chosen; each stands or falls by itself."""
+def send(ask: PageRequest) -> Response:
+    """Every item for which something was chosen; each stands or falls by itself."""
     sent = Sent()
     chosen(ask, sent, OFFERED, ("note", "to", "reason", "person"))
     if not sent.done and not sent.typed:
@@ -92,7 +92,7 @@ def send(ask: Ask) -> Response:
 
 
 @routes.post("/desk/reviews", may="act")
-def review(ask: Ask) -> Response:
+def review(ask: PageRequest) -> Response:
     """Accept all but those marked: what stands at “accept” is accepted, the rest as chosen."""
     sent = Sent()
     chosen(ask, sent, (*DECIDES, "apply", "check", "strike"), ("reason", "note"))
@@ -101,7 +101,7 @@ def review(ask: Ask) -> Response:
 
 
 @routes.post("/desk/decide", may="act")
-def decide(ask: Ask) -> Response:
+def decide(ask: PageRequest) -> Response:
     sent = Sent()
     chosen(ask, sent, ("agree", "refuse", "pass"), ("reason",))
     ask.connection.rollback()
@@ -109,7 +109,7 @@ def decide(ask: Ask) -> Response:
 
 
 @routes.post("/desk/unit", may="act")
-def unit(ask: Ask) -> Response:
+def unit(ask: PageRequest) -> Response:
     """The unit as a table: what is done is reported, with one sentence, day and file for all;
     beside what is not, a sentence is progress."""
     sent, all_but = Sent(), ask.text("all") == "yes"
@@ -124,7 +124,7 @@ def unit(ask: Ask) -> Response:
         ):
             left[number] = own
     if not sent.done and not sent.typed:
-        sent.said.append(ask.say("No matter was ticked, so nothing was sent."))
+        sent.said.append(ask.say("No item was ticked, so nothing was sent."))
     if sent.typed or not sent.done:
         sent.kept = {name: ask.text(name) for name in SHARED}
         sent.kept |= {f"{number}-note": own for number, own in left.items()}
@@ -134,6 +134,6 @@ def unit(ask: Ask) -> Response:
 
 
 @routes.get("/desk/{what}", may="desk")
-def again(ask: Ask, what: str) -> Response:
+def again(ask: PageRequest, what: str) -> Response:
     """The address a form was sent to, opened again."""
     return ask.go("/desk")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from starlette.responses import Response
 
+from dashboard.pages.documents import document
 from dashboard.pages.obligation import refused, seen
 from dashboard.pages.packs import ZIP, streamed
-from dashboard.pages.papers import paper
 from dashboard.readmodel import dossier as readmodel
 from dashboard.readmodel import obligation as one
 from dashboard.readmodel import page_facts
-from dashboard.web.ask import Ask
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 from documents.dossier import DossierForm, Kept, dossier
 from documents.inspection_evidence import MOST_BYTES
@@ -23,12 +23,12 @@ routes = Routes()
 
 
 @routes.get("/obligations/{number:int}/dossier", may="read")
-def page(ask: Ask, number: int) -> Response:
-    return paper(dossier(_form(ask, number)))
+def page(ask: PageRequest, number: int) -> Response:
+    return document(dossier(_form(ask, number)))
 
 
 @routes.get("/obligations/{number:int}/dossier.zip", may="read")
-def archive(ask: Ask, number: int) -> Response:
+def archive(ask: PageRequest, number: int) -> Response:
     """The same page with the files beside it, under the names it gives them."""
     form = _form(ask, number)
     places = {kept.sha256: _place(ask, kept.sha256) for kept in form.files if kept.href}
@@ -54,7 +54,7 @@ def archive(ask: Ask, number: int) -> Response:
     return streamed(made, f"{stem}-{ask.today}.zip", ZIP)
 
 
-def _form(ask: Ask, number: int) -> DossierForm:
+def _form(ask: PageRequest, number: int) -> DossierForm:
     """What its reader may see of it. Raises Missing for somebody who may see nothing."""
     lines, row = seen(ask, number)
     found = one.dossier(ask.connection, ask.context, row, lines, ask.now)
@@ -72,5 +72,5 @@ def _form(ask: Ask, number: int) -> DossierForm:
     return readmodel.form(ask.context, found, facts, files, ask.now, ask.locale)
 
 
-def _place(ask: Ask, sha: str) -> Path:
+def _place(ask: PageRequest, sha: str) -> Path:
     return ask.board.options.files_dir / sha[:2] / sha

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from dashboard.pages.overview import drawn_wall
 from dashboard.readmodel import feed as readmodel
 from dashboard.readmodel.lines import Lines
-from dashboard.web.ask import Ask, Missing
+from dashboard.web.page_request import Missing, PageRequest
 from dashboard.web.routes import Routes
 from workflows.commands.accounts import hash_of
 from workflows.domain import roles
@@ -18,7 +18,7 @@ from workflows.store import accounts as store
 
 routes = Routes()
 NAMES = {
-    "mine": N_("What lies with me"),
+    "mine": N_("My items"),
     "unit": N_("My unit"),
     "programme": N_("What I am shown of all"),
     "wall": N_("The wall"),
@@ -26,17 +26,17 @@ NAMES = {
 
 
 @routes.get("/calendars", may="desk")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     return _page(ask)
 
 
-def _page(ask: Ask, made: tuple[str, str] = ("", "")) -> Response:
+def _page(ask: PageRequest, made: tuple[str, str] = ("", "")) -> Response:
     found = store.feeds(ask.connection, ask.who.person)
     return ask.page("feeds.html", names=NAMES, feeds=found, made=made)
 
 
 @routes.post("/calendars/{kind}", may="desk")
-def change(ask: Ask, kind: str) -> Response:
+def change(ask: PageRequest, kind: str) -> Response:
     """Another address, shown this once; or none any more."""
     if kind not in NAMES:
         raise Missing
@@ -54,8 +54,8 @@ def change(ask: Ask, kind: str) -> Response:
 
 
 @routes.get("/calendars/{token}.ics", may="")
-def feed(ask: Ask, token: str) -> Response:
-    """The calendar of whoever the address was made for, as he may see it today."""
+def feed(ask: PageRequest, token: str) -> Response:
+    """The calendar of whoever the address was made for, as they may see it today."""
     who, kind = _owner(ask, token)
     if kind not in readmodel.KINDS:
         raise Missing
@@ -68,7 +68,7 @@ def feed(ask: Ask, token: str) -> Response:
 
 
 @routes.get("/wall/{token}", may="")
-def wall(ask: Ask, token: str) -> Response:
+def wall(ask: PageRequest, token: str) -> Response:
     """The wall as its owner is shown it, for a screen where nobody logs in."""
     who, kind = _owner(ask, token)
     if kind != "wall":
@@ -77,8 +77,8 @@ def wall(ask: Ask, token: str) -> Response:
     return drawn_wall(ask)
 
 
-def _owner(ask: Ask, token: str) -> tuple[Who, str]:
-    """Whose the address is, as he stands today, and what it is for."""
+def _owner(ask: PageRequest, token: str) -> tuple[Who, str]:
+    """Whose the address is, as they stand today, and what it is for."""
     owner = store.feed(ask.connection, hash_of(token))
     person = ask.context.org.people.get(owner[0]) if owner else None
     if owner is None or person is None or not person.here(ask.today):

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from dashboard.pages.office import MOST_SHOWN
 from dashboard.web import choices
-from dashboard.web.ask import Ask
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 from notifications import dates_words, words
 from workflows.commands import ledger
@@ -21,12 +21,12 @@ MOST_TEXT = 1024 * 1024
 
 
 @routes.get("/findings/sheet", may="register")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     return _page(ask)
 
 
 def _page(
-    ask: Ask,
+    ask: PageRequest,
     status: int = 200,
     /,
     *,
@@ -46,13 +46,13 @@ def _page(
         typed=typed,
         columns=[names[0] for names in ledger.COLUMNS.values()],
         people=choices.people_of(ask.context, everybody, ask.today),
-        verifier=ask.text("verifier"),
+        reviewer=ask.text("verifier"),
         source=ask.text("source"),
         issued=ask.given("issued"),
     )
 
 
-def _line(ask: Ask, number: int, one: Finding) -> tuple[object, ...]:
+def _line(ask: PageRequest, number: int, one: Finding) -> tuple[object, ...]:
     """One row as it would be issued."""
     org, language = ask.context.org, ask.language
     due = one.limit or limit(one.severity, ask.today, ask.context.frame.calendar)
@@ -62,14 +62,14 @@ def _line(ask: Ask, number: int, one: Finding) -> tuple[object, ...]:
         one.what,
         one.severity,
         words.called(org, one.person, language) if one.person else "",
-        words.called(org, one.verifier, language),
+        words.called(org, one.reviewer, language),
         dates_words.day(due, ask.locale, ask.today),
         one.source,
     )
 
 
 @routes.post("/findings/sheet", may="register")
-def take(ask: Ask) -> Response:
+def take(ask: PageRequest) -> Response:
     """What it would issue; and, confirmed, the same. Whatever is wrong is told at once."""
     typed = ""
     if long := ask.too_long({"source": ask.text("source")}):
@@ -85,7 +85,7 @@ def take(ask: Ask) -> Response:
                 context.org,
                 ask.today,
                 source=ask.text("source"),
-                verifier=ask.text("verifier"),
+                reviewer=ask.text("verifier"),
                 standing=queries.obligations(connection, context.key, kind="rectification"),
             )
             if found.problems:
@@ -102,7 +102,7 @@ def take(ask: Ask) -> Response:
     return _page(ask, found=found, typed=typed)
 
 
-def _given(ask: Ask) -> tuple[str, Sheet]:
+def _given(ask: PageRequest) -> tuple[str, Sheet]:
     """The name and the rows of the file, or of what was pasted."""
     source = Source(ask.say("what was pasted"), _typed(ask))
     if upload := next(iter(ask.files("file")), None):
@@ -110,5 +110,5 @@ def _given(ask: Ask) -> tuple[str, Sheet]:
     return source.name, read_sheet(source, ledger.UNIT_HEADS)
 
 
-def _typed(ask: Ask) -> str:
+def _typed(ask: PageRequest) -> str:
     return ask.rows("text", MOST_TEXT)

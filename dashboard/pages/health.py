@@ -1,11 +1,12 @@
-"""Health 运行状况: sweep, mail, record, and the rows put aside with an error, to be tried again."""
+"""Health 运行状况: sweep, mail, record, and the rows quarantined with an error, to be tried
+again."""
 
 from starlette.responses import Response
 
 from dashboard.readmodel import health as readmodel
 from dashboard.readmodel.lines import Lines
-from dashboard.web.ask import Ask
 from dashboard.web.moves import Wrong
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 from workflows.commands import quarantine
 from workflows.domain.errors import DubanError
@@ -14,11 +15,13 @@ routes = Routes()
 
 
 @routes.get("/health", may="office")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     return _page(ask, done=bool(ask.given("done")))
 
 
-def _page(ask: Ask, status: int = 200, /, *, wrong: str = "", done: bool = False) -> Response:
+def _page(
+    ask: PageRequest, status: int = 200, /, *, wrong: str = "", done: bool = False
+) -> Response:
     lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     return ask.page(
         "health.html",
@@ -33,7 +36,7 @@ def _page(ask: Ask, status: int = 200, /, *, wrong: str = "", done: bool = False
 
 
 @routes.post("/health/aside", may="run")
-def try_again(ask: Ask) -> Response:
+def try_again(ask: PageRequest) -> Response:
     """Put back one row, or all of them; the next sweep takes it."""
     text = ask.text("matter", 12)
     number = int(text) if text.isascii() and text.isdigit() else 0

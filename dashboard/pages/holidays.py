@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from dashboard.readmodel import holidays as readmodel
 from dashboard.readmodel.lines import Lines
-from dashboard.web.ask import Ask, whole
+from dashboard.web.page_request import PageRequest, whole
 from dashboard.web.routes import Routes
 from notifications import figures, words
 from workflows.commands.calendars import OtherCalendar, what_if
@@ -19,11 +19,11 @@ MOST_TEXT, MOST_SHOWN = 100_000, 100
 
 
 @routes.get("/holidays", may="office")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     return _holidays(ask, year_asked(ask, ask.given("year")))
 
 
-def year_asked(ask: Ask, text: str) -> int:
+def year_asked(ask: PageRequest, text: str) -> int:
     """A year of the address; this one, and a notice, when it is none."""
     if not text:
         return ask.today.year
@@ -34,14 +34,14 @@ def year_asked(ask: Ask, text: str) -> int:
     return ask.today.year
 
 
-def titles(ask: Ask) -> Callable[[readmodel.Falling], str]:
+def titles(ask: PageRequest) -> Callable[[readmodel.Falling], str]:
     """What is due on a day off, as it is called: its line of the plan, else its kind."""
     named = {node.key: node.title.in_(ask.language) for node in ask.context.plan.nodes}
     return lambda one: named.get(one.item) or ask.pgettext("kind", one.kind)
 
 
 def _holidays(
-    ask: Ask,
+    ask: PageRequest,
     number: int,
     status: int = 200,
     /,
@@ -85,7 +85,7 @@ def _holidays(
 
 
 @routes.post("/holidays", may="office")
-def compare(ask: Ask) -> Response:
+def compare(ask: PageRequest) -> Response:
     """What a file of overrides would change; nothing is kept."""
     number, text = year_asked(ask, ask.text("year", 4)), ask.text("text", MOST_TEXT)
     if uploads := ask.files("file"):

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from dashboard.readmodel import ledger as readmodel
 from dashboard.readmodel.lines import Lines, level_word
 from dashboard.web import choices
-from dashboard.web.ask import Ask
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 from notifications import dates_words, words
 from workflows.domain.messages import N_
@@ -20,27 +20,27 @@ from workflows.domain.terms import STATES
 routes = Routes()
 KINDS = {
     "task": N_("Tasks of the plan"),
-    "matter": N_("Matters beside the plan"),
+    "matter": N_("Assigned tasks"),
     "rectification": N_("Rectifications"),
     "inspection": N_("Inspections"),
-    "lookback": N_("Look-backs"),
+    "lookback": N_("Follow-up checks"),
     "decision": N_("Requests"),
-    "slip": N_("Slips"),
+    "slip": N_("Supervision notices"),
     "bulletin": N_("Bulletins"),
 }
 
 
 @routes.get("/ledger", may="read")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     return _page(ask, "Ledger", {})
 
 
 @routes.get("/rectifications", may="read")
-def rectifications(ask: Ask) -> Response:
+def rectifications(ask: PageRequest) -> Response:
     return _page(ask, "Rectifications", {"kind": "rectification"})
 
 
-def filters(ask: Ask) -> dict[str, str]:
+def filters(ask: PageRequest) -> dict[str, str]:
     """The filters of the address that are known here; unknown ones are said and left out."""
     plan, org = ask.context.plan, ask.context.org
     phases = {node.key for node in plan.phases} | {"outside"}
@@ -61,7 +61,7 @@ def filters(ask: Ask) -> dict[str, str]:
     return {**given, "item": item if known else ask.choice("item", plan.by_key)}
 
 
-def _day(ask: Ask) -> str:
+def _day(ask: PageRequest) -> str:
     """The day of the address on which they are due; none that is no day."""
     text = ask.given("due")
     try:
@@ -70,7 +70,7 @@ def _day(ask: Ask) -> str:
         return ask.choice("due", frozenset())
 
 
-def _said(ask: Ask, given: dict[str, str]) -> list[str]:
+def _said(ask: PageRequest, given: dict[str, str]) -> list[str]:
     """The filters of the address that have no field above the list."""
     node, people = ask.context.plan.by_key.get(given.get("item", "")), ask.context.org.people
     found = [node.title.in_(ask.language) if node else given.get("item", "")]
@@ -79,19 +79,19 @@ def _said(ask: Ask, given: dict[str, str]) -> list[str]:
     if "state" in given:
         found.append(ask.pgettext("state", given["state"]))
     if "holder" in given:
-        found.append(ask.say("lies with {who}", who=people[given["holder"]].called(ask.language)))
+        found.append(ask.say("assigned to {who}", who=people[given["holder"]].called(ask.language)))
     if "due" in given:
         found.append(dates_words.day(date.fromisoformat(given["due"]), ask.locale, ask.today))
     return [text for text in found if text]
 
 
-def unit_asked(ask: Ask, given: Mapping[str, str]) -> str:
-    """The unit whose ledger the filters ask for, where he is shown it; it stands at the seal."""
+def unit_asked(ask: PageRequest, given: Mapping[str, str]) -> str:
+    """The unit whose ledger the filters ask for, where they are shown it; it stands at the seal."""
     unit = given.get("unit", "")
     return unit if ask.who.scope is None or unit in ask.who.reach else ""
 
 
-def _page(ask: Ask, title: str, fixed: dict[str, str]) -> Response:
+def _page(ask: PageRequest, title: str, fixed: dict[str, str]) -> Response:
     given = {name: value for name, value in filters(ask).items() if value}
     number = ask.page_number()
     lines = Lines(ask.context, ask.now, ask.locale, ask.who)

@@ -9,8 +9,8 @@ from dashboard.readmodel import ledger_import as readmodel
 from dashboard.readmodel.ledger_import import PLAN, Entry
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves
-from dashboard.web.ask import Ask
 from dashboard.web.moves import Wrong
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 from dashboard.web.views import LONGEST
 from documents.answers import LEDGER_OF
@@ -31,12 +31,12 @@ LABELS = {"obstacles": N_("Obstacles: {text}"), "next_steps": N_("Next steps: {t
 
 
 @routes.get("/ledger/back", may="sheet")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     return _page(ask, done=ask.given("done"))
 
 
 def _page(
-    ask: Ask,
+    ask: PageRequest,
     status: int = 200,
     /,
     *,
@@ -49,11 +49,11 @@ def _page(
 
 
 @routes.post("/ledger/back", may="act")
-def upload(ask: Ask) -> Response:
+def upload(ask: PageRequest) -> Response:
     """What the sheet says that is not on record yet; nothing is entered by this."""
     given = next(iter(ask.files("file")), None)
     if given is None:
-        return _page(ask, 422, wrong=ask.say("Choose the sheet that came back."))
+        return _page(ask, 422, wrong=ask.say("Choose the updated sheet."))
     try:
         found, left = returned(Source(str(given.filename), given.file.read(MOST_BYTES + 1)))
     except DubanError as error:
@@ -73,7 +73,7 @@ def upload(ask: Ask) -> Response:
 
 
 @routes.post("/ledger/back/enter", may="act")
-def enter(ask: Ask) -> Response:
+def enter(ask: PageRequest) -> Response:
     """What was shown is entered; a line that somebody changed meanwhile is left out."""
     entered, left = 0, []
     for text in ask.texts("row")[:MOST_ROWS]:
@@ -94,17 +94,17 @@ def enter(ask: Ask) -> Response:
     return ask.go("/ledger/back", done=str(entered))
 
 
-def _enter(ask: Ask, entry: Entry) -> None:
+def _enter(ask: PageRequest, entry: Entry) -> None:
     """One line, for each whom it is about, or for none."""
     with ask.acting() as acting:
         connection, context = acting.connection, acting.context
         found = queries.obligations_by_id(connection, [number for number, _ in entry.about])
         rows = [found[number] for number, _ in entry.about if number in found]
         if len(rows) < len(entry.about) or not all(_fits(entry, row) for row in rows):
-            raise Wrong(ask.say("There is no such matter."))
+            raise Wrong(ask.say("There is no such item."))
         answers = readmodel.answers_of(connection, context, rows, entry.language)
         if readmodel.stood(answers, rows, entry.cells) != entry.stood:
-            raise Wrong(ask.say("Its record was changed after this was shown."), stale=True)
+            raise Wrong(ask.say("The record was changed after this page was shown."), stale=True)
         for number, revision in entry.about:
             for move in _moves(ask, entry, answers.of(found[number])):
                 move = moves.with_source(ask, context, found[number], move, "on paper")
@@ -115,7 +115,7 @@ def _fits(entry: Entry, row: Obligation) -> bool:
     return row.kind in LEDGER_OF and entry.cells.keys() <= set(FILLED[LEDGER_OF[row.kind]])
 
 
-def _moves(ask: Ask, entry: Entry, stands: Mapping[str, str]) -> Iterator[Move]:
+def _moves(ask: PageRequest, entry: Entry, stands: Mapping[str, str]) -> Iterator[Move]:
     """The plan of a rectification, what of it is not new as it stands; and the answer."""
     if any(name in entry.cells for name in PLAN):
         cause, goal, measures = (entry.cells.get(name, stands.get(name, "")) for name in PLAN)

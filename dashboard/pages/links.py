@@ -12,15 +12,15 @@ from sqlalchemy.exc import IntegrityError
 from starlette.responses import Response
 
 from dashboard.pages.obligation import with_files
-from dashboard.readmodel import desk, obligation, papers
+from dashboard.readmodel import desk, documents, obligation
 from dashboard.readmodel.lines import Lines
 from dashboard.web import choices, moves, offers
-from dashboard.web.ask import NOBODY, Ask
 from dashboard.web.confirm import Factors, confirmed, factors
 from dashboard.web.conflicts import last_done
 from dashboard.web.moves import Typed, Wrong
+from dashboard.web.page_request import NOBODY, PageRequest
 from dashboard.web.routes import Routes
-from workflows.commands.papers.views import shown
+from workflows.commands.documents.views import shown
 from workflows.domain import links, roles
 from workflows.domain.errors import NotFound
 from workflows.domain.kind_facts import DecisionFacts
@@ -39,7 +39,7 @@ Why = Literal["", "altered", "expired", "used", "stale", "gone", "barred"]
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A link as it stands now. `row` is None where nothing may be told of the matter."""
+    """A link as it stands now. `row` is None where nothing may be told of the item."""
 
     why: Why
     link: links.ActLink | None = None
@@ -47,12 +47,12 @@ class Opened:
 
 
 @routes.get("/do/{token}", may="")
-def show(ask: Ask, token: str) -> Response:
+def show(ask: PageRequest, token: str) -> Response:
     found = _open(ask, ask.connection, token)
     return _page(ask, token, found, 200 if not found.why else 410)
 
 
-def _open(ask: Ask, connection: Connection, token: str) -> Opened:
+def _open(ask: PageRequest, connection: Connection, token: str) -> Opened:
     """What the link is for, and why it does not act (any more); whoever it was sent to is who
     asks from here on."""
     key = ask.board.options.links_key
@@ -65,7 +65,7 @@ def _open(ask: Ask, connection: Connection, token: str) -> Opened:
         return Opened("gone", link)
     ask.by_link(NOBODY, person.language)
     account = accounts.of_person(connection, person.key)
-    # Whoever may not come in, or only reads, does not act from his mailbox either.
+    # Whoever may not come in, or only reads, does not act from their mailbox either.
     if account is not None and (account.disabled or "auditor" in account.roles):
         return Opened("barred", link)
     ask.who = roles.who(ask.context.org, ask.today, person.key, login=person.email)
@@ -81,7 +81,7 @@ def _open(ask: Ask, connection: Connection, token: str) -> Opened:
 
 
 def _page(
-    ask: Ask,
+    ask: PageRequest,
     token: str,
     found: Opened,
     status: int,
@@ -98,7 +98,7 @@ def _page(
         last = last_done(ask, ask.connection, ask.context, row)
     unsaid = "\n".join(filter(None, map(ask.text, _SAID))) if found.why else ""
     purpose = link.purpose if link else "note"
-    doer = moves.for_whom(ask.context, row, ask.who.person, ask.today) if row else ""
+    responsible = moves.for_whom(ask.context, row, ask.who.person, ask.today) if row else ""
     people = ask.context.org.people
     return ask.page(
         "link.html",
@@ -114,18 +114,18 @@ def _page(
         units=choices.units_for(ask, row) if row else (),
         labels=MOVE_TYPES[purpose].labels,
         typed=typed or Typed(values=_suggested(ask, row, purpose)),
-        **_paper(ask, row if not (found.why or done) else None),
+        **_document(ask, row if not (found.why or done) else None),
         done=done,
         last=last,
         unsaid="" if unsaid and unsaid in last else unsaid,
-        entered_for=people[doer].called(ask.language) if doer in people else "",
+        entered_for=people[responsible].called(ask.language) if responsible in people else "",
         came_by=moves.CAME_BY,
         name=people[ask.who.person].called(ask.language) if ask.who.person in people else "",
     )
 
 
 @routes.post("/do/{token}", may="")
-def act(ask: Ask, token: str) -> Response:
+def act(ask: PageRequest, token: str) -> Response:
     found = _open(ask, ask.connection, token)
     if found.why or found.link is None or found.row is None:
         return _page(ask, token, found, 410)
@@ -133,7 +133,7 @@ def act(ask: Ask, token: str) -> Response:
     values = {f: ask.text(f) for f in (*MOVE_TYPES[name].fields, "came_by")}
     try:
         move, _ = moves.read(ask, name)
-        sure = found.row.kind in moves.PAPERS and name == "sign" and confirmed(ask)
+        sure = found.row.kind in moves.DOCUMENTS and name == "sign" and confirmed(ask)
         with ask.acting() as acting:
             connection, context = acting.connection, acting.context
             accounts.use_link(
@@ -161,25 +161,25 @@ def act(ask: Ask, token: str) -> Response:
     return _page(ask, token, done, 200, done=ask.say(MOVE_TYPES[name].label))
 
 
-def _paper(ask: Ask, row: Obligation | None) -> dict[str, Any]:
-    """A paper to be signed, as it goes out, and by what its signer shows himself."""
-    if row is None or row.kind not in moves.PAPERS:
-        return {"paper": "", "text": None, "factors": Factors()}
+def _document(ask: PageRequest, row: Obligation | None) -> dict[str, Any]:
+    """A document to be signed, as it goes out, and by what its signer shows themselves."""
+    if row is None or row.kind not in moves.DOCUMENTS:
+        return {"document": "", "text": None, "factors": Factors()}
     try:
         found = shown(ask.connection, ask.context, row.id, row.kind, ask.now)
         base = ask.board.options.base_url
-        text = papers.text(ask.context, row, found.body, ask.language, base)
+        text = documents.text(ask.context, row, found.body, ask.language, base)
     except NotFound:
         text = None
-    return {"paper": row.kind, "text": text, "factors": factors(ask)}
+    return {"document": row.kind, "text": text, "factors": factors(ask)}
 
 
-def _suggested(ask: Ask, row: Obligation | None, purpose: str) -> dict[str, str]:
+def _suggested(ask: PageRequest, row: Obligation | None, purpose: str) -> dict[str, str]:
     """What stands in the form before anything is typed."""
     if purpose == "seen":
         return {"to": ask.context.frame.calendar.add(ask.today, SEEN_DAYS).isoformat()}
     return {"unit": DecisionFacts.of(row).unit} if row and purpose == "agree" else {}
 
 
-def _fresh(ask: Ask, link: links.ActLink) -> Obligation | None:
+def _fresh(ask: PageRequest, link: links.ActLink) -> Obligation | None:
     return obligation.find(ask.connection, ask.context, link.obligation)

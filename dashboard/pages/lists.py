@@ -5,16 +5,16 @@ from typing import Any
 
 from starlette.responses import Response
 
-from dashboard.pages import calendar, figures, mails, matrix, papers, today, units
-from dashboard.pages.sheets import MOST_ROWS, Head, listing, matters, sheet
+from dashboard.pages import calendar, documents, figures, mails, matrix, today, units
+from dashboard.pages.sheets import MOST_ROWS, Head, items, listing, sheet
+from dashboard.readmodel import documents as document_model
 from dashboard.readmodel import inspections as inspection_model
-from dashboard.readmodel import papers as paper_model
 from dashboard.readmodel import people as people_model
+from dashboard.readmodel.documents import Document
 from dashboard.readmodel.inspections import Visit
 from dashboard.readmodel.lines import Lines
-from dashboard.readmodel.papers import Paper
 from dashboard.readmodel.today import MOST
-from dashboard.web.ask import Ask
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 from dashboard.web.views import at
 from documents.forms import Cell
@@ -26,23 +26,23 @@ from workflows.store import snapshots
 routes = Routes()
 
 
-# --- matters ----------------------------------------------------------------------------------
+# --- items ----------------------------------------------------------------------------------
 
 
 @routes.get("/today/xlsx", may="today")
-def today_lists(ask: Ask) -> Response:
+def today_lists(ask: PageRequest) -> Response:
     """One sheet for each list of the page."""
     say, p = ask.say, today.facts(ask)["p"]
-    anchors: list[Head] = [(say("Dates that are awaited"), 50)]
-    returned: list[Head] = [(say("Mail address"), 30), (say("Answer"), 60)]
+    anchors: list[Head] = [(say("Date TBD"), 50)]
+    returned: list[Head] = [(say("Email address"), 30), (say("Answer"), 60)]
     forms = [
-        matters(ask, say("Overdue, the longest first"), p.red[:MOST]),
-        matters(ask, say("Due today"), p.due_today[:MOST]),
-        _papers(ask, say("Papers not issued yet"), p.papers[:MOST]),
-        matters(ask, say("To review"), p.to_review[:MOST]),
-        matters(ask, say("Requests and objections"), p.requests + p.disputed),
-        matters(ask, say("Not signed for"), p.to_sign[:MOST]),
-        listing(ask, say("Dates that are awaited"), anchors, ((name,) for _, name in p.anchors)),
+        items(ask, say("Overdue, the longest first"), p.red[:MOST]),
+        items(ask, say("Due today"), p.due_today[:MOST]),
+        _documents(ask, say("Documents not issued yet"), p.documents[:MOST]),
+        items(ask, say("To review"), p.to_review[:MOST]),
+        items(ask, say("Requests and objections"), p.requests + p.disputed),
+        items(ask, say("Not acknowledged"), p.to_sign[:MOST]),
+        listing(ask, say("Date TBD"), anchors, ((name,) for _, name in p.anchors)),
         listing(
             ask,
             say("Mails that did not arrive"),
@@ -54,11 +54,11 @@ def today_lists(ask: Ask) -> Response:
 
 
 @routes.get("/calendar/xlsx", may="read")
-def calendar_lists(ask: Ask) -> Response:
+def calendar_lists(ask: PageRequest) -> Response:
     """What is due on the day, and the month in numbers."""
     say, facts = ask.say, calendar.facts(ask)
     day = dates_words.full_day(facts["chosen"], ask.locale)
-    heads: list[Head] = [(say("Day"), 14, "date"), (say("Event"), 40)]
+    heads: list[Head] = [(say("Day"), 14, "date"), (say("Key date"), 40)]
     heads += [(ask.pgettext("light", light), 12, "int") for light in ("red", "yellow", "green")]
     days = (
         (one.on, " ".join(one.marks), *(one.counts.get(k) for k in ("red", "yellow", "green")))
@@ -67,24 +67,24 @@ def calendar_lists(ask: Ask) -> Response:
     )
     month = facts["first"].strftime("%Y-%m")
     forms = [
-        matters(ask, say("Due on {day}", day=day), facts["due"]),
+        items(ask, say("Due on {day}", day=day), facts["due"]),
         listing(ask, month, heads, days),
     ]
     return sheet(ask, say("Calendar"), forms)
 
 
-# --- papers -----------------------------------------------------------------------------------
+# --- documents -----------------------------------------------------------------------------------
 
 
-def _papers(ask: Ask, title: str, found: Iterable[Paper]) -> Listing:
+def _documents(ask: PageRequest, title: str, found: Iterable[Document]) -> Listing:
     say = ask.say
     heads: list[Head] = [
         (say("Number"), 20),
-        (say("Paper"), 12),
-        (say("Matter"), 34),
+        (say("Document"), 12),
+        (say("Item"), 34),
         (say("Unit"), 18),
         (say("State"), 12),
-        (say("Lies with"), 14),
+        (say("Assigned to"), 14),
         (say("Date"), 16),
         (say("Signed by"), 14),
         (say("Signed on"), 16),
@@ -100,8 +100,8 @@ def _papers(ask: Ask, title: str, found: Iterable[Paper]) -> Listing:
                 one.about,
                 one.line.unit,
                 one.line.state_word,
-                one.line.holder,
-                one.line.due if one.line.holder else "",
+                one.line.assignee,
+                one.line.due if one.line.assignee else "",
                 one.signer,
                 one.signed_on,
             )
@@ -111,25 +111,25 @@ def _papers(ask: Ask, title: str, found: Iterable[Paper]) -> Listing:
 
 
 @routes.get("/papers/xlsx", may="read")
-def book(ask: Ask) -> Response:
-    found: paper_model.Book = papers.facts(ask, MOST_ROWS)["p"]
+def book(ask: PageRequest) -> Response:
+    found: document_model.Book = documents.facts(ask, MOST_ROWS)["p"]
     forms = [
-        _papers(ask, ask.say("The book of numbers"), found.kept),
-        _papers(ask, ask.say("Waiting to be signed"), found.waiting),
+        _documents(ask, ask.say("The book of numbers"), found.kept),
+        _documents(ask, ask.say("Waiting to be signed"), found.waiting),
     ]
-    return sheet(ask, ask.say("Papers"), forms)
+    return sheet(ask, ask.say("Documents"), forms)
 
 
 @routes.get("/bulletins/xlsx", may="read")
-def bulletins(ask: Ask) -> Response:
+def bulletins(ask: PageRequest) -> Response:
     lines = Lines(ask.context, ask.now, ask.locale, ask.who)
-    found = paper_model.bulletins(ask.connection, ask.context, lines)
+    found = document_model.bulletins(ask.connection, ask.context, lines)
     title = ask.say("Bulletins")
-    return sheet(ask, title, [_papers(ask, title, found)])
+    return sheet(ask, title, [_documents(ask, title, found)])
 
 
 @routes.get("/inspections/xlsx", may="read")
-def inspections(ask: Ask) -> Response:
+def inspections(ask: PageRequest) -> Response:
     lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     found = inspection_model.page(ask.connection, ask.context, lines)
     forms = [
@@ -139,7 +139,7 @@ def inspections(ask: Ask) -> Response:
     return sheet(ask, ask.say("Inspections"), forms)
 
 
-def _visits(ask: Ask, title: str, found: Iterable[Visit]) -> Listing:
+def _visits(ask: PageRequest, title: str, found: Iterable[Visit]) -> Listing:
     say = ask.say
     heads: list[Head] = [
         (say("Inspection"), 26),
@@ -148,10 +148,10 @@ def _visits(ask: Ask, title: str, found: Iterable[Visit]) -> Listing:
         (say("Units"), 26),
         (say("Who goes"), 14),
         (say("Team"), 20),
-        (say("Found"), 16),
+        (say("Findings"), 16),
         (say("Contested"), 26),
         (say("State"), 12),
-        (say("Light"), 9, "light"),
+        (say("Status light"), 9, "light"),
     ]
     return listing(
         ask,
@@ -163,7 +163,7 @@ def _visits(ask: Ask, title: str, found: Iterable[Visit]) -> Listing:
                 one.way,
                 one.on,
                 one.units,
-                one.line.holder,
+                one.line.assignee,
                 one.team,
                 " ".join(f"#{n}" for n in one.findings),
                 one.contested,
@@ -179,7 +179,7 @@ def _visits(ask: Ask, title: str, found: Iterable[Visit]) -> Listing:
 
 
 @routes.get("/figures/xlsx", may="read")
-def numbers(ask: Ask) -> Response:
+def numbers(ask: PageRequest) -> Response:
     say, facts = ask.say, figures.facts(ask)
     names = [name for name, _ in facts["columns"]]
     heads: list[Head] = [(say(label), 12, "int") for _, label in facts["columns"]]
@@ -201,7 +201,7 @@ def numbers(ask: Ask) -> Response:
 
 
 @routes.get("/matrix/xlsx", may="read")
-def squares(ask: Ask) -> Response:
+def squares(ask: PageRequest) -> Response:
     """Each cell as the page has it: the light, and done of owed where there are several."""
     facts = matrix.facts(ask)
     p = facts["p"]
@@ -226,14 +226,14 @@ def squares(ask: Ask) -> Response:
 
 
 @routes.get("/units/xlsx", may="read")
-def unit_list(ask: Ask) -> Response:
+def unit_list(ask: PageRequest) -> Response:
     say = ask.say
     heads: list[Head] = [
         (say("Unit"), 20),
-        (say("Posts"), 50),
+        (say("Roles"), 50),
         (say("Phone"), 16),
         (say("Done"), 9, "int"),
-        (say("Owed"), 9, "int"),
+        (say("Due items"), 9, "int"),
         (say("Overdue"), 9, "int"),
     ]
     rows: list[tuple[Cell, ...]] = []
@@ -247,7 +247,7 @@ def unit_list(ask: Ask) -> Response:
 
 
 @routes.get("/people/xlsx", may="office")
-def people(ask: Ask) -> Response:
+def people(ask: PageRequest) -> Response:
     """In the columns of the import, so that it can be given back; with addresses that bounced."""
     org = snapshots.load_org(ask.connection, bounced=True)
     columns = people_model.heads(ask.language)
@@ -258,13 +258,13 @@ def people(ask: Ask) -> Response:
 
 
 @routes.get("/mails/xlsx", may="mails")
-def mail_log(ask: Ask) -> Response:
+def mail_log(ask: PageRequest) -> Response:
     """The newest of the log that fit the filters, whatever page is looked at."""
     say, facts = ask.say, mails.facts(ask, MOST_ROWS)
     heads: list[Head] = [
         (say("When"), 17),
         (say("To"), 12),
-        (say("Mail address"), 26),
+        (say("Email address"), 26),
         (say("Subject"), 46),
         (say("State"), 10),
         (say("Attempts"), 8, "int"),
@@ -287,10 +287,10 @@ def mail_log(ask: Ask) -> Response:
 
 
 @routes.get("/accounts/xlsx", may="accounts")
-def accounts(ask: Ask) -> Response:
+def accounts(ask: PageRequest) -> Response:
     say, known = ask.say, ask.context.org.people
     heads: list[Head] = [
-        (say("Address"), 32),
+        (say("Login email"), 32),
         (say("Person"), 16),
         (say("Rights"), 24),
         (say("Password"), 18),

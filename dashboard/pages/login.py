@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from starlette.responses import Response
 
 from config.i18n import languages
-from dashboard.web.ask import Ask, Missing, cookie_name
+from dashboard.web.page_request import Missing, PageRequest, cookie_name
 from dashboard.web.routes import Routes
 from workflows.commands import accounts
 from workflows.domain.errors import Refused
@@ -14,12 +14,12 @@ from workflows.store import accounts as store
 routes = Routes()
 
 
-def secure(ask: Ask) -> bool:
+def secure(ask: PageRequest) -> bool:
     base = ask.board.options.base_url
     return base.startswith("https://") or ask.request.url.scheme == "https"
 
 
-def address(ask: Ask) -> str:
+def address(ask: PageRequest) -> str:
     return ask.request.client.host if ask.request.client else ""
 
 
@@ -36,13 +36,13 @@ def inside(target: str) -> str:
 
 
 @routes.get("/login", may="")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     if ask.session is not None:
         return ask.go(inside(ask.given("next")))
     return _page(ask)
 
 
-def _page(ask: Ask, status: int = 200, /, **more: str) -> Response:
+def _page(ask: PageRequest, status: int = 200, /, **more: str) -> Response:
     options = ask.board.options
     facts = {"login": "", "wrong": "", "told": "", "mail": "", "wrong_mail": ""} | more
     target = inside(ask.given("next") or ask.text("next"))
@@ -57,7 +57,7 @@ def _page(ask: Ask, status: int = 200, /, **more: str) -> Response:
 
 
 @routes.post("/login", may="")
-def come_in(ask: Ask) -> Response:
+def come_in(ask: PageRequest) -> Response:
     login, password = ask.text("login", 254), str(ask.form.get("password", ""))
     with ask.acting() as acting:
         connection = acting.connection
@@ -70,13 +70,13 @@ def come_in(ask: Ask) -> Response:
         return _page(ask, 429, login=login, wrong=said)
     account = store.account(ask.connection, login.lower())
     if not accounts.fits(account, password) or account is None:
-        said = ask.say("Address and password do not fit.")
+        said = ask.say("Incorrect email or password.")
         return _page(ask, 403, login=login, wrong=said)
     return _begin(ask, account.login)
 
 
 @routes.post("/login/demo", may="")
-def as_somebody(ask: Ask) -> Response:
+def as_somebody(ask: PageRequest) -> Response:
     """In a demo, whose people are made up, anybody may be any of them."""
     demo, login = ask.board.options.demo, ask.text("login", 254)
     if demo is None or login not in [name for name, _ in demo.cast]:
@@ -86,7 +86,7 @@ def as_somebody(ask: Ask) -> Response:
     return _begin(ask, login)
 
 
-def _begin(ask: Ask, login: str) -> Response:
+def _begin(ask: PageRequest, login: str) -> Response:
     """A new session, whatever session there was before."""
     with ask.acting() as acting:
         connection = acting.connection
@@ -102,7 +102,7 @@ def _begin(ask: Ask, login: str) -> Response:
     return answer
 
 
-def give_session(ask: Ask, answer: Response, token: str) -> None:
+def give_session(ask: PageRequest, answer: Response, token: str) -> None:
     """The browser holds the session from here on."""
     answer.set_cookie(
         cookie_name(secure(ask)),
@@ -116,7 +116,7 @@ def give_session(ask: Ask, answer: Response, token: str) -> None:
 
 
 @routes.post("/logout", may="own")
-def leave(ask: Ask) -> Response:
+def leave(ask: PageRequest) -> Response:
     assert ask.session is not None
     with ask.acting() as acting:
         connection = acting.connection
@@ -130,7 +130,7 @@ def leave(ask: Ask) -> Response:
 
 
 @routes.post("/login/link", may="")
-def send_link(ask: Ask) -> Response:
+def send_link(ask: PageRequest) -> Response:
     options, email = ask.board.options, ask.text("mail", 254)
     if not (options.base_url and options.links_key):
         raise Missing
@@ -139,20 +139,22 @@ def send_link(ask: Ask) -> Response:
             connection, context = acting.connection, acting.context
             accounts.ask_link(connection, context, email, address(ask), ask.wall, ask.now)
     except Refused:
-        said = ask.say("A link was asked for several times already. Look into your mailbox.")
+        said = ask.say("A link was already requested several times. Check your mailbox.")
         return _page(ask, 429, mail=email, wrong_mail=said)
-    told = ask.say("If the address is known here, a link is on its way. It works for 30 minutes.")
+    told = ask.say(
+        "If this address is registered, a link was sent to it. The link is valid for 30 minutes."
+    )
     return _page(ask, mail=email, told=told)
 
 
 @routes.get("/login/{token}", may="")
-def open_link(ask: Ask, token: str) -> Response:
+def open_link(ask: PageRequest, token: str) -> Response:
     """Shows the button and changes nothing: scanners of mail open links, too."""
     return ask.page("login_link.html", token=token, why="")
 
 
 @routes.post("/login/{token}", may="")
-def use_link(ask: Ask, token: str) -> Response:
+def use_link(ask: PageRequest, token: str) -> Response:
     with ask.acting() as acting:
         connection, context = acting.connection, acting.context
         key = ask.board.options.links_key
@@ -174,7 +176,7 @@ def use_link(ask: Ask, token: str) -> Response:
 
 
 @routes.post("/language", may="")
-def language(ask: Ask) -> Response:
+def language(ask: PageRequest) -> Response:
     chosen = ask.text("language")
     answer = ask.go(inside(ask.text("back")))
     if chosen in languages():
@@ -194,7 +196,7 @@ def language(ask: Ask) -> Response:
 
 
 @routes.post("/theme", may="own")
-def theme(ask: Ask) -> Response:
+def theme(ask: PageRequest) -> Response:
     chosen = ask.text("theme")
     if ask.session is not None and chosen in ("", "light", "dark"):
         with ask.acting() as acting:

@@ -5,18 +5,18 @@ from typing import Any
 from starlette.responses import Response
 
 from dashboard.readmodel import mails as readmodel
-from dashboard.web.ask import Ask, Missing
+from dashboard.web.page_request import Missing, PageRequest
 from dashboard.web.routes import Routes
 
 routes = Routes()
 
 
 @routes.get("/mails", may="mails")
-def listing(ask: Ask) -> Response:
+def listing(ask: PageRequest) -> Response:
     return ask.page("mails.html", **facts(ask))
 
 
-def facts(ask: Ask, most: int = 0) -> dict[str, Any]:
+def facts(ask: PageRequest, most: int = 0) -> dict[str, Any]:
     """What the filters of the address choose: the page of the address; with `most` at most so many
     from the first on, for the sheet."""
     state = ask.choice("state", set(readmodel.STATES))
@@ -35,7 +35,7 @@ def facts(ask: Ask, most: int = 0) -> dict[str, Any]:
 
 
 @routes.get("/mails/{number:int}", may="mails")
-def one(ask: Ask, number: int) -> Response:
+def one(ask: PageRequest, number: int) -> Response:
     found = readmodel.one(ask.connection, ask.context, number, ask.locale)
     if found is None:
         raise Missing

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from dashboard.readmodel import matrix as readmodel
-from dashboard.web.ask import Ask
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 from workflows.domain.rows import LIGHTS
 from workflows.domain.sight import may_see_person
@@ -15,9 +15,9 @@ OUTSIDE = "outside"
 
 
 @routes.get("/matrix", may="read")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     given = _given(ask)
-    # By members it says whom the reader may look at, so it is his alone.
+    # By members it says whom the reader may look at, so it is their alone.
     mine = ask.who.person if given["unit"] else ""
     key = (ask.who.scope, given["of"], given["light"], given["unit"], mine)
     table = ask.part("_matrix.html", key, lambda: _squares(ask, given))
@@ -25,8 +25,8 @@ def show(ask: Ask) -> Response:
 
 
 @routes.get("/matrix/one", may="read")
-def one(ask: Ask) -> Response:
-    """The one matter of a square; the list of them where it has become several."""
+def one(ask: PageRequest) -> Response:
+    """The one item of a square; the list of them where it has become several."""
     item, unit, person = ask.given("item"), ask.given("unit"), ask.given("person")
     number = readmodel.only(ask.connection, ask.context, ask.who, item, unit, person)
     if number:
@@ -34,13 +34,13 @@ def one(ask: Ask) -> Response:
     return ask.go("/ledger", item=item, unit=unit, person=person)
 
 
-def facts(ask: Ask) -> dict[str, Any]:
+def facts(ask: PageRequest) -> dict[str, Any]:
     """What the filters of the address choose, for its sheet."""
     given = _given(ask)
     return given | _squares(ask, given)
 
 
-def _given(ask: Ask) -> dict[str, Any]:
+def _given(ask: PageRequest) -> dict[str, Any]:
     phases = {node.key: node.title.in_(ask.language) for node in ask.context.plan.phases}
     chosen = ask.choice("phase", {**phases, OUTSIDE: ""})
     phase = chosen or readmodel.current(ask.context, ask.today)
@@ -59,7 +59,7 @@ def _given(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _squares(ask: Ask, given: dict[str, Any]) -> dict[str, Any]:
+def _squares(ask: PageRequest, given: dict[str, Any]) -> dict[str, Any]:
     of, unit, org = given["of"], given["unit"], ask.context.org
     counted = readmodel.counted(ask.connection, ask.context, ask.who, of, unit)
     return {

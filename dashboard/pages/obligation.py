@@ -13,14 +13,14 @@ from dashboard.readmodel import obligation as readmodel
 from dashboard.readmodel import page_facts
 from dashboard.readmodel.lines import Lines
 from dashboard.web import choices, moves, offers, supervision
-from dashboard.web.ask import Ask, Missing
 from dashboard.web.confirm import confirmed
 from dashboard.web.moves import Typed, Wrong
+from dashboard.web.page_request import Missing, PageRequest
 from dashboard.web.routes import Routes
 from documents import approvals
 from workflows.commands import evidence
 from workflows.commands.move_context import Move
-from workflows.domain.assignees import doer_of
+from workflows.domain.assignees import responsible_of
 from workflows.domain.errors import Refused
 from workflows.domain.kind_facts import DecisionFacts
 from workflows.domain.moves import MOVE_TYPES
@@ -32,11 +32,11 @@ routes = Routes()
 
 
 @routes.get("/obligations/{number:int}", may="read")
-def show(ask: Ask, number: int) -> Response:
+def show(ask: PageRequest, number: int) -> Response:
     return _page(ask, number, Typed(), done=ask.given("done"))
 
 
-def seen(ask: Ask, number: int) -> tuple[Lines, Obligation]:
+def seen(ask: PageRequest, number: int) -> tuple[Lines, Obligation]:
     """The obligation, for somebody who may see it. Raises Missing for anybody else."""
     row = readmodel.find(ask.connection, ask.context, number)
     lines = Lines(ask.context, ask.now, ask.locale, ask.who)
@@ -46,7 +46,13 @@ def seen(ask: Ask, number: int) -> tuple[Lines, Obligation]:
 
 
 def _page(
-    ask: Ask, number: int, typed: Typed, status: int = 200, *, stale: str = "", done: str = ""
+    ask: PageRequest,
+    number: int,
+    typed: Typed,
+    status: int = 200,
+    *,
+    stale: str = "",
+    done: str = "",
 ) -> Response:
     lines, row = seen(ask, number)
     found = readmodel.dossier(ask.connection, ask.context, row, lines, ask.now)
@@ -54,7 +60,7 @@ def _page(
     offered = offers.offered(ask.context, row, actor, ask.today)
     if "agree" in offered and not typed.move:
         typed = Typed(values={"unit": DecisionFacts.of(row).unit}, move="agree")
-    if row.kind in moves.PAPERS:
+    if row.kind in moves.DOCUMENTS:
         offered = [name for name in offered if name != "sign"]
     return ask.page(
         "obligation.html",
@@ -84,12 +90,12 @@ def _unsent(typed: Typed, offered: list[str]) -> list[str]:
     return [text for name in written if (text := typed.of(name))]
 
 
-def refused(ask: Ask, number: int, why: str) -> Response:
+def refused(ask: PageRequest, number: int, why: str) -> Response:
     """The page of an obligation, saying why something that was asked of it is not done."""
     return _page(ask, number, Typed(), 422, stale=why)
 
 
-def form_facts(ask: Ask, row: Obligation, offered: list[str]) -> dict[str, Any]:
+def form_facts(ask: PageRequest, row: Obligation, offered: list[str]) -> dict[str, Any]:
     """What the forms of the moves of `row` choose from."""
     context = ask.context
     everybody = list(context.org.units)
@@ -109,7 +115,7 @@ def form_facts(ask: Ask, row: Obligation, offered: list[str]) -> dict[str, Any]:
 
 
 @routes.post("/obligations/{number:int}/{name}", may="act")
-def act(ask: Ask, number: int, name: str) -> Response:
+def act(ask: PageRequest, number: int, name: str) -> Response:
     _, row = seen(ask, number)
     if name == "announce":
         return ask.go("/anchors")
@@ -121,16 +127,16 @@ def act(ask: Ask, number: int, name: str) -> Response:
 
 
 def attempt(
-    ask: Ask, row: Obligation, name: str, *, signs: bool = False
+    ask: PageRequest, row: Obligation, name: str, *, signs: bool = False
 ) -> tuple[Typed, Wrong | None]:
     """Make the move of the form on `row`: what was typed, and why not where it was not made.
-    `signs`: the form asks whoever signs to show once more who he is."""
+    `signs`: the form asks whoever signs to show once more who they are."""
     if name not in MOVE_TYPES:
         raise Missing
     fields = (*MOVE_TYPES[name].fields, "came_by")
     typed = Typed(move=name, values=supervision.values_of(ask, fields))
     try:
-        lead, _ = doer_of(ask.context.org, row, ask.today)
+        lead, _ = responsible_of(ask.context.org, row, ask.today)
         move, typed = moves.read(ask, name, lead=lead)
         revision = int(ask.text("revision") or -1)
         sure = confirmed(ask) if signs and name == "sign" else False
@@ -147,7 +153,9 @@ def attempt(
     return typed, None
 
 
-def with_files(ask: Ask, connection: Connection, move: Move, uploads: list[UploadFile]) -> Move:
+def with_files(
+    ask: PageRequest, connection: Connection, move: Move, uploads: list[UploadFile]
+) -> Move:
     """`move` with its files kept. Raises Wrong for one that is too large or no type we keep."""
     if not uploads:
         return move
@@ -171,7 +179,7 @@ def with_files(ask: Ask, connection: Connection, move: Move, uploads: list[Uploa
 
 
 @routes.get("/obligations/{number:int}/files/{sha}", may="read")
-def file(ask: Ask, number: int, sha: str) -> Response:
+def file(ask: PageRequest, number: int, sha: str) -> Response:
     """A file of its record, to save; only for those who see the record."""
     lines, row = seen(ask, number)
     if lines.sight(row) != "full":

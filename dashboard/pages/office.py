@@ -5,7 +5,7 @@ from functools import partial
 
 from starlette.responses import Response
 
-from dashboard.web.ask import Ask, Missing
+from dashboard.web.page_request import Missing, PageRequest
 from dashboard.web.routes import Routes
 from notifications import dates_words, figures, words
 from workflows.commands import anchors
@@ -18,12 +18,12 @@ MOST_SHOWN = 60
 
 
 @routes.get("/anchors", may="office")
-def show_anchors(ask: Ask) -> Response:
+def show_anchors(ask: PageRequest) -> Response:
     return _anchors(ask, done=ask.given("done"))
 
 
 def _anchors(
-    ask: Ask,
+    ask: PageRequest,
     status: int = 200,
     /,
     *,
@@ -70,13 +70,13 @@ def _anchors(
     )
 
 
-def _is_early(ask: Ask, typed: str) -> bool:
+def _is_early(ask: PageRequest, typed: str) -> bool:
     """Whether the day that was typed lies before the programme was issued: a year mistyped."""
     return date.fromisoformat(typed) < ask.context.plan.issued_on
 
 
 @routes.post("/anchors/{key}", may="run")
-def announce(ask: Ask, key: str) -> Response:
+def announce(ask: PageRequest, key: str) -> Response:
     """What a day would change; and, confirmed with the same day, the change itself."""
     if key not in ask.context.anchors:
         raise Missing

@@ -6,13 +6,13 @@ from functools import partial
 from starlette.responses import Response
 
 from dashboard.pages.holidays import titles, year_asked
-from dashboard.pages.sheets import Head, listing, matters, sheet
+from dashboard.pages.sheets import Head, items, listing, sheet
 from dashboard.readmodel import desk as desk_model
 from dashboard.readmodel import holidays as holiday_model
 from dashboard.readmodel import posts as post_model
 from dashboard.readmodel import rules as rule_model
 from dashboard.readmodel.lines import Lines
-from dashboard.web.ask import Ask
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 from documents.forms import Cell
 from documents.tables import Form
@@ -23,45 +23,45 @@ routes = Routes()
 
 
 @routes.get("/desk/xlsx", may="desk")
-def desk(ask: Ask) -> Response:
+def desk(ask: PageRequest) -> Response:
     """One sheet for each list of the page that has a line."""
     say = ask.say
     lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     p = desk_model.page(ask.connection, ask.context, lines, ask.who, ask.now)
     parts = {
-        "What you owe": [one.line for one in (*p.owed, *p.later)],
+        "My items": [one.line for one in (*p.owed, *p.later)],
         "Reported, for you to verify": [one.line for one in p.reviews],
         "For your decision": [one.line for one in p.asked],
-        "Papers that lie with you": [one.line for one in p.papers],
-        "What the unit owes": [one.line for one in p.unit],
+        "Documents assigned to you": [one.line for one in p.documents],
+        "Items of the unit": [one.line for one in p.unit],
     }
     forms: list[Form] = [
-        matters(ask, say(title), found)
+        items(ask, say(title), found)
         for title, found in parts.items()
-        if found or title == "What you owe"
+        if found or title == "My items"
     ]
     return sheet(ask, say("My desk"), forms)
 
 
 @routes.get("/posts/xlsx", may="office")
-def posts(ask: Ask) -> Response:
+def posts(ask: PageRequest) -> Response:
     """Who holds which post since when, who stands in, who comes, and what it is in charge of."""
     say, language = ask.say, ask.language
     heads: list[Head] = [
-        (say("Post"), 26),
+        (say("Role"), 26),
         (say("Held by"), 14),
         (say("Phone"), 16),
         (say("Since"), 12, "date"),
         (say("Until"), 12, "date"),
         (say("Deputy"), 14),
-        (say("Comes"), 24),
-        (say("Answers for"), 30),
+        (say("Successor"), 24),
+        (say("Responsible for"), 30),
     ]
     rows: Iterable[tuple[Cell, ...]] = (
         (
             one.name,
-            one.holder.called(language) if one.holder else say("vacant"),
-            one.holder.phone if one.holder else "",
+            one.assignee.called(language) if one.assignee else say("vacant"),
+            one.assignee.phone if one.assignee else "",
             one.since,
             one.until,
             one.deputy.called(language) if one.deputy else "",
@@ -70,15 +70,15 @@ def posts(ask: Ask) -> Response:
         )
         for one in post_model.posts(ask.context.org, ask.today, ask.locale)
     )
-    return sheet(ask, say("Posts"), [listing(ask, say("Posts"), heads, rows)])
+    return sheet(ask, say("Roles"), [listing(ask, say("Roles"), heads, rows)])
 
 
 @routes.get("/anchors/xlsx", may="office")
-def anchors(ask: Ask) -> Response:
+def anchors(ask: PageRequest) -> Response:
     """Each event that dates hang on, its day where it has one, and what waits for it."""
     say = ask.say
     heads: list[Head] = [
-        (say("Event"), 34),
+        (say("Key date"), 34),
         (say("The day"), 14, "date"),
         (say("Expected"), 22),
         (say("What waits for it"), 60),
@@ -92,10 +92,10 @@ def anchors(ask: Ask) -> Response:
         )
         for one in ask.context.plan.anchors
     )
-    return sheet(ask, say("Anchors"), [listing(ask, say("Anchors"), heads, rows)])
+    return sheet(ask, say("Key dates"), [listing(ask, say("Key dates"), heads, rows)])
 
 
-def _waiting(ask: Ask, anchor: Anchor) -> list[str]:
+def _waiting(ask: PageRequest, anchor: Anchor) -> list[str]:
     """Each item that waits, with how many matters of it do."""
     find = partial(figures.waiting, ask.connection, ask.context, ask.language, anchor.key)
     found = ask.counted(("waiting", ask.language, anchor.key), find)
@@ -103,10 +103,10 @@ def _waiting(ask: Ask, anchor: Anchor) -> list[str]:
 
 
 @routes.get("/rules/xlsx", may="read")
-def rules(ask: Ask) -> Response:
+def rules(ask: PageRequest) -> Response:
     """A sentence in each line."""
     say = ask.say
-    heads: list[Head] = [(say("Rule"), 26), (say("Part"), 22), (say("In words"), 80)]
+    heads: list[Head] = [(say("Rule"), 26), (say("Part"), 22), (say("Wording"), 80)]
     rows = (
         (rule.title, heading, sentence)
         for rule in rule_model.rules(ask.context, ask.locale)
@@ -118,14 +118,14 @@ def rules(ask: Ask) -> Response:
 
 
 @routes.get("/holidays/xlsx", may="office")
-def holidays(ask: Ask) -> Response:
+def holidays(ask: PageRequest) -> Response:
     """The days of a year that are no ordinary ones, and what is due on a day off."""
     say, number = ask.say, year_asked(ask, ask.given("year"))
     shown = holiday_model.year(ask.context.frame.calendar, ask.board.options.overrides, number)
     heads: list[Head] = [
         (say("Day"), 14, "date"),
         (say("Off or work"), 12),
-        (say("By the office's own word"), 40),
+        (say("Set by the office"), 40),
     ]
     named = {"off": say("off"), "made_up": say("work"), "weekend": say("off"), "work": say("work")}
     rows = (
@@ -137,8 +137,8 @@ def holidays(ask: Ask) -> Response:
     falling = holiday_model.falling(ask.connection, ask.context.key, shown, ask.today)
     owed: list[Head] = [
         (say("Date"), 14, "date"),
-        (say("Matter"), 40),
-        (say("Owed by"), 24),
+        (say("Item"), 40),
+        (say("Responsible unit"), 24),
         (say("How many"), 10),
     ]
     said = titles(ask)

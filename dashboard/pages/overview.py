@@ -7,14 +7,14 @@ from starlette.responses import Response
 from dashboard.readmodel import overview as readmodel
 from dashboard.readmodel.gantt import WALL
 from dashboard.readmodel.lines import Lines, level_word
-from dashboard.web.ask import Ask
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 
 routes = Routes()
 
 
 @routes.get("/overview", may="read")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     scope = ask.who.scope
     found = readmodel.page(ask.connection, ask.context, lines, scope, ask.counted)
@@ -28,11 +28,11 @@ def show(ask: Ask) -> Response:
 
 
 @routes.get("/wall", may="read")
-def wall(ask: Ask) -> Response:
+def wall(ask: PageRequest) -> Response:
     return drawn_wall(ask)
 
 
-def drawn_wall(ask: Ask) -> Response:
+def drawn_wall(ask: PageRequest) -> Response:
     """Numbers and units only, whoever opened it."""
     found = readmodel.numbers(
         ask.connection, ask.context, ask.today, ask.locale, ask.who.scope, ask.counted, WALL

@@ -7,9 +7,9 @@ from typing import IO
 
 from starlette.responses import Response, StreamingResponse
 
-from dashboard.pages.papers import attached, attachment, document_options
+from dashboard.pages.documents import attached, attachment, document_options
 from dashboard.web import choices
-from dashboard.web.ask import Ask
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 from documents import inspection, packs
 from documents.inspection_evidence import Choice
@@ -21,7 +21,7 @@ PIECE = 1 << 16
 
 
 @routes.get("/pack.zip", may="office")
-def month_end(ask: Ask) -> Response:
+def month_end(ask: PageRequest) -> Response:
     """Ledgers, the latest bulletin, the leader's page and the call list, all of one instant."""
     found = packs.files(ask.connection, ask.context, ask.now, document_options(ask))
     stem = ask.pgettext("file", "month-end-pack")
@@ -29,11 +29,11 @@ def month_end(ask: Ask) -> Response:
 
 
 @routes.get("/inspection-pack", may="office")
-def choose(ask: Ask) -> Response:
+def choose(ask: PageRequest) -> Response:
     return _page(ask)
 
 
-def _page(ask: Ask, wrong: str = "", status: int = 200) -> Response:
+def _page(ask: PageRequest, wrong: str = "", status: int = 200) -> Response:
     plan, language = ask.context.plan, ask.language
     return ask.page(
         "inspection_pack.html",
@@ -51,7 +51,7 @@ def _page(ask: Ask, wrong: str = "", status: int = 200) -> Response:
 
 
 @routes.get("/inspection-pack.zip", may="office")
-def for_inspection(ask: Ask) -> Response:
+def for_inspection(ask: PageRequest) -> Response:
     """The evidence by clause; what is too large or does not fit is said on the page."""
     choice = Choice(
         phase=ask.given("phase"),

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from dashboard.pages.office import MOST_SHOWN, MOST_TEXT
 from dashboard.readmodel import people as readmodel
-from dashboard.web.ask import Ask, Missing
+from dashboard.web.page_request import Missing, PageRequest
 from dashboard.web.routes import Routes
 from workflows.commands import people
 from workflows.definition import Source
@@ -23,12 +23,12 @@ ON_A_PAGE = 200
 
 
 @routes.get("/people", may="office")
-def show_people(ask: Ask) -> Response:
+def show_people(ask: PageRequest) -> Response:
     return _people(ask, done=ask.given("done"))
 
 
 def _people(
-    ask: Ask,
+    ask: PageRequest,
     status: int = 200,
     /,
     *,
@@ -72,7 +72,7 @@ def _people(
 
 
 @routes.post("/people", may="run")
-def import_people(ask: Ask) -> Response:
+def import_people(ask: PageRequest) -> Response:
     """A file or pasted rows: first shown, then, confirmed, carried out; all or nothing."""
     text = ask.rows("text", MOST_TEXT)
     confirmed = ask.text("confirm") == "yes"
@@ -109,7 +109,7 @@ def _text(file: Source) -> str:
 
 
 @routes.post("/people/{key}/reachable", may="run")
-def reachable(ask: Ask, key: str) -> Response:
+def reachable(ask: PageRequest, key: str) -> Response:
     with ask.acting() as acting:
         connection = acting.connection
         org = snapshots.load_org(connection, bounced=True)

@@ -10,7 +10,7 @@ from dashboard.readmodel import plan as readmodel
 from dashboard.readmodel.gantt import gantt
 from dashboard.readmodel.lines import Lines
 from dashboard.readmodel.today import MOST, READ
-from dashboard.web.ask import Ask, Missing
+from dashboard.web.page_request import Missing, PageRequest
 from dashboard.web.routes import Routes
 from notifications import figures
 
@@ -18,7 +18,7 @@ routes = Routes()
 
 
 @routes.get("/plan", may="read")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     return ask.page(
         "plan.html",
         clauses=ask.part("_plan.html", (ask.who.scope,), lambda: {"clauses": _clauses(ask, "")}),
@@ -27,7 +27,7 @@ def show(ask: Ask) -> Response:
 
 
 @routes.get("/phases/{key}", may="read")
-def phase(ask: Ask, key: str) -> Response:
+def phase(ask: PageRequest, key: str) -> Response:
     node = ask.context.plan.by_key.get(key)
     if node is None or node.kind != "phase":
         raise Missing
@@ -52,7 +52,7 @@ def phase(ask: Ask, key: str) -> Response:
     )
 
 
-def _asks(ask: Ask, key: str, stand: list[tuple[str, str, str, int]]) -> dict[str, Any]:
+def _asks(ask: PageRequest, key: str, stand: list[tuple[str, str, str, int]]) -> dict[str, Any]:
     """Its units with their numbers, and what it asks for."""
     done = numbers.cells(ask.counted, ask.connection, ask.context, ask.today)
     units = overview.matrix(ask.context, stand, done, ask.language)
@@ -62,6 +62,6 @@ def _asks(ask: Ask, key: str, stand: list[tuple[str, str, str, int]]) -> dict[st
     }
 
 
-def _clauses(ask: Ask, phase: str) -> list[readmodel.Clause]:
+def _clauses(ask: PageRequest, phase: str) -> list[readmodel.Clause]:
     counts = readmodel.counts(ask.connection, ask.context, ask.who, phase)
     return readmodel.clauses(ask.context, counts, ask.language, phase)

@@ -7,8 +7,8 @@ from starlette.responses import Response
 from dashboard.readmodel import posts as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import supervision
-from dashboard.web.ask import Ask
 from dashboard.web.moves import Typed
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 from dashboard.web.supervision import Bad
 from workflows.commands.handover import HandedOver, hand_over
@@ -23,13 +23,13 @@ VACANT = "-"
 
 
 @routes.get("/posts", may="office")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     typed = Typed(values={"post": ask.given("post"), "on": ask.today.isoformat()})
     return _posts(ask, typed, done=ask.given("done"))
 
 
 def _posts(
-    ask: Ask,
+    ask: PageRequest,
     typed: Typed,
     status: int = 200,
     /,
@@ -47,7 +47,7 @@ def _posts(
         posts=posts,
         options=[(p.key, _named(ask, p)) for p in posts],
         people=[
-            (VACANT, ask.say("Nobody: the post is left vacant")),
+            (VACANT, ask.say("Vacant for now")),
             *((p.key, p.called(language)) for p in org.people.values() if p.here(ask.today)),
         ],
         typed=typed,
@@ -59,13 +59,13 @@ def _posts(
     )
 
 
-def _named(ask: Ask, post: readmodel.Post) -> str:
-    holder = post.holder.called(ask.language) if post.holder else ask.say("vacant")
-    return f"{post.name} · {holder}"
+def _named(ask: PageRequest, post: readmodel.Post) -> str:
+    assignee = post.assignee.called(ask.language) if post.assignee else ask.say("vacant")
+    return f"{post.name} · {assignee}"
 
 
 @routes.post("/posts", may="run")
-def pass_on(ask: Ask) -> Response:
+def pass_on(ask: PageRequest) -> Response:
     """What moves with a post; and, confirmed while the same person holds it, the hand-over."""
     values = supervision.values_of(ask, FIELDS)
     confirmed = ask.text("confirm", 3) == "yes"
@@ -86,11 +86,11 @@ def pass_on(ask: Ask) -> Response:
     return _posts(ask, Typed(values=values), found=found, given=given)
 
 
-def _given(ask: Ask, values: dict[str, str], before: str | None) -> HandOver:
+def _given(ask: PageRequest, values: dict[str, str], before: str | None) -> HandOver:
     if values["post"] not in ask.context.org.posts:
-        raise Bad(ask.say("Choose a post."), "post")
+        raise Bad(ask.say("Choose a role."), "post")
     if not values["to"]:
-        raise Bad(ask.say("Choose who takes it, or that nobody does yet."), "to")
+        raise Bad(ask.say("Choose who takes over the role, or choose “Vacant for now”."), "to")
     try:
         on = date.fromisoformat(values["on"])
     except ValueError:

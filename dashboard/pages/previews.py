@@ -2,8 +2,8 @@
 
 from starlette.responses import Response
 
-from dashboard.web.ask import Ask, Missing
 from dashboard.web.mail_frame import framed
+from dashboard.web.page_request import Missing, PageRequest
 from dashboard.web.routes import Routes
 from notifications.kinds import KINDS
 from notifications.previews import LANGUAGES, Preview, previews
@@ -13,7 +13,7 @@ routes = Routes()
 
 
 @routes.get("/previews", may="mails")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     kind = ask.choice("kind", KINDS)
     return ask.page(
         "previews.html",
@@ -24,12 +24,12 @@ def show(ask: Ask) -> Response:
 
 
 @routes.get("/previews/{kind}/{spoken}", may="mails")
-def html(ask: Ask, kind: str, spoken: str) -> Response:
+def html(ask: PageRequest, kind: str, spoken: str) -> Response:
     if kind not in KINDS or spoken not in LANGUAGES:
         raise Missing
     return framed(_found(ask, kind)[spoken].said.html, links=False)
 
 
-def _found(ask: Ask, kind: str) -> dict[str, Preview]:
+def _found(ask: PageRequest, kind: str) -> dict[str, Preview]:
     options = ask.board.options
     return previews(ask.connection, ask.context, kind, options.base_url, ask.now, options.samples)

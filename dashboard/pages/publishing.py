@@ -5,7 +5,7 @@ from datetime import date
 from starlette.responses import Response
 
 from dashboard.pages.office import MOST_SHOWN, MOST_TEXT
-from dashboard.web.ask import Ask
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 from notifications import words
 from workflows.commands import publish
@@ -18,13 +18,13 @@ routes = Routes()
 
 
 @routes.get("/publish", may="run")
-def show_publish(ask: Ask) -> Response:
+def show_publish(ask: PageRequest) -> Response:
     plan, decisions = queries.plan_texts(ask.connection, ask.context.key)
     return _publish(ask, plan=plan, decisions=decisions, done=ask.given("done"))
 
 
 def _publish(
-    ask: Ask,
+    ask: PageRequest,
     status: int = 200,
     /,
     *,
@@ -70,7 +70,7 @@ def _publish(
 
 
 @routes.post("/publish", may="run")
-def do_publish(ask: Ask) -> Response:
+def do_publish(ask: PageRequest) -> Response:
     """The difference; and, confirmed by its digest, that difference and no other."""
     plan, decisions = ask.text("plan", MOST_TEXT), ask.text("decisions", MOST_TEXT)
     confirm, day = ask.text("confirm", 100), ask.text("take_over", 10)
@@ -105,7 +105,7 @@ def do_publish(ask: Ask) -> Response:
 
 
 @routes.post("/trial", may="run")
-def trial(ask: Ask) -> Response:
+def trial(ask: PageRequest) -> Response:
     with ask.acting() as acting:
         set_trial(acting, ask.text("switch") == "on")
     return ask.go("/publish" if ask.text("back", 20) == "/publish" else "/health")

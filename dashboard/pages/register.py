@@ -1,4 +1,4 @@
-"""What the office puts in beside the plan: a matter 交办事项, a finding 整改, a visit 督查."""
+"""What the office puts in beside the plan: an item 交办事项, a finding 整改, a visit 督查."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,23 +11,23 @@ from starlette.responses import Response
 from dashboard.readmodel import inspections as inspection_model
 from dashboard.readmodel.lines import Lines
 from dashboard.web import choices, supervision
-from dashboard.web.ask import Ask
 from dashboard.web.moves import Typed
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 from dashboard.web.supervision import Bad
 from notifications import dates_words
-from workflows.commands import inspect, matters, rectify
+from workflows.commands import assigned_tasks, inspect, rectify
 from workflows.commands.door import Acting
 from workflows.domain.errors import Refused
 from workflows.domain.inspection import WAYS
 from workflows.domain.messages import N_
-from workflows.domain.parties import holder_of
+from workflows.domain.parties import assignee_of
 from workflows.domain.rectification import SEVERITIES, Finding, limit
 from workflows.domain.rows import Obligation, Party
 
 routes = Routes()
-#: Where a matter may come from that is entered here; those of the plan are its own.
-SOURCES = {name: one.label for name, one in matters.SOURCES.items() if name != "plan"}
+#: Where an item may come from that is entered here; those of the plan are its own.
+SOURCES = {name: one.label for name, one in assigned_tasks.SOURCES.items() if name != "plan"}
 EVERY = (N_("monthly"), N_("quarterly"), N_("half-yearly"), N_("yearly"))
 MATTER = ("unit", "title", "words", "source", "asked_by", "person", "units", "due", "firm")
 FINDING = ("unit", "what", "title", "where", "severity", "person", "verifier", "due", "source")
@@ -39,7 +39,7 @@ SEEN = N_("Units that are seen (none: they are drawn, or named when it is held)"
 Put = Callable[[Acting], Obligation]
 
 
-# --- matters and findings ---------------------------------------------------------------------
+# --- items and findings ---------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +51,27 @@ class Given:
 
 
 @routes.get("/matters/new", may="register")
-def new_matter(ask: Ask) -> Response:
-    return _form(ask, "matter_new.html", Typed())
+def new_assigned_task(ask: PageRequest) -> Response:
+    return _form(ask, "assigned_task_new.html", Typed())
 
 
 @routes.post("/matters/new", may="register")
-def add_matter(ask: Ask) -> Response:
-    return _entered(ask, "matter_new.html", MATTER, _matter)
+def add_assigned_task(ask: PageRequest) -> Response:
+    return _entered(ask, "assigned_task_new.html", MATTER, _item)
 
 
 @routes.get("/findings/new", may="register")
-def new_finding(ask: Ask) -> Response:
+def new_finding(ask: PageRequest) -> Response:
     return _form(ask, "finding_new.html", Typed())
 
 
 @routes.post("/findings/new", may="register")
-def add_finding(ask: Ask) -> Response:
+def add_finding(ask: PageRequest) -> Response:
     return _entered(ask, "finding_new.html", FINDING, _finding)
 
 
 def _form(
-    ask: Ask, template: str, typed: Typed, status: int = 200, /, *, due: date | None = None
+    ask: PageRequest, template: str, typed: Typed, status: int = 200, /, *, due: date | None = None
 ) -> Response:
     everybody = list(ask.context.org.units)
     said = dates_words.day(due, ask.locale, ask.today) if due else ""
@@ -89,7 +89,10 @@ def _form(
 
 
 def _entered(
-    ask: Ask, template: str, fields: tuple[str, ...], read: Callable[[Ask, dict[str, str]], Given]
+    ask: PageRequest,
+    template: str,
+    fields: tuple[str, ...],
+    read: Callable[[PageRequest, dict[str, str]], Given],
 ) -> Response:
     """Show the limit, or carry it out; what is wrong stands beside its field."""
     values = supervision.values_of(ask, fields)
@@ -108,15 +111,15 @@ def _entered(
     return ask.go(f"/obligations/{row.id}")
 
 
-def _matter(ask: Ask, values: dict[str, str]) -> Given:
+def _item(ask: PageRequest, values: dict[str, str]) -> Given:
     if not values["title"]:
         raise Bad(ask.say("Please write what is to be done."), "title")
     _unit_and_person(ask, values)
     source = values["source"] if values["source"] in SOURCES else "instruction"
     calendar = ask.context.frame.calendar
     given = supervision.limit_of(ask, values["due"], "due")
-    due = given or limit(matters.SOURCES[source].limit, ask.today, calendar)
-    matter = matters.Matter(
+    due = given or limit(assigned_tasks.SOURCES[source].limit, ask.today, calendar)
+    item = assigned_tasks.AssignedTask(
         unit=values["unit"],
         title=values["title"],
         words=values["words"],
@@ -127,19 +130,19 @@ def _matter(ask: Ask, values: dict[str, str]) -> Given:
         assist=tuple(unit for unit in values["units"].split(",") if unit),
         firm=values["firm"] == "yes",
     )
-    return Given(due, lambda acting: matters.assign(acting, matter))
+    return Given(due, lambda acting: assigned_tasks.assign(acting, item))
 
 
-def _finding(ask: Ask, values: dict[str, str]) -> Given:
+def _finding(ask: PageRequest, values: dict[str, str]) -> Given:
     if not values["what"]:
         raise Bad(ask.say("Please write what was found."), "what")
     _unit_and_person(ask, values)
     if not values["verifier"]:
-        raise Bad(ask.say("Choose who verifies it."), "verifier")
+        raise Bad(ask.say("Choose a verifier."), "verifier")
     party = Party(unit=values["unit"], person=values["person"])
-    if holder_of(ask.context.org, party, ask.today)[0] == values["verifier"]:
+    if assignee_of(ask.context.org, party, ask.today)[0] == values["verifier"]:
         raise Bad(
-            ask.say("Whoever puts it right does not verify it. Choose somebody else."), "verifier"
+            ask.say("The responsible party may not verify it. Choose someone else."), "verifier"
         )
     severity = supervision.severity_of(values["severity"])
     given = supervision.limit_of(ask, values["due"], "due")
@@ -151,14 +154,14 @@ def _finding(ask: Ask, values: dict[str, str]) -> Given:
         where=values["where"],
         severity=severity,
         person=values["person"],
-        verifier=values["verifier"],
+        reviewer=values["verifier"],
         limit=due,
         source=values["source"],
     )
     return Given(due, lambda acting: rectify.issue(acting, finding))
 
 
-def _unit_and_person(ask: Ask, values: dict[str, str]) -> None:
+def _unit_and_person(ask: PageRequest, values: dict[str, str]) -> None:
     org = ask.context.org
     if values["unit"] not in org.units:
         raise Bad(ask.say("Choose a unit."), "unit")
@@ -171,11 +174,11 @@ def _unit_and_person(ask: Ask, values: dict[str, str]) -> None:
 
 
 @routes.get("/inspections", may="read")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     return _inspections(ask, Typed())
 
 
-def _inspections(ask: Ask, typed: Typed, status: int = 200) -> Response:
+def _inspections(ask: PageRequest, typed: Typed, status: int = 200) -> Response:
     lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     return ask.page(
         "inspections.html",
@@ -185,7 +188,7 @@ def _inspections(ask: Ask, typed: Typed, status: int = 200) -> Response:
     )
 
 
-def _planning(ask: Ask, typed: Typed) -> Markup:
+def _planning(ask: PageRequest, typed: Typed) -> Markup:
     """The form of an inspection, with everybody to choose from; kept while nothing is typed."""
     name = "_inspection_form.html"
     if typed != Typed():
@@ -193,7 +196,7 @@ def _planning(ask: Ask, typed: Typed) -> Markup:
     return ask.part(name, (), lambda: _choices(ask, typed))
 
 
-def _choices(ask: Ask, typed: Typed) -> dict[str, Any]:
+def _choices(ask: PageRequest, typed: Typed) -> dict[str, Any]:
     everybody = list(ask.context.org.units)
     return {
         "typed": typed,
@@ -206,7 +209,7 @@ def _choices(ask: Ask, typed: Typed) -> dict[str, Any]:
 
 
 @routes.post("/inspections", may="register")
-def plan_inspection(ask: Ask) -> Response:
+def plan_inspection(ask: PageRequest) -> Response:
     """Planned for a day, or called for today where none is given."""
     values = supervision.values_of(ask, INSPECTION)
     values["team"] = ",".join(ask.texts("team"))
@@ -223,11 +226,11 @@ def plan_inspection(ask: Ask) -> Response:
     return ask.go(f"/obligations/{row.id}")
 
 
-def _inspection(ask: Ask, values: dict[str, str]) -> inspect.Inspection:
+def _inspection(ask: PageRequest, values: dict[str, str]) -> inspect.Inspection:
     if values["way"] not in WAYS:
-        raise Bad(ask.say("Choose a way."), "way")
+        raise Bad(ask.say("Choose the kind of inspection."), "way")
     if values["lead"] not in ask.context.org.people:
-        raise Bad(ask.say("Choose who leads it."), "lead")
+        raise Bad(ask.say("Choose a team leader."), "lead")
     return inspect.Inspection(
         way=values["way"],
         on=supervision.limit_of(ask, values["on"], "on") or ask.today,

@@ -1,4 +1,4 @@
-"""A form about several matters: each stands or falls by itself, and what was typed is kept."""
+"""A form about several items: each stands or falls by itself, and what was typed is kept."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,8 +10,8 @@ from dashboard.readmodel import desk as readmodel
 from dashboard.readmodel import obligation as one
 from dashboard.readmodel.lines import Line, Lines
 from dashboard.web import moves
-from dashboard.web.ask import Ask, whole
 from dashboard.web.moves import Typed, Wrong
+from dashboard.web.page_request import PageRequest, whole
 from notifications import dates_words
 from workflows.commands.move_context import Move
 from workflows.domain.moves import MOVE_TYPES
@@ -21,7 +21,7 @@ from workflows.store import queries
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was entered of one matter, and what comes next: who has it now, and until when."""
+    """What was entered of one item, and what comes next: who has it now, and until when."""
 
     number: int
     title: str
@@ -31,7 +31,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What could not be entered of a matter that the page does not show any more."""
+    """What could not be entered of an item that the page does not show any more."""
 
     number: int
     title: str
@@ -41,7 +41,7 @@ class Lost:
 
 @dataclass(slots=True)
 class Sent:
-    """What came of a form about several matters: receipts, what was typed where it is wrong.
+    """What came of a form about several items: receipts, what was typed where it is wrong.
     `kept`: what was typed into a table whose fields stand for several."""
 
     done: list[Receipt] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Sent:
     said: list[str] = field(default_factory=list)
     kept: dict[str, str] = field(default_factory=dict)
 
-    def lost(self, ask: Ask, shown: Iterable[int]) -> list[Lost]:
+    def lost(self, ask: PageRequest, shown: Iterable[int]) -> list[Lost]:
         """What stands beside no matter, because somebody else was first: told above them all."""
         gone = self.typed.keys() - set(shown)
         rows = queries.obligations_by_id(ask.connection, sorted(gone)) if gone else {}
@@ -64,8 +64,8 @@ class Sent:
         return found
 
 
-def named(ask: Ask) -> list[tuple[int, int]]:
-    """(number, revision) of the matters the form was about."""
+def named(ask: PageRequest) -> list[tuple[int, int]]:
+    """(number, revision) of the items the form was about."""
     found = []
     for text in ask.texts("matter")[: 2 * readmodel.MOST]:
         number, revision = map(whole, text.partition(":")[::2])
@@ -74,8 +74,8 @@ def named(ask: Ask) -> list[tuple[int, int]]:
     return found
 
 
-def chosen(ask: Ask, sent: Sent, among: Iterable[str], texts: Iterable[str]) -> None:
-    """Make what was chosen for each matter. What was typed where nothing was chosen is kept, and
+def chosen(ask: PageRequest, sent: Sent, among: Iterable[str], texts: Iterable[str]) -> None:
+    """Make what was chosen for each item. What was typed where nothing was chosen is kept, and
     said beside it."""
     for number, revision in named(ask):
         name = ask.text(f"{number}-move", 20)
@@ -90,7 +90,7 @@ def chosen(ask: Ask, sent: Sent, among: Iterable[str], texts: Iterable[str]) -> 
 
 
 def enter(
-    ask: Ask,
+    ask: PageRequest,
     sent: Sent,
     number: int,
     revision: int,
@@ -100,7 +100,7 @@ def enter(
     own: str = "",
     file: str | None = None,
 ) -> bool:
-    """One move on one matter; whether it was made. `prefix` of its fields, where several share
+    """One move on one item; whether it was made. `prefix` of its fields, where several share
     them; `own` is a note of its own; `file` the field of its files."""
     p = prefix or f"{number}-"
     values = {f: ask.text(f"{p}{f}") for f in (*MOVE_TYPES[name].fields, "came_by")}
@@ -121,23 +121,23 @@ def enter(
     return True
 
 
-def _next(ask: Ask, line: Line) -> str:
+def _next(ask: PageRequest, line: Line) -> str:
     """Who has it now and until when; how it stands where nobody has."""
-    if line.holder and line.due_on:
+    if line.assignee and line.due_on:
         day = dates_words.day(line.due_on, ask.locale, ask.today)
-        return ask.say("Next: {who}, by {day}.", who=line.holder, day=day)
+        return ask.say("Next: {who}, by {day}.", who=line.assignee, day=day)
     return line.state_word
 
 
 def _make(
-    ask: Ask, number: int, revision: int, move: Move, came_by: str, files: str
+    ask: PageRequest, number: int, revision: int, move: Move, came_by: str, files: str
 ) -> tuple[Obligation, Obligation | None]:
-    """The matter afterwards, and the request that was made about it."""
+    """The item afterwards, and the request that was made about it."""
     with ask.acting() as acting:
         connection, context = acting.connection, acting.context
         row = one.find(connection, context, number)
         if row is None:
-            raise Wrong(ask.say("There is no such matter."))
+            raise Wrong(ask.say("There is no such item."))
         move = moves.with_source(ask, context, row, move, came_by)
         move = with_files(ask, connection, move, ask.files(files) if files else [])
         after = moves.make(ask, acting, number, revision, move)
@@ -145,6 +145,6 @@ def _make(
 
 
 def _request(connection: Connection, row: Obligation) -> Obligation | None:
-    """The newest request about a matter; a rectification that is objected to has none."""
+    """The newest request about an item; a rectification that is objected to has none."""
     rows = queries.obligations(connection, row.programme, kind="decision", about=row.id)
     return max(rows, key=lambda each: each.id, default=None)

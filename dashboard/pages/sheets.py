@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
+from dashboard.pages.documents import DOCX, attachment, document
 from dashboard.pages.ledger import KINDS, filters, unit_asked
-from dashboard.pages.papers import DOCX, attachment, paper
 from dashboard.readmodel import ledger as ledger_model
 from dashboard.readmodel.lines import Line, Lines
-from dashboard.web.ask import Ask
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 from documents import docx, html, registers
 from documents.columns import NUMBER, Column, Kind
@@ -30,22 +30,26 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: As many rows as a sheet of a list that grows without end has.
 MOST_ROWS = 5000
 #: Kinds of the ledger's page that stand in no ledger.
+#: Filter of the address → column, where they differ.
+_COLUMNS = {"holder": "assignee"}
 _OTHERS = ("decision", "lookback", "slip", "bulletin")
-#: Forms of the ledger's matters beside the full one: what each is called, and what makes it.
+#: Forms of the ledger's items beside the full one: what each is called, and what makes it.
 _FORMS: Mapping[str, tuple[str, Callable[[Ledgers], LedgerForm]]] = {
-    "short": ("Matters in short", registers.short),
+    "short": ("Summary", registers.short),
     "instructions": ("Register of instructions", registers.instructions),
 }
 #: The head of a column in the reader's language, its share of the width, what is in it.
 Head = tuple[str, int] | tuple[str, int, Kind]
 
 
-def sheet(ask: Ask, title: str, forms: Sequence[Form]) -> Response:
+def sheet(ask: PageRequest, title: str, forms: Sequence[Form]) -> Response:
     """One sheet for each form, to save under `title` and the day."""
     return attachment(workbook(forms), f"{title}-{ask.today.isoformat()}.xlsx", XLSX)
 
 
-def listing(ask: Ask, title: str, heads: Sequence[Head], rows: Iterable[Sequence[Cell]]) -> Listing:
+def listing(
+    ask: PageRequest, title: str, heads: Sequence[Head], rows: Iterable[Sequence[Cell]]
+) -> Listing:
     """A list of the board as a form: its rows in their order, numbered, as of now."""
     at = ask.now.astimezone(ZoneInfo(ask.context.frame.zone))
     columns = [NUMBER]
@@ -67,22 +71,22 @@ def listing(ask: Ask, title: str, heads: Sequence[Head], rows: Iterable[Sequence
     )
 
 
-def matters(ask: Ask, title: str, lines: Iterable[Line]) -> Listing:
-    """Matters of any kind in the columns of the pages."""
+def items(ask: PageRequest, title: str, lines: Iterable[Line]) -> Listing:
+    """Items of any kind in the columns of the pages."""
     say = ask.say
     heads: list[Head] = [
         (say("Number"), 8),
-        (say("Matter"), 30),
+        (say("Item"), 30),
         (say("Clause"), 14),
         (say("Unit"), 16),
         (say("Person"), 18),
-        (say("Lies with"), 12),
+        (say("Assigned to"), 12),
         (say("Phone"), 15),
         (say("Date"), 12, "date"),
-        (say("As written"), 16),
+        (say("Original wording"), 16),
         (say("Progress"), 30),
         (say("State"), 12),
-        (say("Light"), 9, "light"),
+        (say("Status light"), 9, "light"),
     ]
     return listing(
         ask,
@@ -95,7 +99,7 @@ def matters(ask: Ask, title: str, lines: Iterable[Line]) -> Listing:
                 line.clause,
                 line.unit,
                 dates_words.joined(line.names, ask.locale) if line.names else line.person,
-                line.holder,
+                line.assignee,
                 line.phone,
                 line.due_on,
                 line.words,
@@ -111,8 +115,8 @@ def matters(ask: Ask, title: str, lines: Iterable[Line]) -> Listing:
 # --- the ledgers ------------------------------------------------------------------------------
 
 
-def _ledgers(ask: Ask, language: str = "") -> Ledgers:
-    """The ledgers of what he is shown, by the filters of the address."""
+def _ledgers(ask: PageRequest, language: str = "") -> Ledgers:
+    """The ledgers of what they are shown, by the filters of the address."""
     made = Ledgers(ask.connection, ask.context, ask.now, language or ask.locale)
     given, scope = {k: v for k, v in filters(ask).items() if v}, ask.who.scope
 
@@ -120,10 +124,10 @@ def _ledgers(ask: Ask, language: str = "") -> Ledgers:
         if row.state == "withdrawn" or (scope is not None and row.unit not in ask.who.reach):
             return False
         person, due = given.get("person"), given.get("due")
-        if person and person not in (row.person, row.holder):
+        if person and person not in (row.person, row.assignee):
             return False
-        return (not due or str(row.leg_due_on) == due) and all(
-            getattr(row, name) == ("" if value == "outside" else value)
+        return (not due or str(row.step_due_on) == due) and all(
+            getattr(row, _COLUMNS.get(name, name)) == ("" if value == "outside" else value)
             for name, value in given.items()
             if name not in ("person", "due")
         )
@@ -134,7 +138,7 @@ def _ledgers(ask: Ask, language: str = "") -> Ledgers:
 
 
 @routes.get("/ledger/xlsx", may="sheet")
-def ledger(ask: Ask) -> Response:
+def ledger(ask: PageRequest) -> Response:
     """督办台账, and where there are any 整改台账 and a sheet for each other kind of the page.
     By `form`: the leaders' short form of it, or the 批示件登记."""
     ledgers, kind = _ledgers(ask), ask.given("kind")
@@ -143,7 +147,7 @@ def ledger(ask: Ask) -> Response:
         return sheet(ask, ask.say(name), [form(ledgers)])
     forms: list[Form] = []
     if kind not in ("rectification", *_OTHERS):
-        forms.append(ledgers.matters())
+        forms.append(ledgers.items())
     found = ledgers.rectifications()
     if found.rows or kind == "rectification":
         forms.append(found)
@@ -154,8 +158,8 @@ def ledger(ask: Ask) -> Response:
     return sheet(ask, ask.say("Ledger"), [*forms, *others])
 
 
-def _others(ask: Ask, kind: str) -> Iterable[Form]:
-    """Requests, look-backs and papers, which no ledger of the office has a form for."""
+def _others(ask: PageRequest, kind: str) -> Iterable[Form]:
+    """Requests, follow-up checks and documents, which no ledger of the office has a form for."""
     given = {name: value for name, value in filters(ask).items() if value}
     lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     for one in _OTHERS:
@@ -164,51 +168,51 @@ def _others(ask: Ask, kind: str) -> Iterable[Form]:
                 ask.connection, ask.context, lines, ask.who, given | {"kind": one}, 1, MOST_ROWS
             ).lines
             if found or kind:
-                yield matters(ask, ask.say(KINDS[one]), found)
+                yield items(ask, ask.say(KINDS[one]), found)
 
 
 @routes.get("/plan/xlsx", may="read")
-def breakdown(ask: Ask) -> Response:
-    """任务分解表; of the units that owe a line, those he is shown."""
+def breakdown(ask: PageRequest) -> Response:
+    """任务分解表; of the units that owe a line, those they are shown."""
     return sheet(ask, ask.say("Breakdown of tasks"), [registers.breakdown(_ledgers(ask))])
 
 
 @routes.get("/rectifications/xlsx", may="sheet")
-def rectifications(ask: Ask) -> Response:
+def rectifications(ask: PageRequest) -> Response:
     return sheet(ask, ask.say("Rectifications"), [_ledgers(ask).rectifications()])
 
 
 @routes.get("/ledger/print", may="sheet")
-def print_ledger(ask: Ask) -> Response:
-    return _print(_ledgers(ask).matters())
+def print_ledger(ask: PageRequest) -> Response:
+    return _print(_ledgers(ask).items())
 
 
 @routes.get("/rectifications/print", may="sheet")
-def print_rectifications(ask: Ask) -> Response:
+def print_rectifications(ask: PageRequest) -> Response:
     return _print(_ledgers(ask).rectifications())
 
 
 def _print(form: Form) -> Response:
     """The full ledger in all its columns, on A3."""
-    return paper(html.ledger(form))
+    return document(html.ledger(form))
 
 
 @routes.get("/ledger/docx", may="sheet")
-def ledger_docx(ask: Ask) -> Response:
-    return _docx(ask, "Ledger", _ledgers(ask, ask.language).matters())
+def ledger_docx(ask: PageRequest) -> Response:
+    return _docx(ask, "Ledger", _ledgers(ask, ask.language).items())
 
 
 @routes.get("/rectifications/docx", may="sheet")
-def rectifications_docx(ask: Ask) -> Response:
+def rectifications_docx(ask: PageRequest) -> Response:
     return _docx(ask, "Rectifications", _ledgers(ask, ask.language).rectifications())
 
 
-def _docx(ask: Ask, name: str, form: LedgerForm) -> Response:
+def _docx(ask: PageRequest, name: str, form: LedgerForm) -> Response:
     data = docx.ledger(form, ask.board.options.templates_dir)
     return attachment(data, f"{ask.say(name)}-{ask.today}.docx", DOCX)
 
 
 @routes.get("/calls/xlsx", may="today")
-def calls(ask: Ask) -> Response:
+def calls(ask: PageRequest) -> Response:
     form = Ledgers(ask.connection, ask.context, ask.now, ask.locale).calls()
     return sheet(ask, ask.say("Call list"), [form])

@@ -5,25 +5,25 @@ from datetime import timedelta
 from starlette.responses import JSONResponse, Response
 
 from dashboard.web import nav
-from dashboard.web.ask import Ask
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 
 routes = Routes()
 
 
 @routes.get("/", may="own")
-def home(ask: Ask) -> Response:
+def home(ask: PageRequest) -> Response:
     return ask.go(nav.home(ask.who))
 
 
 @routes.get("/healthz", may="")
-def healthz(ask: Ask) -> Response:
+def healthz(ask: PageRequest) -> Response:
     """The process answers."""
     return JSONResponse({"ok": True})
 
 
 @routes.get("/readyz", may="")
-def readyz(ask: Ask) -> Response:
+def readyz(ask: PageRequest) -> Response:
     """Red when the last good sweep is older than three intervals."""
     swept = ask.context.programme.swept_at
     stale = ask.is_stale

@@ -1,4 +1,4 @@
-"""A running programme was taken over 接管: what was past its date is marked, and nobody is pressed
+"""A running programme was taken over 接管: what was past its date is marked, and nobody is reminded
 for it before."""
 
 from datetime import date
@@ -8,8 +8,8 @@ from starlette.responses import Response
 from dashboard.readmodel import takeover as readmodel
 from dashboard.readmodel.lines import Lines
 from dashboard.web import moves, offers
-from dashboard.web.ask import Ask, whole
 from dashboard.web.moves import Typed, Wrong
+from dashboard.web.page_request import PageRequest, whole
 from dashboard.web.routes import Routes
 from workflows.commands.door import Acting
 from workflows.commands.move_context import Move
@@ -18,7 +18,7 @@ from workflows.domain.rows import Obligation
 from workflows.store import queries
 
 routes = Routes()
-#: How a matter is marked; "" leaves it.
+#: How an item is marked; "" leaves it.
 MARKS = {
     "": N_("not marked yet"),
     "done": N_("it was done on"),
@@ -28,12 +28,12 @@ MARKS = {
 
 
 @routes.get("/take-over", may="register")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     return _page(ask, done=ask.given("done"))
 
 
 def _page(
-    ask: Ask, status: int = 200, /, *, typed: dict[int, Typed] | None = None, done: str = ""
+    ask: PageRequest, status: int = 200, /, *, typed: dict[int, Typed] | None = None, done: str = ""
 ) -> Response:
     lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     return ask.page(
@@ -48,8 +48,8 @@ def _page(
 
 
 @routes.post("/take-over", may="register")
-def mark(ask: Ask) -> Response:
-    """Each matter that is marked, in a transaction of its own; those that cannot be keep their
+def mark(ask: PageRequest) -> Response:
+    """Each item that is marked, in a transaction of its own; those that cannot be keep their
     fields and say why."""
     marked, left = 0, dict[int, Typed]()
     for text in ask.texts("matter")[: readmodel.MOST]:
@@ -57,17 +57,17 @@ def mark(ask: Ask) -> Response:
         values = {name: ask.text(f"{number}-{name}") for name in ("mark", "day", "note")}
         if not values["mark"] and ask.text("rest") == "done":
             values |= {"mark": "done", "day": ask.text(f"{number}-was", 10)}
-        matter, at = whole(number), whole(revision)
-        if matter is None or at is None or not values["mark"]:
+        item, at = whole(number), whole(revision)
+        if item is None or at is None or not values["mark"]:
             continue
         try:
             if long := ask.too_long(values):
                 raise Wrong(long[1])
             with ask.acting() as acting:
-                _mark(ask, acting, matter, at, values)
+                _mark(ask, acting, item, at, values)
             marked += 1
         except Wrong as wrong:
-            left[matter] = Typed(values=values, wrong={"mark": wrong.text})
+            left[item] = Typed(values=values, wrong={"mark": wrong.text})
     if left:
         ask.connection.rollback()
         return _page(ask, 422, typed=left, done=str(marked) if marked else "")
@@ -75,7 +75,7 @@ def mark(ask: Ask) -> Response:
 
 
 def _mark(
-    ask: Ask,
+    ask: PageRequest,
     acting: Acting,
     number: int,
     revision: int,
@@ -101,7 +101,7 @@ def _mark(
             make(number, revision, Move(name="withdraw", reason=note))
 
 
-def _day(ask: Ask, values: dict[str, str]) -> date:
+def _day(ask: PageRequest, values: dict[str, str]) -> date:
     try:
         return date.fromisoformat(values["day"])
     except ValueError:

@@ -7,14 +7,14 @@ from starlette.responses import Response
 
 from dashboard.readmodel import today as readmodel
 from dashboard.readmodel.lines import Lines, level_word
-from dashboard.web.ask import Ask
+from dashboard.web.page_request import PageRequest
 from dashboard.web.routes import Routes
 
 routes = Routes()
 
 
 @routes.get("/today", may="today")
-def show(ask: Ask) -> Response:
+def show(ask: PageRequest) -> Response:
     return ask.page(
         "today.html",
         **facts(ask),
@@ -27,7 +27,7 @@ def show(ask: Ask) -> Response:
     )
 
 
-def facts(ask: Ask) -> dict[str, Any]:
+def facts(ask: PageRequest) -> dict[str, Any]:
     """The lists of the page, for it and its sheet."""
     lines = Lines(ask.context, ask.now, ask.locale, ask.who)
     return {"p": readmodel.page(ask.connection, ask.context, lines, ask.counted)}

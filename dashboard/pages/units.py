@@ -7,7 +7,7 @@ from starlette.responses import Response
 from dashboard.readmodel import figures
 from dashboard.readmodel import units as readmodel
 from dashboard.readmodel.lines import Lines, level_word
-from dashboard.web.ask import Ask, Missing
+from dashboard.web.page_request import Missing, PageRequest
 from dashboard.web.routes import Routes
 from workflows.domain.figures import Numbers
 from workflows.domain.organisation import OrgUnit
@@ -17,11 +17,11 @@ routes = Routes()
 
 
 @routes.get("/units", may="read")
-def listing(ask: Ask) -> Response:
+def listing(ask: PageRequest) -> Response:
     return ask.page("units.html", units=facts(ask))
 
 
-def facts(ask: Ask) -> list[tuple[OrgUnit, list[readmodel.Seat], Numbers | None]]:
+def facts(ask: PageRequest) -> list[tuple[OrgUnit, list[readmodel.Seat], Numbers | None]]:
     """Each unit with its posts and its numbers, for the page and its sheet."""
     scope, org = ask.who.scope, ask.context.org
     found = figures.page(ask.counted, ask.connection, ask.context, scope, ask.today, ask.language)
@@ -34,7 +34,7 @@ def facts(ask: Ask) -> list[tuple[OrgUnit, list[readmodel.Seat], Numbers | None]
 
 
 @routes.get("/units/{key}", may="read")
-def unit(ask: Ask, key: str) -> Response:
+def unit(ask: PageRequest, key: str) -> Response:
     org, scope = ask.context.org, ask.who.scope
     if key not in org.units or (scope is not None and key not in scope):
         raise Missing
@@ -52,7 +52,7 @@ def unit(ask: Ask, key: str) -> Response:
 
 
 @routes.get("/people/{key}", may="read")
-def person(ask: Ask, key: str) -> Response:
+def person(ask: PageRequest, key: str) -> Response:
     org = ask.context.org
     if key not in org.people or not may_see_person(ask.who, org, key):
         raise Missing

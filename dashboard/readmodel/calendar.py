@@ -15,7 +15,7 @@ from workflows.store import tables as t
 from workflows.store import tallies
 
 MOST = 60
-#: As many of what somebody holds for units that he does not see.
+#: As many of what somebody holds for units that they do not see.
 MOST_HELD = 500
 
 
@@ -40,7 +40,7 @@ def weeks(first: date) -> tuple[date, date]:
 
 def counts(connection: Connection, context: Context, who: Who, first: date) -> Counts:
     """Two reads at most: day → light → how many are due; only what is not done yet. Of the units
-    the reader sees, and what he holds himself elsewhere."""
+    the reader sees, and what they hold themselves elsewhere."""
     begin, end = weeks(first)
     found: Counts = defaultdict(dict)
     for day, unit, light, n in tallies.due(connection, context.key, begin, end):
@@ -48,8 +48,8 @@ def counts(connection: Connection, context: Context, who: Who, first: date) -> C
             found[day][light] = found[day].get(light, 0) + n
     if who.scope is not None and who.person:
         for row in _held_elsewhere(connection, context, who, begin, end):
-            assert row.leg_due_on is not None
-            held = found[row.leg_due_on]
+            assert row.step_due_on is not None
+            held = found[row.step_due_on]
             held[row.light] = held.get(row.light, 0) + 1
     return found
 
@@ -59,11 +59,11 @@ def _held_elsewhere(
 ) -> list[Obligation]:
     o = t.obligations.c
     where = [
-        o.holder == who.person,
+        o.assignee == who.person,
         o.unit.not_in(sorted(who.scope or ())),
         o.light.in_(("red", "yellow", "green")),
-        o.leg_due_on.between(begin, end),
-        o.kind.in_(lists.MATTERS),
+        o.step_due_on.between(begin, end),
+        o.kind.in_(lists.ITEMS),
     ]
     return lists.rows(connection, context.key, *where, limit=MOST_HELD)
 
@@ -94,8 +94,8 @@ def due_on(
     o = t.obligations.c
     where = [
         o.programme == context.key,
-        o.leg_due_on == day,
-        o.kind.in_(lists.MATTERS),
+        o.step_due_on == day,
+        o.kind.in_(lists.ITEMS),
         *lists.within(who.scope, who.person),
     ]
     query = lists.urgent(("red", "yellow", "green"), *where)

@@ -40,10 +40,10 @@ def calls(connection: Connection, context: Context, lines: Lines) -> tuple[list[
     today = {number for number, event in phoned.items() if day(event.at) == lines.today}
     held: dict[str, list[Line]] = {}
     for line in lines.many(rows):
-        held.setdefault(line.holder_key, []).append(line)
+        held.setdefault(line.assignee_key, []).append(line)
     found = [
         Call(
-            name=mine[0].holder,
+            name=mine[0].assignee,
             key=key,
             unit=mine[0].unit,
             phone=mine[0].phone,
@@ -65,12 +65,12 @@ def _text(mine: list[Line], texts: Translator) -> str:
     first, *others = (_sentence(what, lines, texts) for what, lines in asked.items())
     said = [first, *(text[0].upper() + text[1:] for text in others)]
     text = texts.sentences(said)
-    name = mine[0].holder
+    name = mine[0].assignee
     return texts.gettext("{name}: {said}", name=name, said=text) if name else text
 
 
 def _asked(line: Line) -> str:
-    """What whoever holds it has to do: a verifier did not do the matter and is not asked when it
+    """What whoever holds it has to do: a reviewer did not do the item and is not asked when it
     will be done."""
     if line.kind == "decision" or line.state == "disputed":
         return "decide"

@@ -1,4 +1,4 @@
-"""A leader's minute: what wants his decision, three numbers, what is late and what went well."""
+"""A leader's minute: what wants their decision, three numbers, what is late and what went well."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from dashboard.readmodel import lists, overview
 from dashboard.readmodel.desk import Asked, asked
+from dashboard.readmodel.documents import DOCUMENTS, Document, documents
 from dashboard.readmodel.lines import Line, Lines
-from dashboard.readmodel.papers import DOCUMENTS, Paper, papers
 from dashboard.web.board import Counted
 from notifications import figures, words
 from workflows.commands.context import Context
@@ -20,7 +20,7 @@ from workflows.domain.rows import Obligation
 from workflows.store import tables as t
 
 MOST = 30
-#: Matters read of all that is overdue; and shown of one unit: he has a minute.
+#: Items read of all that is overdue; and shown of one unit: they have a minute.
 MOST_LATE = 40
 MOST_OF_UNIT = 6
 WEEK = timedelta(days=7)
@@ -28,7 +28,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Late:
-    """What is overdue in one unit, each matter once, with what the unit says itself, and whom
+    """What is overdue in one unit, each item once, with what the unit says itself, and whom
     to telephone about it."""
 
     key: str
@@ -36,7 +36,7 @@ class Late:
     head: str
     phone: str
     n: int
-    #: So many more were reported and wait too long for their verifier.
+    #: So many more were reported and wait too long for their reviewer.
     reviews: int
     lines: list[Line]
     #: All that is red, and whether that is more than the lines tell of.
@@ -47,10 +47,10 @@ class Late:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     asked: list[Asked]
-    papers: list[Paper]
+    documents: list[Document]
     numbers: tuple[tuple[str, str, int, int | None], ...]
     late: list[Late]
-    #: Of what is red, how many were reported and wait for their verifier.
+    #: Of what is red, how many were reported and wait for their reviewer.
     late_reviews: int
     good: list[str]
     mine: list[Line]
@@ -59,12 +59,12 @@ class Page:
 def page(
     connection: Connection, context: Context, lines: Lines, who: Who, counted: Counted
 ) -> Page:
-    """Seven reads, for the units in his charge."""
+    """Seven reads, for the units in their charge."""
     key, scope = context.key, who.scope
     tallies = overview.kept(counted, connection, key, scope)
     ago = overview.before(counted, connection, key, lines.today - WEEK, scope)
     waiting = _waiting(connection, key, who)
-    red = lists.matters_of(lists.red(connection, key, scope, MOST_LATE))
+    red = lists.items_of(lists.red(connection, key, scope, MOST_LATE))
     notes = figures.explanations(connection, red)
     now_counts: Counter[str] = Counter()
     by_unit: dict[str, Counter[str]] = defaultdict(Counter)
@@ -83,7 +83,7 @@ def page(
             for row in waiting
             if row.kind == "decision" and row.state in lists.ASKED
         ],
-        papers=papers(
+        documents=documents(
             context, lines, [r for r in waiting if r.kind in DOCUMENTS and r.state == "draft"]
         ),
         numbers=(
@@ -113,7 +113,7 @@ def page(
 
 def _late(lines: Lines, unit: str, red: int, reviews: int, late: list[Line]) -> Late:
     org, language = lines.context.org, lines.language
-    heads = (org.holder(post, lines.today) for post in org.seats("head", unit))
+    heads = (org.post_holder(post, lines.today) for post in org.seats("head", unit))
     head = next((person for person in heads if person), None)
     return Late(
         key=unit,
@@ -129,14 +129,14 @@ def _late(lines: Lines, unit: str, red: int, reviews: int, late: list[Line]) -> 
 
 
 def _waiting(connection: Connection, key: str, who: Who) -> list[Obligation]:
-    """What waits for him; the office is shown what waits for anybody."""
+    """What waits for them; the office is shown what waits for anybody."""
     if who.roles & {"office", "auditor"}:
         return lists.attention(connection, key, MOST)
     return lists.to_decide(connection, key, who.person, MOST)
 
 
 def _instructed(connection: Connection, context: Context, lines: Lines, who: Who) -> list[Line]:
-    """The last instructions of his, and how they stand."""
+    """The last instructions of their, and how they stand."""
     o = t.obligations.c
     # Their names begin with M and a number; the items of a programme have an index.
     named = (o.item >= "M") & (o.item < "N") & (o.kind == "matter")

@@ -1,4 +1,4 @@
-"""What one person holds: what he owes, what he verifies, what he decides, and his unit's."""
+"""What one person holds: what they owe, what they verifie, what they decide, and their unit's."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam
 
 from dashboard.readmodel import lists
+from dashboard.readmodel.documents import Document, documents
 from dashboard.readmodel.lines import Line, Lines
-from dashboard.readmodel.papers import Paper, papers
 from notifications import words
 from workflows.commands.context import Context
 from workflows.domain.kind_facts import DecisionFacts
@@ -22,7 +22,7 @@ from workflows.store import queries
 from workflows.store import tables as t
 
 o = t.obligations.c
-#: Matters on one desk, and of a unit that somebody enters for.
+#: Items on one desk, and of a unit that somebody enters for.
 MOST = 40
 MOST_UNIT = 60
 
@@ -41,7 +41,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
-    """One line of the unit's table: one matter, or what several members owe alike."""
+    """One line of the unit's table: one item, or what several members owe alike."""
 
     line: Line
     #: (the row, whose it is).
@@ -50,7 +50,7 @@ class Entered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What was reported: by whom, when it was done, what he says, his files."""
+    """What was reported: by whom, when it was done, what they say, their files."""
 
     line: Line
     row: Obligation
@@ -81,7 +81,7 @@ class Page:
     later: list[Owed]
     reviews: list[Review]
     asked: list[Asked]
-    papers: list[Paper]
+    documents: list[Document]
     unit: list[Entered]
     more: bool
     #: The unit has more than are shown.
@@ -93,7 +93,7 @@ class Page:
 
     @property
     def numbers(self) -> list[int]:
-        """The matters on the page."""
+        """The items on the page."""
         found = [each.row.id for each in (*self.owed, *self.later)]
         found += [each.row.id for each in self.reviews]
         found += [each.row.id for each in self.asked]
@@ -101,7 +101,7 @@ class Page:
 
 
 def page(connection: Connection, context: Context, lines: Lines, who: Who, now: datetime) -> Page:
-    """Three reads: what he holds, what the units hold he enters for, the reports he looks at."""
+    """Three reads: what they hold, what the units hold they enter for, the reports they look at."""
     held = lists.held_by(connection, context.key, who.person, MOST + 1)
     more, held = len(held) > MOST, held[:MOST]
     entering = _units_entered_for(context, who, lines)
@@ -110,7 +110,7 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
     reports = _reports(connection, looked)
     apart = {"decision"} | kinds_that("document")
     mine = [row for row in held if row.kind not in apart and row.state not in REVIEWING]
-    late = [row for row in mine if row.state in ("planned", "ongoing") or row.leg_due_on is None]
+    late = [row for row in mine if row.state in ("planned", "ongoing") or row.step_due_on is None]
     later = {row.id for row in late}
     return Page(
         owed=[owed(context, lines, row) for row in mine if row.id not in later],
@@ -121,7 +121,7 @@ def page(connection: Connection, context: Context, lines: Lines, who: Who, now: 
             if row.state in REVIEWING
         ],
         asked=[asked(context, lines, row) for row in held if row.kind == "decision"],
-        papers=papers(context, lines, [r for r in held if kind_of(r.kind).document]),
+        documents=documents(context, lines, [r for r in held if kind_of(r.kind).document]),
         unit=_entered(lines, unit[:MOST_UNIT]),
         more=more,
         more_unit=len(unit) > MOST_UNIT,
@@ -177,13 +177,13 @@ def _reports(connection: Connection, ids: list[int]) -> dict[int, Event]:
 
 
 def _units_entered_for(context: Context, who: Who, lines: Lines) -> list[str]:
-    """The units he is the liaison of today."""
+    """The units they are the liaison of today."""
     org = context.org
     found = []
     for unit in org.units:
         for post in org.seats("liaison", unit):
-            holder = org.holder(post, lines.today)
-            if holder is not None and holder.key == who.person:
+            assignee = org.post_holder(post, lines.today)
+            if assignee is not None and assignee.key == who.person:
                 found.append(unit)
     return found
 
@@ -192,7 +192,7 @@ def _of_units(
     connection: Connection, context: Context, units: list[str], who: Who
 ) -> list[Obligation]:
     """What the units and their members owe and others hold, the most urgent first; a liaison
-    may enter it. His own stands with what he owes himself."""
+    may enter it. Their own stands with what they owe themselves."""
     given = {"programme": context.key, "person": who.person, "limit": MOST_UNIT + 1}
     many = lists.how_many(frozenset(units))
     return lists.made(connection, _enterable(many), given | lists.given_units(frozenset(units)))
@@ -202,7 +202,7 @@ def _of_units(
 def _enterable(units: int | None) -> Select[Any]:
     where = (
         o.programme == bindparam("programme"),
-        o.holder != bindparam("person"),
+        o.assignee != bindparam("person"),
         o.person != bindparam("person"),
         o.kind.in_(sorted(kinds_that("work"))),
         lists.at_work(),
@@ -215,7 +215,7 @@ def _entered(lines: Lines, rows: Iterable[Obligation]) -> list[Entered]:
     """The lines of the table: what members of a unit owe alike is one, with a tick for each."""
     groups: dict[tuple[object, ...], list[Obligation]] = {}
     for row in rows:
-        alike = (row.item, row.unit, row.light, row.state, row.leg_due_on)
+        alike = (row.item, row.unit, row.light, row.state, row.step_due_on)
         groups.setdefault(alike if row.person else (row.id,), []).append(row)
     org, language = lines.context.org, lines.language
     return [

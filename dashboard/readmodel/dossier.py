@@ -79,24 +79,24 @@ def _said(told: Told, texts: Translator) -> str:
 def _fields(found: Dossier, facts: list[Fact], locale: str) -> Iterator[tuple[str, str]]:
     say, language = translator(locale).gettext, office_language(locale)
     line, row, node, finding = found.line, found.row, found.node, found.finding
-    holder = " ".join(filter(None, (line.holder, line.phone)))
+    assignee = " ".join(filter(None, (line.assignee, line.phone)))
     light = "" if line.light == "grey" else line.light_word
 
     def day(value: object) -> str:
         return dates_words.full_day(value, locale) if value else ""  # type: ignore[arg-type]
 
     yield say("Clause"), line.clause
-    yield say("Owed by"), " ".join(filter(None, (line.unit, line.person)))
-    yield say("As written"), line.words
+    yield say("Responsible unit"), " ".join(filter(None, (line.unit, line.person)))
+    yield say("Original wording"), line.words
     yield say("Date"), line.due
-    yield say("Original limit"), day(row.due_on) if row.due_on != line.due_on else ""
-    yield say("First date"), day(row.base_due_on) if row.base_due_on != row.due_on else ""
-    yield say("Opens"), day(row.opens_on)
+    yield say("Original due date"), day(row.due_on) if row.due_on != line.due_on else ""
+    yield say("Initial due date"), day(row.base_due_on) if row.base_due_on != row.due_on else ""
+    yield say("Start date"), day(row.opens_on)
     yield say("State"), " · ".join(filter(None, (line.state_word, light)))
     yield say("Done on"), day(row.done_on)
-    yield say("Lies with"), holder
-    yield say("Doer"), found.doer
-    yield say("Verified by"), found.verifier
+    yield say("Assigned to"), assignee
+    yield say("Person responsible"), found.responsible
+    yield say("Verified by"), found.reviewer
     yield say("Evidence"), node.evidence.in_(language) if node and node.evidence else ""
     yield say("Where"), str(finding.get("where", ""))
     yield say("Source"), str(finding.get("source", ""))

@@ -1,4 +1,4 @@
-"""A calendar of due days for other programs (RFC 5545): one whole day for each matter, and one for
+"""A calendar of due days for other programs (RFC 5545): one whole day for each item, and one for
 what the members of a unit owe alike."""
 
 from collections.abc import Iterable, Sequence
@@ -42,7 +42,7 @@ class Members:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One matter; or what several members owe alike, `rows` being those that were read, those
+    """One item; or what several members owe alike, `rows` being those that were read, those
     that are open first."""
 
     rows: tuple[Obligation, ...]
@@ -54,14 +54,14 @@ def entries(
 ) -> list[Entry]:
     """What the calendar of `kind` shows to its owner, in three reads and at most 500 entries: what
     is open, the nearest first, and then what is over, the latest first."""
-    where: list[Any] = [_o.kind.in_(lists.MATTERS)]
+    where: list[Any] = [_o.kind.in_(lists.ITEMS)]
     if kind == "mine":
-        where.append((_o.holder == who.person) | (_o.person == who.person))
+        where.append((_o.assignee == who.person) | (_o.person == who.person))
     elif kind == "unit":
         where.append(_o.unit.in_(sorted(who.units | who.reach)))
     else:
         where += lists.within(who.scope)
-    day = func.coalesce(_o.leg_due_on, _o.due_on)
+    day = func.coalesce(_o.step_due_on, _o.due_on)
     is_open = [_o.light.in_(lists.NOT_DONE), day.is_not(None)]
     is_over = [_o.light == "grey", _o.due_on >= context.today(now) - BACK]
     over = func.coalesce(_o.done_on, _o.due_on).desc()
@@ -69,7 +69,7 @@ def entries(
     found += lists.rows(connection, context.key, *where, *is_over, order=[over], limit=READ)
     groups: dict[tuple[Any, ...], list[Obligation]] = {}
     for row in found:
-        # What lies with somebody himself has an entry of its own.
+        # What lies with somebody themselves has an entry of its own.
         one = (row.id,) if kind == "mine" or not row.person else _alike(row)
         groups.setdefault(one, []).append(row)
     shown = list(groups.items())[:MOST]
@@ -164,7 +164,7 @@ def _of_members(lines: Lines, rows: list[Obligation], line: Line, members: Membe
 
 def _on(row: Obligation) -> Event:
     """A whole day: the one that counts now, or of what is over the one on which it was due."""
-    day = row.due_on if row.state in DONE else row.leg_due_on or row.due_on
+    day = row.due_on if row.state in DONE else row.step_due_on or row.due_on
     assert day is not None
     event = Event()
     event.add("dtstart", day)

@@ -1,6 +1,6 @@
 """How it stands in numbers, by unit and by phase: as the bulletin and `duban status` count.
 
-One place counts (workflows/domain/figures.py), from the numbers kept beside the matters. What was
+One place counts (workflows/domain/figures.py), from the numbers kept beside the items. What was
 counted is kept until something is written.
 """
 

@@ -1,4 +1,4 @@
-"""How the machine is: the last sweep, what waits to be sent, what was put aside, the record."""
+"""How the machine is: the last sweep, what waits to be sent, what was quarantined, the record."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +17,8 @@ MOST = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Aside:
-    """A row put aside. `back`: it is put back, the next sweep takes it; `again`: who tried it
+class QuarantinedRow:
+    """A row quarantined. `back`: it is put back, the next sweep takes it; `again`: who tried it
     again, and when, where it failed again since."""
 
     line: Line
@@ -31,13 +31,13 @@ class Aside:
 class Page:
     mails: dict[str, int]
     next_check: datetime | None
-    aside: list[Aside]
+    quarantined: list[QuarantinedRow]
     sealed: int
     last_event: int
 
 
 def page(connection: Connection, context: Context, lines: Lines, now: datetime) -> Page:
-    """Four reads, and one of what became of rows put aside."""
+    """Four reads, and one of what became of rows quarantined."""
     o, m = t.obligations.c, t.messages.c
     waiting = ("pending", "sending", "failed", "unknown")
     query = (
@@ -46,7 +46,7 @@ def page(connection: Connection, context: Context, lines: Lines, now: datetime) 
         .group_by(m.state)
     )
     # What was closed meanwhile is not tried again.
-    aside = lists.rows(
+    quarantined = lists.rows(
         connection, context.key, o.error != "", o.next_check_at.is_not(None), limit=MOST
     )
     last = select(
@@ -57,24 +57,24 @@ def page(connection: Connection, context: Context, lines: Lines, now: datetime) 
     return Page(
         mails={row[0]: row[1] for row in connection.execute(query)},
         next_check=queries.next_check(connection, context.key),
-        aside=_aside(connection, lines, aside, now),
+        quarantined=_quarantined(connection, lines, quarantined, now),
         sealed=sealed or 0,
         last_event=event or 0,
     )
 
 
-def _aside(
+def _quarantined(
     connection: Connection, lines: Lines, rows: list[Obligation], now: datetime
-) -> list[Aside]:
+) -> list[QuarantinedRow]:
     tried = queries.last_events(connection, [row.id for row in rows], "retried")
     found = []
     for row in rows:
         back = row.next_check_at is not None and row.next_check_at <= now
         event = tried.get(row.id)
-        # A trial of an earlier error, which was mended, is another story.
+        # A trial of an earlier error, which was corrected, is another story.
         since = event is not None and (row.since is None or event.at >= row.since)
         again = (_who(lines, event), event.at) if event and since and not back else None
-        found.append(Aside(line=lines.line(row), row=row, back=back, again=again))
+        found.append(QuarantinedRow(line=lines.line(row), row=row, back=back, again=again))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The ledger 督办台账: matters by filters, a page at a time."""
+"""The ledger 督办台账: items by filters, a page at a time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Found:
 
     source: str = ""
     severity: str = ""
-    struck_on: date | None = None
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +54,16 @@ def page(
     for column in ("unit", "phase", "item", "light", "state", "kind"):
         if value := given.get(column):
             where.append(o[column] == ("" if value == "outside" else value))
-    if holder := given.get("holder"):
-        where.append(o.holder == holder)
+    if assignee := given.get("holder"):
+        where.append(o.assignee == assignee)
     if due := given.get("due"):
-        where.append(o.leg_due_on == date.fromisoformat(due))
+        where.append(o.step_due_on == date.fromisoformat(due))
     if (kind := given.get("kind", "task")) != "task":
         where.append(lists.beside())
     if person := given.get("person"):
-        where.append(or_(o.person == person, o.holder == person))
+        where.append(or_(o.person == person, o.assignee == person))
     # By the day where the index of lights gives that order, else by number.
-    order = [o.leg_due_on] if given.get("light") else []
+    order = [o.step_due_on] if given.get("light") else []
     found_by = kind != "task" or any(
         given.get(name) for name in ("unit", "item", "light", "person", "holder")
     )
@@ -92,5 +92,5 @@ def _found(row: Obligation) -> Found:
     return Found(
         source=facts.source,
         severity=severity_label(facts.severity),
-        struck_on=facts.struck_on,
+        closed_on=facts.closed_on,
     )

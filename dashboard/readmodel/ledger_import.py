@@ -19,11 +19,11 @@ from workflows.domain.states import DONE, REVIEWING
 from workflows.store import queries
 
 #: Why a line cannot be entered, in texts that both catalogues have.
-GONE = "There is no such matter."
+GONE = "There is no such item."
 SIGN_FIRST = N_("Sign for it first; then its measures can be entered.")
-NOBODY = N_("Nobody of this line owes it any more, or it is not yours to enter.")
-CLOSED = N_("It is closed, or not yours to enter.")
-TOO_LONG = N_("A text of it is too long; shorten it.")
+NOBODY = N_("Everyone in this row has already reported, or you may not enter for them.")
+CLOSED = N_("It is closed, or you may not enter it.")
+TOO_LONG = N_("A text in this row is too long; shorten it.")
 #: Columns of the 整改台账 that are the plan of a rectification; all others are an answer.
 PLAN = ("cause", "goal", "measures")
 
@@ -205,7 +205,7 @@ class _Reader:
 
 
 def _news(answers: Answers, row: Obligation, changed: Mapping[str, str]) -> bool:
-    """Whether a matter's own record does not say it yet."""
+    """Whether an item's own record does not say it yet."""
     own = answers.of(row)
     return any(mark(own[name]) != mark(text) for name, text in changed.items())
 

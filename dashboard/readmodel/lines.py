@@ -13,7 +13,7 @@ from config.i18n import translator
 from dashboard.web.language import office_language
 from notifications import dates_words, figures, words
 from workflows.commands.context import Context
-from workflows.domain.assignees import doer_of
+from workflows.domain.assignees import responsible_of
 from workflows.domain.roles import Who
 from workflows.domain.rows import Obligation
 from workflows.domain.sight import Sight, sight
@@ -35,8 +35,8 @@ class Line:
     unit: str
     unit_key: str
     person: str
-    holder: str
-    holder_key: str
+    assignee: str
+    assignee_key: str
     phone: str
     light: str
     light_word: str
@@ -56,7 +56,8 @@ class Line:
 
     @property
     def is_reported(self) -> bool:
-        """Whether its doer has done his part: its light and its days are the verifier's."""
+        """Whether its responsible party has done their part: its light and its days are the
+        reviewer's."""
         return self.state in REVIEWING
 
     @property
@@ -90,8 +91,8 @@ class Lines:
 
     def sight(self, row: Obligation) -> Sight:
         node = self.context.plan.by_key.get(row.item)
-        verifier = node.verifier if node else None
-        return sight(self.who, self.context.org, row, verifier, self.today)
+        reviewer = node.reviewer if node else None
+        return sight(self.who, self.context.org, row, reviewer, self.today)
 
     def many(self, rows: Iterable[Obligation], notes: Mapping[int, str] = {}) -> list[Line]:
         """Lines of those rows that the reader may see at all."""
@@ -103,7 +104,7 @@ class Lines:
     ) -> list[Line]:
         """At most `most` lines: what members of one unit owe alike becomes one, with their names.
         A unit is asked for its people, not the office for a hundred persons; what lies with
-        somebody else, who verifies or decides, is asked of him."""
+        somebody else, who verifies or decides, is asked of them."""
         groups: dict[tuple[str, ...], list[Obligation]] = {}
         for row in rows:
             groups.setdefault(_alike(row), []).append(row)
@@ -115,14 +116,14 @@ class Lines:
             shown = [row for row in group if sights[row.id] != "none"]
             if not shown:
                 continue
-            # A colleague's note is no more for him to read here than on its own page.
+            # A colleague's note is no more for them to read here than on its own page.
             full = [row for row in shown if sights[row.id] == "full"]
             said = next((n for row in full if (n := (notes or {}).get(row.id, ""))), "")
-            first = min(shown, key=lambda row: row.leg_due_on or date.max)
+            first = min(shown, key=lambda row: row.step_due_on or date.max)
             line = self._line(first, sights[first.id], said, shown)
             if len(shown) > 1:
                 line = self._of_all(line, shown)
-                if _with_doer(first):
+                if _with_responsible(first):
                     line = self._for_all(line, bool(full))
             found.append(line)
         return found
@@ -131,9 +132,9 @@ class Lines:
         """Where the ledger lists them, and the first of their days, said to be the first."""
         first = rows[0]
         by = {"item": first.item, "unit": first.unit, "light": first.light, "state": first.state}
-        if not _with_doer(first):
-            by["holder"] = first.holder
-        days = {row.leg_due_on for row in rows}
+        if not _with_responsible(first):
+            by["holder"] = first.assignee
+        days = {row.step_due_on for row in rows}
         due = line.due
         if len(days) > 1:
             due = self.texts.gettext("the first {due}", due=due) if due else ""
@@ -143,18 +144,19 @@ class Lines:
         return replace(line, due=due, listed=urlencode(by))
 
     def _for_all(self, line: Line, full: bool) -> Line:
-        """Several doers are asked through one: the liaison of their unit, else its head."""
+        """Several responsible parties are asked through one: the liaison of their unit, else its
+        head."""
         org = self.context.org
         for role in ("liaison", "head"):
             for post in org.seats(role, line.unit_key):
-                if person := org.holder(post, self.today):
+                if person := org.post_holder(post, self.today):
                     said = self.texts.pgettext("audience", role)
                     name = self.texts.gettext(
                         "{name} ({role})", name=person.called(self.language), role=said
                     )
                     phone = person.phone if full else ""
-                    return replace(line, holder=name, holder_key=person.key, phone=phone)
-        return replace(line, holder="", holder_key="", phone="")
+                    return replace(line, assignee=name, assignee_key=person.key, phone=phone)
+        return replace(line, assignee="", assignee_key="", phone="")
 
     def line(self, row: Obligation, note: str = "") -> Line:
         seen = self.sight(row)
@@ -165,9 +167,11 @@ class Lines:
         context, org, language = self.context, self.context.org, self.language
         stands = self._stands(row)
         node = context.plan.by_key.get(row.item)
-        # Whoever verifies holds it; the one to be asked for the matter is the doer.
-        doer = row.holder if row.state in WORKING else doer_of(org, row, self.today)[0]
-        holder = org.people.get(row.holder or ("" if row.state in DONE else doer))
+        # Whoever verifies holds it; the one to be asked for the item is the responsible party.
+        responsible = (
+            row.assignee if row.state in WORKING else responsible_of(org, row, self.today)[0]
+        )
+        assignee = org.people.get(row.assignee or ("" if row.state in DONE else responsible))
         light = "behind" if stands.behind else stands.light
         due = _Due(stands.due_on or row.due_on, stands.workdays_left, stands.workdays_overdue)
         return Line(
@@ -181,9 +185,9 @@ class Lines:
             unit=words.unit_name(org, row.unit, language),
             unit_key=row.unit,
             person=words.called(org, row.person, language) if row.person else "",
-            holder=holder.called(language) if holder else "",
-            holder_key=holder.key if holder else "",
-            phone=holder.phone if holder and seen == "full" else "",
+            assignee=assignee.called(language) if assignee else "",
+            assignee_key=assignee.key if assignee else "",
+            phone=assignee.phone if assignee and seen == "full" else "",
             light=light,
             light_word=self.texts.pgettext("light", light),
             state_word=self.texts.pgettext("state", row.state),
@@ -209,9 +213,9 @@ class Lines:
                 row.state,
                 row.policy,
                 row.due_on,
-                row.leg_opened_at,
-                row.leg_due_on,
-                row.leg_press_from,
+                row.step_opened_at,
+                row.step_due_on,
+                row.step_remind_from,
                 row.returns,
             )
         found = self._stood.get(key)
@@ -224,7 +228,7 @@ class Lines:
     def _due(self, row: Obligation, due: _Due) -> str:
         if due.due_on is None:
             return ""
-        # Before its leg begins no working days are counted.
+        # Before its step begins no working days are counted.
         if row.state in DONE or row.state == "planned":
             return dates_words.day(due.due_on, self.locale, self.today)
         return dates_words.deadline(due, self.locale, self.today)
@@ -234,11 +238,18 @@ def _alike(row: Obligation) -> tuple[str, ...]:
     """What rows have in common that are told as one line; its number where it is told alone."""
     if not row.person:
         return (str(row.id),)
-    return (row.item, row.unit, row.light, row.state, "" if _with_doer(row) else row.holder)
+    return (
+        row.item,
+        row.unit,
+        row.light,
+        row.state,
+        "" if _with_responsible(row) else row.assignee,
+    )
 
 
-def _with_doer(row: Obligation) -> bool:
-    """Whether its doer is the one to be asked: he is at work, or is to sign for it."""
+def _with_responsible(row: Obligation) -> bool:
+    """Whether its responsible party is the one to be asked: they are at work, or is to sign for
+    it."""
     return row.state in WORKING or row.state == "issued"
 
 

@@ -30,7 +30,7 @@ _PROGRAMME: Any = bindparam("programme")
 _LIMIT: Any = bindparam("limit", type_=Integer)
 _ROWS = select(*(_o[name] for name in snapshots.OBLIGATION))
 #: Kinds that somebody owes; phases and anchors frame them.
-MATTERS = tuple(sorted(kinds_that("status") | kinds_that("document")))
+ITEMS = tuple(sorted(kinds_that("status") | kinds_that("document")))
 
 
 #: States that wait for somebody's look or signature (the index ix_obligations_waiting).
@@ -38,7 +38,7 @@ WAITING = (
     "reported", "applied", "checked", "issued", "disputed", "draft", "sent_back", "checking",
     "contested",
 )  # fmt: skip
-#: States in which its doer is at it (the index ix_obligations_at_work).
+#: States in which its responsible party is at it (the index ix_obligations_at_work).
 AT_WORK = ("open", "in_progress", "ongoing")
 #: As many units are read one by one.
 FEW = 8
@@ -73,7 +73,7 @@ def within(scope: frozenset[str] | None, person: str = "") -> list[ColumnElement
     if scope is None:
         return []
     units = _o.unit.in_(sorted(scope))
-    return [or_(units, _o.holder == person) if person else units]
+    return [or_(units, _o.assignee == person) if person else units]
 
 
 def red(
@@ -95,8 +95,8 @@ def _red(units: int | None, of_phase: bool) -> Select[Any]:
     return urgent(("red",), _o.programme == _PROGRAMME, *phase, units=units)
 
 
-def matters_of(found: Iterable[Obligation]) -> list[Obligation]:
-    """Without papers and requests, which have lists of their own."""
+def items_of(found: Iterable[Obligation]) -> list[Obligation]:
+    """Without documents and requests, which have lists of their own."""
     return [row for row in found if row.kind != "decision" and not kind_of(row.kind).document]
 
 
@@ -123,8 +123,8 @@ def due_between(
 def _due_between(units: int | None) -> Select[Any]:
     first: Any = bindparam("first", type_=Date)
     last: Any = bindparam("last", type_=Date)
-    where = [_o.programme == _PROGRAMME, _o.leg_due_on >= first, _o.leg_due_on <= last]
-    return urgent(("yellow", "green"), *where, _o.kind.in_(MATTERS), units=units)
+    where = [_o.programme == _PROGRAMME, _o.step_due_on >= first, _o.step_due_on <= last]
+    return urgent(("yellow", "green"), *where, _o.kind.in_(ITEMS), units=units)
 
 
 def how_many(scope: frozenset[str] | None) -> int | None:
@@ -150,20 +150,20 @@ def urgent(
     """At most `limit` rows of some lights that fit, by their days; with dated False also those
     without a day that fit `undated` as well, last. Each light (and each unit) is read in the order
     of its index, so that no more are read than may be shown."""
-    days: list[tuple[Any, ...]] = [(_o.leg_due_on.is_not(None),)]
-    days += [] if dated else [(_o.leg_due_on.is_(None), *undated)]
+    days: list[tuple[Any, ...]] = [(_o.step_due_on.is_not(None),)]
+    days += [] if dated else [(_o.step_due_on.is_(None), *undated)]
     places: list[list[Any]] = [[]]
     if units == -1:
         places = [[_o.unit.in_(bindparam("units", expanding=True))]]
     elif units is not None:
         places = [[_o.unit == bindparam(f"unit_{n}")] for n in range(units)] or [[false()]]
     arms = [
-        select(_o.id).where(_o.light == light, *day, *place, *where).order_by(_o.leg_due_on, _o.id)
+        select(_o.id).where(_o.light == light, *day, *place, *where).order_by(_o.step_due_on, _o.id)
         for light in lights
         for day in days
         for place in places
     ]
-    return of_arms(arms).order_by(_o.leg_due_on.is_(None), _o.leg_due_on, _o.id).limit(_LIMIT)
+    return of_arms(arms).order_by(_o.step_due_on.is_(None), _o.step_due_on, _o.id).limit(_LIMIT)
 
 
 def of_arms(arms: Iterable[Any]) -> Select[Any]:
@@ -184,7 +184,7 @@ def waiting() -> ColumnElement[bool]:
 
 
 def at_work() -> ColumnElement[bool]:
-    """What its doers are at; written out as `waiting` is."""
+    """What its responsible parties are at; written out as `waiting` is."""
     return _o.state.in_(bindparam("at_work", list(AT_WORK), expanding=True, literal_execute=True))
 
 
@@ -195,8 +195,8 @@ def beside() -> ColumnElement[bool]:
 
 def attention(connection: Connection, programme: str, limit: int) -> list[Obligation]:
     """What wants a look: reported or issued and not signed for, requests nobody has decided,
-    papers nobody has signed, rows put aside with an error; at most `limit` in each state, so that
-    many in one keep nothing of another from being seen."""
+    documents nobody has signed, rows quarantined with an error; at most `limit` in each state, so
+    that many in one keep nothing of another from being seen."""
     return made(connection, _attention(), {"programme": programme, "limit": limit})
 
 
@@ -206,14 +206,14 @@ def _attention() -> Select[Any]:
     arms = [
         select(_o.id)
         .where(_o.programme == _PROGRAMME, waiting(), _o.state == state)
-        .order_by(_o.leg_due_on, _o.id)
+        .order_by(_o.step_due_on, _o.id)
         for state in WAITING
     ]
     asked = [(_o.kind == "decision") & (_o.state == state) for state in ASKED]
     arms += [
         select(_o.id).where(_o.programme == _PROGRAMME, one) for one in (*asked, _o.error != "")
     ]
-    return of_arms(arms).order_by(_o.leg_due_on, _o.id)
+    return of_arms(arms).order_by(_o.step_due_on, _o.id)
 
 
 def held_by(connection: Connection, programme: str, person: str, limit: int) -> list[Obligation]:
@@ -224,12 +224,13 @@ def held_by(connection: Connection, programme: str, person: str, limit: int) -> 
 
 @cache
 def _held_by() -> Select[Any]:
-    where = (_o.programme == _PROGRAMME, _o.holder == bindparam("person"))
+    where = (_o.programme == _PROGRAMME, _o.assignee == bindparam("person"))
     return urgent(NOT_DONE, *where, dated=False)
 
 
 def to_decide(connection: Connection, programme: str, person: str, limit: int) -> list[Obligation]:
-    """The requests that wait for a person, and the papers he is to sign; at most `limit` each."""
+    """The requests that wait for a person, and the documents they are to sign; at most `limit`
+    each."""
     given = {"programme": programme, "person": person, "limit": limit}
     return made(connection, _to_decide(), given)
 
@@ -237,11 +238,11 @@ def to_decide(connection: Connection, programme: str, person: str, limit: int) -
 @cache
 def _to_decide() -> Select[Any]:
     # Few wait in the whole programme, while one may hold a thousand of other kinds.
-    his = func.coalesce(_o.holder, "") == bindparam("person")
+    his = func.coalesce(_o.assignee, "") == bindparam("person")
     asked = (_o.kind == "decision") & _o.state.in_(ASKED)
     drafted = waiting() & (_o.state == "draft")
     arms = [select(_o.id).where(_o.programme == _PROGRAMME, his, one) for one in (asked, drafted)]
-    return of_arms(arms).order_by(_o.leg_due_on, _o.id)
+    return of_arms(arms).order_by(_o.step_due_on, _o.id)
 
 
 def open_in(connection: Connection, programme: str, unit: str, limit: int) -> list[Obligation]:
@@ -253,5 +254,5 @@ def open_in(connection: Connection, programme: str, unit: str, limit: int) -> li
 @cache
 def _open_in() -> Select[Any]:
     # What has begun has a day, unless it goes on and on; what has not begun has none.
-    where = (_o.programme == _PROGRAMME, _o.unit == bindparam("unit"), _o.leg > 0)
+    where = (_o.programme == _PROGRAMME, _o.unit == bindparam("unit"), _o.step > 0)
     return urgent(NOT_DONE[:3], *where, dated=False, undated=(at_work(),))

@@ -20,7 +20,7 @@ from workflows.store import tallies
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Square:
-    """`href` leads to the one matter there is, else to the list of them."""
+    """`href` leads to the one item there is, else to the list of them."""
 
     cell: Cell
     href: str

@@ -11,11 +11,11 @@ from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines, level_word
 from notifications import history, words
 from workflows.commands.context import Context
-from workflows.domain.assignees import asked_to_verify, doer_of, verifier_of
+from workflows.domain.assignees import asked_to_verify, responsible_of, reviewer_of
 from workflows.domain.chain import Chain, hear
 from workflows.domain.model import Node
 from workflows.domain.rows import Event, Obligation
-from workflows.domain.standing import leg_of
+from workflows.domain.standing import step_of
 from workflows.domain.states import DONE
 from workflows.domain.timeline import upcoming
 from workflows.store import outbox_queries, queries
@@ -63,8 +63,8 @@ class Dossier:
     line: Line
     row: Obligation
     node: Node | None
-    doer: str
-    verifier: str
+    responsible: str
+    reviewer: str
     policy: str
     level: str
     finding: Mapping[str, Any]
@@ -89,16 +89,16 @@ def dossier(
     line = lines.line(row)
     others = _related(connection, context, row)
     related = lines.many([other for other in others if other.id != row.about])
-    asked = asked_to_verify(row, node.verifier if node else None)
-    found = verifier_of(org, row, asked, today)
+    asked = asked_to_verify(row, node.reviewer if node else None)
+    found = reviewer_of(org, row, asked, today)
     full = line.sight == "full"
     events = queries.events(connection, context.key, obligation=row.id) if full else []
     return Dossier(
         line=line,
         row=row,
         node=node,
-        doer=words.called(org, doer_of(org, row, today)[0], language),
-        verifier=words.called(org, found.person, language) if found else "",
+        responsible=words.called(org, responsible_of(org, row, today)[0], language),
+        reviewer=words.called(org, found.person, language) if found else "",
         policy=words.policy(rule.name, lines.locale) if rule else "",
         level=level_word(line.level, lines.locale),
         finding={
@@ -138,7 +138,7 @@ def _told(context: Context, event: Event, locale: str) -> Told:
     return Told(
         when=date.fromisoformat(when),
         text=text,
-        by_time=bool(event.point) or event.kind == "light",
+        by_time=bool(event.trigger) or event.kind == "light",
         files=files,
     )
 
@@ -158,12 +158,12 @@ def _in_rows(told: list[Told]) -> tuple[Told, ...]:
 def _coming(
     connection: Connection, context: Context, row: Obligation, locale: str, now: datetime
 ) -> tuple[Next, ...]:
-    leg, rule = leg_of(row), context.policies.get(row.policy)
-    if leg is None or rule is None or row.state in DONE:
+    step, rule = step_of(row), context.policies.get(row.policy)
+    if step is None or rule is None or row.state in DONE:
         return ()
     chain = queries.chains(connection, [row.chain]).get(row.chain) if row.chain else None
     found: list[Next] = []
-    for moment in upcoming(leg, rule, context.frame, now, MOST_NEXT):
+    for moment in upcoming(step, rule, context.frame, now, MOST_NEXT):
         day = context.frame.day(moment.at)
         what = words.moment(moment.key, locale)
         to = _heard(context, chain, moment.to, day, row, locale)
@@ -187,7 +187,7 @@ def _heard(
     said = [
         words.hearer(context.org, one, locale)
         for audience in audiences
-        for one in hear(chain, audience, context.org, day, row.holder).hearers
+        for one in hear(chain, audience, context.org, day, row.assignee).hearers
     ]
     return tuple(dict.fromkeys(said))
 

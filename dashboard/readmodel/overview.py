@@ -49,7 +49,7 @@ class Page(Numbers):
     due: list[Line]
     due_until: date
     red: list[Line]
-    #: Of what is red, how many were reported and wait for their verifier.
+    #: Of what is red, how many were reported and wait for their reviewer.
     late_reviews: int
 
 
@@ -63,7 +63,7 @@ def page(
     """Six reads; numbers are the kept ones, of the units in `scope`."""
     key, today = context.key, lines.today
     until = context.frame.calendar.add(today, AHEAD)
-    red = lists.matters_of(lists.red(connection, key, scope, READ))
+    red = lists.items_of(lists.red(connection, key, scope, READ))
     tomorrow = today + timedelta(days=1)
     due = lists.due_between(connection, key, tomorrow, until, scope, READ)
     found = numbers(connection, context, today, lines.locale, scope, counted)
@@ -117,7 +117,7 @@ def kept(
 def late_reviews(
     counted: Counted, connection: Connection, key: str, scope: frozenset[str] | None
 ) -> dict[str, int]:
-    """Unit → matters that were reported and wait too long for their verifier. Their light is his:
+    """Unit → items that were reported and wait too long for their reviewer. Their light is their:
     the unit has done what it owed, and the statistics do not count them as overdue."""
     found: Counter[str] = Counter()
     for _, unit, n in _late_reviews(counted, connection, key):
@@ -133,7 +133,7 @@ def _late_reviews(counted: Counted, connection: Connection, key: str) -> list[tu
 def of_units(
     counted: Counted, connection: Connection, key: str, scope: frozenset[str] | None
 ) -> list[tuple[str, str, str, int]]:
-    """As `kept`, as the units stand: what is late with its verifier is not late with them."""
+    """As `kept`, as the units stand: what is late with its reviewer is not late with them."""
     found = kept(counted, connection, key, scope)
     reviews = {(p, u): n for p, u, n in _late_reviews(counted, connection, key)}
     moved = [(p, u, "green", n) for (p, u), n in reviews.items() if scope is None or u in scope]

@@ -1,4 +1,4 @@
-"""What only one kind has, as facts of its page: an inspection, a rectification, a paper."""
+"""What only one kind has, as facts of its page: an inspection, a rectification, a document."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,18 +8,18 @@ from config.i18n import translator
 from dashboard.web.language import office_language
 from notifications import dates_words, words
 from workflows.commands.context import Context
+from workflows.domain.documents import colour_of
 from workflows.domain.inspection import WAYS
 from workflows.domain.kind_facts import (
     BulletinFacts,
     DocumentFacts,
+    FollowUpFacts,
     InspectionFacts,
-    LookbackFacts,
     RectificationFacts,
-    SlipFacts,
+    SupervisionNoticeFacts,
 )
 from workflows.domain.kinds import kind_of
 from workflows.domain.messages import N_
-from workflows.domain.papers import colour_of
 from workflows.domain.rectification import severity_label
 from workflows.domain.rows import Obligation
 
@@ -53,12 +53,12 @@ class Facts:
         found = [
             *self._rectification(row),
             *self._inspection(row),
-            *self._paper(row),
-            self._day("Note wanted by", row.facts.note_by),
+            *self._document(row),
+            self._day("Progress note due", row.facts.note_by),
             *(
                 self._day("Seen until", one.until, self.people([one.by]))
                 for one in row.facts.seen
-                if one.leg == row.leg
+                if one.step == row.step
             ),
         ]
         return [fact for fact in found if fact.text or fact.links]
@@ -88,22 +88,22 @@ class Facts:
     def _rectification(self, row: Obligation) -> list[Fact]:
         if row.kind not in ("rectification", "lookback"):
             return []
-        known, about = RectificationFacts.of(row), LookbackFacts.of(row)
+        known, about = RectificationFacts.of(row), FollowUpFacts.of(row)
         severity = severity_label(known.severity)
         found_by = known.inspection
         inspection = ((f"/obligations/{found_by}", f"#{found_by}"),) if found_by else ()
         return [
             Fact("Severity", severity, ours=True),
             self._day("Signed for on", known.signed_on),
-            self._day("Listed on", known.listed_on),
+            self._day("Special supervision since", known.listed_on),
             Fact("Cause", known.plan.cause),
             Fact("Goal", known.plan.goal),
             Fact("Checked by", self.people(known.checked_by)),
-            self._day("Struck off on", known.struck_on),
+            self._day("Closed on", known.closed_on),
             Fact("Relapsed", str(known.relapses or "")),
-            self._day("Look-back", known.lookback.on),
+            self._day("Follow-up check", known.follow_up.on),
             Fact("Why it was chosen", CHOSEN.get(about.chosen, ""), ours=True),
-            Fact("Found by", "", inspection),
+            Fact("Found in inspection", "", inspection),
         ]
 
     def _inspection(self, row: Obligation) -> list[Fact]:
@@ -115,7 +115,7 @@ class Facts:
             Fact("Way", self.way(row)),
             Fact("Units", self.units(known.units)),
             Fact("Team", self.people(known.team)),
-            Fact("Drawn", seed),
+            Fact("Selected at random", seed),
             Fact("Twice this month", "; ".join(known.twice)),
             Fact("Result", known.result),
             Fact(
@@ -128,15 +128,19 @@ class Facts:
             Fact("Answer", known.answer),
         ]
 
-    def _paper(self, row: Obligation) -> list[Fact]:
+    def _document(self, row: Obligation) -> list[Fact]:
         if not kind_of(row.kind).document:
             return []
         known, colour = DocumentFacts.of(row), colour_of(row) or row.kind
-        number = SlipFacts.of(row).number if row.kind == "slip" else BulletinFacts.of(row).number
+        number = (
+            SupervisionNoticeFacts.of(row).number
+            if row.kind == "slip"
+            else BulletinFacts.of(row).number
+        )
         page = f"/papers/{row.id}" if row.kind == "slip" else f"/bulletins/{row.id}"
         name = self.texts.pgettext("colour", colour)
         return [
-            Fact("Paper", "", ((page, name),)),
+            Fact("Document", "", ((page, name),)),
             Fact("Number", str(number or "")),
             Fact("Signed by", self.people([known.signed_by])),
             self._day("Signed on", known.signed_on),

@@ -16,10 +16,10 @@ from workflows.store import tallies
 
 #: What is open in a line of the plan, as a page says it.
 OPEN: Mapping[Asked, str] = {
-    "owes": N_("Nobody owes it yet."),
-    "verifier": N_("Nobody verifies it yet."),
-    "due": N_("No day is set for it yet."),
-    "often": N_("How often, by when, or whether it goes on for good is not settled yet."),
+    "owes": N_("The responsible unit is not set yet."),
+    "verifier": N_("The reviewer is not set yet."),
+    "due": N_("The due date is not set yet."),
+    "often": N_("It is not yet decided how often, by when, or whether it is ongoing."),
 }
 
 

@@ -29,7 +29,7 @@ class Post:
     name: str
     unit: str
     role: str
-    holder: Person | None
+    assignee: Person | None
     deputy: Person | None
     since: date | None
     until: date | None
@@ -81,7 +81,7 @@ def _post(org: Org, key: str, tenures: tuple[Tenure, ...], today: date, locale: 
         name=_named(unit, role, locale),
         unit=unit,
         role=role,
-        holder=org.holder(key, today),
+        assignee=org.post_holder(key, today),
         deputy=org.deputy(key, today),
         since=now.starts_on if now else None,
         until=now.ends_on if now else None,

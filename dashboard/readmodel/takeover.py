@@ -8,12 +8,12 @@ from dashboard.readmodel import lists
 from dashboard.readmodel.lines import Line, Lines
 from workflows.store import tables as t
 
-#: So many matters without a date are looked through, and so many shown at once.
+#: So many items without a date are looked through, and so many shown at once.
 READ, MOST = 5_000, 200
 
 
 def unmarked(connection: Connection, key: str, lines: Lines) -> list[tuple[Line, date]]:
-    """The matters with the day each was due on first, in the order in which they were due."""
+    """The items with the day each was due on first, in the order in which they were due."""
     o = t.obligations.c
     where = [o.light == "white", o.state == "open"]
     found = [

@@ -1,4 +1,4 @@
-"""The clerk's first page: what wants him now, each list bounded, each number exact or “20+”."""
+"""The clerk's first page: what wants them now, each list bounded, each number exact or “20+”."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from dashboard.readmodel import lists, overview, plan
+from dashboard.readmodel.documents import DOCUMENTS, Document, documents
 from dashboard.readmodel.lines import Line, Lines
-from dashboard.readmodel.papers import DOCUMENTS, Paper, papers
 from dashboard.web.board import Counted
 from notifications import figures
 from workflows.commands.context import Context
@@ -19,7 +19,7 @@ from workflows.store import tables as t
 MOST = 12
 #: Rows read for a list of `MOST` lines: what members owe alike is one line.
 READ = 60
-#: States that wait for a verifier.
+#: States that wait for a reviewer.
 REVIEWED = ("reported", "applied", "checked")
 
 
@@ -29,7 +29,7 @@ class Page:
     to_sign: list[Line]
     disputed: list[Line]
     requests: list[Line]
-    papers: list[Paper]
+    documents: list[Document]
     due_today: list[Line]
     due_count: int
     review_count: int
@@ -41,13 +41,13 @@ class Page:
     anchors: list[tuple[str, str]]
     questions: list[tuple[Node, tuple[str, ...]]]
     undelivered: list[tuple[int, str, str]]
-    aside: list[Line]
+    quarantined: list[Line]
 
 
 def page(connection: Connection, context: Context, lines: Lines, counted: Counted) -> Page:
     """Six reads; the numbers of lights are the kept ones."""
     key, today = context.key, lines.today
-    red = lists.matters_of(lists.red(connection, key, None, READ))
+    red = lists.items_of(lists.red(connection, key, None, READ))
     due = lists.due_between(connection, key, today, today, None, READ)
     waiting = lists.attention(connection, key, READ)
     counts = dict[str, int]()
@@ -60,7 +60,7 @@ def page(connection: Connection, context: Context, lines: Lines, counted: Counte
         review_count=sum(states[state] for state in REVIEWED),
         review_more=any(states[state] >= READ for state in REVIEWED),
         to_sign=_of(lines, waiting, "issued"),
-        papers=papers(context, lines, [r for r in waiting if r.kind in DOCUMENTS]),
+        documents=documents(context, lines, [r for r in waiting if r.kind in DOCUMENTS]),
         disputed=_of(lines, waiting, "disputed", "contested"),
         requests=lines.many(
             [r for r in waiting if r.kind == "decision" and r.state in lists.ASKED]
@@ -77,7 +77,7 @@ def page(connection: Connection, context: Context, lines: Lines, counted: Counte
         ],
         questions=[(node, plan.open_in(node)) for node in context.plan.asking if node.open],
         undelivered=_undelivered(connection, key),
-        aside=lines.many([row for row in waiting if row.error and row.next_check_at]),
+        quarantined=lines.many([row for row in waiting if row.error and row.next_check_at]),
     )
 
 

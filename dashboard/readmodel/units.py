@@ -49,7 +49,7 @@ def seats(context: Context, unit: str, today: date, locale: str) -> list[Seat]:
     for post, tenures in org.posts.items():
         if tenures[0].unit != unit:
             continue
-        person = org.holder(post, today)
+        person = org.post_holder(post, today)
         role = texts.pgettext("audience", tenures[0].role)
         found.append(
             Seat(
@@ -65,7 +65,7 @@ def seats(context: Context, unit: str, today: date, locale: str) -> list[Seat]:
 def unit(
     connection: Connection, context: Context, lines: Lines, who: Who, key: str, counted: Counted
 ) -> Unit:
-    """Three reads: its open matters, what was last said of them, its kept numbers."""
+    """Three reads: its open items, what was last said of them, its kept numbers."""
     rows = lists.open_in(connection, context.key, key, READ)
     notes = figures.explanations(connection, [row for row in rows if row.light == "red"])
     found = lines.folded(rows, notes)

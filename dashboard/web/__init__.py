@@ -1,1 +1,1 @@
-"""What all pages share: who asks, what he may do, how an answer is put together."""
+"""What all pages share: who asks, what they may do, how an answer is put together."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.web.ask import Ask
+from dashboard.web.page_request import PageRequest
 from workflows.commands.context import Context
 from workflows.commands.objections import NOBODY
 from workflows.domain.kind_facts import DecisionFacts
@@ -16,11 +16,11 @@ def units_of(context: Context, language: str) -> list[tuple[str, str]]:
     return [(u.key, u.title.in_(language)) for u in units if u.kind not in ("closed", "outside")]
 
 
-def units_for(ask: Ask, row: Obligation) -> list[tuple[str, str]]:
+def units_for(ask: PageRequest, row: Obligation) -> list[tuple[str, str]]:
     """The units a form about `row` chooses from; of an objection also nobody."""
     found = units_of(ask.context, ask.language)
     if DecisionFacts.of(row).asked == "object":
-        found = [(NOBODY, ask.say("Nobody: it is ended without result")), *found]
+        found = [(NOBODY, ask.say("No unit: it ends without result")), *found]
     return found
 
 
@@ -35,6 +35,6 @@ def people_of(context: Context, units: Sequence[str], today: date) -> list[tuple
 
 
 def of_objection(row: Obligation, unit: str) -> bool:
-    """Whether it is said where a matter goes, if `row` asks that it should (not ours)."""
+    """Whether it is said where an item goes, if `row` asks that it should (not ours)."""
     asked = DecisionFacts.of(row)
     return asked.asked != "object" or bool(unit or asked.unit)

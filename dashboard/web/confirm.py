@@ -1,10 +1,10 @@
-"""Whoever signs a paper shows once more who he is, by his password or a code by mail, as he
-chooses; on the board, and where a link in a mail led him to it."""
+"""Whoever signs a document shows once more who they are, by their password or a code by mail, as he
+chooses; on the board, and where a link in a mail led them to it."""
 
 from dataclasses import dataclass
 
-from dashboard.web.ask import Ask
 from dashboard.web.moves import TOLD, Wrong
+from dashboard.web.page_request import PageRequest
 from workflows.commands import accounts, signing
 from workflows.domain.errors import Refused
 from workflows.domain.messages import N_
@@ -21,8 +21,8 @@ class Factors:
     code: bool = False
 
 
-def factors(ask: Ask) -> Factors:
-    """What whoever looks at the page may show himself by. In a demo, whose people are made up,
+def factors(ask: PageRequest) -> Factors:
+    """What whoever looks at the page may show themselves by. In a demo, whose people are made up,
     nobody is asked."""
     if ask.board.options.demo is not None:
         return Factors()
@@ -33,7 +33,7 @@ def factors(ask: Ask) -> Factors:
     )
 
 
-def confirmed(ask: Ask) -> bool:
+def confirmed(ask: PageRequest) -> bool:
     """Whether the form shows who signs. Raises Wrong, also where a code was only asked for; then
     it says that one is on its way."""
     if ask.board.options.demo is not None:
@@ -41,7 +41,7 @@ def confirmed(ask: Ask) -> bool:
     account, person = _signer(ask)
     may = factors(ask)
     if (account and account.disabled) or not (may.password or may.code):
-        said = N_("To sign, you need a password or a mail address. Ask whoever keeps the accounts.")
+        said = N_("To sign, you need a password or an email address. Ask the administrator.")
         raise Wrong(ask.say(said))
     if ask.text("factor") == "send" and person is not None and may.code:
         _send(ask, person)
@@ -52,7 +52,7 @@ def confirmed(ask: Ask) -> bool:
         _by_code(ask, person, code)
     elif may.password:
         if not accounts.fits(account, str(ask.form.get("password", ""))):
-            raise Wrong(ask.say("The password does not fit."), "password")
+            raise Wrong(ask.say("Incorrect password."), "password")
     else:
         raise Wrong(ask.say("Type the code from your mail, or have one sent."), "code")
     with ask.acting() as acting:
@@ -61,7 +61,7 @@ def confirmed(ask: Ask) -> bool:
     return True
 
 
-def _signer(ask: Ask) -> tuple[Account | None, Person | None]:
+def _signer(ask: PageRequest) -> tuple[Account | None, Person | None]:
     """The account and the person of whoever asks; on a link of a mail there is no session."""
     person = ask.context.org.people.get(ask.who.person)
     if ask.session is not None:
@@ -69,7 +69,7 @@ def _signer(ask: Ask) -> tuple[Account | None, Person | None]:
     return (store.of_person(ask.connection, person.key) if person else None), person
 
 
-def _send(ask: Ask, person: Person) -> None:
+def _send(ask: PageRequest, person: Person) -> None:
     try:
         with ask.acting() as acting:
             connection, context = acting.connection, acting.context
@@ -77,12 +77,13 @@ def _send(ask: Ask, person: Person) -> None:
     except Refused as error:
         raise Wrong(ask.why(error), "code") from None
     said = ask.say(
-        "A code is on its way to {address}. It works once, for ten minutes.", address=person.email
+        "A code was sent to {address}. It is valid for ten minutes and can be used once.",
+        address=person.email,
     )
     raise Wrong(said, TOLD)
 
 
-def _count(ask: Ask, login: str, field: str) -> None:
+def _count(ask: PageRequest, login: str, field: str) -> None:
     """Counted before it is checked, so that a thousand at once are counted, too."""
     with ask.acting() as acting:
         connection = acting.connection
@@ -93,15 +94,15 @@ def _count(ask: Ask, login: str, field: str) -> None:
         raise Wrong(ask.say("Too many tries. Wait a quarter of an hour."), field)
 
 
-def _address(ask: Ask) -> str:
+def _address(ask: PageRequest) -> str:
     return ask.request.client.host if ask.request.client else ""
 
 
-def _by_code(ask: Ask, person: Person, code: str) -> None:
+def _by_code(ask: PageRequest, person: Person, code: str) -> None:
     key = ask.board.options.links_key
     with ask.acting() as acting:
         connection = acting.connection
         fits = signing.code_fits(connection, key, person.key, code, ask.wall)
     if not fits:
-        said = N_("The code does not fit, was used, or is older than ten minutes.")
+        said = N_("The code is incorrect, was used already, or has expired after ten minutes.")
         raise Wrong(ask.say(said), "code")

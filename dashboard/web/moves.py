@@ -11,13 +11,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from dashboard.web import choices, supervision
-from dashboard.web.ask import Ask
 from dashboard.web.conflicts import overtaken, sight_of
+from dashboard.web.page_request import PageRequest
 from workflows.commands import acts
 from workflows.commands.context import Context
 from workflows.commands.door import Acting
 from workflows.commands.move_context import Move, MoveContext
-from workflows.domain.assignees import doer_of
+from workflows.domain.assignees import responsible_of
 from workflows.domain.errors import Denied, DubanError
 from workflows.domain.kinds import kinds_that
 from workflows.domain.messages import N_
@@ -27,12 +27,12 @@ from workflows.store import queries
 from workflows.store.bulk import Conflict
 
 #: What is chosen before the sentence when something is sent back.
-RETURNS = (N_("Incomplete"), N_("Material is missing"), N_("Does not fit the matter"))
-#: Kinds that are signed by a person who shows once more who he is (dashboard/web/confirm.py).
-PAPERS = kinds_that("document")
+RETURNS = (N_("Incomplete"), N_("Material is missing"), N_("Does not match the item"))
+#: Kinds that are signed by a person who shows once more who they are (dashboard/web/confirm.py).
+DOCUMENTS = kinds_that("document")
 #: Within so long the same note is one whose button was pressed twice.
 TWICE = timedelta(minutes=1)
-#: Kinds that can be said to wait for a listed matter.
+#: Kinds that can be said to wait for a listed item.
 WAITS = kinds_that("work")
 #: How an answer came that is entered for somebody else.
 CAME_BY = (N_("by telephone"), N_("on paper"), N_("in person"))
@@ -61,7 +61,7 @@ class Wrong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed into the form of one matter, to be shown again when something is wrong."""
+    """What was typed into the form of one item, to be shown again when something is wrong."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     wrong: Mapping[str, str] = field(default_factory=dict)
@@ -79,21 +79,28 @@ class Typed:
 
 
 def for_whom(context: Context, row: Obligation, actor: str, today: date) -> str:
-    """Whom `actor` would be entering for (代填): the doer, unless that is himself."""
-    doer, _ = doer_of(context.org, row, today)
-    return "" if doer == actor else doer
+    """Whom `actor` would be entering for (代填): the responsible party, unless that is
+    themselves."""
+    responsible, _ = responsible_of(context.org, row, today)
+    return "" if responsible == actor else responsible
 
 
 def make(
-    ask: Ask, acting: Acting, number: int, revision: int, move: Move, *, confirmed: bool = False
+    ask: PageRequest,
+    acting: Acting,
+    number: int,
+    revision: int,
+    move: Move,
+    *,
+    confirmed: bool = False,
 ) -> Obligation:
     """Make one move in a transaction that is open. Raises Wrong when it is refused, or when the
-    matter is no longer as the form showed it. `confirmed`: who signs a paper has shown once
-    more who he is."""
+    item is no longer as the form showed it. `confirmed`: who signs a document has shown once
+    more who they are."""
     connection, context = acting.connection, acting.context
     row = queries.obligations_by_id(connection, [number]).get(number)
     if row is None or row.programme != context.key:
-        raise Wrong(ask.say("There is no such matter."))
+        raise Wrong(ask.say("There is no such item."))
     doing = MoveContext(acting, row, move)
     if sight_of(ask, context, row) == "none":
         raise _not_his(ask, doing)
@@ -101,10 +108,12 @@ def make(
         raise Wrong(overtaken(ask, connection, context, row), stale=True)
     if found := acts.refused(doing):
         raise Wrong(ask.why(found), found.field, denied=acts.denied(doing, found))
-    if row.kind in PAPERS and move.name == "sign" and not confirmed:
-        raise Wrong(ask.say("Papers are signed on their page, on For decision or from the mail."))
+    if row.kind in DOCUMENTS and move.name == "sign" and not confirmed:
+        raise Wrong(
+            ask.say("Documents are signed on their own page, on “For decision” or from the mail.")
+        )
     if move.name == "agree" and not choices.of_objection(row, move.unit):
-        raise Wrong(ask.say("Choose a unit, or nobody."), "unit")
+        raise Wrong(ask.say("Choose a unit, or “No unit”."), "unit")
     if long := ask.too_long({"note": move.note}):
         raise Wrong(long[1], long[0])
     if move.name == "note" and _entered_already(connection, row, move, acting.actor, ask.now):
@@ -130,13 +139,14 @@ def _entered_already(
     return last.why.get("note") == move.note and files == list(move.evidence)
 
 
-def _not_his(ask: Ask, doing: MoveContext) -> Wrong:
-    """Of what he may not see, he who tries something hears nothing; what he tried is on record."""
-    said = ask.say("It is not yours, or not any more; nothing was changed.")
+def _not_his(ask: PageRequest, doing: MoveContext) -> Wrong:
+    """Of what they may not see, he who tries something hears nothing; what he tried is on
+    record."""
+    said = ask.say("This item is not assigned to you, or not any more; nothing was changed.")
     return Wrong(said, denied=acts.denied(doing, acts.refused(doing)))
 
 
-def read(ask: Ask, name: str, prefix: str = "", lead: str = "") -> tuple[Move, Typed]:
+def read(ask: PageRequest, name: str, prefix: str = "", lead: str = "") -> tuple[Move, Typed]:
     """The move `name` from the form; fields may carry a prefix where one page has several.
     `lead` verifies what an inspection found.
 
@@ -186,15 +196,17 @@ def read(ask: Ask, name: str, prefix: str = "", lead: str = "") -> tuple[Move, T
     return move, Typed(values=values, move=name)
 
 
-def with_source(ask: Ask, context: Context, row: Obligation, move: Move, came_by: str = "") -> Move:
-    """`move` with whom it is entered for (代填) and how his answer came, where it is."""
+def with_source(
+    ask: PageRequest, context: Context, row: Obligation, move: Move, came_by: str = ""
+) -> Move:
+    """`move` with whom it is entered for (代填) and how their answer came, where it is."""
     if not MOVE_TYPES[move.name].entered:
         return move
-    doer = for_whom(context, row, ask.who.person, ask.today)
-    if not doer or doer not in context.org.people:
+    responsible = for_whom(context, row, ask.who.person, ask.today)
+    if not responsible or responsible not in context.org.people:
         return move
     came_by = came_by or ask.text("came_by")
-    person = context.org.people[doer]
+    person = context.org.people[responsible]
     return replace(
         move,
         entered_for=person.called(ask.language),

@@ -36,7 +36,7 @@ GROUPS: list[tuple[str, list[tuple[str, str, str]]]] = [
             (N_("Ledger"), "/ledger", "read"),
             (N_("Rectifications"), "/rectifications", "read"),
             (N_("Inspections"), "/inspections", "read"),
-            (N_("Papers"), "/papers", "read"),
+            (N_("Documents"), "/papers", "read"),
             (N_("Bulletins"), "/bulletins", "read"),
             (N_("Calendar"), "/calendar", "read"),
             (N_("Units"), "/units", "read"),
@@ -47,13 +47,13 @@ GROUPS: list[tuple[str, list[tuple[str, str, str]]]] = [
         N_("Office"),
         [
             (N_("Call list"), "/calls", "today"),
-            (N_("Register a matter"), "/matters/new", "register"),
+            (N_("Assign a task"), "/matters/new", "register"),
             (N_("Issue a rectification"), "/findings/new", "register"),
             (N_("Mail log"), "/mails", "mails"),
-            (N_("Mails to look at"), "/previews", "mails"),
-            (N_("Anchors"), "/anchors", "office"),
+            (N_("Email preview"), "/previews", "mails"),
+            (N_("Key dates"), "/anchors", "office"),
             (N_("People"), "/people", "office"),
-            (N_("Posts"), "/posts", "office"),
+            (N_("Roles"), "/posts", "office"),
             (N_("Holidays"), "/holidays", "office"),
             (N_("Publish"), "/publish", "run"),
             (N_("Health"), "/health", "office"),
@@ -94,5 +94,5 @@ def warnings(say: Callable[[str], str], *, trial: bool, stale: bool) -> list[str
     if trial:
         found.append(say("Trial run: all mail goes to the office, nobody else is written to."))
     if stale:
-        found.append(say("The last good sweep is too long ago: lights and reminders may be late."))
+        found.append(say("The last update is too long ago: statuses and reminders may be late."))
     return found

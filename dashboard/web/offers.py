@@ -1,6 +1,6 @@
 """Who is offered which moves, and what their forms ask.
 
-What is allowed stands in `workflows.domain.states` alone; nobody is shown what he may not do, or
+What is allowed stands in `workflows.domain.states` alone; nobody is shown what they may not do, or
 what it is too late or too early for.
 """
 
@@ -39,11 +39,11 @@ def of_many(
                 row.kind,
                 row.state,
                 row.key.party,
-                row.holder,
-                row.holder_post,
-                context.asked_verifier(row),
+                row.assignee,
+                row.assignee_post,
+                context.asked_reviewer(row),
             )
-            when = (row.due_on, row.opens_on, row.leg_due_on)
+            when = (row.due_on, row.opens_on, row.step_due_on)
         if whose not in may:
             may[whose] = _may(context, row, actor, today)
         if (whose, when) not in still:
@@ -54,10 +54,10 @@ def of_many(
 
 
 def _may(context: Context, row: Obligation, actor: str, today: date) -> list[str]:
-    """The moves that are his to make, whatever the day."""
+    """The moves that are their to make, whatever the day."""
     if not actor:
         return []
-    roles, own = roles_of(context.org, row, context.asked_verifier(row), actor, today)
+    roles, own = roles_of(context.org, row, context.asked_reviewer(row), actor, today)
     return [
         move
         for move, by, not_own in _ways(row.kind, row.state)

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from dashboard.web.ask import Ask, whole
+from dashboard.web.page_request import PageRequest, whole
 from workflows.domain.errors import Refused
 from workflows.domain.limits import read_limit
 from workflows.domain.rectification import SEVERITIES, Finding, Severity
@@ -24,14 +24,14 @@ class Bad(Exception):
         self.field = field
 
 
-def seed_of(ask: Ask, name: str, prefix: str) -> str:
+def seed_of(ask: PageRequest, name: str, prefix: str) -> str:
     """The seed of what is drawn: as typed, else one nobody can foretell."""
     if name not in ("draw", "strike"):
         return ""
     return ask.text(f"{prefix}seed", 64) or secrets.token_hex(8)
 
 
-def values_of(ask: Ask, fields: Sequence[str], prefix: str = "") -> dict[str, str]:
+def values_of(ask: PageRequest, fields: Sequence[str], prefix: str = "") -> dict[str, str]:
     """What was typed into fields, several ticks joined by commas."""
     found = {}
     for name in fields:
@@ -46,13 +46,13 @@ def values_of(ask: Ask, fields: Sequence[str], prefix: str = "") -> dict[str, st
     return found
 
 
-def fits(ask: Ask, values: Mapping[str, str]) -> None:
+def fits(ask: PageRequest, values: Mapping[str, str]) -> None:
     """Raises Bad for a text that is longer than is taken."""
     if long := ask.too_long(values):
         raise Bad(long[1], long[0])
 
 
-def number_of(ask: Ask, text: str) -> int:
+def number_of(ask: PageRequest, text: str) -> int:
     if not text:
         return 1
     number = whole(text)
@@ -61,15 +61,15 @@ def number_of(ask: Ask, text: str) -> int:
     return number
 
 
-def cause_of(ask: Ask, text: str) -> int:
-    """The number of the listed matter it waits for; 0 for none."""
+def cause_of(ask: PageRequest, text: str) -> int:
+    """The number of the listed item it waits for; 0 for none."""
     digits = text.lstrip("#")
     if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
-        raise Bad(ask.say("Write the number of the matter, as 41."), "because")
+        raise Bad(ask.say("Write the number of the item, such as 41."), "because")
     return int(digits or 0)
 
 
-def findings_of(ask: Ask, values: Mapping[str, str], verifier: str) -> tuple[Finding, ...]:
+def findings_of(ask: PageRequest, values: Mapping[str, str], reviewer: str) -> tuple[Finding, ...]:
     """The findings typed into a form; rows without a word are left out. Whoever led the
     inspection verifies them."""
     found = []
@@ -89,7 +89,7 @@ def findings_of(ask: Ask, values: Mapping[str, str], verifier: str) -> tuple[Fin
                 where=where,
                 severity=severity_of(severity),
                 limit=due,
-                verifier=verifier,
+                reviewer=reviewer,
             )
         )
     return tuple(found)
@@ -99,12 +99,14 @@ def severity_of(text: str) -> Severity:
     return next((one for one in SEVERITIES if one == text), "ordinary")
 
 
-def limit_of(ask: Ask, text: str, field: str, calendar: Calendar | None = None) -> date | None:
+def limit_of(
+    ask: PageRequest, text: str, field: str, calendar: Calendar | None = None
+) -> date | None:
     """A limit as people write it; None where none was given. Raises Bad for one that is none."""
     try:
         due = read_limit(text, ask.today, calendar or ask.context.frame.calendar)
     except Refused as error:
         raise Bad(ask.why(error), field) from None
     if due is not None and due < ask.today:
-        raise Bad(ask.say("Give a day to come."), field)
+        raise Bad(ask.say("Enter a date in the future."), field)
     return due

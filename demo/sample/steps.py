@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from workflows.commands import accounts, acts, anchors, matters, people, rectify, signing
+from workflows.commands import accounts, acts, anchors, assigned_tasks, people, rectify, signing
 from workflows.commands import inspect as inspections
 from workflows.commands.door import Acting
 from workflows.domain.rectification import Finding
@@ -17,7 +17,7 @@ from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
 _FINDING = TypeAdapter(Finding)
-_TASK = TypeAdapter(matters.Matter)
+_TASK = TypeAdapter(assigned_tasks.AssignedTask)
 _INSPECTION = TypeAdapter(inspections.Inspection)
 _MOVE = TypeAdapter(acts.Move)
 #: Kinds of items that are about another one, and found by it.
@@ -41,7 +41,7 @@ class Scene:
         rectify.issue(self.acting, _FINDING.validate_python(given))
 
     def assign_task(self, **given: Any) -> None:
-        matters.assign(self.acting, _TASK.validate_python(given))
+        assigned_tasks.assign(self.acting, _TASK.validate_python(given))
 
     def inspect(self, day: date, **given: Any) -> None:
         inspections.plan(self.acting, _INSPECTION.validate_python({"on": day, **given}))

@@ -46,10 +46,10 @@ class BulletinCheck(ItemEntry):
 def build(read: Read) -> BulletinCheck | None:
     """While it is being checked, a head sees the rows of their units; None where the reader
     answers for no unit in it."""
-    row, paper = read.row, read.batch.papers.get(read.row.id)
-    if paper is None:
+    row, document = read.row, read.batch.documents.get(read.row.id)
+    if document is None:
         return None
-    body, checking = paper.body, row.state == "checking"
+    body, checking = document.body, row.state == "checking"
 
     def seen(one: Mapping[str, Any]) -> bool:
         return not checking or read.in_office() or read.heads(one["unit"])
@@ -62,7 +62,7 @@ def build(read: Read) -> BulletinCheck | None:
         about=read.about(to_all=True),
         item=read.about_item(),
         month=words.month(body["month"], read.language),
-        as_of=read.context.frame.day(paper.frozen_at),
+        as_of=read.context.frame.day(document.frozen_at),
         total=_numbers(read, body["total"]),
         last_total=_numbers(read, last) if last else None,
         units=units,

@@ -66,6 +66,6 @@ KIND = MailKind(
     of_step=True,
     waits_behind=True,
     spared=True,
-    urges=True,
+    late_notice=True,
     fold=fold,
 )

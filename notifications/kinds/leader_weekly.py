@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from notifications.digests import COUNTED, MOST, WEEK, Matter
+from notifications.digests import COUNTED, MOST, WEEK, DigestItem
 from notifications.mail_kind import MailKind
 from notifications.message import Entry
 from notifications.reading import Read
@@ -66,10 +66,10 @@ def build(read: Read) -> LeaderWeekly | None:
     context, today, digests = read.context, read.today, read.batch.digests
     units = in_charge(context, read.reader.key, today)
     late = [row for row in digests.red if row.kind in COUNTED and row.unit in units]
-    decisions = [row for row in digests.asked if row.holder == read.reader.key]
+    decisions = [row for row in digests.asked if row.assignee == read.reader.key]
     if not late and not decisions:
         return None
-    rows = [row for row in digests.matters if row.unit in units]
+    rows = [row for row in digests.items if row.unit in units]
     done = digests.done(today + timedelta(days=1))
     by_unit: dict[str, list[Obligation]] = defaultdict(list)
     for row in late:
@@ -113,14 +113,14 @@ def _late(read: Read, rows: Sequence[Obligation]) -> tuple[Late, ...]:
     return tuple(found.values())[:MOST]
 
 
-def _numbers(rows: Sequence[Matter], done: set[int], today: date) -> Numbers:
+def _numbers(rows: Sequence[DigestItem], done: set[int], today: date) -> Numbers:
     """At the end of the day before `today`."""
     still = [row for row in rows if row.id not in done]
     overdue = sum(1 for row in still if row.due_on is not None and row.due_on < today)
     return Numbers(len(rows) - len(still), len(still), overdue)
 
 
-def _good(context: Context, rows: Sequence[Matter], done: set[int]) -> list[str]:
+def _good(context: Context, rows: Sequence[DigestItem], done: set[int]) -> list[str]:
     """Units with enough items done and none late, in the office's order."""
     late = {row.unit for row in rows if row.light == "red"}
     many = Counter(row.unit for row in rows if row.id in done)

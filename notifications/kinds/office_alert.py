@@ -14,18 +14,19 @@ ALERTS: dict[str, tuple[str, str]] = {
         N_("Check the address, and phone the person."),
     ),
     "unheard": (
-        N_("Nobody is left to tell"),
+        N_("No one left to escalate to"),
         N_("Fill the vacant role, name a deputy or add an address, and phone the unit."),
     ),
     "quarantined": (
         N_("Processing of one record failed"),
         N_(
-            "Everything else goes on. Pass the details below to the administrator. Duban tries"
-            " again every hour; once it is repaired, “Health” can try again at once."
+            "Other items are not affected. Send the details below to the administrator. Duban "
+            "tries again every hour. After the repair, you can try again at once on the page "
+            "“Health”."
         ),
     ),
     "objected": (
-        N_("A unit says that an item is not its own"),
+        N_("A unit says that an item is not its responsibility"),
         N_("Answer within one working day: assign it to another unit, or say why it stays."),
     ),
     "sent_back": (
@@ -71,8 +72,8 @@ def build(read: Read) -> OfficeAlert:
             number=row.id,
             title=read.title(row),
             unit=read.unit(row.unit),
-            assignee=read.name(row.holder),
-            phone=read.phone(row.holder),
+            assignee=read.name(row.assignee),
+            phone=read.phone(row.assignee),
         )
         if row
         else None,

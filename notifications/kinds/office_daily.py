@@ -78,11 +78,11 @@ def _lines(read: Read, rows: Iterable[Obligation]) -> tuple[Line, ...]:
         Line(
             title=read.title(row),
             unit=read.unit(row.unit),
-            assignee=words.called(read.org, row.holder, read.language),
-            phone=read.phone(row.holder),
+            assignee=words.called(read.org, row.assignee, read.language),
+            phone=read.phone(row.assignee),
             days_over=read.batch.digests.over(row),
             level=words.audience(LEVELS[row.level], read.language) if row.level else "",
-            due_on=row.leg_due_on,
+            due_on=row.step_due_on,
         )
         for row in list(rows)[:MOST]
     )

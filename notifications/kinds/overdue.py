@@ -30,5 +30,5 @@ KIND = MailKind(
     waits_behind=True,
     spared=True,
     answered=True,
-    urges=True,
+    late_notice=True,
 )

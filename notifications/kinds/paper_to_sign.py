@@ -7,12 +7,12 @@ from notifications import words
 from notifications.mail_kind import MailKind
 from notifications.message import ItemEntry, lines
 from notifications.reading import Read
+from workflows.domain.documents import colour_of
 from workflows.domain.messages import N_
-from workflows.domain.papers import colour_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperToSign(ItemEntry):
+class DocumentToSign(ItemEntry):
     """A bulletin has a month; any other document is about an item that was due on a day, and of
     which the unit said something (`note`). `remark`: of the office, with the draft."""
 
@@ -24,10 +24,10 @@ class PaperToSign(ItemEntry):
     remark: str = lines()
 
 
-def build(read: Read) -> PaperToSign:
+def build(read: Read) -> DocumentToSign:
     row, item = read.row, read.about_row
     bulletin = row.kind == "bulletin"
-    return PaperToSign(
+    return DocumentToSign(
         about=read.about(),
         item=read.about_item(title=item),
         name=words.colour("bulletin" if bulletin else colour_of(row), read.language),
@@ -38,4 +38,4 @@ def build(read: Read) -> PaperToSign:
     )
 
 
-KIND = MailKind(entry=PaperToSign, build=build, label=N_("to sign"), rank=3, of_step=True)
+KIND = MailKind(entry=DocumentToSign, build=build, label=N_("to sign"), rank=3, of_step=True)

@@ -14,7 +14,7 @@ from workflows.domain.messages import N_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Slip(ItemEntry):
+class SupervisionNotice(ItemEntry):
     """`because`: why it was sent about what is not overdue. `limit`: the item's due day, where
     the item's own is that of the acknowledgement. `note`: what was said of the item so far."""
 
@@ -31,15 +31,15 @@ class Slip(ItemEntry):
     note: str = lines()
 
 
-def build(read: Read) -> Slip:
+def build(read: Read) -> SupervisionNotice:
     event = read.event
-    paper = read.batch.papers.get(int(event.why.get("paper", 0)))
-    body: Mapping[str, Any] = paper.body if paper else {}
+    document = read.batch.documents.get(int(event.why.get("paper", 0)))
+    body: Mapping[str, Any] = document.body if document else {}
     # Listed by hand, there is no document, only the fact.
     colour = read.why("colour") or ("listing" if event.kind == "listed" else "")
     colour = colour or str(body.get("colour", ""))
     void = event.kind == "slip_voided"
-    return Slip(
+    return SupervisionNotice(
         about=read.about(),
         item=read.about_item(),
         name=words.colour(colour, read.language),
@@ -62,7 +62,7 @@ def because(body: Mapping[str, Any], language: str) -> str:
     texts, returns = translator(language), int(body.get("returns", 0))
     if day := words.day_of(body.get("sign_by")):
         on = dates_words.short_day(day, language, day)
-        return texts.gettext("It was to be acknowledged by {day}.", day=on)
+        return texts.gettext("It should have been acknowledged by {day}.", day=on)
     if day := words.day_of(body.get("note_by")):
         on = dates_words.short_day(day, language, day)
         return texts.gettext("A progress note was due by {day}.", day=on)
@@ -72,5 +72,10 @@ def because(body: Mapping[str, Any], language: str) -> str:
 
 
 KIND = MailKind(
-    entry=Slip, build=build, label=N_("supervision notices"), rank=10, answered=True, urges=True
+    entry=SupervisionNotice,
+    build=build,
+    label=N_("supervision notices"),
+    rank=10,
+    answered=True,
+    late_notice=True,
 )

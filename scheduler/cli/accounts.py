@@ -54,7 +54,7 @@ class AccountOptions:
 
 
 def create(login: Login, given: AccountOptions, call: Answers) -> None:
-    """Create an account; its person's roles say what it may do."""
+    """Create an account; the person's roles decide what it may do."""
     wanted = (("administrator", given.admin), ("auditor", given.auditor))
     roles = [role for role, on in wanted if on]
     secret = _password(given.password_file)
@@ -109,7 +109,7 @@ def roles(
     give: Annotated[list[str] | None, typer.Option(help="administrator or auditor.")] = None,
     take: Annotated[list[str] | None, typer.Option(help="administrator or auditor.")] = None,
 ) -> None:
-    """Give or take rights beyond those of its person's roles."""
+    """Grant or revoke rights beyond those of the person's roles."""
     with at_desk() as desk, desk.engine.begin() as connection:
         account = accounts.found(connection, login)
         wanted = {*account.roles, *(give or ())}

@@ -27,7 +27,9 @@ from workflows.store import queries
 Ids = Annotated[list[int], typer.Argument(metavar="ID…", help="One or several items, by number.")]
 Reason = Annotated[str, typer.Option(help="The reason.")]
 Note = Annotated[str, typer.Option(help="A sentence or two.")]
-Due = Annotated[str, typer.Option(help="The new due date of whoever acts next, as 2010-06-30.")]
+Due = Annotated[
+    str, typer.Option(help="The new due date of the person who acts next, such as 2010-06-30.")
+]
 Files = Annotated[list[Path] | None, typer.Option(help="A file as evidence; may be repeated.")]
 
 #: The fields of a move that an option gives, and how it asks for them.
@@ -39,7 +41,7 @@ _OPTIONS: Mapping[str, Any] = {
     "done_on": Annotated[
         str, typer.Option(help="The day it was done; this day decides. Default: today.")
     ],
-    "person": Annotated[str, typer.Option(help="A mail address.")],
+    "person": Annotated[str, typer.Option(help="An email address.")],
     "unit": Annotated[str, typer.Option(help="The unit it goes to.")],
     "evidence": Files,
 }
@@ -103,7 +105,7 @@ _MOVES: Mapping[str, Command] = {
     ),
     "accept": makes("accept", "Accept a report."),
     "return": makes("return", "Return a report with a reason; a new due date begins."),
-    "assign": makes("assign", "Assign an item to somebody in the unit.", person=_TO_PERSON),
+    "assign": makes("assign", "Assign an item to someone in the unit.", person=_TO_PERSON),
     "note": makes("note", "Add a progress note, or explain a delay.", because=_BECAUSE),
     "explain": makes(
         "explain",
@@ -134,7 +136,7 @@ class ExtendOptions:
 
 
 def extend(ids: Ids, given: ExtendOptions, call: Writes) -> None:
-    """Ask for more time, or decide on a request.
+    """Request more time, or decide on a request.
 
     ID is the item; to decide, the request or the item it is about."""
     name = _deciding("extend", passed=given.pass_, approve=given.approve, refuse=given.refuse)
@@ -221,7 +223,7 @@ def _act(
     if move.name in ("agree", "refuse", "pass"):
         numbers = [_request(connection, context.key, each, asked) for each in ids]
     elif move.name in ("holds", "relapse"):
-        numbers = [_look_back(connection, context.key, number) for number in ids]
+        numbers = [_follow_up(connection, context.key, number) for number in ids]
     acts.act(scope.acting, numbers, move)
 
 
@@ -256,7 +258,7 @@ def _request(connection: Connection, programme: str, number: int, asked: Collect
     return waiting[-1]
 
 
-def _look_back(connection: Connection, programme: str, number: int) -> int:
-    """The look-back at the rectification `number` that is to come, or `number` itself."""
+def _follow_up(connection: Connection, programme: str, number: int) -> int:
+    """The follow-up check at the rectification `number` that is to come, or `number` itself."""
     rows = queries.obligations(connection, programme, kind="lookback", about=number)
     return next((row.id for row in rows if row.state in ("planned", "open")), number)

@@ -29,7 +29,7 @@ def set_(
     on: Annotated[str, typer.Argument(help="The day it takes place, as 2012-11-08.")],
     call: Writes,
     what_if: Annotated[
-        bool, typer.Option("--what-if", help="Only show what would move and who would be told.")
+        bool, typer.Option("--what-if", help="Only show what would move and who would be notified.")
     ] = False,
 ) -> None:
     """Set or move a key date; dependent due dates follow."""
@@ -71,7 +71,9 @@ def _show(answer: dict[str, Any]) -> None:
         title=f"{answer['anchor']}: {answer['before'] or _('unknown')} → {answer['on']}",
     )
     people = listed(answer["written_to"]) or _("nobody")
-    told = _("would be told: {people}") if answer["what_if"] else _("will be told: {people}")
+    told = (
+        _("would be notified: {people}") if answer["what_if"] else _("will be notified: {people}")
+    )
     out(told.format(people=people))
 
 

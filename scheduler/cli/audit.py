@@ -38,7 +38,7 @@ def verify(
     ] = None,
     head: Annotated[
         Path | None,
-        typer.Option("--head", help="The last seal as kept on another machine, to compare with."),
+        typer.Option("--head", help="The last seal as kept on another computer, to compare with."),
     ] = None,
     with_: Annotated[
         list[Path] | None,
@@ -232,7 +232,7 @@ def _tell(verdict: Verdict, interval: int, *, live: bool) -> None:
             )
         )
     if not verdict.compared:
-        out(_("no head from another machine was compared: a missing end would not be noticed"))
+        out(_("no head from another computer was compared: a missing end would not be noticed"))
     if live:
         out(
             _(

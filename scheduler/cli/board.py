@@ -49,7 +49,7 @@ def web(
     host: Annotated[str, typer.Option(help="Listen here instead of DUBAN_WEB_HOST.")] = "",
     port: Annotated[int, typer.Option(help="Listen here instead of DUBAN_WEB_PORT.")] = 0,
 ) -> None:
-    """Serve the board alone; sweeps and delivery run elsewhere."""
+    """Serve the pages only; mail is sent elsewhere."""
     with at_desk() as desk:
         host, port = host or desk.settings.web_host, port or desk.settings.web_port
         demo = stagehand(desk)

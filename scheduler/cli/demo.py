@@ -41,7 +41,10 @@ def demo(
         bool, typer.Option("--to-end", help="All 30 months, through the congress.")
     ] = False,
     no_serve: Annotated[
-        bool, typer.Option("--no-serve", help="End when the calendar has been played.")
+        bool,
+        typer.Option(
+            "--no-serve", help="Exit when the demo is finished, without showing the pages."
+        ),
     ] = False,
     seed: Annotated[int, typer.Option(help="The same seed gives the same events.")] = 1,
 ) -> None:

@@ -178,7 +178,7 @@ def instant(at: str, context: Context) -> datetime:
         shown = swept.astimezone(ZoneInfo(programme.zone)).isoformat(timespec="minutes")
         raise Refused(
             Message(
-                "{at} is before the last sweep ({swept})",
+                "{at} is before the last update ({swept})",
                 at=at or moment.isoformat(),
                 swept=shown,
             ),

@@ -271,7 +271,7 @@ def _programmes(desk: Desk) -> Iterator[CheckResult]:
             yield from _clock(context, gaps.held(connection, programme, clock.now()))
             yield from _calendar(context)
             yield from _posts(context)
-            yield from _aside(quarantine_queries.rows(connection, programme.key))
+            yield from _quarantined(quarantine_queries.rows(connection, programme.key))
 
 
 def _clock(context: Context, held: Text) -> Iterator[CheckResult]:
@@ -299,8 +299,8 @@ def _clock(context: Context, held: Text) -> Iterator[CheckResult]:
         yield CheckResult(
             "clock",
             "bad",
-            Message("the last sweep is {time} in the future", time=_span(ahead)),
-            "set this machine's clock; no mail is sent twice once it is right",
+            Message("the last update is {time} in the future", time=_span(ahead)),
+            "set the clock of this computer; no mail is sent twice once it is right",
         )
     elif held:
         yield CheckResult(
@@ -310,11 +310,11 @@ def _clock(context: Context, held: Text) -> Iterator[CheckResult]:
         yield CheckResult(
             "clock",
             "bad",
-            Message("the last sweep was {time} ago", time=_span(-ahead)),
+            Message("the last update was {time} ago", time=_span(-ahead)),
             "start: duban run",
         )
     else:
-        yield CheckResult("clock", "ok", "the last sweep was just now")
+        yield CheckResult("clock", "ok", "the last update was just now")
 
 
 def _span(time: timedelta) -> Message:
@@ -349,7 +349,7 @@ def _today(context: Context) -> date:
 
 def _posts(context: Context) -> Iterator[CheckResult]:
     today, org = _today(context), context.org
-    vacant = [post for post in org.posts if org.holder(post, today) is None]
+    vacant = [post for post in org.posts if org.post_holder(post, today) is None]
     if vacant:
         yield CheckResult(
             "posts",
@@ -357,20 +357,20 @@ def _posts(context: Context) -> Iterator[CheckResult]:
             Message("vacant: {roles}", roles=several(vacant)),
             "duban org import says who holds them",
         )
-    held = {org.holder(post, today) for post in org.posts}
+    held = {org.post_holder(post, today) for post in org.posts}
     silent = sorted(p.name for p in held if p is not None and not p.email)
     if silent:
         yield CheckResult(
             "posts",
             "note",
             Message("in a role without a mail address: {people}", people=several(silent)),
-            "add it with duban org import; until then the next higher level is told",
+            "add it with duban org import; until then the next higher level is notified",
         )
     if not vacant and not silent:
         yield CheckResult("posts", "ok", "all are held by people with a mail address")
 
 
-def _aside(rows: Sequence[Obligation]) -> Iterator[CheckResult]:
+def _quarantined(rows: Sequence[Obligation]) -> Iterator[CheckResult]:
     if rows:
         numbers = ", ".join(str(row.id) for row in rows[:MOST_NAMED])
         more = len(rows) - MOST_NAMED

@@ -14,7 +14,7 @@ from scheduler.cli.output import day, out
 from scheduler.cli.sheets import Row, read_file, spelled
 from workflows.commands import acts, ledger, views
 from workflows.commands.inspect import Inspection, plan
-from workflows.domain.assignees import doer_of, find_person
+from workflows.domain.assignees import find_person, responsible_of
 from workflows.domain.errors import BadInput, NotFound, Refused
 from workflows.domain.inspection import WAYS
 from workflows.domain.messages import N_, Message
@@ -25,7 +25,7 @@ Units = Annotated[str, typer.Option(help="The units inspected, as b1,b3.")]
 
 _DRAW = makes(
     "draw",
-    "Draw the units; seed, list and result are recorded.",
+    "Select the units at random; seed, list and result are recorded.",
     n=Annotated[int, typer.Option("--n", help="How many units."), 1],
     seed=Annotated[str, typer.Option(help="The seed. Default: a new one.")],
     units=Annotated[
@@ -87,7 +87,7 @@ def plan_(given: PlannedOptions, call: Writes) -> None:
 
 
 def open_(given: InspectionOptions, call: Writes) -> None:
-    """Call an inspection for today."""
+    """Add an inspection for today."""
     _put_in(given, call)
 
 
@@ -157,8 +157,8 @@ def _findings(
     if number not in found:
         raise NotFound(Message("there is no item {n}", n=number), "see duban obligations")
     today = scope.context.today(scope.now)
-    lead = doer_of(org, found[number], today)[0]
-    read = [ledger.read(name, rows, org, today, verifier=lead) for name, rows in given]
+    lead = responsible_of(org, found[number], today)[0]
+    read = [ledger.read(name, rows, org, today, reviewer=lead) for name, rows in given]
     if problems := [problem for one in read for problem in one.problems]:
         raise BadInput(problems)
     if twice := [row for one in read for row in one.skipped]:

@@ -1,6 +1,6 @@
 """How the processes of the board share one address: each takes in only what it can begin.
 
-Left to asyncio, whoever wakes first takes in everybody who is waiting, and they wait in his queue
+Left to asyncio, whoever wakes first takes in everybody who is waiting, and they wait in their queue
 while the other process has nothing to do. Here they wait at the socket, which all processes share.
 """
 

@@ -8,7 +8,7 @@ import typer
 
 from config.language import _, ngettext, pgettext, reader_language, told
 from notifications import history, words
-from scheduler.cli import quarantine as aside_
+from scheduler.cli import quarantine as quarantine_
 from scheduler.cli.desk import say, table, to_read
 from scheduler.cli.messages import mails
 from scheduler.cli.options import Reads, commands, flattened
@@ -28,7 +28,7 @@ from scheduler.cli.output import (
 from scheduler.cli.output import status as status_of
 from workflows.commands import gaps, views
 from workflows.commands.context import Context
-from workflows.commands.papers.views import slips_of
+from workflows.commands.documents.views import supervision_notices_of
 from workflows.domain.assignees import find_person
 from workflows.domain.errors import NotFound, Refused
 from workflows.domain.messages import N_, Message
@@ -39,7 +39,7 @@ from workflows.store import queries
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="List items: who must do what by when.", invoke_without_command=True)
     group.callback()(flattened(list_))
-    commands(group, {"show": show, "retry": aside_.retry}, N_("One item"))
+    commands(group, {"show": show, "retry": quarantine_.retry}, N_("One item"))
     app.add_typer(group, name="obligations")
     commands(app, {"status": status, "calls": calls})
 
@@ -54,8 +54,8 @@ class ListingOptions:
         ),
     ] = ""
     unit: Annotated[str, typer.Option(help="Only the items of one unit (its key).")] = ""
-    holder: Annotated[
-        str, typer.Option(help="Only those assigned to one person (a mail address).")
+    assignee: Annotated[
+        str, typer.Option("--holder", help="Only those assigned to one person (a mail address).")
     ] = ""
     item: Annotated[str, typer.Option(help="Only those of one line of the plan (its id).")] = ""
     kind: Annotated[
@@ -64,7 +64,7 @@ class ListingOptions:
             help="Only one kind: task, phase, anchor, matter, inspection, rectification …"
         ),
     ] = ""
-    aside: Annotated[
+    quarantined: Annotated[
         bool, typer.Option("--aside", help="Only those whose processing failed, with the error.")
     ] = False
 
@@ -87,22 +87,24 @@ def list_(context: typer.Context, given: ListingOptions, call: Reads) -> None:
             found.key,
             unit=unit,
             kind=given.kind,
-            holder=find_person(found.org, given.holder).key if given.holder else "",
+            assignee=find_person(found.org, given.assignee).key if given.assignee else "",
             items=[given.item] if given.item else None,
         )
-        if given.aside:
+        if given.quarantined:
             # What was closed meanwhile is not tried again.
             rows = [row for row in rows if row.error and row.next_check_at]
         answer = [views.obligation(found, row, now) for row in rows]
-        slips = slips_of(scope.connection, found, [row.id for row in rows])
+        supervision_notices = supervision_notices_of(
+            scope.connection, found, [row.id for row in rows]
+        )
         for one in answer:
-            if one["id"] in slips or one["kind"] == "rectification":
-                one["slips"] = slips.get(one["id"], [])
+            if one["id"] in supervision_notices or one["kind"] == "rectification":
+                one["slips"] = supervision_notices.get(one["id"], [])
     answer = [one for one in answer if not light or one["light"] == light]
     if call.json:
         say(answer)
     else:
-        _errors(answer) if given.aside else _table(answer)
+        _errors(answer) if given.quarantined else _table(answer)
 
 
 def _table(answer: list[dict[str, Any]]) -> None:
@@ -233,7 +235,7 @@ def status(call: Reads) -> None:
 
 
 def calls(call: Reads) -> None:
-    """List whom to telephone today about overdue items."""
+    """List the people to phone today about overdue items."""
     with to_read(call) as scope:
         answer = views.calls(scope.connection, scope.context, scope.now)
     if call.json:

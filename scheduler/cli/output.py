@@ -187,8 +187,8 @@ def fact(name: str, value: Any, names: Mapping[str, str], language: str) -> str:
             return _(WAYS[way])
         case "how", str(kind):
             return words.event(kind, reader_language())
-        case "point", str(point):
-            return words.moment(point, reader_language())
+        case "point", str(trigger):
+            return words.moment(trigger, reader_language())
         case "to", list(audiences):
             return listed(pgettext("audience", one) for one in audiences)
     return plain(value, names, language)

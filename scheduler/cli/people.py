@@ -90,7 +90,7 @@ def _show(answer: dict[str, Any]) -> None:
 
 
 def reachable(
-    address: Annotated[str, typer.Argument(help="A mail address that works again.")],
+    address: Annotated[str, typer.Argument(help="An email address that works again.")],
     call: Answers,
 ) -> None:
     """Send mail again to an address that mail servers had refused."""
@@ -102,7 +102,7 @@ def reachable(
 
 
 def people(call: Answers) -> None:
-    """List everybody with unit, address and phone."""
+    """List all people with unit, address and phone."""
     with at_desk() as desk:
         answer = _people(desk)
     if call.json:

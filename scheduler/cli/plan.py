@@ -66,7 +66,7 @@ class BesidePlan:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishOptions(BesidePlan):
     confirm: Annotated[
-        str, typer.Option(help="Carry out the changes that were shown with this code.")
+        str, typer.Option(help="Apply the changes that were shown with this code.")
     ] = ""
     apply_to_open: Annotated[
         bool,
@@ -206,7 +206,7 @@ def _instant(connection: Connection, plan: Plan, at: str) -> datetime:
     virtual = before.virtual_now if before else None
     now = parse_instant(at, plan.zone) if at else virtual or clock.now()
     if before and before.swept_at and now < before.swept_at:
-        said = Message("{at} is before the last sweep", at=at or now.isoformat())
+        said = Message("{at} is before the last update", at=at or now.isoformat())
         raise Refused(said, "give a later time")
     return now
 
@@ -217,7 +217,7 @@ def _author(org: Org, who: str, today: date) -> Who:
     if who:
         return roles.who(org, today, find_person(org, who).key)
     for post in org.seats("office"):
-        if person := org.holder(post, today):
+        if person := org.post_holder(post, today):
             return roles.who(org, today, person.key)
     return machine()
 

@@ -52,7 +52,7 @@ def posts(call: ReadsAll) -> None:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverOptions:
     to: Annotated[str, typer.Option("--to", help="Who takes it: a mail address.")] = ""
-    vacant: Annotated[bool, typer.Option("--vacant", help="Nobody takes it for now.")] = False
+    vacant: Annotated[bool, typer.Option("--vacant", help="Leave the role vacant for now.")] = False
     on: Annotated[str, typer.Option("--on", help="The newcomer's first day. Default: today.")] = ""
     before: Annotated[
         str,
@@ -66,7 +66,7 @@ def hand_over(
     given: HandOverOptions,
     call: WritesAll,
 ) -> None:
-    """Hand a role over; its open items go to the newcomer."""
+    """Hand over a role; its open items go to the successor."""
     if bool(given.to) == given.vacant:
         raise Refused(
             "say who takes the role over, or that nobody does", "give --to EMAIL or --vacant"
@@ -93,13 +93,13 @@ def _posts(org: Org, today: date) -> list[dict[str, Any]]:
     found = []
     for post, tenures in org.posts.items():
         now = next((tenure for tenure in tenures if tenure.held(today)), None)
-        holder = org.holder(post, today)
+        assignee = org.post_holder(post, today)
         found.append(
             {
                 "post": post,
                 "unit": tenures[-1].unit,
                 "role": tenures[-1].role,
-                "holder": (holder.email or holder.key) if holder else None,
+                "holder": (assignee.email or assignee.key) if assignee else None,
                 "from": now.starts_on.isoformat() if now and now.starts_on else None,
                 "to": now.ends_on.isoformat() if now and now.ends_on else None,
                 "deputy": now.deputy if now else None,

@@ -29,12 +29,12 @@ class PruneOptions:
         str, typer.Option("--before", help="The first month that is kept, as 2011-01.")
     ]
     export: Annotated[
-        Path, typer.Option("--export", help="A file of duban audit export FILE --mails.")
+        Path, typer.Option("--export", help="A file written by duban audit export FILE --mails.")
     ]
     keep_months: Annotated[int, typer.Option(min=1, help="Months that are kept in any case.")] = (
         KEEP_MONTHS
     )
-    confirm: Annotated[bool, typer.Option("--confirm", help="Carry it out.")] = False
+    confirm: Annotated[bool, typer.Option("--confirm", help="Carry out the deletion.")] = False
 
 
 def prune(given: PruneOptions, call: WritesNow) -> None:

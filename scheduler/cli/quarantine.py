@@ -20,7 +20,7 @@ def retry(
         ),
     ] = None,
 ) -> None:
-    """Process failed items again, at the next sweep."""
+    """Process failed items again, in the next run."""
     with to_write(call) as scope:
         rows = quarantine.try_again(scope.acting, ids or None)
         answer = [views.obligation(scope.context, row, scope.now) for row in rows]
@@ -30,7 +30,7 @@ def retry(
     for one in answer:
         out(
             _(
-                "{n} {title}: the next sweep processes it again; the error was {error}",
+                "{n} {title}: the next run processes it again; the error was {error}",
                 n=one["id"],
                 title=one["title"],
                 error=one["error"],

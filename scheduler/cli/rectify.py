@@ -22,7 +22,7 @@ from workflows.domain.messages import N_, Message
 from workflows.domain.rectification import SEVERITIES, Finding, Severity
 
 _ISSUED: Mapping[str, Command] = {
-    "object": makes("object", "Object: it is not ours, or the facts are not so.", "rectification"),
+    "object": makes("object", "Object: it is not ours, or the facts are wrong.", "rectification"),
     "sign": makes("sign", "Acknowledge it; the time limit starts."),
     "uphold": makes("uphold", "Answer an objection: it stays with the unit."),
     "reassign": makes("reassign", "Issue it to another unit."),
@@ -66,11 +66,11 @@ _VERIFIED: Mapping[str, Command] = {
     ),
     "relapse": makes(
         "relapse",
-        "Follow-up check: the problem is back; it begins again.",
+        "Follow-up check: the problem is back; start again.",
     ),
 }
 _LISTED: Mapping[str, Command] = {
-    "list": makes("list", "List it for special supervision."),
+    "list": makes("list", "Put it under special supervision."),
     "delist": makes("delist", "Take it off the list."),
 }
 
@@ -88,7 +88,7 @@ def register(app: typer.Typer) -> None:
 class FindingOptions:
     unit: Annotated[str, typer.Option(help="The unit that has to put it right.")]
     what: Annotated[str, typer.Option(help="What was found, in a sentence or two.")]
-    verifier: Annotated[str, typer.Option(help="Who verifies it: a mail address.")]
+    reviewer: Annotated[str, typer.Option("--verifier", help="Who verifies it: a mail address.")]
     title: Annotated[str, typer.Option(help="A short title. Default: the beginning of --what.")] = (
         ""
     )
@@ -122,7 +122,7 @@ def open_(given: FindingOptions, call: Writes) -> None:
             where=given.where,
             severity=_severity(given.severity),
             person=find_person(context.org, given.person).key if given.person else "",
-            verifier=find_person(context.org, given.verifier).key,
+            reviewer=find_person(context.org, given.reviewer).key,
             limit=read_limit(given.due, context.today(now), context.frame.calendar),
             source=given.source,
             needs_file=given.needs_file,
@@ -148,5 +148,5 @@ def _severity(word: str) -> Severity:
 
 
 def strike(ids: Ids, call: Writes, note: Note = "") -> None:
-    """Close it; follow-up checks are drawn by lot."""
+    """Close it; follow-up checks are selected at random."""
     make(ids, acts.Move(name="strike", note=note, seed=drawn_seed()), call)

@@ -57,10 +57,10 @@ def register(app: typer.Typer) -> None:
 def tick(
     call: WritesAll,
     confirm_gap: Annotated[
-        bool, typer.Option("--confirm-gap", help="After a long gap: the clock is right, go on.")
+        bool, typer.Option("--confirm-gap", help="After a long stop: confirm the clock, continue.")
     ] = False,
 ) -> None:
-    """Run one sweep and one delivery, now or at --at.
+    """Process due items and send mail once, now or at --at.
 
     Twice for one instant sends nothing twice."""
     with at_desk() as desk:
@@ -161,7 +161,7 @@ def courier(desk: Desk, *, by_clock: bool = False) -> Courier:
 
 
 def run() -> None:
-    """Run until stopped: sweeps, delivery, sealing and the board."""
+    """Run until stopped: items, mail, record and pages."""
     with at_desk(migrate=True) as desk:
         with desk.read().connect() as connection:
             if any(p.virtual_now for p in queries.programmes(connection)):
@@ -189,7 +189,7 @@ def run() -> None:
                 runner.until_told(
                     lambda: _stop(sending),
                     ready=lambda: warn(
-                        _("running; a sweep every {n} s. Stop with Ctrl-C.", n=every)
+                        _("running; items are processed every {n} s. Stop with Ctrl-C.", n=every)
                     ),
                 )
         finally:

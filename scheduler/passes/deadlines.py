@@ -1,4 +1,4 @@
-"""Time → events. What the clock does to one row: open it, change its light, remind, press.
+"""Time → events. What the clock does to one row: open it, change its light, remind, remind.
 
 Pure: a row, its policy and `now` go in, a decision comes out. Many rows share policy, dates
 and moment, so what follows from those alone is worked out once and kept (`Decider`).
@@ -13,22 +13,22 @@ from scheduler.passes.outage_merging import merged_after_outage
 from workflows.domain import timeline
 from workflows.domain.kind_facts import TaskFacts
 from workflows.domain.kinds import kind_of
-from workflows.domain.legs import Said, said, start_leg
 from workflows.domain.model import Policy
-from workflows.domain.moments import Frame, Leg
+from workflows.domain.moments import Frame, Step
 from workflows.domain.rows import Light, Obligation
-from workflows.domain.standing import leg_of, light_of
+from workflows.domain.standing import light_of, step_of
+from workflows.domain.steps import Said, said, start_step
 
 #: What a decision follows from; rows alike in it share one.
 _what_decides = attrgetter(
     "key.kind",
     "state",
-    "leg",
-    "leg_opened_at",
-    "leg_due_on",
-    "leg_press_from",
+    "step",
+    "step_opened_at",
+    "step_due_on",
+    "step_remind_from",
     "due_on",
-    "press_from",
+    "remind_from",
     "opens_on",
     "policy",
     "level",
@@ -41,14 +41,14 @@ _what_decides = attrgetter(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What becomes of the row. `opened` tells that a new leg began with this decision."""
+    """What becomes of the row. `opened` tells that a new step began with this decision."""
 
     state: str
-    leg: int
+    step: int
     opened: bool
-    leg_opened_at: datetime | None
-    leg_due_on: date | None
-    leg_press_from: date | None
+    step_opened_at: datetime | None
+    step_due_on: date | None
+    step_remind_from: date | None
     level: int
     light: Light
     light_until: date | None
@@ -83,21 +83,21 @@ class Decider:
 
 
 def _open(row: Obligation, policy: Policy, frame: Frame) -> Decision:
-    """A planned row whose day has come: its first leg begins at that moment."""
+    """A planned row whose day has come: its first step begins at that moment."""
     assert row.waiting_since is not None
     ongoing = TaskFacts.of(row).ongoing
     state = "ongoing" if ongoing else kind_of(row.kind).opens_as
-    leg = Leg(
+    step = Step(
         kind=row.kind,
         state=state,
         opened_at=row.waiting_since,
         due_on=row.due_on,
-        press_from=row.press_from,
+        remind_from=row.remind_from,
     )
-    light, until, following, skipped = start_leg(leg, policy, frame, row.returns)
+    light, until, following, skipped = start_step(step, policy, frame, row.returns)
     opened = Said(
         kind="continued" if ongoing else "opened",
-        point=state,
+        trigger=state,
         n=0,
         at=row.waiting_since,
         old=row.state,
@@ -106,11 +106,11 @@ def _open(row: Obligation, policy: Policy, frame: Frame) -> Decision:
     )
     return Decision(
         state=state,
-        leg=row.leg + 1,
+        step=row.step + 1,
         opened=True,
-        leg_opened_at=leg.opened_at,
-        leg_due_on=leg.due_on,
-        leg_press_from=leg.press_from,
+        step_opened_at=step.opened_at,
+        step_due_on=step.due_on,
+        step_remind_from=step.remind_from,
         level=0,
         light=light,
         light_until=until,
@@ -121,9 +121,9 @@ def _open(row: Obligation, policy: Policy, frame: Frame) -> Decision:
 
 def _go_on(row: Obligation, policy: Policy, frame: Frame, now: datetime) -> Decision:
     assert row.waiting_since is not None
-    leg = leg_of(row)
-    assert leg is not None
-    moments = timeline.due(leg, policy, frame, row.waiting_since, now)
+    step = step_of(row)
+    assert step is not None
+    moments = timeline.due(step, policy, frame, row.waiting_since, now)
     state, light, until = row.state, row.light, row.light_until
     events: list[Said] = []
     for moment in moments:
@@ -132,22 +132,22 @@ def _go_on(row: Obligation, policy: Policy, frame: Frame, now: datetime) -> Deci
             events.append(replace(said(moment), kind="closed", old=row.state, new="closed"))
         elif moment.kind == "light":
             was = light
-            light, until, _ = light_of(leg, policy, frame, frame.day(moment.at), row.returns)
+            light, until, _ = light_of(step, policy, frame, frame.day(moment.at), row.returns)
             if light != was:
                 events.append(replace(said(moment), old=was, new=light))
     events.extend(merged_after_outage([m for m in moments if m.to], closed=state == "closed"))
     level = max([row.level, *(e.level for e in events if e.outcome == "said")])
     following = None
     if state != "closed":
-        moment_after = timeline.next_moment(leg, policy, frame, now)
+        moment_after = timeline.next_moment(step, policy, frame, now)
         following = moment_after.at if moment_after else None
     return Decision(
         state=state,
-        leg=row.leg,
+        step=row.step,
         opened=False,
-        leg_opened_at=leg.opened_at,
-        leg_due_on=leg.due_on,
-        leg_press_from=leg.press_from,
+        step_opened_at=step.opened_at,
+        step_due_on=step.due_on,
+        step_remind_from=step.remind_from,
         level=level,
         light=light,
         light_until=until,

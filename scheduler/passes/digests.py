@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from workflows.commands.context import Context
-from workflows.commands.papers.bulletins import plan_next
+from workflows.commands.documents.bulletins import plan_next
 from workflows.domain.organisation import Org
 from workflows.domain.workdays import Calendar
 from workflows.store import record, tallies, writes
@@ -70,5 +70,5 @@ def _events(context: Context, kind: str, role: str, day: date) -> list[NewEvent]
 
 
 def _in_role(org: Org, role: str, day: date) -> list[str]:
-    people = [org.holder(post, day) for post in org.seats(role)]
+    people = [org.post_holder(post, day) for post in org.seats(role)]
     return list(dict.fromkeys(p.key for p in people if p is not None and p.email))

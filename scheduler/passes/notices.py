@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from notifications.outbox import Item, reasons
-from workflows.domain.assignees import doer_of
+from workflows.domain.assignees import responsible_of
 from workflows.domain.chain import Chain, Heard, Hearer, Skipped, chain_of, hear
 from workflows.domain.events import MailTo, mails_of
 from workflows.domain.kind_facts import AssignedTaskFacts, InspectionFacts
@@ -36,15 +36,15 @@ class Happening(NamedTuple):
     event: int
     kind: str
     at: datetime
-    leg: int
-    point: str | None
+    step: int
+    trigger: str | None
     n: int
     to: tuple[str, ...]
     level: int
     person: str
     row: Obligation | None
     state: str
-    holder: str
+    assignee: str
     chain: str
     unit: str
 
@@ -80,15 +80,15 @@ class Noticer:
 
     def _said(self, happening: Happening, call: MailTo) -> list[Item]:
         if call.audience == "liaison" and happening.row is not None and happening.row.person:
-            return []  # What a member owes is told to him; the liaison finds it on his desk.
+            return []  # What a member owes is told to them; the liaison finds it on their desk.
         if call.kind == "review" and happening.state not in REVIEWING:
             return []  # Decided, or sent back, before anybody was told of the report.
         heard = self._hear(happening, call.audience)
         return [
             self._item(happening, call, hearer, heard.skipped)
             for hearer in heard.hearers
-            # The late party never gets his own escalation.
-            if call.kind != "escalated" or hearer.person != happening.holder
+            # The late party never gets their own escalation.
+            if call.kind != "escalated" or hearer.person != happening.assignee
         ]
 
     def _hear(self, happening: Happening, audience: str) -> Heard:
@@ -98,14 +98,14 @@ class Noticer:
         if named := _PERSON.fullmatch(audience):
             return Heard((Hearer(person=named[1], audience="person"),))
         if audience == "pressed":
-            return self._pressed(happening)
+            return self._reminded(happening)
         if audience in _OF_ROW and happening.row is not None:
             return self._named(happening.row, audience)
-        key = (happening.chain, audience, happening.holder, happening.unit)
+        key = (happening.chain, audience, happening.assignee, happening.unit)
         if audience == "doer" and happening.row is not None:
-            doer, post = doer_of(self.org, happening.row, self.today)
+            responsible, post = responsible_of(self.org, happening.row, self.today)
             chain = chain_of(self.org, happening.row.unit, post)
-            return hear(chain, "holder", self.org, self.today, doer)
+            return hear(chain, "holder", self.org, self.today, responsible)
         if key not in self._heard:
             chain = (
                 self.chain(happening.chain)
@@ -115,11 +115,11 @@ class Noticer:
             if audience in ("heads", "own_head"):
                 posts = self.org.seats("head") if audience == "heads" else chain.posts["head"][:1]
                 chain = Chain({audience: posts})
-            self._heard[key] = hear(chain, audience, self.org, self.today, happening.holder)
+            self._heard[key] = hear(chain, audience, self.org, self.today, happening.assignee)
         return self._heard[key]
 
-    def _pressed(self, happening: Happening) -> Heard:
-        """All who were pressed about a matter of a unit; what each member owes of a mass task
+    def _reminded(self, happening: Happening) -> Heard:
+        """All who were reminded about an item of a unit; what each member owes of a mass task
         climbed as coverage, and is not told of one by one."""
         row = happening.row
         if row is None or (row.kind == "task" and row.person):
@@ -154,10 +154,10 @@ class Noticer:
         self, happening: Happening, call: MailTo, hearer: Hearer, skipped: tuple[Skipped, ...]
     ) -> Item:
         row = happening.row
-        if happening.point is None or row is None:
+        if happening.trigger is None or row is None:
             dedupe = f"e{happening.event}:{hearer.person}"
         else:
-            dedupe = f"{row.id}:{happening.leg}:{happening.point}:{happening.n}:{hearer.person}"
+            dedupe = f"{row.id}:{happening.step}:{happening.trigger}:{happening.n}:{hearer.person}"
         # By place, in the order of Item: it is made for each of many thousand events.
         return Item(
             hearer.person,
@@ -165,7 +165,7 @@ class Noticer:
             happening.event,
             happening.at,
             row.id if row else None,
-            happening.leg,
+            happening.step,
             self._reasons(happening, hearer, skipped),
             dedupe,
         )
@@ -174,7 +174,7 @@ class Noticer:
         policy = happening.row.policy if happening.row else ""
         key = (
             happening.kind,
-            happening.point,
+            happening.trigger,
             happening.at,
             happening.level,
             policy,
@@ -186,7 +186,7 @@ class Noticer:
         if key not in self._why:
             self._why[key] = reasons(
                 event=happening.kind,
-                point=happening.point,
+                point=happening.trigger,
                 at=happening.at.isoformat(),
                 level=happening.level,
                 rule=self.rule.get(policy, ""),
@@ -205,16 +205,16 @@ def of_event(event: Any, row: Obligation | None) -> Happening:
         event=event.id,
         kind=event.kind,
         at=event.at,
-        # People's events are about the leg that follows them.
-        leg=event.leg if event.point or row is None else row.leg,
-        point=event.point,
+        # People's events are about the step that follows them.
+        step=event.step if event.trigger or row is None else row.step,
+        trigger=event.trigger,
         n=event.n,
-        to=tuple(why.get("to", ())) if event.point else (),
+        to=tuple(why.get("to", ())) if event.trigger else (),
         level=int(why.get("level", 0)),
         person=str(why.get("person", "")),
         row=row,
         state=row.state if row else "",
-        holder=row.holder if row else "",
+        assignee=row.assignee if row else "",
         chain=row.chain if row else "",
         unit=row.unit if row else "",
     )

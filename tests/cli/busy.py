@@ -21,9 +21,9 @@ def fill(june: Duban) -> None:
     (held,) = june.ids("--kind", "inspection")
     finding = f"unit=b1; what={TITLE}"
     june("inspect", "close", held, "--note", TITLE, "--finding", finding, *AT)
-    for slip in june("slip", "drafts", *AT, "--json").json:
-        if slip["signer"] == LEADER[1]:
-            june("slip", "sign", slip["id"], *LEADER, *AT)
+    for supervision_notice in june("slip", "drafts", *AT, "--json").json:
+        if supervision_notice["signer"] == LEADER[1]:
+            june("slip", "sign", supervision_notice["id"], *LEADER, *AT)
     Path("password").write_text("correct horse battery")
     june("account", "create", "clerk@example.org", "--admin", "--password-file", "password")
 
@@ -58,7 +58,9 @@ def in_full(duban: Duban) -> list[tuple[object, ...]]:
     """Every command that tells all about one thing, for each thing there is, and the rest."""
     rows = duban("obligations", *AT, "--json").json
     kinds = {(row["kind"], row["state"]): row["id"] for row in rows}
-    slips = {one["state"]: one["id"] for one in duban("slip", "list", *AT, "--json").json}
+    supervision_notices = {
+        one["state"]: one["id"] for one in duban("slip", "list", *AT, "--json").json
+    }
     mails = {(one["kind"], one["state"]): one["id"] for one in duban("messages", "--json").json}
     post = duban("org", "posts", *AT, "--json").json[-1]["post"]
     return [
@@ -66,7 +68,7 @@ def in_full(duban: Duban) -> list[tuple[object, ...]]:
         *(("why", number, *AT) for number in kinds.values()),
         *(("messages", "show", number) for number in mails.values()),
         *(("why", number, "--message", "--language", "en", *AT) for number in mails.values()),
-        *(("slip", "show", number, *AT) for number in slips.values()),
+        *(("slip", "show", number, *AT) for number in supervision_notices.values()),
         ("date", "每月25日前"),
         ("date", "before anchor congress-18"),
         ("catchup",),

@@ -1,4 +1,4 @@
-"""Whoever keeps the machine can let somebody in again, change his rights, and log him out."""
+"""Whoever keeps the machine can let somebody in again, change their rights, and log them out."""
 
 import os
 from pathlib import Path

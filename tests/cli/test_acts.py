@@ -19,7 +19,7 @@ def events(duban, number, kind):
     return [e for e in duban.shown(number)["events"] if e["kind"] == kind]
 
 
-def test_a_report_and_its_acceptance_close_a_matter_on_the_day_it_was_done(june):
+def test_a_report_and_its_acceptance_close_a_item_on_the_day_it_was_done(june):
     number = rally(june, "b1")
     at = ("--at", "2010-06-01T10:00", "--json")
     reported = june("report", number, "--done-on", "2010-05-31", *at).json
@@ -61,7 +61,7 @@ def test_a_day_alone_means_its_last_second_in_the_programme_s_own_zone(june):
 def test_nothing_is_read_or_done_before_the_last_sweep(june, words):
     answer = june(*words, "--at", "2010-05-30")
     assert answer.code == 1 and answer.out == ""
-    assert "before the last sweep (2010-06-01T09:00+08:00)" in answer.err
+    assert "before the last update (2010-06-01T09:00+08:00)" in answer.err
 
 
 def test_who_acts_is_the_office_unless_somebody_is_named(june):
@@ -82,7 +82,7 @@ def test_somebody_without_the_right_is_refused_and_told_who_has_it(june):
     assert june.shown(number)["state"] == "open"
 
 
-def test_a_matter_that_was_returned_carries_reason_and_new_limit(june):
+def test_a_item_that_was_returned_carries_reason_and_new_limit(june):
     number, at = rally(june, "b1"), ("--at", "2010-06-01T10:00", "--json")
     june("report", number, *at)
     back = june("return", number, "--reason", "no minutes", "--due", "2010-06-09", *at).json
@@ -92,7 +92,7 @@ def test_a_matter_that_was_returned_carries_reason_and_new_limit(june):
 
 @pytest.mark.parametrize("by_request", [True, False], ids=["by the request", "by the matter"])
 @pytest.mark.parametrize("verdict", ["--approve", "--refuse"])
-def test_more_time_is_decided_by_the_number_of_the_request_or_of_the_matter(
+def test_more_time_is_decided_by_the_number_of_the_request_or_of_the_item(
     june, by_request, verdict
 ):
     (number,) = june.ids("--item", "essay", "--holder", "b1-liaison@example.org")
@@ -180,5 +180,5 @@ def test_what_is_not_ours_is_said_and_decided_by_one_command(june):
     assert said.code == 0 and events(june, number, "objected")
     assert "nobody has asked for more time" in june("extend", number, "--approve").err
     taken = june("object", number, "--approve", "--as", "clerk@example.org", *at)
-    assert taken.code == 1 and "owes the same already" in taken.err
+    assert taken.code == 1 and "is responsible for the same item already" in taken.err
     assert june("object", number, "--approve", "--unit", "-", *at).json["state"] == "waived"

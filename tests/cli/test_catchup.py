@@ -12,7 +12,7 @@ def test_without_an_outage_it_says_so(june):
     }
 
 
-def test_after_a_week_it_gives_totals_first_and_then_each_matter_with_the_reason(june):
+def test_after_a_week_it_gives_totals_first_and_then_each_item_with_the_reason(june):
     june.set(language="zh")
     assert june("tick", "--at", "2010-06-10T10:00").code == 0
     lines = june("catchup").out.splitlines()

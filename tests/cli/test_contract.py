@@ -55,12 +55,12 @@ def test_a_message_in_full_says_its_text_beside_everything_the_listing_says(june
     assert answer["body"]
 
 
-def test_the_point_at_which_somebody_is_pressed_next_is_told_with_day_and_addressee(june):
+def test_the_point_at_which_somebody_is_reminded_next_is_told_with_day_and_addressee(june):
     (number,) = june.ids("--item", "rally", "--unit", "b3")
-    points = june.shown(number, "2010-06-01")["points"]
-    assert [p["point"] for p in points["past"]][-2:] == ["0", "+1wd"]
-    assert (points["next"][0]["date"], points["next"][0]["point"]) == ("2010-06-03", "+3wd")
-    assert "b3-head@example.org" in points["next"][0]["to"]
+    triggers = june.shown(number, "2010-06-01")["points"]
+    assert [p["point"] for p in triggers["past"]][-2:] == ["0", "+1wd"]
+    assert (triggers["next"][0]["date"], triggers["next"][0]["point"]) == ("2010-06-03", "+3wd")
+    assert "b3-head@example.org" in triggers["next"][0]["to"]
 
 
 @pytest.mark.parametrize(

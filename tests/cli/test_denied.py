@@ -1,4 +1,4 @@
-"""Whoever tries what he has no right to is refused, and that stands in the record."""
+"""Whoever tries what they have no right to is refused, and that stands in the record."""
 
 
 def test_a_refusal_that_concerns_rights_is_recorded_with_who_and_what(june):

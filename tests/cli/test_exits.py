@@ -168,7 +168,7 @@ def test_a_file_that_is_no_database_is_a_sentence(duban, tmp_path):
 def test_a_document_that_cannot_be_written_is_refused_in_one_line(june, words):
     june("tick", "--at", "2010-06-03T10:00")
     at = ("--at", "2010-06-03T12:00")
-    slip = june("slip", "list", *at, "--json").json[0]["id"]
-    answer = june(*(word.format(slip=slip) for word in words), *at)
+    supervision_notice = june("slip", "list", *at, "--json").json[0]["id"]
+    answer = june(*(word.format(slip=supervision_notice) for word in words), *at)
     assert (answer.code, answer.crashed, answer.out) == (1, False, "")
     assert " — " in answer.err and len(answer.err.strip().splitlines()) == 1

@@ -83,7 +83,7 @@ def test_every_mistake_is_named_at_once_with_its_line_and_nothing_is_issued(june
         "ledger.csv:3: “第九支部” is no unit — write its key",
         "ledger.csv:4: the limit 2010-05-31 is past — write a day to come",
         "ledger.csv:5: b1-head is not in b3",
-        "ledger.csv:6: the verifier is the one who has to put it right",
+        "ledger.csv:6: the verifier is the responsible party",
         "ledger.csv:7: “作风” names no degree",
         "ledger.csv:7: “月底” is no day",
         "ledger.csv:8: it is not said what has to be put right",

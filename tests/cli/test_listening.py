@@ -61,7 +61,7 @@ def test_while_a_process_is_busy_readers_wait_where_another_can_take_them(loop, 
         here = turns.room()
         for _ in range(turns.MOST):
             await here.enter()
-        # It had begun to wait for somebody before there was no room: he is let in.
+        # It had begun to wait for somebody before there was no room: they are let in.
         writers = [await send(bound, b"a")]
         await until(lambda: heard == [b"a"])
         writers += [await send(bound, b"b"), await send(bound, b"c")]

@@ -16,7 +16,7 @@ from tests import pseudo
 from tests.cli.busy import fill, in_full, listings
 from tests.cli.desk import Duban
 from tests.test_docs import CLI
-from workflows.commands.matters import SOURCES
+from workflows.commands.assigned_tasks import SOURCES
 from workflows.domain.inspection import WAYS
 from workflows.domain.rectification import SEVERITIES
 from workflows.domain.rows import LIGHTS
@@ -79,9 +79,9 @@ def own(url: str) -> Iterator[str]:
             select(t.posts.c.post),
             select(
                 *(t.obligations.c.item, t.obligations.c.occurrence),
-                *(t.obligations.c["extra"], t.obligations.c.due_words),
+                *(t.obligations.c["facts"], t.obligations.c.due_words),
             ),
-            select(t.papers.c.body),
+            select(t.documents.c.body),
             select(t.messages.c.subject, t.messages.c.body, t.messages.c.address),
         )
         for query in written:

@@ -1,4 +1,4 @@
-"""A finding from its issue to its striking off, from the command line."""
+"""A finding from its issue to its closing, from the command line."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from tests.cli.desk import OBLIGATION, misfits
 MORE = {"what", "where", "severity", "source", "signed_at", "listed", "plan", "checked_by",
         "struck_off_on", "relapses", "slips", "inspection", "lookback"}  # fmt: skip
 HEAD = ("--as", "b3-head@example.org", "--at", "2010-06-01T10:00", "--json")
-VERIFIER = ("--as", "committee-head@example.org", "--at", "2010-06-01T11:00", "--json")
+REVIEWER = ("--as", "committee-head@example.org", "--at", "2010-06-01T11:00", "--json")
 
 
 def issued(june, *more):
@@ -25,8 +25,8 @@ def test_a_finding_is_taken_to_its_end_by_commands_and_carries_its_facts(june):
     june("rectify", "plan", number, *(f"--{k}={v}" for k, v in plan.items()), *HEAD)
     june("rectify", "report", number, "--note", "已清", *HEAD)
     june("rectify", "apply", number, *HEAD)
-    june("rectify", "check", number, "--note", "畅通", *VERIFIER)
-    done = june("rectify", "strike", number, *VERIFIER).json
+    june("rectify", "check", number, "--note", "畅通", *REVIEWER)
+    done = june("rectify", "strike", number, *REVIEWER).json
     assert (done["state"], done["on_time"], done["struck_off_on"]) == (
         "struck_off",
         True,
@@ -39,13 +39,13 @@ def test_a_finding_is_taken_to_its_end_by_commands_and_carries_its_facts(june):
 
 def test_a_move_the_table_does_not_list_is_refused_with_what_is_possible(june):
     number = issued(june).json["id"]
-    answer = june("rectify", "strike", number, *VERIFIER)
+    answer = june("rectify", "strike", number, *REVIEWER)
     assert answer.code == 1
     assert "possible now: sign, object, reassign" in answer.err
     assert answer.json["state"] == "issued"
 
 
-def test_the_call_list_names_who_is_late_with_his_phone_and_who_has_been_called(june):
+def test_the_call_list_names_who_is_late_with_their_phone_and_who_has_been_called(june):
     before = june("calls", "--at", "2010-06-01T10:00", "--json").json
     assert {one["name"] for one in before} == {"b1-head", "b2-head", "b3-head"}
     assert {(one["phone"], one["workdays_overdue"]) for one in before} == {("1", 1)}
@@ -94,14 +94,14 @@ def test_a_look_back_is_answered_by_the_number_of_what_it_looks_at(june):
     number = issued(june).json["id"]
     june("rectify", "sign", number, *HEAD)
     june("rectify", "apply", number, *HEAD)
-    june("rectify", "check", number, "--note", "畅通", *VERIFIER)
-    assert june("rectify", "strike", number, *VERIFIER).json["lookback"]["on"] == "2010-07-31"
+    june("rectify", "check", number, "--note", "畅通", *REVIEWER)
+    assert june("rectify", "strike", number, *REVIEWER).json["lookback"]["on"] == "2010-07-31"
     (back,) = june("obligations", "--kind", "lookback", "--at", "2010-06-01T12:00", "--json").json
     assert (back["about"], back["chosen"], back["of_unit"]) == (number, "drawn", "b3")
-    row = june("rectify", "holds", number, "--note", "仍畅通", *VERIFIER).json
+    row = june("rectify", "holds", number, "--note", "仍畅通", *REVIEWER).json
     assert row["lookback"] == {"on": "2010-06-01", "result": "holds"}
-    answer = june("rectify", "holds", number, "--note", "再看", *VERIFIER)
-    assert answer.code == 1 and "no look-back at it is to come" in answer.err
+    answer = june("rectify", "holds", number, "--note", "再看", *REVIEWER)
+    assert answer.code == 1 and "no follow-up check of it is planned" in answer.err
 
 
 def test_more_time_is_passed_on_by_the_office_and_granted_by_the_leader(june):

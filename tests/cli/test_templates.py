@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from documents.word_templates import SHIPPED
-from tests.papers.reading import lines
-from tests.papers.test_templates import edited
+from tests.documents.reading import lines
+from tests.documents.test_templates import edited
 
 
 @pytest.fixture

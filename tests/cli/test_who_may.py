@@ -34,7 +34,7 @@ OFFICE = {
 #: Commands with --as whose right is asked elsewhere: moves (tests/domain/test_states.py, each kind,
 #: state and role), and those that cannot be tried on a database in which nothing is amiss.
 ELSEWHERE = {
-    "obligations retry": "tests/dashboard/test_aside.py",
+    "obligations retry": "tests/dashboard/test_quarantine.py",
     "audit prune": "tests/record/test_pruning.py",
     "tick": "tests/stories/test_clock.py",
     "inspect open": "as inspect plan",

@@ -1,4 +1,4 @@
-"""`duban why`: somebody who asks why he is written to is told, in his own language."""
+"""`duban why`: somebody who asks why they are written to is told, in their own language."""
 
 import pytest
 
@@ -7,7 +7,7 @@ def story(duban, *words):
     return {one["heading"]: one["lines"] for one in duban("why", *words, "--json").json["story"]}
 
 
-def test_the_story_of_a_late_matter_tells_rule_dates_presses_and_who_is_next(june):
+def test_the_story_of_a_late_item_tells_rule_dates_reminds_and_who_is_next(june):
     (number,) = june.ids("--item", "rally", "--unit", "b3")
     told = story(june, number, "--at", "2010-06-01", "--language", "en")
     assert list(told) == ["Basis", "Due dates", "What happened", "Messages", "What comes next"]
@@ -35,7 +35,7 @@ def test_the_same_story_is_told_in_chinese_to_those_who_read_chinese(june):
     )
 
 
-def test_what_somebody_did_is_told_with_his_name_and_his_reason(june):
+def test_what_somebody_did_is_told_with_their_name_and_their_reason(june):
     (number,) = june.ids("--item", "rally", "--unit", "b3")
     june("waive", number, "--reason", "dissolved.", "--at", "2010-06-01T10:00")
     told = story(june, number, "--at", "2010-06-01T11:00", "--language", "en")

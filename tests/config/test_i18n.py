@@ -17,8 +17,8 @@ msgstr ""
 msgid "Today"
 msgstr "{today}"
 
-msgid "{{n}} matter"
-msgid_plural "{{n}} matters"
+msgid "{{n}} item"
+msgid_plural "{{n}} items"
 msgstr[0] "{{n}} one"
 msgstr[1] "{{n}} two"
 msgstr[2] "{{n}} many"
@@ -34,11 +34,11 @@ def written(folder: Path, language: str, today: str) -> Path:
 
 def test_one_of_something_is_not_told_in_the_plural():
     en, zh = translator("en"), translator("zh")
-    assert en.ngettext("{n} matter", "{n} matters", 1) == "1 matter"
-    assert en.ngettext("{n} matter", "{n} matters", 3) == "3 matters"
-    assert zh.ngettext("{n} matter", "{n} matters", 1) == "1项"
-    assert translate(counted("{n} matter", "{n} matters", 2), "zh") == "2项"
-    assert str(counted("{n} matter", "{n} matters", 1)) == "1 matter"
+    assert en.ngettext("{n} item", "{n} items", 1) == "1 item"
+    assert en.ngettext("{n} item", "{n} items", 3) == "3 items"
+    assert zh.ngettext("{n} item", "{n} items", 1) == "1件事项"
+    assert translate(counted("{n} item", "{n} items", 2), "zh") == "2件事项"
+    assert str(counted("{n} item", "{n} items", 1)) == "1 item"
 
 
 def test_a_word_of_two_tables_is_told_by_its_context():
@@ -73,7 +73,7 @@ def test_a_language_is_a_file_with_its_own_plurals(tmp_path):
     written(tmp_path, "pl", "Dzisiaj")
     with i18n.further_catalogues(tmp_path):
         assert i18n.languages()["pl"] == "polski"
-        said = [translator("pl").ngettext("{n} matter", "{n} matters", n) for n in (1, 2, 5)]
+        said = [translator("pl").ngettext("{n} item", "{n} items", n) for n in (1, 2, 5)]
     assert said == ["1 one", "2 two", "5 many"]
     assert "pl" not in i18n.languages()
 

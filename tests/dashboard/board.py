@@ -1,4 +1,4 @@
-"""A board over a small story: who comes in, what he asks for, what he gets."""
+"""A board over a small story: who comes in, what they ask for, what they get."""
 
 import re
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ KEY = links.derive("a secret of this test, long enough to be one")
 BASE = "http://board.test"
 LETTER = "0001"
 SAME = {"sec-fetch-site": "same-origin"}
-#: A phase with a matter of each shape, so that every page has something on it.
+#: A phase with an item of each shape, so that every page has something on it.
 PHASE = (
     "{id: A, title: {zh: 动员, en: Mobilise}, words: 2010年5月—6月中旬,"
     " tasks: [{id: A1, title: T, items: ["
@@ -64,7 +64,7 @@ def office() -> dict[str, str]:
 
 
 class Board:
-    """The pages of one story. `client(person)` is a browser in which he is logged in."""
+    """The pages of one story. `client(person)` is a browser in which they are logged in."""
 
     def __init__(self, story: Story, folder: Path, *, base: str = BASE, **options: Any) -> None:
         self.story = story
@@ -92,7 +92,7 @@ class Board:
         return made
 
     def session(self, person: str, roles: tuple[str, ...] = ()) -> str:
-        """What a browser holds once he has logged in."""
+        """What a browser holds once they have logged in."""
         login = f"{person or roles[0]}@example.org"
         with self.story.engine.begin() as connection:
             if store.account(connection, login) is None:

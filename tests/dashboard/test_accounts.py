@@ -18,7 +18,7 @@ def on_record(board: Board) -> list[tuple[str, str, str, str]]:
     return [(e.why["account"], e.why["change"], e.why["by_login"], e.actor) for e in found]
 
 
-def test_an_administrator_gives_a_password_again_and_the_record_says_that_he_did(clerk):
+def test_an_administrator_gives_a_password_again_and_the_record_says_that_they_did(clerk):
     admin, session = clerk.client("", ("administrator",)), clerk.client("clerk")
     where = f"/accounts/{number_of(clerk, 'clerk@example.org')}"
     answer = admin.post(where, data={"change": "password", "password": "short"})
@@ -32,7 +32,7 @@ def test_an_administrator_gives_a_password_again_and_the_record_says_that_he_did
     assert "clerk@example.org 设置新密码 administrator@example.org" in shown
 
 
-def test_rights_are_changed_and_hold_at_once_but_nobody_changes_his_own(clerk):
+def test_rights_are_changed_and_hold_at_once_but_nobody_changes_their_own(clerk):
     admin, session = clerk.client("", ("administrator",)), clerk.client("clerk")
     where = f"/accounts/{number_of(clerk, 'clerk@example.org')}"
     assert session.get("/accounts").status_code == 403
@@ -53,7 +53,7 @@ def test_somebody_is_logged_out_everywhere_and_may_come_in_again(clerk):
     assert on_record(clerk)[0][1] == "sessions"
 
 
-def test_whoever_knows_his_password_changes_it_and_stays_in_where_he_did(clerk):
+def test_whoever_knows_their_password_changes_it_and_stays_in_where_they_did(clerk):
     here, elsewhere = clerk.client("clerk"), clerk.client("clerk")
     answer = here.post("/account/password", data={"now": "not it, surely", "password": NEXT})
     assert answer.status_code == 422 and elsewhere.get("/today").status_code == 200
@@ -73,7 +73,7 @@ def test_a_browser_left_open_does_not_find_out_a_password(clerk):
     assert found == [422] * accounts.TRIES_ACCOUNT + [429]
 
 
-def test_one_ends_his_other_sessions_and_no_one_elses(clerk):
+def test_one_ends_their_other_sessions_and_no_one_elses(clerk):
     here, elsewhere, other = (clerk.client(who) for who in ("clerk", "clerk", "b1-head"))
     assert "另有1处" in words(here.get("/account"))
     here.post("/account/sessions")
@@ -81,7 +81,7 @@ def test_one_ends_his_other_sessions_and_no_one_elses(clerk):
     assert here.get("/today").status_code == 200 and other.get("/desk").status_code == 200
 
 
-def test_whoever_comes_in_by_a_link_cannot_make_himself_a_second_factor(board):
+def test_whoever_comes_in_by_a_link_cannot_make_themselves_a_second_factor(board):
     here = board.client("b1-head")
     assert 'name="now"' not in here.get("/account").text
     answer = here.post("/account/password", data={"now": "", "password": NEXT})

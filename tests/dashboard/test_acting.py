@@ -31,7 +31,7 @@ def test_everything_one_owes_is_sent_as_one_form_and_each_stands_for_itself(boar
     assert "再等等" in answer.text and "日期晚于今天" in answer.text
 
 
-def test_a_verifier_accepts_all_but_those_he_marks_and_says_why(board):
+def test_a_reviewer_accepts_all_but_those_they_mark_and_says_why(board):
     essay = board.story.act("report", "essay", "b1-liaison", by="b1-liaison", note="好了")
     other = board.story.row("essay", "b1-deputy")
     data = {
@@ -97,7 +97,7 @@ def test_a_leader_who_comes_second_is_told_what_was_decided_though_its_card_is_g
     board.story.act("agree", row=request, by="clerk")
     answer = post(
         board,
-        request.holder,
+        request.assignee,
         f"/decisions/{request.id}",
         move="refuse",
         revision=str(request.revision),
@@ -138,19 +138,19 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_reported(boar
     assert board.story.row("rally", "b1").state == "open"
 
 
-def test_a_leader_decides_a_request_and_gives_an_instruction_that_becomes_a_matter(board):
+def test_a_leader_decides_a_request_and_gives_an_instruction_that_becomes_a_item(board):
     story = board.story
     story.act("extend", "essay", "b1-head", by="b1-head", to="2010-06-30", reason="农忙")
     request = story.row("essay", "b1-head", kind="decision")
-    holder = request.holder
+    assignee = request.assignee
     path = f"/decisions/{request.id}"
-    answer = post(board, holder, path, revision=str(request.revision), move="refuse")
+    answer = post(board, assignee, path, revision=str(request.revision), move="refuse")
     assert answer.status_code in (422, 403)
     post(board, "clerk", path, revision=str(request.revision), move="agree")
     assert str(story.row("essay", "b1-head").due_on) == "2010-06-30"
     post(board, "leader-1", "/instructions", words="查清仓库消防通道", unit="b1", due="")
-    (matter,) = story.rows(kind="matter")
-    assert (matter.unit, matter.facts.asked_by) == ("b1", "leader-1")
+    (item,) = story.rows(kind="matter")
+    assert (item.unit, item.facts.asked_by) == ("b1", "leader-1")
     assert "查清仓库消防通道" in words(board.client("leader-1").get("/decisions"))
 
 
@@ -272,7 +272,7 @@ def test_a_reminder_in_between_does_not_make_a_link_stale(board):
     assert board.client().post(f"/do/{token}", data={"note": "快好了"}).status_code == 200
 
 
-def test_a_link_that_ran_out_says_so_and_how_the_matter_stands(board):
+def test_a_link_that_ran_out_says_so_and_how_the_item_stands(board):
     row = board.story.act("note", "rally", "b1", by="b1-liaison", note="会场已定")
     past = board.token("report", row.id, "b1-head", until=board.story.now.date().replace(month=5))
     for answer in (board.client().get(f"/do/{past}"), board.client().post(f"/do/{past}")):
@@ -281,7 +281,7 @@ def test_a_link_that_ran_out_says_so_and_how_the_matter_stands(board):
         assert "动员大会" in shown and "会场已定" in shown and "逾期" in shown
 
 
-def test_a_link_that_was_altered_or_is_somebody_elses_tells_nothing_of_the_matter(board):
+def test_a_link_that_was_altered_or_is_somebody_elses_tells_nothing_of_the_item(board):
     row = board.story.act("note", "rally", "b1", by="b1-liaison", note="会场已定")
     altered = board.token("report", row.id, "b1-head")[:-2]
     for bad in (altered, board.token("report", row.id, "b3-head")):

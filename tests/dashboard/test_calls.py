@@ -1,4 +1,4 @@
-"""What the clerk says on the telephone is what the one he calls has to do."""
+"""What the clerk says on the telephone is what the one they call has to do."""
 
 from dashboard.readmodel import calls, decisions
 from tests.dashboard.board import words
@@ -11,7 +11,7 @@ def text_for(board, name: str) -> str:
     return row
 
 
-def test_a_verifier_is_asked_to_verify_and_not_when_he_will_have_done_it(board):
+def test_a_reviewer_is_asked_to_verify_and_not_when_they_will_have_done_it(board):
     board.story.to("2010-06-21T10:00")
     said = text_for(board, "committee-head")
     assert "已报结的“动员大会" in said and "请审核" in said
@@ -29,7 +29,7 @@ def test_whoever_owes_and_verifies_hears_each_as_what_it_is(board):
     assert "reported and to be verified: “The rally”" in english
 
 
-def test_a_verifier_who_holds_the_same_of_two_members_reads_its_name_once(board):
+def test_a_reviewer_who_holds_the_same_of_two_members_reads_its_name_once(board):
     board.story.act("report", "essay", "b1-liaison", by="b1-liaison", note="写好了")
     board.story.to("2010-06-30T10:00")
     row = text_for(board, "b1-head")

@@ -32,7 +32,7 @@ def sent(fields: dict[str, str], files: int) -> dict[str, Any]:
 
 
 def named(*rows) -> list[str]:
-    """What a form says of the matters it is about."""
+    """What a form says of the items it is about."""
     return [f"{row.id}:{row.revision}" for row in rows]
 
 
@@ -40,7 +40,7 @@ def named(*rows) -> list[str]:
 
 
 @pytest.mark.parametrize("where", ["/desk", "/desk/unit"])
-def test_a_full_desk_is_sent_although_each_matter_has_an_empty_file(board: Board, where):
+def test_a_full_desk_is_sent_although_each_item_has_an_empty_file(board: Board, where):
     row = board.story.row("rally", "b1")
     fields = {
         "matter": f"{row.id}:{row.revision}",
@@ -55,7 +55,7 @@ def test_a_full_desk_is_sent_although_each_matter_has_an_empty_file(board: Board
 
 
 @pytest.mark.parametrize(("language", "said"), [("zh", "请分几次报送"), ("en", "Send it in parts")])
-def test_whoever_sends_too_much_reads_on_a_page_of_his_own_language_what_to_do(
+def test_whoever_sends_too_much_reads_on_a_page_of_their_own_language_what_to_do(
     board: Board, language, said
 ):
     client, before = board.client("b1-head", **{"accept-language": language}), board.events()
@@ -93,7 +93,7 @@ def test_a_liaison_enters_what_a_member_answered_on_paper_and_it_stays_the_membe
     assert board.story.row("essay", "b1-head").person == "b1-head"
 
 
-def test_the_names_of_members_who_owe_the_same_are_ticks_under_one_matter(board: Board):
+def test_the_names_of_members_who_owe_the_same_are_ticks_under_one_item(board: Board):
     rows = [board.story.row("essay", who) for who in ("b1-head", "b1-plain")]
     text = board.client("b1-liaison").get("/desk").text
     text = text[text.index("unit-head") :]
@@ -120,13 +120,13 @@ def test_all_done_except_those_ticked_and_why_not_without_scripts(board: Board):
     assert "住院" not in answer.text[answer.text.index("unit-head") :]
 
 
-def test_nobody_verifies_what_he_entered_for_a_member_of_his_unit(board: Board):
+def test_nobody_verifies_what_he_entered_for_a_member_of_their_unit(board: Board):
     liaison = {"b1-contact": {"person": "b1-head"}}
     board.story.import_org(world.org(posts=liaison, people={"b1-plain": PLAIN}))
     row = board.story.row("essay", "b1-plain")
     table(board, row, who="b1-head", done=str(row.id))
     row = board.story.row("essay", "b1-plain")
-    assert (row.state, row.holder) == ("reported", "committee-head")
+    assert (row.state, row.assignee) == ("reported", "committee-head")
     answer = board.client("b1-head").post(
         f"/obligations/{row.id}/accept", data={"revision": str(row.revision)}
     )
@@ -138,7 +138,7 @@ def test_nobody_decides_on_more_time_that_he_asked_for_in_a_members_name(board: 
     liaison = {"b1-contact": {"person": "b1-head"}}
     board.story.import_org(world.org(posts=liaison, people={"b1-plain": PLAIN}))
     board.story.act("extend", "essay", "b1-plain", by="b1-head", to="2010-06-30", reason="住院")
-    assert board.story.row("essay", "b1-plain", kind="decision").holder == "committee-head"
+    assert board.story.row("essay", "b1-plain", kind="decision").assignee == "committee-head"
 
 
 def test_a_liaison_gives_what_a_member_owes_to_nobody_else(board: Board):
@@ -296,7 +296,7 @@ def test_the_link_of_an_overdue_mail_takes_the_explanation(board: Board):
     assert "预计办结日期" in words(client.get(f"/do/{token}"))
     data = {"to": "2010-06-21", "reason": "会场被占用"}
     assert client.post(f"/do/{token}", data=data).status_code == 200
-    assert board.story.row("rally", "b1", kind="decision").holder == "committee-head"
+    assert board.story.row("rally", "b1", kind="decision").assignee == "committee-head"
 
 
 @pytest.mark.parametrize(("item", "unit", "has"), [
@@ -310,7 +310,7 @@ def test_a_mail_offers_no_link_that_would_be_refused(board: Board, item, unit, h
         links_ = made.of(board.story.row(item, unit), "overdue", "holder", READER)
         assert len(links_) == len(has)
         more = made.of(board.story.row(item, unit), "handed_over", "holder", READER)
-        assert ("Ask for more time" in dict(more)) == (item == "essay")
+        assert ("Request more time" in dict(more)) == (item == "essay")
 
 
 def test_a_move_that_was_never_possible_does_not_say_that_somebody_was_first(board: Board):

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from dashboard.app import make_app
 from dashboard.pages.login import inside
-from dashboard.web.ask import cookie_name
+from dashboard.web.page_request import cookie_name
 from tests.dashboard.board import BASE, KEY, SAME, Board, target, words
 from workflows.commands import accounts
 from workflows.domain import links
@@ -28,7 +28,7 @@ def login(board: Board, password: str = PASSWORD, who: str = "clerk@example.org"
     return board.client().post("/login", data={"login": who, "password": password})
 
 
-def test_the_clerk_comes_in_by_his_password_to_his_first_page(clerk):
+def test_the_clerk_comes_in_by_their_password_to_their_first_page(clerk):
     client = clerk.client()
     answer = client.post("/login", data={"login": "Clerk@example.org", "password": PASSWORD})
     assert answer.status_code == 303
@@ -83,7 +83,7 @@ def test_who_guesses_through_the_server_before_the_board_keeps_nobody_else_out(c
 
     trusting = make_app(clerk.story.engine, replace(clerk.options, proxies=("testclient",)))
     assert through(trusting, "203.0.113.9") == 429
-    # What he writes himself stands before what the server adds, and is not believed.
+    # What they write themselves stands before what the server adds, and is not believed.
     assert through(trusting, "198.51.100.1, 203.0.113.9") == 429
     assert through(trusting, "198.51.100.1") == 303
     assert through(clerk.app, "203.0.113.9") == 303, "nobody is believed unless the settings say so"
@@ -120,7 +120,7 @@ def test_the_cookie_of_https_belongs_to_this_host_alone():
     assert (cookie_name(True), cookie_name(False)) == ("__Host-duban", "duban")
 
 
-def test_a_member_comes_in_once_by_the_link_in_his_mail(board):
+def test_a_member_comes_in_once_by_the_link_in_their_mail(board):
     client = board.client()
     client.post("/login/link", data={"mail": "b1-deputy@example.org"})
     token = token_of(board, "b1-deputy")
@@ -157,7 +157,7 @@ def test_a_link_no_longer_lets_in_who_has_become_an_administrator_since(board):
     assert board.client().post(f"/login/{token}").status_code == 403
 
 
-def test_whose_old_account_was_disabled_acts_and_comes_in_by_the_one_he_has_now(board):
+def test_whose_old_account_was_disabled_acts_and_comes_in_by_the_one_they_have_now(board):
     with board.story.engine.begin() as connection:
         for n, name in enumerate(("old", "b1-head")):
             store.add_account(

@@ -27,7 +27,7 @@ def test_a_calendar_has_what_the_desk_shows_on_the_day_it_is_due(board):
     where = address(board, "b1-head")
     row = board.story.row("rally", "b1")
     event = events(board, where)[f"obligation-{row.id}.small@duban"]
-    assert event["dtstart"].dt == row.leg_due_on
+    assert event["dtstart"].dt == row.step_due_on
     assert "动员大会" in str(event["summary"]) and "逾期" in str(event["summary"])
 
 
@@ -56,7 +56,7 @@ def test_an_address_made_anew_or_taken_away_makes_the_old_one_of_no_use(board):
     assert board.client().get(new).status_code == 404
 
 
-def test_a_day_of_the_calendar_has_the_same_matters_in_the_feed_as_on_the_page(board):
+def test_a_day_of_the_calendar_has_the_same_items_in_the_feed_as_on_the_page(board):
     found = events(board, address(board, "b1-head", "unit"))
     page = words(board.client("b1-head").get("/calendar?day=2010-06-11"))
     (due,) = [one for one in found.values() if one["dtstart"].dt == date(2010, 6, 11)]

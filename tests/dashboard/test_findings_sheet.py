@@ -88,7 +88,7 @@ def test_a_file_that_is_too_large_or_no_sheet_is_refused(board):
         assert answer.status_code == 422
 
 
-def test_a_note_names_the_listed_matter_it_waits_for_and_no_other(board):
+def test_a_note_names_the_listed_item_it_waits_for_and_no_other(board):
     found = board.story.find("b2", what="账目不清")
     row = board.story.row("rally", "b1")
     data = {"revision": str(row.revision), "note": "等账目理清", "because": str(found.id)}

@@ -14,12 +14,12 @@ SECRET = "会场被抗旱会议占用"
 
 @pytest.fixture
 def foreign(board: Board):
-    """What the head of b3 owes, about which he has said something."""
+    """What the head of b3 owes, about which they have said something."""
     return board.story.act("note", "essay", "b3-head", by="b3-head", note=SECRET)
 
 
 def about(row, revision: int, move: str) -> dict[str, str]:
-    """One form that names the matter in each way any page does."""
+    """One form that names the item in each way any page does."""
     n = row.id
     entry = {"about": [[n, revision]], "language": "zh", "cells": {"progress": "x"}, "stood": {}}
     return {
@@ -68,7 +68,7 @@ def test_no_form_tells_what_was_said_in_another_unit_or_does_anything_there(
     assert board.story.row("essay", "b3-head").state == foreign.state
 
 
-def test_what_somebody_tried_on_a_matter_of_another_unit_is_on_record(board, foreign):
+def test_what_somebody_tried_on_a_item_of_another_unit_is_on_record(board, foreign):
     before = len(board.story.events(foreign, "denied"))
     board.client("b1-head").post("/desk", data=about(foreign, foreign.revision, "note"))
     (event,) = board.story.events(foreign, "denied")[before:]
@@ -87,24 +87,24 @@ def test_that_a_colleague_was_refused_is_told_to_whoever_asked_and_to_those_abov
     story = board.story
     story.act("extend", "essay", "b1-head", by="b1-head", to="2010-06-30", reason=SECRET)
     request = story.row("essay", "b1-head", kind="decision")
-    story.act("refuse", row=request, by=request.holder, reason="须按期办理")
-    matter = story.row("essay", "b1-head")
+    story.act("refuse", row=request, by=request.assignee, reason="须按期办理")
+    item = story.row("essay", "b1-head")
     for person in ("b1-head", "b1-liaison", "clerk"):
         assert board.client(person).get(f"/obligations/{request.id}").status_code == 200, person
     colleague = board.client("b1-plain")
     assert colleague.get(f"/obligations/{request.id}").status_code == 404
-    for where in (f"/obligations/{matter.id}", "/ledger", "/ledger?kind=decision", "/units/b1"):
+    for where in (f"/obligations/{item.id}", "/ledger", "/ledger?kind=decision", "/units/b1"):
         answer = colleague.get(where)
         assert answer.status_code == 200
         assert f"/obligations/{request.id}" not in answer.text, where
         assert "未同意" not in words(answer), where
 
 
-def test_a_member_sees_how_his_own_request_was_decided(board):
+def test_a_member_sees_how_their_own_request_was_decided(board):
     story = board.story
     story.act("extend", "essay", "b1-liaison", by="b1-liaison", to="2010-06-30", reason="农忙")
     request = story.row("essay", "b1-liaison", kind="decision")
-    story.act("refuse", row=request, by=request.holder, reason="须按期办理")
+    story.act("refuse", row=request, by=request.assignee, reason="须按期办理")
     assert "须按期办理" in words(board.client("b1-liaison").get(f"/obligations/{request.id}"))
 
 
@@ -123,7 +123,7 @@ def test_the_second_of_two_is_told_what_was_done_and_not_what_time_or_an_intrude
 
 
 @pytest.mark.parametrize("barred", ["disabled", "auditor"])
-def test_whoever_may_not_come_in_or_only_reads_does_not_act_from_his_mailbox(board, barred):
+def test_whoever_may_not_come_in_or_only_reads_does_not_act_from_their_mailbox(board, barred):
     row, before = board.story.row("rally", "b1"), board.events()
     token = board.token("report", row.id, "b1-head")
     board.session("b1-head", ("auditor",) if barred == "auditor" else ())
@@ -141,7 +141,7 @@ def test_whoever_may_not_come_in_or_only_reads_does_not_act_from_his_mailbox(boa
     assert again.status_code == 200
 
 
-def test_whoever_was_taken_off_a_matter_hears_its_state_and_not_what_his_successor_says(board):
+def test_whoever_was_taken_off_a_item_hears_its_state_and_not_what_their_successor_says(board):
     row = board.story.row("rally", "b1")
     token = board.token("report", row.id, "b1-plain")
     board.story.act("report", "rally", "b1", by="b1-liaison", note=SECRET)

@@ -30,7 +30,7 @@ PAGES = [
     and visit.path.strip("/").replace("/", "-") == visit.name
 ]
 OBJECTS = ["/phases/A", "/units/b1", "/people/b1-head", "/obligations/1", "/mails/1"]
-#: Pages of numbers: what they show changes with every matter that is done.
+#: Pages of numbers: what they show changes with every item that is done.
 NUMBERS = ("/overview", "/plan", "/phases/A", "/matrix", "/figures", "/units", "/wall", "/calendar")
 
 
@@ -42,8 +42,8 @@ def grown(prepared: Prepared, folder: Path, copies: int) -> Board:
     with board.story.engine.begin() as connection:
         connection.execute(
             text(
-                "UPDATE obligations SET state = 'planned', light = 'green', leg = 0,"
-                " leg_due_on = NULL WHERE item = 'rally' AND occurrence LIKE 'copy%'"
+                "UPDATE obligations SET state = 'planned', light = 'green', step = 0,"
+                " step_due_on = NULL WHERE item = 'rally' AND occurrence LIKE 'copy%'"
             )
         )
     return board
@@ -95,17 +95,22 @@ def test_nor_does_it_for_those_who_see_a_part(offices, person, where):
     assert large <= 1.05 * small + 5
 
 
-def test_a_paper_sent_back_is_on_today_however_much_waits_to_be_reviewed(offices):
+def test_a_document_sent_back_is_on_today_however_much_waits_to_be_reviewed(offices):
     _, large = offices
     story = large.story
-    slip = next(row for row in story.rows(kind="slip") if row.state == "draft")
+    supervision_notice = next(row for row in story.rows(kind="slip") if row.state == "draft")
     waiting = [row for row in story.rows() if row.state == "reported"]
     assert len(waiting) > today.READ
     # Due later than all that waits to be reviewed, so after it in every order by days.
-    far = max(row.leg_due_on for row in waiting if row.leg_due_on).replace(year=2011)
-    story.damage(slip, state="sent_back", holder="clerk", leg_due_on=far)
+    far = max(row.step_due_on for row in waiting if row.step_due_on).replace(year=2011)
+    story.damage(supervision_notice, state="sent_back", assignee="clerk", step_due_on=far)
     shown = words(large.client("clerk").get("/today"))
-    story.damage(slip, state="draft", holder=slip.holder, leg_due_on=slip.leg_due_on)
+    story.damage(
+        supervision_notice,
+        state="draft",
+        assignee=supervision_notice.assignee,
+        step_due_on=supervision_notice.step_due_on,
+    )
     assert "退回拟稿" in shown
     assert "60+" in shown or "120+" in shown
 

@@ -1,5 +1,5 @@
 """A ledger goes out, is filled in offline and comes back: nothing newer is taken back by it, and
-nobody's record gets what was not said of him."""
+nobody's record gets what was not said of them."""
 
 import io
 import re
@@ -149,7 +149,7 @@ def test_a_line_told_of_all_members_is_entered_for_each_who_still_owes_it(board,
         (event,) = story.events(story.row("essay", person), "noted")
         assert event.why["note"] == "6月18日前统一上交"
         assert event.why.get("entered_for", "") == ("" if person == "b1-head" else person)
-    # He has reported; nobody puts other words into his record.
+    # They have reported; nobody puts other words into their record.
     assert not story.events(story.row("essay", "b1-deputy"), "noted")
     assert "没有新内容" in words(give(client, data))
 
@@ -311,7 +311,7 @@ SAID = {FINDINGS[0]: "已清空", FINDINGS[2]: "已补页"}
 
 
 @pytest.mark.parametrize("order", [(2, 1, 0), (1, 2, 0), (0, None, 1, 2), (2, 0)])
-def test_what_was_written_lands_on_its_own_matter_however_the_rows_were_moved(board, three, order):
+def test_what_was_written_lands_on_its_own_item_however_the_rows_were_moved(board, three, order):
     client = board.client("b1-head")
     answer = give(client, moved(three, order, **SAID))
     assert enter(client, entries(answer)).status_code == 303
@@ -351,7 +351,7 @@ def test_rows_that_show_the_same_are_refused_once_the_sheet_was_sorted(board, th
     assert noted(board) == {FINDINGS[0]: "已清空"}
 
 
-def test_a_row_whose_matter_was_overwritten_is_refused_and_the_others_are_entered(board, three):
+def test_a_row_whose_item_was_overwritten_is_refused_and_the_others_are_entered(board, three):
     book = load_workbook(io.BytesIO(moved(three, (0, 1, 2), **SAID)))
     sheet, heads, rows = rectifications(book)
     sheet.cell(rows[0], heads["具体问题"], "别的问题")
@@ -362,7 +362,7 @@ def test_a_row_whose_matter_was_overwritten_is_refused_and_the_others_are_entere
     assert noted(board) == {FINDINGS[2]: "已补页"}
 
 
-def test_a_sheet_of_an_older_version_is_taken_where_it_shows_the_number_of_its_matter(board, out):
+def test_a_sheet_of_an_older_version_is_taken_where_it_shows_the_number_of_its_item(board, out):
     """Its keys do not say what their lines showed."""
     older = load_workbook(io.BytesIO(out))
     for cells in older.worksheets[0].iter_rows(FIRST):

@@ -106,7 +106,7 @@ def test_a_mail_of_a_demo_leads_to_the_board_it_is_read_on_whatever_its_port(
     made.close()
 
 
-def test_whether_somebody_was_written_to_is_one_click_from_him_and_from_any_mail(board):
+def test_whether_somebody_was_written_to_is_one_click_from_them_and_from_any_mail(board):
     board.story.leap("2010-06-11T10:00")
     client = board.client("clerk")
     assert 'href="/mails?person=b1-head"' in client.get("/people/b1-head").text

@@ -13,7 +13,7 @@ def line_of(page: str, title: str, *, with_: str) -> str:
 
 
 def shown_by(board: Board, line: str) -> int:
-    """How many matters the list holds that a line leads to."""
+    """How many items the list holds that a line leads to."""
     found = re.search(r'href="(/ledger[^"]+)"', line)
     assert found
     return len(re.findall("<tr><td", board.client("clerk").get(found[1]).text))
@@ -24,7 +24,7 @@ def two_have_reported(board: Board) -> None:
     board.story.tick()
 
 
-def test_what_waits_for_a_verifier_is_asked_of_him_and_not_of_the_liaison(board):
+def test_what_waits_for_a_reviewer_is_asked_of_them_and_not_of_the_liaison(board):
     two_have_reported(board)
     page = board.client("clerk").get("/today").text
     line = line_of(page[page.index('id="review"') :], "学习心得", with_="2人")
@@ -49,10 +49,10 @@ def test_a_line_of_several_days_tells_the_first_and_says_that_it_is(board):
     board.story.leap("2010-06-11T10:00")
     board.story.act("report", "essay", "b1-plain", by="b1-plain", note="写好了")
     board.story.tick()
-    assert row.leg_due_on < board.story.row("essay", "b1-plain").leg_due_on
+    assert row.step_due_on < board.story.row("essay", "b1-plain").step_due_on
     page = board.client("clerk").get("/today").text
     line = line_of(page[page.index('id="review"') :], "学习心得", with_="3人")
-    assert f"最早一件{row.leg_due_on.month}月{row.leg_due_on.day}日" in line
+    assert f"最早一件{row.step_due_on.month}月{row.step_due_on.day}日" in line
     assert shown_by(board, line) == 3
 
 
@@ -63,7 +63,7 @@ def test_a_list_says_by_what_it_was_filtered_and_leaves_out_a_day_that_is_none(b
     assert "morgen" in shown
 
 
-def test_a_verifier_who_is_late_makes_no_unit_look_late(board):
+def test_a_reviewer_who_is_late_makes_no_unit_look_late(board):
     board.story.to("2010-06-21T10:00")
     row = board.story.row("rally", "b2")
     assert (row.state, row.light) == ("reported", "red")
@@ -82,7 +82,7 @@ def test_a_verifier_who_is_late_makes_no_unit_look_late(board):
 def test_the_red_of_the_overview_and_the_overdue_of_the_statistics_explain_each_other(board):
     board.story.to("2010-06-21T10:00")
     waiting = [r for r in board.story.rows() if r.state == "reported" and r.light == "red"]
-    said = f"亮红灯的事项中有{len(waiting)}件承办方已报结，待核验人审核"
+    said = f"亮红灯的事项中有{len(waiting)}件承办方已报结，待审核人审核"
     assert said in words(board.client("clerk").get("/overview"))
     assert said in words(board.client("director").get("/decisions"))
     line = line_of(board.client("clerk").get("/overview").text, "动员大会", with_="b2")
@@ -96,9 +96,9 @@ def test_a_leader_reads_what_members_say_about_their_own_delay(board):
     assert "下乡抗旱" not in words(board.client("leader-2").get("/decisions"))
 
 
-def test_what_was_reported_still_says_by_when_its_doer_owed_it(board):
+def test_what_was_reported_still_says_by_when_its_responsible_party_owed_it(board):
     row = board.story.row("rally", "b2")
-    assert (str(row.due_on), str(row.leg_due_on)) == ("2010-05-31", "2010-06-13")
+    assert (str(row.due_on), str(row.step_due_on)) == ("2010-05-31", "2010-06-13")
     for where in ("", "/dossier"):
         shown = words(board.client("b2-head").get(f"/obligations/{row.id}{where}"))
         assert re.search(r"时限 ?6月13日", shown) and "原定时限 2010年5月31日" in shown, where

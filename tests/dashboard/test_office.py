@@ -30,7 +30,7 @@ def test_what_moves_with_a_post_is_shown_before_it_is_handed_over(board):
     assert "动员大会" in words(answer) and "2010年6月10日" in words(answer)
     assert board.events() == before
     post(board, "clerk", "/posts", **GIVEN, before=hidden(answer, "before"), confirm="yes")
-    assert board.story.row("rally", "b1").holder == "b1-liaison"
+    assert board.story.row("rally", "b1").assignee == "b1-liaison"
     assert "b1-liaison" in words(board.client("clerk").get("/posts"))
 
 
@@ -47,7 +47,7 @@ def test_a_post_can_be_left_vacant_and_the_page_says_so(board):
     given = GIVEN | {"to": "-"}
     assert "空缺期间" in words(post(board, "clerk", "/posts", **given))
     post(board, "clerk", "/posts", **given, before="b1-head", confirm="yes")
-    assert board.story.row("rally", "b1").holder == ""
+    assert board.story.row("rally", "b1").assignee == ""
     assert "空缺" in words(board.client("clerk").get("/posts"))
 
 
@@ -70,13 +70,13 @@ def test_nobody_but_the_office_hands_over_a_post(board):
     for person in ("b1-head", "leader-1", "director"):
         answer = post(board, person, "/posts", **GIVEN, before="b1-head", confirm="yes")
         assert answer.status_code == 403, person
-    assert board.story.row("rally", "b1").holder == "b1-head"
+    assert board.story.row("rally", "b1").assignee == "b1-head"
 
 
 # --- rules --------------------------------------------------------------------------------
 
 
-def test_a_matters_own_rule_is_one_click_away_in_sentences(standing):
+def test_a_items_own_rule_is_one_click_away_in_sentences(standing):
     client = standing.client("b1-plain")
     answer = client.get(f"/obligations/{standing.story.row('rally', 'b1').id}")
     (href,) = set(re.findall(r'href="(/rules/[0-9a-f]{16})"', answer.text))
@@ -110,7 +110,7 @@ def test_every_kind_of_mail_can_be_looked_at_in_both_languages_and_nothing_is_se
     assert (standing.events(), standing.story.mails(state="")) == before
 
 
-def test_a_preview_tells_of_the_programmes_own_matter_where_one_is_open(standing):
+def test_a_preview_tells_of_the_programmes_own_item_where_one_is_open(standing):
     client = standing.client("clerk")
     assert "动员大会" in words(client.get("/previews?kind=overdue"))
     assert "The rally" in client.get("/previews/overdue/en").text
@@ -148,7 +148,7 @@ def test_a_year_nobody_has_announced_is_flagged(standing):
     assert "“20x0”不是年份" in words(client.get("/holidays?year=20x0"))
 
 
-def test_another_calendar_shows_which_matters_would_be_due_on_a_day_off_and_keeps_nothing(board):
+def test_another_calendar_shows_which_items_would_be_due_on_a_day_off_and_keeps_nothing(board):
     row, before = board.story.row("essay", "b1-head"), board.events()
     answer = post(board, "clerk", "/holidays", text="2010-06-11,off,建局纪念日", year="2010")
     shown = words(answer)
@@ -189,7 +189,7 @@ def marks(board: Board, *units: str) -> dict[str, str | list[str]]:
     return found | {f"{row.id}-was": "2010-06-01" for row in rows}
 
 
-def test_what_is_taken_over_past_its_date_is_listed_and_presses_nobody(board):
+def test_what_is_taken_over_past_its_date_is_listed_and_reminds_nobody(board):
     taken_over(board)
     assert {row.light for row in board.story.rows("roll")} == {"white"}
     shown = words(board.client("clerk").get("/take-over"))

@@ -10,11 +10,11 @@ from dashboard.web.board import Options
 from tests.dashboard.board import words
 from workflows.store.engine import connect
 
-SAID = {"zh": "督办系统暂时无法使用", "en": "Duban cannot be had at present"}
+SAID = {"zh": "督办系统暂时无法使用", "en": "Duban is temporarily unavailable"}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_without_the_database_a_reader_is_told_what_to_do_in_his_language(language, caplog):
+def test_without_the_database_a_reader_is_told_what_to_do_in_their_language(language, caplog):
     # Nothing listens at port 9.
     app = make_app(connect("postgresql+psycopg://nobody@127.0.0.1:9/none"), Options())
     answer = TestClient(app).get("/desk?a=1", headers={"accept-language": language})

@@ -35,9 +35,9 @@ def pack(board, query: str = "", **headers: str) -> ZipFile:
 def said(archive: ZipFile, ending: str) -> str:
     """Everything a reader finds in a document of the pack."""
     (name,) = (name for name in archive.namelist() if name.endswith(ending))
-    paper = docx.Document(io.BytesIO(archive.read(name)))
-    cells = (cell.text for table in paper.tables for row in table.rows for cell in row.cells)
-    return "\n".join([*(one.text for one in paper.paragraphs), *cells])
+    document = docx.Document(io.BytesIO(archive.read(name)))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
 
 
 def test_an_inspector_finds_each_clause_with_its_evidence_who_verified_it_and_when(proven):

@@ -38,7 +38,7 @@ def test_a_page_is_there_in_both_languages_in_at_most_eight_queries(shown, name,
     assert answer.status_code == 200, where
     assert counting.n <= 8, where
     assert f'<html lang="{"zh-CN" if chosen == "zh" else "en"}"' in answer.text
-    # A paper as it prints is several sheets, each with its title.
+    # A document as it prints is several sheets, each with its title.
     assert answer.text.count("<h1") == 1 or (where.endswith("/print") and "<h1" in answer.text)
     assert len(answer.content) < 100_000
 
@@ -88,7 +88,7 @@ def test_what_somebody_wrote_is_text_on_every_page(board):
 def test_a_kind_that_is_not_known_here_shows_its_title_and_state(board):
     story = board.story
     row = story.row("rally", "b1")
-    story.damage(row, kind="novelty", state="sealed", extra={"title": "新事物"})
+    story.damage(row, kind="novelty", state="sealed", facts={"title": "新事物"})
     answer = board.client("clerk").get(f"/obligations/{row.id}")
     assert answer.status_code == 200
 

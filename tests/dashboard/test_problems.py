@@ -1,4 +1,4 @@
-"""What is wrong with a file is told in the language of whoever sent it, and how to mend it."""
+"""What is wrong with a file is told in the language of whoever sent it, and how to correct it."""
 
 import re
 
@@ -69,7 +69,7 @@ def publish(board, language="zh", **change):
     return page.post("/publish", data=data)
 
 
-def test_a_clerk_is_told_in_chinese_what_is_wrong_with_the_plan_he_publishes(board):
+def test_a_clerk_is_told_in_chinese_what_is_wrong_with_the_plan_they_publishe(board):
     plan = plan_of(board).replace("verifier: own unit", "verifer: own unit", 1)
     answer = publish(board, plan=plan)
     shown = words(answer)
@@ -91,7 +91,7 @@ def people(board, text):
     return words(board.client("clerk").post("/people", data={"text": text}))
 
 
-def test_rows_of_people_are_mended_by_the_heads_as_the_office_writes_them(board):
+def test_rows_of_people_are_corrected_by_the_heads_as_the_office_writes_them(board):
     assert "第1行：缺少“单位”列。各列为：编号,姓名,英文名,邮箱" in people(
         board, "编号\t姓名\nx\t张三"
     )
@@ -107,7 +107,7 @@ def test_a_broken_organisation_is_told_in_chinese(board):
     assert "第2行：单位缺少“title”。请补写`title: …`（页面和邮件中的名称）" in shown
 
 
-def test_findings_of_a_sheet_are_mended_in_chinese(board):
+def test_findings_of_a_sheet_are_corrected_in_chinese(board):
     text = "责任单位\t具体问题\t核验人\t整改时限\nb9\t漏雨\tnobody\t下周"
     answer = board.client("clerk").post("/findings/sheet", data={"text": text})
     shown = words(answer)
@@ -115,7 +115,7 @@ def test_findings_of_a_sheet_are_mended_in_chinese(board):
     assert "“下周”" in shown and "is no day" not in shown and "mail address" not in shown
 
 
-def test_days_off_are_mended_in_chinese(board):
+def test_days_off_are_corrected_in_chinese(board):
     text = "2010-06-11,off\n2010-13-01,off,x\n2010-06-12,closed,x\n2010-06-14,off,"
     shown = words(board.client("clerk").post("/holidays", data={"text": text, "year": "2010"}))
     assert "第1行：'2010-06-11,off'有2列，应为3列。请按" in shown

@@ -1,4 +1,4 @@
-"""What somebody looks for stands where he looks, told once, with whom to telephone."""
+"""What somebody looks for stands where they look, told once, with whom to telephone."""
 
 from collections import Counter
 
@@ -44,7 +44,7 @@ def test_what_the_plan_leaves_open_stands_on_the_first_page_of_the_office(board)
     plan = world.plan(world.OPINION, phases=(phase,))
     board.story.publish(plan=plan, confirm=board.story.publish(plan=plan).confirm)
     shown = words(board.client("clerk").get("/today"))
-    assert "方案待明确事项" in shown and "尚未明确核验人" in shown
+    assert "方案待明确事项" in shown and "尚未明确审核人" in shown
 
 
 ONCE = "{id: visit, title: 走访, text: 开展走访, owes: unit(b1), verifier: none}"
@@ -63,7 +63,7 @@ def test_dates_and_recurrences_that_the_plan_leaves_open_stand_there_too_with_it
     assert "原文 “2010年5月到大会召开前” “定期通报活动情况” 尚未明确多久一次、何时完成" in shown
     assert 'href="/plan#brief"' in page.text and 'href="/publish#decisions"' in page.text
     english = words(board.client("clerk", **{"accept-language": "en"}).get("/today"))
-    assert "No day is set for it yet." in english and "How often, by when" in english
+    assert "The due date is not set yet." in english and "decided how often, by when" in english
     clause = words(board.client("clerk").get("/plan"))
     assert "尚未明确完成时限。" in clause and "尚未明确多久一次" in clause
 
@@ -90,14 +90,14 @@ def test_rules_for_reminders_have_words_in_the_readers_language(board):
     assert "限时事项" in shown and "firm" not in shown
 
 
-def test_the_matrix_shows_the_members_of_one_unit_each_with_his_own_light(board):
+def test_the_matrix_shows_the_members_of_one_unit_each_with_their_own_light(board):
     shown = words(board.client("clerk").get("/matrix?phase=A&unit=b1"))
     assert "b1-deputy" in shown and "学习心得" in shown and "动员大会" not in shown
     answer = board.client("b1-head").get("/matrix?phase=A&unit=b3")
     assert "b3-head" not in words(answer) and answer.status_code == 200
 
 
-def test_a_unit_that_reported_in_time_is_not_red_for_a_verifier_who_is_late(board):
+def test_a_unit_that_reported_in_time_is_not_red_for_a_reviewer_who_is_late(board):
     story = board.story
     for unit in ("b1", "b2", "b3"):
         if story.row("rally", unit).state == "open":

@@ -26,9 +26,9 @@ def test_a_refusal_of_the_workflow_is_read_in_chinese_and_printed_in_english(boa
     row = board.story.row("rally", "b1")
     answer = move(board, "b1-head", row, "assign", person="b2-head")
     assert answer.status_code == 422 and "不是责任单位人员。请从该单位人员中选择" in words(answer)
-    text = Message("{name} is not in the unit that owes it", name="张三")
+    text = Message("{name} is not in the responsible unit", name="张三")
     assert str(Refused(text, "name somebody in it")) == (
-        "张三 is not in the unit that owes it — name somebody in it"
+        "张三 is not in the responsible unit — name somebody in it"
     )
 
 
@@ -91,7 +91,7 @@ def test_an_english_page_says_what_to_do_on_it_and_the_command_line_what_to_type
     client = board.client("b1-head", **{"accept-language": "en"})
     data = {"revision": str(row.revision), "note": "it waits", "because": "999"}
     said = words(client.post(f"/obligations/{row.id}/note", data=data))
-    assert "999 is no listed matter that is open — give the number of a listed matter" in said
+    assert "999 is not an open item under special supervision — give the number of an item" in said
     assert "duban obligations" not in said
     facts = Facts(roles=frozenset({"doer"}))
     found = refusal("task", "open", "assign", facts)
@@ -197,7 +197,7 @@ def test_the_day_of_an_anchor_is_asked_for_and_one_before_the_programme_is_quest
     assert "核对年份" not in words(clerk.post("/anchors/congress", data={"on": "2010-08-20"}))
 
 
-def test_a_link_that_does_not_act_any_more_leads_to_its_matter_after_logging_in(board):
+def test_a_link_that_does_not_act_any_more_leads_to_its_item_after_logging_in(board):
     row = board.story.row("rally", "b1")
     token = board.token("report", row.id, "b1-head")
     board.story.act("report", "rally", "b1", by="b1-head", note="开过了")

@@ -1,4 +1,4 @@
-"""Every route × every role × somebody else's object: nobody sees or does what is not his."""
+"""Every route × every role × somebody else's object: nobody sees or does what is not their."""
 
 import pytest
 from fastapi.testclient import TestClient
@@ -133,7 +133,7 @@ def test_no_list_names_what_is_in_another_unit(standing, person):
         assert "b3-head" not in answer.text, where
 
 
-def test_a_member_sees_the_public_state_of_his_unit_and_not_what_was_said(board):
+def test_a_member_sees_the_public_state_of_their_unit_and_not_what_was_said(board):
     row = board.story.act("note", "rally", "b1", by="b1-head", note="会场被占用")
     assert "会场被占用" in board.client("b1-head").get(f"/obligations/{row.id}").text
     answer = board.client("b1-plain").get(f"/obligations/{row.id}")
@@ -151,7 +151,7 @@ def test_a_line_of_several_members_tells_none_of_them_what_another_wrote(board):
     assert "学习心得" in shown and "下乡抗旱" not in shown
 
 
-def test_an_auditor_reads_everything_and_changes_nothing_also_when_he_holds_a_post(board):
+def test_an_auditor_reads_everything_and_changes_nothing_also_when_they_hold_a_post(board):
     row = board.story.row("rally", "b1")
     client = board.client("b1-head", ("auditor",))
     assert client.get(f"/obligations/{board.story.row('rally', 'b3').id}").status_code == 200
@@ -161,7 +161,7 @@ def test_an_auditor_reads_everything_and_changes_nothing_also_when_he_holds_a_po
     assert answer.status_code == 403
 
 
-def test_a_doer_can_neither_verify_nor_move_his_own_date(board):
+def test_a_responsible_party_can_neither_verify_nor_move_their_own_date(board):
     row = board.story.row("essay", "b1-deputy")
     client = board.client("b1-deputy")
     page = client.get(f"/obligations/{row.id}").text

@@ -193,7 +193,7 @@ def test_the_desk_goes_out_with_what_lies_on_it_and_nothing_of_others(standing):
 
 def test_the_offices_own_lists_say_in_the_sheet_what_the_page_says(standing):
     said = sheets(get(standing, "/anchors/xlsx").content)
-    assert said["关键事件"][0][1:] == ["大会", "2012年下半年", "T ×3"]
+    assert said["关键时间节点"][0][1:] == ["大会", "2012年下半年", "T ×3"]
     rules = sheets(get(standing, "/rules/xlsx").content)["提醒与催办规则"]
     page = words(get(standing, "/rules"))
     assert len(rules) > 20 and all(row[-1] in page for row in rules)

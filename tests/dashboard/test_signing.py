@@ -1,4 +1,5 @@
-"""Whoever signs shows once more who he is: by his password or by a code by mail, as he likes."""
+"""Whoever signs shows once more who they are: by their password or by a code by mail, as they
+like."""
 
 from datetime import timedelta
 
@@ -38,11 +39,11 @@ def state(board, row):
 def newest(board, row):
     """The digits of the newest code, as the mail had them."""
     with board.story.engine.connect() as connection:
-        return board.newest_code(connection, row.holder)
+        return board.newest_code(connection, row.assignee)
 
 
 def test_a_code_by_mail_signs_once_where_somebody_has_no_password(board, draft):
-    client = board.client(draft.holder)
+    client = board.client(draft.assignee)
     shown = client.get(f"/papers/{draft.id}").text
     assert 'name="code"' in shown and 'name="password"' not in shown
     told = send(client, draft)
@@ -53,9 +54,9 @@ def test_a_code_by_mail_signs_once_where_somebody_has_no_password(board, draft):
 
 
 def test_who_has_a_password_chooses_either(board, draft):
-    client = board.client(draft.holder)
+    client = board.client(draft.assignee)
     with board.story.engine.begin() as connection:
-        account = accounts.found(connection, f"{draft.holder}@example.org")
+        account = accounts.found(connection, f"{draft.assignee}@example.org")
         store.change_account(connection, account.id, password=accounts.hashed(PASSWORD))
     page = client.get("/decisions").text
     assert 'name="code"' in page and 'name="password"' in page
@@ -66,18 +67,18 @@ def test_who_has_a_password_chooses_either(board, draft):
 
 
 def test_the_mail_names_the_code_to_its_reader_and_it_is_not_kept_as_sent(board, draft):
-    send(board.client(draft.holder), draft)
+    send(board.client(draft.assignee), draft)
     board.story.tick()
     ((message, mail, text),) = [one for one in written(board) if one[0]["kind"] == "code"]
-    assert message["person"] == draft.holder
+    assert message["person"] == draft.assignee
     digits = newest(board, draft)
     assert digits in text and digits not in kept(mail, text)
-    assert sign(board.client(draft.holder), draft, code=digits).status_code == 303
+    assert sign(board.client(draft.assignee), draft, code=digits).status_code == 303
     assert not [one for one in written(board) if one[0]["kind"] == "code"]
 
 
 def test_a_code_that_is_used_old_or_not_the_newest_signs_nothing(board, draft):
-    client = board.client(draft.holder)
+    client = board.client(draft.assignee)
     send(client, draft)
     first = newest(board, draft)
     send(client, draft)
@@ -90,15 +91,15 @@ def test_a_code_that_is_used_old_or_not_the_newest_signs_nothing(board, draft):
 
 
 def test_a_code_of_somebody_else_signs_nothing(board, draft):
-    send(board.client(draft.holder), draft)
+    send(board.client(draft.assignee), draft)
     code = newest(board, draft)
     with board.story.engine.begin() as connection:
         assert not signing.code_fits(connection, KEY, "clerk", code, board.story.now)
-        assert signing.code_fits(connection, KEY, draft.holder, code, board.story.now)
+        assert signing.code_fits(connection, KEY, draft.assignee, code, board.story.now)
 
 
 def test_after_five_wrong_codes_not_even_the_right_one_is_asked_any_more(board, draft):
-    client = board.client(draft.holder)
+    client = board.client(draft.assignee)
     send(client, draft)
     right = newest(board, draft)
     wrong = f"{(int(right) + 1) % 1_000_000:06d}"
@@ -110,14 +111,14 @@ def test_after_five_wrong_codes_not_even_the_right_one_is_asked_any_more(board, 
 
 
 def test_codes_are_sent_three_times_and_then_not_for_a_while(board, draft):
-    client = board.client(draft.holder)
+    client = board.client(draft.assignee)
     assert [send(client, draft).status_code for _ in range(4)] == [200, 200, 200, 422]
     board.story.now += accounts.WINDOW
     assert send(client, draft).status_code == 200
 
 
 def test_a_link_in_the_mail_signs_on_a_phone_by_a_code_and_the_link_is_used_once(board, draft):
-    link = f"/do/{board.token('sign', draft.id, draft.holder)}"
+    link = f"/do/{board.token('sign', draft.id, draft.assignee)}"
     shown = board.client().get(link)
     assert "动员大会" in shown.text and 'name="code"' in shown.text
     assert board.client().post(link).status_code == 422
@@ -144,7 +145,7 @@ def issued(board):
 
 
 def link_of(board, bulletin, **changes):
-    person = changes.pop("person", bulletin.holder)
+    person = changes.pop("person", bulletin.assignee)
     return f"/do/{board.token('sign', bulletin.id, person, **changes)}"
 
 
@@ -159,22 +160,22 @@ def test_the_mail_that_asks_a_leader_to_sign_a_bulletin_carries_the_link_to_do_i
     (text,) = [
         text
         for message, mail, text in written(board)
-        if message["person"] == bulletin.holder
+        if message["person"] == bulletin.assignee
         and any(s.kind == "paper_to_sign" and "通报" in text for s in mail.sections)
     ]
     found = [link for _, token in LINK.findall(text) if (link := links.read_act(KEY, token))]
     (link,) = [link for link in found if link.obligation == bulletin.id]
-    assert (link.purpose, link.person, link.revision) == ("sign", bulletin.holder, 2)
+    assert (link.purpose, link.person, link.revision) == ("sign", bulletin.assignee, 2)
     answer = by_code(board, f"/do/{links.act_token(KEY, link)}", bulletin)
     assert answer.status_code == 200 and "印发通报" in words(answer)
     assert issued(board).state == "signed" and issued(board).facts.number == 1
 
 
-def test_whoever_takes_over_the_post_may_sign_from_the_mail_that_hands_it_to_him(board, bulletin):
+def test_whoever_takes_over_the_post_may_sign_from_the_mail_that_hands_it_to_them(board, bulletin):
     board.story.tick()
     board.story.import_org(world.org(posts={"in-charge-2": {"person": "leader-1"}}))
     board.story.tick()
-    assert issued(board).holder == "leader-1"
+    assert issued(board).assignee == "leader-1"
     texts = [text for m, _, text in written(board) if m["person"] == "leader-1"]
     purposes = [
         link.purpose
@@ -190,7 +191,7 @@ def test_the_page_of_the_link_shows_the_bulletin_as_it_goes_out_and_changes_noth
 ):
     link, before = link_of(board, bulletin), board.events()
     shown = [words(board.client().get(link)) for _ in range(5)][-1]
-    printed = words(board.client(bulletin.holder).get(f"/bulletins/{bulletin.id}/print"))
+    printed = words(board.client(bulletin.assignee).get(f"/bulletins/{bulletin.id}/print"))
     body = printed[printed.index("一、总体情况") : printed.index("附件：")]
     assert body.strip() in shown
     for annex in ("统计表", "未办结事项清单", "（联系人：", "报：领导小组", "待签发"):
@@ -207,14 +208,14 @@ def test_a_link_signs_no_bulletin_without_the_second_factor_and_stays_good(board
 
 
 def test_a_password_signs_a_bulletin_from_the_mail_as_well(board, bulletin):
-    board.client(bulletin.holder)
+    board.client(bulletin.assignee)
     with board.story.engine.begin() as connection:
-        account = accounts.found(connection, f"{bulletin.holder}@example.org")
+        account = accounts.found(connection, f"{bulletin.assignee}@example.org")
         store.change_account(connection, account.id, password=accounts.hashed(PASSWORD))
     link = link_of(board, bulletin)
     assert 'name="password"' in board.client().get(link).text
     assert board.client().post(link, data={"password": PASSWORD}).status_code == 200
-    assert issued(board).facts.signed_by == bulletin.holder
+    assert issued(board).facts.signed_by == bulletin.assignee
 
 
 def test_a_used_link_of_a_bulletin_says_that_it_was_issued_and_issues_nothing_again(
@@ -233,7 +234,7 @@ def test_a_bulletin_that_went_back_to_the_office_is_not_signed_by_the_link_of_be
     board, bulletin
 ):
     link = link_of(board, bulletin)
-    board.story.act("return", row=bulletin, by=bulletin.holder, reason="第三项与实际不符")
+    board.story.act("return", row=bulletin, by=bulletin.assignee, reason="第三项与实际不符")
     answer = board.client().get(link)
     assert answer.status_code == 410 and "第三项与实际不符" in words(answer)
     board.story.act("submit", row=issued(board), by="clerk")

@@ -1,4 +1,5 @@
-"""Papers, inspections, rectifications and requests on the board: signed, sent back, on record."""
+"""Documents, inspections, rectifications and requests on the board: signed, sent back, on
+record."""
 
 import io
 import re
@@ -11,7 +12,7 @@ import pytest
 
 from tests.dashboard.board import Board, Counting, target, words
 from workflows.commands import views
-from workflows.domain.kind_facts import InspectionFacts, RectificationFacts, SlipFacts
+from workflows.domain.kind_facts import InspectionFacts, RectificationFacts, SupervisionNoticeFacts
 from workflows.domain.rows import Obligation
 from workflows.store import queries
 
@@ -33,65 +34,80 @@ def again(board: Board, row: Obligation) -> Obligation:
 
 
 @pytest.fixture
-def slip(board: Board) -> Obligation:
-    """The red slip about the rally of b1, drafted by the policy, before leader-1."""
+def supervision_notice(board: Board) -> Obligation:
+    """The red supervision notice about the rally of b1, drafted by the policy, before leader-1."""
     board.story.to("2010-06-11T10:00")
     found = [row for row in board.story.rows(kind="slip") if row.unit == "b1"]
-    assert [row.state for row in found] == ["draft"] and found[0].holder == "leader-1"
+    assert [row.state for row in found] == ["draft"] and found[0].assignee == "leader-1"
     return found[0]
 
 
-# --- papers -----------------------------------------------------------------------------------
+# --- documents -----------------------------------------------------------------------------------
 
 
-def test_a_leader_signs_a_slip_with_one_tap_and_it_stands_in_the_book(board, slip):
+def test_a_leader_signs_a_supervision_notice_with_one_tap_and_it_stands_in_the_book(
+    board, supervision_notice
+):
     leader = board.client("leader-1")
     text = leader.get("/decisions").text
-    assert f'action="/decisions/{slip.id}"' in text and 'value="sign"' in text
+    assert f'action="/decisions/{supervision_notice.id}"' in text and 'value="sign"' in text
     code = board.code("leader-1")
-    data = {"revision": str(slip.revision), "move": "sign", "code": code}
-    assert target(leader.post(f"/decisions/{slip.id}", data=data)) == "/decisions"
-    number = SlipFacts.of(again(board, slip)).number
-    assert again(board, slip).state == "signed" and "1号" in number
+    data = {"revision": str(supervision_notice.revision), "move": "sign", "code": code}
+    assert target(leader.post(f"/decisions/{supervision_notice.id}", data=data)) == "/decisions"
+    number = SupervisionNoticeFacts.of(again(board, supervision_notice)).number
+    assert again(board, supervision_notice).state == "signed" and "1号" in number
     assert number in words(board.client("clerk").get("/papers"))
-    assert number in words(leader.get(f"/papers/{slip.id}"))
+    assert number in words(leader.get(f"/papers/{supervision_notice.id}"))
 
 
-def test_a_draft_is_not_for_the_one_it_presses_but_what_was_signed_is(board, slip):
+def test_a_draft_is_not_for_the_one_it_reminds_but_what_was_signed_is(board, supervision_notice):
     head, member = board.client("b1-head"), board.client("b1-plain")
-    for where in (f"/papers/{slip.id}", f"/papers/{slip.id}/print", f"/obligations/{slip.id}"):
+    for where in (
+        f"/papers/{supervision_notice.id}",
+        f"/papers/{supervision_notice.id}/print",
+        f"/obligations/{supervision_notice.id}",
+    ):
         assert head.get(where).status_code == 404, where
-    assert f"/papers/{slip.id}" not in head.get("/papers").text
-    move(board, "leader-1", slip, "sign", "papers", code=board.code("leader-1"))
-    assert head.get(f"/papers/{slip.id}").status_code == 200
-    assert head.get(f"/papers/{slip.id}.docx").status_code == 200
+    assert f"/papers/{supervision_notice.id}" not in head.get("/papers").text
+    move(board, "leader-1", supervision_notice, "sign", "papers", code=board.code("leader-1"))
+    assert head.get(f"/papers/{supervision_notice.id}").status_code == 200
+    assert head.get(f"/papers/{supervision_notice.id}.docx").status_code == 200
     # Members of the unit see that there is one, not what it says; other units see nothing.
-    assert member.get(f"/papers/{slip.id}").status_code == 200
-    assert member.get(f"/papers/{slip.id}/print").status_code == 404
-    assert board.client("b3-head").get(f"/papers/{slip.id}").status_code == 404
+    assert member.get(f"/papers/{supervision_notice.id}").status_code == 200
+    assert member.get(f"/papers/{supervision_notice.id}/print").status_code == 404
+    assert board.client("b3-head").get(f"/papers/{supervision_notice.id}").status_code == 404
 
 
-def test_a_slip_goes_back_to_the_office_only_with_a_sentence_and_comes_again(board, slip):
-    answer = move(board, "leader-1", slip, "return", "papers")
+def test_a_supervision_notice_goes_back_to_the_office_only_with_a_sentence_and_comes_again(
+    board, supervision_notice
+):
+    answer = move(board, "leader-1", supervision_notice, "return", "papers")
     assert answer.status_code == 422 and "请写一句理由" in answer.text
-    move(board, "leader-1", slip, "return", "papers", reason="先电话了解")
-    assert again(board, slip).state == "sent_back"
+    move(board, "leader-1", supervision_notice, "return", "papers", reason="先电话了解")
+    assert again(board, supervision_notice).state == "sent_back"
     assert "退回拟稿" in words(board.client("clerk").get("/papers"))
-    move(board, "clerk", slip, "redraft", "papers", note="已电话了解，仍未开")
-    assert (again(board, slip).state, again(board, slip).holder) == ("draft", "leader-1")
+    move(board, "clerk", supervision_notice, "redraft", "papers", note="已电话了解，仍未开")
+    assert (again(board, supervision_notice).state, again(board, supervision_notice).assignee) == (
+        "draft",
+        "leader-1",
+    )
 
 
-def test_a_void_slip_keeps_its_number_in_the_book_and_says_that_it_is_void(board, slip):
-    move(board, "leader-1", slip, "sign", "papers", code=board.code("leader-1"))
-    number = SlipFacts.of(again(board, slip)).number
-    move(board, "clerk", slip, "void", "papers", reason="事项已办结")
+def test_a_void_supervision_notice_keeps_its_number_in_the_book_and_says_that_it_is_void(
+    board, supervision_notice
+):
+    move(board, "leader-1", supervision_notice, "sign", "papers", code=board.code("leader-1"))
+    number = SupervisionNoticeFacts.of(again(board, supervision_notice)).number
+    move(board, "clerk", supervision_notice, "void", "papers", reason="事项已办结")
     shown = board.client("clerk").get("/papers?state=void")
     assert number in words(shown) and "作废" in words(shown)
-    assert "作废" in board.client("clerk").get(f"/papers/{slip.id}/print").text
+    assert "作废" in board.client("clerk").get(f"/papers/{supervision_notice.id}/print").text
 
 
-def test_a_paper_prints_under_a_policy_of_its_own_that_runs_and_fetches_nothing(board, slip):
-    answer = board.client("clerk").get(f"/papers/{slip.id}/print")
+def test_a_document_prints_under_a_policy_of_its_own_that_runs_and_fetches_nothing(
+    board, supervision_notice
+):
+    answer = board.client("clerk").get(f"/papers/{supervision_notice.id}/print")
     policy = answer.headers["content-security-policy"]
     (style,) = re.findall(r"<style>(.*?)</style>", answer.text, flags=re.DOTALL)
     fits = b64encode(sha256(style.encode()).digest()).decode()
@@ -101,14 +117,16 @@ def test_a_paper_prints_under_a_policy_of_its_own_that_runs_and_fetches_nothing(
     assert not re.search(r"https?://|src=|@import|url\(", answer.text)
 
 
-def test_what_a_slip_says_on_the_page_is_what_it_prints(board, slip):
-    shown = words(board.client("leader-1").get(f"/papers/{slip.id}"))
-    printed = words(board.client("leader-1").get(f"/papers/{slip.id}/print"))
+def test_what_a_supervision_notice_says_on_the_page_is_what_it_prints(board, supervision_notice):
+    shown = words(board.client("leader-1").get(f"/papers/{supervision_notice.id}"))
+    printed = words(board.client("leader-1").get(f"/papers/{supervision_notice.id}/print"))
     for said in ("请立即组织办理，尽快办结。", "个工作日（截至", "主送"):
         assert said in shown and said in printed
 
 
-def test_what_somebody_had_no_right_to_do_is_on_record_and_nothing_else_of_it(board, slip):
+def test_what_somebody_had_no_right_to_do_is_on_record_and_nothing_else_of_it(
+    board, supervision_notice
+):
     row = board.story.row("rally", "b1")
     answer = move(board, "leader-2", row, "waive", reason="不必办")
     assert answer.status_code in (404, 422)
@@ -129,7 +147,7 @@ def bulletin(board: Board) -> Obligation:
     return next(row for row in board.story.rows(kind="bulletin") if row.state == "checking")
 
 
-def test_a_head_sees_the_rows_of_his_unit_while_they_are_checked_and_says_what_is_wrong(
+def test_a_head_sees_the_rows_of_their_unit_while_they_are_checked_and_says_what_is_wrong(
     board, bulletin
 ):
     page = board.client("b1-head").get(f"/bulletins/{bulletin.id}")
@@ -146,9 +164,9 @@ def test_a_bulletin_is_submitted_after_the_units_looked_and_signed_by_a_leader(b
     assert early.status_code == 422 and "7月2日" in words(early)
     board.story.to("2010-07-02T10:00")
     move(board, "clerk", bulletin, "submit", "bulletins")
-    holder = again(board, bulletin).holder
-    assert f"/bulletins/{bulletin.id}" in board.client(holder).get("/decisions").text
-    move(board, holder, bulletin, "sign", "bulletins", code=board.code(holder))
+    assignee = again(board, bulletin).assignee
+    assert f"/bulletins/{bulletin.id}" in board.client(assignee).get("/decisions").text
+    move(board, assignee, bulletin, "sign", "bulletins", code=board.code(assignee))
     assert again(board, bulletin).state == "signed"
     member = board.client("b1-plain")
     assert "第1期" in words(member.get("/bulletins"))
@@ -168,7 +186,7 @@ def test_the_month_end_pack_is_one_file_for_the_office(board, bulletin):
     assert board.client("leader-1").get("/pack.zip").status_code == 403
 
 
-def test_the_form_for_striking_off_is_for_those_who_see_the_record_and_stands_on_its_page(board):
+def test_the_form_for_closing_is_for_those_who_see_the_record_and_stands_on_its_page(board):
     row = board.story.find("b1")
     where = f"/obligations/{row.id}/form.docx"
     page = board.client("b1-head").get(f"/obligations/{row.id}")
@@ -199,9 +217,9 @@ def test_the_statistics_count_as_the_bulletin_and_status_do(board, bulletin):
 
 
 @pytest.mark.parametrize("page", ["/papers", "/bulletins"])
-def test_a_paper_is_opened_in_few_queries(board, slip, bulletin, page):
+def test_a_document_is_opened_in_few_queries(board, supervision_notice, bulletin, page):
     client = board.client("clerk")
-    where = f"{page}/{slip.id if page == '/papers' else bulletin.id}"
+    where = f"{page}/{supervision_notice.id if page == '/papers' else bulletin.id}"
     client.get(where)
     with Counting(board.story.engine) as counting:
         assert client.get(where).status_code == 200
@@ -253,7 +271,7 @@ def test_units_are_drawn_by_a_seed_that_is_shown_and_a_random_check_tells_nobody
     move(board, "leader-1", row, "draw", n="3", reason="再抽一个")
     assert len(InspectionFacts.of(again(board, row)).drawn.seed) == 16
     for unit in InspectionFacts.of(again(board, row)).units:
-        # leader-1 goes himself; heads of the units that were drawn are told nothing before.
+        # leader-1 goes themselves; heads of the units that were drawn are told nothing before.
         assert board.client(f"{unit}-head").get(f"/obligations/{row.id}").status_code == 404
     assert move(board, "leader-1", row, "draw", n="x", reason="再抽").status_code == 422
 
@@ -269,7 +287,7 @@ def test_a_unit_that_was_inspected_contests_the_facts_and_is_answered(board):
     assert InspectionFacts.of(again(board, row)).answer == "已核对，记录齐全"
 
 
-# --- rectifications, matters, requests --------------------------------------------------------
+# --- rectifications, items, requests --------------------------------------------------------
 
 
 def test_a_rectification_is_issued_after_its_limit_was_shown_and_what_is_wrong_stands_beside(board):
@@ -283,13 +301,13 @@ def test_a_rectification_is_issued_after_its_limit_was_shown_and_what_is_wrong_s
     assert board.events() == before
     post(board, "clerk", "/findings/new", go="enter", **data)
     (row,) = board.story.rows(kind="rectification")
-    assert (row.state, row.holder, str(row.due_on)) == ("issued", "b1-head", "2010-06-25")
+    assert (row.state, row.assignee, str(row.due_on)) == ("issued", "b1-head", "2010-06-25")
     assert "消防通道堆放种子" in words(board.client("clerk").get("/today"))
     assert board.client("leader-1").get("/findings/new").status_code == 403
 
 
-def test_a_listed_rectification_goes_through_to_striking_off_on_the_board(board):
-    row = board.story.find("b1", severity="hard", verifier="leader-2", limit="2010-07-01")
+def test_a_listed_rectification_goes_through_to_closing_on_the_board(board):
+    row = board.story.find("b1", severity="hard", reviewer="leader-2", limit="2010-07-01")
     move(board, "b1-head", row, "sign")
     early = move(board, "b1-head", row, "apply", note="好了", done_on="2010-06-10")
     assert early.status_code == 422 and "整改措施" in words(early)
@@ -316,7 +334,7 @@ def test_a_listed_rectification_goes_through_to_striking_off_on_the_board(board)
     assert again(board, look).state == "confirmed"
 
 
-def test_a_matter_is_registered_with_its_source_and_its_unit_hears_of_it(board):
+def test_a_item_is_registered_with_its_source_and_its_unit_hears_of_it(board):
     data = {
         "title": "查清仓库消防",
         "words": "请尽快查清",
@@ -332,7 +350,7 @@ def test_a_matter_is_registered_with_its_source_and_its_unit_hears_of_it(board):
     assert f"/obligations/{row.id}" in board.client("b2-head").get("/desk").text
 
 
-def test_more_time_for_a_matter_is_reviewed_by_the_office_and_decided_by_a_leader(board):
+def test_more_time_for_a_item_is_reviewed_by_the_office_and_decided_by_a_leader(board):
     row = board.story.assign("b1", title="查清仓库", due="2010-06-25")
     long = move(board, "b1-head", row, "extend", to="2010-12-01", reason="农忙")
     assert long.status_code == 422 and 'id="extend-to-wrong"' in long.text
@@ -343,14 +361,22 @@ def test_more_time_for_a_matter_is_reviewed_by_the_office_and_decided_by_a_leade
     data = {"revision": str(request.revision), "move": "pass"}
     board.client("clerk").post(f"/decisions/{request.id}", data=data)
     request = again(board, request)
-    assert (request.state, request.holder) == ("open", "leader-1")
+    assert (request.state, request.assignee) == ("open", "leader-1")
     data = {"revision": str(request.revision), "move": "agree"}
     board.client("leader-1").post(f"/decisions/{request.id}", data=data)
     assert str(again(board, row).due_on) == "2010-06-30"
 
 
-def test_the_same_names_stand_on_no_list_for_another_unit(board, slip):
+def test_the_same_names_stand_on_no_list_for_another_unit(board, supervision_notice):
     text = board.client("b3-head").get("/papers").text + board.client("b3-head").get("/ledger").text
-    assert f"/papers/{slip.id}" not in text and f"/obligations/{slip.id}" not in text
+    assert (
+        f"/papers/{supervision_notice.id}" not in text
+        and f"/obligations/{supervision_notice.id}" not in text
+    )
     with board.story.engine.connect() as connection:
-        assert queries.obligations_by_id(connection, [slip.id])[slip.id].unit == "b1"
+        assert (
+            queries.obligations_by_id(connection, [supervision_notice.id])[
+                supervision_notice.id
+            ].unit
+            == "b1"
+        )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard.web import moves, offers
-from dashboard.web.ask import NOBODY
+from dashboard.web.page_request import NOBODY
 from tests.dashboard.board import Board
 from tests.dashboard.conftest import begun
 from tests.prepared import Prepared
@@ -21,7 +21,7 @@ FINDING = {"title": "问题", "severity": "hard", "issued_on": "2010-06-01", "ve
 
 @dataclass(frozen=True)
 class Cast:
-    """Person → his roles with regard to the row of one kind, written out by hand."""
+    """Person → their roles with regard to the row of one kind, written out by hand."""
 
     roles: dict[str, str]
     facts: dict[str, Any] = field(default_factory=dict)
@@ -48,24 +48,24 @@ CASTS = {
     "decision": Cast(
         {"b1-head": "doer", "committee-head": "approver", "clerk": "office"},
         {"to": "2010-07-01", "by": "b1-head", "earlier": 0, "answering": ["b1-head"]},
-        {"holder": "committee-head", "holder_post": "committee-post"},
+        {"assignee": "committee-head", "assignee_post": "committee-post"},
     ),
     "slip": Cast(
         {"leader-1": "approver", "clerk": "office"},
         {"colour": "red", "signer_post": "in-charge-1", "of_leg": 1},
-        {"holder": "leader-1", "holder_post": "in-charge-1"},
+        {"assignee": "leader-1", "assignee_post": "in-charge-1"},
     ),
     "bulletin": Cast(
         {"leader-2": "approver", "b2-head": "head", "clerk": "office doer"},
         {"signer_post": "in-charge-2", "title": "通报"},
         {"unit": "group-office", "post": "office-post", "occurrence": "2010-05",
-         "holder": "leader-2",
-         "holder_post": "in-charge-2"},
+         "assignee": "leader-2",
+         "assignee_post": "in-charge-2"},
     ),
     "inspection": Cast(
         {"leader-2": "doer", "b2-head": "inspected", "clerk": "office"},
         {"way": "round_visit", "title": "督查", "units": ["b2"]},
-        {"unit": "office", "person": "leader-2", "holder": "leader-2", "holder_post": ""},
+        {"unit": "office", "person": "leader-2", "assignee": "leader-2", "assignee_post": ""},
     ),
     "lookback": Cast(
         {"b1-head": "doer", "committee-head": "verifier", "clerk": "office"},
@@ -86,8 +86,8 @@ WHOLE = {
     "person": "",
     "post": "",
     "occurrence": "",
-    "holder": "b1-head",
-    "holder_post": "",
+    "assignee": "b1-head",
+    "assignee_post": "",
 }
 PEOPLE = [(kind, state) for kind in KINDS for state in states(kind)]
 
@@ -107,21 +107,21 @@ def put(board: Board, number: int, kind: str, state: str) -> Obligation:
     cast, row = CASTS[kind], next(row for row in board.story.rows() if row.id == number)
     columns: dict[str, Any] = WHOLE | cast.columns
     if kind in ("task", "matter") and state == "reported":
-        columns |= {"holder": "clerk" if kind == "matter" else "committee-head"}
+        columns |= {"assignee": "clerk" if kind == "matter" else "committee-head"}
     if kind == "slip":
         columns["about"] = board.story.row("rally", "b2").id
-    board.story.damage(row, kind=kind, state=state, extra=cast.facts, **columns)
+    board.story.damage(row, kind=kind, state=state, facts=cast.facts, **columns)
     return next(one for one in board.story.rows() if one.id == row.id)
 
 
 def forms(board: Board, person: str, number: int, kind: str) -> set[str]:
-    """The moves that the pages of an obligation offer somebody; none where he is shown none. A
-    paper is signed on its own page only."""
+    """The moves that the pages of an obligation offer somebody; none where they are shown none. A
+    document is signed on its own page only."""
     client, found = board.client(person), set[str]()
     for page in ("obligations", "papers", "bulletins"):
         text = client.get(f"/{page}/{number}").text
         found |= set(re.findall(rf'action="/{page}/{number}/(\w+)"', text))
-        assert page != "obligations" or kind not in moves.PAPERS or "sign" not in found
+        assert page != "obligations" or kind not in moves.DOCUMENTS or "sign" not in found
     text = client.get(f"/obligations/{number}").text
     return found | ({"announce"} if 'href="/anchors#' in text else set())
 
@@ -133,7 +133,7 @@ def test_every_move_of_people_is_a_form_for_who_may_and_for_nobody_else(shared, 
     listed = {move: rule for (k, s, move), rule in TABLE.items() if (k, s) == (kind, state)}
     for person, text in CASTS[kind].roles.items():
         roles = set(text.split()) - ({"approver"} if (kind, state) in WITH_OFFICE else set())
-        # Nobody decides on what he owes himself; a look-back asks who answered before.
+        # Nobody decides on what they owe themselves; a follow-up check asks who answered before.
         own = roles & {"doer", "head"} and kind != "lookback"
         wanted = {
             move
@@ -149,7 +149,7 @@ def test_a_liaison_enters_for_a_member_what_the_table_says_and_gives_it_to_nobod
     board, number = shared
     for state in states(kind):
         row = put(board, number, kind, state)
-        board.story.damage(row, person="b1-plain", holder="b1-plain")
+        board.story.damage(row, person="b1-plain", assignee="b1-plain")
         roles = {"liaison", "above"}
         listed = {m: rule for (k, s, m), rule in TABLE.items() if (k, s) == (kind, state)}
         wanted = {move for move, rule in listed.items() if roles & set(rule.by)} - RULED_OUT[kind]

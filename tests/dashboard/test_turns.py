@@ -124,7 +124,7 @@ def test_a_reader_who_gave_up_waiting_keeps_nobody_else_out():
     with_readers(story)
 
 
-def test_a_reader_who_gives_up_as_his_turn_comes_hands_it_on():
+def test_a_reader_who_gives_up_as_their_turn_comes_hands_it_on():
     async def told() -> None:
         here = Room(most=1)
         await here.enter()

@@ -1,4 +1,4 @@
-"""A process that has been warmed: its first reader waits no longer than those after him."""
+"""A process that has been warmed: its first reader waits no longer than those after them."""
 
 from sqlalchemy import func, select
 

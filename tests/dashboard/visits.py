@@ -48,7 +48,8 @@ _NO_PAGE = re.compile(
 
 
 def visits(facts: Mapping[str, str]) -> Iterator[Visit]:
-    """All pages; `facts` are what the examples name: a phase, a unit, the number of a slip …"""
+    """All pages; `facts` are what the examples name: a phase, a unit, the number of a supervision
+    notice …"""
     for route in ROUTES:
         if route.method != "GET" or _NO_PAGE.fullmatch(route.path):
             continue

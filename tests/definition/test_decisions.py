@@ -7,7 +7,7 @@ import pytest
 from tests.definition.files import good
 from workflows.definition import Source, check, load
 from workflows.domain.dates import Waits, Window
-from workflows.domain.model import Owes, Plan, Verifier
+from workflows.domain.model import Plan, Responsible, Reviewer
 
 
 @pytest.fixture(scope="module")
@@ -20,9 +20,9 @@ def decided(body: str) -> Plan:
 
 
 def test_decisions_say_who_owes_and_who_verifies(plan: Plan):
-    assert plan.by_key["A1.1"].owes == (Owes("unit", name="committee"),)
-    assert plan.by_key["A1.1"].verifier == Verifier("unit", "outside")
-    assert plan.by_key["M1.2"].owes == (Owes("unit", name="committee"),)
+    assert plan.by_key["A1.1"].responsible == (Responsible("unit", name="committee"),)
+    assert plan.by_key["A1.1"].reviewer == Reviewer("unit", "outside")
+    assert plan.by_key["M1.2"].responsible == (Responsible("unit", name="committee"),)
     assert plan.by_key["M1.2"].assist == ("office",)
 
 
@@ -39,7 +39,7 @@ def test_the_offices_deadline_narrows_the_phase_and_keeps_both_words(plan: Plan)
         "6月10日前",
     )
     ten_june = date(2010, 6, 10)
-    assert item.when == Window(start=date(2010, 5, 1), end=ten_june, press_from=ten_june)
+    assert item.when == Window(start=date(2010, 5, 1), end=ten_june, remind_from=ten_june)
 
 
 def test_a_decided_recurrence_keeps_the_programmes_window(plan: Plan):
@@ -54,15 +54,15 @@ def test_people_are_never_shown_an_rrule():
     assert item.recurs and item.due_words == "从2010年5月到大会召开前"
 
 
-def test_a_programme_wide_matter_may_go_on_for_good():
+def test_a_programme_wide_item_may_go_on_for_good():
     item = decided("M1.2: {ongoing: true}").by_key["M1.2"]
     assert item.ongoing and item.policy == "ongoing"
 
 
-def test_a_programme_wide_matter_may_get_a_deadline():
+def test_a_programme_wide_item_may_get_a_deadline():
     item = decided("M1.2: {due: 2010年9月底前}").by_key["M1.2"]
     assert item.when == Window(
-        start=date(2010, 5, 1), end=date(2010, 9, 30), press_from=date(2010, 9, 30)
+        start=date(2010, 5, 1), end=date(2010, 9, 30), remind_from=date(2010, 9, 30)
     )
 
 

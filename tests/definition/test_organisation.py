@@ -31,10 +31,10 @@ def test_people_have_their_units_tags_and_habits(org: Org):
     assert org.unit_in(second, "branch") == "branch-1"
 
 
-def test_posts_know_holder_deputy_and_portfolio(org: Org):
+def test_posts_know_assignee_deputy_and_portfolio(org: Org):
     day = date(2010, 6, 1)
-    assert org.holder("director", day) is org.people["p3"]
-    assert org.holder("director", date(2013, 1, 1)) is None
+    assert org.post_holder("director", day) is org.people["p3"]
+    assert org.post_holder("director", date(2013, 1, 1)) is None
     assert org.deputy("office-1", day) is org.people["p2"]
     assert org.posts["leader-1"][0].portfolio == ("branch-1", "office")
 

@@ -7,7 +7,7 @@ import pytest
 from tests.definition.files import changed, check_plan, good, plan_with, text_of
 from workflows.definition import Source, check, counts, load
 from workflows.domain.dates import Starts, Waits, Window
-from workflows.domain.model import Owes, Plan, Point, Text, Verifier
+from workflows.domain.model import Plan, Responsible, Reviewer, Text, Trigger
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def test_parties_are_counted_by_the_caller(plan: Plan):
 
 
 def test_an_item_without_words_has_the_window_of_its_phase(plan: Plan):
-    phase = Window(start=date(2010, 5, 1), end=date(2010, 6, 20), press_from=date(2010, 6, 11))
+    phase = Window(start=date(2010, 5, 1), end=date(2010, 6, 20), remind_from=date(2010, 6, 11))
     assert plan.by_key["A"].when == plan.by_key["A1.1"].when == plan.by_key["M1.3"].when == phase
     assert plan.by_key["A1.1"].words == "2010年5月—6月中旬"
 
@@ -76,7 +76,7 @@ def test_an_item_without_words_has_the_window_of_its_phase(plan: Plan):
 def test_an_item_with_words_keeps_them_beside_their_meaning(plan: Plan):
     item = plan.by_key["M1.1"]
     assert item.words == item.due_words == "5月底前"
-    assert item.when == Window(end=date(2010, 5, 31), press_from=date(2010, 5, 31))
+    assert item.when == Window(end=date(2010, 5, 31), remind_from=date(2010, 5, 31))
 
 
 def test_programme_stands_for_the_programmes_own_words(plan: Plan):
@@ -109,17 +109,17 @@ def test_recurs_takes_rules_and_words(words: str, rule: str):
 
 
 def test_who_owes_and_who_verifies(plan: Plan):
-    assert plan.by_key["M1.1"].owes == (
-        Owes("each_unit", unit_kind="branch"),
-        Owes("unit", name="bureau"),
+    assert plan.by_key["M1.1"].responsible == (
+        Responsible("each_unit", unit_kind="branch"),
+        Responsible("unit", name="bureau"),
     )
-    assert plan.by_key["A2"].owes == (Owes("each_person", tag="member"),)
-    assert plan.by_key["M1.4"].owes == (Owes("role", name="office"),)
-    shapes = {node.key: node.verifier for node in plan.asking}
-    assert shapes["A2"] == Verifier("own_unit")
-    assert shapes["M1.1"] == Verifier("parent_unit")
-    assert shapes["M1.3"] == Verifier("none")
-    assert shapes["M1.4"] == Verifier("role", "principal")
+    assert plan.by_key["A2"].responsible == (Responsible("each_person", tag="member"),)
+    assert plan.by_key["M1.4"].responsible == (Responsible("role", name="office"),)
+    shapes = {node.key: node.reviewer for node in plan.asking}
+    assert shapes["A2"] == Reviewer("own_unit")
+    assert shapes["M1.1"] == Reviewer("parent_unit")
+    assert shapes["M1.3"] == Reviewer("none")
+    assert shapes["M1.4"] == Reviewer("role", "principal")
     assert shapes["A1.1"] is None
 
 
@@ -130,17 +130,17 @@ def test_who_owes_and_who_verifies(plan: Plan):
 )  # fmt: skip
 def test_every_form_of_owes_reads_back_as_written(words: str):
     node = plan_with("owes: each person(member)", f"owes: {words}").by_key["A2"]
-    assert [str(owes) for owes in node.owes] == [words]
+    assert [str(responsible) for responsible in node.responsible] == [words]
 
 
 def test_a_lead_unit_owes(plan: Plan):
     read = plan_with("owes: each person(member)", "lead: office\n            assist: bureau")
-    assert read.by_key["A2"].owes == (Owes("unit", name="office"),)
+    assert read.by_key["A2"].responsible == (Responsible("unit", name="office"),)
     assert read.by_key["A2"].assist == ("bureau",)
 
 
 def test_nothing_is_suggested_into_the_plan(plan: Plan):
-    assert plan.by_key["A1.1"].owes == () and plan.by_key["M1.2"].recurs == ""
+    assert plan.by_key["A1.1"].responsible == () and plan.by_key["M1.2"].recurs == ""
 
 
 def test_anchors_keep_what_is_expected_and_have_no_day(plan: Plan):
@@ -155,9 +155,11 @@ def test_anchors_keep_what_is_expected_and_have_no_day(plan: Plan):
 
 def test_a_policy_of_the_plan_stands_beside_the_built_in_ones(plan: Plan):
     quick = plan.policies["quick"]
-    assert quick.points[2] == Point(offset=2, to=("holder", "head"), hour=time(14), slip="red")
-    assert quick.points[3] == Point(offset=2, to=("holder", "principal"), every=5)
-    assert quick.verify == plan.policies["standard"].verify
+    assert quick.triggers[2] == Trigger(
+        offset=2, to=("holder", "head"), hour=time(14), supervision_notice="red"
+    )
+    assert quick.triggers[3] == Trigger(offset=2, to=("holder", "principal"), every=5)
+    assert quick.review == plan.policies["standard"].review
     assert {"standard", "firm", "ongoing", "phase", "anchor", "decision"} < set(plan.policies)
 
 
@@ -192,7 +194,7 @@ def test_scalars_stay_words_as_written():
 
 def test_a_missing_year_comes_from_the_phase():
     plan = plan_with("note: true", "words: 6月15日前")
-    assert plan.by_key["A1.2"].when == Window(end=date(2010, 6, 15), press_from=date(2010, 6, 15))
+    assert plan.by_key["A1.2"].when == Window(end=date(2010, 6, 15), remind_from=date(2010, 6, 15))
 
 
 def test_the_default_calendar_needs_no_argument():

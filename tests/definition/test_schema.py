@@ -14,7 +14,7 @@ from workflows.definition.schema import drawn, main
 from workflows.definition.shapes import ROOTS
 
 BAD_SHAPES = ["plan-unknown-key", "plan-missing-key", "plan-no-number", "plan-yes-is-no-flag",
-              "plan-owes-unread", "plan-verifier-unread", "plan-no-such-choice",
+              "plan-owes-unread", "plan-reviewer-unread", "plan-no-such-choice",
               "plan-policy-unknown-audience", "plan-policy-no-offset"]  # fmt: skip
 
 

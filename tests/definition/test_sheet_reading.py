@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from config.i18n import translate
 from documents.columns import KEY_HEAD
 from documents.sheet import workbook
-from tests.papers.samples import ledger
+from tests.documents.samples import ledger
 from tests.sheet_forms import book as forms_book
 from tests.sheet_forms import forms
 from workflows.definition import Source

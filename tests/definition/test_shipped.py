@@ -51,7 +51,7 @@ def test_the_branch_rally_is_firm_and_due_on_31_may(decided: Checked):
     assert decided.plan is not None
     rally = decided.plan.by_key["41-1"]
     assert rally.policy == "firm"
-    assert rally.when == Window(end=date(2010, 5, 31), press_from=date(2010, 5, 31))
+    assert rally.when == Window(end=date(2010, 5, 31), remind_from=date(2010, 5, 31))
 
 
 def test_the_last_phase_waits_for_the_congress(decided: Checked):
@@ -65,5 +65,5 @@ def test_every_asking_item_is_owed_verified_and_timed(decided: Checked):
     assert decided.plan is not None
     for node in decided.plan.asking:
         if node.answered_by is None:
-            assert node.owes and node.verifier, node.key
+            assert node.responsible and node.reviewer, node.key
             assert node.when or node.recurs or node.ongoing, node.key

@@ -43,8 +43,8 @@ def test_what_the_dead_process_had_not_come_to_is_found_three_days_later(killed)
     for branch in BRANCHES:
         row = killed.story.row("rally", branch)
         assert (row.light, row.level) == ("red", 2)
-        points = [(e.point, e.leg) for e in killed.story.events(row, "overdue")]
-        assert points == [("+1wd", 1), ("+3wd", 1)]
+        triggers = [(e.trigger, e.step) for e in killed.story.events(row, "overdue")]
+        assert triggers == [("+1wd", 1), ("+3wd", 1)]
     killed.at(BACK)  # looks whether lights, numbers and moments are what they must be
 
 
@@ -60,7 +60,7 @@ def test_what_was_missed_is_recorded_as_merged_into_what_was_said(killed):
         assert {e.recorded_at for e in events} == {BACK}
 
 
-def test_everybody_concerned_hears_of_every_missed_matter(killed):
+def test_everybody_concerned_hears_of_every_missed_item(killed):
     for branch, leader in (("b1", "leader-1"), ("b2", "leader-1"), ("b3", "leader-2")):
         heard = {
             to

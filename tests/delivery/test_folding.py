@@ -38,7 +38,7 @@ def test_somebody_whose_key_begins_with_an_e_gets_one_mail_too(back):
     assert len(letters(back, "eve")) == 1
 
 
-def test_the_one_mail_says_the_latest_about_each_matter_once(back):
+def test_the_one_mail_says_the_latest_about_each_item_once(back):
     (letter,) = letters(back, "b3-head")
     row = back.story.row("rally", "b3")
     said = [i.kind for i in letter.items if i.obligation == row.id and not i.dropped]

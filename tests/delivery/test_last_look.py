@@ -47,7 +47,7 @@ def interrupted(office, gate, what):
         courier.close()
 
 
-def test_a_mail_about_a_matter_closed_between_claiming_and_sending_is_cancelled(office, overdue):
+def test_a_mail_about_a_item_closed_between_claiming_and_sending_is_cancelled(office, overdue):
     interrupted(office, overdue, lambda: close(office, "b3"))
     (letter,) = office.story.mails(to="b3-head", state="cancelled")
     assert letter.outcome == "nothing left to say"
@@ -56,7 +56,7 @@ def test_a_mail_about_a_matter_closed_between_claiming_and_sending_is_cancelled(
     assert "b1-head" in overdue.recipients
 
 
-def test_a_matter_closed_while_other_mails_of_the_same_batch_are_being_sent_is_not_mailed(
+def test_a_item_closed_while_other_mails_of_the_same_batch_are_being_sent_is_not_mailed(
     office, relay
 ):
     gate = Gate("BODY")

@@ -58,7 +58,7 @@ def test_an_address_that_does_not_exist_fails_at_once_and_the_others_get_theirs(
     assert "b1-head" not in gate.recipients
 
 
-def test_the_office_is_told_in_its_next_wave_which_address_is_dead_and_of_whom(office, relay):
+def test_the_office_is_told_in_its_next_mailing_which_address_is_dead_and_of_whom(office, relay):
     courier = office.courier(relay(at("RCPT", UNKNOWN_USER, to="b1-head")).port)
     courier.run_once(MORNING)
     courier.run_once(office.at("2010-06-01T09:00"))

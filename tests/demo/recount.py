@@ -18,15 +18,15 @@ from zoneinfo import ZoneInfo
 from workflows.domain.workdays import Calendar
 
 ZONE = ZoneInfo("Asia/Shanghai")
-#: What a bulletin counts 督办事项; phases, requests, look-backs and papers are none.
-MATTERS = ("task", "matter", "rectification", "inspection")
+#: What a bulletin counts 督办事项; phases, requests, follow-up checks and documents are none.
+ITEMS = ("task", "matter", "rectification", "inspection")
 #: Events whose old and new are lights, days or people, not states.
 _NO_STATE = frozenset({"light", "redated", "extended", "handed_over", "policy_changed"})
 #: Done 办结. What a unit contests of an inspection are its facts; held it was.
 DONE = frozenset({"accepted", "struck_off", "held", "contested"})
 #: Owed no more, by decision: counts nowhere.
 GONE = frozenset({"waived", "withdrawn"})
-#: The doer has reported; somebody still has to look.
+#: The responsible party has reported; somebody still has to look.
 LOOKED_AT = frozenset({"reported", "applied", "checked"})
 AT_WORK = frozenset({"open", "in_progress"})
 COUNTS = ("owed", "done", "on_time", "open", "behind", "overdue", "returned", "relapsed", "listed")
@@ -34,7 +34,7 @@ COUNTS = ("owed", "done", "on_time", "open", "behind", "overdue", "returned", "r
 
 @dataclass(slots=True)
 class Life:
-    """One matter as its events tell it so far."""
+    """One item as its events tell it so far."""
 
     id: int
     kind: str
@@ -52,8 +52,8 @@ class Life:
     relapsed: int = 0
     listed: bool = False
     note_by: date | None = None
-    struck_on: date | None = None
-    struck_at: str = ""
+    closed_on: date | None = None
+    closed_at: str = ""
 
     def hear(self, event: sqlite3.Row) -> None:
         """One more event of its life."""
@@ -78,14 +78,14 @@ class Life:
         ):
             self.due = _day(why.get("due"))
         elif kind == "redated" or (kind == "extended" and why["asked"] == "extend"):
-            # Explained after its date, a matter is late from that date all the same.
+            # Explained after its date, an item is late from that date all the same.
             self.due = _day(event["new"])
         if "done_on" in why:
             self.done = date.fromisoformat(why["done_on"])
         if kind == "struck_off":
-            self.struck_on, self.struck_at = local(event["at"]), event["at"]
+            self.closed_on, self.closed_at = local(event["at"]), event["at"]
         elif kind in ("reopened", "relapsed"):
-            self.done = self.struck_on = None
+            self.done = self.closed_on = None
 
     def _counts(self, kind: str) -> None:
         if kind == "returned":
@@ -171,8 +171,8 @@ def overdue(
     return list(found.values())
 
 
-def slips(connection: sqlite3.Connection, until: str) -> dict[str, dict[str, int]]:
-    """Unit → slips it has been sent by then: signed, and not voided since."""
+def supervision_notices(connection: sqlite3.Connection, until: str) -> dict[str, dict[str, int]]:
+    """Unit → supervision notices it has been sent by then: signed, and not voided since."""
     colour: dict[int, str] = {}
     unit: dict[int, str] = {}
     stands: dict[int, bool] = {}
@@ -184,7 +184,7 @@ def slips(connection: sqlite3.Connection, until: str) -> dict[str, dict[str, int
     found: dict[str, dict[str, int]] = {}
     for number in (n for n, signed in stands.items() if signed):
         counts = found.setdefault(unit[number], {"blue": 0, "yellow": 0, "red": 0})
-        # A second slip and a proposal to list are red paper, too.
+        # A second supervision notice and a proposal to list are red document, too.
         counts[colour[number] if colour[number] in counts else "red"] += 1
     return found
 
@@ -208,10 +208,10 @@ def events(
 
 
 def lives(connection: sqlite3.Connection, until: str) -> list[Life]:
-    """Every matter as it stood at `until`, in order of numbers."""
+    """Every item as it stood at `until`, in order of numbers."""
     began = first_units(connection)
     found: dict[int, Life] = {}
-    for event in events(connection, MATTERS, until):
+    for event in events(connection, ITEMS, until):
         number = event["obligation"]
         if number not in found:
             found[number] = Life(
@@ -228,7 +228,7 @@ def lives(connection: sqlite3.Connection, until: str) -> list[Life]:
 
 
 def first_units(connection: sqlite3.Connection) -> dict[int, str]:
-    """Of matters that ever changed hands between units, the unit they began with."""
+    """Of items that ever changed hands between units, the unit they began with."""
     moved = connection.execute(
         "SELECT obligation, json_extract(why, '$.from_unit') FROM events "
         "WHERE json_extract(why, '$.from_unit') IS NOT NULL ORDER BY id DESC"

@@ -26,7 +26,7 @@ def record(thirty_months):
 def bulletins(record):
     """The frozen bulletins with their instants, the oldest first."""
     rows = record.execute(
-        "SELECT frozen_at, body FROM papers WHERE series = 'bulletin' ORDER BY frozen_at"
+        "SELECT frozen_at, body FROM documents WHERE series = 'bulletin' ORDER BY frozen_at"
     ).fetchall()
     return [(row["frozen_at"], json.loads(row["body"])) for row in rows]
 
@@ -43,7 +43,7 @@ def recounted(record, bulletins):
 def counted(record, instant, before):
     """A bulletin as it should be, from the events through `instant`."""
     day, lives = recount.local(instant), recount.lives(record, instant)
-    sent, nothing = recount.slips(record, instant), {"blue": 0, "yellow": 0, "red": 0}
+    sent, nothing = recount.supervision_notices(record, instant), {"blue": 0, "yellow": 0, "red": 0}
     last = {one["unit"]: one["rate"] for one in before["units"]} if before else {}
     units = [
         {
@@ -71,7 +71,7 @@ def counted(record, instant, before):
         "long_overdue": [one for one in late if one[3] > 10],
         "listed": [life.id for life in standing if life.listed],
         # Since the bulletin before: nothing is left out between two of them, or told twice.
-        "struck_off": [life.id for life in lives if life.struck_on and life.struck_at > since],
+        "struck_off": [life.id for life in lives if life.closed_on and life.closed_at > since],
         "relapsed": [life.id for life in standing if life.relapsed],
         "good": [u["unit"] for u in units if 0 < u["owed"] == u["on_time"] and not u["relapsed"]],
     }

@@ -119,8 +119,8 @@ def test_the_listings_work_on_what_the_demo_leaves(demo):
     }
 
 
-def test_the_branch_that_never_reports_is_red_and_was_pressed_level_by_level(demo):
-    # The slip that presses it is a row of its own.
+def test_the_branch_that_never_reports_is_red_and_was_reminded_level_by_level(demo):
+    # The supervision notice that reminds it is a row of its own.
     (number,) = demo.ids("--unit", NEVER, "--item", "41-1", "--kind", "task")
     row = demo("obligations", "show", number, "--json").json
     assert misfits(row, DOSSIER) == []

@@ -1,4 +1,4 @@
-"""The demo's first page: who is late with what, and why, in the doers' own words."""
+"""The demo's first page: who is late with what, and why, in the responsible parties' own words."""
 
 import re
 import shutil

@@ -20,7 +20,7 @@ DAYS = 5
 
 
 def told(played: Played, after: int) -> Counter[tuple[str, int, str]]:
-    """(kind, matter, what was said) of what people did after an event."""
+    """(kind, item, what was said) of what people did after an event."""
     e = t.events.c
     engine = connect(played.url)
     with engine.connect() as connection:

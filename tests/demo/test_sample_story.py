@@ -4,8 +4,8 @@ import pytest
 
 from demo.sample.story import Story, sample_mails, script
 from notifications.kinds import KINDS
+from workflows.domain.documents import COLOURS
 from workflows.domain.events import EVENTS
-from workflows.domain.papers import COLOURS
 from workflows.store import queries
 
 
@@ -46,10 +46,10 @@ def test_every_event_that_calls_for_mail_comes_up(events):
     assert {name for name, one in EVENTS.items() if not one.silent} <= {e.kind for e in events}
 
 
-def test_papers_of_every_colour_are_issued_and_one_is_made_void(events):
+def test_documents_of_every_colour_are_issued_and_one_is_made_void(events):
     issued = {event.why.get("colour") for event in events if event.kind in ("slip", "listed")}
     assert issued >= set(COLOURS)
-    # By hand there is no paper.
+    # By hand there is no document.
     assert None in issued
 
 

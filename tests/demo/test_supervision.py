@@ -1,4 +1,4 @@
-"""The demo's 30 months of supervision: rectifications with every ending, papers, inspections."""
+"""The demo's 30 months of supervision: rectifications with every ending, documents, inspections."""
 
 import contextlib
 import json
@@ -35,7 +35,7 @@ def test_some_forty_rectifications_come_to_every_ending_there_is(ask):
     assert n >= 40
     assert ENDINGS - happened(ask, "rectification") == set()
     assert {"confirmed", "failed"} <= happened(ask, "lookback")
-    asked = ask("SELECT state, extra FROM obligations WHERE kind = 'decision' AND item LIKE 'R%'")
+    asked = ask("SELECT state, facts FROM obligations WHERE kind = 'decision' AND item LIKE 'R%'")
     ways = {(json.loads(extra)["asked"], state) for state, extra in asked}
     assert {("extend", "agreed"), ("extend", "refused"), ("explain", "agreed")} <= ways
 
@@ -50,20 +50,20 @@ def test_some_were_sent_back_twice_some_never_signed_for_and_some_never_put_righ
     assert {n for (n,) in sent_back} == {1, 2}
 
 
-def test_slips_have_numbers_without_gaps_and_one_is_void(ask):
+def test_supervision_notices_have_numbers_without_gaps_and_one_is_void(ask):
     given = ask(
-        "SELECT year, number FROM papers WHERE series = 'slip' AND number IS NOT NULL "
+        "SELECT year, number FROM documents WHERE series = 'slip' AND number IS NOT NULL "
         "ORDER BY year, number"
     )
     for year, rows in groupby(given, lambda row: row[0]):
         numbers = [number for _, number in rows]
         assert numbers == list(range(1, len(numbers) + 1)), year
     assert ask("SELECT count(*) FROM obligations WHERE kind = 'slip' AND state = 'void'") == [(1,)]
-    colours = ask("SELECT extra FROM obligations WHERE kind = 'slip' AND state = 'signed'")
+    colours = ask("SELECT facts FROM obligations WHERE kind = 'slip' AND state = 'signed'")
     assert {"yellow", "red", "second", "listing"} == {json.loads(e)["colour"] for (e,) in colours}
 
 
-def test_papers_were_sent_back_corrected_and_signed_and_some_lay_too_long(ask):
+def test_documents_were_sent_back_corrected_and_signed_and_some_lay_too_long(ask):
     assert {"sent_back", "redrafted", "signed_off", "voided", "overdue"} <= happened(ask, "slip")
     assert {"corrected", "sent_back", "bulletin_signed"} <= happened(ask, "bulletin")
 
@@ -81,17 +81,17 @@ def test_a_dozen_instructions_were_reported_and_accepted_some_of_them_late(ask):
     assert 2 <= sum(done > due for _, due, done in rows) < len(rows)
 
 
-def test_the_office_pressed_telephoned_and_called_for_notes_and_leaders_had_seen_it(ask):
+def test_the_office_reminded_telephoned_and_called_for_notes_and_leaders_had_seen_it(ask):
     kinds = {kind for (kind,) in ask("SELECT DISTINCT kind FROM events")}
     assert {"pressed", "pressed_late", "phoned", "note_called", "seen"} <= kinds
 
 
-def test_no_row_was_ever_put_aside(ask):
+def test_no_row_was_ever_quarantined(ask):
     assert ask("SELECT id FROM obligations WHERE error <> ''") == []
     assert ask("SELECT id FROM events WHERE kind = 'quarantined'") == []
 
 
-def test_the_end_shows_rectifications_slips_inspections_and_bulletins(thirty_months):
+def test_the_end_shows_rectifications_supervision_notices_inspections_and_bulletins(thirty_months):
     for words in (
         "Rectifications: 4",
         "Supervision notices, the last 师农督〔2012〕",

@@ -11,7 +11,7 @@ from dashboard.web.board import Options
 from demo.logins import make_accounts
 from demo.playback import DemoFolder, Playback
 from demo.scenario import scenario
-from workflows.commands import acts, inspect, matters, rectify
+from workflows.commands import acts, assigned_tasks, inspect, rectify
 from workflows.commands.context import open_context
 from workflows.commands.door import as_person
 from workflows.domain.errors import Refused
@@ -26,32 +26,40 @@ from workflows.store.engine import connect
 pytestmark = pytest.mark.slow
 CLERK, TODAY = "p007", date(2010, 6, 5)
 SOON = date(2010, 6, 18)
-#: Findings in odd forms that the page takes: a verifier who is none of the scenario's, every
-#: severity, due today, units that the scenario never mentions, the unit's head as verifier.
+#: Findings in odd forms that the page takes: a reviewer who is none of the scenario's, every
+#: severity, due today, units that the scenario never mentions, the unit's head as reviewer.
 FINDINGS: dict[str, rectify.Finding] = {
     **{
-        severity: rectify.Finding(unit="branch-2", what="x", verifier="p009", severity=severity)
+        severity: rectify.Finding(unit="branch-2", what="x", reviewer="p009", severity=severity)
         for severity in SEVERITIES
     },
-    "due today": rectify.Finding(unit="branch-5", what="x", verifier="p012", limit=TODAY),
-    "of a section": rectify.Finding(unit="sec-plant", what="x", verifier="p001"),
-    "of the leading group": rectify.Finding(unit="leading-group", what="x", verifier="p009"),
-    "of whoever is outside": rectify.Finding(unit="county-office", what="x", verifier="p009"),
+    "due today": rectify.Finding(unit="branch-5", what="x", reviewer="p012", limit=TODAY),
+    "of a section": rectify.Finding(unit="sec-plant", what="x", reviewer="p001"),
+    "of the leading group": rectify.Finding(unit="leading-group", what="x", reviewer="p009"),
+    "of whoever is outside": rectify.Finding(unit="county-office", what="x", reviewer="p009"),
     "of a person, verified by their head": rectify.Finding(
-        unit="branch-3", person="p048", what="x", verifier="p046"
+        unit="branch-3", person="p048", what="x", reviewer="p046"
     ),
-    "with a file": rectify.Finding(unit="branch-4", what="x", verifier="p009", needs_file=True),
+    "with a file": rectify.Finding(unit="branch-4", what="x", reviewer="p009", needs_file=True),
     "called as one of the scenario's": rectify.Finding(
-        unit="branch-8", title="服务站门牌未挂", what="x", verifier="p009"
+        unit="branch-8", title="服务站门牌未挂", what="x", reviewer="p009"
     ),
 }
-TASKS: dict[str, matters.Matter] = {
-    "of a section": matters.Matter(unit="sec-seed", title="x"),
-    "of a member": matters.Matter(unit="branch-3", person="p048", title="x", asked_by="p002"),
-    "due today": matters.Matter(unit="branch-1", title="x", due=TODAY, source="letter"),
-    "with a file": matters.Matter(unit="branch-2", title="x", due=SOON, needs_file=True),
-    "of the leading group": matters.Matter(unit="leading-group", title="x", source="meeting"),
-    "of the office": matters.Matter(unit="leading-office", title="x", firm=True),
+TASKS: dict[str, assigned_tasks.AssignedTask] = {
+    "of a section": assigned_tasks.AssignedTask(unit="sec-seed", title="x"),
+    "of a member": assigned_tasks.AssignedTask(
+        unit="branch-3", person="p048", title="x", asked_by="p002"
+    ),
+    "due today": assigned_tasks.AssignedTask(
+        unit="branch-1", title="x", due=TODAY, source="letter"
+    ),
+    "with a file": assigned_tasks.AssignedTask(
+        unit="branch-2", title="x", due=SOON, needs_file=True
+    ),
+    "of the leading group": assigned_tasks.AssignedTask(
+        unit="leading-group", title="x", source="meeting"
+    ),
+    "of the office": assigned_tasks.AssignedTask(unit="leading-office", title="x", firm=True),
 }
 INSPECTIONS: dict[str, inspect.Inspection] = {
     **{way: inspect.Inspection(way=way, on=SOON, lead="p009") for way in WAYS},
@@ -139,7 +147,7 @@ def test_a_finding_of_a_visitor_does_not_stop_the_demo(visitor, browser):
 def test_whatever_a_visitor_enters_is_answered_to_its_end_in_every_odd_form(visitor):
     entered = {
         **{("rectification", n): visitor.enters(rectify.issue, f) for n, f in FINDINGS.items()},
-        **{("matter", n): visitor.enters(matters.assign, f) for n, f in TASKS.items()},
+        **{("matter", n): visitor.enters(assigned_tasks.assign, f) for n, f in TASKS.items()},
         **{("inspection", n): visitor.enters(inspect.plan, f) for n, f in INSPECTIONS.items()},
     }
     visitor.playback.forward(90)
@@ -152,7 +160,7 @@ def test_a_visitor_may_make_any_move_at_any_time_and_the_days_go_by(visitor):
     mine = [
         visitor.enters(rectify.issue, FINDINGS["hard"]),
         visitor.enters(rectify.issue, FINDINGS["urgent"]),
-        visitor.enters(matters.assign, TASKS["of a section"]),
+        visitor.enters(assigned_tasks.assign, TASKS["of a section"]),
         visitor.enters(inspect.plan, INSPECTIONS["far away"]),
         visitor.enters(inspect.plan, INSPECTIONS["regular"]),
     ]
@@ -167,7 +175,7 @@ def test_a_visitor_may_make_any_move_at_any_time_and_the_days_go_by(visitor):
                     name=name,
                     reason="x",
                     note="x",
-                    person=row.holder or "p009",
+                    person=row.assignee or "p009",
                     to=visitor.now.date() + timedelta(days=9),
                     unit="branch-6",
                     measures="x",

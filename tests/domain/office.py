@@ -9,8 +9,8 @@ from workflows.definition.policies import BUILT_IN
 from workflows.domain.dates import Reading, Waits, Window
 from workflows.domain.fanout import Change, Owed, Setting
 from workflows.domain.kind_facts import TaskFacts
-from workflows.domain.model import Anchor, DayOff, Node, Owes, Plan, Text, Verifier
-from workflows.domain.moments import Frame, Leg
+from workflows.domain.model import Anchor, DayOff, Node, Plan, Responsible, Reviewer, Text
+from workflows.domain.moments import Frame, Step
 from workflows.domain.organisation import Absence, Org, OrgUnit, Person, Tenure
 from workflows.domain.rows import Obligation
 from workflows.domain.workdays import calendar
@@ -20,8 +20,8 @@ CHINA = calendar("CN")
 FRAME = Frame(CHINA, "Asia/Shanghai")
 STANDARD, FIRM = BUILT_IN["standard"], BUILT_IN["firm"]
 MAY_28, MAY_31 = date(2010, 5, 28), date(2010, 5, 31)
-BRANCHES = Owes("each_unit", unit_kind="branch")
-MEMBERS = Owes("each_person", tag="member")
+BRANCHES = Responsible("each_unit", unit_kind="branch")
+MEMBERS = Responsible("each_person", tag="member")
 
 
 def at(day: date, hour: int = 0, minute: int = 0) -> datetime:
@@ -29,19 +29,19 @@ def at(day: date, hour: int = 0, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), ZONE).astimezone(UTC)
 
 
-def leg(
+def step(
     due_on: date | None,
     opened_on: date = MAY_28,
     kind: str = "task",
     state: str = "open",
-    press_from: date | None = None,
-) -> Leg:
-    return Leg(
+    remind_from: date | None = None,
+) -> Step:
+    return Step(
         kind=kind,
         state=state,
         opened_at=at(opened_on),
         due_on=due_on,
-        press_from=press_from or due_on,
+        remind_from=remind_from or due_on,
     )
 
 
@@ -51,14 +51,14 @@ def node(key: str, **more: Any) -> Node:
         "clause": "四",
         "title": Text(key, key),
         "asks": True,
-        "owes": (BRANCHES,),
+        "responsible": (BRANCHES,),
         "when": window(MAY_31),
     }
     return Node(key=key, **(values | more))
 
 
-def window(end: date, start: date | None = None, press_from: date | None = None) -> Reading:
-    return Window(start=start, end=end, press_from=press_from or end)
+def window(end: date, start: date | None = None, remind_from: date | None = None) -> Reading:
+    return Window(start=start, end=end, remind_from=remind_from or end)
 
 
 def before_congress() -> Reading:
@@ -97,19 +97,19 @@ def row(one: Owed, number: int = 1, **changes: Any) -> Obligation:
         "key": one.key,
         "phase": one.phase,
         "state": "planned",
-        "leg": 0,
-        "holder": one.holder,
-        "holder_post": one.holder_post,
-        "verifier": "",
+        "step": 0,
+        "assignee": one.assignee,
+        "assignee_post": one.assignee_post,
+        "reviewer": "",
         "opens_on": one.opens_on,
         "due_on": one.due_on,
-        "press_from": one.press_from,
+        "remind_from": one.remind_from,
         "base_due_on": one.due_on,
         "due_words": one.due_words,
         "waits_for": one.waits_for,
-        "leg_opened_at": None,
-        "leg_due_on": None,
-        "leg_press_from": None,
+        "step_opened_at": None,
+        "step_due_on": None,
+        "step_remind_from": None,
         "done_on": None,
         "reported_on": None,
         "policy": one.policy,
@@ -143,7 +143,9 @@ def _after(change: Change, before: Obligation) -> Obligation:
             return _with(before, state="withdrawn", facts=TaskFacts(withdrawn_by="plan"))
         case "hand_over":
             key = change.owed.key if change.owed else before.key
-            return _with(before, key=key, holder=change.holder, holder_post=change.holder_post)
+            return _with(
+                before, key=key, assignee=change.assignee, assignee_post=change.assignee_post
+            )
     assert change.owed is not None
     fresh = row(change.owed, before.id)
     if change.kind == "restore":
@@ -152,7 +154,7 @@ def _after(change: Change, before: Obligation) -> Obligation:
         before,
         opens_on=fresh.opens_on,
         due_on=fresh.due_on,
-        press_from=fresh.press_from,
+        remind_from=fresh.remind_from,
         base_due_on=fresh.due_on,
         waits_for=fresh.waits_for,
     )
@@ -167,9 +169,9 @@ def person(key: str, *units: str, **more: Any) -> Person:
     return Person(key=key, name=key, unit="office", units=units, **values)
 
 
-def post(unit: str, role: str, holder: str, **more: Any) -> Tenure:
+def post(unit: str, role: str, assignee: str, **more: Any) -> Tenure:
     name = str(more.pop("post", f"{unit}-{role}"))
-    return Tenure(post=name, unit=unit, role=role, person=holder, **more)
+    return Tenure(post=name, unit=unit, role=role, person=assignee, **more)
 
 
 def org(
@@ -213,4 +215,4 @@ _POSTS = (
     post("b2", "head", "b2-head"),
 )
 ORG = org()
-PARENT = Verifier("parent_unit")
+PARENT = Reviewer("parent_unit")

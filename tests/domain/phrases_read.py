@@ -28,16 +28,16 @@ ISSUED = Context(
 )
 
 
-def whole(start: str, end: str, press_from: str | None = None) -> Window:
+def whole(start: str, end: str, remind_from: str | None = None) -> Window:
     return Window(
         start=date.fromisoformat(start),
         end=date.fromisoformat(end),
-        press_from=date.fromisoformat(press_from or end),
+        remind_from=date.fromisoformat(remind_from or end),
     )
 
 
-def by(end: str, press_from: str | None = None) -> Window:
-    return Window(end=date.fromisoformat(end), press_from=date.fromisoformat(press_from or end))
+def by(end: str, remind_from: str | None = None) -> Window:
+    return Window(end=date.fromisoformat(end), remind_from=date.fromisoformat(remind_from or end))
 
 
 def begins(on: str) -> Starts:

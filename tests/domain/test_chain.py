@@ -1,4 +1,4 @@
-"""Who hears it: never nobody, never the late party himself, and always with the reason."""
+"""Who hears it: never nobody, never the late party themselves, and always with the reason."""
 
 from datetime import date
 
@@ -18,9 +18,9 @@ def away(key, deputy=None):
     return Absence(person=key, first=DAY, last=DAY, deputy=deputy)
 
 
-def heard(audience, organisation=ORG, holder="b1-head", unit="b1", holder_post="b1-head"):
-    chain = chain_of(organisation, unit, holder_post)
-    found = hear(chain, audience, organisation, DAY, holder)
+def heard(audience, organisation=ORG, assignee="b1-head", unit="b1", assignee_post="b1-head"):
+    chain = chain_of(organisation, unit, assignee_post)
+    found = hear(chain, audience, organisation, DAY, assignee)
     return [h.person for h in found.hearers], [(s.audience, s.reason) for s in found.skipped]
 
 
@@ -33,12 +33,12 @@ def test_each_rung_speaks_to_the_person_in_its_post():
     assert heard("liaison") == (["b1-liaison"], [])
 
 
-def test_a_head_who_is_late_himself_does_not_hear_his_own_escalation():
+def test_a_head_who_is_late_themselves_does_not_hear_their_own_escalation():
     assert heard("head") == (["vice"], [("head", "late")])
 
 
 def test_the_head_hears_what_a_member_owes():
-    assert heard("head", holder="b1-liaison", holder_post="") == (["b1-head"], [])
+    assert heard("head", assignee="b1-liaison", assignee_post="") == (["b1-head"], [])
 
 
 def test_a_vacant_post_is_passed_over_upward():
@@ -47,7 +47,7 @@ def test_a_vacant_post_is_passed_over_upward():
     assert heard("leader", vacant) == (["director"], [("leader", "vacant")])
 
 
-def test_somebody_absent_is_spoken_for_by_his_deputy():
+def test_somebody_absent_is_spoken_for_by_their_deputy():
     absent = org(absences=(away("vice", "clerk"),))
     chain = chain_of(absent, "b1", "b1-head")
     found = hear(chain, "leader", absent, DAY, "b1-head")
@@ -60,14 +60,14 @@ def test_somebody_absent_without_a_deputy_is_passed_over():
     assert heard("leader", absent) == (["director"], [("leader", "absent")])
 
 
-def test_a_deputy_who_is_away_himself_stands_in_for_nobody():
+def test_a_deputy_who_is_away_themselves_stands_in_for_nobody():
     absent = org(absences=(away("vice", "clerk"), away("clerk")))
     assert heard("leader", absent)[0] == ["director"]
 
 
-def test_a_deputy_who_is_the_late_party_does_not_hear_it_in_his_heads_place():
+def test_a_deputy_who_is_the_late_party_does_not_hear_it_in_their_heads_place():
     absent = org(absences=(away("b1-head"),))
-    found, skipped = heard("head", absent, holder="b1-deputy", holder_post="")
+    found, skipped = heard("head", absent, assignee="b1-deputy", assignee_post="")
     assert found == ["vice"] and ("head", "absent") in skipped
 
 
@@ -88,19 +88,19 @@ def test_when_nobody_is_left_on_the_ladder_the_office_is_told():
     assert heard("head", nobody)[0] == ["clerk"]
 
 
-def test_a_holder_who_has_left_is_passed_over_to_the_head():
-    found, skipped = heard("holder", org(without=("b1-liaison",)), "b1-liaison", holder_post="")
+def test_a_assignee_who_has_left_is_passed_over_to_the_head():
+    found, skipped = heard("holder", org(without=("b1-liaison",)), "b1-liaison", assignee_post="")
     assert found == ["b1-head"] and ("holder", "left") in skipped
 
 
-def test_a_personal_holder_without_an_address_is_passed_over_to_the_head():
+def test_a_personal_assignee_without_an_address_is_passed_over_to_the_head():
     silent = org(people=(person("b1-liaison", "b1", email=""),))
-    found, skipped = heard("holder", silent, "b1-liaison", holder_post="")
+    found, skipped = heard("holder", silent, "b1-liaison", assignee_post="")
     assert found == ["b1-head"] and ("holder", "unreachable") in skipped
 
 
 def test_a_liaison_is_copied_and_never_climbed_over():
-    assert heard("liaison", unit="b2", holder="b2-head", holder_post="b2-head")[0] == []
+    assert heard("liaison", unit="b2", assignee="b2-head", assignee_post="b2-head")[0] == []
 
 
 def test_a_loop_in_the_tree_of_units_ends():

@@ -99,7 +99,7 @@ def in_chinese(number: int) -> str:
 
 def is_sound(reading: object) -> bool:
     if isinstance(reading, Window):
-        return (reading.start or reading.press_from) <= reading.press_from <= reading.end
+        return (reading.start or reading.remind_from) <= reading.remind_from <= reading.end
     return not isinstance(reading, Refused) or bool(reading.reason and reading.cure)
 
 
@@ -135,7 +135,7 @@ def test_an_exact_day_is_that_day_in_every_style(day: date, issued: date):
         f"{day.day} {day:%B} {day.year}",
         f"{day:%b} {day.day}, {day.year}",
     ]
-    expected = Window(end=day, press_from=day)
+    expected = Window(end=day, remind_from=day)
     assert [read(words, Context(issued=issued)) for words in styles] == [expected] * len(styles)
 
 
@@ -144,9 +144,9 @@ def test_qian_includes_the_day_and_english_before_excludes_it(day: date):
     context = Context(issued=day)
     chinese = read(f"{day.year}年{day.month}月{day.day}日前", context)
     assert chinese == read(f"by {day:%d %B} {day.year}", context)
-    assert chinese == Window(end=day, press_from=day)
+    assert chinese == Window(end=day, remind_from=day)
     eve = day - timedelta(days=1)
-    assert read(f"before {day:%d %B} {day.year}", context) == Window(end=eve, press_from=eve)
+    assert read(f"before {day:%d %B} {day.year}", context) == Window(end=eve, remind_from=eve)
 
 
 @given(DAYS, DAYS)
@@ -156,7 +156,7 @@ def test_a_range_keeps_its_order_or_is_refused(one: date, other: date):
 
     reading = read(f"{words(one)}至{words(other)}", ISSUED)
     if one <= other:
-        assert reading == Window(start=one, end=other, press_from=other)
+        assert reading == Window(start=one, end=other, remind_from=other)
     else:
         assert isinstance(reading, Refused)
         assert "before it starts" in str(reading.reason)

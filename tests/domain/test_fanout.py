@@ -23,7 +23,7 @@ from tests.domain.office import (
 )
 from workflows.domain.dates import Relative, Starts, Waits
 from workflows.domain.fanout import owed
-from workflows.domain.model import Anchor, Owes, Text
+from workflows.domain.model import Anchor, Responsible, Text
 
 CONGRESS = Anchor(key="congress", title=Text("", ""), expected="2012年下半年")
 KNOWN = replace(CONGRESS, on=date(2012, 11, 8))
@@ -35,35 +35,35 @@ def laid_out(*nodes, organisation=ORG, today=MAY_28, day_off="stays", anchors=()
 
 
 @pytest.mark.parametrize(
-    ("owes", "parties"),
+    ("responsible", "parties"),
     [
         (BRANCHES, ["b1", "b2"]),
         (MEMBERS, [f"{b}-{seat}" for b in ("b1", "b2") for seat in ("head", "deputy", "liaison")]),
-        (Owes("each_head", unit_kind="branch"), ["b1-head", "b2-head"]),
-        (Owes("unit", name="committee"), ["committee"]),
-        (Owes("role", name="leading_group"), ["group-1", "group-2"]),
-        (Owes("unit", name="nowhere"), []),
+        (Responsible("each_head", unit_kind="branch"), ["b1-head", "b2-head"]),
+        (Responsible("unit", name="committee"), ["committee"]),
+        (Responsible("role", name="leading_group"), ["group-1", "group-2"]),
+        (Responsible("unit", name="nowhere"), []),
     ],
 )
-def test_each_shape_names_its_parties_in_the_offices_order(owes, parties):
-    found = [one.key.party for one in laid_out(node("x", owes=(owes,)))]
+def test_each_shape_names_its_parties_in_the_offices_order(responsible, parties):
+    found = [one.key.party for one in laid_out(node("x", responsible=(responsible,)))]
     assert [party.person or party.post or party.unit for party in found] == parties
 
 
 def test_whoever_is_named_twice_owes_once():
-    assert len(laid_out(node("x", owes=(BRANCHES, Owes("unit", name="b1"))))) == 2
+    assert len(laid_out(node("x", responsible=(BRANCHES, Responsible("unit", name="b1"))))) == 2
 
 
 def test_a_unit_is_held_by_its_head_and_by_nobody_while_the_post_is_vacant():
-    assert [one.holder for one in laid_out(node("x"))] == ["b1-head", "b2-head"]
+    assert [one.assignee for one in laid_out(node("x"))] == ["b1-head", "b2-head"]
     vacant = org(posts=(post("b1", "head", "b1-head", ends_on=date(2010, 5, 27)),))
     found = laid_out(node("x"), organisation=vacant)
-    assert (found[0].holder, found[0].holder_post) == ("", "b1-head")
+    assert (found[0].assignee, found[0].assignee_post) == ("", "b1-head")
 
 
-def test_a_member_owes_from_the_day_he_comes_to_the_day_he_leaves():
+def test_a_member_owes_from_the_day_they_come_to_the_day_they_leave():
     later = org(people=(person("new", "b1", starts_on=date(2010, 6, 4)),))
-    members = node("x", owes=(MEMBERS,))
+    members = node("x", responsible=(MEMBERS,))
     assert len(laid_out(members, organisation=later)) == 6
     assert len(laid_out(members, organisation=later, today=date(2010, 6, 4))) == 7
 
@@ -74,7 +74,7 @@ def test_nothing_opens_before_the_day_of_publishing():
 
 
 def test_a_quota_is_one_obligation_for_each_piece():
-    found = laid_out(node("x", owes=(Owes("unit", name="b1"),), quota=3))
+    found = laid_out(node("x", responsible=(Responsible("unit", name="b1"),), quota=3))
     assert [one.key.occurrence for one in found] == ["1/3", "2/3", "3/3"]
 
 
@@ -85,7 +85,10 @@ def test_what_another_report_answers_and_what_asks_for_nothing_makes_no_obligati
 @pytest.mark.parametrize("today", [MAY_28, date(2010, 6, 26), date(2010, 9, 1), date(2012, 3, 9)])
 def test_a_recurring_item_has_every_round_that_opened_and_exactly_one_to_come(today):
     monthly = node(
-        "x", owes=(Owes("unit", name="b1"),), recurs="FREQ=MONTHLY;BYMONTHDAY=25", when=None
+        "x",
+        responsible=(Responsible("unit", name="b1"),),
+        recurs="FREQ=MONTHLY;BYMONTHDAY=25",
+        when=None,
     )
     found = laid_out(monthly, today=today)
     assert [one.opens_on > today for one in found].count(True) == 1
@@ -96,7 +99,7 @@ def test_a_recurring_item_has_every_round_that_opened_and_exactly_one_to_come(to
 def test_rounds_end_with_the_window():
     monthly = node(
         "x",
-        owes=(Owes("unit", name="b1"),),
+        responsible=(Responsible("unit", name="b1"),),
         recurs="FREQ=MONTHLY;BYMONTHDAY=25",
         when=window(date(2010, 8, 31), start=MAY_28),
     )
@@ -107,7 +110,7 @@ def test_rounds_end_with_the_window():
 def test_a_round_on_a_day_off_falls_back_or_moves_on_as_the_programme_says():
     monthly = node(
         "x",
-        owes=(Owes("unit", name="b1"),),
+        responsible=(Responsible("unit", name="b1"),),
         recurs="FREQ=MONTHLY;BYMONTHDAY=25",
         when=window(date(2010, 7, 31), start=date(2010, 7, 1)),
     )
@@ -169,9 +172,9 @@ def test_a_due_day_on_a_day_off_stays_or_moves_as_the_programme_says(switch, due
     assert {one.due_on.day for one in found} == {due}
 
 
-def test_a_fuzzy_deadline_is_pressed_from_its_first_day():
-    fuzzy = node("x", when=window(date(2010, 6, 20), press_from=date(2010, 6, 11)))
-    assert laid_out(fuzzy, day_off="back")[0].press_from == date(2010, 6, 11)
+def test_a_fuzzy_deadline_is_reminded_from_its_first_day():
+    fuzzy = node("x", when=window(date(2010, 6, 20), remind_from=date(2010, 6, 11)))
+    assert laid_out(fuzzy, day_off="back")[0].remind_from == date(2010, 6, 11)
 
 
 def test_what_goes_on_for_ever_has_no_date_and_waits_for_nothing():
@@ -187,4 +190,4 @@ def test_what_only_has_a_beginning_opens_then_and_has_no_date():
 def test_each_anchor_is_watched_by_an_obligation_of_the_office():
     found = [one for one in laid_out(anchors=(CONGRESS,)) if one.key.kind == "anchor"]
     (one,) = found
-    assert (one.key.item, one.holder, one.due_on) == ("congress", "clerk", None)
+    assert (one.key.item, one.assignee, one.due_on) == ("congress", "clerk", None)

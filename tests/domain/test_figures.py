@@ -24,7 +24,7 @@ def test_what_is_due_and_not_reported_is_overdue_whatever_holds_it_up(state):
 
 
 @pytest.mark.parametrize("state", ["reported", "applied", "checked"])
-def test_what_the_verifier_has_is_owed_and_open_and_nobody_is_late(state):
+def test_what_the_reviewer_has_is_owed_and_open_and_nobody_is_late(state):
     assert counted(fact(state)) == {"owed": 1, "open": 1}
 
 
@@ -38,7 +38,7 @@ def test_what_was_put_on_hold_by_decision_is_open_and_not_overdue():
     assert counted(fact("on_hold")) == {"open": 1}
 
 
-def test_on_its_day_a_matter_is_owed_and_still_open():
+def test_on_its_day_a_item_is_owed_and_still_open():
     assert counted(fact("open", DAY), fact("open", AFTER)) == {"owed": 1, "open": 2}
 
 

@@ -12,7 +12,7 @@ from workflows.domain.kind_facts import (
     KindFacts,
     RectificationFacts,
     Seen,
-    SlipFacts,
+    SupervisionNoticeFacts,
     TaskFacts,
     WorkFacts,
 )
@@ -208,11 +208,11 @@ def test_what_newer_versions_add_is_kept_in_every_part():
     found = RectificationFacts.of_json(stored)
     found.check()
     assert found.plan.measures == "清空过道"
-    assert found.seen == (Seen(by="clerk", until=date(2010, 6, 3), leg=1, kept={"by_mail": True}),)
+    assert found.seen == (Seen(by="clerk", until=date(2010, 6, 3), step=1, kept={"by_mail": True}),)
     assert found.to_json() == stored
 
 
 def test_facts_that_say_nothing_are_false_and_the_same_object():
     assert not TaskFacts() and not TaskFacts.nothing()
     assert TaskFacts(ongoing=True) and TaskFacts.of_json({"new": 1})
-    assert SlipFacts.nothing() is SlipFacts.nothing()
+    assert SupervisionNoticeFacts.nothing() is SupervisionNoticeFacts.nothing()

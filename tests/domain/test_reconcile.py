@@ -25,14 +25,14 @@ from tests.domain.office import (
 )
 from workflows.domain.fanout import owed, reconcile
 from workflows.domain.kind_facts import TaskFacts
-from workflows.domain.model import Anchor, Owes, Text
+from workflows.domain.model import Anchor, Responsible, Text
 from workflows.domain.orgdays import next_change
 
 CONGRESS = Anchor(key="congress", title=Text("", ""))
 NODES = (
     node("rally"),
-    node("essay", owes=(MEMBERS,), when=window(date(2010, 6, 20))),
-    node("comments", owes=(Owes("each_head", unit_kind="branch"),)),
+    node("essay", responsible=(MEMBERS,), when=window(date(2010, 6, 20))),
+    node("comments", responsible=(Responsible("each_head", unit_kind="branch"),)),
     node("opinion", when=before_congress()),
     node("round", recurs="FREQ=MONTHLY;BYMONTHDAY=25", when=None),
     node("pieces", quota=2),
@@ -63,48 +63,48 @@ def test_rows_that_say_what_is_owed_are_left_alone():
     assert changes(of, rows_of(of)) == []
 
 
-def test_whoever_joins_gets_what_he_owes():
-    before = task(owes=(MEMBERS,))
+def test_whoever_joins_gets_what_they_owe():
+    before = task(responsible=(MEMBERS,))
     change = only(replace(before, org=org(people=(NEW,))), rows_of(before))
     assert (change.kind, change.owed.key.party.person) == ("insert", "new")
 
 
 @pytest.mark.parametrize("state", ["open", "ongoing"])
-def test_a_leavers_open_matter_goes_to_his_head(state):
-    before = replace(task(owes=(MEMBERS,)), org=org(people=(NEW,)))
+def test_a_leavers_open_item_goes_to_their_head(state):
+    before = replace(task(responsible=(MEMBERS,)), org=org(people=(NEW,)))
     left = org(people=(replace(NEW, ends_on=MAY_28 - timedelta(days=1)),))
     change = only(replace(before, org=left), rows_of(before, state=state))
     assert (change.kind, change.reason) == ("hand_over", "left")
-    assert (change.holder, change.holder_post) == ("b1-head", "b1-head")
+    assert (change.assignee, change.assignee_post) == ("b1-head", "b1-head")
 
 
 def test_what_a_leaver_would_owe_later_is_withdrawn():
-    before = replace(task(owes=(MEMBERS,)), org=org(people=(NEW,)))
+    before = replace(task(responsible=(MEMBERS,)), org=org(people=(NEW,)))
     left = org(people=(replace(NEW, ends_on=MAY_28 - timedelta(days=1)),))
     change = only(replace(before, org=left), rows_of(before))
     assert (change.kind, change.reason) == ("withdraw", "left")
 
 
-def test_somebody_transferred_keeps_his_matter_in_his_new_unit():
-    before = replace(task(owes=(MEMBERS,)), org=org(people=(NEW,)))
+def test_somebody_transferred_keeps_their_item_in_their_new_unit():
+    before = replace(task(responsible=(MEMBERS,)), org=org(people=(NEW,)))
     moved = replace(before, org=org(people=(person("new", "b2"),)))
     change = only(moved, rows_of(before, state="open"))
-    assert (change.kind, change.reason, change.holder) == ("hand_over", "transfer", "new")
+    assert (change.kind, change.reason, change.assignee) == ("hand_over", "transfer", "new")
 
 
 def test_a_post_that_changes_hands_hands_over_what_its_unit_owes():
     later = replace(task(), org=org(posts=(post("b1", "head", "b1-deputy"),)))
     change = only(later, rows_of(task(), state="open"))
-    assert (change.kind, change.reason, change.holder) == ("hand_over", "post", "b1-deputy")
+    assert (change.kind, change.reason, change.assignee) == ("hand_over", "post", "b1-deputy")
 
 
-def test_what_was_assigned_within_the_unit_stays_with_him():
+def test_what_was_assigned_within_the_unit_stays_with_them():
     rows = rows_of(task(), state="open")
     given_to = [
         replace(
             rows[0],
-            holder="b1-liaison",
-            holder_post="",
+            assignee="b1-liaison",
+            assignee_post="",
             facts=TaskFacts(assigned="b1-liaison"),
         ),
         rows[1],
@@ -112,9 +112,9 @@ def test_what_was_assigned_within_the_unit_stays_with_him():
     assert changes(task(), given_to) == []
 
 
-def test_a_report_stays_with_its_verifier_while_the_doers_post_changes_hands():
+def test_a_report_stays_with_its_reviewer_while_the_responsible_parties_post_changes_hands():
     later = replace(task(), org=org(posts=(post("b1", "head", "b1-deputy"),)))
-    rows = rows_of(task(), state="reported", holder="secretary", holder_post="committee-head")
+    rows = rows_of(task(), state="reported", assignee="secretary", assignee_post="committee-head")
     assert changes(later, rows) == []
 
 

@@ -16,9 +16,9 @@ EVENT = Event(
     id=7,
     programme="small",
     obligation=None,
-    leg=1,
+    step=1,
     kind="reported",
-    point=None,
+    trigger=None,
     n=0,
     old="open",
     new="reported",
@@ -53,7 +53,7 @@ def test_the_same_instant_in_another_zone_is_the_same_event():
 
 @pytest.mark.parametrize(
     "change",
-    [{"id": 8}, {"programme": "s"}, {"obligation": 1}, {"leg": 2}, {"kind": "x"}, {"point": ""},
+    [{"id": 8}, {"programme": "s"}, {"obligation": 1}, {"step": 2}, {"kind": "x"}, {"trigger": ""},
      {"n": 1}, {"old": ""}, {"new": ""}, {"why": {}}, {"actor": ""}, {"at": EVENT.recorded_at},
      {"recorded_at": EVENT.at}],
     ids=str,

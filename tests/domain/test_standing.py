@@ -1,4 +1,4 @@
-"""The light of a matter: mail, page, export and sweep all ask here."""
+"""The light of an item: mail, page, export and sweep all ask here."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -16,20 +16,20 @@ ONE = owed(setting(plan(node("x"))))[0]
 DUE = date(2010, 6, 11)
 
 
-def matter(**changes):
+def item(**changes):
     values: dict[str, Any] = {
         "state": "open",
-        "leg": 1,
-        "leg_opened_at": at(MAY_28),
+        "step": 1,
+        "step_opened_at": at(MAY_28),
         "due_on": DUE,
-        "leg_due_on": DUE,
-        "leg_press_from": DUE,
+        "step_due_on": DUE,
+        "step_remind_from": DUE,
     }
     return row(ONE, **(values | changes))
 
 
 def light(today, **changes):
-    return standing(matter(**changes), STANDARD, FRAME, today).light
+    return standing(item(**changes), STANDARD, FRAME, today).light
 
 
 def test_green_yellow_and_red_follow_the_days():
@@ -44,36 +44,36 @@ def test_whatever_is_done_is_grey_however_late_it_was(state):
 
 
 def test_what_has_no_date_is_white_and_what_goes_on_is_green():
-    assert light(DUE, leg_due_on=None, due_on=None) == "white"
-    assert light(date(2012, 1, 1), state="ongoing", leg_due_on=None) == "green"
+    assert light(DUE, step_due_on=None, due_on=None) == "white"
+    assert light(date(2012, 1, 1), state="ongoing", step_due_on=None) == "green"
 
 
 def test_what_has_not_opened_is_green_with_a_date_and_white_without():
-    assert light(MAY_28, state="planned", leg_opened_at=None) == "green"
-    assert light(MAY_28, state="planned", leg_opened_at=None, due_on=None) == "white"
+    assert light(MAY_28, state="planned", step_opened_at=None) == "green"
+    assert light(MAY_28, state="planned", step_opened_at=None, due_on=None) == "white"
 
 
-def test_a_matter_returned_twice_counts_as_behind_before_its_date_is_near():
-    found = standing(matter(returns=2), STANDARD, FRAME, date(2010, 6, 1))
+def test_a_item_returned_twice_counts_as_behind_before_its_date_is_near():
+    found = standing(item(returns=2), STANDARD, FRAME, date(2010, 6, 1))
     assert (found.light, found.behind) == ("yellow", True)
-    near = standing(matter(returns=2), STANDARD, FRAME, date(2010, 6, 9))
+    near = standing(item(returns=2), STANDARD, FRAME, date(2010, 6, 9))
     assert (near.light, near.behind) == ("yellow", False)
 
 
-def test_while_a_verifier_holds_it_the_light_is_the_verifiers():
-    held = {"state": "reported", "due_on": MAY_31, "leg_due_on": date(2010, 6, 3)}
+def test_while_a_reviewer_holds_it_the_light_is_the_reviewers():
+    held = {"state": "reported", "due_on": MAY_31, "step_due_on": date(2010, 6, 3)}
     assert light(date(2010, 6, 2), **held) != "red"
     assert light(date(2010, 6, 4), **held) == "red"
 
 
 def test_days_over_count_working_days_after_the_due_day_through_today():
-    over = standing(matter(), STANDARD, FRAME, date(2010, 6, 17))
+    over = standing(item(), STANDARD, FRAME, date(2010, 6, 17))
     assert (over.workdays_overdue, over.days_overdue, over.workdays_left) == (3, 6, 0)
 
 
 @given(st.dates(date(2010, 5, 28), date(2011, 5, 1)))
 def test_a_light_holds_until_the_day_it_says_and_not_longer(today):
-    found = standing(matter(), STANDARD, FRAME, today)
+    found = standing(item(), STANDARD, FRAME, today)
     if found.until is None:
         assert found.light == "red"
         return
@@ -82,8 +82,8 @@ def test_a_light_holds_until_the_day_it_says_and_not_longer(today):
 
 
 @given(st.dates(date(2010, 1, 1), date(2012, 1, 1)), st.dates(date(2010, 1, 1), date(2012, 1, 1)))
-def test_a_matter_is_never_both_left_and_over_and_never_negative(today, due_on):
-    found = standing(matter(leg_due_on=due_on), STANDARD, FRAME, today)
+def test_a_item_is_never_both_left_and_over_and_never_negative(today, due_on):
+    found = standing(item(step_due_on=due_on), STANDARD, FRAME, today)
     assert min(found.workdays_left, found.workdays_overdue, found.days_overdue) >= 0
     assert 0 in (found.workdays_left, found.workdays_overdue)
     assert found.workdays_overdue == CHINA.count(due_on, today)
@@ -99,8 +99,8 @@ def test_a_matter_is_never_both_left_and_over_and_never_negative(today, due_on):
     ],
 )
 def test_the_day_it_was_done_decides_not_the_day_it_was_reported(done, reported, answer):
-    assert on_time(matter(state="accepted", done_on=done, reported_on=reported)) is answer
+    assert on_time(item(state="accepted", done_on=done, reported_on=reported)) is answer
 
 
 def test_nothing_is_said_of_being_on_time_before_it_is_accepted():
-    assert on_time(matter(state="reported", done_on=DUE)) is None
+    assert on_time(item(state="reported", done_on=DUE)) is None

@@ -77,7 +77,7 @@ WITHOUT: dict[str, dict[str, Any]] = {
     "reason": {"reason": ""},
     "note": {"note": ""},
     "person": {"person": ""},
-    "first_press": {"pressed_today": True},
+    "once_a_day": {"reminded_today": True},
     "after_due": {"today": "2010-06-11"},
     "day_to_come": {"asked_to": "2010-06-01"},
     "unit": {"unit": ""},
@@ -138,7 +138,7 @@ def test_every_state_is_reached_and_every_life_can_end(kind):
     assert reached & DONE
 
 
-def test_whoever_owes_it_cannot_close_it_himself():
+def test_whoever_owes_it_cannot_close_it_themselves():
     closing = {
         move
         for (kind, _, move), rule in TABLE.items()
@@ -147,6 +147,6 @@ def test_whoever_owes_it_cannot_close_it_himself():
     assert closing == set()
 
 
-def test_a_done_matter_is_held_by_nobody():
+def test_a_done_item_is_held_by_nobody():
     ending = [rule for rule in TABLE.values() if rule.to in DONE and rule.state not in DONE]
-    assert {rule.holder for rule in ending} == {"nobody"}
+    assert {rule.assignee for rule in ending} == {"nobody"}

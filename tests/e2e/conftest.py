@@ -20,7 +20,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Walk:
-    """People at the board: `as_(person)` is a window of his own."""
+    """People at the board: `as_(person)` is a window of their own."""
 
     def __init__(self, browser: Browser, board: Board, base: str) -> None:
         self.browser = browser

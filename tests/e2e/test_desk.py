@@ -11,7 +11,7 @@ pytestmark = pytest.mark.e2e
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_desk_of_more_than_twenty_matters_is_sent(walk: Walk, scripts: bool):
+def test_a_desk_of_more_than_twenty_items_is_sent(walk: Walk, scripts: bool):
     multiply(walk.board, 30, "rally")
     row = walk.board.story.row("essay", "b1-head")
     page = walk.as_("b1-head", java_script_enabled=scripts)

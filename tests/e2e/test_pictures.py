@@ -43,7 +43,7 @@ ANEW = os.environ.get("DUBAN_PICTURES") == "anew"
 #: The first bulletin waits for its signature, the first phase has closed.
 DAY, SEED = date(2010, 7, 2), 1
 CLERK, _, HEAD, LIAISON, _, _, ADMIN = (one.login for one in scenario().logins)
-LEADER = "sun.guyu@example.org"  # He has something to sign on that day.
+LEADER = "sun.guyu@example.org"  # They have something to sign on that day.
 #: Right → who looks, where it is not the clerk; and pages that are somebody else's.
 BY_RIGHT = {"": "", "accounts": ADMIN, "decide": LEADER}
 BY_NAME = {"desk": HEAD, "calendars": HEAD, "ledger-back": LIAISON}
@@ -190,11 +190,11 @@ def _facts(engine: Any, mail: Path) -> dict[str, str]:
         said = connection.exec_driver_sql(
             "SELECT max(message) FROM message_items WHERE kind = 'escalated'"
         ).scalar()
-        slips = queries.obligations(connection, scenario().programme, kind="slip")
+        supervision_notices = queries.obligations(connection, scenario().programme, kind="slip")
         bulletins = queries.obligations(connection, scenario().programme, kind="bulletin")
         mine = next(
             row
-            for row in queries.obligations(connection, scenario().programme, holder="p046")
+            for row in queries.obligations(connection, scenario().programme, assignee="p046")
             if row.state == "open"
         )
         rule = open_context(connection, scenario().programme).hashes["standard"]
@@ -213,7 +213,7 @@ def _facts(engine: Any, mail: Path) -> dict[str, str]:
         "mail": str(said),
         "act": links.act_token(links.demo_key(SEED), link),
         "login": "a-token",
-        "slip": str(next(row.id for row in slips if row.state == "signed")),
+        "slip": str(next(row.id for row in supervision_notices if row.state == "signed")),
         "rule": rule,
         "bulletin": str(bulletins[0].id),
         "letter": sorted(mail.glob("*.eml"))[-1].stem,

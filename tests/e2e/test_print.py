@@ -1,4 +1,4 @@
-"""What comes out of the printer: the paper, its side, one page wide, the head on every page."""
+"""What comes out of the printer: the document, its side, one page wide, the head on every page."""
 
 import re
 

@@ -1,7 +1,8 @@
-"""A leader's instruction becomes a rectification, is pressed by a slip that is signed on a phone,
-put right, checked on site, struck off, and comes back to him closed: one walk through all of it.
+"""A leader's instruction becomes a rectification, is reminded by a supervision notice that is
+signed on a phone,
+put right, checked on site, closed, and comes back to them closed: one walk through all of it.
 
-Everybody uses his own window; the calendar turns between the steps.
+Everybody uses their own window; the calendar turns between the steps.
 """
 
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Walk
-from workflows.domain.kind_facts import RectificationFacts, SlipFacts
+from workflows.domain.kind_facts import RectificationFacts, SupervisionNoticeFacts
 from workflows.domain.rows import Obligation
 
 pytestmark = pytest.mark.e2e
@@ -20,29 +21,29 @@ WORDS = "查清仓库消防通道堵塞的原因，限期清理。"
 
 def test_a_rectification_goes_from_the_instruction_to_its_closed_report(walk: Walk):
     leader, clerk, head = walk.as_("leader-1", **PHONE), walk.as_("clerk"), walk.as_("b1-head")
-    matter = instructed(walk, leader)
+    item = instructed(walk, leader)
     row = issued(walk, clerk)
     signed_for_and_planned(walk, head, row)
     walk.board.story.to("2010-06-24T10:00")  # Three working days after its limit, and one.
     clerk, head = walk.as_("clerk"), walk.as_("b1-head")  # A session lasts half a day.
     seen_as_overdue(clerk)
-    slip_signed_on_the_phone(walk, row)
+    supervision_notice_signed_on_the_phone(walk, row)
     put_right(walk, head, row)
     checked_and_struck_off(walk, row)
-    report_closed(walk, head, clerk, matter)
+    report_closed(walk, head, clerk, item)
     assert walk.errors == []
 
 
 def instructed(walk: Walk, leader: Page) -> Obligation:
-    """The leader writes his instruction on the phone; it is a matter of the unit at once."""
+    """The leader writes their instruction on the phone; it is an item of the unit at once."""
     leader.goto("/decisions")
     leader.get_by_label("批示内容").fill(WORDS)
     leader.get_by_label("单位", exact=True).select_option("b1")
     leader.get_by_label("时限（不填为15天）").fill("2010-07-02")
     leader.get_by_role("button", name="下达批示").click()
     expect(leader.get_by_role("status")).to_contain_text("批示已登记")
-    (matter,) = walk.board.story.rows(kind="matter")
-    return matter
+    (item,) = walk.board.story.rows(kind="matter")
+    return item
 
 
 def issued(walk: Walk, clerk: Page) -> Obligation:
@@ -72,16 +73,20 @@ def signed_for_and_planned(walk: Walk, head: Page, row: Obligation) -> None:
 
 
 def seen_as_overdue(clerk: Page) -> None:
-    """The office finds it on its first page, overdue, and the slip that waits for a signature."""
+    """The office finds it on its first page, overdue, and the supervision notice that waits for a
+    signature."""
     clerk.goto("/today")
     expect(clerk.locator("#red")).to_contain_text("消防通道堆放种子")
     expect(clerk.locator("#papers")).to_contain_text("消防通道堆放种子")
 
 
-def slip_signed_on_the_phone(walk: Walk, row: Obligation) -> None:
-    """The leader in charge reads the red slip and signs it; it has its number at once."""
-    slip = next(each for each in walk.board.story.rows(kind="slip") if each.about == row.id)
-    signer = walk.as_(slip.holder, **PHONE)
+def supervision_notice_signed_on_the_phone(walk: Walk, row: Obligation) -> None:
+    """The leader in charge reads the red supervision notice and signs it; it has its number at
+    once."""
+    supervision_notice = next(
+        each for each in walk.board.story.rows(kind="slip") if each.about == row.id
+    )
+    signer = walk.as_(supervision_notice.assignee, **PHONE)
     signer.goto("/decisions")
     card = signer.locator("form.card", has_text="消防通道堆放种子")
     card.get_by_role("link", name="查看全文").click()
@@ -90,32 +95,32 @@ def slip_signed_on_the_phone(walk: Walk, row: Obligation) -> None:
     card.get_by_role("button", name="发送验证码").click()
     expect(signer.get_by_role("status")).to_contain_text("验证码已发往")
     with walk.board.story.engine.connect() as connection:
-        code = walk.board.newest_code(connection, slip.holder)
+        code = walk.board.newest_code(connection, supervision_notice.assignee)
     card.get_by_label("签发须填写邮件验证码").fill(code)
     card.get_by_role("button", name="签发").click()
     expect(signer.get_by_role("status")).to_contain_text("已签发并编号")
-    assert SlipFacts.of(now(walk, slip)).number
+    assert SupervisionNoticeFacts.of(now(walk, supervision_notice)).number
 
 
 def put_right(walk: Walk, head: Page, row: Obligation) -> None:
-    """The unit says why it was late, and applies to have it struck off."""
+    """The unit says why it was late, and applies to have it closed."""
     made(head, row, "note", note="二号库已腾出，种子移库过半")
     made(head, row, "apply", note="已清理，通道畅通", done_on="2010-06-23")
-    assert (now(walk, row).state, now(walk, row).holder) == ("applied", "committee-head")
+    assert (now(walk, row).state, now(walk, row).assignee) == ("applied", "committee-head")
 
 
 def checked_and_struck_off(walk: Walk, row: Obligation) -> None:
     """Whoever verifies goes to see, writes down what he saw, and only then strikes it off."""
-    verifier = walk.as_("committee-head")
-    made(verifier, row, "check", note="现场看过，已清空")
-    made(verifier, row, "strike")
+    reviewer = walk.as_("committee-head")
+    made(reviewer, row, "check", note="现场看过，已清空")
+    made(reviewer, row, "strike")
     assert (now(walk, row).state, now(walk, row).light) == ("struck_off", "grey")
 
 
-def report_closed(walk: Walk, head: Page, clerk: Page, matter: Obligation) -> None:
-    """The unit reports, the office accepts, and the leader reads how his instruction ended."""
-    made(head, matter, "report", note="通道已清理并销号", done_on="2010-06-24")
-    made(clerk, matter, "accept")
+def report_closed(walk: Walk, head: Page, clerk: Page, item: Obligation) -> None:
+    """The unit reports, the office accepts, and the leader reads how their instruction ended."""
+    made(head, item, "report", note="通道已清理并销号", done_on="2010-06-24")
+    made(clerk, item, "accept")
     leader = walk.as_("leader-1", **PHONE)
     leader.goto("/decisions")
     last = leader.locator("section", has=leader.locator("#give"))
@@ -124,11 +129,11 @@ def report_closed(walk: Walk, head: Page, clerk: Page, matter: Obligation) -> No
     expect(leader.locator("main")).to_contain_text("通道已清理并销号")
     walk.board.story.tick()
     letters = walk.board.story.mails(to="leader-1", kind="completed", state="")
-    assert matter.id in {item.obligation for letter in letters for item in letter.items}
+    assert item.id in {item.obligation for letter in letters for item in letter.items}
 
 
 def made(page: Page, row: Obligation, move: str, **fields: str) -> None:
-    """One move on the page of a matter: its form unfolded, filled in, sent, and answered."""
+    """One move on the page of an item: its form unfolded, filled in, sent, and answered."""
     page.goto(f"/obligations/{row.id}")
     form = page.locator(f"form[action$='/{move}']")
     page.locator("details", has=form).evaluate("each => { each.open = true }")

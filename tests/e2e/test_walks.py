@@ -13,7 +13,7 @@ from workflows.domain.kind_facts import AssignedTaskFacts
 pytestmark = pytest.mark.e2e
 
 
-def test_a_member_reports_from_the_link_in_his_mail(walk: Walk):
+def test_a_member_reports_from_the_link_in_their_mail(walk: Walk):
     row = walk.board.story.row("essay", "b1-head")
     page = walk.as_()
     page.goto(f"/do/{walk.board.token('report', row.id, 'b1-head')}")
@@ -24,7 +24,7 @@ def test_a_member_reports_from_the_link_in_his_mail(walk: Walk):
     assert walk.errors == []
 
 
-def test_a_verifier_returns_the_member_repairs_and_it_is_accepted_with_the_others(walk: Walk):
+def test_a_reviewer_returns_the_member_repairs_and_it_is_accepted_with_the_others(walk: Walk):
     story = walk.board.story
     story.act("report", "essay", "b1-liaison", by="b1-liaison", note="写了")
     one = story.row("essay", "b1-liaison")
@@ -66,7 +66,7 @@ def test_a_liaison_enters_for_the_unit_in_one_table(walk: Walk):
     assert walk.errors == []
 
 
-def test_the_clerk_sees_what_an_anchor_changes_before_he_enters_it(walk: Walk):
+def test_the_clerk_sees_what_an_anchor_changes_before_they_enter_it(walk: Walk):
     page = walk.as_("clerk")
     page.goto("/today")
     page.get_by_role("link", name="大会", exact=True).click()
@@ -92,7 +92,7 @@ def test_the_clerk_publishes_again_after_seeing_the_difference(walk: Walk):
     assert walk.errors == []
 
 
-def test_a_leader_decides_and_instructs_on_his_phone(walk: Walk):
+def test_a_leader_decides_and_instructs_on_their_phone(walk: Walk):
     story = walk.board.story
     page = walk.as_("leader-1", viewport={"width": 390, "height": 844}, has_touch=True)
     page.goto("/")
@@ -101,15 +101,17 @@ def test_a_leader_decides_and_instructs_on_his_phone(walk: Walk):
     page.get_by_label("单位", exact=True).select_option("b1")
     page.get_by_role("button", name="下达批示").click()
     expect(page.get_by_role("status")).to_contain_text("批示已登记")
-    (matter,) = story.rows(kind="matter")
-    assert AssignedTaskFacts.of(matter).asked_by == "leader-1"
+    (item,) = story.rows(kind="matter")
+    assert AssignedTaskFacts.of(item).asked_by == "leader-1"
     assert walk.errors == []
 
 
-def test_a_leader_signs_a_slip_on_his_phone(walk: Walk):
+def test_a_leader_signs_a_supervision_notice_on_their_phone(walk: Walk):
     story = walk.board.story
-    slip = next(row for row in story.rows(kind="slip") if row.state == "draft")
-    page = walk.as_(slip.holder, viewport={"width": 390, "height": 844}, has_touch=True)
+    supervision_notice = next(row for row in story.rows(kind="slip") if row.state == "draft")
+    page = walk.as_(
+        supervision_notice.assignee, viewport={"width": 390, "height": 844}, has_touch=True
+    )
     page.goto("/decisions")
     page.get_by_role("link", name="查看全文").first.click()
     expect(page.locator("body")).to_contain_text("督办单")
@@ -117,7 +119,7 @@ def test_a_leader_signs_a_slip_on_his_phone(walk: Walk):
     page.get_by_role("button", name="发送验证码").first.click()
     expect(page.get_by_role("status")).to_contain_text("验证码已发往")
     with story.engine.connect() as connection:
-        code = walk.board.newest_code(connection, slip.holder)
+        code = walk.board.newest_code(connection, supervision_notice.assignee)
     page.get_by_label("签发须填写邮件验证码").first.fill(code)
     page.get_by_role("button", name="签发").first.click()
     expect(page.get_by_role("status")).to_contain_text("已签发并编号")

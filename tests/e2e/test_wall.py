@@ -40,7 +40,7 @@ def test_a_screen_that_gets_no_answer_says_so_and_goes_on_when_there_is_one(walk
 
 
 @pytest.mark.parametrize("units", [20, 42, 72])
-def test_nobody_has_to_scroll_for_his_unit(walk: Walk, units: int):
+def test_nobody_has_to_scroll_for_their_unit(walk: Walk, units: int):
     with walk.board.story.engine.begin() as connection:
         programme = connection.scalar(select(t.programmes.c.key))
         for n in range(units - 4):

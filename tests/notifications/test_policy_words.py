@@ -8,8 +8,8 @@ import pytest
 
 from notifications import words
 from notifications.policy_words import read_out
-from workflows.definition.policies import BUILT_IN, FIRM, ONGOING, PAPER, PHASE, STANDARD
-from workflows.domain.model import Point
+from workflows.definition.policies import BUILT_IN, DOCUMENT, FIRM, ONGOING, PHASE, STANDARD
+from workflows.domain.model import Trigger
 
 BOTH = pytest.mark.parametrize("language", ["zh", "en"])
 ALL = pytest.mark.parametrize("policy", BUILT_IN.values(), ids=BUILT_IN)
@@ -29,7 +29,7 @@ def test_every_rule_of_the_program_is_read_out_in_whole_sentences(policy, langua
         assert language == "zh" or not re.search("[\u4e00-\u9fff]", " ".join(lines))
 
 
-def test_the_ladder_of_an_ordinary_matter_names_each_rung_and_its_slip():
+def test_the_ladder_of_an_ordinary_item_names_each_rung_and_its_supervision_notice():
     text = said(STANDARD, "zh")
     assert "到期前10个工作日（办理期限达30个工作日的）：通知承办人。" in text
     assert "逾期第3个工作日：通知承办人、单位负责人；同时拟出督办单，待签发。" in text
@@ -42,21 +42,21 @@ def test_the_ladder_of_an_ordinary_matter_names_each_rung_and_its_slip():
     )
 
 
-def test_a_firm_matter_reaches_the_head_on_the_first_day_after():
+def test_a_firm_item_reaches_the_head_on_the_first_day_after():
     line = "1 working day after the due date: sent to the assignee and the head of the unit."
     assert line in said(FIRM, "en")
 
 
-def test_the_verifiers_days_and_what_a_return_gives_are_those_of_the_rule():
-    other = replace(STANDARD, verify_within=5, return_within=7)
+def test_the_reviewers_days_and_what_a_return_gives_are_those_of_the_rule():
+    other = replace(STANDARD, review_within=5, return_within=7)
     assert "审核人须在5个工作日内审核" in said(other, "zh")
     assert "至少给7个工作日" in said(other, "zh")
 
 
 def test_yellow_begins_where_the_first_point_before_the_due_day_stands():
-    other = replace(STANDARD, points=(Point(offset=-2), *STANDARD.points[2:]))
+    other = replace(STANDARD, triggers=(Trigger(offset=-2), *STANDARD.triggers[2:]))
     assert "黄灯（临期）：到期前2个工作日起" in said(other, "zh")
-    without = replace(STANDARD, points=STANDARD.points[2:])
+    without = replace(STANDARD, triggers=STANDARD.triggers[2:])
     assert "Yellow (due soon): on the due date." in said(without, "en")
 
 
@@ -65,13 +65,13 @@ def test_what_has_no_end_is_asked_for_a_note_and_never_red():
     assert "红灯" not in said(ONGOING, "zh")
 
 
-def test_a_phase_presses_nobody_after_its_end_and_a_paper_its_signer():
+def test_a_phase_reminds_nobody_after_its_end_and_a_document_its_signer():
     assert "到期后不再催办" in said(PHASE, "zh")
-    assert "通知签发人、办公室" in said(PAPER, "zh")
+    assert "通知签发人、办公室" in said(DOCUMENT, "zh")
 
 
 def test_a_role_of_the_offices_own_and_an_hour_are_said():
-    own = Point(offset=2, to=("holder", "role(watcher)"), hour=time(14, 0))
-    text = said(replace(STANDARD, name="quick", points=(own, STANDARD.points[-1])), "zh")
+    own = Trigger(offset=2, to=("holder", "role(watcher)"), hour=time(14, 0))
+    text = said(replace(STANDARD, name="quick", triggers=(own, STANDARD.triggers[-1])), "zh")
     assert "任“watcher”职务的人" in text and "定在14:00的" in text
     assert words.policy("quick", "zh") == "quick"

@@ -29,7 +29,7 @@ AUGUST = date(2010, 8, 1)
 
 
 class Office:
-    """Two years after everything of 2010 was done; a matter of 2012 is open."""
+    """Two years after everything of 2010 was done; an item of 2012 is open."""
 
     def __init__(self, story, head):
         self.story = story
@@ -160,7 +160,7 @@ def test_mails_of_those_months_go_too_and_the_program_goes_on(office):
     assert office.verify().finding is None
 
 
-def test_who_asks_about_a_matter_of_those_months_is_told_where_its_story_is(office):
+def test_who_asks_about_a_item_of_those_months_is_told_where_its_story_is(office):
     office.prune()
     row = office.story.row("rally", "b1")
     assert row.state == "accepted" and office.story.events(row) == []
@@ -197,13 +197,13 @@ def test_a_month_younger_than_two_years_stays_unless_the_office_says_otherwise(o
     office.prune(office.wanted(before=date(2010, 10, 1), keep_months=23))
 
 
-def test_a_matter_that_goes_on_keeps_its_months(office):
+def test_a_item_that_goes_on_keeps_its_months(office):
     """In June rallies had been created that were accepted later: half a story never goes."""
     with pytest.raises(Refused, match="items go on"):
         office.prune(office.wanted(before=JUNE))
 
 
-def test_a_matter_that_is_not_done_keeps_its_months(office):
+def test_a_item_that_is_not_done_keeps_its_months(office):
     with pytest.raises(Refused, match="items are not done"):
         office.prune(office.wanted(before=date(2012, 10, 1), keep_months=-1))
 

@@ -30,7 +30,7 @@ def test_a_record_nobody_touched_verifies_live_and_as_an_export(book):
 @pytest.mark.parametrize(
     "change",
     ["why = '{\"note\": \"nothing was said\"}'", "actor = 'clerk'", "kind = 'accepted'",
-     "new = 'open'", "leg = 2", "n = 1", "point = '+1wd'"],
+     "new = 'open'", "step = 2", "n = 1", "trigger = '+1wd'"],
 )  # fmt: skip
 def test_what_an_event_said_cannot_be_changed_unseen(book, change):
     book.break_in(f"UPDATE events SET {change} WHERE id = 5")
@@ -104,7 +104,7 @@ def test_an_edited_event_with_a_mac_of_another_key_is_not_taken_for_ours(book):
 
 
 # 4
-def test_a_press_that_was_recorded_cannot_be_deleted_unseen(book):
+def test_a_reminder_that_was_recorded_cannot_be_deleted_unseen(book):
     book.break_in("DELETE FROM unnoticed", "DELETE FROM events WHERE id = 6")
     assert first_bad(book) == ("events", 6, "deleted")
 
@@ -233,7 +233,7 @@ def test_an_event_edited_before_it_was_sealed_is_found_all_the_same(book):
 
 _NO_EVENTS = {
     "sqlite": ["at = 'yesterday'", "why = 'because'", "why = '7'", "actor = CAST(x'ff' AS TEXT)",
-               "actor = x'00'", "leg = 'two'", "at = '2010-06-01T01:01:00.000000'"],
+               "actor = x'00'", "step = 'two'", "at = '2010-06-01T01:01:00.000000'"],
     "postgresql": ["at = 'infinity'", "recorded_at = '0044-03-15 BC'", "why = '7'",
                    "why = '[]'", "why = 'null'"],
 }  # fmt: skip

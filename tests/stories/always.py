@@ -15,7 +15,7 @@ from workflows.store import outbox_queries, queries
 from workflows.store import tables as t
 
 #: What nobody may change without an event that says so.
-TOLD = ("state", "leg", "holder", "due_on", "leg_due_on", "light", "level", "policy", "unit",
+TOLD = ("state", "step", "assignee", "due_on", "step_due_on", "light", "level", "policy", "unit",
         "done_on", "revision")  # fmt: skip
 Counted = dict[Cell, tuple[int, int]]
 _EVENTS_AFTER = select(t.events.c.id, t.events.c.obligation).where(t.events.c.id > bindparam("id"))
@@ -96,8 +96,8 @@ class Watch:
 def _stands(context: Context, row: Obligation, now: datetime) -> None:
     stands = standing(row, context.policies[row.policy], context.frame, context.today(now))
     assert row.light == stands.light, (row, stands)
-    dated = row.kind not in ("phase", "anchor") and row.leg_due_on is not None
-    watched = dated and row.state not in DONE and row.leg > 0
+    dated = row.kind not in ("phase", "anchor") and row.step_due_on is not None
+    watched = dated and row.state not in DONE and row.step > 0
     assert not watched or row.next_check_at is not None, (row, "is watched by nobody")
     assert row.next_check_at is None or row.next_check_at > now, (row, "was passed over")
     assert row.state not in DONE or row.next_check_at is None, row

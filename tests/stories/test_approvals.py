@@ -4,11 +4,11 @@ import pytest
 
 from documents import approvals
 from documents.options import DocumentOptions
-from tests.papers.reading import lines
+from tests.documents.reading import lines
 from tests.stories.world import RALLY, plan
 from workflows.store.engine import reading
 
-STRIKE_OFF = (
+CLOSURE = (
     *("编号", "问题", "整改目标和措施", "完成情况", "佐证目录", "责任单位意见", "现场核查情况"),
     *("督查机构意见", "领导意见", "公示情况", "销号日期"),
 )
@@ -53,9 +53,9 @@ def struck_off(story):
     return story.act("strike", row=row, by="committee-head")
 
 
-def test_the_form_for_striking_off_has_every_field_of_the_office_in_its_order(story):
+def test_the_form_for_closing_has_every_field_of_the_office_in_its_order(story):
     said = form(story, struck_off(story))
-    assert tuple(line for line in said if line in STRIKE_OFF) == STRIKE_OFF
+    assert tuple(line for line in said if line in CLOSURE) == CLOSURE
     steps = "申请（6月7日） → 现场核查（6月7日） → 审核签字 → 公示"
     assert said[:2] == ["销号审核表", steps]
     for line in (
@@ -95,7 +95,7 @@ def asked(story):
     row = story.assign("b3", title="专报", due="2010-06-16", words="本周内报来虫情")
     story.act("note", row=row, by="b3-head", note="已调查三个乡")
     story.act("extend", row=row, by="b3-head", to="2010-06-25", reason="连日下雨")
-    return [r for r in story.rows(kind="decision") if r.holder][-1]
+    return [r for r in story.rows(kind="decision") if r.assignee][-1]
 
 
 def test_a_request_for_more_time_has_every_field_of_the_office_in_its_order(story):
@@ -140,15 +140,17 @@ def test_the_forms_are_in_english_for_an_english_reader(story):
     assert form(story, asked(story), "en")[0] == "Extension request"
 
 
-def test_other_matters_have_no_such_form(story):
+def test_other_items_have_no_such_form(story):
     explained = story.rows("rally")[0]
     assert approvals.has_form(explained) == ""
 
 
-def test_the_head_is_not_said_to_have_agreed_to_what_the_doer_asked_for_on_his_own(story):
+def test_the_head_is_not_said_to_have_agreed_to_what_the_responsible_party_asked_for_on_their_own(
+    story,
+):
     row = story.assign("b3", title="专报", due="2010-06-16", person="b3-deputy")
     story.act("extend", row=row, by="b3-deputy", to="2010-06-25", reason="下雨")
-    said = form(story, next(r for r in story.rows(kind="decision") if r.holder))
+    said = form(story, next(r for r in story.rows(kind="decision") if r.assignee))
     assert said[1].startswith("申请（6月1日）")
     assert not any(line.startswith("系统记录") for line in said)
     assert "系统记录：b3-head　2010年6月1日" in form(story, asked(story))

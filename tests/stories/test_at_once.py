@@ -58,7 +58,7 @@ def moves(story, name, row, by, **more):
 
 
 def finds(story, unit):
-    finding = Finding(unit=unit, what="通道堆物", verifier="committee-head")
+    finding = Finding(unit=unit, what="通道堆物", reviewer="committee-head")
     return lambda connection: rectify.issue(
         as_person(connection, story.context, "clerk", story.now), finding
     )
@@ -70,16 +70,16 @@ def test_two_findings_issued_at_once_do_not_get_the_same_name(story):
 
 
 @pytest.mark.parametrize("gives_up", [False, True])
-def test_two_papers_signed_at_once_get_numbers_without_a_gap(story, gives_up):
+def test_two_documents_signed_at_once_get_numbers_without_a_gap(story, gives_up):
     story.to("2010-06-03T10:00")
     one, other = story.rows(kind="slip")[:2]
-    signing = [moves(story, "sign", row, row.holder) for row in (one, other)]
+    signing = [moves(story, "sign", row, row.assignee) for row in (one, other)]
     assert at_once(story, *signing, gives_up=gives_up) == []
     numbers = [row.facts.number for row in story.rows(kind="slip")[:2]]
     assert numbers == (["", "督〔2010〕1号"] if gives_up else ["督〔2010〕1号", "督〔2010〕2号"])
 
 
-def test_urged_by_two_at_once_he_is_urged_once(story):
+def test_reminded_by_two_at_once_they_are_reminded_once(story):
     row = story.row("rally", "b3")
     press = [moves(story, "press", row, by) for by in ("clerk", "committee-head")]
     (refused,) = at_once(story, *press)

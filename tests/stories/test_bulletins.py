@@ -6,7 +6,7 @@ import pytest
 
 from tests.stories.world import ESSAY, RALLY, plan
 from workflows.domain.errors import Refused
-from workflows.store import papers
+from workflows.store import documents
 from workflows.store.engine import reading
 
 #: Wednesday, 30 June 2010, is the last working day of the month.
@@ -17,9 +17,9 @@ FROZEN, CHECKED = "2010-06-30T17:00", "2010-07-02"
 def story(tell):
     story = tell(plan(RALLY, ESSAY)).to("2010-06-07T10:00")
     row = story.act("report", "rally", "b1", by="b1-head", note="已开", done_on="2010-05-31")
-    story.act("accept", row=row, by=row.holder)
+    story.act("accept", row=row, by=row.assignee)
     row = story.act("report", "rally", "b2", by="b2-head", note="已开")
-    story.act("accept", row=row, by=row.holder)
+    story.act("accept", row=row, by=row.assignee)
     return story
 
 
@@ -29,7 +29,7 @@ def bulletin(story, month="2010-06"):
 
 def body(story, month="2010-06"):
     with reading(story.engine).connect() as connection:
-        return papers.papers(connection, [bulletin(story, month).id])
+        return documents.documents(connection, [bulletin(story, month).id])
 
 
 def test_the_numbers_are_taken_at_five_on_the_last_working_day_of_the_month(story):
@@ -37,24 +37,26 @@ def test_the_numbers_are_taken_at_five_on_the_last_working_day_of_the_month(stor
     assert bulletin(story).state == "planned" and not body(story)
     story.to(FROZEN)
     row = bulletin(story)
-    assert (row.state, row.holder, row.leg_due_on) == ("checking", "clerk", date(2010, 7, 2))
-    (paper,) = body(story).values()
-    assert (paper.frozen_at, paper.number) == (story.now, None)
+    assert (row.state, row.assignee, row.step_due_on) == ("checking", "clerk", date(2010, 7, 2))
+    (document,) = body(story).values()
+    assert (document.frozen_at, document.number) == (story.now, None)
 
 
 def test_what_was_done_late_counts_as_done_but_not_as_done_on_time(story):
     story.to(FROZEN)
-    (paper,) = body(story).values()
-    units = {one["unit"]: one for one in paper.body["units"]}
+    (document,) = body(story).values()
+    units = {one["unit"]: one for one in document.body["units"]}
     said = {u: (units[u]["owed"], units[u]["done"], units[u]["on_time"]) for u in ("b1", "b2")}
     # Each branch owes its rally and three essays, of which none was reported.
     assert said == {"b1": (4, 1, 1), "b2": (4, 1, 0)}
     assert units["b3"]["overdue"] == 4
-    # A bulletin names units and matters, what members owe once for all of them.
-    assert [(o["unit"], o["titles"]["zh"]) for o in paper.body["overdue"]].count(("b3", "T")) == 2
+    # A bulletin names units and items, what members owe once for all of them.
+    assert [(o["unit"], o["titles"]["zh"]) for o in document.body["overdue"]].count(
+        ("b3", "T")
+    ) == 2
 
 
-def test_the_head_of_a_unit_sees_his_own_rows_and_can_say_what_is_wrong(story):
+def test_the_head_of_a_unit_sees_their_own_rows_and_can_say_what_is_wrong(story):
     story.to("2010-07-01")
     (letter,) = story.mails(to="b2-head", kind="bulletin_check")
     assert "b2" in letter.body and "b3：应办" not in letter.body
@@ -72,7 +74,7 @@ def test_it_is_not_submitted_before_the_units_had_two_working_days(story):
 def test_signed_it_has_its_number_and_goes_to_the_heads(story):
     row = story.act("submit", row=bulletin(story.to(CHECKED)), by="clerk")
     assert row.state == "draft"
-    row = story.act("sign", row=row, by=row.holder, at="2010-07-05T10:00")
+    row = story.act("sign", row=row, by=row.assignee, at="2010-07-05T10:00")
     assert (row.state, row.facts.number, row.facts.in_all) == ("signed", 1, 1)
     story.to("2010-07-06")
     assert {m.to for m in story.mails(kind="bulletin")} >= {"b1-head", "b2-head", "b3-head"}
@@ -101,28 +103,28 @@ def test_an_office_that_wants_no_bulletins_gets_none(tell):
 
 def test_after_an_outage_over_the_end_of_the_month_it_says_when_its_numbers_were_taken(story):
     story.leap("2010-07-05T09:00")
-    (paper,) = body(story).values()
-    assert paper.frozen_at == story.now
+    (document,) = body(story).values()
+    assert document.frozen_at == story.now
 
 
 def test_marks_are_given_only_where_the_office_wants_them_and_name_what_they_are_made_of(tell):
     wants = "for: small\noffice: {marks: true}\ndecisions: {}\n"
     story = tell(plan(RALLY), decisions=wants).to("2010-06-07T10:00")
     row = story.act("report", "rally", "b1", by="b1-head", note="已开", done_on="2010-05-31")
-    story.act("accept", row=row, by=row.holder)
+    story.act("accept", row=row, by=row.assignee)
     row = story.act("report", "rally", "b2", by="b2-head", note="已开")
-    story.act("accept", row=row, by=row.holder)
+    story.act("accept", row=row, by=row.assignee)
     story.to(FROZEN)
-    (paper,) = body(story).values()
-    units = {one["unit"]: one for one in paper.body["units"]}
+    (document,) = body(story).values()
+    units = {one["unit"]: one for one in document.body["units"]}
     assert [units[u]["mark"] for u in ("b1", "b2", "b3")] == [100, 50, 0]
     assert units["b2"]["counted"]["late"] == [row.id]
 
 
 def test_without_that_no_unit_has_a_mark(story):
     story.to(FROZEN)
-    (paper,) = body(story).values()
-    assert all("mark" not in one for one in paper.body["units"])
+    (document,) = body(story).values()
+    assert all("mark" not in one for one in document.body["units"])
 
 
 def struck_off(story, unit="b3"):
@@ -133,7 +135,7 @@ def struck_off(story, unit="b3"):
     return story.act("strike", row=row, by="committee-head")
 
 
-def test_what_is_struck_off_after_the_numbers_were_taken_is_in_the_next_bulletin(story):
+def test_what_is_closed_after_the_numbers_were_taken_is_in_the_next_bulletin(story):
     """The month of the day alone would leave it out of both."""
     early = struck_off(story.to("2010-06-30T10:00"))
     late = struck_off(story.to("2010-06-30T18:00"), "b2")
@@ -153,8 +155,8 @@ def test_what_was_sent_back_before_it_relapsed_was_sent_back_all_the_same(story)
     row = story.act("strike", row=row, by="committee-head")
     story.act("relapse", row=row, by="committee-head", reason="又堵上了", at="2010-06-21T10:00")
     story.to(FROZEN)
-    (paper,) = body(story).values()
-    assert (paper.body["total"]["returned"], paper.body["total"]["relapsed"]) == (1, 1)
+    (document,) = body(story).values()
+    assert (document.body["total"]["returned"], document.body["total"]["relapsed"]) == (1, 1)
 
 
 def test_a_note_that_is_still_to_come_makes_nothing_behind_however_near_the_date(story):
@@ -162,6 +164,6 @@ def test_a_note_that_is_still_to_come_makes_nothing_behind_however_near_the_date
     row = story.act("sign", row=row, by="b3-head")
     story.act("round", row=row, by="clerk", to="2010-07-01", at="2010-06-29T10:00")
     story.to(FROZEN)
-    (paper,) = body(story).values()
+    (document,) = body(story).values()
     assert story.row(row.item, kind="rectification").light == "yellow"
-    assert paper.body["total"]["behind"] == 0
+    assert document.body["total"]["behind"] == 0

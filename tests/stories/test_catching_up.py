@@ -29,7 +29,7 @@ def test_after_a_week_down_the_highest_level_is_said_once_and_all_of_it_is_named
     story.leap("2010-06-10T10:00")
     row = story.row("rally", "b3")
     levels = story.events(row, "overdue")
-    assert [(e.point, e.why["outcome"]) for e in levels] == [
+    assert [(e.trigger, e.why["outcome"]) for e in levels] == [
         ("+1wd", "merged"),
         ("+3wd", "merged"),
         ("+6wd", "said"),
@@ -53,12 +53,12 @@ def test_after_a_week_down_the_highest_level_is_said_once_and_all_of_it_is_named
     assert "并入逾期第6个工作日的通知" in mine["said"]
     assert all(mail["late"] for mail in mine["mails"]) and len(mine["mails"]) == 2
     assert "应于2010-06-08发出，迟发" in mine["said"]
-    late = {e.id for e in story.events() if e.recorded_at == story.now and e.point}
+    late = {e.id for e in story.events() if e.recorded_at == story.now and e.trigger}
     totals = outage["totals"]
     parts = ("said", "merged", "superseded", "skipped")
     assert totals["due"] == sum(totals[part] for part in parts)
-    named = [m["point"] for matter in outage["matters"] for m in matter["moments"]]
-    assert len(late) == totals["lights"] + len([point for point in named if point])
+    named = [m["point"] for item in outage["matters"] for m in item["moments"]]
+    assert len(late) == totals["lights"] + len([trigger for trigger in named if trigger])
 
 
 def test_a_night_without_power_was_caught_up_in_time_and_says_so(tell):
@@ -94,7 +94,7 @@ def test_each_outage_stands_by_itself_and_days_choose_among_them(tell):
     assert first["until"] < second["since"] < second["until"]
 
 
-def test_a_row_that_was_put_aside_is_told_apart_from_an_outage(tell):
+def test_a_row_that_was_quarantined_is_told_apart_from_an_outage(tell):
     story = tell(plan(RALLY)).to("2010-05-31")
     bad = story.row("rally", "b2")
     story.damage(bad, policy="no-such-policy")

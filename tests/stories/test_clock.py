@@ -138,7 +138,7 @@ def test_three_weeks_are_believed_while_little_is_due_and_asked_about_when_much_
     assert all("items are due at once" in str(why) for why in swept.held.values())
 
 
-def test_whoever_names_the_instant_himself_is_not_asked(tell):
+def test_whoever_names_the_instant_themselves_is_not_asked(tell):
     story = tell(plan(RALLY)).to("2010-06-03")
     story.leap("2010-10-08T10:00")
     assert programme(story).swept_at == story.now

@@ -15,7 +15,7 @@ def _everything(story):
     return story.rows(), story.events(), story.mails(state="")
 
 
-def test_nobody_is_pressed_for_what_waits_and_the_office_is_asked_for_the_date_each_month(tell):
+def test_nobody_is_reminded_for_what_waits_and_the_office_is_asked_for_the_date_each_month(tell):
     story = tell(plan(OPINION))
     _months(story, "2010-06-01", "2010-07-01", "2010-08-02", "2010-09-01")
     asked = [mail.on.isoformat() for mail in story.mails(to="clerk", kind="anchor_asked")]
@@ -68,24 +68,24 @@ def test_announcing_the_same_date_twice_says_it_once(tell):
     assert len(story.mails(kind="moved")) == 3
 
 
-def test_a_date_moved_nearer_opens_a_new_leg_and_what_is_past_for_it_is_skipped_not_said(tell):
+def test_a_date_moved_nearer_opens_a_new_step_and_what_is_past_for_it_is_skipped_not_said(tell):
     story = tell(plan(OPINION)).to("2010-06-01")
     story.leap("2012-10-15T10:00")
     story.announce("2012-11-20")
     story.to("2012-10-16").leap("2012-11-05T10:00")
-    leg = story.row("opinion", "b1").leg
+    step = story.row("opinion", "b1").step
     story.announce("2012-11-07")
     story.to("2012-11-06")
     row = story.row("opinion", "b1")
-    assert (row.leg, row.due_on, row.light) == (leg + 1, date(2012, 11, 6), "yellow")
-    skipped = [e.point for e in story.events(row, "skipped") if e.leg == row.leg]
+    assert (row.step, row.due_on, row.light) == (step + 1, date(2012, 11, 6), "yellow")
+    skipped = [e.trigger for e in story.events(row, "skipped") if e.step == row.step]
     assert skipped == ["-3wd"]
     assert story.said(row, "reminder") == []
     moved = [m.on.isoformat() for m in story.mails(to="b1-head", on="2012-11-06")]
     assert moved == ["2012-11-06"]
 
 
-def test_a_date_moved_further_away_repeats_nothing_and_presses_for_the_new_day(tell):
+def test_a_date_moved_further_away_repeats_nothing_and_reminds_for_the_new_day(tell):
     story = tell(plan(OPINION)).to("2010-06-01")
     story.leap("2012-10-15T10:00")
     story.announce("2012-11-08")

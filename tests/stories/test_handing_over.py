@@ -42,7 +42,7 @@ def test_what_the_post_owes_goes_to_the_newcomer_who_is_told(tell):
     story = tell(plan(RALLY.replace("5月底前", "6月底前"))).to("2010-06-02T10:00")
     row = story.row("rally", "b2")
     assert moved(hand_over(story)) == [row.id]
-    assert story.row("rally", "b2").holder == "b2-liaison"
+    assert story.row("rally", "b2").assignee == "b2-liaison"
     (event,) = story.events(row, "handed_over")
     assert (event.old, event.new, event.actor) == ("b2-head", "b2-liaison", "clerk")
     story.to("2010-06-03")
@@ -56,11 +56,11 @@ def test_the_hand_over_itself_is_on_record(story):
     assert event.why == {"post": "b2-post", "on": "2010-06-02"}
 
 
-def test_what_somebody_owes_himself_stays_with_him(story):
+def test_what_somebody_owes_themselves_stays_with_them(story):
     essay = story.row("essay", "b2-head")
     done = hand_over(story)
     assert [row.id for row in done.stays["small"]] == [essay.id]
-    assert story.row("essay", "b2-head").holder == "b2-head"
+    assert story.row("essay", "b2-head").assignee == "b2-head"
 
 
 def test_a_preview_writes_nothing_and_tells_what_is_then_done(story):
@@ -76,7 +76,7 @@ def test_a_report_that_waits_for_the_post_goes_to_the_newcomer(story):
     done = hand_over(story, post="committee-post", to="leader-2")
     assert len(moved(done)) == 2
     assert story.row("rally", "b3").id in {row.id for row in done.verifies["small"]}
-    assert story.row("rally", "b2").holder == "leader-2"
+    assert story.row("rally", "b2").assignee == "leader-2"
 
 
 def test_a_request_that_waits_for_the_post_goes_to_the_newcomer(tell):
@@ -90,43 +90,43 @@ def test_a_request_that_waits_for_the_post_goes_to_the_newcomer(tell):
     assert story.row("rally", "b2").due_on == date(2010, 7, 9)
 
 
-def test_nobody_comes_to_decide_on_what_he_asked_for_himself(tell):
+def test_nobody_comes_to_decide_on_what_he_asked_for_themselves(tell):
     story = tell(plan(RALLY.replace("5月底前", "6月底前"))).to("2010-06-02T10:00")
     story.act("extend", "rally", "b2", by="b2-head", to="2010-07-09", reason="农忙")
     assert moved(hand_over(story, post="committee-post", to="b2-head")) == []
-    assert story.row("rally", "b2", kind="decision").holder == "committee-head"
+    assert story.row("rally", "b2", kind="decision").assignee == "committee-head"
 
 
 def test_from_a_later_day_the_rows_follow_when_the_day_has_come(story):
     done = hand_over(story, on=date(2010, 6, 4))
     assert len(moved(done)) == 1
-    assert story.row("rally", "b2").holder == "b2-head"
+    assert story.row("rally", "b2").assignee == "b2-head"
     story.to("2010-06-04")
-    assert story.row("rally", "b2").holder == "b2-liaison"
+    assert story.row("rally", "b2").assignee == "b2-liaison"
 
 
-def test_a_post_left_vacant_presses_the_next_above_until_somebody_takes_it(story):
+def test_a_post_left_vacant_reminds_the_next_above_until_somebody_takes_it(story):
     hand_over(story, to="")
     row = story.row("rally", "b2")
-    assert (row.holder, row.holder_post) == ("", "b2-post")
+    assert (row.assignee, row.assignee_post) == ("", "b2-post")
     story.to("2010-06-03")
     assert "leader-1" in {to for _, to, _ in story.said(row)}
     hand_over(story, on=date(2010, 6, 4))
     story.to("2010-06-04")
-    assert story.row("rally", "b2").holder == "b2-liaison"
+    assert story.row("rally", "b2").assignee == "b2-liaison"
 
 
-def test_a_report_lies_with_nobody_while_its_verifiers_post_is_vacant_and_the_office_can_accept(
+def test_a_report_lies_with_nobody_while_its_reviewers_post_is_vacant_and_the_office_can_accept(
     story,
 ):
     story.act("report", "rally", "b2", by="b2-head", note="开过了")
     hand_over(story, post="committee-post", to="")
-    assert story.row("rally", "b2").holder == ""
+    assert story.row("rally", "b2").assignee == ""
     story.act("accept", "rally", "b2", by="clerk")
     assert story.row("rally", "b2").state == "accepted"
 
 
-def test_a_deputy_who_takes_the_post_is_not_his_own_deputy(story):
+def test_a_deputy_who_takes_the_post_is_not_their_own_deputy(story):
     done = hand_over(story, to="b2-deputy")
     assert (done.tenure.person, done.tenure.deputy) == ("b2-deputy", None)
 
@@ -142,7 +142,7 @@ def test_the_tenure_that_was_keeps_its_place_and_its_last_day(story):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"post": "nowhere"}, "there is no post"),
+        ({"post": "nowhere"}, "there is no role"),
         ({"to": "stranger"}, "there is nobody"),
         ({"to": "b2-head"}, "has this role already"),
         ({"on": date(2010, 4, 1)}, "too far from today"),

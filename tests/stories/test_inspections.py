@@ -1,4 +1,4 @@
-"""An inspection is planned, pressed, held; what it found is issued, and facts are contested."""
+"""An inspection is planned, reminded, held; what it found is issued, and facts are contested."""
 
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ def story(tell):
 
 
 def found(unit, **more):
-    return Finding(**({"unit": unit, "what": "通道堆物", "verifier": "committee-head"} | more))
+    return Finding(**({"unit": unit, "what": "通道堆物", "reviewer": "committee-head"} | more))
 
 
 def held(story, units=("b1", "b3"), **more):
@@ -30,9 +30,9 @@ def held(story, units=("b1", "b3"), **more):
     return story.act("close", row=row, **given)
 
 
-def test_planned_it_is_pressed_held_and_what_it_found_is_issued_with_its_source(story):
+def test_planned_it_is_reminded_held_and_what_it_found_is_issued_with_its_source(story):
     row = story.inspect("round_visit", on="2010-06-11", units=("b1", "b3"), team=("clerk",))
-    assert (row.state, row.holder, row.due_on) == ("open", "leader-1", date(2010, 6, 11))
+    assert (row.state, row.assignee, row.due_on) == ("open", "leader-1", date(2010, 6, 11))
     story.to("2010-06-11")
     said = story.said(row)
     assert {
@@ -52,7 +52,7 @@ def test_planned_it_is_pressed_held_and_what_it_found_is_issued_with_its_source(
         findings=(found("b1"), found("b3", severity="urgent")),
         at="2010-06-11T16:00",
     )
-    assert (row.state, row.light, row.holder) == ("held", "grey", "")
+    assert (row.state, row.light, row.assignee) == ("held", "grey", "")
     issued = [story.rows(kind="rectification")[n] for n in (0, 1)]
     assert tuple(one.id for one in issued) == row.facts.findings
     assert [one.unit for one in issued] == ["b1", "b3"]
@@ -71,7 +71,7 @@ def test_planned_for_a_later_day_it_opens_ten_working_days_before(story):
     assert story.row(row.item).state == "planned" and story.said(row) == []
     story.to("2010-07-01")
     row = story.row(row.item)
-    assert (row.state, row.leg_due_on) == ("open", date(2010, 7, 15))
+    assert (row.state, row.step_due_on) == ("open", date(2010, 7, 15))
     assert story.said(row) == [("2010-07-01", "leader-1", "assigned")]
 
 
@@ -82,17 +82,17 @@ def test_one_that_did_not_happen_is_overdue_and_climbs_level_by_level(story):
     first: dict[str, str] = {}
     for day, to, _ in story.said(row, "overdue", "escalated"):
         first.setdefault(to, day)
-    # Nobody heads his section and no leader has it, so the next above is the principal leader.
+    # Nobody heads their section and no leader has it, so the next above is the principal leader.
     assert (first["b3-deputy"], first["director"]) == ("2010-06-03", "2010-06-07")
 
 
-def test_held_at_last_whoever_was_pressed_about_it_hears_that_it_was(story):
+def test_held_at_last_whoever_was_reminded_about_it_hears_that_it_was(story):
     row = story.inspect(on="2010-06-02", lead="b3-deputy", units=("b1",))
     story.act("close", row=row, by="b3-deputy", note="看了三处", at="2010-06-08T10:00")
     story.to("2010-06-09")
     (letter,) = story.mails(to="director", kind="completed")
     assert "下列督查逾期后现已开展" in letter.body and "看了三处" in letter.body
-    # The slip about it that waited for his signature is not needed any more.
+    # The supervision notice about it that waited for their signature is not needed any more.
     assert "paper_to_sign" not in letter.kinds
 
 
@@ -119,7 +119,7 @@ def test_more_units_than_there_are_cannot_be_drawn(story):
             story.act("draw", row=row, by="clerk", n=n, seed="s")
 
 
-def test_nobody_draws_or_inspects_the_unit_he_heads(story):
+def test_nobody_draws_or_inspects_the_unit_they_head(story):
     row = story.inspect("random_check", lead="b1-head", team=("b2-head",))
     row = story.act("draw", row=row, by="clerk", n=1, seed="s")
     assert row.facts.units == ("b3",)
@@ -168,7 +168,7 @@ def test_facts_are_contested_within_three_working_days_and_the_office_answers(st
     row = story.act(
         "contest", row=row, by="b1-liaison", reason="台账在另一处", at="2010-06-04T10:00"
     )
-    assert (row.state, row.holder, row.leg_due_on) == ("contested", "clerk", date(2010, 6, 7))
+    assert (row.state, row.assignee, row.step_due_on) == ("contested", "clerk", date(2010, 6, 7))
     story.to("2010-06-07")
     assert any("台账在另一处" in m.body for m in story.mails(to="clerk", kind="office_alert"))
     story.to("2010-06-08")
@@ -206,13 +206,13 @@ def test_the_office_gives_it_another_day_with_a_reason_and_the_lead_is_told(stor
 
 def test_one_wrong_finding_and_nothing_is_issued_or_closed(story):
     row = story.inspect(units=("b1", "b3"))
-    wrong = (found("b1"), found("b2"), found("b9"), found("b3", verifier="b3-head"))
+    wrong = (found("b1"), found("b2"), found("b9"), found("b3", reviewer="b3-head"))
     with pytest.raises(Refused) as refused:
         story.act("close", row=row, by="leader-1", note="查过", findings=wrong)
     for said in (
         "finding 2: b2 was not inspected",
         "finding 3: there is no unit “b9”",
-        "finding 4: the verifier is the one",
+        "finding 4: the verifier is the responsible party",
     ):
         assert said in str(refused.value)
     assert story.rows(kind="rectification") == [] and story.row(row.item).state == "open"
@@ -229,7 +229,7 @@ def test_reporting_on_it_is_refused_with_the_command_that_closes_it(story):
     [
         ({"on": "2010-05-31"}, "is past"),
         ({"way": "raid"}, "none of work_report"),
-        ({"lead": "nobody"}, "not here"),
+        ({"lead": "nobody"}, "does not exist"),
         ({"team": ("nobody",)}, "member 1 of the team"),
         ({"units": ("b9",)}, "no unit “b9”"),
         ({"every": "now and then"}, "how often"),
@@ -248,14 +248,14 @@ def test_an_inspection_of_the_plan_is_one_row_a_round_and_is_closed_not_reported
     )
     story = tell(plan(item)).to("2010-06-02")
     row = story.row("visits")
-    assert (row.kind, row.holder, row.state) == ("inspection", "committee-head", "open")
+    assert (row.kind, row.assignee, row.state) == ("inspection", "committee-head", "open")
     row = story.act(
         "close",
         row=row,
         by="committee-head",
         note="走访三个支部",
         units=("b1",),
-        findings=(found("b1", verifier="leader-1"),),
+        findings=(found("b1", reviewer="leader-1"),),
     )
     assert (row.state, row.light) == ("held", "grey")
     shown = story.publish()
@@ -270,7 +270,7 @@ def test_what_is_called_stays_when_the_plan_is_published_again_and_follows_its_l
     assert story.row(row.item).state == "planned"
     story.import_org(org(people={"b3-deputy": {"unit": "b3", "to": "2010-06-01"}}))
     story.to("2010-06-03")
-    assert story.row(row.item).holder == "b3-head"
+    assert story.row(row.item).assignee == "b3-head"
 
 
 #: How an inspection gets into each state.
@@ -301,4 +301,4 @@ def test_every_row_of_the_table_can_be_walked_by_whoever_it_is_for(rule, story):
         assert row.state == rule.state
         row = move(story, row, rule.move, ACTORS[role])
         assert row.state == rule.to
-        assert row.holder or rule.to in DONE
+        assert row.assignee or rule.to in DONE

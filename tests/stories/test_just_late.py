@@ -1,11 +1,11 @@
-"""The day after the date the head is told in passing; the ladder asks him to act on the third."""
+"""The day after the date the head is told in passing; the ladder asks them to act on the third."""
 
 from tests.stories.world import ESSAY, plan
 
 SATURDAY = "2010-06-12"  # a working day
 
 
-def test_a_head_reads_in_his_own_mail_what_has_just_become_late_in_his_unit(tell):
+def test_a_head_reads_in_their_own_mail_what_has_just_become_late_in_their_unit(tell):
     story = tell(plan(ESSAY)).to(f"{SATURDAY}T10:00")
     (letter,) = story.mails(to="b1-head", on=SATURDAY)
     assert "本单位刚逾期" in letter.body and "2人，2010年6月11日" in letter.body

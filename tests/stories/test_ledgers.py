@@ -25,7 +25,7 @@ def line(story, kind: str, row) -> Any:
 
 
 def ids(line) -> tuple[int, ...]:
-    """The matters a line is about, by its key."""
+    """The items a line is about, by its key."""
     key = read_key(line.key)
     return key.ids if key else ()
 
@@ -43,13 +43,13 @@ def test_a_rectification_shows_its_evidence_and_what_the_look_back_found(story):
     row = struck_off(story)
     cells = line(story, "rectifications", row)
     assert (cells["evidence"], cells["completion"]) == ("照片.jpg", "done")
-    assert cells["look_back"] == "2010-08-06，待回头看"
+    assert cells["follow_up"] == "2010-08-06，待回头看"
     story.to("2010-08-09T10:00")
     story.act("holds", row=story.row(row.item, kind="lookback"), by="committee-head", note="畅通")
-    assert line(story, "rectifications", row)["look_back"] == "2010-08-09，未反弹"
+    assert line(story, "rectifications", row)["follow_up"] == "2010-08-09，未反弹"
 
 
-def test_what_lies_with_its_verifier_is_not_called_overdue_and_what_is_waived_not_done(story):
+def test_what_lies_with_its_reviewer_is_not_called_overdue_and_what_is_waived_not_done(story):
     row = story.act("sign", row=story.find("b3", limit="2010-06-04"), by="b3-head")
     row = story.act("apply", row=row, by="b3-head", at="2010-06-04T10:00")
     story.to("2010-06-21T10:00")
@@ -59,11 +59,11 @@ def test_what_lies_with_its_verifier_is_not_called_overdue_and_what_is_waived_no
     assert line(story, "rectifications", row)["completion"] == ""
 
 
-def test_a_matter_shows_the_original_words_and_who_did_it_while_it_is_being_verified(story):
+def test_a_item_shows_the_original_words_and_who_did_it_while_it_is_being_verified(story):
     row = story.assign("b3", title="专报", words="本周内报来虫情", assist=("b1",))
     row = story.act("report", row=row, by="b3-head", note="已报", at="2010-06-03T10:00")
-    cells = line(story, "matters", row)
-    assert row.holder == "clerk" and cells["doer"].startswith("b3-head")
+    cells = line(story, "items", row)
+    assert row.assignee == "clerk" and cells["responsible"].startswith("b3-head")
     assert (cells["asked"], cells["progress"]) == ("本周内报来虫情", "已报")
 
 
@@ -75,18 +75,18 @@ def test_more_time_is_counted_and_its_reason_stands_as_the_obstacle(story):
             ("pass", "clerk"),
             ("agree", "leader-2" if to < "2010-07" else "director"),
         ):
-            request = next(r for r in story.rows(kind="decision") if r.holder)
+            request = next(r for r in story.rows(kind="decision") if r.assignee)
             story.act(move, row=request, by=by)
-    cells = line(story, "matters", row)
+    cells = line(story, "items", row)
     assert cells["extension"] == "2次，延至2010-07-05"
     assert (cells["obstacles"], cells["next_steps"]) == ("雨到2010-07-05", "拟于2010-07-05前办结")
 
 
-def test_the_leaders_page_lists_what_waits_for_his_decision(story):
+def test_the_leaders_page_lists_what_waits_for_their_decision(story):
     row = story.assign("b3", title="专报", due="2010-06-16")
     for to, leader in (("2010-06-25", "leader-2"), ("2010-07-05", "")):
         story.act("extend", row=row, by="b3-head", to=to, reason="下雨")
-        request = next(r for r in story.rows(kind="decision") if r.holder)
+        request = next(r for r in story.rows(kind="decision") if r.assignee)
         request = story.act("pass", row=request, by="clerk")
         if leader:
             story.act("agree", row=request, by=leader)
@@ -118,7 +118,7 @@ def test_the_register_of_instructions_has_what_leaders_wrote_and_how_it_was_answ
     assert (cells["result"], str(cells["told_on"])) == ("办结：已报", "2010-06-04")
 
 
-def test_what_a_leader_entered_himself_bears_the_day_on_which_he_wrote_it(story):
+def test_what_a_leader_entered_themselves_bears_the_day_on_which_he_wrote_it(story):
     story.assign("b3", title="报虫情", asked_by="leader-2", by="leader-2")
     (cells,) = listed(story, "instructions")
     assert str(cells["instructed_on"]) == "2010-06-01"
@@ -138,7 +138,7 @@ def test_the_breakdown_has_each_line_of_the_plan_in_its_order_with_those_who_owe
 def test_the_short_form_for_leaders_has_what_is_under_way_and_nothing_else(tell):
     story = tell(plan(RALLY)).to("2010-06-01T10:00")
     row = story.act("report", "rally", "b1", by="b1-head", note="已开")
-    story.act("accept", row=row, by=row.holder)
+    story.act("accept", row=row, by=row.assignee)
     story.act("note", "rally", "b2", by="b2-head", note="会场已借到")
     b2, b3 = listed(story, "short")
     assert (b2["lead_unit"], b2["progress"], b2["light"]) == ("b2", "会场已借到", "red")

@@ -33,14 +33,14 @@ def said(name: str, data: bytes) -> str:
         book = openpyxl.load_workbook(io.BytesIO(data))
         values = (cell.value for sheet in book for row in sheet.iter_rows() for cell in row)
         return "\n".join(str(value) for value in values if value is not None)
-    paper = docx.Document(io.BytesIO(data))
-    cells = (cell.text for table in paper.tables for row in table.rows for cell in row.cells)
-    return "\n".join([*(one.text for one in paper.paragraphs), *cells])
+    document = docx.Document(io.BytesIO(data))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
 
 
 def done(story, unit: str) -> None:
     row = story.act("report", "rally", unit, by=f"{unit}-head", note="已开")
-    story.act("accept", row=row, by=row.holder)
+    story.act("accept", row=row, by=row.assignee)
 
 
 def test_every_instant_named_in_the_pack_is_the_same_also_after_the_numbers_were_frozen(story):
@@ -58,8 +58,8 @@ def test_the_draft_in_the_pack_counts_what_happened_since_and_says_that_it_is_a_
     story.to("2010-06-30T18:00")
     with reading(story.engine).connect() as connection:
         day = story.context.today(story.now)
-        rows = figure_rows.matters(connection, story.context.key, day)
-    now = figures.total([matter.fact for matter in rows], day)
+        rows = figure_rows.items(connection, story.context.key, day)
+    now = figures.total([item.fact for item in rows], day)
     text = said(DRAFT, pack(story)[DRAFT])
     assert now.done == 1 and "【草稿】" in text and "待签发" not in text
     assert f"应办事项{now.owed}项，办结{now.done}项，" in text
@@ -72,7 +72,7 @@ def test_the_bulletin_that_was_signed_lies_beside_it_as_it_was_issued(story):
     row = story.row("bulletin", kind="bulletin", round_="2010-06")
     row = story.act("submit", row=row, by="clerk")
     assert ISSUED not in pack(story)
-    story.act("sign", row=row, by=row.holder, at="2010-07-05T10:00")
+    story.act("sign", row=row, by=row.assignee, at="2010-07-05T10:00")
     found = pack(story)
     assert "第1期" in said(ISSUED, found[ISSUED]) and "6月30日17时" in said(ISSUED, found[ISSUED])
     assert "督查通报2010-07（草稿）.docx" in found

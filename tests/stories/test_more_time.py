@@ -20,14 +20,14 @@ def _asked(tell):
 
 def test_more_time_asked_before_the_date_becomes_the_approvers_own_obligation(tell):
     story, request = _asked(tell)
-    assert (request.holder, request.state) == ("committee-head", "open")
+    assert (request.assignee, request.state) == ("committee-head", "open")
     assert request.due_on == date(2010, 6, 3)
     story.to("2010-06-02")
     assert story.said(request) == [("2010-06-02", "committee-head", "decision_asked")]
     assert story.row("list", "b1").due_on == date(2010, 6, 11)
 
 
-def test_an_approver_who_sits_on_a_request_is_pressed_and_his_superior_hears_it(tell):
+def test_an_approver_who_sits_on_a_request_is_reminded_and_their_superior_hears_it(tell):
     story, request = _asked(tell)
     story.to("2010-06-08")
     heard = {(to, kind) for _, to, kind in story.said(request)}
@@ -35,11 +35,13 @@ def test_an_approver_who_sits_on_a_request_is_pressed_and_his_superior_hears_it(
     assert story.row("list", "b1", kind="decision").light == "red"
 
 
-def test_more_time_that_is_granted_moves_the_date_with_an_event_and_tells_the_doer_at_once(tell):
+def test_more_time_that_is_granted_moves_the_date_with_an_event_and_is_told_at_once(
+    tell,
+):
     story, request = _asked(tell)
     story.act("agree", by="committee-head", row=request, at="2010-06-02T10:00")
     row = story.row("list", "b1")
-    assert (row.due_on, row.leg_due_on) == (date(2010, 6, 25), date(2010, 6, 25))
+    assert (row.due_on, row.step_due_on) == (date(2010, 6, 25), date(2010, 6, 25))
     (event,) = story.events(row, "extended")
     assert (event.old, event.new) == ("2010-06-11", "2010-06-25")
     story.to("2010-06-02T10:05")
@@ -49,7 +51,7 @@ def test_more_time_that_is_granted_moves_the_date_with_an_event_and_tells_the_do
     assert row.light == "green"
 
 
-def test_until_it_is_granted_the_old_date_holds_and_after_it_the_doer_is_red(tell):
+def test_until_it_is_granted_the_old_date_holds_and_after_it_the_responsible_party_is_red(tell):
     story, _ = _asked(tell)
     story.to("2010-06-12")
     assert story.row("list", "b1").light == "red"
@@ -66,7 +68,7 @@ def test_more_time_that_is_refused_needs_a_reason_and_leaves_the_date(tell):
     assert "不能再拖" in letter.body
 
 
-def test_nobody_grants_himself_more_time(tell):
+def test_nobody_grants_themselves_more_time(tell):
     story, request = _asked(tell)
     with pytest.raises(Refused):
         story.act("agree", by="b1-head", row=request)
@@ -84,7 +86,7 @@ def test_more_time_asked_after_the_date_is_refused(tell):
         story.act("extend", "rally", "b1", by="b1-head", at="2010-06-01T10:00", **ASKED)
 
 
-def test_a_request_whose_matter_was_closed_meanwhile_lapses_with_an_event(tell):
+def test_a_request_whose_item_was_closed_meanwhile_lapses_with_an_event(tell):
     story, request = _asked(tell)
     story.act("report", "list", "b1", by="b1-head", at="2010-06-02T10:00")
     story.act("accept", "list", "b1", by="committee-head")
@@ -101,7 +103,7 @@ def test_more_time_that_was_granted_is_not_taken_back_by_publishing_again(tell):
     assert story.row("list", "b1").due_on == date(2010, 6, 25)
 
 
-def test_a_late_task_is_explained_and_pressed_anew_and_counts_as_late_from_its_first_date(tell):
+def test_a_late_task_is_explained_and_reminded_anew_and_counts_as_late_from_its_first_date(tell):
     story = tell(plan(RALLY))
     row = story.row("rally", "b1")
     story.to("2010-06-04T10:00")
@@ -109,12 +111,12 @@ def test_a_late_task_is_explained_and_pressed_anew_and_counts_as_late_from_its_f
         story.act("extend", row=row, by="b1-head", **ASKED)
     story.act("explain", row=row, by="b1-head", to="2010-06-21", reason="会场被占用")
     request = story.row("rally", "b1", kind="decision")
-    assert request.holder == "committee-head"
-    assert story.row("rally", "b1").leg_due_on == date(2010, 5, 31), "its clock goes on"
+    assert request.assignee == "committee-head"
+    assert story.row("rally", "b1").step_due_on == date(2010, 5, 31), "its clock goes on"
     story.act("agree", row=request, by="committee-head", at="2010-06-07T09:30")
     story.publish()
     row = story.row("rally", "b1")
-    assert (row.due_on, row.leg_due_on, row.light) == (
+    assert (row.due_on, row.step_due_on, row.light) == (
         date(2010, 5, 31),
         date(2010, 6, 21),
         "red",
@@ -124,7 +126,7 @@ def test_a_late_task_is_explained_and_pressed_anew_and_counts_as_late_from_its_f
     story.to("2010-06-24")
     assert max(day for day, _, _ in story.said(row, "overdue", "escalated")) > "2010-06-21"
     done = story.act("report", row=row, by="b1-head", done_on="2010-06-22")
-    done = story.act("accept", row=done, by=done.holder)
+    done = story.act("accept", row=done, by=done.assignee)
     assert on_time(done) is False
 
 

@@ -1,4 +1,4 @@
-"""More time for rectifications and matters: reviewed by the office, then decided by a leader."""
+"""More time for rectifications and items: reviewed by the office, then decided by a leader."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ def story(tell):
 
 def rectification(story, **more):
     row = story.find("b3", **more)
-    return story.act("sign", row=row, by=row.holder)
+    return story.act("sign", row=row, by=row.assignee)
 
 
 def asked(story, row, by="b3-head", **more):
@@ -35,7 +35,7 @@ def latest(story, row):
 def test_a_request_is_first_reviewed_then_decided_and_moves_the_limit(story, kind):
     row = story.assign("b3", title="抗旱") if kind == "matter" else rectification(story)
     request = asked(story, row)
-    assert (request.state, request.holder, request.due_on) == (
+    assert (request.state, request.assignee, request.due_on) == (
         "first_review",
         "clerk",
         date(2010, 6, 2),
@@ -46,7 +46,11 @@ def test_a_request_is_first_reviewed_then_decided_and_moves_the_limit(story, kin
     (letter,) = story.mails(to="clerk", kind="decision_asked")
     assert "工作日内初审" in letter.body and "下雨" in letter.body
     request = story.act("pass", row=request, by="clerk")
-    assert (request.state, request.holder, request.due_on) == ("open", "leader-2", date(2010, 6, 4))
+    assert (request.state, request.assignee, request.due_on) == (
+        "open",
+        "leader-2",
+        date(2010, 6, 4),
+    )
     story.to("2010-06-03")
     (letter,) = story.mails(to="leader-2", kind="decision_asked")
     assert "工作日内批复" in letter.body and "下雨" in letter.body
@@ -66,7 +70,7 @@ def test_the_office_refuses_at_the_first_review_with_a_reason_and_the_unit_is_to
     assert request.state == "refused" and "人手可调剂" in letter.body
 
 
-def test_whoever_lets_a_request_lie_is_pressed_and_it_climbs(story):
+def test_whoever_lets_a_request_lie_is_reminded_and_it_climbs(story):
     request = asked(story, rectification(story))
     story.to("2010-06-07")
     heard = {to for _, to, kind in story.said(request, "decision_asked", "escalated")}
@@ -78,7 +82,7 @@ def test_a_second_request_is_decided_by_the_principal_leader_and_a_third_is_refu
     row = rectification(story)
     for to, leader in (("2010-06-30", "leader-2"), ("2010-07-10", "director")):
         request = story.act("pass", row=asked(story, row, to=to), by="clerk")
-        assert request.holder == leader
+        assert request.assignee == leader
         story.act("agree", row=request, by=leader)
         row = story.row(row.item, kind="rectification")
     with pytest.raises(Refused, match="granted twice already"):
@@ -121,9 +125,9 @@ def test_after_the_date_more_time_is_refused_and_an_explanation_is_offered(story
     story.act("explain", row=row, by="b3-head", to="2010-06-21", reason="下雨")
     request = latest(story, row)
     assert request.state == "open"
-    story.act("agree", row=request, by=request.holder)
+    story.act("agree", row=request, by=request.assignee)
     row = story.row(row.item, kind=kind)
-    assert (row.due_on, row.leg_due_on, row.light) == (date(2010, 6, 2), date(2010, 6, 21), "red")
+    assert (row.due_on, row.step_due_on, row.light) == (date(2010, 6, 2), date(2010, 6, 21), "red")
     story.to("2010-06-17")
     assert max(day for day, _, _ in story.said(row, "overdue", "escalated")) < "2010-06-08"
 
@@ -139,7 +143,7 @@ def test_nobody_who_answers_for_it_reviews_or_decides(story):
 def test_what_the_office_itself_owes_goes_straight_to_the_leader(story):
     row = story.assign("office", title="汇总", person="clerk")
     request = asked(story, row, by="clerk")
-    assert (request.state, request.holder) == ("open", "director")
+    assert (request.state, request.assignee) == ("open", "director")
 
 
 def test_a_task_of_the_plan_asks_in_one_step(tell):
@@ -147,10 +151,10 @@ def test_a_task_of_the_plan_asks_in_one_step(tell):
     story = tell(plan(item))
     story.act("extend", "list", "b1", by="b1-head", at="2010-06-01T10:00", **ASKED)
     request = story.row("list", "b1", kind="decision")
-    assert (request.state, request.holder) == ("open", "committee-head")
+    assert (request.state, request.assignee) == ("open", "committee-head")
 
 
-def test_a_request_lapses_in_either_step_when_the_matter_is_closed(story):
+def test_a_request_lapses_in_either_step_when_the_item_is_closed(story):
     row = rectification(story)
     request = asked(story, row)
     story.act("waive", row=row, by="clerk", reason="已拆除")

@@ -1,4 +1,4 @@
-"""A unit says that a matter is not its own: the office decides, and its clock goes on meanwhile."""
+"""A unit says that an item is not its own: the office decides, and its clock goes on meanwhile."""
 
 from datetime import date
 
@@ -23,7 +23,7 @@ def _said(tell, item=SHEET, name="sheet", **more):
 
 def test_what_is_not_ours_becomes_a_request_that_the_office_decides_in_two_days(tell):
     story, request = _said(tell, unit="b2")
-    assert (request.holder, request.state) == ("clerk", "open")
+    assert (request.assignee, request.state) == ("clerk", "open")
     assert request.due_on == date(2010, 6, 3) and request.facts.unit == "b2"
     story.to("2010-06-02")
     assert story.said(request) == [("2010-06-02", "clerk", "decision_asked")]
@@ -43,7 +43,7 @@ def test_agreed_it_goes_to_the_unit_named_with_some_days_at_least_and_both_are_t
     story, request = _said(tell)
     story.act("agree", "", "b2", by="clerk", row=request, at="2010-06-10T10:00")
     row = story.row("sheet", "b2")
-    assert (row.holder, row.state, row.due_on) == ("b2-head", "open", date(2010, 6, 13))
+    assert (row.assignee, row.state, row.due_on) == ("b2-head", "open", date(2010, 6, 13))
     (event,) = story.events(row, "handed_over")
     assert event.why["from_unit"] == "b1" and event.why["reason"] == "not_ours"
     story.to("2010-06-11T09:30")
@@ -63,7 +63,7 @@ def test_agreed_without_a_unit_it_is_waived_and_the_reason_stays_on_record(tell)
 def test_the_unit_that_was_suggested_gets_it_where_no_other_is_named(tell):
     story, request = _said(tell, unit="b3")
     story.act("agree", by="clerk", row=request)
-    assert story.row("sheet", "b3").holder == "b3-head"
+    assert story.row("sheet", "b3").assignee == "b3-head"
 
 
 def test_nobody_gets_it_where_that_is_said_though_a_unit_was_suggested(tell):
@@ -79,7 +79,7 @@ def test_refused_with_a_reason_it_goes_on_where_it_is(tell):
     story.act("refuse", by="clerk", row=request, reason="方案写明由你支部办理")
     story.to("2010-06-01T10:05")
     row = story.row("sheet", "b1")
-    assert (row.state, row.holder, row.due_on) == ("open", "b1-head", date(2010, 6, 11))
+    assert (row.state, row.assignee, row.due_on) == ("open", "b1-head", date(2010, 6, 11))
     (letter,) = story.mails(to="b1-head", kind="decided")
     assert "未同意，仍由你单位办理" in letter.body and "方案写明由你支部办理" in letter.body
 
@@ -94,12 +94,12 @@ def test_publishing_again_does_not_ask_the_first_unit_anew_for_what_was_handed_o
 
 def test_a_unit_that_owes_the_same_already_is_not_given_it_twice(tell):
     story, request = _said(tell, EACH, "list")
-    with pytest.raises(Refused, match="owes the same already"):
+    with pytest.raises(Refused, match="is responsible for the same item already"):
         story.act("agree", "", "b2", by="clerk", row=request)
     assert story.row("list", "b1", kind="decision").state == "open"
 
 
-def test_nobody_agrees_that_his_own_matter_is_not_his(tell):
+def test_nobody_agrees_that_their_own_item_is_not_their(tell):
     story, request = _said(tell)
     with pytest.raises(Refused):
         story.act("agree", "", "b2", by="b1-head", row=request)
@@ -128,14 +128,14 @@ def test_what_the_office_owes_itself_the_leader_in_charge_decides(tell):
     (row,) = story.rows("sheet", kind="task")
     story.act("object", row=row, by="clerk", reason="不属办公室职责", at="2010-06-01T10:00")
     (request,) = story.rows("sheet", kind="decision")
-    assert request.holder not in ("", "clerk")
+    assert request.assignee not in ("", "clerk")
 
 
-def test_a_matter_beside_the_plan_can_be_somebody_elses_too(tell):
+def test_a_item_beside_the_plan_can_be_somebody_elses_too(tell):
     story = tell(plan(SHEET))
-    matter = story.assign("b1", title="查清仓库", due="2010-06-25")
-    story.act("object", by="b1-head", row=matter, reason="仓库归第二支部管")
-    (request,) = [r for r in story.rows(kind="decision") if r.about == matter.id]
+    item = story.assign("b1", title="查清仓库", due="2010-06-25")
+    story.act("object", by="b1-head", row=item, reason="仓库归第二支部管")
+    (request,) = [r for r in story.rows(kind="decision") if r.about == item.id]
     story.act("agree", "", "b2", by="clerk", row=request)
     (after,) = story.rows(kind="matter")
-    assert (after.unit, after.holder) == ("b2", "b2-head")
+    assert (after.unit, after.assignee) == ("b2", "b2-head")

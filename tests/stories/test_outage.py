@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from scheduler.sweep import ASIDE
+from scheduler.sweep import QUARANTINED
 from tests.stories.world import ESSAY, RALLY, plan
 from workflows.commands import quarantine
 from workflows.commands.door import as_person
@@ -14,18 +14,18 @@ LIST = "{id: list, owes: each unit(kind=branch), verifier: parent unit, words: 6
 NO_POLICY = "no-such-policy"
 
 
-def test_after_three_days_down_everybody_gets_one_mail_in_which_each_matter_stands_once(tell):
+def test_after_three_days_down_everybody_gets_one_mail_in_which_each_item_stands_once(tell):
     story = tell(plan(RALLY, LIST)).to("2010-05-31")
     story.leap("2010-06-04T10:00")
     row = story.row("rally", "b3")
-    # The leader finds the slips he may sign in the same mail.
+    # The leader finds the supervision notices they may sign in the same mail.
     said = {"b3-head": {"overdue"}, "leader-2": {"escalated", "paper_to_sign"}}
     for reader, kinds in said.items():
         (letter,) = story.mails(to=reader, on="2010-06-04")
         assert [i.obligation for i in letter.items if not i.dropped].count(row.id) == 1
         assert set(letter.kinds) == kinds
     missed = [e for e in story.events(row, "overdue") if e.recorded_at == story.now]
-    assert [(e.point, e.why["outcome"], e.why.get("into")) for e in missed] == [
+    assert [(e.trigger, e.why["outcome"], e.why.get("into")) for e in missed] == [
         ("+1wd", "merged", "+3wd"),
         ("+3wd", "said", None),
     ]
@@ -66,7 +66,7 @@ def test_of_several_missed_reminders_only_the_latest_is_said(tell):
     story.to("2010-07-30")
     row = story.row("long", "b1")
     assert story.said(row, "reminder", "due_today") == [("2010-07-30", "b1-head", "due_today")]
-    outcomes = {e.point: e.why["outcome"] for e in story.events(row, "reminder", "due")}
+    outcomes = {e.trigger: e.why["outcome"] for e in story.events(row, "reminder", "due")}
     assert outcomes == {"-10wd": "superseded", "-3wd": "superseded", "0": "said"}
 
 
@@ -88,7 +88,7 @@ def test_a_clock_that_went_back_repeats_nothing(tell):
     assert (story.events(), len(story.mails())) == (before, sent)
 
 
-def test_a_matter_closed_between_queueing_and_sending_is_dropped_with_the_reason(tell):
+def test_a_item_closed_between_queueing_and_sending_is_dropped_with_the_reason(tell):
     story = tell(plan(RALLY)).to("2010-06-01T00:00")
     for branch in ("b1", "b3"):
         story.act("report", "rally", branch, by="clerk", done_on="2010-05-31")
@@ -106,7 +106,7 @@ def test_a_matter_closed_between_queueing_and_sending_is_dropped_with_the_reason
 
 
 @pytest.mark.parametrize("batch", [1, 4, 1000])
-def test_one_corrupt_row_is_put_aside_and_shown_and_all_others_go_on(tell, batch):
+def test_one_corrupt_row_is_quarantined_and_shown_and_all_others_go_on(tell, batch):
     story = tell(plan(RALLY, ESSAY), batch=batch).to("2010-05-31")
     bad = story.row("rally", "b2")
     story.damage(bad, policy=NO_POLICY)
@@ -124,10 +124,10 @@ def test_one_corrupt_row_is_put_aside_and_shown_and_all_others_go_on(tell, batch
 @pytest.mark.parametrize(
     "extra", [{"note_by": 5}, {"seen": [{"by": "clerk", "until": "soon"}]}, [1]]
 )
-def test_a_row_with_a_fact_of_the_wrong_type_is_put_aside_and_all_others_go_on(tell, extra):
+def test_a_row_with_a_fact_of_the_wrong_type_is_quarantined_and_all_others_go_on(tell, extra):
     story = tell(plan(RALLY, ESSAY)).to("2010-05-31")
     bad = story.row("rally", "b2")
-    story.damage(bad, extra=extra)
+    story.damage(bad, facts=extra)
     assert story.leap("2010-06-01T00:00").quarantined == [bad.id]
     assert [story.row("rally", b).light for b in ("b1", "b2", "b3")] == ["red", "yellow", "red"]
     found = story.row("rally", "b2")
@@ -136,13 +136,13 @@ def test_a_row_with_a_fact_of_the_wrong_type_is_put_aside_and_all_others_go_on(t
         story.act("note", row=found, by="clerk", note="已电话联系")
     story.to("2010-06-02")
     assert story.mails(to="b1-head", on="2010-06-01", kind="overdue")
-    story.damage(found, extra={})
+    story.damage(found, facts={})
     retried(story, found)
     story.tick()
     assert (story.row("rally", "b2").light, story.row("rally", "b2").error) == ("red", "")
 
 
-def test_the_office_is_told_of_a_row_that_was_put_aside(tell):
+def test_the_office_is_told_of_a_row_that_was_quarantined(tell):
     story = tell(plan(RALLY)).to("2010-05-31")
     story.damage(story.row("rally", "b2"), policy=NO_POLICY)
     story.to("2010-06-01")
@@ -157,7 +157,7 @@ def test_a_bad_row_never_stops_what_else_stands_in_the_same_mail(tell):
     assert story.mails(to="leader-1", on="2010-06-01", kind="escalated")
 
 
-def test_a_row_that_was_mended_catches_up_within_the_hour(tell):
+def test_a_row_that_was_corrected_catches_up_within_the_hour(tell):
     story = tell(plan(RALLY)).to("2010-05-31")
     bad = story.row("rally", "b2")
     story.damage(bad, policy=NO_POLICY)
@@ -174,7 +174,7 @@ def retried(story, row):
         quarantine.try_again(acting, [row.id])
 
 
-def test_a_row_that_was_mended_and_tried_again_catches_up_with_the_next_sweep(tell):
+def test_a_row_that_was_corrected_and_tried_again_catches_up_with_the_next_sweep(tell):
     story = tell(plan(RALLY)).to("2010-05-31")
     bad = story.row("rally", "b2")
     story.damage(bad, policy=NO_POLICY)
@@ -188,10 +188,10 @@ def test_a_row_that_was_mended_and_tried_again_catches_up_with_the_next_sweep(te
     assert (row.light, row.error, row.since) == ("red", "", None)
     (event,) = story.events(row, "retried")
     assert event.actor == "clerk"
-    assert [e.point for e in story.events(row, "overdue")] == ["+1wd"]
+    assert [e.trigger for e in story.events(row, "overdue")] == ["+1wd"]
 
 
-def test_a_row_that_fails_again_when_it_is_tried_is_put_aside_again_and_the_office_told(tell):
+def test_a_row_that_fails_again_when_it_is_tried_is_quarantined_again_and_the_office_told(tell):
     story = tell(plan(RALLY)).to("2010-05-31")
     bad = story.row("rally", "b2")
     story.damage(bad, policy=NO_POLICY)
@@ -199,7 +199,7 @@ def test_a_row_that_fails_again_when_it_is_tried_is_put_aside_again_and_the_offi
     retried(story, bad)
     assert story.tick().quarantined == [bad.id]
     row = story.row("rally", "b2")
-    assert NO_POLICY in row.error and row.next_check_at - story.now == ASIDE
+    assert NO_POLICY in row.error and row.next_check_at - story.now == QUARANTINED
     assert [e.kind for e in story.events(row)][-3:] == ["quarantined", "retried", "quarantined"]
     story.to("2010-06-01")
     letters = story.mails(to="clerk", on="2010-06-01", kind="office_alert")

@@ -29,7 +29,7 @@ def test_a_phase_is_opened_to_the_leading_group_warned_of_and_closed_with_its_ra
     assert all("33%" in m.body for m in closed)
 
 
-def test_what_a_closed_phase_left_unfinished_stays_red_and_is_pressed_on(tell):
+def test_what_a_closed_phase_left_unfinished_stays_red_and_is_reminded_on(tell):
     story = tell(plan(IN_A)).to("2010-06-22")
     row = story.row("job", "b1")
     assert (row.state, row.light) == ("open", "red")

@@ -51,10 +51,10 @@ def test_a_new_date_and_a_new_head_may_come_in_one_publication(tell):
     given = {"plan": plan(LATER), "org": org(posts={"b1-post": {"person": "b1-liaison"}})}
     story.publish(confirm=story.publish(**given).confirm)
     row = story.row("rally", "b1")
-    assert (row.due_on, row.holder) == (date(2010, 6, 11), "b1-liaison")
+    assert (row.due_on, row.assignee) == (date(2010, 6, 11), "b1-liaison")
 
 
-def test_what_the_plan_no_longer_asks_for_is_withdrawn_and_the_doer_is_told(tell):
+def test_what_the_plan_no_longer_asks_for_is_withdrawn_and_the_responsible_party_is_told(tell):
     story = tell(plan(RALLY, ESSAY)).to("2010-05-31")
     story.publish(confirm=story.publish(plan=plan(RALLY)).confirm)
     rows = story.rows("essay")
@@ -83,7 +83,7 @@ def test_a_policy_that_changes_leaves_what_is_owed_alone(tell):
     assert story.said(story.row("quick", "b1"), "reminder") == []
 
 
-def test_a_policy_reaches_open_matters_only_when_asked_for_with_an_event_each(tell):
+def test_a_policy_reaches_open_items_only_when_asked_for_with_an_event_each(tell):
     story = tell(plan(QUICK, policies=SOON)).to("2010-05-31")
     shown = story.publish(plan=plan(QUICK, policies=SHARP), apply_to_open=True)
     assert len(shown.policies) == 3
@@ -124,7 +124,7 @@ def test_after_a_take_over_what_is_past_can_be_reported_with_the_day_it_was_done
 def test_after_a_take_over_points_before_it_are_recorded_as_skipped(tell):
     story = tell(plan(ESSAY), at="2010-06-09T10:00+08:00", take_over=date(2010, 6, 9))
     row = story.row("essay", "b1-head")
-    assert [e.point for e in story.events(row, "skipped")] == ["-3wd"]
+    assert [e.trigger for e in story.events(row, "skipped")] == ["-3wd"]
     assert story.said(row, "reminder") == []
 
 

@@ -1,4 +1,4 @@
-"""Seen, rounds of notes, one cause for several matters, and how many mails a day there are."""
+"""Seen, rounds of notes, one cause for several items, and how many mails a day there are."""
 
 import pytest
 
@@ -52,7 +52,7 @@ def test_whoever_has_nothing_to_do_with_it_cannot_mute_it(late):
         story.act("seen", row=row, by="b1-liaison", to="2010-06-17")
 
 
-def test_why_nothing_was_said_to_him_stands_in_the_record(late):
+def test_why_nothing_was_said_to_them_stands_in_the_record(late):
     story, row = late
     story.act("seen", row=row, by="b3-head", to="2010-06-17")
     story.to("2010-06-17")
@@ -70,7 +70,7 @@ def test_why_nothing_was_said_to_him_stands_in_the_record(late):
 
 @pytest.fixture
 def long_item(tell):
-    """A matter that runs until the end of the year."""
+    """An item that runs until the end of the year."""
     story = tell(plan("{id: long, owes: unit(b1), verifier: parent unit, words: 2010年12月31日前}"))
     story.to("2010-07-01T10:00")
     return story, story.row("long", "b1")
@@ -84,15 +84,15 @@ def test_a_note_that_is_called_for_is_asked_for_and_again_on_its_day(long_item):
     assert days == ["2010-07-02", "2010-07-20"]
 
 
-def test_a_note_missed_turns_it_yellow_and_an_urging_slip_is_drafted(long_item):
+def test_a_note_missed_turns_it_yellow_and_an_overdue_notice_is_drafted(long_item):
     story, row = long_item
     story.act("round", row=row, by="clerk", to="2010-07-20")
     story.to("2010-07-20")
     assert story.row("long", "b1").light == "green"
     story.to("2010-07-21")
     assert story.row("long", "b1").light == "yellow"
-    (slip,) = story.rows(kind="slip")
-    assert (slip.facts.colour, slip.holder) == ("yellow", "clerk")
+    (supervision_notice,) = story.rows(kind="slip")
+    assert (supervision_notice.facts.colour, supervision_notice.assignee) == ("yellow", "clerk")
     row = story.act("note", row=story.row("long", "b1"), by="b1-head", note="正在办")
     assert row.light == "green"
 
@@ -106,7 +106,7 @@ def test_a_note_given_in_time_leaves_it_green(long_item):
     assert not [day for day, _, _ in story.said(row, "note_asked") if day > "2010-07-15"]
 
 
-def test_what_the_verifier_remarks_is_not_the_note_that_was_called_for(long_item):
+def test_what_the_reviewer_remarks_is_not_the_note_that_was_called_for(long_item):
     story, row = long_item
     row = story.act("round", row=row, by="clerk", to="2010-07-20")
     story.act("note", row=row, by="committee-head", note="已问过", at="2010-07-15T10:00")
@@ -114,7 +114,7 @@ def test_what_the_verifier_remarks_is_not_the_note_that_was_called_for(long_item
     assert story.row("long", "b1").light == "yellow"
 
 
-def test_what_the_verifier_remarks_does_not_pass_for_the_doers_explanation(late):
+def test_what_the_reviewer_remarks_does_not_pass_for_the_responsible_parties_explanation(late):
     story, row = late
     story.act("note", row=row, by="b3-head", note="书记外出")
     story.act("note", row=row, by="committee-head", note="催过三次")
@@ -127,7 +127,7 @@ def test_what_the_verifier_remarks_does_not_pass_for_the_doers_explanation(late)
 # --- one cause --------------------------------------------------------------------------
 
 
-def test_what_waits_behind_a_missing_report_is_named_in_its_mail_not_pressed_on_its_own(tell):
+def test_what_waits_behind_a_missing_report_is_named_in_its_mail_not_reminded_on_its_own(tell):
     story = tell(plan(FIRST, SECOND)).to("2010-06-04")
     first, second = story.row("first", "b1"), story.row("second", "b1")
     assert story.said(first, "overdue")
@@ -136,14 +136,14 @@ def test_what_waits_behind_a_missing_report_is_named_in_its_mail_not_pressed_on_
     assert "后续事项待此件办结" in letter.body and "公布打算" in letter.body
 
 
-def test_once_the_first_is_reported_the_second_is_pressed_itself(tell):
+def test_once_the_first_is_reported_the_second_is_reminded_itself(tell):
     story = tell(plan(FIRST, SECOND)).to("2010-06-03T10:00")
     story.act("report", "first", "b1", by="b1-head", note="已办")
     story.to("2010-06-11")
     assert story.said(story.row("second", "b1"), "overdue")
 
 
-def test_what_was_said_to_wait_for_a_listed_matter_is_named_in_the_mail_about_that(tell):
+def test_what_was_said_to_wait_for_a_listed_item_is_named_in_the_mail_about_that(tell):
     story = tell(plan(RALLY)).to("2010-06-01T10:00")
     cause = story.find("b3", limit="2010-06-02", title="会场漏雨")
     cause = story.act("sign", row=cause, by="b3-head")
@@ -167,7 +167,7 @@ def _held_up_by_another_unit(tell):
     return story, rally, story.rows(kind="rectification")[0]
 
 
-def test_what_another_unit_holds_up_is_not_pressed_at_first_and_that_unit_reads_of_it(tell):
+def test_what_another_unit_holds_up_is_not_reminded_at_first_and_that_unit_reads_of_it(tell):
     story, rally, cause = _held_up_by_another_unit(tell)
     story.to("2010-06-02")
     assert story.said(rally, "overdue") == [] and cause.facts.holds_up == (rally.id,)
@@ -176,7 +176,7 @@ def test_what_another_unit_holds_up_is_not_pressed_at_first_and_that_unit_reads_
     assert "后续事项待此件办结：T" in letter.body
 
 
-def test_nobody_keeps_his_own_leader_in_the_dark_by_naming_a_cause_elsewhere(tell):
+def test_nobody_keeps_their_own_leader_in_the_dark_by_naming_a_cause_elsewhere(tell):
     story, rally, _ = _held_up_by_another_unit(tell)
     story.to("2010-06-04")
     said = story.said(rally, "overdue", "escalated")

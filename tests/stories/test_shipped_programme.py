@@ -23,7 +23,7 @@ def programme(tell):
     return start
 
 
-def test_a_branch_that_never_reports_its_rally_is_pressed_one_level_higher_each_time(programme):
+def test_a_branch_that_never_reports_its_rally_is_reminded_one_level_higher_each_time(programme):
     story = programme()
     assert story.row("41-1", "branch-3").due_on == date(2010, 5, 31)
     story.to("2010-05-31")
@@ -59,8 +59,8 @@ def test_what_waits_for_the_congress_is_left_in_peace_until_its_day_is_known(pro
     waiting = [r.id for r in story.rows(kind="task") if r.waits_for == "congress-18"]
     assert {row.light for row in story.rows() if row.id in waiting} == {"white"}
     story.leap("2010-06-17T09:00")
-    pressing = {"reminder", "due_today", "overdue", "escalated"}
-    said = [i for m in story.mails(state="") for i in m.items if i.kind in pressing]
+    reminding = {"reminder", "due_today", "overdue", "escalated"}
+    said = [i for m in story.mails(state="") for i in m.items if i.kind in reminding]
     assert said and not [item for item in said if item.obligation in waiting]
     story.announce("2012-11-08", "congress-18")
     found = {row.due_on for row in story.rows() if row.id in waiting}

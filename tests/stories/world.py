@@ -133,8 +133,8 @@ def _seats() -> list[dict[str, Any]]:
     return found
 
 
-def _seat(key: str, unit: str, role: str, holder: str, more: Mapping[str, Any]) -> dict[str, Any]:
-    return {"id": key, "unit": unit, "role": role, "person": holder, **more}
+def _seat(key: str, unit: str, role: str, assignee: str, more: Mapping[str, Any]) -> dict[str, Any]:
+    return {"id": key, "unit": unit, "role": role, "person": assignee, **more}
 
 
 def _unit(key: str, kind: str, parent: str | None) -> dict[str, Any]:

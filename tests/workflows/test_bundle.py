@@ -77,7 +77,7 @@ def test_when_yesterdays_hour_was_missed_and_todays_has_not_struck_it_waits_for_
     assert said(at(date(2010, 6, 1)), at(date(2010, 6, 4), 8)).at == at(date(2010, 6, 4), 9)
 
 
-def test_a_reader_elsewhere_gets_his_mail_at_his_own_hour():
+def test_a_reader_elsewhere_gets_their_mail_at_their_own_hour():
     found = said(at(date(2010, 6, 1), 12), zone="Europe/Berlin")
     assert (found.day, found.at.astimezone(ZONE).hour) == (date(2010, 6, 1), 15)
 
@@ -113,7 +113,7 @@ def test_what_was_missed_is_not_put_off_longer_than_to_the_next_working_day(happ
 
 
 @given(INSTANTS)
-def test_the_wave_after_one_that_left_is_the_next_working_day(happened):
+def test_the_mailing_after_one_that_left_is_the_next_working_day(happened):
     first = said(happened)
     after = following(first, NINE, "Asia/Shanghai", CHINA)
     assert after.day == CHINA.add(first.day, 1)

@@ -20,7 +20,7 @@ ONE = owed(setting(plan(node("x", policy="firm"))))[0]
 
 def planned(due_on=MAY_31, policy="firm"):
     opens = at(MAY_28)
-    return row(ONE, due_on=due_on, press_from=due_on, policy=policy, next_check_at=opens)
+    return row(ONE, due_on=due_on, remind_from=due_on, policy=policy, next_check_at=opens)
 
 
 def decided(before, now):
@@ -29,10 +29,10 @@ def decided(before, now):
     after = replace(
         before,
         state=found.state,
-        leg=found.leg,
-        leg_opened_at=found.leg_opened_at,
-        leg_due_on=found.leg_due_on,
-        leg_press_from=found.leg_press_from,
+        step=found.step,
+        step_opened_at=found.step_opened_at,
+        step_due_on=found.step_due_on,
+        step_remind_from=found.step_remind_from,
         level=found.level,
         light=found.light,
         light_until=found.light_until,
@@ -51,16 +51,16 @@ def lived(before, instants):
     return before, events
 
 
-def test_a_row_opens_with_an_event_and_is_told_to_its_holder():
+def test_a_row_opens_with_an_event_and_is_told_to_its_assignee():
     after, events = decided(planned(), at(MAY_28))
-    assert (after.state, after.leg, after.light) == ("open", 1, "yellow")
+    assert (after.state, after.step, after.light) == ("open", 1, "yellow")
     assert (events[0].kind, events[0].to) == ("opened", ("holder",))
-    assert [(e.point, e.outcome) for e in events[1:]] == [("-3wd", "skipped")]
+    assert [(e.trigger, e.outcome) for e in events[1:]] == [("-3wd", "skipped")]
 
 
-def test_of_several_levels_missed_the_highest_speaks_and_the_holder_hears_it():
+def test_of_several_levels_missed_the_highest_speaks_and_the_assignee_hears_it():
     after, events = lived(planned(), [at(MAY_28), at(date(2010, 6, 8), 12)])
-    pressed = [(e.point, e.outcome, e.into) for e in events if e.kind == "overdue"]
+    pressed = [(e.trigger, e.outcome, e.into) for e in events if e.kind == "overdue"]
     assert pressed == [("+1wd", "merged", "+6wd"), ("+3wd", "merged", "+6wd"), ("+6wd", "said", "")]
     assert events[-1].to == ("holder", "principal")
     assert (after.level, after.light) == (3, "red")
@@ -69,7 +69,7 @@ def test_of_several_levels_missed_the_highest_speaks_and_the_holder_hears_it():
 def test_after_many_rounds_missed_the_latest_of_the_highest_speaks_alone():
     _, events = lived(planned(), [at(MAY_28), at(date(2010, 8, 31))])
     said = [e for e in events if e.outcome == "said" and e.to and e.kind != "opened"]
-    assert [e.point for e in said] == ["every 5wd"]
+    assert [e.trigger for e in said] == ["every 5wd"]
     # The rounds before it are a number in the record, not an event each.
     assert [(e.n, e.missed) for e in events if e.n] == [(said[0].n, said[0].n - 1)]
 
@@ -77,7 +77,7 @@ def test_after_many_rounds_missed_the_latest_of_the_highest_speaks_alone():
 def test_a_reminder_missed_until_after_the_date_is_only_recorded():
     before = planned(date(2010, 6, 11), "standard")
     _, events = lived(before, [at(MAY_28), at(date(2010, 6, 12), 1)])
-    reminders = {e.point: (e.outcome, e.into) for e in events if e.kind in ("reminder", "due")}
+    reminders = {e.trigger: (e.outcome, e.into) for e in events if e.kind in ("reminder", "due")}
     assert reminders == {"-3wd": ("superseded", "+1wd"), "0": ("superseded", "+1wd")}
 
 
@@ -94,12 +94,12 @@ def test_however_often_it_is_looked_at_every_point_is_recorded_once(hours, polic
     end = at(date(2010, 8, 1))
     instants = sorted(at(MAY_28) + timedelta(hours=n) for n in hours if n < 24 * 60)
     _, events = lived(planned(policy=policy), [*(i for i in instants if i < end), end])
-    points = [(e.point, e.n) for e in events if e.to]
-    assert len(points) == len(set(points))
+    triggers = [(e.trigger, e.n) for e in events if e.to]
+    assert len(triggers) == len(set(triggers))
     _, at_once = lived(planned(policy=policy), [end])
-    once = {(e.point, e.n) for e in at_once if e.to}
-    assert {one for one in points if not one[1]} == {one for one in once if not one[1]}
-    assert max(n for _, n in points) == max(n for _, n in once)
+    once = {(e.trigger, e.n) for e in at_once if e.to}
+    assert {one for one in triggers if not one[1]} == {one for one in once if not one[1]}
+    assert max(n for _, n in triggers) == max(n for _, n in once)
     assert _rounds(events) == _rounds(at_once)
 
 
@@ -115,7 +115,7 @@ def test_the_light_after_a_look_is_the_one_the_pages_show_and_it_looks_again(hou
 
 
 @given(DAYS)
-def test_the_level_never_falls_within_a_leg(hours):
+def test_the_level_never_falls_within_a_step(hours):
     before, level = planned(), 0
     for now in sorted({at(MAY_28) + timedelta(hours=n) for n in hours}):
         before, _ = lived(before, [now])
@@ -125,7 +125,7 @@ def test_the_level_never_falls_within_a_leg(hours):
 
 def test_rows_that_are_alike_are_decided_alike_and_only_once():
     decider = Decider(FRAME, POLICIES, at(MAY_28))
-    one, other = planned(), replace(planned(), id=2, holder="b2-head")
+    one, other = planned(), replace(planned(), id=2, assignee="b2-head")
     assert decider.decide(one) is decider.decide(other)
 
 

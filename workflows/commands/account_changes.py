@@ -21,13 +21,13 @@ Change = Literal["created", "password", "roles", "sessions", "disabled", "enable
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who changes it: the address of his account, and his person where it is somebody's."""
+    """Who changes it: the address of their account, and their person where it is somebody's."""
 
     login: str
     person: str = ""
 
 
-#: Whoever can run the program on its machine; it does not know him.
+#: Whoever can run the program on its machine; it does not know them.
 MACHINE = By("duban account")
 
 
@@ -40,7 +40,7 @@ def password(connection: Connection, account: Account, given: str, by: By, now: 
 def roles(
     connection: Connection, account: Account, given: Sequence[str], by: By, now: datetime
 ) -> None:
-    """Other rights beyond those of his posts, and no others than those. They hold at once."""
+    """Other rights beyond those of their posts, and no others than those. They hold at once."""
     accounts.known(given)
     kept = [role for role in accounts.ROLES if role in given]
     store.change_account(connection, account.id, roles=kept)

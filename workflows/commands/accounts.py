@@ -257,7 +257,7 @@ def use_login(connection: Connection, key: bytes, token: str, now: datetime) -> 
 def of_person(
     connection: Connection, org: Org, person: Person, today: date, wall: datetime
 ) -> Account | None:
-    """The person's account, made without a password when he comes in first; None while no link
+    """The person's account, made without a password when they come in first; None while no link
     opens it."""
     account = store.of_person(connection, person.key)
     if account is None:
@@ -271,7 +271,7 @@ def of_person(
     return account if opens_by_link(org, person.key, account, today) else None
 
 
-#: Roles of posts with which, or without any, somebody comes in by a link from his mailbox.
+#: Roles of posts with which, or without any, somebody comes in by a link from their mailbox.
 BY_LINK = frozenset({"head", "liaison"})
 
 

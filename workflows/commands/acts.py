@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from workflows.commands.ad_hoc import let_go
 from workflows.commands.changes import Occasion, apply
 from workflows.commands.context import setting_of
+from workflows.commands.documents.bulletins import BULLETIN_MOVES
+from workflows.commands.documents.supervision_notices import SUPERVISION_NOTICE_MOVES, Wanted, draft
 from workflows.commands.door import Acting
 from workflows.commands.facts import facts
 from workflows.commands.inspect import INSPECT
 from workflows.commands.move_context import Move, MoveContext
 from workflows.commands.moves import MOVES
-from workflows.commands.papers.bulletins import BULLETIN_MOVES
-from workflows.commands.papers.slips import SLIP_MOVES, Wanted, draft
-from workflows.commands.rectify import LOOK_BACK, RECTIFY
+from workflows.commands.rectify import FOLLOW_UP_MOVES, RECTIFY
 from workflows.domain.dates import Relative
 from workflows.domain.errors import Denied, NotFound, Refused
 from workflows.domain.fanout import owed, reconcile
@@ -34,8 +34,8 @@ __all__ = ["Move", "act", "denied", "facts", "refused"]
 _MOVES = {
     "rectification": RECTIFY,
     "inspection": INSPECT,
-    "lookback": LOOK_BACK,
-    "slip": SLIP_MOVES,
+    "lookback": FOLLOW_UP_MOVES,
+    "slip": SUPERVISION_NOTICE_MOVES,
     "bulletin": BULLETIN_MOVES,
 }
 
@@ -65,7 +65,7 @@ def act(acting: Acting, ids: Sequence[int], move: Move) -> list[Obligation]:
                     number=row.id,
                     facts=several(wrong),
                 ),
-                "it can be acted on once it is mended",
+                "it can be acted on once the data are corrected",
             )
     found = [(doing, why) for doing in doings if (why := refused(doing))]
     if found:
@@ -107,8 +107,8 @@ def _one(doing: MoveContext) -> None:
     writes.events(doing.connection, doing.context.key, doing.events, doing.now)
     if doing.move.name in ("report", "close", "return", "reopen"):
         _dependents(doing)
-    if after.leg != doing.row.leg or after.state in DONE:
-        # A draft presses the leg it was drawn up for, and nobody who comes after it.
+    if after.step != doing.row.step or after.state in DONE:
+        # A draft reminds the step it was drawn up for, and nobody who comes after it.
         let_go(doing.connection, doing.context.key, [after.id], doing.now, kinds=("slip",))
     if doing.move.name == "return" and after.returns == BEHIND_RETURNS:
         wanted = Wanted(about=after, colour="yellow", why={"returns": after.returns})

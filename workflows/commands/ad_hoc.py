@@ -1,4 +1,4 @@
-"""What rectifications and matters share: a row beside the plan, and what must be right of it."""
+"""What rectifications and items share: a row beside the plan, and what must be right of it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -8,13 +8,13 @@ from sqlalchemy import Connection
 
 from workflows.commands.context import Context, frozen
 from workflows.commands.move_context import MoveContext, closed, freeze
-from workflows.commands.step_start import from_said, open_leg
+from workflows.commands.step_start import from_said, open_step
 from workflows.domain.assignees import Verifying, holding
 from workflows.domain.kind_facts import KindFacts
 from workflows.domain.messages import Message
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Key, Obligation, Party
-from workflows.domain.rules import Holder
+from workflows.domain.rules import NextAssignee
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
@@ -28,7 +28,7 @@ def laid_out(
     due: date,
     today: date,
     policy: str,
-    verifier: str,
+    reviewer: str,
     facts: KindFacts,
 ) -> Obligation:
     """A row of `kind` with the next number, not written yet, under `policy` as of today.
@@ -40,10 +40,10 @@ def laid_out(
         id=0,
         programme=context.key,
         key=Key(item=_name(connection, context, kind), kind=kind, party=party),
-        verifier=verifier,
+        reviewer=reviewer,
         opens_on=today,
         due_on=due,
-        press_from=due,
+        remind_from=due,
         base_due_on=due,
         policy=hash_,
         facts=facts,
@@ -78,10 +78,12 @@ def mistakes(
     for role, key in ({Message("person"): person} | dict(others)).items():
         found = org.people.get(key)
         if key and (found is None or not found.here(today)):
-            wrong.append(Message("the {role} “{key}” is not here (any more)", role=role, key=key))
-    doer = org.people.get(person)
-    if doer is not None and unit not in {doer.unit, *doer.units}:
-        wrong.append(Message("{name} is not in {unit}", name=doer.name, unit=unit))
+            wrong.append(
+                Message("the {role} “{key}” does not exist (any more)", role=role, key=key)
+            )
+    responsible = org.people.get(person)
+    if responsible is not None and unit not in {responsible.unit, *responsible.units}:
+        wrong.append(Message("{name} is not in {unit}", name=responsible.name, unit=unit))
     return wrong
 
 
@@ -112,17 +114,17 @@ def about_row(
         key=Key(item=row.item, kind=kind, party=row.key.party, occurrence=occurrence),
         phase=row.phase,
         about=row.id,
-        holder=found.person,
-        holder_post=found.post,
+        assignee=found.person,
+        assignee_post=found.post,
         opens_on=today,
         due_on=due,
-        press_from=due,
+        remind_from=due,
         policy=policy,
         facts=facts,
     )
 
 
-#: What is pending about a matter, and what becomes of it when the matter needs it no more.
+#: What is pending about an item, and what becomes of it when the item needs it no more.
 _LET_GO = {
     ("decision", "first_review"): "lapsed",
     ("decision", "open"): "lapsed",
@@ -139,13 +141,13 @@ def let_go(
     kinds: Iterable[str] = ("decision", "slip"),
     but: int = 0,
 ) -> None:
-    """Requests and drafts about matters that are closed have nothing left to decide."""
+    """Requests and drafts about items that are closed have nothing left to decide."""
     for kind in kinds:
         for row in queries.obligations(connection, programme, kind=kind, abouts=abouts):
             if row.id != but and (end := _LET_GO.get((row.kind, row.state))):
                 writes.save(connection, row, closed(row, end))
                 event = NewEvent(
-                    obligation=row.id, kind="lapsed", at=now, leg=row.leg, old=row.state, new=end
+                    obligation=row.id, kind="lapsed", at=now, step=row.step, old=row.state, new=end
                 )
                 writes.events(connection, programme, [event], now)
 
@@ -154,15 +156,15 @@ def let_go(
 
 
 def go(
-    doing: MoveContext, row: Obligation, state: str, holder: Holder, due: date | None
+    doing: MoveContext, row: Obligation, state: str, assignee: NextAssignee, due: date | None
 ) -> Obligation:
-    """A new leg of `row` in `state`, held by `holder` until `due`."""
+    """A new step of `row` in `state`, held by `holder` until `due`."""
     context = doing.context
-    found = holding(context.org, row, holder, None, doing.today)
+    found = holding(context.org, row, assignee, None, doing.today)
     chain = freeze(doing, found.unit, found.post)
-    row = replace(row, holder=found.person, holder_post=found.post, chain=chain)
-    row, skipped = open_leg(context, row, state, doing.now, due, due)
-    doing.events += [from_said(row.id, row.leg, said) for said in skipped]
+    row = replace(row, assignee=found.person, assignee_post=found.post, chain=chain)
+    row, skipped = open_step(context, row, state, doing.now, due, due)
+    doing.events += [from_said(row.id, row.step, said) for said in skipped]
     return row
 
 

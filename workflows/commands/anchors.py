@@ -35,8 +35,8 @@ def announce(acting: Acting, anchor: str, on: date, *, what_if: bool = False) ->
     if anchor not in context.anchors:
         names = several(sorted(context.anchors) or [Message("none")])
         raise NotFound(
-            Message("the plan has no anchor “{anchor}”", anchor=anchor),
-            Message("its anchors: {names}", names=names),
+            Message("the plan has no key date “{anchor}”", anchor=anchor),
+            Message("its key dates: {names}", names=names),
         )
     later = replace(context, anchors={**context.anchors, anchor: on})
     rows = queries.obligations(connection, context.key)
@@ -57,7 +57,7 @@ def announce(acting: Acting, anchor: str, on: date, *, what_if: bool = False) ->
 
 
 def _heard(changes: list[Change]) -> tuple[str, ...]:
-    people = [c.row.holder for c in changes if c.row and c.row.state == "open" and c.row.holder]
+    people = [c.row.assignee for c in changes if c.row and c.row.state == "open" and c.row.assignee]
     return tuple(dict.fromkeys(people))
 
 
@@ -74,7 +74,7 @@ def _write(acting: Acting, anchor: str, on: date) -> None:
         after = replace(
             row,
             state="announced",
-            holder="",
+            assignee="",
             light="grey",
             light_until=None,
             next_check_at=None,
@@ -85,7 +85,7 @@ def _write(acting: Acting, anchor: str, on: date) -> None:
             obligation=row.id,
             kind="announced",
             at=now,
-            leg=row.leg,
+            step=row.step,
             old=str(context.anchors[anchor] or ""),
             new=on.isoformat(),
             why={"anchor": anchor},

@@ -59,7 +59,7 @@ def what_if(
             row
             for row in rows
             if row.state not in DONE and row.id not in moved
-            if (row.leg_due_on or row.due_on) in off
+            if (row.step_due_on or row.due_on) in off
         ),
     )
 

@@ -13,13 +13,13 @@ from sqlalchemy import Connection
 
 from workflows.commands.ad_hoc import let_go
 from workflows.commands.context import Context
-from workflows.commands.step_start import from_said, open_leg, opening, planned
+from workflows.commands.step_start import from_said, open_step, opening, planned
 from workflows.domain.chain import Chain, chain_at
 from workflows.domain.fanout import Change, Owed
 from workflows.domain.kind_facts import TaskFacts
-from workflows.domain.legs import Said
 from workflows.domain.rows import Obligation
 from workflows.domain.states import DONE, WORKING
+from workflows.domain.steps import Said
 from workflows.store import writes
 from workflows.store.writes import NewEvent
 
@@ -31,7 +31,7 @@ class Occasion:
     now: datetime
     actor: str = ""
     cause: tuple[tuple[str, Any], ...] = ()
-    #: Taking over a running programme: what is past on this day is not pressed.
+    #: Taking over a running programme: what is past on this day is not reminded.
     take_over: date | None = None
 
     def why(self, **more: Any) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def apply(
             after, more = _carry_out(context, change, after, occasion)
             of_this += more
         if after.chain == _REFREEZE:
-            chain = chain_at(context.org, after.unit, after.holder_post, chains)
+            chain = chain_at(context.org, after.unit, after.assignee_post, chains)
             after = replace(after, chain=writes.freeze_chain(connection, chain))
         writes.save(connection, row, after)
         # Nobody was told of what has not begun, and nobody waits for what is over.
@@ -65,7 +65,7 @@ def apply(
 
 
 def _by_row(changes: Sequence[Change]) -> list[tuple[Obligation, list[Change]]]:
-    """The changes of each row together: a row that moves and gets a new holder is one write."""
+    """The changes of each row together: a row that moves and gets a new assignee is one write."""
     found: dict[int, tuple[Obligation, list[Change]]] = {}
     for change in changes:
         if change.row is not None:
@@ -86,8 +86,8 @@ def _insert(
     rows, started = [], []
     for one in fresh:
         row, events = _taken_over(context, planned(context, one, occasion.now), occasion)
-        if row.leg:
-            chain = chain_at(context.org, row.unit, row.holder_post, chains)
+        if row.step:
+            chain = chain_at(context.org, row.unit, row.assignee_post, chains)
             row = replace(row, chain=writes.freeze_chain(connection, chain))
         rows.append(row)
         started.append(events)
@@ -105,14 +105,14 @@ def _insert(
                 actor=occasion.actor,
             )
         )
-        found += [from_said(number, row.leg, said) for said in events]
+        found += [from_said(number, row.step, said) for said in events]
     return found
 
 
 def _taken_over(
     context: Context, row: Obligation, occasion: Occasion
 ) -> tuple[Obligation, tuple[Said, ...]]:
-    """A running programme taken over on a day: what is past is listed, not pressed."""
+    """A running programme taken over on a day: what is past is listed, not reminded."""
     day = occasion.take_over
     if day is None or row.opens_on is None:
         return row, ()
@@ -122,13 +122,13 @@ def _taken_over(
         return replace(row, state="closed", light="grey", next_check_at=None), ()
     state = "ongoing" if TaskFacts.of(row).ongoing else "open"
     past = row.due_on is not None and row.due_on < day
-    return open_leg(
+    return open_step(
         context,
         replace(row, facts=replace(row.facts, taken_over=row.due_on)) if past else row,
         state,
         occasion.now,
         None if past else row.due_on,
-        row.press_from,
+        row.remind_from,
     )
 
 
@@ -145,7 +145,7 @@ def _carry_out(
             assert change.owed is not None
             fresh = planned(context, change.owed, occasion.now)
             after = replace(
-                fresh, id=row.id, leg=row.leg, version=row.version, revision=row.revision
+                fresh, id=row.id, step=row.step, version=row.version, revision=row.revision
             )
             return after, [_restored(row, after, occasion)]
         case _:
@@ -171,12 +171,12 @@ def _redate(
     if extended and due_on is not None and row.due_on is not None:
         # More time that was granted is not taken back by a change of the plan.
         due_on = max(due_on, row.due_on)
-    press_from = one.press_from if due_on == one.due_on else due_on
+    remind_from = one.remind_from if due_on == one.due_on else due_on
     after = replace(
         row,
         opens_on=one.opens_on,
         due_on=due_on,
-        press_from=press_from,
+        remind_from=remind_from,
         base_due_on=one.due_on,
         due_words=one.due_words,
         waits_for=one.waits_for,
@@ -199,8 +199,8 @@ def _redate(
         return after, [event]
     if row.state != "open":
         return after, [event]
-    after, skipped = open_leg(context, after, "open", occasion.now, due_on, press_from)
-    return after, [event, *(from_said(row.id, after.leg, said) for said in skipped)]
+    after, skipped = open_step(context, after, "open", occasion.now, due_on, remind_from)
+    return after, [event, *(from_said(row.id, after.step, said) for said in skipped)]
 
 
 def _hand_over(
@@ -212,21 +212,21 @@ def _hand_over(
     after = replace(
         row,
         key=key,
-        holder=change.holder,
-        holder_post=change.holder_post,
-        chain=_REFREEZE if row.leg and doing else row.chain,
+        assignee=change.assignee,
+        assignee_post=change.assignee_post,
+        chain=_REFREEZE if row.step and doing else row.chain,
         facts=replace(row.facts, assigned="") if doing else row.facts,
     )
     event = _event(
         row,
         "handed_over",
         occasion,
-        old=row.holder,
-        new=change.holder,
+        old=row.assignee,
+        new=change.assignee,
         reason=change.reason,
         **_moved(row, key.party.unit),
     )
-    # A vacant post has nobody to tell; the press finds the next above when it speaks.
+    # A vacant post has nobody to tell; the reminder finds the next above when it speaks.
     return after, [event]
 
 
@@ -254,7 +254,7 @@ def _event(
         obligation=row.id,
         kind=kind,
         at=occasion.now,
-        leg=row.leg,
+        step=row.step,
         old=old,
         new=new,
         why=occasion.why(**why),

@@ -12,7 +12,7 @@ from workflows.domain.assignees import asked_to_verify
 from workflows.domain.errors import NotFound
 from workflows.domain.fanout import Setting
 from workflows.domain.messages import Message, several
-from workflows.domain.model import Plan, Policy, Verifier
+from workflows.domain.model import Plan, Policy, Reviewer
 from workflows.domain.moments import Frame
 from workflows.domain.organisation import Org, Person
 from workflows.domain.overrides import Override
@@ -46,21 +46,21 @@ class Context:
         """The programme day at `now`."""
         return self.frame.day(now)
 
-    def asked_verifier(self, row: Obligation) -> Verifier | None:
+    def asked_reviewer(self, row: Obligation) -> Reviewer | None:
         """Who is to verify a row: whom the plan's item names, or what its kind says."""
         node = self.plan.by_key.get(row.item)
-        return asked_to_verify(row, node.verifier if node else None)
+        return asked_to_verify(row, node.reviewer if node else None)
 
     def office(self, day: date) -> Person | None:
         """The person who acts for the office unless somebody else is named."""
         for post in self.org.seats("office"):
-            if person := self.org.holder(post, day):
+            if person := self.org.post_holder(post, day):
                 return person
         return None
 
 
 def address(context: Context, person: str) -> str:
-    """How scripts name a person: his mail address, or his key where he has none."""
+    """How scripts name a person: their mail address, or their key where they have none."""
     found = context.org.people.get(person)
     return (found.email or found.key) if found else person
 
@@ -157,7 +157,7 @@ def frozen(policies: Mapping[str, Policy]) -> dict[str, tuple[str, str]]:
     return {digest(policy): (name, body(policy)) for name, policy in policies.items()}
 
 
-#: States in which the doer has done his part.
+#: States in which the responsible party has done their part.
 _REPORTED = ("reported", "accepted", "held", "contested")
 
 

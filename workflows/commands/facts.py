@@ -8,7 +8,7 @@ from workflows.commands.context import Context
 from workflows.commands.inspect import way_of
 from workflows.commands.move_context import MoveContext
 from workflows.commands.requests import BOUNDED, ask_until, extend_until, granted, requests
-from workflows.domain.assignees import doer_of, in_post
+from workflows.domain.assignees import in_post, responsible_of
 from workflows.domain.guard_facts import Facts
 from workflows.domain.guards import GUARDS
 from workflows.domain.inspection import RANDOM
@@ -36,7 +36,7 @@ _EXPLAIN = {
 def facts(doing: MoveContext) -> Facts:
     """What the guards of the table need to know of this move."""
     context, row, move = doing.context, doing.row, doing.move
-    roles, own = roles_of(context.org, row, doing.verifier, doing.actor, doing.today)
+    roles, own = roles_of(context.org, row, doing.reviewer, doing.actor, doing.today)
     node = context.plan.by_key.get(row.item)
     return Facts(
         roles=roles,
@@ -53,7 +53,7 @@ def facts(doing: MoveContext) -> Facts:
         extensions=granted(doing) if move.name == "extend" and row.kind in BOUNDED else 0,
         extend_until=str(_extend_until(doing) or ""),
         explain=_EXPLAIN.get(row.kind, ""),
-        pressed_today=move.name == "press" and _urged(doing),
+        reminded_today=move.name == "press" and _reminded(doing),
         seen_at_most=context.frame.calendar.add(doing.today, SEEN_AT_MOST).isoformat(),
         **_by_day(context, row, doing.today),
         **(_of_rectification(doing) if row.kind == "rectification" else {}),
@@ -88,15 +88,15 @@ def _by_day(context: Context, row: Obligation, today: date) -> dict[str, Any]:
         "today": str(today),
         "due_on": str((today if taken_over else row.due_on) or ""),
         "ask_until": "" if taken_over else ask_until(row, calendar),
-        "submit_from": str(row.leg_due_on or "") if row.kind == "bulletin" else "",
+        "submit_from": str(row.step_due_on or "") if row.kind == "bulletin" else "",
         "listed": listed is not None,
         "object_until": str(objecting),
         "contest_until": str(InspectionFacts.of(row).contest_until or ""),
     }
 
 
-def _urged(doing: MoveContext) -> bool:
-    """Whether somebody has been urged by hand or telephone about this today."""
+def _reminded(doing: MoveContext) -> bool:
+    """Whether somebody has been reminded by hand or telephone about this today."""
     found = (
         queries.last_events(doing.connection, [doing.row.id], kind).get(doing.row.id)
         for kind in ("pressed", "pressed_late", "phoned")
@@ -111,7 +111,7 @@ def _of_rectification(doing: MoveContext) -> dict[str, Any]:
     org, today = doing.context.org, doing.today
     # Whoever answers for it is no second pair of eyes, nor is whoever checks it already.
     answering = {
-        doer_of(org, row, today)[0],
+        responsible_of(org, row, today)[0],
         *(in_post(org, s, today) for s in org.seats("head", row.unit)),
     }
     known = RectificationFacts.of(row)

@@ -12,7 +12,7 @@ from workflows.store import gap_queries, queries, writes
 from workflows.store.queries import Programme
 from workflows.store.writes import NewEvent
 
-CURE = N_("set this machine's clock; if it is right: duban tick --confirm-gap")
+CURE = N_("set the clock of this computer; if it is right: duban tick --confirm-gap")
 
 
 def held(connection: Connection, programme: Programme, now: datetime) -> Text:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from workflows.commands.context import Context, setting_of
 from workflows.commands.people import import_org
-from workflows.domain.assignees import find_person, verifier_of
+from workflows.domain.assignees import find_person, reviewer_of
 from workflows.domain.fanout import Change, owed, reconcile
 from workflows.domain.handover import HandOver, passed_on
 from workflows.domain.organisation import Absence, Org, Person, Tenure
@@ -24,7 +24,7 @@ from workflows.store.writes import NewEvent
 
 @dataclass(frozen=True, kw_only=True)
 class HandedOver:
-    """What a hand-over moves, by programme: `moves` are the rows that get another holder on the
+    """What a hand-over moves, by programme: `moves` are the rows that get another assignee on the
     day, `verifies` those whose report the post will verify. `stays`: what the one who hands over
     holds beside the post. `deputy` and `absence` are the newcomer's."""
 
@@ -73,7 +73,7 @@ def _told(
     given: HandOver,
     day: date,
 ) -> HandedOver:
-    holder = before.holder(given.post, day)
+    assignee = before.post_holder(given.post, day)
     moves, verifies, stays = {}, {}, {}
     for context in contexts:
         rows = [r for r in queries.obligations(connection, context.key) if r.state not in DONE]
@@ -81,13 +81,13 @@ def _told(
         verifies[context.key] = _verified(replace(context, org=before), rows, given.post, day)
         gone = {change.row.id for change in moves[context.key] if change.row}
         stays[context.key] = tuple(
-            row for row in rows if holder and row.holder == holder.key and row.id not in gone
+            row for row in rows if assignee and row.assignee == assignee.key and row.id not in gone
         )
     to = find_person(org, given.to) if given.to else None
     last = org.posts[given.post]
     return HandedOver(
         org=org,
-        before=holder,
+        before=assignee,
         to=to,
         tenure=next((t for t in last if t.held(day)), last[-1]),
         moves=moves,
@@ -99,14 +99,14 @@ def _told(
 
 
 def _moves(later: Context, rows: list[Obligation], post: str, day: date) -> tuple[Change, ...]:
-    """The rows of the post that get another holder, as the organisation stands on `day`."""
+    """The rows of the post that get another assignee, as the organisation stands on `day`."""
     noon = later.frame.instant(day, time(12))
     setting = setting_of(later, noon, rows)
     found = reconcile(owed(setting), rows, later.org, day)
     return tuple(
         change
         for change in found
-        if change.kind == "hand_over" and change.row and change.row.holder_post == post
+        if change.kind == "hand_over" and change.row and change.row.assignee_post == post
     )
 
 
@@ -116,8 +116,8 @@ def _verified(
     """The rows that are still worked on and whose report will lie with the post."""
     found = []
     for row in rows:
-        verifying = verifier_of(context.org, row, context.asked_verifier(row), day)
-        if verifying and verifying.post == post and row.holder_post != post:
+        verifying = reviewer_of(context.org, row, context.asked_reviewer(row), day)
+        if verifying and verifying.post == post and row.assignee_post != post:
             found.append(row)
     return tuple(found)
 

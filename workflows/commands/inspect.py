@@ -16,8 +16,8 @@ from workflows.commands.moves import MOVES
 from workflows.commands.rectify import put_in as issue
 from workflows.commands.rectify import wrong_with
 from workflows.commands.rounds import first_round, next_rounds, rule_of
-from workflows.commands.step_start import from_said, open_leg, opening
-from workflows.domain.assignees import doer_of, in_post
+from workflows.commands.step_start import from_said, open_step, opening
+from workflows.domain.assignees import in_post, responsible_of
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import Refused
 from workflows.domain.inspection import (
@@ -40,7 +40,7 @@ from workflows.store.writes import NewEvent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """One inspection to be held on the day `on` by `lead` (a person) and his `team`.
+    """One inspection to be held on the day `on` by `lead` (a person) and their `team`.
 
     `every`: how often it comes again (monthly, quarterly, an RRULE, or words such as
     每月25日前). Without `units` they are drawn, or named when it is closed.
@@ -82,11 +82,11 @@ def plan(acting: Acting, given: Inspection) -> Obligation:
         due=given.on,
         today=today,
         policy="inspection",
-        verifier="",
+        reviewer="",
         facts=facts,
     )
-    holder, post = doer_of(context.org, row, today)
-    row = first_round(replace(row, holder=holder, holder_post=post))
+    assignee, post = responsible_of(context.org, row, today)
+    row = first_round(replace(row, assignee=assignee, assignee_post=post))
     return put_in(connection, context, row, acting.actor, acting.now)
 
 
@@ -101,13 +101,13 @@ def put_in(
     row = replace(row, opens_on=opens, next_check_at=opening(context, opens, now))
     at_once = opens <= today
     if at_once:
-        chain = writes.freeze_chain(connection, chain_of(context.org, row.unit, row.holder_post))
-        row, skipped = open_leg(context, replace(row, chain=chain), "open", now, due, due)
+        chain = writes.freeze_chain(connection, chain_of(context.org, row.unit, row.assignee_post))
+        row, skipped = open_step(context, replace(row, chain=chain), "open", now, due, due)
     row = _pointed_out(connection, context, row)
     (row_id,) = writes.insert(connection, [row])
     row = replace(row, id=row_id)
     if at_once:
-        passed = [from_said(row_id, row.leg, said) for said in skipped]
+        passed = [from_said(row_id, row.step, said) for said in skipped]
         writes.events(connection, context.key, passed, now)
     why: dict[str, Any] = {"due": due.isoformat(), "words": row.facts.what}
     why |= {"twice": list(InspectionFacts.of(row).twice)}
@@ -115,7 +115,7 @@ def put_in(
         obligation=row_id,
         kind="opened" if at_once else "created",
         at=now,
-        leg=row.leg,
+        step=row.step,
         new=row.state,
         why={name: value for name, value in why.items() if value},
         actor=actor,
@@ -204,7 +204,7 @@ def way_of(context: Context, row: Obligation) -> str:
 def _draw(doing: MoveContext) -> Obligation:
     move, row, context = doing.move, doing.row, doing.context
     facts = InspectionFacts.of(row)
-    going = {row.holder, *facts.team}
+    going = {row.assignee, *facts.team}
     pool = move.units or tuple(
         unit.key for unit in context.org.units.values() if unit.kind == context.plan.line
     )
@@ -304,20 +304,20 @@ def _redate(doing: MoveContext) -> Obligation:
         obligation=row.id,
         kind="redated",
         at=doing.now,
-        leg=row.leg,
+        step=row.step,
         old=str(row.due_on or ""),
         new=to.isoformat(),
         why={"reason": doing.move.reason},
         actor=doing.actor,
     )
-    row = replace(row, due_on=to, press_from=to)
+    row = replace(row, due_on=to, remind_from=to)
     if row.state == "planned":
         doing.events.append(replace(event, heard=False))
         opens = max(doing.today, context.frame.calendar.add(to, -OPENS_BEFORE))
         return replace(row, opens_on=opens, next_check_at=opening(context, opens, doing.now))
     doing.events.append(event)
-    row, skipped = open_leg(context, row, "open", doing.now, to, to)
-    doing.events += [from_said(row.id, row.leg, said) for said in skipped]
+    row, skipped = open_step(context, row, "open", doing.now, to, to)
+    doing.events += [from_said(row.id, row.step, said) for said in skipped]
     return row
 
 

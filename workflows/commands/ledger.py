@@ -77,7 +77,7 @@ def read(
     today: date,
     *,
     source: str = "",
-    verifier: str = "",
+    reviewer: str = "",
     standing: Iterable[Obligation] = (),
 ) -> Ledger:
     """The findings of a ledger, or what is wrong with it; nothing is guessed.
@@ -87,7 +87,7 @@ def read(
     """
     reading = _Reading(file, org, today)
     if rows:
-        _headers(reading, rows[0][1], verifier)
+        _headers(reading, rows[0][1], reviewer)
     if reading.problems:
         return Ledger(problems=tuple(reading.problems))
     known = {
@@ -98,7 +98,7 @@ def read(
     findings, skipped = [], []
     for line, cells in rows:
         before = len(reading.problems)
-        finding = _finding(reading, line, _cells(cells), source, verifier)
+        finding = _finding(reading, line, _cells(cells), source, reviewer)
         if len(reading.problems) > before:
             continue
         key = (finding.unit, _plain(finding.what))
@@ -112,9 +112,9 @@ def read(
     )
 
 
-def _headers(reading: _Reading, first: Mapping[str, str], verifier: str) -> None:
+def _headers(reading: _Reading, first: Mapping[str, str], reviewer: str) -> None:
     there = {_FIELDS.get(plain_head(header)) for header in first}
-    wanted = ("unit", "what") if verifier else ("unit", "what", "verifier")
+    wanted = ("unit", "what") if reviewer else ("unit", "what", "verifier")
     for name in wanted:
         if name not in there:
             shown = several((COLUMNS[name][0], name), " or ")
@@ -132,7 +132,7 @@ def _cells(cells: Mapping[str, str]) -> dict[str, str]:
 
 
 def _finding(
-    reading: _Reading, line: int, cells: Mapping[str, str], source: str, verifier: str
+    reading: _Reading, line: int, cells: Mapping[str, str], source: str, reviewer: str
 ) -> Finding:
     unit = _unit(reading, line, cells.get("unit", ""))
     plan = {name: cells[name] for name in ("cause", "goal", "measures") if cells.get(name)}
@@ -141,7 +141,7 @@ def _finding(
     found = Finding(
         unit=unit,
         what=cells.get("what", ""),
-        verifier=checks or ("" if cells.get("verifier") else verifier),
+        reviewer=checks or ("" if cells.get("verifier") else reviewer),
         title=cells.get("title", ""),
         where=cells.get("where", ""),
         severity=_severity(reading, line, cells.get("severity", "")),
@@ -160,7 +160,7 @@ def _finding(
 def _cure(message: Message) -> Message:
     if "is past" in message.msgid:
         return Message("write a day to come, or leave it empty: the degree gives a limit")
-    return Message("mend the row")
+    return Message("correct the row")
 
 
 def _unit(reading: _Reading, line: int, words: str) -> str:
@@ -238,7 +238,7 @@ def shown(line: int, finding: Finding) -> dict[str, Any]:
         "where": finding.where,
         "severity": finding.severity,
         "person": finding.person,
-        "verifier": finding.verifier,
+        "verifier": finding.reviewer,
         "due": finding.limit.isoformat() if finding.limit else None,
         "source": finding.source,
     }

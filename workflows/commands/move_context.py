@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from workflows.commands.context import Context
 from workflows.commands.door import Acting
-from workflows.domain.assignees import doer_of
+from workflows.domain.assignees import responsible_of
 from workflows.domain.chain import chain_of
-from workflows.domain.model import Verifier
+from workflows.domain.model import Reviewer
 from workflows.domain.rectification import Finding
 from workflows.domain.roles import roles_of
 from workflows.domain.rows import Obligation
@@ -23,7 +23,7 @@ from workflows.store.writes import NewEvent
 class Move:
     """A move and what comes with it. `evidence` are (sha256, file name) of stored files.
 
-    Entered for somebody else (代填): `entered_for` names him, `came_by` how his answer came.
+    Entered for somebody else (代填): `entered_for` names them, `came_by` how their answer came.
     `parts`: an answer by the columns of a ledger (progress, obstacles, next_steps), where it came
     so; `note` holds all of it in one.
     """
@@ -80,8 +80,8 @@ class MoveContext:
         return self.acting.today
 
     @property
-    def verifier(self) -> Verifier | None:
-        return self.context.asked_verifier(self.row)
+    def reviewer(self) -> Reviewer | None:
+        return self.context.asked_reviewer(self.row)
 
     def say(self, kind: str, **why: Any) -> None:
         """Add the event of this move."""
@@ -99,7 +99,7 @@ class MoveContext:
             obligation=self.row.id,
             kind=kind,
             at=self.now,
-            leg=self.row.leg,
+            step=self.row.step,
             old=self.row.state,
             new=TABLE[(self.row.kind, self.row.state, move.name)].to,
             why={k: _plain(v) for k, v in given.items() if v not in (None, "", [], ())},
@@ -110,12 +110,12 @@ class MoveContext:
 
 def entering(doing: MoveContext) -> str:
     """Whoever makes the move for the one who owes it (代填), and so neither verifies nor decides
-    it himself. Empty for the doer; the office enters what it is told on the telephone, and
-    verifies as before."""
+    it themselves. Empty for the responsible party; the office enters what it is told on the
+    telephone, and verifies as before."""
     row, org, day = doing.row, doing.context.org, doing.today
-    if doing.actor == doer_of(org, row, day)[0]:
+    if doing.actor == responsible_of(org, row, day)[0]:
         return ""
-    roles, _ = roles_of(org, row, doing.verifier, doing.actor, day)
+    roles, _ = roles_of(org, row, doing.reviewer, doing.actor, day)
     return "" if "office" in roles else doing.actor
 
 
@@ -125,8 +125,8 @@ def closed(row: Obligation, state: str) -> Obligation:
         row,
         state=state,
         error="",
-        holder="",
-        holder_post="",
+        assignee="",
+        assignee_post="",
         light="grey",
         light_until=None,
         next_check_at=None,

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from workflows.commands.move_context import MoveContext, closed, entering, freeze
 from workflows.commands.requests import agree, ask, lapse, pass_on, refuse
-from workflows.commands.step_start import from_said, open_leg, retimed
-from workflows.domain.assignees import doer_of, verifier_of
+from workflows.commands.step_start import from_said, open_step, retimed
+from workflows.domain.assignees import responsible_of, reviewer_of
 from workflows.domain.errors import Refused
 from workflows.domain.kind_facts import AssignedTaskFacts, RectificationFacts, Seen, WorkFacts
 from workflows.domain.kinds import kind_of
@@ -22,16 +22,16 @@ def _report(doing: MoveContext) -> Obligation:
     done = doing.move.done_on or today
     doing.say("reported", done_on=done)
     row = replace(row, reported_on=today, done_on=done, facts=_with_enterer(doing))
-    found = verifier_of(context.org, row, doing.verifier, today)
+    found = reviewer_of(context.org, row, doing.reviewer, today)
     if found is None:
-        # Nobody is asked to verify: the report itself closes the matter.
+        # Nobody is asked to verify: the report itself closes the item.
         doing.say("accepted", done_on=done, verifier="none")
         doing.events = [replace(e, new="accepted") for e in doing.events if e.kind != "reported"]
         return closed(row, "accepted")
-    due = context.frame.calendar.add(today, context.policies[row.policy].verify_within)
-    row = replace(row, holder=found.person, holder_post=found.post)
+    due = context.frame.calendar.add(today, context.policies[row.policy].review_within)
+    row = replace(row, assignee=found.person, assignee_post=found.post)
     row = replace(row, chain=freeze(doing, found.unit, found.post))
-    row, _ = open_leg(context, row, "reported", doing.now, due, due)
+    row, _ = open_step(context, row, "reported", doing.now, due, due)
     return row
 
 
@@ -49,32 +49,33 @@ def _accept(doing: MoveContext) -> Obligation:
 
 def _return(doing: MoveContext) -> Obligation:
     row = replace(doing.row, returns=doing.row.returns + 1)
-    return _back_to_doer(doing, row, "returned")
+    return _back_to_responsible(doing, row, "returned")
 
 
 def _reopen(doing: MoveContext) -> Obligation:
     facts = replace(doing.row.facts, withdrawn_by="")
     row = replace(doing.row, done_on=None, reported_on=None, facts=facts)
     if row.kind in ("task", "matter"):
-        return _back_to_doer(doing, row, "reopened")
+        return _back_to_responsible(doing, row, "reopened")
     doing.say("reopened")
-    row, _ = open_leg(doing.context, row, "open", doing.now, row.due_on, row.press_from)
+    row, _ = open_step(doing.context, row, "open", doing.now, row.due_on, row.remind_from)
     return row
 
 
-def _back_to_doer(doing: MoveContext, row: Obligation, kind: str) -> Obligation:
-    """A new leg of the doer, due on the later of the old date and some days from today."""
+def _back_to_responsible(doing: MoveContext, row: Obligation, kind: str) -> Obligation:
+    """A new step of the responsible party, due on the later of the old date and some days from
+    today."""
     context = doing.context
     policy = context.policies[row.policy]
     # It was not accepted as entered; whoever reports it anew is asked anew.
     row = replace(row, facts=replace(WorkFacts.of(row), entered_by=""))
     grace = context.frame.calendar.add(doing.today, policy.return_within)
     due = doing.move.due or (max(row.due_on, grace) if row.due_on else None)
-    holder, post = doer_of(context.org, row, doing.today)
-    row = replace(row, holder=holder, holder_post=post, chain=freeze(doing, row.unit, post))
+    assignee, post = responsible_of(context.org, row, doing.today)
+    row = replace(row, assignee=assignee, assignee_post=post, chain=freeze(doing, row.unit, post))
     doing.say(kind, due=due)
-    row, skipped = open_leg(context, row, "open", doing.now, due, due)
-    doing.events += [from_said(row.id, row.leg, said) for said in skipped]
+    row, skipped = open_step(context, row, "open", doing.now, due, due)
+    doing.events += [from_said(row.id, row.step, said) for said in skipped]
     return row
 
 
@@ -83,13 +84,13 @@ def _assign(doing: MoveContext) -> Obligation:
     units = {person.unit, *person.units}
     if row.unit not in units:
         raise Refused(
-            Message("{name} is not in the unit that owes it", name=person.name),
+            Message("{name} is not in the responsible unit", name=person.name),
             "name somebody in it",
         )
     doing.say("assigned", person=person.key)
-    chain = freeze(doing, row.unit, "") if row.leg else row.chain
+    chain = freeze(doing, row.unit, "") if row.step else row.chain
     facts = replace(row.facts, assigned=person.key)
-    return replace(row, holder=person.key, holder_post="", facts=facts, chain=chain)
+    return replace(row, assignee=person.key, assignee_post="", facts=facts, chain=chain)
 
 
 def _note(doing: MoveContext) -> Obligation:
@@ -98,7 +99,7 @@ def _note(doing: MoveContext) -> Obligation:
     if doing.move.because:
         cause = _cause(doing)
         row = replace(row, facts=replace(WorkFacts.of(row), because=cause.id))
-        # The mail that presses the cause names what it holds up.
+        # The mail that reminds the cause names what it holds up.
         known = RectificationFacts.of(cause)
         held = replace(known, holds_up=tuple(sorted({*known.holds_up, row.id})))
         writes.save(doing.connection, cause, replace(cause, facts=held))
@@ -109,34 +110,36 @@ def _note(doing: MoveContext) -> Obligation:
 
 
 def _answers(doing: MoveContext) -> bool:
-    """Whether the note is the doer's own word, or entered for him by the office; what a verifier
-    remarks is neither his explanation nor the note that was called for."""
-    roles, _ = roles_of(doing.context.org, doing.row, doing.verifier, doing.actor, doing.today)
+    """Whether the note is the responsible party's own word, or entered for them by the office; what
+    a reviewer remarks is neither their explanation nor the note that was called for."""
+    roles, _ = roles_of(doing.context.org, doing.row, doing.reviewer, doing.actor, doing.today)
     return bool(doing.move.entered_for or roles & {"doer", "liaison", "head", "office"})
 
 
 def _cause(doing: MoveContext) -> Obligation:
-    """The listed rectification the matter waits for; until it is closed that one is pressed."""
+    """The listed rectification the item waits for; until it is closed that one is reminded."""
     if not kind_of(doing.row.kind).work:
-        raise Refused("only what is to be done can wait for a listed matter", "leave it out")
+        raise Refused(
+            "only an open item can wait for an item under special supervision", "leave it out"
+        )
     number = doing.move.because
     cause = queries.obligations_by_id(doing.connection, [number]).get(number)
     if cause is None or not RectificationFacts.of(cause).listed_on or cause.state in DONE:
         raise Refused(
-            Message("{number} is no listed matter that is open", number=number),
+            Message("{number} is not an open item under special supervision", number=number),
             "name one: duban obligations",
         )
     return cause
 
 
-def _press(doing: MoveContext) -> Obligation:
+def _remind(doing: MoveContext) -> Obligation:
     late = doing.row.light == "red"
-    doing.say("pressed_late" if late else "pressed", to_whom=doing.row.holder)
+    doing.say("pressed_late" if late else "pressed", to_whom=doing.row.assignee)
     return doing.row
 
 
 def _phoned(doing: MoveContext) -> Obligation:
-    doing.say("phoned", to_whom=doing.row.holder)
+    doing.say("phoned", to_whom=doing.row.assignee)
     return doing.row
 
 
@@ -158,12 +161,12 @@ def _still_unknown(doing: MoveContext) -> Obligation:
 
 
 def _seen(doing: MoveContext) -> Obligation:
-    """Silence for whoever says it, on this leg and through that day; then it comes back."""
+    """Silence for whoever says it, on this step and through that day; then it comes back."""
     row, until = doing.row, doing.move.to
     assert until is not None
     doing.say("seen", until=until)
     others = [one for one in row.facts.seen if one.by != doing.actor]
-    seen = (*others, Seen(by=doing.actor, until=until, leg=row.leg))
+    seen = (*others, Seen(by=doing.actor, until=until, step=row.step))
     row = replace(row, facts=replace(row.facts, seen=seen))
     return retimed(doing.context, row, doing.now)
 
@@ -182,7 +185,7 @@ MOVES: dict[str, Callable[[MoveContext], Obligation]] = {
     "reopen": _reopen,
     "assign": _assign,
     "note": _note,
-    "press": _press,
+    "press": _remind,
     "phoned": _phoned,
     "seen": _seen,
     "round": _round,

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from workflows.commands.ad_hoc import let_go
 from workflows.commands.move_context import MoveContext, closed, freeze
-from workflows.commands.step_start import from_said, open_leg
+from workflows.commands.step_start import from_said, open_step
 from workflows.domain.errors import Refused
-from workflows.domain.kind_facts import DecisionFacts, OwedBy, TaskFacts, WorkFacts
+from workflows.domain.kind_facts import DecisionFacts, ResponsibleParty, TaskFacts, WorkFacts
 from workflows.domain.messages import Message
-from workflows.domain.parties import holder_of
+from workflows.domain.parties import assignee_of
 from workflows.domain.rows import Obligation, Party
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
@@ -44,7 +44,7 @@ def _check(doing: MoveContext, before: Obligation, unit: str) -> None:
     same = (before.kind, before.item, unit, before.key.occurrence, "u")
     if any(row.key.identity == same for row in there):
         raise Refused(
-            Message("{unit} owes the same already", unit=unit),
+            Message("{unit} is responsible for the same item already", unit=unit),
             "choose another unit, or nobody: then it is waived",
         )
 
@@ -55,25 +55,29 @@ def _passed_on(
     """In the new unit's hands, with some days at least; the plan's own party is kept, so that
     publishing again does not ask for it anew."""
     context, was, party = doing.context, before.key.party, Party(unit=unit)
-    holder, post = holder_of(context.org, party, doing.today)
-    # What was said of the matter by or to the unit that it leaves goes.
+    assignee, post = assignee_of(context.org, party, doing.today)
+    # What was said of the item by or to the unit that it leaves goes.
     facts = replace(WorkFacts.of(before), assigned="", seen=(), because=0, note_by=None)
-    if isinstance(facts, TaskFacts) and not facts.owed_by:
-        by = OwedBy(unit=was.unit, person=was.person, post=was.post)
-        facts = replace(facts, owed_by=by)
+    if isinstance(facts, TaskFacts) and not facts.responsible:
+        by = ResponsibleParty(unit=was.unit, person=was.person, post=was.post)
+        facts = replace(facts, responsible=by)
     after = replace(
-        before, key=replace(before.key, party=party), holder=holder, holder_post=post, facts=facts
+        before,
+        key=replace(before.key, party=party),
+        assignee=assignee,
+        assignee_post=post,
+        facts=facts,
     )
     passed: list[NewEvent] = []
-    if before.leg:
+    if before.step:
         after, passed = _anew(doing, replace(after, chain=freeze(doing, unit, post)))
     event = NewEvent(
         obligation=before.id,
         kind="handed_over",
         at=doing.now,
-        leg=after.leg,
-        old=before.holder,
-        new=holder,
+        step=after.step,
+        old=before.assignee,
+        new=assignee,
         actor=doing.actor,
         why={"reason": "not_ours", "unit": unit, "from_unit": was.unit, "request": doing.row.id},
     )
@@ -81,13 +85,13 @@ def _passed_on(
 
 
 def _anew(doing: MoveContext, row: Obligation) -> tuple[Obligation, list[NewEvent]]:
-    """A new leg with as many days at least as after a return."""
+    """A new step with as many days at least as after a return."""
     context = doing.context
     grace = context.frame.calendar.add(doing.today, context.policies[row.policy].return_within)
     if row.due_on is not None and row.due_on < grace:
-        row = replace(row, due_on=grace, press_from=grace)
-    row, skipped = open_leg(context, row, row.state, doing.now, row.due_on, row.press_from)
-    return row, [from_said(row.id, row.leg, said) for said in skipped]
+        row = replace(row, due_on=grace, remind_from=grace)
+    row, skipped = open_step(context, row, row.state, doing.now, row.due_on, row.remind_from)
+    return row, [from_said(row.id, row.step, said) for said in skipped]
 
 
 def _waived(doing: MoveContext, before: Obligation) -> tuple[Obligation, list[NewEvent]]:
@@ -95,7 +99,7 @@ def _waived(doing: MoveContext, before: Obligation) -> tuple[Obligation, list[Ne
         obligation=before.id,
         kind="waived",
         at=doing.now,
-        leg=before.leg,
+        step=before.step,
         old=before.state,
         new="waived",
         actor=doing.actor,

@@ -98,5 +98,5 @@ def import_org(
 
 
 def _facts(person: Person) -> Person:
-    """What matters of a person: where he stands in the file is not news."""
+    """What matters of a person: where they stand in the file is not news."""
     return replace(person, order=0)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from workflows.commands.context import Context
 from workflows.definition import body
 from workflows.domain.rows import Obligation
-from workflows.domain.standing import leg_of, standing
+from workflows.domain.standing import standing, step_of
 from workflows.domain.states import DONE
 from workflows.domain.timeline import next_moment
 from workflows.store import queries, writes
@@ -49,9 +49,9 @@ def change_policies(
     for row in current.values():
         after = replace(row, policy=_policy_of(context, row))
         policy = context.policies[after.policy]
-        leg = leg_of(after)
-        if leg is not None:
-            moment = next_moment(leg, policy, context.frame, now)
+        step = step_of(after)
+        if step is not None:
+            moment = next_moment(step, policy, context.frame, now)
             stands = standing(after, policy, context.frame, context.today(now))
             after = replace(
                 after,
@@ -65,7 +65,7 @@ def change_policies(
                 obligation=row.id,
                 kind="policy_changed",
                 at=now,
-                leg=row.leg,
+                step=row.step,
                 old=row.policy,
                 new=after.policy,
                 why={"body": body(policy)},

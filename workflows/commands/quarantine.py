@@ -1,8 +1,9 @@
-"""Rows that a sweep put aside with an error: put back, so that the next sweep takes them.
+"""Rows that a sweep quarantined with an error: put back, so that the next sweep takes them.
 
-A sweep asks such a row again after an hour by itself (scheduler/sweep.py). Whoever has mended what
+A sweep asks such a row again after an hour by itself (scheduler/sweep.py). Whoever has corrected
+what
 was wrong need not wait for it. The error stays with the row until a sweep has decided it; one that
-fails again is put aside again, with a new event, so that the office hears of it once more.
+fails again is quarantined again, with a new event, so that the office hears of it once more.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ from workflows.store.writes import NewEvent
 
 
 def try_again(acting: Acting, numbers: Sequence[int] | None) -> list[Obligation]:
-    """Have the next sweep take the rows `numbers` (None: all that are put aside); returns them as
+    """Have the next sweep take the rows `numbers` (None: all that are quarantined); returns them as
     they stand then.
 
     All of them or none: NotFound for a number that is not there; Refused for a row that is not put
@@ -37,14 +38,14 @@ def try_again(acting: Acting, numbers: Sequence[int] | None) -> list[Obligation]
         for before, row in zip(rows, after, strict=True):
             writes.save(connection, before, row)
     except Conflict:
-        raise Refused("a sweep was first", "look at it as it is now") from None
+        raise Refused("another run was first", "look at it as it is now") from None
     why = {} if acting.who.person else {"account": acting.actor}
     events = [
         NewEvent(
             obligation=row.id,
             kind="retried",
             at=now,
-            leg=row.leg,
+            step=row.step,
             old=row.state,
             new=row.state,
             why={"error": row.error, **why},
@@ -63,16 +64,20 @@ def _rows(
     if numbers is not None:
         rows = queries.obligations(connection, context.key, ids=list(numbers))
         found = {row.id: row for row in rows}
-        return [_aside(found.get(each), each, context, now) for each in dict.fromkeys(numbers)]
+        return [
+            _quarantined(found.get(each), each, context, now) for each in dict.fromkeys(numbers)
+        ]
     every = [
         row for row in quarantine_queries.rows(connection, context.key) if not _put_back(row, now)
     ]
     if not every:
-        raise Refused("no matter is put aside with an error", "there is no need to")
+        raise Refused("no item has failed processing", "there is no need to")
     return every
 
 
-def _aside(row: Obligation | None, number: int, context: Context, now: datetime) -> Obligation:
+def _quarantined(
+    row: Obligation | None, number: int, context: Context, now: datetime
+) -> Obligation:
     """The row, where it can be put back."""
     if row is None:
         raise NotFound(
@@ -82,11 +87,11 @@ def _aside(row: Obligation | None, number: int, context: Context, now: datetime)
     # What was closed meanwhile waits for no moment, so no sweep asks for it.
     if not row.error or row.next_check_at is None:
         raise Refused(
-            Message("{number} is not put aside with an error", number=number), "there is no need to"
+            Message("processing of {number} has not failed", number=number), "there is no need to"
         )
     if _put_back(row, now):
         raise Refused(
-            Message("{number} is taken by the next sweep already", number=number),
+            Message("{number} will be processed in the next run already", number=number),
             "wait for it: it runs by itself",
         )
     return row

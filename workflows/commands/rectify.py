@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from workflows.commands import lookback
+from workflows.commands import follow_up
 from workflows.commands.ad_hoc import go as _go
 from workflows.commands.ad_hoc import laid_out, mistakes
 from workflows.commands.ad_hoc import within as _in
@@ -12,13 +12,13 @@ from workflows.commands.door import Acting
 from workflows.commands.move_context import Move, MoveContext, closed, entering
 from workflows.commands.moves import MOVES
 from workflows.commands.requests import ask, lapse
-from workflows.commands.step_start import open_leg
-from workflows.domain.assignees import doer_of
+from workflows.commands.step_start import open_step
+from workflows.domain.assignees import responsible_of
 from workflows.domain.errors import Refused
-from workflows.domain.kind_facts import LookedBack, Measures, RectificationFacts
+from workflows.domain.kind_facts import FollowUpResult, Measures, RectificationFacts
 from workflows.domain.messages import Message, several
 from workflows.domain.organisation import Org
-from workflows.domain.parties import holder_of
+from workflows.domain.parties import assignee_of
 from workflows.domain.rectification import (
     ANSWER_WITHIN,
     SEVERITIES,
@@ -30,7 +30,7 @@ from workflows.domain.rows import Obligation, Party
 from workflows.store import queries, writes
 from workflows.store.writes import NewEvent
 
-__all__ = ["LOOK_BACK", "RECTIFY", "Finding", "issue", "wrong_with"]
+__all__ = ["FOLLOW_UP_MOVES", "RECTIFY", "Finding", "issue", "wrong_with"]
 _NOTHING = Move(name="issue")
 
 
@@ -52,7 +52,7 @@ def put_in(acting: Acting, finding: Finding) -> Obligation:
         where=finding.where,
         severity=finding.severity,
         source=finding.source,
-        verifier=finding.verifier,
+        reviewer=finding.reviewer,
         issued_on=today,
         plan=Measures.of_json(finding.plan),
         needs_file=finding.needs_file,
@@ -66,7 +66,7 @@ def put_in(acting: Acting, finding: Finding) -> Obligation:
         due=due,
         today=today,
         policy="rectification_firm" if finding.severity == "at_once" else "rectification",
-        verifier=f"person({finding.verifier})",
+        reviewer=f"person({finding.reviewer})",
         facts=facts,
     )
     doing = MoveContext(acting, row, _NOTHING)
@@ -77,7 +77,7 @@ def put_in(acting: Acting, finding: Finding) -> Obligation:
         obligation=row_id,
         kind="issued",
         at=acting.now,
-        leg=row.leg,
+        step=row.step,
         new="issued",
         why=why,
         actor=acting.actor,
@@ -94,7 +94,7 @@ def wrong_with(org: Org, finding: Finding, today: date) -> list[Message]:
         units=[finding.unit],
         unit=finding.unit,
         person=finding.person,
-        others={Message("verifier"): finding.verifier},
+        others={Message("verifier"): finding.reviewer},
         due=finding.limit,
     )
     if not finding.what:
@@ -103,15 +103,15 @@ def wrong_with(org: Org, finding: Finding, today: date) -> list[Message]:
         wrong.append(
             Message("“{what}” is none of {known}", what=finding.severity, known=several(SEVERITIES))
         )
-    if not finding.verifier:
+    if not finding.reviewer:
         wrong.append(Message("nobody is named to verify it"))
-    elif not wrong and _answers(org, finding, today) == finding.verifier:
-        wrong.append(Message("the verifier is the one who has to put it right: name somebody else"))
+    elif not wrong and _answers(org, finding, today) == finding.reviewer:
+        wrong.append(Message("the verifier is the responsible party: name someone else"))
     return wrong
 
 
 def _answers(org: Org, finding: Finding, today: date) -> str:
-    return holder_of(org, Party(unit=finding.unit, person=finding.person), today)[0]
+    return assignee_of(org, Party(unit=finding.unit, person=finding.person), today)[0]
 
 
 def _check(org: Org, finding: Finding, today: date) -> None:
@@ -147,15 +147,15 @@ def _uphold(doing: MoveContext) -> Obligation:
 
 
 def _reassign(doing: MoveContext) -> Obligation:
-    move, verifier = doing.move, _facts(doing).verifier
+    move, reviewer = doing.move, _facts(doing).reviewer
     row = replace(doing.row, facts=replace(_facts(doing), assigned=""))
     org, today = doing.context.org, doing.today
-    given = Finding(unit=move.unit, person=move.person, what="-", verifier=verifier)
+    given = Finding(unit=move.unit, person=move.person, what="-", reviewer=reviewer)
     _check(org, given, today)
     doing.say("reassigned", unit=move.unit, from_unit=row.unit)
     row = replace(row, key=replace(row.key, party=Party(unit=move.unit, person=move.person)))
-    if doer_of(org, row, today)[0] == verifier:
-        raise Refused("its verifier would have to put it right himself", "choose another unit")
+    if responsible_of(org, row, today)[0] == reviewer:
+        raise Refused("its verifier would be the responsible party", "choose another unit")
     return _go(doing, row, "issued", "doer", _in(doing, SIGN_WITHIN))
 
 
@@ -168,12 +168,12 @@ def _plan(doing: MoveContext) -> Obligation:
 
 def _report(doing: MoveContext) -> Obligation:
     row = _done(doing, "reported", entered_by=entering(doing))
-    return _go(doing, row, "reported", "head", _policy_days(doing, "verify_within"))
+    return _go(doing, row, "reported", "head", _policy_days(doing, "review_within"))
 
 
 def _apply(doing: MoveContext) -> Obligation:
     row = _done(doing, "applied", entered_by=_facts(doing).entered_by)
-    return _go(doing, row, "applied", "verifier", _policy_days(doing, "verify_within"))
+    return _go(doing, row, "applied", "verifier", _policy_days(doing, "review_within"))
 
 
 def _done(doing: MoveContext, event: str, *, entered_by: str) -> Obligation:
@@ -190,15 +190,15 @@ def _checked(doing: MoveContext) -> Obligation:
     doing.say("checked", by=list(eyes))
     facts = replace(_facts(doing), checked_by=eyes, checked_on=doing.today)
     row = replace(doing.row, facts=facts)
-    due = _policy_days(doing, "verify_within")
-    row, _ = open_leg(doing.context, row, "checked", doing.now, due, due)
+    due = _policy_days(doing, "review_within")
+    row, _ = open_step(doing.context, row, "checked", doing.now, due, due)
     return row
 
 
-def _strike(doing: MoveContext) -> Obligation:
+def _close(doing: MoveContext) -> Obligation:
     lapse(doing)
-    row = lookback.planned(doing)
-    facts = replace(RectificationFacts.of(row), struck_on=doing.today)
+    row = follow_up.planned(doing)
+    facts = replace(RectificationFacts.of(row), closed_on=doing.today)
     return closed(replace(row, facts=facts), "struck_off")
 
 
@@ -221,7 +221,7 @@ def _resume(doing: MoveContext) -> Obligation:
     grace = _policy_days(doing, "return_within")
     due = doing.move.due or max(doing.row.due_on or grace, grace)
     doing.say("resumed", due=due)
-    row = replace(doing.row, due_on=due, press_from=due)
+    row = replace(doing.row, due_on=due, remind_from=due)
     return _go(doing, row, "in_progress", "doer", due)
 
 
@@ -237,7 +237,7 @@ def _delist(doing: MoveContext) -> Obligation:
 
 
 def _reopen(doing: MoveContext) -> Obligation:
-    lookback.settle(doing, "failed" if doing.move.name == "relapse" else "lapsed")
+    follow_up.settle(doing, "failed" if doing.move.name == "relapse" else "lapsed")
     return _anew(doing)
 
 
@@ -249,17 +249,19 @@ def _anew(doing: MoveContext) -> Obligation:
     doing.say("relapsed" if relapsed else "reopened", due=due)
     facts = replace(
         facts,
-        struck_on=None,
+        closed_on=None,
         withdrawn_by="",
         checked_by=(),
         checked_on=None,
         file_given=False,
-        lookback=LookedBack(on=doing.today, result="relapsed") if relapsed else LookedBack(),
+        follow_up=FollowUpResult(on=doing.today, result="relapsed")
+        if relapsed
+        else FollowUpResult(),
         returned_before=facts.returned_before + row.returns,
         relapses=facts.relapses + relapsed,
     )
     row = replace(
-        row, facts=facts, due_on=due, press_from=due, done_on=None, reported_on=None, returns=0
+        row, facts=facts, due_on=due, remind_from=due, done_on=None, reported_on=None, returns=0
     )
     return _go(doing, row, "in_progress", "doer", due)
 
@@ -274,7 +276,7 @@ RECTIFY: dict[str, Callable[[MoveContext], Obligation]] = {
     "report": _report,
     "apply": _apply,
     "check": _checked,
-    "strike": _strike,
+    "strike": _close,
     "return": _return,
     "note": MOVES["note"],
     "press": MOVES["press"],
@@ -295,7 +297,8 @@ RECTIFY: dict[str, Callable[[MoveContext], Obligation]] = {
 
 
 def _failed(doing: MoveContext) -> Obligation:
-    """The look-back found that it did not hold: what it looked at begins again, as relapsed."""
+    """The follow-up check found that it did not hold: what it looked at begins again, as
+    relapsed."""
     connection, about = doing.connection, doing.row.about
     before = queries.obligations_by_id(connection, [about])[about]
     again = MoveContext(doing.acting, before, doing.move)
@@ -305,8 +308,8 @@ def _failed(doing: MoveContext) -> Obligation:
     return closed(doing.row, "failed")
 
 
-LOOK_BACK: dict[str, Callable[[MoveContext], Obligation]] = {
-    "holds": lookback.holds,
+FOLLOW_UP_MOVES: dict[str, Callable[[MoveContext], Obligation]] = {
+    "holds": follow_up.holds,
     "relapse": _failed,
     "note": MOVES["note"],
     "press": MOVES["press"],

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from workflows.commands.ad_hoc import about_row, let_go
 from workflows.commands.move_context import MoveContext, closed, entering, freeze
 from workflows.commands.objections import relieve
-from workflows.commands.step_start import from_said, open_leg
-from workflows.domain.assignees import Verifying, doer_of, in_post, verifier_of
+from workflows.commands.step_start import from_said, open_step
+from workflows.domain.assignees import Verifying, in_post, responsible_of, reviewer_of
 from workflows.domain.chain import chain_of
 from workflows.domain.kind_facts import DecisionFacts, RectificationFacts, WorkFacts
 from workflows.domain.kinds import kinds_that
@@ -44,10 +44,10 @@ def requests(doing: MoveContext) -> list[Obligation]:
 
 
 def ask(doing: MoveContext) -> Obligation:
-    """A request is an obligation of its own, held by the one who decides; the doer's clock
-    goes on meanwhile."""
+    """A request is an obligation of its own, held by the one who decides; the responsible party's
+    clock goes on meanwhile."""
     row, context, today = doing.row, doing.context, doing.today
-    doer, _ = doer_of(context.org, row, today)
+    responsible, _ = responsible_of(context.org, row, today)
     answering = _answering(doing)
     if by := entering(doing):
         answering = list(dict.fromkeys([*answering, by]))
@@ -68,14 +68,14 @@ def ask(doing: MoveContext) -> Obligation:
             to=doing.move.to,
             unit=doing.move.unit,
             reason=doing.move.reason,
-            by=doer,
+            by=responsible,
             answering=tuple(answering),
             earlier=granted(doing),
             until=extend_until(row) if doing.move.name == "extend" else None,
         ),
     )
     request = replace(request, chain=freeze(doing, found.unit, found.post))
-    request, _ = open_leg(context, request, state, doing.now, due, due)
+    request, _ = open_step(context, request, state, doing.now, due, due)
     (number,) = writes.insert(doing.connection, [request])
     asked = {"to": doing.move.to, "unit": doing.move.unit, "request": number}
     doing.say(_ASKED[doing.move.name], **asked)
@@ -84,7 +84,7 @@ def ask(doing: MoveContext) -> Obligation:
             obligation=number,
             kind="opened",
             at=doing.now,
-            leg=request.leg,
+            step=request.step,
             new=state,
             why={"about": row.id, "reason": doing.move.reason}
             | ({"to": str(doing.move.to)} if doing.move.to else {}),
@@ -100,15 +100,15 @@ def _first_step(doing: MoveContext, answering: list[str]) -> tuple[str, Verifyin
     if row.kind in BOUNDED and doing.move.name == "extend":
         if (office := _above(doing)).person not in answering:
             return "first_review", office, REVIEW
-        # Nobody reviews his own.
+        # Nobody reviews their own.
         return "open", _deciding(doing, row, granted(doing), answering), DECIDE
     if doing.move.name == "object":
-        # Whose a matter is, the office decides, unless it is its own.
+        # Whose an item is, the office decides, unless it is its own.
         if (office := _above(doing)).person not in answering:
             return "open", office, DECIDE
         return "open", _deciding(doing, row, 0, answering), DECIDE
     but = doing.actor if doing.actor in answering else ""
-    found = verifier_of(doing.context.org, row, doing.verifier, doing.today, but)
+    found = reviewer_of(doing.context.org, row, doing.reviewer, doing.today, but)
     return "open", found or _above(doing), DECIDE
 
 
@@ -131,7 +131,7 @@ def extend_until(row: Obligation) -> date | None:
 
 def ask_until(row: Obligation, calendar: Calendar) -> str:
     """The last day on which more time may be asked for; "" where the date itself decides. Nobody
-    is too late on the day on which he was given it."""
+    is too late on the day on which they were given it."""
     if row.kind not in BOUNDED or not (row.due_on and row.opens_on):
         return ""
     ahead = AHEAD_LISTED if RectificationFacts.of(row).listed_on else AHEAD
@@ -139,12 +139,12 @@ def ask_until(row: Obligation, calendar: Calendar) -> str:
 
 
 def _answering(doing: MoveContext) -> list[str]:
-    """Whoever answers for the row: its doer, and the heads of its unit where it is bounded or
-    the unit says that it is not its own."""
+    """Whoever answers for the row: its responsible party, and the heads of its unit where it is
+    bounded or the unit says that it is not its own."""
     org, row, day = doing.context.org, doing.row, doing.today
     whole = row.kind in BOUNDED or doing.move.name == "object"
     heads = org.seats("head", row.unit) if whole else ()
-    found = [doer_of(org, row, day)[0], *(in_post(org, seat, day) for seat in heads)]
+    found = [responsible_of(org, row, day)[0], *(in_post(org, seat, day) for seat in heads)]
     return [person for person in dict.fromkeys(found) if person]
 
 
@@ -172,13 +172,13 @@ def pass_on(doing: MoveContext) -> Obligation:
     doing.say("passed")
     row = replace(
         row,
-        holder=found.person,
-        holder_post=found.post,
+        assignee=found.person,
+        assignee_post=found.post,
         due_on=due,
-        press_from=due,
+        remind_from=due,
         chain=freeze(doing, found.unit, found.post),
     )
-    row, _ = open_leg(context, row, "open", doing.now, due, due)
+    row, _ = open_step(context, row, "open", doing.now, due, due)
     return row
 
 
@@ -200,19 +200,19 @@ def agree(doing: MoveContext) -> Obligation:
     assert to is not None
     doing.say("agreed", to=to)
     facts = replace(WorkFacts.of(before), taken_over=None)
-    # Explained after the date, pressing begins anew; lateness counts from the first limit.
+    # Explained after the date, reminding begins anew; lateness counts from the first limit.
     late = request.asked == "explain"
     after = (
         replace(before, facts=replace(facts, explained=to))
         if late
-        else replace(before, due_on=to, press_from=to, facts=facts)
+        else replace(before, due_on=to, remind_from=to, facts=facts)
     )
     events = [
         NewEvent(
             obligation=before.id,
             kind="extended",
             at=doing.now,
-            leg=before.leg,
+            step=before.step,
             old=str(before.due_on or ""),
             new=str(to),
             actor=doing.actor,
@@ -220,8 +220,8 @@ def agree(doing: MoveContext) -> Obligation:
         )
     ]
     if before.state in ("open", "in_progress"):
-        after, skipped = open_leg(context, after, before.state, doing.now, to, to)
-        events += [from_said(before.id, after.leg, said) for said in skipped]
+        after, skipped = open_step(context, after, before.state, doing.now, to, to)
+        events += [from_said(before.id, after.step, said) for said in skipped]
         let_go(connection, context.key, [before.id], doing.now, kinds=("slip",))
     writes.save(connection, before, after)
     writes.events(connection, context.key, events, doing.now)
@@ -234,5 +234,5 @@ def refuse(doing: MoveContext) -> Obligation:
 
 
 def lapse(doing: MoveContext) -> None:
-    """Requests and drafts about a matter that is closed have nothing left to decide."""
+    """Requests and drafts about an item that is closed have nothing left to decide."""
     let_go(doing.connection, doing.context.key, [doing.row.id], doing.now)

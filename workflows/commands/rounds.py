@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from workflows.commands.context import Context
 from workflows.definition.times import bad_rule
 from workflows.domain import dates
-from workflows.domain.assignees import doer_of
+from workflows.domain.assignees import responsible_of
 from workflows.domain.errors import Refused
 from workflows.domain.kind_facts import InspectionFacts
 from workflows.domain.messages import Message, several
@@ -100,14 +100,14 @@ def _fresh(context: Context, row: Obligation, coming: Occurrence) -> Obligation:
         programme=row.programme,
         key=replace(row.key, occurrence=coming.key),
         phase=row.phase,
-        verifier=row.verifier,
+        reviewer=row.reviewer,
         opens_on=coming.opens_on,
         due_on=due,
-        press_from=due,
+        remind_from=due,
         base_due_on=due,
         due_words=row.due_words,
         facts=_series(InspectionFacts.of(row)),
         policy=context.hashes.get(context.policies[row.policy].name, row.policy),
     )
-    holder, post = doer_of(context.org, row, due)
-    return replace(row, holder=holder, holder_post=post)
+    assignee, post = responsible_of(context.org, row, due)
+    return replace(row, assignee=assignee, assignee_post=post)

@@ -1,4 +1,4 @@
-"""A code by mail 验证码, by which whoever signs shows once more who he is.
+"""A code by mail 验证码, by which whoever signs shows once more who they are.
 
 Six digits, once, within ten minutes. The code itself stands nowhere: it is worked out from the
 secret key and its row when the mail is put into words, and again when it is typed. Only the

@@ -1,4 +1,4 @@
-"""How rows and legs begin, and how time's moments are put on record. Pure."""
+"""How rows and steps begin, and how time's moments are put on record. Pure."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -9,9 +9,9 @@ from workflows.domain import timeline
 from workflows.domain.fanout import Owed
 from workflows.domain.kind_facts import TaskFacts
 from workflows.domain.kinds import kind_of
-from workflows.domain.legs import Said, start_leg
 from workflows.domain.rows import Obligation
-from workflows.domain.standing import leg_of, light_of
+from workflows.domain.standing import light_of, step_of
+from workflows.domain.steps import Said, start_step
 from workflows.store.writes import NewEvent
 
 
@@ -24,12 +24,12 @@ def planned(context: Context, one: Owed, now: datetime) -> Obligation:
         programme=context.key,
         key=one.key,
         phase=one.phase,
-        holder=one.holder,
-        holder_post=one.holder_post,
-        verifier=str(node.verifier) if node and node.verifier else "",
+        assignee=one.assignee,
+        assignee_post=one.assignee_post,
+        reviewer=str(node.reviewer) if node and node.reviewer else "",
         opens_on=one.opens_on,
         due_on=one.due_on,
-        press_from=one.press_from,
+        remind_from=one.remind_from,
         base_due_on=one.due_on,
         due_words=one.due_words,
         waits_for=one.waits_for,
@@ -45,48 +45,48 @@ def opening(context: Context, opens_on: date | None, now: datetime) -> datetime 
     return None if opens_on is None else max(context.frame.instant(opens_on), now)
 
 
-def open_leg(
+def open_step(
     context: Context,
     row: Obligation,
     state: str,
     at: datetime,
     due_on: date | None,
-    press_from: date | None,
+    remind_from: date | None,
 ) -> tuple[Obligation, tuple[Said, ...]]:
-    """`row` with a new leg in `state` from `at`, due `due_on`, and the points it skips."""
+    """`row` with a new step in `state` from `at`, due `due_on`, and the points it skips."""
     after = replace(
         row,
         state=state,
-        leg=row.leg + 1,
-        leg_opened_at=at,
-        leg_due_on=due_on,
-        leg_press_from=press_from,
+        step=row.step + 1,
+        step_opened_at=at,
+        step_due_on=due_on,
+        step_remind_from=remind_from,
         level=0,
     )
-    leg = leg_of(after)
-    assert leg is not None
+    step = step_of(after)
+    assert step is not None
     policy = context.policies[row.policy]
-    light, until, following, skipped = start_leg(leg, policy, context.frame, row.returns)
+    light, until, following, skipped = start_step(step, policy, context.frame, row.returns)
     return replace(after, light=light, light_until=until, next_check_at=following), skipped
 
 
 def retimed(context: Context, row: Obligation, now: datetime) -> Obligation:
-    """`row` with the light and the next moment of its current leg, after something that its
-    clock depends on has changed within the leg. No moment it still waits for is lost."""
-    leg = leg_of(row)
-    if leg is None:
+    """`row` with the light and the next moment of its current step, after something that its
+    clock depends on has changed within the step. No moment it still waits for is lost."""
+    step = step_of(row)
+    if step is None:
         return row
     policy = context.policies[row.policy]
-    following = timeline.next_moment(leg, policy, context.frame, now)
+    following = timeline.next_moment(step, policy, context.frame, now)
     moments = [m for m in (row.next_check_at, following.at if following else None) if m]
     after = replace(row, next_check_at=min(moments, default=None))
-    if leg.due_on is None:
+    if step.due_on is None:
         return after
-    light, until, _ = light_of(leg, policy, context.frame, context.today(now), row.returns)
+    light, until, _ = light_of(step, policy, context.frame, context.today(now), row.returns)
     return replace(after, light=light, light_until=until)
 
 
-def from_said(obligation: int | None, leg: int, said: Said) -> NewEvent:
+def from_said(obligation: int | None, step: int, said: Said) -> NewEvent:
     """One of time's events for the record."""
     why: dict[str, Any] = {"outcome": said.outcome}
     if said.into:
@@ -101,8 +101,8 @@ def from_said(obligation: int | None, leg: int, said: Said) -> NewEvent:
         obligation=obligation,
         kind="skipped" if said.outcome == "skipped" else said.kind,
         at=said.at,
-        leg=leg,
-        point=said.point,
+        step=step,
+        trigger=said.trigger,
         n=said.n,
         old=said.old,
         new=said.new,

@@ -8,19 +8,19 @@ from typing import Any
 from sqlalchemy import Connection
 
 from config.i18n import translate
-from workflows.commands import shown
+from workflows.commands import fact_views
 from workflows.commands.context import Context, address
-from workflows.commands.papers.views import slips_of
+from workflows.commands.documents.views import supervision_notices_of
 from workflows.domain import figures
 from workflows.domain.chain import hear
 from workflows.domain.dates.date_windows import resolve
 from workflows.domain.figures import Numbers
+from workflows.domain.follow_up import following_up
 from workflows.domain.inspection import WAYS
 from workflows.domain.kind_facts import InspectionFacts
 from workflows.domain.kinds import kind_of
-from workflows.domain.lookback import looking_back
 from workflows.domain.rows import LIGHTS, Obligation
-from workflows.domain.standing import Standing, leg_of, on_time, standing
+from workflows.domain.standing import Standing, on_time, standing, step_of
 from workflows.domain.states import DONE, possible
 from workflows.domain.tallies import COUNTED
 from workflows.domain.timeline import upcoming
@@ -34,7 +34,7 @@ def stands(context: Context, row: Obligation, now: datetime) -> Standing:
 def title(context: Context, row: Obligation) -> str:
     language = context.plan.language
     if row.facts.title:
-        return translate(looking_back(row, row.facts.title), language)
+        return translate(following_up(row, row.facts.title), language)
     if way := InspectionFacts.of(row).way:
         return translate(WAYS[way], language)
     node = context.plan.by_key.get(row.item)
@@ -47,12 +47,12 @@ def title(context: Context, row: Obligation) -> str:
 def obligation(context: Context, row: Obligation, now: datetime) -> dict[str, Any]:
     """One obligation as scripts get it. Fields may be added, never changed.
 
-    `due_on` is the doer's date, `holder_due_on` that of whoever holds it now.
+    `due_on` is the responsible party's date, `holder_due_on` that of whoever holds it now.
     """
     found = stands(context, row, now)
     node = context.plan.by_key.get(row.item)
     org, language = context.org, context.plan.language
-    unit, holder = org.units.get(row.unit), org.people.get(row.holder)
+    unit, assignee = org.units.get(row.unit), org.people.get(row.assignee)
     return {
         "id": row.id,
         "kind": row.kind,
@@ -64,10 +64,10 @@ def obligation(context: Context, row: Obligation, now: datetime) -> dict[str, An
         "unit": row.unit,
         "unit_title": unit.title.in_(language) if unit else row.unit,
         "person": address(context, row.person) if row.person else None,
-        "holder": address(context, row.holder) if row.holder else None,
-        "holder_name": holder.called(language) if holder else None,
+        "holder": address(context, row.assignee) if row.assignee else None,
+        "holder_name": assignee.called(language) if assignee else None,
         "due_on": _iso(row.due_on),
-        "holder_due_on": _iso(row.leg_due_on) if row.state not in DONE else None,
+        "holder_due_on": _iso(row.step_due_on) if row.state not in DONE else None,
         "due_words": row.due_words,
         "waits_for": row.waits_for or None,
         "state": row.state,
@@ -81,7 +81,7 @@ def obligation(context: Context, row: Obligation, now: datetime) -> dict[str, An
         "on_time": on_time(row),
         "error": row.error or None,
         "revision": row.revision,
-        **shown.facts(row),
+        **fact_views.facts(row),
     }
 
 
@@ -92,12 +92,12 @@ def calls(connection: Connection, context: Context, now: datetime) -> list[dict[
     """
     rows = queries.obligations(connection, context.key, light="red")
     phoned = queries.last_events(connection, [row.id for row in rows], "phoned")
-    by_holder: dict[str, list[Obligation]] = {}
-    for row in sorted(rows, key=lambda row: (row.leg_due_on or date.max, row.id)):
-        by_holder.setdefault(row.holder, []).append(row)
+    by_assignee: dict[str, list[Obligation]] = {}
+    for row in sorted(rows, key=lambda row: (row.step_due_on or date.max, row.id)):
+        by_assignee.setdefault(row.assignee, []).append(row)
     org, language, today = context.org, context.plan.language, context.today(now)
     found = []
-    for key, held in by_holder.items():
+    for key, held in by_assignee.items():
         person, first = org.people.get(key), held[0]
         unit = org.units.get(first.unit)
         called = [phoned[row.id] for row in held if row.id in phoned]
@@ -124,7 +124,7 @@ def dossier(
     node, rule = context.plan.by_key.get(row.item), context.policies.get(row.policy)
     about = obligation(context, row, now)
     if kind_of(row.kind).counts:
-        about["slips"] = slips_of(connection, context, [row.id]).get(row.id, [])
+        about["slips"] = supervision_notices_of(connection, context, [row.id]).get(row.id, [])
     return about | {
         "words": node.text if node else "",
         "policy": rule.name if rule else row.policy,
@@ -133,8 +133,8 @@ def dossier(
             {
                 "id": e.id,
                 "kind": e.kind,
-                "leg": e.leg,
-                "point": e.point,
+                "leg": e.step,
+                "point": e.trigger,
                 "n": e.n,
                 "old": e.old,
                 "new": e.new,
@@ -148,14 +148,14 @@ def dossier(
         "points": {
             "past": [
                 {
-                    "point": e.point,
+                    "point": e.trigger,
                     "n": e.n,
                     "date": context.frame.day(e.at).isoformat(),
                     "outcome": e.why.get("outcome", "said"),
                     "into": e.why.get("into"),
                 }
                 for e in events
-                if e.point and e.why.get("to")
+                if e.trigger and e.why.get("to")
             ],
             "next": coming(connection, context, row, now),
         },
@@ -170,17 +170,17 @@ def coming(
     connection: Connection, context: Context, row: Obligation, now: datetime, most: int = 6
 ) -> list[dict[str, Any]]:
     """The next points of a row: the day, the point, and who would hear it that day."""
-    leg, rule = leg_of(row), context.policies.get(row.policy)
-    if leg is None or rule is None or row.state in DONE:
+    step, rule = step_of(row), context.policies.get(row.policy)
+    if step is None or rule is None or row.state in DONE:
         return []
     chain = queries.chains(connection, [row.chain])[row.chain]
     found = []
-    for moment in upcoming(leg, rule, context.frame, now, most):
+    for moment in upcoming(step, rule, context.frame, now, most):
         day = context.frame.day(moment.at)
         heard = [
             hearer.person
             for audience in moment.to
-            for hearer in hear(chain, audience, context.org, day, row.holder).hearers
+            for hearer in hear(chain, audience, context.org, day, row.assignee).hearers
         ]
         found.append(
             {

@@ -54,9 +54,9 @@ def left_open(draft: Draft, node: Node) -> Iterator[Asked]:
     """What nobody has settled of a line that asks for something; another's answer settles all."""
     if not node.asks or node.answered_by is not None:
         return
-    if not node.owes:
+    if not node.responsible:
         yield "owes"
-    if node.verifier is None:
+    if node.reviewer is None:
         yield "verifier"
     decided_due = draft.decided.due if draft.decided is not None else ""
     if node.recurs or node.ongoing or decided_due:
@@ -83,7 +83,7 @@ def _compare(draft: Draft, decision: DecisionShape, problems: Problems) -> None:
         elif name in row.written and getattr(row, name) != getattr(decision, name):
             _contradicts(draft, decision, name, problems)
     if "lead" in decision.written and "owes" in decision.written:
-        message = Message("`lead` and `owes` both say who owes it")
+        message = Message("`lead` and `owes` both say who is responsible")
         cure = Message("keep one; `lead: x` is `owes: unit(x)`")
         problems.add(decision.where("lead"), message, cure)
     times = [name for name in _TIMES if name in decision.written]

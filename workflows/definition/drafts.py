@@ -161,11 +161,11 @@ def _asking(draft: Draft, problems: Problems) -> None:
     if draft.asking and draft.asking.note:
         draft.kind = "note"
         cure = Message("leave it out, or leave `note` out")
-        _refuse(draft, Message("a note is never pressed"), cure, problems)
+        _refuse(draft, Message("no reminders are sent for a note"), cure, problems)
         return
     draft.asks = True
     if "lead" in row.written and "owes" in row.written:
-        message = Message("`lead` and `owes` both say who owes it")
+        message = Message("`lead` and `owes` both say who is responsible")
         problems.add(row.where("lead"), message, Message("keep one; `lead: x` is `owes: unit(x)`"))
 
 

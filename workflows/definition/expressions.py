@@ -4,60 +4,60 @@ import re
 
 from workflows.definition.problems import mistake, nearest, quoted
 from workflows.domain.messages import Message
-from workflows.domain.model import Owes, Verifier
+from workflows.domain.model import Responsible, Reviewer
 
-OWES_FORMS = (
+RESPONSIBLE_FORMS = (
     "each unit(kind=branch)",
     "each unit head(kind=section)",
     "each person(member)",
     "unit(office)",
     "role(principal)",
 )
-VERIFIER_FORMS = ("own unit", "parent unit", "unit(committee)", "role(principal)", "none")
+REVIEWER_FORMS = ("own unit", "parent unit", "unit(committee)", "role(principal)", "none")
 
 _WORD = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-OWES_PATTERN = (
+RESPONSIBLE_PATTERN = (
     rf"each\s+unit(\s+head)?\s*\(\s*kind\s*=\s*{_WORD}\s*\)"
     rf"|(each\s+person|unit|role)\s*\(\s*{_WORD}\s*\)"
 )
-VERIFIER_PATTERN = rf"(own|parent)\s+unit|none|(unit|role)\s*\(\s*{_WORD}\s*\)"
+REVIEWER_PATTERN = rf"(own|parent)\s+unit|none|(unit|role)\s*\(\s*{_WORD}\s*\)"
 _CALL = re.compile(
     rf"(?P<who>[a-z ]+?)\s*(?:\(\s*(?:(?P<key>kind)\s*=\s*)?(?P<name>{_WORD})\s*\))?"
 )
 
 
-def owes(words: str) -> Owes:
+def responsible(words: str) -> Responsible:
     """Who owes. Forms: `OWES_FORMS`; anything else raises a `mistake`."""
     match _parts(words):
         case ("each unit", "kind", str(name)):
-            return Owes("each_unit", unit_kind=name)
+            return Responsible("each_unit", unit_kind=name)
         case ("each unit head", "kind", str(name)):
-            return Owes("each_head", unit_kind=name)
+            return Responsible("each_head", unit_kind=name)
         case ("each person", None, str(name)):
-            return Owes("each_person", tag=name)
+            return Responsible("each_person", tag=name)
         case ("unit", None, str(name)):
-            return Owes("unit", name=name)
+            return Responsible("unit", name=name)
         case ("role", None, str(name)):
-            return Owes("role", name=name)
-    message = Message("{words} does not say who owes", words=quoted(words))
-    raise mistake(message, _cure(words, OWES_FORMS))
+            return Responsible("role", name=name)
+    message = Message("{words} does not say who is responsible", words=quoted(words))
+    raise mistake(message, _cure(words, RESPONSIBLE_FORMS))
 
 
-def verifier(words: str) -> Verifier:
+def reviewer(words: str) -> Reviewer:
     """Who verifies. Forms: `VERIFIER_FORMS`; anything else raises a `mistake`."""
     match _parts(words):
         case ("own unit", None, None):
-            return Verifier("own_unit")
+            return Reviewer("own_unit")
         case ("parent unit", None, None):
-            return Verifier("parent_unit")
+            return Reviewer("parent_unit")
         case ("none", None, None):
-            return Verifier("none")
+            return Reviewer("none")
         case ("unit", None, str(name)):
-            return Verifier("unit", name)
+            return Reviewer("unit", name)
         case ("role", None, str(name)):
-            return Verifier("role", name)
+            return Reviewer("role", name)
     message = Message("{words} does not say who verifies", words=quoted(words))
-    raise mistake(message, _cure(words, VERIFIER_FORMS))
+    raise mistake(message, _cure(words, REVIEWER_FORMS))
 
 
 def _parts(words: str) -> tuple[str, str | None, str | None] | None:

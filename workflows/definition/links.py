@@ -86,14 +86,17 @@ def _answers(draft: Draft, asking: Mapping[str, Draft], problems: Problems) -> N
             problems.add(at, message, Message("keep one of the two"))
         elif (mine := draft.open.owed) and (theirs := other.open.owed) and set(mine) != set(theirs):
             message = Message(
-                "{key} is owed by {one}, but answers {name}, which is owed by {other}",
+                "{one} is responsible for {key}, which also satisfies {name}, but {other} is "
+                "responsible for that",
                 key=quoted(draft.key),
                 one=_who(draft),
                 name=quoted(name),
                 other=_who(other),
             )
             problems.add(
-                at, message, Message("let one report answer only what the same party owes")
+                at,
+                message,
+                Message("let one report satisfy only items of the same responsible party"),
             )
         else:
             other.answered_by = draft.key

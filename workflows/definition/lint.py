@@ -8,7 +8,7 @@ from workflows.definition.drafts import Draft
 from workflows.definition.plan import DraftPlan
 from workflows.domain.dates import Window
 from workflows.domain.messages import Message, counted, term
-from workflows.domain.model import Node, Owes, Plan, Text
+from workflows.domain.model import Node, Plan, Responsible, Text
 from workflows.domain.organisation import Org, Tenure
 from workflows.domain.workdays import Calendar
 
@@ -110,7 +110,7 @@ def _vacant(plan: Plan, org: Org) -> Iterator[Message]:
 
 def _vacancies(plan: Plan, org: Org, post: str, tenures: tuple[Tenure, ...]) -> Iterator[date]:
     """The days from the programme's first on which a post falls vacant."""
-    if org.holder(post, plan.issued_on) is None:
+    if org.post_holder(post, plan.issued_on) is None:
         yield plan.issued_on
     ends = {tenure.ends_on for tenure in tenures}
     ends |= {org.people[t.person].ends_on for t in tenures if t.person in org.people}
@@ -118,23 +118,27 @@ def _vacancies(plan: Plan, org: Org, post: str, tenures: tuple[Tenure, ...]) -> 
         if last == date.max:
             continue
         following = last + timedelta(days=1)
-        if org.holder(post, last) is not None and org.holder(post, following) is None:
+        if org.post_holder(post, last) is not None and org.post_holder(post, following) is None:
             yield following
 
 
 def _nobody(plan: Plan, org: Org) -> Iterator[Message]:
-    """Roles that no post has and units without a head: what they owe finds no holder there."""
+    """Roles that no post has and units without a head: what they owe finds no assignee there."""
     told: set[str] = set()
     for node in plan.asking:
-        for owes in node.owes if node.answered_by is None else ():
-            if owes.shape == "role" and not org.seats(owes.name) and owes.name not in told:
-                told.add(owes.name)
+        for responsible in node.responsible if node.answered_by is None else ():
+            if (
+                responsible.shape == "role"
+                and not org.seats(responsible.name)
+                and responsible.name not in told
+            ):
+                told.add(responsible.name)
                 yield Message(
                     "nobody has the role {role}, which is responsible for {item}",
-                    role=owes.name,
+                    role=responsible.name,
                     item=node.key,
                 )
-            for unit in _owing_units(owes, org):
+            for unit in _owing_units(responsible, org):
                 if unit not in told and not org.seats("head", unit):
                     told.add(unit)
                     yield Message(
@@ -144,11 +148,11 @@ def _nobody(plan: Plan, org: Org) -> Iterator[Message]:
                     )
 
 
-def _owing_units(owes: Owes, org: Org) -> list[str]:
-    if owes.shape == "unit":
-        return [owes.name]
-    if owes.shape in ("each_unit", "each_head"):
-        return [unit.key for unit in org.units.values() if unit.kind == owes.unit_kind]
+def _owing_units(responsible: Responsible, org: Org) -> list[str]:
+    if responsible.shape == "unit":
+        return [responsible.name]
+    if responsible.shape in ("each_unit", "each_head"):
+        return [unit.key for unit in org.units.values() if unit.kind == responsible.unit_kind]
     return []
 
 
@@ -161,14 +165,14 @@ def _people_notes(org: Org) -> Iterator[Message]:
                 key=person.key,
             )
     for tenure in org.tenures:
-        holder = org.people.get(tenure.person)
-        if holder is None or holder.ends_on is None:
+        assignee = org.people.get(tenure.person)
+        if assignee is None or assignee.ends_on is None:
             continue
-        if tenure.ends_on is None or tenure.ends_on > holder.ends_on:
+        if tenure.ends_on is None or tenure.ends_on > assignee.ends_on:
             yield Message(
                 "{name} leaves on {day} but keeps {post}",
-                name=Text(holder.name, holder.name_en),
-                day=_with_weekday(holder.ends_on),
+                name=Text(assignee.name, assignee.name_en),
+                day=_with_weekday(assignee.ends_on),
                 post=tenure.post,
             )
 

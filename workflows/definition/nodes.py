@@ -201,7 +201,7 @@ class _Builder:
             case AliasEvent():
                 return self._refuse(
                     at,
-                    Message("*{anchor} is an alias", anchor=event.anchor),
+                    Message("*{anchor} is a YAML alias", anchor=event.anchor),
                     Message("write the words out where they belong"),
                 )
             case MappingStartEvent() | SequenceStartEvent():
@@ -229,7 +229,9 @@ class _Builder:
     def _decorated(self, event: NodeEvent, at: Place) -> None:
         if event.anchor is not None:
             self._refuse(
-                at, Message("&{anchor} is an anchor", anchor=event.anchor), Message("leave it out")
+                at,
+                Message("&{anchor} is a YAML anchor", anchor=event.anchor),
+                Message("leave it out"),
             )
         tag = getattr(event, "tag", None)
         if tag is not None:

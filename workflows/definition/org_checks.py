@@ -44,7 +44,9 @@ def one_address_each(
                 other=f"{name} ({key})",
                 address=address,
             )
-            cure = Message("give each an address of their own; leave it out for whoever has left")
+            cure = Message(
+                "give each person an address of their own; leave it out for people who have left"
+            )
             problems.add(place, message, cure)
 
 
@@ -73,7 +75,7 @@ class _Checks:
             self._person(row, "person", row.person)
             self._person(row, "deputy", row.deputy)
             if row.deputy and row.deputy == row.person:
-                message = Message("{deputy} is his own deputy", deputy=quoted(row.deputy))
+                message = Message("{deputy} is their own deputy", deputy=quoted(row.deputy))
                 self._problems.add(row.where("deputy"), message, Message("name another person"))
         for dated in (*self._root.people, *held):
             check_days(dated, self._problems)
@@ -101,7 +103,7 @@ class _Checks:
             self._problems.add(self._units[loop[0]].where("parent"), message, cure)
 
     def _seats(self) -> None:
-        """One post: one unit, one role, one holder at a time."""
+        """One post: one unit, one role, one assignee at a time."""
         seats: dict[str, list[PostShape]] = {}
         for row in self._root.posts:
             seats.setdefault(row.post, []).append(row)
@@ -109,15 +111,17 @@ class _Checks:
             for name in ("unit", "role"):
                 if len({getattr(row, name) for row in rows}) > 1:
                     message = Message(
-                        "the post {post} has several {name}s", post=quoted(post), name=name
+                        "the role {post} has several values of `{name}`",
+                        post=quoted(post),
+                        name=name,
                     )
-                    cure = Message("give the other post an id of its own")
+                    cure = Message("give the other role an id of its own")
                     self._problems.add(rows[-1].where(name), message, cure)
             for one, other in combinations(rows, 2):
                 if _overlap(one, other):
                     line = one.place.line
                     message = Message(
-                        "the post {post} is held twice, see line {line}",
+                        "two people have the role {post} at the same time, see line {line}",
                         post=quoted(post),
                         line=line,
                     )
@@ -125,7 +129,7 @@ class _Checks:
                     self._problems.add(other.place, message, cure)
 
     def _deputy_circles(self) -> None:
-        """While one is away his deputy is there, so nobody waits for somebody who waits."""
+        """While one is away their deputy is there, so nobody waits for somebody who waits."""
         for row in self._root.absences:
             for circle in self._circles_from(row):
                 message = Message("deputies in a circle: {keys}", keys=" → ".join(circle))

@@ -83,9 +83,9 @@ def _anchors(root: PlanShape, problems: Problems) -> tuple[Anchor, ...]:
             if names.setdefault(name, key) != key:
                 other = quoted(names[name])
                 message = Message(
-                    "{name} already names the anchor {other}", name=quoted(name), other=other
+                    "{name} already names the key date {other}", name=quoted(name), other=other
                 )
-                cure = Message("give each anchor words of its own")
+                cure = Message("give each key date words of its own")
                 problems.add(root.where("anchors", key), message, cure)
     return tuple(Anchor(key=key, **dict(anchor)) for key, anchor in root.anchors.items())
 
@@ -118,9 +118,9 @@ def _node(draft: Draft, timing: Timing, after: tuple[str, ...]) -> Node:
         recurs=timing.recurs,
         ongoing=ongoing,
         asks=draft.asks,
-        owes=open_.owed,
+        responsible=open_.owed,
         assist=open_.assist,
-        verifier=open_.verifier,
+        reviewer=open_.verifier,
         evidence=open_.evidence,
         example=open_.example,
         evidence_file=open_.evidence_file,

@@ -6,116 +6,141 @@ its policy's body, so a policy that changes later changes nothing that is alread
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import time
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from workflows.definition.problems import Problems, quoted
-from workflows.definition.shapes import PlanShape, PointShape, PolicyShape
+from workflows.definition.shapes import PlanShape, PolicyShape, TriggerShape
 from workflows.domain.messages import Message
-from workflows.domain.model import Point, Policy
+from workflows.domain.model import Policy, Trigger
 
-_VERIFY = (
-    Point(offset=0),
-    Point(offset=2, to=("holder", "head")),
-    Point(offset=2, to=("holder", "head"), every=5),
+_REVIEW = (
+    Trigger(offset=0),
+    Trigger(offset=2, to=("holder", "head")),
+    Trigger(offset=2, to=("holder", "head"), every=5),
 )
-_BEFORE = (Point(offset=-10, min_window=30), Point(offset=-3), Point(offset=0))
+_BEFORE = (Trigger(offset=-10, min_window=30), Trigger(offset=-3), Trigger(offset=0))
 _TOP = ("holder", "principal", "leading_group")
 
 STANDARD = Policy(
     name="standard",
-    points=(
+    triggers=(
         *_BEFORE,
-        Point(offset=1),
-        Point(offset=3, to=("holder", "head"), slip="red"),
-        Point(offset=6, to=("holder", "leader")),
-        Point(offset=10, to=_TOP),
-        Point(offset=10, to=_TOP, every=5, slip="second"),
+        Trigger(offset=1),
+        Trigger(offset=3, to=("holder", "head"), supervision_notice="red"),
+        Trigger(offset=6, to=("holder", "leader")),
+        Trigger(offset=10, to=_TOP),
+        Trigger(offset=10, to=_TOP, every=5, supervision_notice="second"),
     ),
-    verify=_VERIFY,
+    review=_REVIEW,
 )
 FIRM = Policy(
     name="firm",
-    points=(
-        Point(offset=-3),
-        Point(offset=0),
-        Point(offset=1, to=("holder", "head")),
-        Point(offset=3, to=("holder", "leader"), slip="red"),
-        Point(offset=6, to=("holder", "principal")),
-        Point(offset=10, to=("holder", "leading_group")),
-        Point(offset=10, to=_TOP, every=5, slip="second"),
+    triggers=(
+        Trigger(offset=-3),
+        Trigger(offset=0),
+        Trigger(offset=1, to=("holder", "head")),
+        Trigger(offset=3, to=("holder", "leader"), supervision_notice="red"),
+        Trigger(offset=6, to=("holder", "principal")),
+        Trigger(offset=10, to=("holder", "leading_group")),
+        Trigger(offset=10, to=_TOP, every=5, supervision_notice="second"),
     ),
-    verify=_VERIFY,
+    review=_REVIEW,
 )
-#: A matter without end is asked for a note every so many months; its points never come.
-ONGOING = Policy(name="ongoing", points=(Point(offset=0),), verify=_VERIFY, asks_every=6)
-#: A phase warns before its end and closes by itself, so nothing presses it afterwards.
-PHASE = Policy(name="phase", points=_BEFORE, verify=_VERIFY)
+#: An item without end is asked for a note every so many months; its points never come.
+ONGOING = Policy(name="ongoing", triggers=(Trigger(offset=0),), review=_REVIEW, asks_every=6)
+#: A phase warns before its end and closes by itself, so nothing reminds it afterwards.
+PHASE = Policy(name="phase", triggers=_BEFORE, review=_REVIEW)
 #: An anchor has no due day: its office is asked for the date each month.
-ANCHOR = Policy(name="anchor", points=(Point(offset=0),), verify=_VERIFY, asks_every=1)
+ANCHOR = Policy(name="anchor", triggers=(Trigger(offset=0),), review=_REVIEW, asks_every=1)
 DECISION = Policy(
     name="decision",
-    points=(
-        Point(offset=0),
-        Point(offset=1),
-        Point(offset=3, to=("holder", "head")),
-        Point(offset=3, to=("holder", "head"), every=3),
+    triggers=(
+        Trigger(offset=0),
+        Trigger(offset=1),
+        Trigger(offset=3, to=("holder", "head")),
+        Trigger(offset=3, to=("holder", "head"), every=3),
     ),
-    verify=_VERIFY,
+    review=_REVIEW,
 )
 
 
-def _listed_at_ten(policy: Policy) -> tuple[Point, ...]:
+def _listed_at_ten(policy: Policy) -> tuple[Trigger, ...]:
     """The points of `policy`; ten working days overdue it is proposed to be listed."""
     return tuple(
-        replace(point, slip="listing") if point.key == "+10wd" else point for point in policy.points
+        replace(trigger, supervision_notice="listing") if trigger.key == "+10wd" else trigger
+        for trigger in policy.triggers
     )
 
 
-#: What was found is put right: pressed as an ordinary matter is, and proposed to be listed;
-#: what nobody signs for gets an urging slip.
+#: What was found is put right: reminded as an ordinary item is, and proposed to be listed;
+#: what nobody signs for gets an overdue notice.
 RECTIFICATION = replace(
     STANDARD,
     name="rectification",
-    points=_listed_at_ten(STANDARD),
-    verify=tuple(
-        replace(point, slip="yellow") if point.key == "+2wd" else point for point in _VERIFY
+    triggers=_listed_at_ten(STANDARD),
+    review=tuple(
+        replace(trigger, supervision_notice="yellow") if trigger.key == "+2wd" else trigger
+        for trigger in _REVIEW
     ),
 )
-#: What is to be put right at once is firm: his head hears it on the first day.
-RECTIFICATION_FIRM = replace(RECTIFICATION, name="rectification_firm", points=_listed_at_ten(FIRM))
-#: A draft lies with whoever signs it; what he leaves lying is told to the office as well.
-PAPER = Policy(
+#: What is to be put right at once is firm: their head hears it on the first day.
+RECTIFICATION_FIRM = replace(
+    RECTIFICATION, name="rectification_firm", triggers=_listed_at_ten(FIRM)
+)
+#: A draft lies with whoever signs it; what they leave lying is told to the office as well.
+DOCUMENT = Policy(
     name="paper",
-    points=(Point(offset=0),),
-    verify=(
-        Point(offset=1),
-        Point(offset=3, to=("holder", "office")),
-        Point(offset=3, to=("holder", "office"), every=3),
+    triggers=(Trigger(offset=0),),
+    review=(
+        Trigger(offset=1),
+        Trigger(offset=3, to=("holder", "office")),
+        Trigger(offset=3, to=("holder", "office"), every=3),
     ),
 )
 #: A bulletin is shown to the units, then submitted, then signed.
-BULLETIN = replace(PAPER, name="bulletin", verify=(Point(offset=0), *PAPER.verify))
-#: An inspection that is not held by its day is pressed as an ordinary matter is.
+BULLETIN = replace(DOCUMENT, name="bulletin", review=(Trigger(offset=0), *DOCUMENT.review))
+#: An inspection that is not held by its day is reminded as an ordinary item is.
 INSPECTION = replace(STANDARD, name="inspection")
-#: So is a look-back that nobody makes.
-LOOKBACK = replace(STANDARD, name="lookback")
+#: So is a follow-up check that nobody makes.
+FOLLOW_UP = replace(STANDARD, name="lookback")
 _ALL = (
     STANDARD, FIRM, ONGOING, PHASE, ANCHOR, DECISION, RECTIFICATION, RECTIFICATION_FIRM,
-    INSPECTION, LOOKBACK, PAPER, BULLETIN,
+    INSPECTION, FOLLOW_UP, DOCUMENT, BULLETIN,
 )  # fmt: skip
 BUILT_IN = {policy.name: policy for policy in _ALL}
 _BODY = TypeAdapter(Policy)
+#: Field → its key in bodies, where that differs: policies on record are found by their hash.
+_KEYS = {
+    "triggers": "points",
+    "review": "verify",
+    "review_within": "verify_within",
+    "supervision_notice": "slip",
+}
+_FIELDS = {key: name for name, key in _KEYS.items()}
 
 
 def body(policy: Policy) -> str:
     """The policy as canonical JSON: the same policy is always the same text."""
-    content = asdict(policy)
+    content = _renamed(asdict(policy), _KEYS)
     return json.dumps(
         content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_hour
     )
+
+
+def _renamed(found: Any, names: Mapping[str, str]) -> Any:
+    """JSON with the keys in `names` renamed, at every depth."""
+    match found:
+        case dict():
+            return {names.get(key, key): _renamed(value, names) for key, value in found.items()}
+        case list() | tuple():
+            return [_renamed(one, names) for one in found]
+        case _:
+            return found
 
 
 def _hour(hour: time) -> str:
@@ -129,7 +154,7 @@ def digest(policy: Policy) -> str:
 
 def from_body(text: str) -> Policy:
     """The policy a body was made from. Raises ValueError for anything else."""
-    return _BODY.validate_json(text)
+    return _BODY.validate_python(_renamed(json.loads(text), _FIELDS))
 
 
 def read_policies(plan: PlanShape, problems: Problems) -> dict[str, Policy]:
@@ -137,49 +162,51 @@ def read_policies(plan: PlanShape, problems: Problems) -> dict[str, Policy]:
     return BUILT_IN | {
         name: Policy(
             name=name,
-            points=_leg(row, "points", row.points, problems),
-            verify=(
-                _leg(row, "verify", row.verify, problems) if "verify" in row.written else _VERIFY
+            triggers=_step(row, "points", row.points, problems),
+            review=(
+                _step(row, "verify", row.verify, problems) if "verify" in row.written else _REVIEW
             ),
-            verify_within=row.verify_within,
+            review_within=row.verify_within,
             return_within=row.return_within,
         )
         for name, row in plan.policies.items()
     }
 
 
-def _leg(
-    policy: PolicyShape, key: str, rows: tuple[PointShape, ...], problems: Problems
-) -> tuple[Point, ...]:
-    points: list[Point] = []
+def _step(
+    policy: PolicyShape, key: str, rows: tuple[TriggerShape, ...], problems: Problems
+) -> tuple[Trigger, ...]:
+    triggers: list[Trigger] = []
     for row in rows:
-        point = _read_point(row, points[-1] if points else None, problems)
-        if point is not None:
-            _in_order(point, points, row, problems)
-            points.append(point)
-    if rows and points and not points[-1].every:
+        trigger = _read_trigger(row, triggers[-1] if triggers else None, problems)
+        if trigger is not None:
+            _in_order(trigger, triggers, row, problems)
+            triggers.append(trigger)
+    if rows and triggers and not triggers[-1].every:
         message = Message(
-            "the last of {leg} does not repeat: pressing would end in silence", leg=quoted(key)
+            "the last of {field} does not repeat: reminders would stop without notice",
+            field=quoted(key),
         )
-        cure = Message("end with a point such as {every: 5wd, to: [holder, principal]}")
+        cure = Message("end with a reminder rule such as {every: 5wd, to: [holder, principal]}")
         problems.add(rows[-1].place, message, cure)
     if not rows and key in policy.written:
-        message = Message("{leg} has no point", leg=quoted(key))
+        message = Message("{field} has no reminder rule", field=quoted(key))
         problems.add(policy.where(key), message, Message("write at least {at: 0}"))
-    return tuple(points)
+    return tuple(triggers)
 
 
-def _read_point(row: PointShape, before: Point | None, problems: Problems) -> Point | None:
+def _read_trigger(row: TriggerShape, before: Trigger | None, problems: Problems) -> Trigger | None:
     """One point; `every` goes on from the point before it."""
     if ("at" in row.written) == ("every" in row.written):
-        message = Message("a point needs either `at` or `every`")
+        message = Message("a reminder rule needs either `at` or `every`")
         problems.add(row.place, message, Message("write {at: +1wd}"))
         return None
-    said = row.model_dump(include={"to", "min_window", "hour", "slip"})
+    said = row.model_dump(include={"to", "min_window", "hour"})
+    said["supervision_notice"] = row.slip
     # What could not be read is told already; something stands in for it.
     offset, unit = row.at or (0, "wd")
     if "at" in row.written:
-        return Point(offset=offset, unit=unit, **said)
+        return Trigger(offset=offset, unit=unit, **said)
     every, unit = row.every or (1, "wd")
     if before is None:
         message = Message("nothing stands before `every`")
@@ -188,28 +215,34 @@ def _read_point(row: PointShape, before: Point | None, problems: Problems) -> Po
     offset = max(before.offset, 0)
     if offset and unit != before.unit:
         message = Message(
-            "`every` counts in {one}, the point before it in {other}", one=unit, other=before.unit
+            "`every` counts in {one}, the reminder rule before it in {other}",
+            one=unit,
+            other=before.unit,
         )
         cure = Message("write {{every: 5{unit}}}", unit=before.unit)
         problems.add(row.where("every"), message, cure)
         return None
-    return Point(offset=offset, unit=unit, every=every, **said)
+    return Trigger(offset=offset, unit=unit, every=every, **said)
 
 
-def _in_order(point: Point, points: list[Point], row: PointShape, problems: Problems) -> None:
-    if any(other.key == point.key for other in points):
-        message = Message("the point {key} stands twice", key=point.key)
-        problems.add(row.place, message, Message("keep one, with everybody who hears it in `to`"))
-    elif points and points[-1].every:
+def _in_order(
+    trigger: Trigger, triggers: list[Trigger], row: TriggerShape, problems: Problems
+) -> None:
+    if any(other.key == trigger.key for other in triggers):
+        message = Message("the reminder rule {key} is repeated", key=trigger.key)
+        problems.add(
+            row.place, message, Message("keep one, with everyone who is to be notified in `to`")
+        )
+    elif triggers and triggers[-1].every:
         problems.add(
             row.place,
-            Message("a point stands after the one that repeats"),
+            Message("a reminder rule stands after the one that repeats"),
             Message("put it before"),
         )
-    elif points and points[-1].unit == point.unit and point.offset < points[-1].offset:
+    elif triggers and triggers[-1].unit == trigger.unit and trigger.offset < triggers[-1].offset:
         message = Message(
-            "the point {one} stands after {other}", one=point.key, other=points[-1].key
+            "the reminder rule {one} stands after {other}", one=trigger.key, other=triggers[-1].key
         )
         problems.add(
-            row.place, message, Message("write the points in the order in which they come")
+            row.place, message, Message("write the reminder rules in the order of their days")
         )

@@ -12,7 +12,7 @@ _QUESTIONS: Mapping[Asked, Message] = {
     "owes": Message("Who is responsible for it?"),
     "verifier": Message("Who reviews it?"),
     "due": Message("By when?"),
-    "often": Message("How often, by when, or does it go on for good?"),
+    "often": Message("How often, by when, or is it ongoing?"),
 }
 
 
@@ -46,7 +46,7 @@ def _suggestion(draft: Draft, asked: Asked) -> str:
     """The suggested answer as it would stand in the decisions."""
     offered = draft.suggest
     if asked == "owes":
-        return ", ".join(str(owes) for owes in offered.owed)
+        return ", ".join(str(responsible) for responsible in offered.owed)
     if asked == "verifier":
         return "" if offered.verifier is None else str(offered.verifier)
     if offered.ongoing:

@@ -29,17 +29,19 @@ def _policy(
     row: OpenShape, ongoing: bool, policies: Mapping[str, Policy], problems: Problems
 ) -> None:
     name = row.policy
-    pressing = [
-        key for key, policy in policies.items() if policy.points and policy.points[-1].every
+    reminding = [
+        key for key, policy in policies.items() if policy.triggers and policy.triggers[-1].every
     ]
     if name and name not in policies:
         message = Message("there is no policy {name}", name=quoted(name))
-        problems.add(row.where("policy"), message, choose(name, pressing))
-    elif name and name not in pressing and not ongoing:
+        problems.add(row.where("policy"), message, choose(name, reminding))
+    elif name and name not in reminding and not ongoing:
         message = Message(
-            "the policy {name} ends in silence: it is not for what somebody owes", name=quoted(name)
+            "the reminders of policy {name} stop without notice: it cannot be used for items "
+            "with a responsible party",
+            name=quoted(name),
         )
-        cure = Message("write one of: {words}", words=several(pressing))
+        cure = Message("write one of: {words}", words=several(reminding))
         problems.add(row.where("policy"), message, cure)
 
 
@@ -57,17 +59,17 @@ class _Names:
         self._org, self._problems = org, problems
 
     def check(self, row: OpenShape) -> None:
-        for owes in row.owes:
+        for responsible in row.owes:
             at = row.where("owes")
-            self._unit_or_role(owes.shape, owes.name, at)
-            if owes.unit_kind:
+            self._unit_or_role(responsible.shape, responsible.name, at)
+            if responsible.unit_kind:
                 kinds = (unit.kind for unit in self._org.units.values())
-                said = Message("no unit is of the kind {kind}", kind=quoted(owes.unit_kind))
-                self._known(said, owes.unit_kind, kinds, at)
-            if owes.tag:
+                said = Message("no unit is of the kind {kind}", kind=quoted(responsible.unit_kind))
+                self._known(said, responsible.unit_kind, kinds, at)
+            if responsible.tag:
                 tags = (tag for person in self._org.people.values() for tag in person.tags)
-                said = Message("no person is tagged {tag}", tag=quoted(owes.tag))
-                self._known(said, owes.tag, tags, at)
+                said = Message("no person is tagged {tag}", tag=quoted(responsible.tag))
+                self._known(said, responsible.tag, tags, at)
         if row.verifier is not None:
             self._unit_or_role(row.verifier.shape, row.verifier.name, row.where("verifier"))
         if row.lead:
@@ -81,7 +83,7 @@ class _Names:
             self._known(said, name, self._org.units, at)
         elif shape == "role":
             own = (tenure.role for tenure in self._org.tenures)
-            said = Message("no post has the role {name}", name=quoted(name))
+            said = Message("no one has the role {name}", name=quoted(name))
             self._known(said, name, (*ROLES, *own), at)
 
     def _known(self, said: Message, name: str, known: Iterable[str], at: Place) -> None:

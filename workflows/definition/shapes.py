@@ -28,6 +28,7 @@ from workflows.definition.values import (
     Clause,
     Country,
     Day,
+    DocumentMark,
     Every,
     EveryTime,
     Flag,
@@ -40,7 +41,6 @@ from workflows.definition.values import (
     Named,
     Offset,
     Owing,
-    PaperMark,
     Prose,
     Rows,
     Slug,
@@ -50,6 +50,7 @@ from workflows.definition.values import (
     count,
     one_of,
 )
+from workflows.domain.documents import COLOURS
 from workflows.domain.inspection import WAYS
 from workflows.domain.messages import Message
 from workflows.domain.model import (
@@ -58,10 +59,9 @@ from workflows.domain.model import (
     ROLE_AUDIENCE,
     DayOff,
     Language,
-    Owes,
     Repeats,
+    Responsible,
 )
-from workflows.domain.papers import COLOURS
 
 
 class Shape(BaseModel):
@@ -149,9 +149,9 @@ class OpenShape(Shape):
     answers: Listed[Key] = Field((), description="Items that a report on this one answers as well")
 
     @property
-    def owed(self) -> tuple[Owes, ...]:
+    def owed(self) -> tuple[Responsible, ...]:
         """Who owes it: `owes`, or `lead` as one unit."""
-        return self.owes or ((Owes("unit", name=self.lead),) if self.lead else ())
+        return self.owes or ((Responsible("unit", name=self.lead),) if self.lead else ())
 
 
 _DUE = "The office's own deadline, in words"
@@ -232,7 +232,8 @@ class ProgrammeShape(Shape):
     title: Bilingual = Field(description="Title")
     issuer: Bilingual = Field(description="Who issued it")
     issued_on: Day | None = Field(
-        alias="issued", description="Day of issue; supplies years that the words leave out"
+        alias="issued",
+        description="Date of issue; gives the year where the original wording has none",
     )
     language: Annotated[Language, one_of(get_args(Language))] = Field(
         "zh", description="Default language of mail"
@@ -246,7 +247,7 @@ class ProgrammeShape(Shape):
     words: Words = Field(description="The whole programme's window, verbatim")
 
 
-class PointShape(Shape):
+class TriggerShape(Shape):
     at: Offset | None = Field(None, description="Days or working days from the due day")
     every: Every | None = Field(None, description="On from the last point, for ever")
     to: Listed[Annotated[str, one_of(AUDIENCES, "role(x)", ROLE_AUDIENCE.pattern)]] = Field(
@@ -258,8 +259,10 @@ class PointShape(Shape):
 
 
 class PolicyShape(Shape):
-    points: Rows[PointShape] = Field(description="Moments of the doer's leg")
-    verify: Rows[PointShape] = Field((), description="Moments of the verifier's leg")
+    points: Rows[TriggerShape] = Field(
+        description="Reminder rules while the item is with the person responsible"
+    )
+    verify: Rows[TriggerShape] = Field((), description="Moments of the verifier's leg")
     verify_within: Length = Field(3, description="How long the verifier has")
     return_within: Length = Field(3, description="How long a returned matter has")
 
@@ -288,7 +291,7 @@ class DecisionShape(OpenShape):
 
 
 class OfficeShape(Shape):
-    paper_mark: PaperMark = Field("", description="What the numbers of slips begin with")
+    paper_mark: DocumentMark = Field("", description="What the numbers of slips begin with")
     issue: Annotated[Literal["signed", "auto"], one_of(("signed", "auto"))] = Field(
         "signed", description="Papers wait for a signature, or go out"
     )
@@ -325,7 +328,7 @@ class PersonShape(Shape):
     key: Key = Field(alias="id", description="The name under which everything refers to it")
     name: Line = Field(description="Name")
     name_en: Line = Field("", description="Name in Latin letters")
-    email: Address = Field("", description="Address")
+    email: Address = Field("", description="Login email")
     phone: Line = Field("", description="Phone")
     unit: Key = Field(description="The line unit")
     units: Listed[Key] = Field((), description="Further units, such as the branch")

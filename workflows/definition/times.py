@@ -86,7 +86,7 @@ class Times:
             return None
         if isinstance(reading, Waits) and reading.anchor not in self._names.values():
             message = Message(
-                "{words} hangs on {anchor}, which is no anchor here",
+                "{words} depends on {anchor}, which is not a key date here",
                 words=quoted(words),
                 anchor=quoted(reading.anchor),
             )

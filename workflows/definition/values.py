@@ -19,7 +19,7 @@ from workflows.definition.nodes import Mapping, Scalar, Sequence
 from workflows.definition.problems import Place, choose, mistake, quoted
 from workflows.domain.addresses import normal_address, why_bad
 from workflows.domain.messages import Message
-from workflows.domain.model import NO_TEXT, Owes, Text, Unit, Verifier
+from workflows.domain.model import NO_TEXT, Responsible, Reviewer, Text, Unit
 
 Schema = dict[str, Any]
 T = TypeVar("T")
@@ -287,19 +287,19 @@ Length = Annotated[
     ),
 ]
 Owing = Annotated[
-    Owes,
+    Responsible,
     Notation(
-        Message("who owes it, such as each unit(kind=branch)"),
-        expressions.OWES_PATTERN,
-        expressions.owes,
+        Message("who is responsible, such as each unit(kind=branch)"),
+        expressions.RESPONSIBLE_PATTERN,
+        expressions.responsible,
     ),
 ]
 Verifying = Annotated[
-    Verifier,
+    Reviewer,
     Notation(
         Message("who verifies it, such as own unit"),
-        expressions.VERIFIER_PATTERN,
-        expressions.verifier,
+        expressions.REVIEWER_PATTERN,
+        expressions.reviewer,
     ),
 ]
 Address = Annotated[
@@ -333,6 +333,6 @@ Words = Annotated[str, Notation(Message("a date in words, such as 6月中旬前 
 EveryTime = Annotated[
     str, Notation(Message("every when, such as 每月25日前 or FREQ=MONTHLY;BYMONTHDAY=25"))
 ]
-PaperMark = Annotated[
-    str, Notation(Message("the mark of its papers, such as 师农督"), r"[^\W\d_]{1,12}")
+DocumentMark = Annotated[
+    str, Notation(Message("the mark of its documents, such as 师农督"), r"[^\W\d_]{1,12}")
 ]

@@ -8,11 +8,11 @@ from workflows.domain.chain import chain_of
 from workflows.domain.errors import NotFound
 from workflows.domain.kind_facts import DocumentFacts, RectificationFacts, WorkFacts
 from workflows.domain.messages import Message
-from workflows.domain.model import Verifier
+from workflows.domain.model import Reviewer
 from workflows.domain.organisation import Org, Person
-from workflows.domain.parties import holder_of
+from workflows.domain.parties import assignee_of
 from workflows.domain.rows import Obligation
-from workflows.domain.rules import Holder
+from workflows.domain.rules import NextAssignee
 
 
 def find_person(org: Org, who: str) -> Person:
@@ -27,66 +27,66 @@ def find_person(org: Org, who: str) -> Person:
 
 
 def in_post(org: Org, post: str, day: date) -> str:
-    person = org.holder(post, day) if post else None
+    person = org.post_holder(post, day) if post else None
     return person.key if person else ""
 
 
 def with_post(org: Org, row: Obligation, day: date) -> str:
-    """Whoever holds the post a row lies with, nobody while it is vacant; else its holder."""
-    return in_post(org, row.holder_post, day) if row.holder_post in org.posts else row.holder
+    """Whoever holds the post a row lies with, nobody while it is vacant; else its assignee."""
+    return in_post(org, row.assignee_post, day) if row.assignee_post in org.posts else row.assignee
 
 
-def doer_of(org: Org, row: Obligation, day: date) -> tuple[str, str]:
-    """(person, post) of the one who owes it, also while a verifier or nobody holds it."""
+def responsible_of(org: Org, row: Obligation, day: date) -> tuple[str, str]:
+    """(person, post) of the one who owes it, also while a reviewer or nobody holds it."""
     assigned = org.people.get(row.facts.assigned)
     if assigned is not None and (row.kind in ("task", "matter") or assigned.here(day)):
         return assigned.key, ""
     person = org.people.get(row.person)
     if person is not None and not person.here(day):
-        # A leaver's matter is his head's.
+        # A leaver's item is their head's.
         post = next((p for u in org.above(row.unit) for p in org.seats("head", u)), "")
         return in_post(org, post, day), post
-    return holder_of(org, row.key.party, day)
+    return assignee_of(org, row.key.party, day)
 
 
 @dataclass(frozen=True, slots=True)
 class Verifying:
-    """Who verifies: the person, the post he does it from, the unit whose chain is above him."""
+    """Who verifies: the person, the post they do it from, the unit whose chain is above them."""
 
     person: str
     post: str
     unit: str
 
 
-def verifier_of(
-    org: Org, row: Obligation, verifier: Verifier | None, day: date, but: str = ""
+def reviewer_of(
+    org: Org, row: Obligation, reviewer: Reviewer | None, day: date, but: str = ""
 ) -> Verifying | None:
     """Who verifies `row` on `day`; None when the plan asks nobody to.
 
-    Nobody verifies what he owes himself, or entered for whoever owes it (`but` is one more who
+    Nobody verifies what they owe themselves, or entered for whoever owes it (`but` is one more who
     does not): then, and while a post is vacant, the next above does, and in the end the office.
     """
-    if verifier is None or verifier.shape == "none":
+    if reviewer is None or reviewer.shape == "none":
         return None
-    apart = {doer_of(org, row, day)[0], WorkFacts.of(row).entered_by, but}
-    named = org.people.get(verifier.name) if verifier.shape == "person" else None
+    apart = {responsible_of(org, row, day)[0], WorkFacts.of(row).entered_by, but}
+    named = org.people.get(reviewer.name) if reviewer.shape == "person" else None
     if named is not None and named.here(day) and named.key not in apart:
         return Verifying(named.key, "", named.unit)
-    for post in _candidates(org, row, verifier):
+    for post in _candidates(org, row, reviewer):
         person = in_post(org, post, day)
         if person and person not in apart:
             return Verifying(person, post, org.posts[post][0].unit)
     return None
 
 
-def _candidates(org: Org, row: Obligation, verifier: Verifier) -> list[str]:
+def _candidates(org: Org, row: Obligation, reviewer: Reviewer) -> list[str]:
     unit = row.unit
     found: list[str] = []
-    if verifier.shape == "role":
-        found += org.seats(verifier.name)
-    elif verifier.shape == "unit":
-        unit = verifier.name
-    elif verifier.shape in ("parent_unit", "person") or not row.person:
+    if reviewer.shape == "role":
+        found += org.seats(reviewer.name)
+    elif reviewer.shape == "unit":
+        unit = reviewer.name
+    elif reviewer.shape in ("parent_unit", "person") or not row.person:
         # A unit's own head answers for it, so `own unit` means the unit above.
         unit = (org.units[unit].parent or unit) if unit in org.units else unit
     for above in org.above(unit):
@@ -97,24 +97,24 @@ def _candidates(org: Org, row: Obligation, verifier: Verifier) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def asked_to_verify(row: Obligation, of_item: Verifier | None) -> Verifier | None:
+def asked_to_verify(row: Obligation, of_item: Reviewer | None) -> Reviewer | None:
     """Who is to verify: the one the plan's item names, of a rectification its own, and of a
-    matter assigned beside the plan the office."""
+    item assigned beside the plan the office."""
     if row.kind == "matter":
-        return Verifier(shape="role", name="office")
+        return Reviewer(shape="role", name="office")
     if row.kind != "rectification":
         return of_item
-    return Verifier(shape="person", name=RectificationFacts.of(row).verifier)
+    return Reviewer(shape="person", name=RectificationFacts.of(row).reviewer)
 
 
 def holding(
-    org: Org, row: Obligation, holder: Holder, of_item: Verifier | None, day: date
+    org: Org, row: Obligation, assignee: NextAssignee, of_item: Reviewer | None, day: date
 ) -> Verifying:
     """Who holds `row` when the table says `holder`, with the post and the unit above which
-    the matter climbs. The person is empty while nobody can be found."""
-    match holder:
+    the item climbs. The person is empty while nobody can be found."""
+    match assignee:
         case "verifier":
-            found = verifier_of(org, row, asked_to_verify(row, of_item), day)
+            found = reviewer_of(org, row, asked_to_verify(row, of_item), day)
             if found is not None:
                 return found
         case "head":
@@ -123,12 +123,12 @@ def holding(
                     if person := in_post(org, post, day):
                         return Verifying(person, post, unit)
         case "doer":
-            person, post = doer_of(org, row, day)
+            person, post = responsible_of(org, row, day)
             return Verifying(person, post, row.unit)
         case "approver":
-            post = DocumentFacts.of(row).signer_post or row.holder_post
+            post = DocumentFacts.of(row).signer_post or row.assignee_post
             unit = org.posts[post][0].unit if post in org.posts else row.unit
-            return Verifying(in_post(org, post, day) or row.holder, post, unit)
+            return Verifying(in_post(org, post, day) or row.assignee, post, unit)
     post = next(iter(org.seats("office")), "")
     unit = org.posts[post][0].unit if post else row.unit
     return Verifying(in_post(org, post, day), post, unit)

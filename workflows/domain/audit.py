@@ -236,8 +236,9 @@ class _Walk:
                 head.seq,
                 "re-chained",
                 N_(
-                    "the head kept on another machine has another hash for this seal: somebody "
-                    "with the key wrote the record again, or the head belongs to another database"
+                    "the head kept on another computer has another hash for this seal: someone "
+                    "with the key wrote the record again, or the head belongs to another "
+                    "database"
                 ),
             )
 

@@ -1,9 +1,9 @@
-"""Who hears it: the posts above a matter, frozen when its leg starts, and the people found in
+"""Who hears it: the posts above an item, frozen when its step starts, and the people found in
 them when it speaks.
 
 A vacant post, an absent person without a deputy, one who cannot be reached and the late
-party himself are skipped upward, and the reason is kept. When nobody is left on the ladder
-the office is told: pressing never gives up silently.
+party themselves are skipped upward, and the reason is kept. When nobody is left on the ladder
+the office is told: reminding never gives up silently.
 """
 
 import json
@@ -22,7 +22,7 @@ SkipReason = Literal["vacant", "absent", "unreachable", "late", "left"]
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The posts per audience, best first. `holder` is empty where a person owes himself."""
+    """The posts per audience, best first. `holder` is empty where a person owes themselves."""
 
     posts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -51,8 +51,8 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hearer:
-    """One recipient: the person, the audience he stands for, the post that brought him in,
-    and whom he stands in for as a deputy."""
+    """One recipient: the person, the audience they stand for, the post that brought them in,
+    and whom they stand in for as a deputy."""
 
     person: str
     audience: str
@@ -66,12 +66,12 @@ class Heard:
     skipped: tuple[Skipped, ...] = ()
 
 
-def chain_of(org: Org, unit: str, holder_post: str = "") -> Chain:
+def chain_of(org: Org, unit: str, assignee_post: str = "") -> Chain:
     """The posts that answer for `unit`, rung by rung, as the organisation stands."""
     above = org.above(unit)
     return Chain(
         {
-            "holder": (holder_post,) if holder_post else (),
+            "holder": (assignee_post,) if assignee_post else (),
             "head": _nearest(org, "head", above),
             "leader": _in_charge(org, above),
             "principal": _nearest(org, "principal", above) or org.seats("principal"),
@@ -82,11 +82,11 @@ def chain_of(org: Org, unit: str, holder_post: str = "") -> Chain:
     )
 
 
-def chain_at(org: Org, unit: str, holder_post: str, cache: dict[tuple[str, str], Chain]) -> Chain:
+def chain_at(org: Org, unit: str, assignee_post: str, cache: dict[tuple[str, str], Chain]) -> Chain:
     """`chain_of` with a cache the caller keeps for one organisation."""
-    key = (unit, holder_post)
+    key = (unit, assignee_post)
     if key not in cache:
-        cache[key] = chain_of(org, unit, holder_post)
+        cache[key] = chain_of(org, unit, assignee_post)
     return cache[key]
 
 
@@ -96,21 +96,21 @@ def parse(body: str) -> Chain:
     return Chain.from_body(body)
 
 
-def hear(chain: Chain, audience: str, org: Org, day: date, holder: str) -> Heard:
-    """Who hears a matter of `holder` on `day` when it speaks to `audience`.
+def hear(chain: Chain, audience: str, org: Org, day: date, assignee: str) -> Heard:
+    """Who hears an item of `holder` on `day` when it speaks to `audience`.
 
     Off the ladder (office, liaison) nobody is climbed over: the audience hears it or not.
     """
     skipped: list[Skipped] = []
     if audience == "holder":
-        found = _holder(chain, org, day, holder, skipped)
+        found = _assignee(chain, org, day, assignee, skipped)
         if found:
             return Heard(found)
     if named := ROLE_AUDIENCE.fullmatch(audience):
         chain = Chain({**chain.posts, audience: org.seats(named[1])})
     climb = LEVELS[max(LEVELS.index(audience), 1) :] if audience in LEVELS else (audience,)
     for rung in climb:
-        late = holder if audience != "office" else ""
+        late = assignee if audience != "office" else ""
         found = _on_rung(chain, rung, org, day, late, skipped)
         if found:
             return Heard(found, tuple(skipped))
@@ -120,22 +120,22 @@ def hear(chain: Chain, audience: str, org: Org, day: date, holder: str) -> Heard
     return Heard(found, tuple(skipped))
 
 
-def _holder(
-    chain: Chain, org: Org, day: date, holder: str, skipped: list[Skipped]
+def _assignee(
+    chain: Chain, org: Org, day: date, assignee: str, skipped: list[Skipped]
 ) -> tuple[Hearer, ...]:
     posts = chain.posts.get("holder", ())
-    # A post is spoken to through whoever holds it today; a matter that was assigned to a
-    # person within the unit, or that is owed personally, is his own.
-    if posts and (not holder or holder == _name(org.holder(posts[0], day))):
+    # A post is spoken to through whoever holds it today; an item that was assigned to a
+    # person within the unit, or that is owed personally, is their own.
+    if posts and (not assignee or assignee == _name(org.post_holder(posts[0], day))):
         return _on_rung(chain, "holder", org, day, "", skipped)
-    person = org.people.get(holder)
+    person = org.people.get(assignee)
     if person is None or not person.here(day):
-        skipped.append(Skipped(audience="holder", post="", person=holder, reason="left"))
+        skipped.append(Skipped(audience="holder", post="", person=assignee, reason="left"))
         return ()
     if not person.email:
-        skipped.append(Skipped(audience="holder", post="", person=holder, reason="unreachable"))
+        skipped.append(Skipped(audience="holder", post="", person=assignee, reason="unreachable"))
         return ()
-    return (Hearer(person=holder, audience="holder"),)
+    return (Hearer(person=assignee, audience="holder"),)
 
 
 def _on_rung(
@@ -158,7 +158,7 @@ def _on_rung(
 def _in_post(
     org: Org, post: str, rung: str, day: date, late: str
 ) -> tuple[Hearer | None, Skipped | None]:
-    person = org.holder(post, day)
+    person = org.post_holder(post, day)
     absence = org.absence(person.key, day) if person else None
     stand_in = org.people.get(absence.deputy or "") if absence else None
     stand_in = stand_in or org.deputy(post, day)

@@ -3,14 +3,14 @@
 from workflows.domain.rules import Rule, rows
 
 DECISION: list[Rule] = [
-    # What rectifications and matters ask for is first reviewed by the office 初审.
-    *rows("pass", "first_review", "open", by=("office",), holder="approver", needs=("not_own",)),
+    # What rectifications and items ask for is first reviewed by the office 初审.
+    *rows("pass", "first_review", "open", by=("office",), assignee="approver", needs=("not_own",)),
     *rows(
         "refuse",
         "first_review",
         "refused",
         by=("office",),
-        holder="nobody",
+        assignee="nobody",
         needs=("not_own", "reason"),
     ),
     *rows(
@@ -18,7 +18,7 @@ DECISION: list[Rule] = [
         "open",
         "agreed",
         by=("approver", "office"),
-        holder="nobody",
+        assignee="nobody",
         needs=("not_own", "within_bounds"),
     ),
     *rows(
@@ -26,11 +26,11 @@ DECISION: list[Rule] = [
         "open",
         "refused",
         by=("approver", "office"),
-        holder="nobody",
+        assignee="nobody",
         needs=("not_own", "reason"),
     ),
     # What it was asked for was closed meanwhile; there is nothing left to decide.
-    *rows("lapse", "first_review open", "lapsed", by=("time",), holder="nobody"),
+    *rows("lapse", "first_review open", "lapsed", by=("time",), assignee="nobody"),
     *rows(
         "note",
         "first_review open",
@@ -44,7 +44,7 @@ DECISION: list[Rule] = [
         "first_review open",
         "withdrawn",
         by=("time", "office"),
-        holder="nobody",
+        assignee="nobody",
         needs=("reason",),
     ),
 ]

@@ -27,7 +27,7 @@ class Problem:
 
 
 class DubanError(Exception):
-    """Anything the user can mend. `cure` says how."""
+    """Anything the user can correct. `cure` says how."""
 
     def __init__(self, message: Text, cure: Text = "") -> None:
         super().__init__(str(message))

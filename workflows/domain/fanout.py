@@ -16,10 +16,10 @@ from workflows.domain.kind_facts import DecisionFacts, InspectionFacts, TaskFact
 from workflows.domain.kinds import KINDS, kinds_that
 from workflows.domain.model import Node, Plan
 from workflows.domain.organisation import Org
-from workflows.domain.parties import holder_of, parties
+from workflows.domain.parties import assignee_of, parties
 from workflows.domain.recurrence import Occurrence, occurrences
 from workflows.domain.rows import Key, Obligation, Party
-from workflows.domain.states import DONE, holder_in
+from workflows.domain.states import DONE, assignee_in
 from workflows.domain.workdays import Calendar
 
 #: Kinds that people put in beside the plan; of inspections, those that have a way of their own.
@@ -37,12 +37,12 @@ class Owed:
     phase: str
     opens_on: date | None
     due_on: date | None
-    press_from: date | None
+    remind_from: date | None
     waits_for: str
     due_words: str
     policy: str
-    holder: str
-    holder_post: str
+    assignee: str
+    assignee_post: str
     ongoing: bool = False
 
 
@@ -69,8 +69,8 @@ class Change:
     kind: ChangeKind
     owed: Owed | None = None
     row: Obligation | None = None
-    holder: str = ""
-    holder_post: str = ""
+    assignee: str = ""
+    assignee_post: str = ""
     reason: str = ""
 
 
@@ -103,7 +103,7 @@ def reconcile(
     """
     before = {row.planned.identity: row for row in rows}
     # A unit that was given what another one was to do owes that, and not the same twice.
-    given = {row.key.identity for row in before.values() if TaskFacts.of(row).owed_by}
+    given = {row.key.identity for row in before.values() if TaskFacts.of(row).responsible}
     changes: list[Change] = []
     for one in owed_now:
         row = before.pop(one.key.identity, None)
@@ -134,58 +134,58 @@ def _differences(one: Owed, row: Obligation, org: Org, today: date) -> Iterator[
         row.state == "planned" and one.opens_on != row.opens_on
     ):
         yield Change(kind="redate", owed=one, row=row)
-    given = bool(TaskFacts.of(row).owed_by)
+    given = bool(TaskFacts.of(row).responsible)
     if row.state in ("reported", "contested"):
-        # The verifier or the office holds it; his post may have changed hands.
-        wanted = (with_post(org, row, today), row.holder_post)
+        # The reviewer or the office holds it; their post may have changed hands.
+        wanted = (with_post(org, row, today), row.assignee_post)
     elif row.facts.assigned:
-        # A matter assigned to somebody within the unit stays with him.
-        wanted = (row.holder, row.holder_post)
+        # An item assigned to somebody within the unit stays with them.
+        wanted = (row.assignee, row.assignee_post)
     elif given:
-        wanted = holder_of(org, row.key.party, today)
+        wanted = assignee_of(org, row.key.party, today)
     else:
-        wanted = (one.holder, one.holder_post)
+        wanted = (one.assignee, one.assignee_post)
     moved = one.key.party.unit != row.unit and not given
-    if moved or wanted != (row.holder, row.holder_post):
+    if moved or wanted != (row.assignee, row.assignee_post):
         yield Change(
             kind="hand_over",
             owed=None if given else one,
             row=row,
-            holder=wanted[0],
-            holder_post=wanted[1],
+            assignee=wanted[0],
+            assignee_post=wanted[1],
             reason="transfer" if moved else "post",
         )
 
 
 def _still_held(row: Obligation, org: Org, today: date) -> Iterator[Change]:
     """What is not the plan's only follows whoever is to act; a request the post it lies with, but
-    not to one who asked for it himself."""
+    not to one who asked for it themselves."""
     if row.kind == "decision":
-        person, post = with_post(org, row, today), row.holder_post
+        person, post = with_post(org, row, today), row.assignee_post
         follows = person not in DecisionFacts.of(row).answering
     else:
-        now = holding(org, row, holder_in(row.kind, row.state), None, today)
+        now = holding(org, row, assignee_in(row.kind, row.state), None, today)
         person, post, follows = now.person, now.post, bool(now.person)
-    if follows and (person, post) != (row.holder, row.holder_post):
-        before = org.people.get(row.holder)
+    if follows and (person, post) != (row.assignee, row.assignee_post):
+        before = org.people.get(row.assignee)
         left = before is not None and not before.here(today)
         reason = "left" if left else "post"
-        yield Change(kind="hand_over", row=row, holder=person, holder_post=post, reason=reason)
+        yield Change(kind="hand_over", row=row, assignee=person, assignee_post=post, reason=reason)
 
 
 def _left_over(row: Obligation, org: Org, today: date) -> Iterator[Change]:
-    """A row nobody asks for any more: a leaver's open matter goes to his head."""
+    """A row nobody asks for any more: a leaver's open item goes to their head."""
     person = org.people.get(row.person)
     gone = person is not None and not person.here(today)
     if gone and row.state in ("open", "ongoing", "reported"):
         post = next((p for u in org.above(row.unit) for p in org.seats("head", u)), "")
-        head = org.holder(post, today) if post else None
-        if row.holder_post != post or row.holder != (head.key if head else ""):
+        head = org.post_holder(post, today) if post else None
+        if row.assignee_post != post or row.assignee != (head.key if head else ""):
             yield Change(
                 kind="hand_over",
                 row=row,
-                holder=head.key if head else "",
-                holder_post=post,
+                assignee=head.key if head else "",
+                assignee_post=post,
                 reason="left",
             )
         return
@@ -203,19 +203,19 @@ def _anchors(setting: Setting) -> Iterator[Owed]:
     """Each anchor is watched by an obligation of the office to name its date."""
     post = next(iter(setting.org.seats("office")), "")
     unit = setting.org.posts[post][0].unit if post else ""
-    person = setting.org.holder(post, setting.today) if post else None
+    person = setting.org.post_holder(post, setting.today) if post else None
     for anchor in setting.plan.anchors:
         yield Owed(
             key=Key(item=anchor.key, kind="anchor", party=Party(unit=unit, post=post)),
             phase="",
             opens_on=setting.since,
             due_on=None,
-            press_from=None,
+            remind_from=None,
             waits_for="",
             due_words=anchor.expected,
             policy="anchor",
-            holder=person.key if person else "",
-            holder_post=post,
+            assignee=person.key if person else "",
+            assignee_post=post,
         )
 
 
@@ -229,7 +229,7 @@ def _asked(setting: Setting, node: Node) -> Iterator[Owed]:
 
 def _parties(setting: Setting, node: Node) -> list[Party]:
     found: dict[Party, None] = {}
-    for one in node.owes:
+    for one in node.responsible:
         found.update(dict.fromkeys(parties(setting.org, one, setting.plan.line, setting.today)))
     return list(found)
 
@@ -254,7 +254,7 @@ def _pieces(
     setting: Setting, node: Node, window: Resolved, party: Party, round_: Occurrence | None
 ) -> Iterator[Owed]:
     if round_ is not None:
-        window = Resolved(opens_on=round_.opens_on, due_on=round_.due_on, press_from=round_.due_on)
+        window = Resolved(opens_on=round_.opens_on, due_on=round_.due_on, remind_from=round_.due_on)
     elif window.after:
         window = _after(setting, window, party)
     kind = "inspection" if node.inspection else "task"
@@ -276,7 +276,7 @@ def _after(setting: Setting, window: Resolved, party: Party) -> Resolved:
         if window.unit == "wd"
         else done + timedelta(days=window.offset)
     )
-    return Resolved(opens_on=window.opens_on, due_on=due, press_from=due)
+    return Resolved(opens_on=window.opens_on, due_on=due, remind_from=due)
 
 
 def _one(
@@ -289,18 +289,18 @@ def _one(
     phase: str | None = None,
     occurrence: str = "",
 ) -> Owed:
-    holder, post = holder_of(setting.org, party, setting.today)
+    assignee, post = assignee_of(setting.org, party, setting.today)
     opens = max(window.opens_on or setting.since, setting.since)
     return Owed(
         key=Key(item=node.key, kind=kind, party=party, occurrence=occurrence),
         phase=(node.phase or "") if phase is None else phase,
         opens_on=None if window.opens_waits else opens,
         due_on=None if node.ongoing else window.due_on,
-        press_from=None if node.ongoing else window.press_from,
+        remind_from=None if node.ongoing else window.remind_from,
         waits_for="" if node.ongoing else window.waits_for,
         due_words=node.due_words,
         policy="phase" if kind == "phase" else node.policy,
-        holder=holder,
-        holder_post=post,
+        assignee=assignee,
+        assignee_post=post,
         ongoing=node.ongoing,
     )

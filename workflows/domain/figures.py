@@ -1,6 +1,6 @@
 """The numbers of a programme: what was owed, done, done on time, open and overdue.
 
-One place computes them for the bulletin, `status` and the board. Matters that are alike come
+One place computes them for the bulletin, `status` and the board. Items that are alike come
 as one fact with a count, so that a million of them are counted as quickly as they are read.
 Pure; the words are those of the statistics table of a bulletin (统计表).
 """
@@ -12,8 +12,8 @@ from datetime import date
 from workflows.domain.kinds import kinds_that
 from workflows.domain.states import REVIEWING
 
-#: Kinds of obligations that count; papers, requests, phases and anchors frame them.
-MATTERS = kinds_that("counts")
+#: Kinds of obligations that count; documents, requests, phases and anchors frame them.
+ITEMS = kinds_that("counts")
 #: An inspection whose facts are contested was held all the same.
 _DONE = frozenset({"accepted", "struck_off", "held", "contested"})
 _GONE = frozenset({"waived", "withdrawn"})
@@ -22,7 +22,7 @@ ENDED = _DONE | _GONE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """`n` matters that are alike. `done_on`: the day it was done, else the day it was reported;
+    """`n` items that are alike. `done_on`: the day it was done, else the day it was reported;
     `behind`: returned twice, or a note was missed; `returns`: how often, all of them together."""
 
     unit: str
@@ -43,7 +43,7 @@ class Numbers:
     """Counts of one unit, one phase or the whole programme, as of one day.
 
     owed      应办: due by that day, or done before it was due
-    done      办结: accepted, struck off or held
+    done      办结: accepted, closed or held
     on_time   按期办结: of these, done by their date
     open      在办: not due yet, on hold, or reported and still to be verified
     behind    滞后: of the open ones, those that are behind
@@ -112,7 +112,7 @@ def add(into: Numbers, fact: Fact, day: date) -> None:
         return
     late = fact.due_on is not None and fact.due_on < day
     if late and fact.state in REVIEWING:
-        # With its verifier: what the doer owed he has reported.
+        # With its reviewer: what the responsible party owed they have reported.
         into.owed += fact.n
         into.open += fact.n
         return
@@ -160,7 +160,7 @@ def total(facts: Iterable[Fact], day: date) -> Numbers:
 
 
 def outcome(fact: Fact, day: date) -> str:
-    """How a matter counts in its unit's mark: on_time, late, missing; "" where it does not."""
+    """How an item counts in its unit's mark: on_time, late, missing; "" where it does not."""
     one = total([fact], day)
     if not one.owed:
         return ""

@@ -17,7 +17,7 @@ BACK = timedelta(minutes=5)
 SHORT = timedelta(days=15)
 #: Longer than this is never believed unasked.
 LONG = timedelta(days=35)
-#: In between: so many matters due at once, and so many times those of a usual day.
+#: In between: so many items due at once, and so many times those of a usual day.
 MANY, TIMES = 100, 10
 #: Days before the last sweep that tell what is usual.
 USUAL_DAYS = 28
@@ -38,9 +38,9 @@ def held(since: datetime | None, now: datetime, due: int, spoken: int) -> Text:
         return ""
     days = (now - since).days
     if now - since > LONG:
-        return Message("the last sweep was {n} days ago", n=days)
+        return Message("the last update was {n} days ago", n=days)
     if due > max(MANY, TIMES * spoken // USUAL_DAYS):
         return Message(
-            "the last sweep was {n} days ago and {due} items are due at once", n=days, due=due
+            "the last update was {n} days ago and {due} items are due at once", n=days, due=due
         )
     return ""

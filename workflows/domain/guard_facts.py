@@ -10,7 +10,7 @@ class Facts:
     """What the guards need to know, gathered beforehand."""
 
     roles: frozenset[str]
-    #: The actor is the one who did the matter (or answers for it) himself.
+    #: The actor is the one who did the item (or answers for it) themselves.
     own: bool = False
     reason: str = ""
     note: str = ""
@@ -31,7 +31,7 @@ class Facts:
     #: The last day on which more time may be asked for, where it is before the date itself.
     ask_until: str = ""
     explain: str = ""
-    pressed_today: bool = False
+    reminded_today: bool = False
     #: Rectifications: the unit it goes to, what is planned, the second pair of eyes.
     unit: str = ""
     #: What a plan still has to name, of "measures", "cause" and "goal".

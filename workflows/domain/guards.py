@@ -42,8 +42,8 @@ def _first_request(facts: Facts) -> Refusal | None:
     return None
 
 
-def _first_press(facts: Facts) -> Refusal | None:
-    if facts.pressed_today:
+def _once_a_day(facts: Facts) -> Refusal | None:
+    if facts.reminded_today:
         return Refusal(
             "a reminder was sent today already", "wait until tomorrow: one a day is the limit"
         )
@@ -139,7 +139,7 @@ GUARDS: Mapping[str, Guard] = {
     "reason": Guard(_reason, "reason"),
     "note": Guard(_note, "note"),
     "person": Guard(_person, "person"),
-    "first_press": Guard(_first_press),
+    "once_a_day": Guard(_once_a_day),
     "after_due": Guard(days.after_due, by_day=True),
     "day_to_come": Guard(days.day_to_come, "to"),
     "unit": Guard(_unit, "unit"),

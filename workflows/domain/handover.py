@@ -12,13 +12,14 @@ from workflows.domain.errors import NotFound, Refused
 from workflows.domain.messages import Message
 from workflows.domain.organisation import Org, Person, Tenure
 
-#: Days back and ahead that a hand-over may be entered for: what lies further is a slip of the pen.
+#: Days back and ahead that a hand-over may be entered for: what lies further is a supervision
+#: notice of the pen.
 MOST_BACK, MOST_AHEAD = 31, 366
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOver:
-    """`on` is the first day of the newcomer. `to` is his key or mail address; empty: the post is
+    """`on` is the first day of the newcomer. `to` is their key or mail address; empty: the post is
     left vacant. `before`: who is thought to hold it, by key or address ("" for nobody); None: it is
     not said, and whoever holds it hands it over."""
 
@@ -43,11 +44,11 @@ def passed_on(org: Org, given: HandOver, today: date) -> Org:
     """
     tenures = org.posts.get(given.post)
     if tenures is None:
-        raise NotFound(Message("there is no post “{post}”", post=given.post), "see duban org posts")
+        raise NotFound(Message("there is no role “{post}”", post=given.post), "see duban org posts")
     _check_day(given.on, today)
     held = [tenure for tenure in tenures if tenure.held(given.on)]
     to = _newcomer(org, given) if given.to else None
-    _check_holder(org, given, held, to)
+    _check_assignee(org, given, held, to)
     last = given.on - timedelta(days=1)
     found = [replace(t, ends_on=last) if t in held else t for t in org.tenures]
     if to is not None:
@@ -80,12 +81,12 @@ def _newcomer(org: Org, given: HandOver) -> Person:
     return person
 
 
-def _check_holder(org: Org, given: HandOver, held: list[Tenure], to: Person | None) -> None:
-    holder = org.holder(given.post, given.on)
+def _check_assignee(org: Org, given: HandOver, held: list[Tenure], to: Person | None) -> None:
+    assignee = org.post_holder(given.post, given.on)
     if given.before is not None:
         thought = find_person(org, given.before) if given.before else None
-        if (holder and holder.key) != (thought and thought.key):
-            now, then = (one.name if one else Message("nobody") for one in (holder, thought))
+        if (assignee and assignee.key) != (thought and thought.key):
+            now, then = (one.name if one else Message("nobody") for one in (assignee, thought))
             raise NotHandedOver(
                 "post",
                 Message(
@@ -93,10 +94,10 @@ def _check_holder(org: Org, given: HandOver, held: list[Tenure], to: Person | No
                 ),
                 Message("look at the roles again"),
             )
-    if to is None and holder is None:
+    if to is None and assignee is None:
         vacant = Message("nobody has this role on {day}", day=given.on)
         raise NotHandedOver("to", vacant, Message("name who takes it"))
-    if to is not None and holder is not None and holder.key == to.key:
+    if to is not None and assignee is not None and assignee.key == to.key:
         same = Message("{name} has this role already on {day}", name=to.name, day=given.on)
         raise NotHandedOver("to", same, Message("name somebody else"))
     for tenure in held:
@@ -115,7 +116,7 @@ def _before(tenures: tuple[Tenure, ...], on: date) -> Tenure:
 
 
 def _tenure(pattern: Tenure, to: Person, on: date, tenures: tuple[Tenure, ...]) -> Tenure:
-    """The newcomer's, until one that is settled already begins. Nobody is his own deputy."""
+    """The newcomer's, until one that is settled already begins. Nobody is their own deputy."""
     later = [t.starts_on for t in tenures if t.starts_on is not None and t.starts_on > on]
     return replace(
         pattern,

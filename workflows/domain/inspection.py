@@ -11,7 +11,7 @@ from datetime import date
 from hashlib import sha256
 
 from workflows.domain.messages import N_
-from workflows.domain.rules import Rule, rows, urging
+from workflows.domain.rules import Rule, reminding, rows
 
 WAYS: Mapping[str, str] = {
     "work_report": N_("Work report meeting"),
@@ -30,7 +30,7 @@ CONTEST_WITHIN = 3
 ANSWER_WITHIN = 1
 
 INSPECTION: list[Rule] = [
-    *rows("open", "planned", "open", by=("time",), holder="doer"),
+    *rows("open", "planned", "open", by=("time",), assignee="doer"),
     *rows("draw", "planned open", ".", by=("doer", "office"), needs=("reason_to_redraw",)),
     # It may be held before its time, as a report may come before its window opens.
     *rows(
@@ -38,7 +38,7 @@ INSPECTION: list[Rule] = [
         "planned open",
         "held",
         by=("doer", "office"),
-        holder="nobody",
+        assignee="nobody",
         needs=("drawn", "note", "evidence", "done_on"),
     ),
     # The unit was seen and has read what was found: it may say that it is not so.
@@ -47,20 +47,20 @@ INSPECTION: list[Rule] = [
         "held",
         "contested",
         by=("inspected",),
-        holder="office",
+        assignee="office",
         needs=("reason", "in_time_to_contest"),
     ),
-    *rows("answer", "contested", "held", by=("office",), holder="nobody", needs=("note",)),
+    *rows("answer", "contested", "held", by=("office",), assignee="nobody", needs=("note",)),
     *rows("redate", "planned open", ".", by=("office",), needs=("day_to_come", "reason")),
     *rows("assign", "planned open", ".", by=("doer", "office"), needs=("person",)),
     *rows("note", "planned open contested", ".", by=("doer", "office"), needs=("note",)),
-    *urging("open"),
+    *reminding("open"),
     *rows(
         "withdraw",
         "planned open contested",
         "withdrawn",
         by=("time", "office"),
-        holder="nobody",
+        assignee="nobody",
         needs=("reason",),
     ),
 ]

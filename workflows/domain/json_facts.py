@@ -2,14 +2,14 @@
 
 Old and new nodes work on the same rows, so a key that is not known here is kept and written back
 as it was found, and one that is missing has its default. A value of the wrong type is kept as well
-and reads as its default; `check` raises for it, so that the one row is put aside.
+and reads as its default; `check` raises for it, so that the one row is quarantined.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import partial
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Any, ClassVar, NamedTuple, Self, get_args, get_origin, get_type_hints
 
 
@@ -27,6 +27,8 @@ class JsonFacts:
 
     #: The keys that are written also where they say no more than their default.
     written: ClassVar[frozenset[str]] = frozenset()
+    #: Field → its key, where that differs: a key that has been written stays.
+    keys: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     kept: Mapping[str, Any] = field(default_factory=dict)
 
@@ -45,7 +47,7 @@ class JsonFacts:
     def of_json(cls, found: object) -> Self:
         """The facts in `found`. A key with an empty text or null says nothing; what is no object is
         kept whole."""
-        readers = _shape(cls).readers
+        readers, fields_of = _shape(cls).readers, _shape(cls).fields
         known: dict[str, Any] = {}
         kept: dict[str, Any] = {}
         for name, value in found.items() if isinstance(found, Mapping) else (("", found),):
@@ -53,7 +55,7 @@ class JsonFacts:
                 kept[name] = value
             elif value is not None and value != "":
                 try:
-                    known[name] = readers[name](value)
+                    known[fields_of[name]] = readers[name](value)
                 except (TypeError, ValueError):
                     kept[name] = value
         return cls(**known, kept=kept)
@@ -62,9 +64,9 @@ class JsonFacts:
         """The object as it is stored: days as ISO texts, tuples as lists."""
         found = dict(self.kept)
         for name, default in _shape(type(self)).defaults.items():
-            value = getattr(self, name)
-            if value != default or (name in self.written and name not in found):
-                found[name] = _written(value)
+            value, key = getattr(self, name), self.keys.get(name, name)
+            if value != default or (name in self.written and key not in found):
+                found[key] = _written(value)
         return found
 
     @property
@@ -76,17 +78,22 @@ class JsonFacts:
         """Raises UnreadableFacts where a value is not of the type of its fact."""
         if wrong := self.unreadable:
             hints = get_type_hints(type(self)) | {"": dict}
+            named = _shape(type(self)).fields | {"": ""}
             raise UnreadableFacts(
                 "; ".join(
-                    f"{name} is {self.kept[name]!r}, not {_type(hints[name])}" for name in wrong
+                    f"{name} is {self.kept[name]!r}, not {_type(hints[named[name]])}"
+                    for name in wrong
                 )
             )
 
 
 class _Shape(NamedTuple):
-    """How facts of one type are read, what they have by default, and those that say nothing."""
+    """How facts of one type are read by their keys on record, what they have by default, and
+    those that say nothing."""
 
     readers: Mapping[str, Callable[[Any], Any]]
+    #: Key on record → field.
+    fields: dict[str, str]
     defaults: Mapping[str, Any]
     nothing: Any
 
@@ -98,8 +105,9 @@ def _shape(of: type[JsonFacts]) -> _Shape:
     if of not in _shapes:
         hints = get_type_hints(of)
         own = [one for one in fields(of) if one.name != "kept"]
-        readers = {one.name: _reader(hints[one.name]) for one in own}
-        _shapes[of] = _Shape(readers, {one.name: one.default for one in own}, of())
+        keys = {of.keys.get(one.name, one.name): one.name for one in own}
+        readers = {key: _reader(hints[name]) for key, name in keys.items()}
+        _shapes[of] = _Shape(readers, keys, {one.name: one.default for one in own}, of())
     return _shapes[of]
 
 

@@ -1,9 +1,11 @@
 """What is on record about an obligation beside its columns: the facts of each kind. Pure.
 
-`kinds.py` names the facts of each kind. Fields are the keys of the stored object, so a name that
-has been written stays; how they are read and written is in `json_facts.py`.
+`kinds.py` names the facts of each kind. Fields are the keys of the stored object; a key that has
+been written stays, and `keys` says where a field has another. How they are read and written is in
+`json_facts.py`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Protocol, Self
@@ -15,11 +17,12 @@ from workflows.domain.json_facts import JsonFacts
 class Seen(JsonFacts):
     """`by` has seen the step `leg` and hears nothing of it until the day after `until`."""
 
-    written: ClassVar[frozenset[str]] = frozenset({"by", "until", "leg"})
+    written: ClassVar[frozenset[str]] = frozenset({"by", "until", "step"})
+    keys: ClassVar[Mapping[str, str]] = {"step": "leg"}
 
     by: str = ""
     until: date = date.min
-    leg: int = 0
+    step: int = 0
 
 
 class WithFacts(Protocol):
@@ -78,7 +81,7 @@ class WorkFacts(KindFacts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwedBy(JsonFacts):
+class ResponsibleParty(JsonFacts):
     """The party the plan names."""
 
     written: ClassVar[frozenset[str]] = frozenset({"unit", "person", "post"})
@@ -94,8 +97,10 @@ class TaskFacts(WorkFacts):
     owed_by   who owed it before it was given to another unit
     """
 
+    keys: ClassVar[Mapping[str, str]] = {"responsible": "owed_by"}
+
     ongoing: bool = False
-    owed_by: OwedBy = OwedBy()
+    responsible: ResponsibleParty = ResponsibleParty()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +121,8 @@ class Measures(JsonFacts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LookedBack(JsonFacts):
-    """The day of the look-back, why it was chosen, and once it was held what was found."""
+class FollowUpResult(JsonFacts):
+    """The day of the follow-up check, why it was chosen, and once it was held what was found."""
 
     on: date | None = None
     why: str = ""
@@ -126,7 +131,8 @@ class LookedBack(JsonFacts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing(JsonFacts):
-    """That it was number `n` of its unit in the quarter when look-backs were drawn by `seed`."""
+    """That it was number `n` of its unit in the quarter when follow-up checks were drawn by
+    `seed`."""
 
     written: ClassVar[frozenset[str]] = frozenset({"quarter", "n", "seed"})
 
@@ -137,19 +143,25 @@ class Drawing(JsonFacts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RectificationFacts(WorkFacts):
-    """where, severity, verifier, issued_on, inspection  as it was issued
+    """where, severity, reviewer, issued_on, inspection  as it was issued
     plan          cause, goal and measures
     file_given    whether a file came with a report since it began or came back
     checked_by    whoever checked it on site, on the day `checked_on`
     listed_on     the day it was listed; `was_listed`: it was once and is no more
-    lookback      its look-back, and `drawing`: how that was drawn
+    follow-up check      its follow-up check, and `drawing`: how that was drawn
     relapses      how often it relapsed; `returned_before`: returns before it began anew
     holds_up      what waits for it
     """
 
+    keys: ClassVar[Mapping[str, str]] = {
+        "reviewer": "verifier",
+        "closed_on": "struck_on",
+        "follow_up": "lookback",
+    }
+
     where: str = ""
     severity: str = ""
-    verifier: str = ""
+    reviewer: str = ""
     issued_on: date | None = None
     inspection: int = 0
     signed_on: date | None = None
@@ -159,8 +171,8 @@ class RectificationFacts(WorkFacts):
     checked_on: date | None = None
     listed_on: date | None = None
     was_listed: bool = False
-    struck_on: date | None = None
-    lookback: LookedBack = LookedBack()
+    closed_on: date | None = None
+    follow_up: FollowUpResult = FollowUpResult()
     drawing: Drawing = Drawing()
     relapses: int = 0
     returned_before: int = 0
@@ -168,7 +180,7 @@ class RectificationFacts(WorkFacts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LookbackFacts(KindFacts):
+class FollowUpFacts(KindFacts):
     """where, severity  of the rectification it looks back at; `of_unit`: whose that is
     chosen           why it is looked at again
     answered         whoever answered for it and so does not judge it
@@ -255,13 +267,15 @@ class DocumentFacts(KindFacts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlipFacts(DocumentFacts):
-    """colour  which of the documents about a matter; `of_leg`: the step of that it was drafted in
+class SupervisionNoticeFacts(DocumentFacts):
+    """colour  which of the documents about an item; `of_leg`: the step of that it was drafted in
     number  as it is written: 师农督〔2011〕17号
     """
 
+    keys: ClassVar[Mapping[str, str]] = {"of_step": "of_leg"}
+
     colour: str = ""
-    of_leg: int = 0
+    of_step: int = 0
     number: str = ""
 
 

@@ -13,11 +13,11 @@ from workflows.domain.kind_facts import (
     AssignedTaskFacts,
     BulletinFacts,
     DecisionFacts,
+    FollowUpFacts,
     InspectionFacts,
     KindFacts,
-    LookbackFacts,
     RectificationFacts,
-    SlipFacts,
+    SupervisionNoticeFacts,
     TaskFacts,
 )
 
@@ -60,7 +60,7 @@ KINDS: Mapping[str, Kind] = {
     "rectification": Kind(
         facts=RectificationFacts, work=True, counts=True, status=True, reviewed=True
     ),
-    "slip": Kind(facts=SlipFacts, document=True, reminder={"": "paper_to_sign"}),
+    "slip": Kind(facts=SupervisionNoticeFacts, document=True, reminder={"": "paper_to_sign"}),
     "bulletin": Kind(
         facts=BulletinFacts,
         document=True,
@@ -68,7 +68,7 @@ KINDS: Mapping[str, Kind] = {
         reminder={"": "paper_to_sign", "checking": "bulletin_check"},
     ),
     "inspection": Kind(facts=InspectionFacts, counts=True, status=True, from_plan=True),
-    "lookback": Kind(facts=LookbackFacts, status=True),
+    "lookback": Kind(facts=FollowUpFacts, status=True),
     "matter": Kind(
         facts=AssignedTaskFacts,
         work=True,

@@ -22,7 +22,7 @@ Repeats = Literal["once", "times", "continuing"]
 Asked = Literal["owes", "verifier", "due", "often"]
 Unit = Literal["d", "wd"]
 
-#: Audiences in the order in which a matter climbs; the index is the escalation level.
+#: Audiences in the order in which an item climbs; the index is the escalation level.
 LEVELS = ("holder", "head", "leader", "principal", "leading_group")
 #: Audiences that stand beside the ladder.
 BESIDE = ("liaison", "office", "doer", "verifier")
@@ -55,12 +55,12 @@ NO_TEXT = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Owes:
+class Responsible:
     """Who owes an item, as the plan writes it.
 
     shape `each_unit`   every unit of `unit_kind` owes it once
-          `each_person` every person tagged `tag` (member, cadre …) owes it himself
-          `each_head`   the head of every unit of `unit_kind` owes it himself
+          `each_person` every person tagged `tag` (member, cadre …) owes it themselves
+          `each_head`   the head of every unit of `unit_kind` owes it themselves
           `unit`        the unit `name` owes it
           `role`        whoever holds a post with the role `name` owes it, one for each post
     """
@@ -83,15 +83,16 @@ class Owes:
 
 
 @dataclass(frozen=True, slots=True)
-class Verifier:
+class Reviewer:
     """Who verifies, seen from the one who owes.
 
-    shape `own_unit`     the head of the doer's own unit (a branch assesses its members)
+    shape `own_unit`     the head of the responsible party's own unit (a branch assesses its
+    members)
           `parent_unit`  the head of the unit above (the committee assesses its branches)
           `unit`         the head of the unit `name`
           `role`         the first post with the role `name`
-          `person`       the person `name`, named for this one matter
-          `none`         nobody: the report itself closes the matter
+          `person`       the person `name`, named for this one item
+          `none`         nobody: the report itself closes the item
     """
 
     shape: Literal["own_unit", "parent_unit", "unit", "role", "person", "none"]
@@ -107,13 +108,13 @@ class Verifier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """One moment of a leg: `offset` days (d) or working days (wd) from its due day.
+class Trigger:
+    """One moment of a step: `offset` days (d) or working days (wd) from its due day.
 
     Negative offsets count back from `press_from`, zero is the due day, positive ones count
     on from it. `every` > 0: the last offset is repeated every so many units, for ever.
-    `min_window`: only for legs of at least so many working days. `hour`: when on that day,
-    00:00 programme time unless said. `slip`: the paper drafted with it (supervision).
+    `min_window`: only for steps of at least so many working days. `hour`: when on that day,
+    00:00 programme time unless said. `slip`: the document drafted with it (supervision).
     """
 
     offset: int
@@ -122,7 +123,7 @@ class Point:
     every: int = 0
     min_window: int = 0
     hour: time = time(0, 0)
-    slip: str = ""
+    supervision_notice: str = ""
 
     @property
     def key(self) -> str:
@@ -134,7 +135,7 @@ class Point:
 
     @property
     def level(self) -> int:
-        """The highest rung of the ladder this point speaks to; 0 is the holder himself."""
+        """The highest rung of the ladder this point speaks to; 0 is the assignee themselves."""
         return max((LEVELS.index(a) for a in self.to if a in LEVELS), default=0)
 
 
@@ -142,15 +143,15 @@ class Point:
 class Policy:
     """When to remind, flag and escalate; frozen into an obligation by the hash of its body.
 
-    `points` press the doer's leg, `verify` the verifier's, which is due `verify_within`
-    working days after the report. `asks_every` months: a matter without end (长期坚持) is
-    asked for a note that often.
+    `triggers` hold for the step of the responsible party, `review` for that of the reviewer,
+    which is due `review_within` working days after the report. `asks_every` months: an item
+    without end (长期坚持) is asked for a note that often.
     """
 
     name: str
-    points: tuple[Point, ...]
-    verify: tuple[Point, ...] = ()
-    verify_within: int = 3
+    triggers: tuple[Trigger, ...]
+    review: tuple[Trigger, ...] = ()
+    review_within: int = 3
     return_within: int = 3
     asks_every: int = 6
 
@@ -160,12 +161,12 @@ class Policy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeRules:
-    """How this office does its papers and mails.
+    """How this office does its documents and mails.
 
-    `paper_mark` begins the numbers of papers (师农督〔2011〕17号). `issue`: papers wait for a
+    `paper_mark` begins the numbers of documents (师农督〔2011〕17号). `issue`: documents wait for a
     signature, or go out by themselves ("auto"). `bulletins`: one is drafted each month;
     `marks`: it gives each unit a mark. `mails_a_day`: how many mails that do not wait for the
-    mail hour one person gets in a day; what comes beyond them goes with his next mail.
+    mail hour one person gets in a day; what comes beyond them goes with their next mail.
     """
 
     paper_mark: str = ""
@@ -178,7 +179,7 @@ class OfficeRules:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
     """An event that dates hang on. `on` is None until it is announced; `expected` is
-    shown, never pressed."""
+    shown, never reminded."""
 
     key: str
     title: Text
@@ -212,9 +213,9 @@ class Node:
     ongoing: bool = False
     asks: bool = False
     open: tuple[Asked, ...] = ()
-    owes: tuple[Owes, ...] = ()
+    responsible: tuple[Responsible, ...] = ()
     assist: tuple[str, ...] = ()
-    verifier: Verifier | None = None
+    reviewer: Reviewer | None = None
     evidence: Text | None = None
     #: A report as it could read.
     example: Text | None = None

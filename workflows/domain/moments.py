@@ -1,4 +1,4 @@
-"""What timelines are made of: a leg, its moments, and the days and hours around it. Pure."""
+"""What timelines are made of: a step, its moments, and the days and hours around it. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ MomentKind = Literal["open", "close", "remind", "due", "press", "ask", "light"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leg:
-    """What the clock needs to know of a leg. `state` decides which points apply.
+class Step:
+    """What the clock needs to know of a step. `state` decides which points apply.
 
-    `limit`: the first limit, where pressing has begun anew from a later day (限期补办); the
+    `limit`: the first limit, where reminding has begun anew from a later day (限期补办); the
     light counts from it all the same. `note_by`: the day by which the office called for a
     progress note (调度). `seen`: (audience, day) of those who have seen it and are left in
     peace through that day (知悉).
@@ -26,7 +26,7 @@ class Leg:
     state: str
     opened_at: datetime
     due_on: date | None = None
-    press_from: date | None = None
+    remind_from: date | None = None
     limit: date | None = None
     note_by: date | None = None
     seen: tuple[tuple[str, date], ...] = ()
@@ -39,7 +39,7 @@ class Leg:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """One moment: `key` and `n` name it within the leg, `to` is whom it speaks to. `missed`:
+    """One moment: `key` and `n` name it within the step, `to` is whom it speaks to. `missed`:
     how many earlier rounds of a point that repeats it stands for."""
 
     key: str
@@ -48,7 +48,7 @@ class Moment:
     kind: MomentKind
     to: tuple[str, ...] = ()
     level: int = 0
-    slip: str = ""
+    supervision_notice: str = ""
     missed: int = 0
 
 
@@ -76,28 +76,30 @@ def _instant(day: date, hour: time, zone: str) -> datetime:
 # --- what somebody called for -----------------------------------------------------------
 
 
-def called_for(leg: Leg, frame: Frame) -> tuple[Moment, ...]:
+def called_for(step: Step, frame: Frame) -> tuple[Moment, ...]:
     """The moments of a note that was called for, and of silence that is over."""
-    return (*_noted(leg, frame), *_seen(leg, frame))
+    return (*_noted(step, frame), *_seen(step, frame))
 
 
-def _noted(leg: Leg, frame: Frame) -> Iterator[Moment]:
+def _noted(step: Step, frame: Frame) -> Iterator[Moment]:
     """A note that was called for: asked for on its day, missed from the midnight after."""
-    if leg.note_by is None:
+    if step.note_by is None:
         return
-    day = frame.calendar.on_or_before(leg.note_by)
-    ask = Moment(key=f"note {leg.note_by}", n=0, at=frame.instant(day), kind="ask", to=("holder",))
+    day = frame.calendar.on_or_before(step.note_by)
+    ask = Moment(key=f"note {step.note_by}", n=0, at=frame.instant(day), kind="ask", to=("holder",))
     yield ask
-    if leg.due_on is not None:
-        after = frame.instant(leg.note_by + timedelta(days=1))
-        yield Moment(key=f"missed {leg.note_by}", n=0, at=after, kind="light", slip="yellow")
+    if step.due_on is not None:
+        after = frame.instant(step.note_by + timedelta(days=1))
+        yield Moment(
+            key=f"missed {step.note_by}", n=0, at=after, kind="light", supervision_notice="yellow"
+        )
 
 
-def _seen(leg: Leg, frame: Frame) -> Iterator[Moment]:
+def _seen(step: Step, frame: Frame) -> Iterator[Moment]:
     """Seen and forgotten comes back, on the working day after the silence."""
-    for audience, until in leg.seen:
+    for audience, until in step.seen:
         day = frame.calendar.on_or_after(until + timedelta(days=1))
-        late = leg.counts_from is not None and day > leg.counts_from
+        late = step.counts_from is not None and day > step.counts_from
         yield Moment(
             key=f"seen {until} {audience}",
             n=0,

@@ -38,12 +38,12 @@ class MoveType:
 
 
 MOVE_TYPES: Mapping[str, MoveType] = {
-    "pass": MoveType(label=N_("Pass it on for decision")),
+    "pass": MoveType(label=N_("Forward for decision")),
     "submit": MoveType(label=N_("Submit it to be signed")),
     "redraft": MoveType(
         label=N_("Submit it again"),
         fields=("note",),
-        labels={"note": N_("What was mended")},
+        labels={"note": N_("What was corrected")},
     ),
     "correct": MoveType(
         label=N_("Say what is wrong"),
@@ -60,10 +60,10 @@ MOVE_TYPES: Mapping[str, MoveType] = {
         },
     ),
     "draw": MoveType(
-        label=N_("Draw the units"),
+        label=N_("Select units at random"),
         fields=("n", "units", "seed", "reason"),
         labels={
-            "units": N_("Draw from (all branches unless chosen)"),
+            "units": N_("Select from (default: all branches)"),
             "reason": N_("Why it is drawn again"),
         },
     ),
@@ -72,12 +72,12 @@ MOVE_TYPES: Mapping[str, MoveType] = {
         label=N_("Answer the unit"), fields=("note",), labels={"note": N_("Your answer")}
     ),
     "holds": MoveType(
-        label=N_("It holds"),
+        label=N_("No recurrence"),
         fields=("note", "file"),
         labels={"note": N_("What was seen")},
         desk=True,
     ),
-    "announce": MoveType(label=N_("Enter its day")),
+    "announce": MoveType(label=N_("Enter the date")),
     "sign": MoveType(
         label=N_("Sign for it"),
         of={
@@ -111,13 +111,13 @@ MOVE_TYPES: Mapping[str, MoveType] = {
         entered=True,
     ),
     "apply": MoveType(
-        label=N_("Apply to strike it off"),
+        label=N_("Apply to close"),
         fields=("note", "done_on", "file"),
         desk=True,
         entered=True,
     ),
     "extend": MoveType(
-        label=N_("Ask for more time"),
+        label=N_("Request more time"),
         fields=("to", "reason"),
         desk=True,
         link=True,
@@ -127,7 +127,7 @@ MOVE_TYPES: Mapping[str, MoveType] = {
     "explain": MoveType(
         label=N_("Explain the delay"),
         fields=("to", "reason"),
-        labels={"to": N_("Done by, at the latest")},
+        labels={"to": N_("Expected completion date")},
         desk=True,
         link=True,
         entered=True,
@@ -155,8 +155,8 @@ MOVE_TYPES: Mapping[str, MoveType] = {
         command=("note",),
         fields=("choice", "reason", "due"),
         of={
-            "slip": MoveType(label=N_("Back to the office"), fields=("reason",)),
-            "bulletin": MoveType(label=N_("Back to the office"), fields=("reason",)),
+            "slip": MoveType(label=N_("Return to the office"), fields=("reason",)),
+            "bulletin": MoveType(label=N_("Return to the office"), fields=("reason",)),
         },
     ),
     "check": MoveType(
@@ -169,54 +169,54 @@ MOVE_TYPES: Mapping[str, MoveType] = {
             )
         },
     ),
-    "strike": MoveType(label=N_("Strike it off"), fields=("note",)),
+    "strike": MoveType(label=N_("Close it"), fields=("note",)),
     "agree": MoveType(
-        label=N_("Agree"), fields=("unit",), labels={"unit": N_("Goes to")}, link=True
+        label=N_("Agree"), fields=("unit",), labels={"unit": N_("Reassign to")}, link=True
     ),
     "refuse": MoveType(label=N_("Refuse"), fields=("reason",), link=True),
-    "press": MoveType(label=N_("Urge now"), fields=("note",)),
+    "press": MoveType(label=N_("Remind now"), fields=("note",)),
     "phoned": MoveType(label=N_("Phoned"), fields=("note",)),
     "uphold": MoveType(label=N_("Uphold"), fields=("reason",)),
     "reassign": MoveType(
         label=N_("To another unit"),
         command=("person",),
         fields=("unit", "reason"),
-        labels={"unit": N_("Goes to")},
+        labels={"unit": N_("Reassign to")},
     ),
     "hold": MoveType(
         label=N_("Put on hold"),
         fields=("to", "reason"),
-        labels={"to": N_("Looked at again on")},
+        labels={"to": N_("Check again on")},
     ),
     "resume": MoveType(
         label=N_("Take it up again"),
         command=("due",),
     ),
-    "list": MoveType(label=N_("List it"), fields=("reason",)),
+    "list": MoveType(label=N_("Put under special supervision"), fields=("reason",)),
     "delist": MoveType(label=N_("Take it off the list"), fields=("reason",)),
     "still_unknown": MoveType(label=N_("Still unknown"), desk=True),
-    "waive": MoveType(label=N_("End it without result"), fields=("reason",)),
+    "waive": MoveType(label=N_("End without result"), fields=("reason",)),
     "relapse": MoveType(
-        label=N_("It did not hold"), command=("due",), fields=("reason",), desk=True
+        label=N_("Problem recurred"), command=("due",), fields=("reason",), desk=True
     ),
     "reopen": MoveType(label=N_("Take it up again"), fields=("reason", "due")),
     "withdraw": MoveType(label=N_("Withdraw it"), fields=("reason",)),
     "seen": MoveType(
         label=N_("Seen"),
         fields=("to",),
-        labels={"to": N_("No more mails to you about it through")},
+        labels={"to": N_("No more mails to me about this until (and including)")},
         desk=True,
         link=True,
     ),
     "round": MoveType(
-        label=N_("Call for a note"),
+        label=N_("Request a progress note"),
         fields=("to",),
-        labels={"to": N_("A note is wanted by")},
+        labels={"to": N_("Progress note due by")},
     ),
     "redate": MoveType(
-        label=N_("Another day"), fields=("to", "reason"), labels={"to": N_("The new day")}
+        label=N_("Reschedule"), fields=("to", "reason"), labels={"to": N_("The new day")}
     ),
-    "void": MoveType(label=N_("Make it void"), fields=("reason",)),
+    "void": MoveType(label=N_("Make void"), fields=("reason",)),
 }
 
 #: Moves to which a mail may carry a link.

@@ -118,8 +118,8 @@ class Org:
                     found.setdefault(unit, {})[post] = None
         return {unit: tuple(posts) for unit, posts in found.items()}
 
-    def holder(self, post: str, day: date) -> Person | None:
-        """Who holds `post` on `day`; None while it is vacant or its holder has left."""
+    def post_holder(self, post: str, day: date) -> Person | None:
+        """Who holds `post` on `day`; None while it is vacant or its assignee has left."""
         for tenure in self.posts.get(post, ()):
             person = self.people.get(tenure.person)
             if tenure.held(day) and person is not None and person.here(day):
@@ -153,7 +153,7 @@ class Org:
         return tuple(path)
 
     def unit_in(self, person: Person, kind: str) -> str:
-        """The person's unit in the tree of `kind` (his branch), else his line unit."""
+        """The person's unit in the tree of `kind` (their branch), else their line unit."""
         for unit in (person.unit, *person.units):
             if unit in self.units and self.units[unit].kind == kind:
                 return unit

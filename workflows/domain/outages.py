@@ -23,11 +23,11 @@ Outcome = Literal["said", "merged", "superseded", "skipped"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missed:
     """One moment that came while nothing ran. `aside`: it came late because its row had been
-    put aside with an error, not because of the outage."""
+    quarantined with an error, not because of the outage."""
 
     event: Event
     outcome: Outcome
-    aside: bool = False
+    quarantined: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +45,11 @@ class Outage:
 
 
 def outages(
-    events: Iterable[Event], aside: Mapping[int, Iterable[datetime]], late: timedelta = LATE
+    events: Iterable[Event], quarantined: Mapping[int, Iterable[datetime]], late: timedelta = LATE
 ) -> list[Outage]:
     """The outages told by time's own `events` (in order of their numbers).
 
-    aside: obligation → the instants at which its row was put aside.
+    aside: obligation → the instants at which its row was quarantined.
     """
     sweeps: dict[datetime, list[Event]] = {}
     for event in events:
@@ -57,7 +57,7 @@ def outages(
             sweeps.setdefault(event.recorded_at, []).append(event)
     found: list[Outage] = []
     for until in sorted(sweeps):
-        one = _outage(until, sweeps[until], aside)
+        one = _outage(until, sweeps[until], quarantined)
         if one is None:
             continue
         last = found[-1] if found else None
@@ -74,9 +74,9 @@ def outages(
 
 
 def _outage(
-    until: datetime, events: list[Event], aside: Mapping[int, Iterable[datetime]]
+    until: datetime, events: list[Event], quarantined: Mapping[int, Iterable[datetime]]
 ) -> Outage | None:
-    # Points before a leg began are skipped whenever a leg begins: no outage by themselves.
+    # Points before a step began are skipped whenever a step begins: no outage by themselves.
     told = [event for event in events if event.why.get("outcome") != "skipped"]
     if not told:
         return None
@@ -86,7 +86,11 @@ def _outage(
         since=since,
         until=until,
         missed=tuple(
-            Missed(event=event, outcome=_outcome(event), aside=_was_aside(event, aside))
+            Missed(
+                event=event,
+                outcome=_outcome(event),
+                quarantined=_was_quarantined(event, quarantined),
+            )
             for event in missed
         ),
         lights=sum(1 for event in told if event.kind == "light"),
@@ -105,6 +109,6 @@ def _outcome(event: Event) -> Outcome:
             return "said"
 
 
-def _was_aside(event: Event, aside: Mapping[int, Iterable[datetime]]) -> bool:
-    instants = aside.get(event.obligation or 0, ())
+def _was_quarantined(event: Event, quarantined: Mapping[int, Iterable[datetime]]) -> bool:
+    instants = quarantined.get(event.obligation or 0, ())
     return any(event.at <= instant < event.recorded_at for instant in instants)

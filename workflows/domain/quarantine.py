@@ -1,4 +1,4 @@
-"""A row that cannot be decided is put aside and asked again; when the office hears of it."""
+"""A row that cannot be decided is quarantined and asked again; when the office hears of it."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ TOLD_FOR = timedelta(days=1)
 
 
 def is_told(error: str, told: Event | None, retried: Event | None, now: datetime) -> bool:
-    """Whether the office hears that a row was put aside with `error`. `told`: when it last did;
+    """Whether the office hears that a row was quarantined with `error`. `told`: when it last did;
     `retried`: when somebody last had it tried again."""
     if told is None or str(told.why.get("error", "")) != error:
         return True

@@ -45,9 +45,9 @@ Layout = tuple[str, str, str]
 def lay_out(
     *,
     programme: str,
-    leg: int,
+    step: int,
     kind: str,
-    point: str | None,
+    trigger: str | None,
     n: int,
     old: str,
     new: str,
@@ -60,8 +60,8 @@ def lay_out(
     text = _ENCODER.encode
     return (
         f'{{"actor":{text(actor)},"at":"{_instant(at)}","id":',
-        f',"kind":{text(kind)},"leg":{leg},"n":{n},"new":{text(new)},"obligation":',
-        f',"old":{text(old)},"point":{text(point)},"programme":{text(programme)}'
+        f',"kind":{text(kind)},"leg":{step},"n":{n},"new":{text(new)},"obligation":',
+        f',"old":{text(old)},"point":{text(trigger)},"programme":{text(programme)}'
         f',"recorded_at":"{_instant(recorded_at)}","why":{why}}}',
     )
 
@@ -83,9 +83,9 @@ def canonical_of(event: Event) -> bytes:
     TypeError, ValueError or AttributeError: a row we did not write."""
     layout = lay_out(
         programme=event.programme,
-        leg=event.leg,
+        step=event.step,
         kind=event.kind,
-        point=event.point,
+        trigger=event.trigger,
         n=event.n,
         old=event.old,
         new=event.new,

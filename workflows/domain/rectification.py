@@ -1,7 +1,7 @@
 """The life of a rectification 整改 as a table, its severities and their limits.
 
 What an inspection finds, a leader instructs or a meeting decides is put right within a limit:
-signed for, worked on, reported, applied to be struck off, checked on site, struck off.
+signed for, worked on, reported, applied to be closed, checked on site, closed.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from workflows.domain.messages import N_
-from workflows.domain.rules import Rule, explaining, hearing, more_time, rows, urging
+from workflows.domain.rules import Rule, explaining, hearing, more_time, reminding, rows
 from workflows.domain.workdays import Calendar
 
 Severity = Literal["at_once", "urgent", "ordinary", "hard"]
@@ -37,7 +37,7 @@ class Finding:
 
     unit: str
     what: str
-    verifier: str
+    reviewer: str
     title: str = ""
     where: str = ""
     severity: Severity = "ordinary"
@@ -55,22 +55,22 @@ class Finding:
 _OPEN = "issued disputed in_progress on_hold reported applied checked"
 
 RECTIFICATION: list[Rule] = [
-    *rows("sign", "issued", "in_progress", by=("doer", "office"), holder="doer"),
+    *rows("sign", "issued", "in_progress", by=("doer", "office"), assignee="doer"),
     *rows(
         "object",
         "issued",
         "disputed",
         by=("doer",),
-        holder="office",
+        assignee="office",
         needs=("reason", "in_time_to_object"),
     ),
-    *rows("uphold", "disputed", "issued", by=("office",), holder="doer", needs=("reason",)),
+    *rows("uphold", "disputed", "issued", by=("office",), assignee="doer", needs=("reason",)),
     *rows(
         "reassign",
         "issued disputed",
         "issued",
         by=("office",),
-        holder="doer",
+        assignee="doer",
         needs=("unit", "reason"),
     ),
     *rows("assign", "issued in_progress", ".", by=("doer", "office"), needs=("person",)),
@@ -80,7 +80,7 @@ RECTIFICATION: list[Rule] = [
         "in_progress",
         "reported",
         by=("doer", "liaison", "office"),
-        holder="head",
+        assignee="head",
         needs=("planned", "evidence", "done_on"),
     ),
     # The unit applies, and its head answers for it; he need not wait for a report.
@@ -89,7 +89,7 @@ RECTIFICATION: list[Rule] = [
         "in_progress reported",
         "applied",
         by=("head", "office"),
-        holder="verifier",
+        assignee="verifier",
         needs=("planned", "evidence", "done_on"),
     ),
     *rows(
@@ -104,21 +104,26 @@ RECTIFICATION: list[Rule] = [
         "checked",
         "struck_off",
         by=("verifier", "office"),
-        holder="nobody",
+        assignee="nobody",
         needs=("not_own",),
     ),
     *rows(
-        "return", "reported", "in_progress", by=("head", "office"), holder="doer", needs=("reason",)
+        "return",
+        "reported",
+        "in_progress",
+        by=("head", "office"),
+        assignee="doer",
+        needs=("reason",),
     ),
     *rows(
         "return",
         "applied checked",
         "in_progress",
         by=("verifier", "office"),
-        holder="doer",
+        assignee="doer",
         needs=("not_own", "reason"),
     ),
-    *urging("issued in_progress reported applied checked"),
+    *reminding("issued in_progress reported applied checked"),
     *hearing("issued in_progress reported applied checked", "in_progress"),
     *rows(
         "note", _OPEN, ".", by=("doer", "liaison", "head", "verifier", "office"), needs=("note",)
@@ -130,10 +135,10 @@ RECTIFICATION: list[Rule] = [
         "issued in_progress",
         "on_hold",
         by=("office",),
-        holder="office",
+        assignee="office",
         needs=("reason", "day_to_come"),
     ),
-    *rows("resume", "on_hold", "in_progress", by=("office",), holder="doer"),
+    *rows("resume", "on_hold", "in_progress", by=("office",), assignee="doer"),
     *rows("list", "in_progress", ".", by=("office",), needs=("reason", "not_listed")),
     *rows(
         "delist",
@@ -147,7 +152,7 @@ RECTIFICATION: list[Rule] = [
         _OPEN,
         "waived",
         by=("verifier", "office"),
-        holder="nobody",
+        assignee="nobody",
         needs=("not_own", "reason"),
     ),
     *rows(
@@ -155,20 +160,20 @@ RECTIFICATION: list[Rule] = [
         "struck_off waived withdrawn",
         "in_progress",
         by=("verifier", "office"),
-        holder="doer",
+        assignee="doer",
         needs=("not_own", "reason"),
     ),
-    # The look-back found that it did not hold (问题反弹).
+    # The follow-up check found that it did not hold (问题反弹).
     *rows(
         "relapse",
         "struck_off",
         "in_progress",
         by=("verifier", "office"),
-        holder="doer",
+        assignee="doer",
         needs=("not_own", "reason"),
     ),
     *rows(
-        "withdraw", _OPEN, "withdrawn", by=("time", "office"), holder="nobody", needs=("reason",)
+        "withdraw", _OPEN, "withdrawn", by=("time", "office"), assignee="nobody", needs=("reason",)
     ),
 ]
 

@@ -8,19 +8,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from workflows.domain.assignees import doer_of, in_post, verifier_of
+from workflows.domain.assignees import in_post, responsible_of, reviewer_of
 from workflows.domain.chain import chain_of
 from workflows.domain.errors import Denied, Refused
 from workflows.domain.kind_facts import (
     DecisionFacts,
     DocumentFacts,
+    FollowUpFacts,
     InspectionFacts,
-    LookbackFacts,
     WorkFacts,
 )
 from workflows.domain.kinds import kind_of
 from workflows.domain.messages import Message, several, term
-from workflows.domain.model import Verifier
+from workflows.domain.model import Reviewer
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
 
@@ -166,23 +166,23 @@ def who(
 
 # --- with regard to one obligation ----------------------------------------------------------
 
-#: States of a paper in which it lies with the office, not with whoever signs.
+#: States of a document in which it lies with the office, not with whoever signs.
 _WITH_OFFICE = frozenset({"checking", "sent_back"})
-#: The rungs whose people hear of a matter that is late.
+#: The rungs whose people hear of an item that is late.
 _ABOVE = ("head", "leader", "principal", "leading_group", "office", "liaison")
 
 
 def roles_of(
-    org: Org, row: Obligation, verifier: Verifier | None, actor: str, day: date
+    org: Org, row: Obligation, reviewer: Reviewer | None, actor: str, day: date
 ) -> tuple[frozenset[str], bool]:
-    """(roles of `actor` with regard to `row`, whether he answers for it himself)."""
+    """(roles of `actor` with regard to `row`, whether they answer for it themselves)."""
     roles = set()
-    doer, post = doer_of(org, row, day)
-    own = actor == doer
+    responsible, post = responsible_of(org, row, day)
+    own = actor == responsible
     if own or (post and _acts_for(org, post, actor, day)):
         roles.add("doer")
     if actor in {in_post(org, post, day) for post in org.seats("liaison", row.unit)}:
-        # What members owe stays theirs: he enters it for them, and gives it to nobody else.
+        # What members owe stays theirs: they enter it for them, and gives it to nobody else.
         if not row.person:
             roles.add("doer")
         elif kind_of(row.kind).work and not own:
@@ -192,28 +192,28 @@ def roles_of(
     if row.kind == "rectification" and any(
         _acts_for(org, seat, actor, day) for seat in org.seats("head", row.unit)
     ):
-        # The head answers for what his unit puts right, whoever does it.
+        # The head answers for what their unit puts right, whoever does it.
         roles.add("head")
         own = True
     if row.kind == "lookback":
-        # Whoever answered for what is looked back at is no judge of it; the verifier is.
-        about = LookbackFacts.of(row)
+        # Whoever answered for what is checked again is no judge of it; the reviewer is.
+        about = FollowUpFacts.of(row)
         seats = org.seats("head", about.of_unit)
         own = actor in about.answered or any(_acts_for(org, seat, actor, day) for seat in seats)
     if inspected_units(org, row, actor, day):
         roles.add("inspected")
     if row.kind == "decision" or kind_of(row.kind).document:
         own = own or actor in DecisionFacts.of(row).answering
-        post = DocumentFacts.of(row).signer_post or row.holder_post
+        post = DocumentFacts.of(row).signer_post or row.assignee_post
         if row.state not in _WITH_OFFICE and (
-            actor == row.holder or _acts_for(org, post, actor, day)
+            actor == row.assignee or _acts_for(org, post, actor, day)
         ):
             roles.add("approver")
     elif row.state == "reported" and row.kind != "rectification":
-        if actor == row.holder or _acts_for(org, row.holder_post, actor, day):
+        if actor == row.assignee or _acts_for(org, row.assignee_post, actor, day):
             roles.add("verifier")
     else:
-        found = verifier_of(org, row, verifier, day)
+        found = reviewer_of(org, row, reviewer, day)
         if found and (actor == found.person or _acts_for(org, found.post, actor, day)):
             roles.add("verifier")
     if row.kind == "bulletin" and any(
@@ -264,7 +264,7 @@ def _acts_for(org: Org, post: str, actor: str, day: date) -> bool:
     """Whether `actor` holds `post` or is the deputy of whoever holds it."""
     if not post:
         return False
-    person = org.holder(post, day)
+    person = org.post_holder(post, day)
     if person and person.key == actor:
         return True
     deputy = org.deputy(post, day)

@@ -31,7 +31,7 @@ class Key:
 
     @property
     def identity(self) -> tuple[str, str, str, str, str]:
-        """A person's obligation stays his when he changes units."""
+        """A person's obligation stays their when they change units."""
         party = self.party
         owner = party.person or party.post or party.unit
         return self.kind, self.item, owner, self.occurrence, "p" if party.person else "u"
@@ -39,7 +39,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
-    """One obligation as it stands, with its current leg; one that is not written yet has `id` 0.
+    """One obligation as it stands, with its current step; one that is not written yet has `id` 0.
     Days are programme days."""
 
     id: int
@@ -47,19 +47,19 @@ class Obligation:
     key: Key
     phase: str = ""
     state: str = "planned"
-    leg: int = 0
-    holder: str = ""
-    holder_post: str = ""
-    verifier: str = ""
+    step: int = 0
+    assignee: str = ""
+    assignee_post: str = ""
+    reviewer: str = ""
     opens_on: date | None = None
     due_on: date | None = None
-    press_from: date | None = None
+    remind_from: date | None = None
     base_due_on: date | None = None
     due_words: str = ""
     waits_for: str = ""
-    leg_opened_at: datetime | None = None
-    leg_due_on: date | None = None
-    leg_press_from: date | None = None
+    step_opened_at: datetime | None = None
+    step_due_on: date | None = None
+    step_remind_from: date | None = None
     done_on: date | None = None
     reported_on: date | None = None
     policy: str = ""
@@ -74,7 +74,7 @@ class Obligation:
     revision: int = 0
     #: The obligation a request is about; 0 for anything else.
     about: int = 0
-    #: The moment it waited for when it was put aside with an error.
+    #: The moment it waited for when it was quarantined with an error.
     since: datetime | None = None
     #: What is on record of its kind; `TaskFacts.of(row)` has it as those of a task.
     facts: KindFacts = field(default_factory=KindFacts.nothing)
@@ -86,7 +86,7 @@ class Obligation:
 
     @property
     def limit(self) -> date | None:
-        """The first limit of a rectification that is worked on, or of a task or matter whose
+        """The first limit of a rectification that is worked on, or of a task or item whose
         delay was explained; lateness counts from it."""
         explained = self.state == "open" and WorkFacts.of(self).explained is not None
         return self.due_on if self.state == "in_progress" or explained else None
@@ -94,7 +94,7 @@ class Obligation:
     @property
     def planned(self) -> Key:
         """What the plan knows it by, also where another unit was given it (not ours)."""
-        by = TaskFacts.of(self).owed_by
+        by = TaskFacts.of(self).responsible
         if not by:
             return self.key
         return replace(self.key, party=Party(unit=by.unit, person=by.person, post=by.post))
@@ -124,9 +124,9 @@ class Event:
     id: int
     programme: str
     obligation: int | None
-    leg: int
+    step: int
     kind: str
-    point: str | None
+    trigger: str | None
     n: int
     old: str
     new: str

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Holder = Literal["doer", "head", "verifier", "approver", "office", "same", "nobody"]
+NextAssignee = Literal["doer", "head", "verifier", "approver", "office", "same", "nobody"]
 Role = Literal[
     "doer", "liaison", "head", "verifier", "approver", "above", "office", "inspected", "time"
 ]
@@ -11,26 +11,26 @@ Role = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One row: who may make the move, what must come with it, who holds the matter next."""
+    """One row: who may make the move, what must come with it, who holds the item next."""
 
     state: str
     move: str
     to: str
     by: tuple[Role, ...]
-    holder: Holder = "same"
+    assignee: NextAssignee = "same"
     needs: tuple[str, ...] = ()
 
 
-def urging(states: str) -> list[Rule]:
+def reminding(states: str) -> list[Rule]:
     """Urging by hand 催办, and by telephone: recorded, and at most once a working day."""
     return [
-        *rows("press", states, ".", by=("verifier", "office"), needs=("not_own", "first_press")),
+        *rows("press", states, ".", by=("verifier", "office"), needs=("not_own", "once_a_day")),
         *rows("phoned", states, ".", by=("verifier", "office"), needs=("not_own",)),
     ]
 
 
 def hearing(pressed: str, worked_on: str) -> list[Rule]:
-    """Seen 知悉 by whoever is pressed or hears of it, and a round 调度 of progress notes."""
+    """Seen 知悉 by whoever is reminded or hears of it, and a round 调度 of progress notes."""
     return [
         *rows("seen", pressed, ".", by=("doer", "verifier", "above"), needs=("seen_until",)),
         *rows("round", worked_on, ".", by=("office",), needs=("day_to_come",)),
@@ -61,12 +61,12 @@ def more_time(states: str, by: tuple[Role, ...] = ("doer", "liaison", "office"))
 
 
 def objecting(states: str) -> list[Rule]:
-    """Not ours 有异议: the office decides; until then the doer's clock goes on."""
+    """Not ours 有异议: the office decides; until then the responsible party's clock goes on."""
     by = ("doer", "liaison", "office")
     return rows("object", states, ".", by=by, needs=("reason", "first_request"))
 
 
 def explaining(states: str, by: tuple[Role, ...]) -> list[Rule]:
-    """Late already 情况说明: the reason, and a day from which pressing begins anew."""
+    """Late already 情况说明: the reason, and a day from which reminding begins anew."""
     needs = ("after_due", "reason", "day_to_come", "first_request")
     return rows("explain", states, ".", by=by, needs=needs)

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal
 
-from workflows.domain.assignees import asked_to_verify, doer_of, verifier_of
+from workflows.domain.assignees import asked_to_verify, responsible_of, reviewer_of
 from workflows.domain.inspection import RANDOM
 from workflows.domain.kind_facts import AssignedTaskFacts, DecisionFacts, InspectionFacts
-from workflows.domain.model import Verifier
+from workflows.domain.model import Reviewer
 from workflows.domain.organisation import Org
 from workflows.domain.roles import LEADERS, Who
 from workflows.domain.rows import Obligation
@@ -19,7 +19,7 @@ from workflows.domain.rows import Obligation
 Sight = Literal["full", "public", "none"]
 
 
-def sight(who: Who, org: Org, row: Obligation, of_item: Verifier | None, day: date) -> Sight:
+def sight(who: Who, org: Org, row: Obligation, of_item: Reviewer | None, day: date) -> Sight:
     """How much of `row` somebody is shown."""
     if who.sees_all:
         return "full"
@@ -28,28 +28,28 @@ def sight(who: Who, org: Org, row: Obligation, of_item: Verifier | None, day: da
     if row.unit in who.reach:
         return "full"
     if who.person:
-        if who.person in (row.holder, row.person, AssignedTaskFacts.of(row).asked_by):
+        if who.person in (row.assignee, row.person, AssignedTaskFacts.of(row).asked_by):
             return "full"
-        if who.person == doer_of(org, row, day)[0]:
+        if who.person == responsible_of(org, row, day)[0]:
             return "full"
-        found = verifier_of(org, row, asked_to_verify(row, of_item), day)
+        found = reviewer_of(org, row, asked_to_verify(row, of_item), day)
         if found is not None and found.person == who.person:
             return "full"
         if row.kind == "decision" and who.person in _asked_by(row):
             return "full"
-    # What somebody asked for, and that he was refused, is no business of his colleagues.
+    # What somebody asked for, and that they were refused, is no business of their colleagues.
     return "public" if row.unit in who.units and row.kind != "decision" else "none"
 
 
 def _asked_by(row: Obligation) -> set[str]:
-    """Whose request it is, and who entered it for him."""
+    """Whose request it is, and who entered it for them."""
     facts = DecisionFacts.of(row)
     return {facts.by, *facts.answering}
 
 
-def _slip(who: Who, row: Obligation) -> Sight:
+def _supervision_notice(who: Who, row: Obligation) -> Sight:
     """A draft is for whoever signs and the leaders above; signed, it is its unit's, too."""
-    if who.person and who.person == row.holder:
+    if who.person and who.person == row.assignee:
         return "full"
     drafted = row.state in ("draft", "sent_back", "withdrawn")
     if row.unit in who.reach and (not drafted or who.roles & LEADERS):
@@ -59,7 +59,7 @@ def _slip(who: Who, row: Obligation) -> Sight:
 
 def _bulletin(who: Who, row: Obligation) -> Sight:
     """Issued, it is for all; before, heads see the rows of their units while they check them."""
-    if who.person and who.person == row.holder:
+    if who.person and who.person == row.assignee:
         return "full"
     if row.unit in who.reach and who.roles & LEADERS:
         return "full"
@@ -69,10 +69,10 @@ def _bulletin(who: Who, row: Obligation) -> Sight:
 
 
 def _inspection(who: Who, row: Obligation) -> Sight:
-    """Whoever goes, and those above him; a unit that was seen reads what was found, and is told
+    """Whoever goes, and those above them; a unit that was seen reads what was found, and is told
     beforehand, but not of a random check."""
     facts = InspectionFacts.of(row)
-    going = {row.holder, row.person, facts.assigned, *facts.team}
+    going = {row.assignee, row.person, facts.assigned, *facts.team}
     if row.unit in who.reach or (who.person and who.person in going):
         return "full"
     seen = set(facts.units)
@@ -84,14 +84,14 @@ def _inspection(who: Who, row: Obligation) -> Sight:
 
 
 _BESIDE: Mapping[str, Callable[[Who, Obligation], Sight]] = {
-    "slip": _slip,
+    "slip": _supervision_notice,
     "bulletin": _bulletin,
     "inspection": _inspection,
 }
 
 
 def may_see_person(who: Who, org: Org, person: str) -> bool:
-    """Whether the page of a person is his to open: his own, or of somebody in his reach."""
+    """Whether the page of a person is their to open: their own, or of somebody in their reach."""
     if who.sees_all or who.person == person:
         return True
     found = org.people.get(person)

@@ -1,7 +1,7 @@
-"""How a matter stands at `now`: its light, until when that holds, and the figures beside it.
+"""How an item stands at `now`: its light, until when that holds, and the figures beside it.
 
 Mail, page, export and the sweep all ask here, so they cannot disagree. Everything is said of
-the current leg: while a verifier holds the matter, the light is the verifier's.
+the current step: while a reviewer holds the item, the light is the reviewer's.
 """
 
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from workflows.domain import timeline
 from workflows.domain.figures import is_on_time
 from workflows.domain.model import Policy
-from workflows.domain.moments import Frame, Leg
+from workflows.domain.moments import Frame, Step
 from workflows.domain.rows import Light, Obligation
 from workflows.domain.states import DONE, WORKING
 
-#: Returned this often, a matter counts as behind (滞后) even before its date is near.
+#: Returned this often, an item counts as behind (滞后) even before its date is near.
 BEHIND_RETURNS = 2
 
 
@@ -33,16 +33,16 @@ class Standing:
     days_overdue: int = 0
 
 
-def leg_of(row: Obligation) -> Leg | None:
-    """The current leg of a row; None before the first one has opened."""
-    if row.leg_opened_at is None:
+def step_of(row: Obligation) -> Step | None:
+    """The current step of a row; None before the first one has opened."""
+    if row.step_opened_at is None:
         return None
-    return Leg(
+    return Step(
         kind=row.kind,
         state=row.state,
-        opened_at=row.leg_opened_at,
-        due_on=row.leg_due_on,
-        press_from=row.leg_press_from,
+        opened_at=row.step_opened_at,
+        due_on=row.step_due_on,
+        remind_from=row.step_remind_from,
         limit=row.limit,
         note_by=row.facts.note_by if row.state in WORKING else None,
         seen=_seen(row),
@@ -50,30 +50,30 @@ def leg_of(row: Obligation) -> Leg | None:
 
 
 def _seen(row: Obligation) -> tuple[tuple[str, date], ...]:
-    """Who has seen the current leg, as audiences, and until when each is left in peace."""
+    """Who has seen the current step, as audiences, and until when each is left in peace."""
     return tuple(
-        ("holder" if one.by == row.holder else f"person({one.by})", one.until)
+        ("holder" if one.by == row.assignee else f"person({one.by})", one.until)
         for one in row.facts.seen
-        if one.leg == row.leg
+        if one.step == row.step
     )
 
 
 def standing(row: Obligation, policy: Policy | None, frame: Frame, today: date) -> Standing:
     """How `row` stands on `today` (a programme day). policy None: its rule is not here, so that
-    it will be put aside with an error; it is shown as it was left."""
+    it will be quarantined with an error; it is shown as it was left."""
     if policy is None:
-        return Standing(light=row.light, due_on=row.leg_due_on or row.due_on)
+        return Standing(light=row.light, due_on=row.step_due_on or row.due_on)
     if row.state in DONE:
         return Standing(light="grey", due_on=row.due_on)
     if row.state == "ongoing":
         return Standing(light="green")
     if row.state == "planned":
         return Standing(light="white" if row.due_on is None else "green", due_on=row.due_on)
-    leg = leg_of(row)
-    if leg is None or leg.due_on is None:
+    step = step_of(row)
+    if step is None or step.due_on is None:
         return Standing(light="white")
-    light, until, behind = light_of(leg, policy, frame, today, row.returns)
-    calendar, due_on, first = frame.calendar, leg.due_on, leg.counts_from or leg.due_on
+    light, until, behind = light_of(step, policy, frame, today, row.returns)
+    calendar, due_on, first = frame.calendar, step.due_on, step.counts_from or step.due_on
     return Standing(
         light=light,
         until=until,
@@ -86,18 +86,18 @@ def standing(row: Obligation, policy: Policy | None, frame: Frame, today: date) 
 
 
 def light_of(
-    leg: Leg, policy: Policy, frame: Frame, today: date, returns: int
+    step: Step, policy: Policy, frame: Frame, today: date, returns: int
 ) -> tuple[Light, date | None, bool]:
-    """(light, first day it may change, behind) of an open leg with a due day."""
-    red, yellow = timeline.red_on(leg), timeline.yellow_on(leg, policy, frame)
+    """(light, first day it may change, behind) of an open step with a due day."""
+    red, yellow = timeline.red_on(step), timeline.yellow_on(step, policy, frame)
     assert red is not None and yellow is not None
     if today >= red:
         return "red", None, False
-    missed = leg.note_by is not None and today > leg.note_by
-    behind = missed or (returns >= BEHIND_RETURNS and leg.state in ("open", "in_progress"))
+    missed = step.note_by is not None and today > step.note_by
+    behind = missed or (returns >= BEHIND_RETURNS and step.state in ("open", "in_progress"))
     if today >= yellow or behind:
         return "yellow", red, behind and (missed or today < yellow)
-    first = yellow if leg.note_by is None else min(yellow, leg.note_by + timedelta(days=1))
+    first = yellow if step.note_by is None else min(yellow, step.note_by + timedelta(days=1))
     return "green", first, False
 
 

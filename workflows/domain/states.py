@@ -10,22 +10,22 @@ from dataclasses import replace
 from functools import cache
 
 from workflows.domain.deciding import DECISION
+from workflows.domain.documents import BULLETIN, SUPERVISION_NOTICE
+from workflows.domain.follow_up import FOLLOW_UP
 from workflows.domain.guard_facts import Facts, Refusal
 from workflows.domain.guards import GUARDS
 from workflows.domain.inspection import INSPECTION
-from workflows.domain.lookback import LOOKBACK
 from workflows.domain.messages import Message, several, term
-from workflows.domain.papers import BULLETIN, SLIP
 from workflows.domain.rectification import RECTIFICATION
 from workflows.domain.rules import (
-    Holder,
+    NextAssignee,
     Rule,
     explaining,
     hearing,
     more_time,
     objecting,
+    reminding,
     rows,
-    urging,
 )
 
 #: States in which nothing is owed any more; their light is grey.
@@ -51,20 +51,21 @@ DONE = frozenset(
 
 #: States in which somebody looks at what was reported.
 REVIEWING = frozenset({"reported", "applied", "checked"})
-#: States in which the doer is at work; in any other somebody has to sign, verify or decide.
+#: States in which the responsible party is at work; in any other somebody has to sign, verify or
+#: decide.
 WORKING = frozenset({"planned", "open", "ongoing", "in_progress"})
 
 _WORKFLOWS: dict[str, list[Rule]] = {
     "task": [
-        *rows("open", "planned", "open", by=("time",), holder="doer"),
-        *rows("continue", "planned", "ongoing", by=("time",), holder="doer"),
+        *rows("open", "planned", "open", by=("time",), assignee="doer"),
+        *rows("continue", "planned", "ongoing", by=("time",), assignee="doer"),
         # A report may come before the window opens: nobody is punished for being early.
         *rows(
             "report",
             "planned open",
             "reported",
             by=("doer", "liaison", "office"),
-            holder="verifier",
+            assignee="verifier",
             needs=("predecessors", "evidence", "done_on"),
         ),
         *rows(
@@ -72,7 +73,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             "reported",
             "accepted",
             by=("verifier", "office"),
-            holder="nobody",
+            assignee="nobody",
             needs=("not_own",),
         ),
         *rows(
@@ -80,7 +81,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             "reported",
             "open",
             by=("verifier", "office"),
-            holder="doer",
+            assignee="doer",
             needs=("not_own", "reason"),
         ),
         *rows("assign", "planned open ongoing", ".", by=("doer", "office"), needs=("person",)),
@@ -91,7 +92,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             by=("doer", "liaison", "verifier", "office"),
             needs=("note",),
         ),
-        *urging("open reported"),
+        *reminding("open reported"),
         *hearing("open reported", "open ongoing"),
         *rows(
             "extend",
@@ -107,7 +108,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             "planned open ongoing reported",
             "waived",
             by=("verifier", "office"),
-            holder="nobody",
+            assignee="nobody",
             needs=("not_own", "reason"),
         ),
         *rows(
@@ -115,7 +116,7 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             "accepted waived withdrawn",
             "open",
             by=("verifier", "office"),
-            holder="doer",
+            assignee="doer",
             needs=("not_own", "reason"),
         ),
         *rows(
@@ -123,20 +124,20 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             "planned open ongoing reported",
             "withdrawn",
             by=("time", "office"),
-            holder="nobody",
+            assignee="nobody",
             needs=("reason",),
         ),
     ],
     "phase": [
-        *rows("open", "planned", "open", by=("time",), holder="office"),
-        *rows("close", "open", "closed", by=("time",), holder="nobody"),
+        *rows("open", "planned", "open", by=("time",), assignee="office"),
+        *rows("close", "open", "closed", by=("time",), assignee="nobody"),
         *rows("note", "planned open", ".", by=("office",), needs=("note",)),
         *rows(
             "reopen",
             "closed withdrawn",
             "open",
             by=("time", "office"),
-            holder="office",
+            assignee="office",
             needs=("reason",),
         ),
         *rows(
@@ -144,21 +145,21 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             "planned open closed",
             "withdrawn",
             by=("time", "office"),
-            holder="nobody",
+            assignee="nobody",
             needs=("reason",),
         ),
     ],
     "anchor": [
-        *rows("open", "planned", "open", by=("time",), holder="office"),
+        *rows("open", "planned", "open", by=("time",), assignee="office"),
         *rows("still_unknown", "open", "open", by=("office",)),
-        *rows("announce", "planned open announced", "announced", by=("office",), holder="nobody"),
+        *rows("announce", "planned open announced", "announced", by=("office",), assignee="nobody"),
         *rows("note", "planned open announced", ".", by=("office",), needs=("note",)),
         *rows(
             "reopen",
             "withdrawn announced",
             "open",
             by=("time", "office"),
-            holder="office",
+            assignee="office",
             needs=("reason",),
         ),
         *rows(
@@ -166,19 +167,19 @@ _WORKFLOWS: dict[str, list[Rule]] = {
             "planned open announced",
             "withdrawn",
             by=("time", "office"),
-            holder="nobody",
+            assignee="nobody",
             needs=("reason",),
         ),
     ],
     "decision": DECISION,
     "rectification": RECTIFICATION,
-    "slip": SLIP,
+    "slip": SUPERVISION_NOTICE,
     "bulletin": BULLETIN,
 }
 
 _WORKFLOWS["inspection"] = INSPECTION
-_WORKFLOWS["lookback"] = LOOKBACK
-# A matter assigned beside the plan lives as a task of the plan does; more time is bounded.
+_WORKFLOWS["lookback"] = FOLLOW_UP
+# An item assigned beside the plan lives as a task of the plan does; more time is bounded.
 _WORKFLOWS["matter"] = [
     *(rule for rule in _WORKFLOWS["task"] if rule.move != "extend"),
     *more_time("planned open"),
@@ -192,7 +193,7 @@ KINDS = tuple(_WORKFLOWS)
 
 #: What people try on a kind that has another move for it, and what to do instead.
 _INSTEAD = {
-    ("rectification", "holds"): Message("no look-back at it is to come"),
+    ("rectification", "holds"): Message("no follow-up check of it is planned"),
     ("inspection", "report"): Message(
         "close it with what it found: duban inspect close ID --note TEXT"
     ),
@@ -220,10 +221,11 @@ def possible(kind: str, state: str) -> tuple[str, ...]:
     )
 
 
-def holder_in(kind: str, state: str) -> Holder:
-    """Whom the table lets hold a row of `kind` in `state`; before any move its doer."""
-    found = (rule.holder for rule in _WORKFLOWS[kind] if rule.to == state)
-    return next((holder for holder in found if holder != "same"), "doer")
+def assignee_in(kind: str, state: str) -> NextAssignee:
+    """Whom the table lets hold a row of `kind` in `state`; before any move its responsible
+    party."""
+    found = (rule.assignee for rule in _WORKFLOWS[kind] if rule.to == state)
+    return next((assignee for assignee in found if assignee != "same"), "doer")
 
 
 def listed(kind: str, words: Iterable[str]) -> Message:

@@ -35,7 +35,7 @@ States in *italics* are done: their light is grey.
 | `soon_enough` | it is asked for at least a working day before the date, five if it is listed |
 | `later_date` | the date asked for is later than the due day |
 | `first_request` | no request of the same kind waits for a decision |
-| `first_press` | there was no reminder by hand or telephone today |
+| `once_a_day` | there was no reminder by hand or telephone today |
 | `in_time_to_object` | it is at most 3 working days after the issue |
 | `unit`, `measures` | the new unit is given; the plan is given (cause, goal, measures) |
 | `planned` | there is a plan, if the severity asks for one |
@@ -97,7 +97,7 @@ def _table(rules: Sequence[Rule]) -> str:
     order = list(dict.fromkeys(s for rule in rules for s in (rule.state, rule.to)))
     rows = [
         f"| {_state(rule.state)} | `{rule.move}` | {_state(rule.to)} | {', '.join(rule.by)} |"
-        f" {rule.holder} | {', '.join(f'`{need}`' for need in rule.needs)} |"
+        f" {rule.assignee} | {', '.join(f'`{need}`' for need in rule.needs)} |"
         for rule in sorted(rules, key=lambda rule: order.index(rule.state))
     ]
     head = "| state | move | to | by | next | needs |\n|---|---|---|---|---|---|"

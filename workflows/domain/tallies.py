@@ -1,4 +1,4 @@
-"""What is counted together: matters that no page of numbers tells apart are one cell.
+"""What is counted together: items that no page of numbers tells apart are one cell.
 
 The numbers are kept beside the rows and changed with them, so that a page of numbers costs as
 much as the plan has lines and the office units, however many people owe something. Pure.
@@ -13,16 +13,16 @@ from workflows.domain.figures import ENDED, Fact, is_on_time
 from workflows.domain.kinds import kinds_that
 from workflows.domain.rows import Obligation
 
-#: Kinds that count in the numbers by phase and unit; phases, anchors and papers frame them.
+#: Kinds that count in the numbers by phase and unit; phases, anchors and documents frame them.
 COUNTED = kinds_that("status")
-#: Kinds that are kept count of: papers wait for a signature by a day, phases for an anchor.
+#: Kinds that are kept count of: documents wait for a signature by a day, phases for an anchor.
 TALLIED = COUNTED | kinds_that("document") | {"phase"}
 #: Kinds that are told apart by their line of the plan; others are numbered one by one.
 _OF_ITEM = ("task", "phase")
 
 
 class Cell(NamedTuple):
-    """Days are ISO texts, "" for none: of what is ended the days matter no more, only whether it
+    """Days are ISO texts, "" for none: of what is ended the days item no more, only whether it
     was done by them."""
 
     phase: str
@@ -32,7 +32,7 @@ class Cell(NamedTuple):
     state: str
     light: str
     due_on: str
-    leg_due_on: str
+    step_due_on: str
     waits_for: str
     on_time: int
 
@@ -65,14 +65,14 @@ class Turned(Protocol):
     @property
     def light(self) -> str: ...
     @property
-    def leg_due_on(self) -> date | None: ...
+    def step_due_on(self) -> date | None: ...
 
 
 def cell(row: Obligation, turned: Turned | None = None) -> Cell:
     """Where `row` counts, as it stands or as it is `turned`."""
     key, at = row.key, turned or row
     ended = at.state in ENDED
-    due_on, leg_due_on = row.due_on, at.leg_due_on
+    due_on, step_due_on = row.due_on, at.step_due_on
     return Cell(
         row.phase,
         key.item if key.kind in _OF_ITEM else "",
@@ -81,7 +81,7 @@ def cell(row: Obligation, turned: Turned | None = None) -> Cell:
         at.state,
         at.light,
         "" if ended or due_on is None else due_on.isoformat(),
-        "" if ended or leg_due_on is None else leg_due_on.isoformat(),
+        "" if ended or step_due_on is None else step_due_on.isoformat(),
         row.waits_for,
         int(ended and bool(is_on_time(at.state, due_on, row.done_on or row.reported_on))),
     )

@@ -55,7 +55,7 @@ MARKS = terms(
 )  # fmt: skip
 SECTIONS = terms(
     "section",
-    "plan", "programme", "anchor", "policy", "point", "stage", "phase", "task", "suggest",
+    "plan", "programme", "anchor", "policy", "trigger", "stage", "phase", "task", "suggest",
     "item", "measure", "decisions", "office", "decision", "org", "organisation", "unit",
     "person", "post", "absence", "group", "note",
 )  # fmt: skip

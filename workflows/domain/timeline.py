@@ -1,6 +1,6 @@
-"""The moments of a leg under its policy: when to open, ask, remind, press and change light.
+"""The moments of a step under its policy: when to open, ask, remind, remind and change light.
 
-A leg is the time an obligation spends in one state. Its moments are computed, never stored;
+A step is the time an obligation spends in one state. Its moments are computed, never stored;
 the row keeps only the next one. “Which moments are due?” is always asked as “at or before
 now, from the one the row was waiting for”, so that an outage or a late sweep loses none.
 """
@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from workflows.domain.model import Point, Policy
-from workflows.domain.moments import Frame, Leg, Moment, MomentKind, called_for
+from workflows.domain.model import Policy, Trigger
+from workflows.domain.moments import Frame, Moment, MomentKind, Step, called_for
 from workflows.domain.states import WORKING
 from workflows.domain.workdays import Calendar
 
@@ -29,16 +29,16 @@ _DAYS_OFF = 31
 
 
 def moments(
-    leg: Leg, policy: Policy, frame: Frame, since: datetime | None = None
+    step: Step, policy: Policy, frame: Frame, since: datetime | None = None
 ) -> Iterator[Moment]:
-    """Every moment of the leg in order of time; endless where its policy repeats.
+    """Every moment of the step in order of time; endless where its policy repeats.
 
     Rounds of the point that repeats are left out before `since`: years may have gone by.
     """
-    rounds = _rounds(leg, policy, frame)
+    rounds = _rounds(step, policy, frame)
     tail = rounds.since(since, frame) if rounds else iter(())
     repeated = next(tail, None)
-    for moment in _fixed(leg, policy, frame):
+    for moment in _fixed(step, policy, frame):
         while repeated is not None and repeated.at < moment.at:
             yield repeated
             repeated = next(tail, None)
@@ -48,28 +48,28 @@ def moments(
         yield from tail
 
 
-def due(leg: Leg, policy: Policy, frame: Frame, since: datetime, now: datetime) -> list[Moment]:
+def due(step: Step, policy: Policy, frame: Frame, since: datetime, now: datetime) -> list[Moment]:
     """The moments from `since` through `now`, both included, in order; of the point that
     repeats only the latest."""
-    found = [moment for moment in _fixed(leg, policy, frame) if since <= moment.at <= now]
-    if rounds := _rounds(leg, policy, frame):
+    found = [moment for moment in _fixed(step, policy, frame) if since <= moment.at <= now]
+    if rounds := _rounds(step, policy, frame):
         first, after = rounds.first(since, frame), rounds.first(now + _INSTANT, frame)
         if first < after:
             found.append(replace(rounds.moment(after - 1), missed=after - 1 - first))
     return sorted(found, key=lambda moment: moment.at)
 
 
-def next_moment(leg: Leg, policy: Policy, frame: Frame, after: datetime) -> Moment | None:
-    """The first moment later than `after`; None when the leg has none left."""
-    return next((m for m in moments(leg, policy, frame, after) if m.at > after), None)
+def next_moment(step: Step, policy: Policy, frame: Frame, after: datetime) -> Moment | None:
+    """The first moment later than `after`; None when the step has none left."""
+    return next((m for m in moments(step, policy, frame, after) if m.at > after), None)
 
 
 def upcoming(
-    leg: Leg, policy: Policy, frame: Frame, after: datetime, most: int = 6
+    step: Step, policy: Policy, frame: Frame, after: datetime, most: int = 6
 ) -> list[Moment]:
     """The next few moments that speak to somebody, for pages and mails."""
     found: list[Moment] = []
-    for moment in moments(leg, policy, frame, after):
+    for moment in moments(step, policy, frame, after):
         if moment.at > after and moment.to:
             found.append(moment)
             if len(found) == most:
@@ -78,71 +78,71 @@ def upcoming(
 
 
 @lru_cache(maxsize=4096)
-def yellow_on(leg: Leg, policy: Policy, frame: Frame) -> date | None:
+def yellow_on(step: Step, policy: Policy, frame: Frame) -> date | None:
     """The first day of yellow: the policy's first point before the due day, capped."""
-    if leg.due_on is None:
+    if step.due_on is None:
         return None
     before = [
-        frame.day(_at(point, leg, frame))
-        for point in _applying(leg, policy, frame)
-        if point.offset < 0
+        frame.day(_at(trigger, step, frame))
+        for trigger in _applying(step, policy, frame)
+        if trigger.offset < 0
     ]
     if not before:
-        return leg.due_on
-    earliest = frame.calendar.add(leg.press_from or leg.due_on, -YELLOW_AT_MOST)
+        return step.due_on
+    earliest = frame.calendar.add(step.remind_from or step.due_on, -YELLOW_AT_MOST)
     return max(min(before), earliest)
 
 
-def red_on(leg: Leg) -> date | None:
+def red_on(step: Step) -> date | None:
     """The first day of red: the day after the due day, from midnight."""
-    day = leg.counts_from
+    day = step.counts_from
     return None if day is None else day + timedelta(days=1)
 
 
-def _points(leg: Leg, policy: Policy) -> tuple[Point, ...]:
-    return policy.points if leg.state in WORKING else policy.verify
+def _triggers(step: Step, policy: Policy) -> tuple[Trigger, ...]:
+    return policy.triggers if step.state in WORKING else policy.review
 
 
-def _applying(leg: Leg, policy: Policy, frame: Frame) -> list[Point]:
-    assert leg.due_on is not None
-    length = frame.calendar.count(frame.day(leg.opened_at), leg.due_on)
-    return [p for p in _points(leg, policy) if not p.every and length >= p.min_window]
+def _applying(step: Step, policy: Policy, frame: Frame) -> list[Trigger]:
+    assert step.due_on is not None
+    length = frame.calendar.count(frame.day(step.opened_at), step.due_on)
+    return [p for p in _triggers(step, policy) if not p.every and length >= p.min_window]
 
 
 @lru_cache(maxsize=4096)
-def _fixed(leg: Leg, policy: Policy, frame: Frame) -> tuple[Moment, ...]:
+def _fixed(step: Step, policy: Policy, frame: Frame) -> tuple[Moment, ...]:
     """The points that come once, what was called for, and the changes of light; without a due
     day only what was called for."""
-    called = called_for(leg, frame)
-    if leg.due_on is None:
+    called = called_for(step, frame)
+    if step.due_on is None:
         return called
-    red, yellow = red_on(leg), yellow_on(leg, policy, frame)
+    red, yellow = red_on(step), yellow_on(step, policy, frame)
     assert red is not None and yellow is not None
     found = [
         Moment(
-            key=point.key,
+            key=trigger.key,
             n=0,
-            at=_at(point, leg, frame),
-            kind=_kind(point),
-            to=point.to,
-            level=point.level,
-            slip=point.slip,
+            at=_at(trigger, step, frame),
+            kind=_kind(trigger),
+            to=trigger.to,
+            level=trigger.level,
+            supervision_notice=trigger.supervision_notice,
         )
-        for point in _applying(leg, policy, frame)
+        for trigger in _applying(step, policy, frame)
     ]
     found.append(Moment(key="yellow", n=0, at=frame.instant(yellow), kind="light"))
-    end: MomentKind = "close" if leg.kind == "phase" else "light"
+    end: MomentKind = "close" if step.kind == "phase" else "light"
     at = frame.instant(red)
-    if leg.kind == "phase":
+    if step.kind == "phase":
         # A phase that was over before the programme was published closes as soon as it opens.
-        at = max(at, leg.opened_at + timedelta(seconds=1))
+        at = max(at, step.opened_at + timedelta(seconds=1))
     found.append(Moment(key="red", n=0, at=at, kind=end))
     found += called
     return tuple(sorted(found, key=lambda m: (m.at, bool(m.to), m.level)))
 
 
 class _Rounds(NamedTuple):
-    """The point of a leg that repeats: its n-th moment (n from 1), and the number of a round
+    """The point of a step that repeats: its n-th moment (n from 1), and the number of a round
     that is not later than the first one on or after a day."""
 
     moment: Callable[[int], Moment]
@@ -159,30 +159,30 @@ class _Rounds(NamedTuple):
         return map(self.moment, count(self.first(at, frame)))
 
 
-def _rounds(leg: Leg, policy: Policy, frame: Frame) -> _Rounds | None:
-    due_on, calendar, points = leg.due_on, frame.calendar, _points(leg, policy)
+def _rounds(step: Step, policy: Policy, frame: Frame) -> _Rounds | None:
+    due_on, calendar, triggers = step.due_on, frame.calendar, _triggers(step, policy)
     if due_on is None:
-        return _asks(leg, policy, frame)
-    point = next((p for p in points if p.every), None)
-    if point is None:
+        return _asks(step, policy, frame)
+    trigger = next((p for p in triggers if p.every), None)
+    if trigger is None:
         return None
     # On from the last one that comes once.
     base, every, unit = (
-        max((p.offset for p in points if not p.every), default=0),
-        point.every,
-        point.unit,
+        max((p.offset for p in triggers if not p.every), default=0),
+        trigger.every,
+        trigger.unit,
     )
 
     def moment(n: int) -> Moment:
         day = _later(due_on, base + n * every, unit, calendar)
         return Moment(
-            key=point.key,
+            key=trigger.key,
             n=n,
-            at=frame.instant(day, point.hour),
+            at=frame.instant(day, trigger.hour),
             kind="press",
-            to=point.to,
-            level=point.level,
-            slip=point.slip,
+            to=trigger.to,
+            level=trigger.level,
+            supervision_notice=trigger.supervision_notice,
         )
 
     def near(day: date) -> int:
@@ -193,21 +193,21 @@ def _rounds(leg: Leg, policy: Policy, frame: Frame) -> _Rounds | None:
     return _Rounds(moment, near)
 
 
-def _at(point: Point, leg: Leg, frame: Frame) -> datetime:
+def _at(trigger: Trigger, step: Step, frame: Frame) -> datetime:
     """Points before the due day count back from `press_from` and fall back to a working
     day; those after it count on from the due day and move on to one."""
-    assert leg.due_on is not None
+    assert step.due_on is not None
     calendar = frame.calendar
-    if point.offset > 0:
-        day = _later(leg.due_on, point.offset, point.unit, calendar)
-    elif point.offset == 0:
-        day = calendar.on_or_before(leg.due_on)
-    elif point.unit == "wd":
-        day = calendar.add(leg.press_from or leg.due_on, point.offset)
+    if trigger.offset > 0:
+        day = _later(step.due_on, trigger.offset, trigger.unit, calendar)
+    elif trigger.offset == 0:
+        day = calendar.on_or_before(step.due_on)
+    elif trigger.unit == "wd":
+        day = calendar.add(step.remind_from or step.due_on, trigger.offset)
     else:
-        start = leg.press_from or leg.due_on
-        day = calendar.on_or_before(start + timedelta(days=point.offset))
-    return frame.instant(day, point.hour)
+        start = step.remind_from or step.due_on
+        day = calendar.on_or_before(start + timedelta(days=trigger.offset))
+    return frame.instant(day, trigger.hour)
 
 
 def _later(due_on: date, offset: int, unit: str, calendar: Calendar) -> date:
@@ -216,19 +216,19 @@ def _later(due_on: date, offset: int, unit: str, calendar: Calendar) -> date:
     return calendar.on_or_after(due_on + timedelta(days=offset))
 
 
-def _kind(point: Point) -> MomentKind:
-    if point.offset < 0:
+def _kind(trigger: Trigger) -> MomentKind:
+    if trigger.offset < 0:
         return "remind"
-    return "due" if point.offset == 0 else "press"
+    return "due" if trigger.offset == 0 else "press"
 
 
-def _asks(leg: Leg, policy: Policy, frame: Frame) -> _Rounds | None:
-    """Legs without a due day: a matter that goes on is asked for a note, an anchor for its
+def _asks(step: Step, policy: Policy, frame: Frame) -> _Rounds | None:
+    """Legs without a due day: an item that goes on is asked for a note, an anchor for its
     date on the first of each month. Whatever else waits for an anchor is left in peace."""
-    opened = frame.day(leg.opened_at)
-    if leg.kind == "anchor":
+    opened = frame.day(step.opened_at)
+    if step.kind == "anchor":
         first, every = opened.replace(day=1), 1
-    elif leg.state == "ongoing":
+    elif step.state == "ongoing":
         first, every = opened, policy.asks_every
     else:
         return None

@@ -62,7 +62,7 @@ def account(connection: Connection, login: str) -> Account | None:
 
 
 def of_person(connection: Connection, person: str) -> Account | None:
-    """The account of a person; of several, as after his address changed, one that is not
+    """The account of a person; of several, as after their address changed, one that is not
     disabled."""
     query = _ACCOUNTS.where(_a.person == person).order_by(_a.disabled, _a.id)
     row = connection.execute(query).first()

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
-from workflows.domain.figures import MATTERS, Fact
+from workflows.domain.figures import ITEMS, Fact
 from workflows.domain.kind_facts import KindFacts, RectificationFacts
 from workflows.domain.standing import BEHIND_RETURNS
 from workflows.store import snapshots
@@ -14,8 +14,8 @@ from workflows.store import tables as t
 _o = t.obligations.c
 
 
-class Matter(NamedTuple):
-    """One matter with its fact, for the lists of a bulletin."""
+class CountedItem(NamedTuple):
+    """One item with its fact, for the lists of a bulletin."""
 
     id: int
     kind: str
@@ -26,8 +26,8 @@ class Matter(NamedTuple):
     fact: Fact
 
 
-def matters(connection: Connection, programme: str, day: date) -> list[Matter]:
-    """Every matter of the programme as it stands on `day`, in order of their numbers."""
+def items(connection: Connection, programme: str, day: date) -> list[CountedItem]:
+    """Every item of the programme as it stands on `day`, in order of their numbers."""
     query = (
         select(
             _o.id,
@@ -35,7 +35,7 @@ def matters(connection: Connection, programme: str, day: date) -> list[Matter]:
             _o.item,
             _o.occurrence,
             _o.person,
-            _o.extra,
+            _o.facts,
             _o.unit,
             _o.phase,
             _o.state,
@@ -45,14 +45,14 @@ def matters(connection: Connection, programme: str, day: date) -> list[Matter]:
             _o.reported_on,
             _o.returns,
         )
-        .where(_o.programme == programme, _o.kind.in_(sorted(MATTERS)))
+        .where(_o.programme == programme, _o.kind.in_(sorted(ITEMS)))
         .order_by(_o.id)
     )
-    return [_matter(row, day) for row in connection.execute(query)]
+    return [_item(row, day) for row in connection.execute(query)]
 
 
-def _matter(row: Any, day: date) -> Matter:
-    facts = snapshots.facts(row.kind, row.extra)
+def _item(row: Any, day: date) -> CountedItem:
+    facts = snapshots.facts(row.kind, row.facts)
     put_right = RectificationFacts.of_facts(facts)
     missed = facts.note_by is not None and facts.note_by < day
     fact = Fact(
@@ -63,18 +63,18 @@ def _matter(row: Any, day: date) -> Matter:
         due_on=row.due_on,
         done_on=row.done_on or row.reported_on,
         listed=put_right.listed_on is not None,
-        # Near its date is no reason, nor is a note that is still to come, nor a slow verifier.
+        # Near its date is no reason, nor is a note that is still to come, nor a slow reviewer.
         behind=row.state in ("open", "in_progress") and (missed or row.returns >= BEHIND_RETURNS),
         # What was sent back before it began anew was sent back all the same.
         returns=row.returns + put_right.returned_before,
         relapses=put_right.relapses,
     )
-    return Matter(row.id, row.kind, row.item, row.occurrence, row.person, facts, fact)
+    return CountedItem(row.id, row.kind, row.item, row.occurrence, row.person, facts, fact)
 
 
 _GOES_ON = (
     select(_o.id)
-    .where(_o.programme == bindparam("programme"), _o.kind.in_(sorted(MATTERS)))
+    .where(_o.programme == bindparam("programme"), _o.kind.in_(sorted(ITEMS)))
     .where(_o.light != "grey")
     .limit(1)
 )

@@ -19,7 +19,7 @@ def spoken(connection: Connection, programme: str, since: datetime, days: int) -
     """How many moments were recorded in the `days` before `since`."""
     query = select(func.count()).where(
         _e.programme == programme,
-        _e.point.is_not(None),
+        _e.trigger.is_not(None),
         _e.recorded_at > since - timedelta(days=days),
         _e.recorded_at <= since,
     )

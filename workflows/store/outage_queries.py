@@ -15,7 +15,7 @@ _e, _m, _i = t.events.c, t.messages.c, t.message_items.c
 
 
 #: What the sweep writes by itself, of its moments and of the calendar.
-_BY_TIME = (_e.actor == "", or_(_e.point.is_not(None), _e.kind.like("digest%")))
+_BY_TIME = (_e.actor == "", or_(_e.trigger.is_not(None), _e.kind.like("digest%")))
 
 
 def recorded_later(connection: Connection, programme: str) -> list[Event]:
@@ -30,8 +30,8 @@ def recorded_later(connection: Connection, programme: str) -> list[Event]:
     return [snapshots.event(row) for row in connection.execute(query.order_by(_e.id))]
 
 
-def put_aside(connection: Connection, programme: str) -> dict[int, list[datetime]]:
-    """Obligation → the instants at which its row was put aside with an error."""
+def quarantined_at(connection: Connection, programme: str) -> dict[int, list[datetime]]:
+    """Obligation → the instants at which its row was quarantined with an error."""
     query = select(_e.obligation, _e.recorded_at).where(
         _e.programme == programme, _e.kind == "quarantined"
     )

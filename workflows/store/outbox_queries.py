@@ -1,4 +1,4 @@
-"""Named reads of the outbox: events not noticed yet, waves, what may be sent, what was said."""
+"""Named reads of the outbox: events not noticed yet, mailings, what may be sent, what was said."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -36,19 +36,21 @@ def unnoticed(connection: Connection, programme: str, limit: int) -> list[Event]
     return [snapshots.event(row) for row in rows.all()]
 
 
-_WAVES = select(_m.wave, _m.id, _m.state).where(_m.wave.in_(bindparam("waves", expanding=True)))
-_WAVES_HELD = _WAVES.with_for_update()
+_MAILINGS = select(_m.mailing, _m.id, _m.state).where(
+    _m.mailing.in_(bindparam("waves", expanding=True))
+)
+_MAILINGS_HELD = _MAILINGS.with_for_update()
 
 
-def waves(connection: Connection, waves: Iterable[str]) -> dict[str, tuple[int, str]]:
-    """Wave → (message, state) of the waves that have a message already."""
-    wanted = sorted(set(waves))
+def mailings(connection: Connection, mailings: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Mailing → (message, state) of the mailings that have a message already."""
+    wanted = sorted(set(mailings))
     # A sender that claims the message meanwhile would miss what we add to it.
-    query = _WAVES_HELD if connection.dialect.name == "postgresql" else _WAVES
+    query = _MAILINGS_HELD if connection.dialect.name == "postgresql" else _MAILINGS
     found: dict[str, tuple[int, str]] = {}
     for start in range(0, len(wanted), PART):
         rows = connection.execute(query, {"waves": wanted[start : start + PART]})
-        found.update((wave, (id_, state)) for wave, id_, state in rows.all())
+        found.update((mailing, (id_, state)) for mailing, id_, state in rows.all())
     return found
 
 
@@ -203,8 +205,8 @@ def heard(
 def at_once_since(
     connection: Connection, programme: str, people: Iterable[str], sign: str, since: datetime
 ) -> dict[str, int]:
-    """Person → how many messages that do not wait were made for him from `since` on; `sign`
-    marks their waves."""
+    """Person → how many messages that do not wait were made for them from `since` on; `sign`
+    marks their mailings."""
     m = t.messages.c
     query = (
         select(m.person, func.count().label("n"))
@@ -212,7 +214,7 @@ def at_once_since(
             m.programme == programme,
             m.person.in_(sorted(people)),
             m.created_at >= since,
-            m.wave.contains(sign, autoescape=True),
+            m.mailing.contains(sign, autoescape=True),
         )
         .group_by(m.person)
     )

@@ -1,4 +1,4 @@
-"""Rows that a sweep put aside with an error (scheduler/sweep.py)."""
+"""Rows that a sweep quarantined with an error (scheduler/sweep.py)."""
 
 from sqlalchemy import Connection, select
 

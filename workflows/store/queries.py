@@ -105,7 +105,7 @@ def anchors(connection: Connection, programme: str) -> dict[str, date | None]:
 
 
 def in_turn(connection: Connection, programme: str) -> None:
-    """Wait for whoever else acts in `programme`, until his transaction ends. What people do comes
+    """Wait for whoever else acts in `programme`, until their transaction ends. What people do comes
     one after another, so that a move sees the one before it, and no name or number is given twice;
     the sweep's own writes are not held up."""
     lock = select(t.programmes.c.key).where(t.programmes.c.key == programme)
@@ -120,7 +120,7 @@ def obligations(
     items: Iterable[str] | None = None,
     light: str = "",
     unit: str = "",
-    holder: str = "",
+    assignee: str = "",
     kind: str = "",
     state: str = "",
     about: int = 0,
@@ -130,7 +130,7 @@ def obligations(
     given: dict[str, Any] = {
         "light": light,
         "unit": unit,
-        "holder": holder,
+        "assignee": assignee,
         "kind": kind,
         "state": state,
         "about": about,

@@ -71,7 +71,7 @@ def check_key(connection: Connection, key: bytes) -> bool:
         )
     if not record.same(record.begin(key, first.event).hash, first.hash):
         raise Refused(
-            "DUBAN_SECRET_KEY is not the key the record of this database was begun with",
+            "DUBAN_SECRET_KEY is not the key with which the record of this database was started",
             "set that key again (docs/record.md)",
         )
     return True

@@ -46,7 +46,7 @@ assert _names(Obligation) == ("id", "programme", "key", *PLAIN, "facts")
 #: The columns of a snapshot, in the order in which `obligation` takes them.
 OBLIGATION = (
     "id", "programme", *PLAIN,
-    "extra", "item", "kind", "unit", "person", "post", "occurrence",
+    "facts", "item", "kind", "unit", "person", "post", "occurrence",
 )  # fmt: skip
 _obligation, _key, _party = _maker(Obligation), _maker(Key), _maker(Party)
 _AT = 2 + len(PLAIN)
@@ -54,15 +54,15 @@ _AT = 2 + len(PLAIN)
 
 def obligation(row: Sequence[Any]) -> Obligation:
     """The columns `OBLIGATION` of one row as a snapshot."""
-    extra, item, kind, unit, person, post, occurrence = row[_AT:]
+    facts_json, item, kind, unit, person, post, occurrence = row[_AT:]
     key = _key((item, kind, _party((unit, person, post)), occurrence))
-    return _obligation((row[0], row[1], key, *row[2:_AT], facts(kind, extra)))
+    return _obligation((row[0], row[1], key, *row[2:_AT], facts(kind, facts_json)))
 
 
-def facts(kind: str, extra: object) -> KindFacts:
-    """The column `extra` of a row of `kind`."""
+def facts(kind: str, facts_json: object) -> KindFacts:
+    """The column `facts` of a row of `kind`."""
     of = kind_of(kind).facts
-    return of.of_json(extra) if extra else of.nothing()
+    return of.of_json(facts_json) if facts_json else of.nothing()
 
 
 #: The columns of an event, in the order in which `event` takes them.

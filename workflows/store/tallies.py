@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from workflows.domain import tallies as domain
-from workflows.domain.figures import MATTERS, Fact
+from workflows.domain.figures import ITEMS, Fact
 from workflows.domain.states import DONE, REVIEWING
 from workflows.domain.tallies import Cell, Change, Square, squares
 from workflows.store import bulk
@@ -53,13 +53,13 @@ _LINES_OF = _LINES.where(_s.unit.in_(bindparam("units", expanding=True)))
 #: Not done, with a date, and owed by somebody.
 _TO_COME = (_c.light.in_(("red", "yellow", "green")), _c.kind != "phase")
 _DUE = (
-    select(_c.leg_due_on, _c.unit, _c.light, _N)
-    .where(*_OF, *_TO_COME, _c.leg_due_on.between(bindparam("begin"), bindparam("end")))
-    .group_by(_c.leg_due_on, _c.unit, _c.light)
+    select(_c.step_due_on, _c.unit, _c.light, _N)
+    .where(*_OF, *_TO_COME, _c.step_due_on.between(bindparam("begin"), bindparam("end")))
+    .group_by(_c.step_due_on, _c.unit, _c.light)
     .having(_N != 0)
 )
-#: Before its leg begins a row has only the plan's date.
-_ON = func.coalesce(func.nullif(_c.leg_due_on, ""), _c.due_on)
+#: Before its step begins a row has only the plan's date.
+_ON = func.coalesce(func.nullif(_c.step_due_on, ""), _c.due_on)
 _FALLING = (
     select(_ON, _c.kind, _c.item, _c.unit, _N)
     .where(*_OF, *_TO_COME, _ON.in_(bindparam("days", expanding=True)))
@@ -83,7 +83,7 @@ _WAITING = (
 _BY = ("unit", "phase", "state")
 _ALL = (
     select(*(_s[name] for name in _BY), _s.on_time, literal("").label("due_on"), _SUM, _RETURNED)
-    .where(_s.programme == bindparam("programme"), _s.kind.in_(sorted(MATTERS)))
+    .where(_s.programme == bindparam("programme"), _s.kind.in_(sorted(ITEMS)))
     .group_by(*(_s[name] for name in _BY), _s.on_time)
     .having((_SUM != 0) | (_RETURNED != 0))
 )
@@ -91,7 +91,7 @@ _ALL = (
 _WHEN = case((_c.due_on == bindparam("day"), bindparam("day")), else_=bindparam("before"))
 _DUE_NOW = (
     select(*(_c[name] for name in _BY), literal(0), _WHEN.label("due"), _N, literal(0))
-    .where(*_OF, _c.kind.in_(sorted(MATTERS)), _c.due_on > "", _c.due_on <= bindparam("day"))
+    .where(*_OF, _c.kind.in_(sorted(ITEMS)), _c.due_on > "", _c.due_on <= bindparam("day"))
     .group_by(*(_c[name] for name in _BY), literal_column("due"))
     .having(_N != 0)
 )
@@ -119,7 +119,7 @@ def lights(connection: Connection, programme: str) -> list[tuple[str, str, str, 
 
 
 def late_reviews(connection: Connection, programme: str) -> list[tuple[str, str, int]]:
-    """(phase, unit, n) of what was reported and is late with its verifier."""
+    """(phase, unit, n) of what was reported and is late with its reviewer."""
     rows = connection.execute(_LATE_REVIEWS, {"programme": programme}).all()
     return [(p, u, int(n)) for p, u, n in rows]
 
@@ -166,7 +166,7 @@ def waiting(connection: Connection, programme: str, anchors: Iterable[str]) -> d
 
 
 def facts(connection: Connection, programme: str, day: date) -> list[Fact]:
-    """All matters that count, as the statistics of `day` see them, alike ones as one fact. What
+    """All items that count, as the statistics of `day` see them, alike ones as one fact. What
     only the facts of a row say (listed, relapses, a missed note) is left out."""
     before = day - timedelta(days=1)
     given = {"programme": programme, "day": day.isoformat(), "before": before.isoformat()}

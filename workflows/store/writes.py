@@ -32,8 +32,8 @@ class NewEvent:
     obligation: int | None
     kind: str
     at: datetime
-    leg: int = 0
-    point: str | None = None
+    step: int = 0
+    trigger: str | None = None
     n: int = 0
     old: str = ""
     new: str = ""
@@ -43,7 +43,7 @@ class NewEvent:
 
 
 EVENT_COLUMNS = (
-    "id", "programme", "obligation", "leg", "kind", "point", "n", "old", "new", "why",
+    "id", "programme", "obligation", "step", "kind", "trigger", "n", "old", "new", "why",
     "actor", "at", "recorded_at", "mac",
 )  # fmt: skip
 
@@ -71,9 +71,9 @@ Tail = tuple[Any, ...]
 def tail(event: NewEvent) -> Tail:
     """An event as its row has it, without what differs where many rows are told the same."""
     return (
-        event.leg,
+        event.step,
         event.kind,
-        event.point,
+        event.trigger,
         event.n,
         event.old,
         event.new,
@@ -120,12 +120,12 @@ def events_of(
 
 
 def _layout(programme: str, event: Tail, now: datetime) -> record.Layout:
-    leg, kind, point, n, old, new, why, actor, at = event
+    step, kind, trigger, n, old, new, why, actor, at = event
     return record.lay_out(
         programme=programme,
-        leg=leg,
+        step=step,
         kind=kind,
-        point=point,
+        trigger=trigger,
         n=n,
         old=old,
         new=new,
@@ -154,7 +154,7 @@ def values(row: Obligation) -> dict[str, Any]:
     party = row.key.party
     found = {name: getattr(row, name) for name in _FIELDS}
     found |= {
-        "extra": row.facts.to_json(),
+        "facts": row.facts.to_json(),
         "item": row.key.item,
         "kind": row.key.kind,
         "unit": party.unit,
@@ -168,10 +168,10 @@ def values(row: Obligation) -> dict[str, Any]:
 def insert(connection: Connection, rows: Sequence[Obligation]) -> list[int]:
     """Insert obligations (their `id` is ignored), with tallies. Returns their numbers."""
     ids = list(bulk.allocate(connection, t.obligations, len(rows)))
-    columns = ("id", *_FIELDS, "extra", *_KEY_COLUMNS)
+    columns = ("id", *_FIELDS, "facts", *_KEY_COLUMNS)
     laid_out = []
     for number, row in zip(ids, rows, strict=True):
-        column = values(row) | {"extra": snapshots.to_json(row.facts.to_json())}
+        column = values(row) | {"facts": snapshots.to_json(row.facts.to_json())}
         laid_out.append((number, *(column[name] for name in columns[1:])))
     bulk.insert(connection, t.obligations, columns, laid_out)
     for programme in sorted({row.programme for row in rows}):
@@ -188,14 +188,14 @@ _SET_PROGRAMME = update(t.programmes).where(t.programmes.c.key == bindparam("at_
 def save(connection: Connection, before: Obligation, after: Obligation) -> None:
     """Write what differs, guarded by `before.version`. Conflict when somebody was first.
 
-    `version` grows with every write; `revision` when state, holder or due date change.
+    `version` grows with every write; `revision` when state, assignee or due date change.
     """
     old, new = values(before), values(after)
     changed = {name: value for name, value in new.items() if value != old[name]}
     changed.pop("version", None)
     if not changed:
         return
-    grows = {"state", "holder", "due_on", "leg_due_on"} & changed.keys()
+    grows = {"state", "assignee", "due_on", "step_due_on"} & changed.keys()
     changed["version"] = before.version + 1
     changed["revision"] = before.revision + (1 if grows else 0)
     at = {"at_id": before.id, "at_version": before.version}

@@ -156,7 +156,7 @@ def window(left: Part | None, right: Part, bound: Bound, context: Context) -> Wi
     """Both ends as written → the window. Raises Unreadable when no year makes sense of them."""
     span = _settled(left, right, bound, context)
     end = span.last
-    press_from = span.first if right.fuzzy and bound != "before" else end
+    remind_from = span.first if right.fuzzy and bound != "before" else end
     start = span.start
     if left is None:
         start = span.first if bound == "bare" and not right.is_day else None
@@ -165,7 +165,7 @@ def window(left: Part | None, right: Part, bound: Bound, context: Context) -> Wi
             Message("it ends on {end} before it starts on {start}", end=end, start=start),
             "Write the earlier date first, and both years where they differ.",
         )
-    return Window(start=start, end=end, press_from=press_from)
+    return Window(start=start, end=end, remind_from=remind_from)
 
 
 def _settled(left: Part | None, right: Part, bound: Bound, context: Context) -> Span:

@@ -20,7 +20,7 @@ class Resolved:
 
     opens_on: date | None = None
     due_on: date | None = None
-    press_from: date | None = None
+    remind_from: date | None = None
     waits_for: str = ""
     opens_waits: bool = False
     after: str = ""
@@ -39,9 +39,9 @@ def resolve(
     if found.due_on is None:
         return found
     due = shifted(found.due_on, plan.day_off, calendar)
-    press = found.press_from or found.due_on
+    press = found.remind_from or found.due_on
     return Resolved(
-        opens_on=found.opens_on, due_on=due, press_from=due if press == found.due_on else press
+        opens_on=found.opens_on, due_on=due, remind_from=due if press == found.due_on else press
     )
 
 
@@ -63,9 +63,9 @@ def _read(
     node: Node, plan: Plan, anchors: Mapping[str, date | None], calendar: Calendar
 ) -> Resolved:
     match node.when:
-        case Window(start=start, end=end, press_from=press_from):
+        case Window(start=start, end=end, remind_from=remind_from):
             opens = start or _phase_start(node, plan, anchors, calendar)
-            return Resolved(opens_on=opens, due_on=end, press_from=press_from)
+            return Resolved(opens_on=opens, due_on=end, remind_from=remind_from)
         case Starts(on=on):
             return Resolved(opens_on=on)
         case Waits() as waits:
@@ -96,7 +96,7 @@ def _waiting(waits: Waits, anchors: Mapping[str, date | None], calendar: Calenda
     if waits.edge == "before" and not waits.offset:
         day -= timedelta(days=1)
     due = _moved(day, waits.offset, waits.unit, calendar)
-    return Resolved(opens_on=waits.start, due_on=due, press_from=due)
+    return Resolved(opens_on=waits.start, due_on=due, remind_from=due)
 
 
 def _relative(
@@ -125,7 +125,7 @@ def _relative(
     if base is None:
         return Resolved(opens_on=window.opens_on, waits_for=window.waits_for)
     due = _moved(base, relative.offset, relative.unit, calendar)
-    return Resolved(opens_on=window.opens_on or plan.issued_on, due_on=due, press_from=due)
+    return Resolved(opens_on=window.opens_on or plan.issued_on, due_on=due, remind_from=due)
 
 
 def _moved(day: date, offset: int, unit: str, calendar: Calendar) -> date:

@@ -22,7 +22,7 @@ class Window:
 
     start: date | None = None
     end: date
-    press_from: date
+    remind_from: date
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -63,9 +63,9 @@ def describe(reading: Reading) -> dict[str, object]:
         ("start", "end", "press_from", "anchor", "recurs", "relative", "error")
     )
     match reading:
-        case Window(start=start, end=end, press_from=press_from):
+        case Window(start=start, end=end, remind_from=remind_from):
             fields |= {"start": start and start.isoformat(), "end": end.isoformat()}
-            fields |= {"press_from": press_from.isoformat()}
+            fields |= {"press_from": remind_from.isoformat()}
         case Starts(on=on):
             fields |= {"start": on.isoformat()}
         case Waits(anchor=anchor, start=start):

@@ -183,7 +183,7 @@ def _days_after_end(rest: str) -> int | None:
     days = int(found[1])
     if not 1 <= days <= 28:
         raise Unreadable(
-            Message("{days} days do not fit the month after", days=days), "Write 1 to 28 days."
+            Message("the following month has no {days} days", days=days), "Write 1 to 28 days."
         )
     return days
 

@@ -95,7 +95,7 @@ def _vague(text: str) -> Unreadable | None:
     if word := _held(text, _VAGUE):
         return Unreadable(
             Message("{word} is vague: it names no day", word=word),
-            "Ask the office for a day and write it, such as 6月30日前; until then leave it open.",
+            "Ask the office for a date and write it, such as 6月30日前; until then leave it open.",
         )
     if word := _held(text, _HEDGES):
         return Unreadable(
@@ -138,8 +138,8 @@ def _half_said(code: str) -> Unreadable | None:
             return Unreadable(reason, cure)
     if re.search("[前后]$|开始$|^before |^after ", code):
         return Unreadable(
-            "what comes before or after is neither a date, a holiday nor a known anchor",
-            "Name an anchor of the plan (before anchor KEY), or write the day.",
+            "what comes before or after is neither a date, a holiday nor a known key date",
+            "Name a key date of the plan (before anchor KEY), or write the date.",
         )
     return None
 
@@ -147,6 +147,6 @@ def _half_said(code: str) -> Unreadable | None:
 def _unknown(text: str) -> Unreadable:
     return Unreadable(
         "it is no date that can be read",
-        "Write a date (2011年6月30日前, 30 June 2011), a range, a recurrence (每月25日前),"
-        " a distance (phase.end - 10wd) or an anchor (before anchor KEY).",
+        "Write a date (2011年6月30日前, 30 June 2011), a range, a recurrence (每月25日前), a "
+        "distance (phase.end - 10wd) or a key date (before anchor KEY).",
     )

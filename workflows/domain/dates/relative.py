@@ -80,7 +80,7 @@ def _from_base(base: str, offset: int, unit: Unit, context: Context) -> Reading:
     issued = context.issued
     end = add_months(issued, offset) if unit == "m" else issued + timedelta(days=offset)
     check_year(end.year)
-    return Window(end=end, press_from=end)
+    return Window(end=end, remind_from=end)
 
 
 def _from_item(item: str, offset: int, unit: Unit, context: Context) -> Reading | None:

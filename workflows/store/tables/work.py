@@ -31,20 +31,20 @@ obligations = Table(
     # The obligation a request is about.
     Column("about", Number, nullable=False, server_default="0"),
     words("state", "planned"),
-    count("leg"),
-    words("holder"),
-    words("holder_post"),
-    words("verifier"),
+    count("step"),
+    words("assignee"),
+    words("assignee_post"),
+    words("reviewer"),
     Column("opens_on", Date),
     Column("due_on", Date),
-    Column("press_from", Date),
+    Column("remind_from", Date),
     # The due day as the plan last gave it; differs from due_on once more time was granted.
     Column("base_due_on", Date),
     words("due_words"),
     words("waits_for"),
-    Column("leg_opened_at", Instant),
-    Column("leg_due_on", Date),
-    Column("leg_press_from", Date),
+    Column("step_opened_at", Instant),
+    Column("step_due_on", Date),
+    Column("step_remind_from", Date),
     Column("done_on", Date),
     Column("reported_on", Date),
     words("policy"),
@@ -54,13 +54,13 @@ obligations = Table(
     words("light", "green"),
     Column("light_until", Date),
     Column("next_check_at", Instant),
-    # What it was waiting for when it was put aside with an error; nothing of that is lost.
+    # What it was waiting for when it was quarantined with an error; nothing of that is lost.
     Column("since", Instant),
     count("returns"),
     words("error"),
     count("version"),
     count("revision"),
-    Column("extra", Json, nullable=False),
+    Column("facts", Json, nullable=False),
     UniqueConstraint(
         "programme",
         "item",
@@ -85,13 +85,14 @@ Index(
 )
 # The light with the day it counts from: what is overdue longest is the first of its part, for all,
 # in a unit, and with a person.
-_URGENT = (obligations.c.light, obligations.c.leg_due_on, obligations.c.id)
+_URGENT = (obligations.c.light, obligations.c.step_due_on, obligations.c.id)
 Index("ix_obligations_light", obligations.c.programme, *_URGENT)
 Index("ix_obligations_unit", obligations.c.programme, obligations.c.unit, *_URGENT)
-Index("ix_obligations_holder", obligations.c.programme, obligations.c.holder, *_URGENT)
+Index("ix_obligations_assignee", obligations.c.programme, obligations.c.assignee, *_URGENT)
 Index("ix_obligations_item", obligations.c.programme, obligations.c.item)
 Index("ix_obligations_about", obligations.c.about)
-# What its doers are at: of the same light may be thousands that are reported and wait.
+# What its responsible parties are at: of the same light may be thousands that are reported and
+# wait.
 _AT_WORK = obligations.c.state.in_(("open", "in_progress", "ongoing"))
 Index(
     "ix_obligations_at_work",
@@ -101,7 +102,7 @@ Index(
     sqlite_where=_AT_WORK,
     postgresql_where=_AT_WORK,
 )
-# What is no task of the plan, by its kind: rectifications, inspections, papers.
+# What is no task of the plan, by its kind: rectifications, inspections, documents.
 _BESIDE = obligations.c.kind != "task"
 Index(
     "ix_obligations_beside",
@@ -129,7 +130,7 @@ Index(
     "ix_obligations_waiting",
     obligations.c.programme,
     obligations.c.state,
-    obligations.c.leg_due_on,
+    obligations.c.step_due_on,
     sqlite_where=_WAITING,
     postgresql_where=_WAITING,
 )
@@ -141,13 +142,13 @@ Index(
     sqlite_where=_ASKED,
     postgresql_where=_ASKED,
 )
-_ASIDE = obligations.c.error != ""
+_QUARANTINED = obligations.c.error != ""
 Index(
-    "ix_obligations_aside",
+    "ix_obligations_quarantined",
     obligations.c.programme,
     obligations.c.id,
-    sqlite_where=_ASIDE,
-    postgresql_where=_ASIDE,
+    sqlite_where=_QUARANTINED,
+    postgresql_where=_QUARANTINED,
 )
 
 events = Table(
@@ -156,9 +157,9 @@ events = Table(
     Column("id", Number, primary_key=True),
     Column("programme", ForeignKey("programmes.key"), nullable=False),
     Column("obligation", Number, ForeignKey("obligations.id")),
-    count("leg"),
+    count("step"),
     words("kind"),
-    Column("point", String),
+    Column("trigger", String),
     count("n"),
     words("old"),
     words("new"),
@@ -168,7 +169,7 @@ events = Table(
     Column("recorded_at", Instant, nullable=False),
     # Over all columns above (workflows/domain/record.py); empty where there was no key.
     words("mac"),
-    UniqueConstraint("obligation", "leg", "point", "n", name="uq_events_point"),
+    UniqueConstraint("obligation", "step", "trigger", "n", name="uq_events_point"),
 )
 
 # The chain over the events, in order of their numbers. Nothing refers to `event` by a foreign
@@ -197,7 +198,7 @@ messages = Table(
     Column("programme", ForeignKey("programmes.key"), nullable=False),
     words("person"),
     words("address"),
-    Column("wave", String, nullable=False, unique=True),
+    Column("mailing", String, nullable=False),
     words("kind"),
     words("language"),
     Column("not_before", Instant, nullable=False),
@@ -213,6 +214,7 @@ messages = Table(
     Column("body", Text),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
+    UniqueConstraint("mailing", name="uq_messages_wave"),
 )
 Index("ix_messages_state", messages.c.state, messages.c.not_before)
 Index("ix_messages_person", messages.c.person)
@@ -225,7 +227,7 @@ message_items = Table(
     Column("obligation", Number, index=True),
     Column("event", Number, ForeignKey("events.id"), nullable=False),
     words("kind"),
-    count("leg"),
+    count("step"),
     Column("reasons", Json, nullable=False),
     Column("dedupe", String, nullable=False, unique=True),
     words("dropped_why"),
@@ -241,14 +243,14 @@ tallies = Table(
     Column("id", Number, primary_key=True),
     *(Column(name, String, nullable=False) for name in ("programme", "phase", "item", "unit")),
     *(Column(name, String, nullable=False) for name in ("kind", "state", "light", "due_on")),
-    *(Column(name, String, nullable=False) for name in ("leg_due_on", "waits_for")),
+    *(Column(name, String, nullable=False) for name in ("step_due_on", "waits_for")),
     count("on_time"),
     count("n"),
     # How often they were returned, all together.
     count("returned"),
     # The statistics want what is due by today; the calendar the days of a month.
     Index("ix_tallies_due", "programme", "due_on"),
-    Index("ix_tallies_leg_due", "programme", "leg_due_on"),
+    Index("ix_tallies_step_due", "programme", "step_due_on"),
 )
 
 # The same without days, for the pages that show lights: in a large office a thirtieth of the cells.
@@ -264,10 +266,10 @@ tally_lights = Table(
     count("returned"),
 )
 
-# What a paper says, frozen when it was signed (a bulletin: when its numbers were taken). The
+# What a document says, frozen when it was signed (a bulletin: when its numbers were taken). The
 # number is given at signing, in one series for each year, without gaps.
-papers = Table(
-    "papers",
+documents = Table(
+    "documents",
     metadata,
     Column("obligation", Number, ForeignKey("obligations.id"), primary_key=True),
     Column("programme", ForeignKey("programmes.key"), nullable=False),

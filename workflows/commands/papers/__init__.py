@@ -1,1 +1,0 @@
-"""Slips and bulletins: drafted, signed by a person, numbered, made known, read again."""
