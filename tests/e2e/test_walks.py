@@ -86,7 +86,7 @@ def test_the_clerk_publishes_again_after_seeing_the_difference(walk: Walk):
     plan.fill(plan.input_value().replace("6月11日前", "6月18日前"))
     page.get_by_role("button", name="查看差异").click()
     expect(page.get_by_role("status")).to_contain_text("时限变动")
-    page.get_by_role("button", name="按此差异执行").click()
+    page.get_by_role("button", name="确认下达").click()
     expect(page.get_by_role("status")).to_contain_text("已发布")
     assert str(walk.board.story.row("essay", "b1-head").due_on) == "2010-06-18"
     assert walk.errors == []
