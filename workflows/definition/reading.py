@@ -83,7 +83,11 @@ def _called(shape: type[Shape]) -> Message:
     what = term("section", name)
     if name in ("plan", "decisions", "org", "programme", "organisation"):
         return Message("the {what}", what=what)
-    return Message("an {what}", what=what) if name[0] in "aio" else Message("a {what}", what=what)
+    return (
+        Message("an {what}", what=what)
+        if name[0] in "io" or name == "absence"
+        else Message("a {what}", what=what)
+    )
 
 
 def _shape_at(shape: type[Shape], location: Location) -> type[Shape]:
