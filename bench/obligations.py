@@ -45,7 +45,7 @@ _SPREAD = 7919  # a prime, so that due rows fall on all parties
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One that owes: unit, person or empty, the post and its assignee, and the frozen chain."""
+    """One that owes: unit, person or empty, the post and its holder, and the frozen chain."""
 
     unit: str
     person: str

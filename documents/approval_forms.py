@@ -45,7 +45,7 @@ class MoreTimeForm:
 
     due_on: the limit before it was asked for. earlier: how often more time was granted before.
     to: until when it is asked for; granted_to: until when it was granted. refused: it was not.
-    measures: 倒排措施. agreed: the head of the unit, where he asked themselves.
+    measures: 倒排措施. agreed: the head of the unit, where they asked themselves.
     """
 
     language: str

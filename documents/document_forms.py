@@ -31,8 +31,8 @@ from workflows.domain.model import Text
 from workflows.domain.organisation import Org
 from workflows.domain.rows import Obligation
 
-#: The latest reminds a supervision notice lists: with more, its date would fall on a page of its
-#: own.
+#: The latest reminders that a supervision notice lists: with more, its date would fall on a page of
+#: its own.
 _MOST_REMINDERS = 6
 _WAYS = {
     "reminder": N_("reminder by mail"),

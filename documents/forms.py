@@ -24,7 +24,7 @@ LedgerKind = Literal["matters", "short", "rectifications", "breakdown", "instruc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastReminder:
-    """One earlier reminder or remind (此前提醒催办): day, way, number of the supervision notice,
+    """One earlier reminder (此前提醒催办): day, way, number of the supervision notice,
     the answer."""
 
     on: date

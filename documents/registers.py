@@ -55,7 +55,7 @@ def _instruction(ledgers: Ledgers, row: Obligation, opened: Event, accepted: Eve
     cells: dict[str, Cell] = {
         "came_on": came,
         "leader": words.called(context.org, leader, language),
-        # Only what he entered themselves says on which day he wrote it.
+        # Only what they entered themselves says on which day they wrote it.
         "instructed_on": came if leader and opened.actor == leader else None,
         "words": row.facts.what,
         "proposal": row.facts.title,

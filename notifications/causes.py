@@ -25,10 +25,10 @@ def because_of(
     nodes: Mapping[str, Node],
     others: Mapping[int, Obligation],
 ) -> dict[int, Obligation]:
-    """Obligation → the one it waits behind, where that one is reminded in its place.
+    """Obligation → the one it waits behind, where reminders are about that one instead.
 
     `others`: rows that may be causes, by number. A cause that is due later, or not yet, does
-    not mute: then nobody would remind.
+    not mute: then there would be no reminders.
     """
     causes: dict[tuple[str, str, str, str], Obligation] = {}
     for other in others.values():
@@ -57,7 +57,7 @@ def mutes(
 ) -> bool:
     """Whether `reader` is spared a mail of `kind` about `row`, which waits behind `cause`.
 
-    Of one's own unit everybody hears who is reminded for the cause. Of another one only those do
+    Of one's own unit everybody hears who is reminded of the cause. Of another one only those do
     who stand above both; the others would never hear that `row` is late, on its responsible party's
     word alone. So they still do, and where a leader does, its responsible party is told as well.
     """

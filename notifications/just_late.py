@@ -1,6 +1,6 @@
 """One line for the head of a unit, in a mail of their own: what has just become late in it.
 
-The first remind after the day goes to whoever owes it; the head is asked to act some days later
+The first reminder after the day goes to whoever owes it; the head is asked to act some days later
 (docs/plan-format.md, the ladder). Until then they are told in passing, and gets no mail for it.
 """
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from notifications.message import Entry
 from notifications.reading import Read
 
-Urgency = Literal["now", "wave"]
+Urgency = Literal["now", "mail_hour"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class MailKind:
     spared        not said to whoever noted the item, until the day they named
     answered      asks whoever is responsible for an answer: how to give it is said once
     more_time     of these, those whose date still lies ahead, so that more time can be asked for
-    reminds         tells somebody that something is late
+    late_notice   tells somebody that something is late
     page          read as it is when it is said: of several missed days it is said once
     alone         lets its reader in, or sign: said to nobody else, and with nothing else
     fold          joins entries that say the same of several people
@@ -35,7 +35,7 @@ class MailKind:
     build: Callable[[Read], Entry | None]
     label: str
     rank: int
-    urgency: Urgency = "wave"
+    urgency: Urgency = "mail_hour"
     stays: bool = False
     of_step: bool = False
     waits_behind: bool = False

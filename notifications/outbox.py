@@ -53,7 +53,7 @@ def post(
 
     A mailing whose message has left already is closed: what comes later goes with the next.
     `most`: how many mails that do not wait one person gets in a day; what comes beyond them
-    waits for their mailing, merged by urgency. 0: no limit.
+    waits for its mailing, merged by urgency. 0: no limit.
     """
     if not items:
         return 0

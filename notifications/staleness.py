@@ -53,7 +53,7 @@ def keep(
 ) -> tuple[list[Mapping[str, Any]], list[tuple[int, str]]]:
     """Items that still hold, each item once; the others with why they are not said.
 
-    `behind`: item → the one it waits behind, which is reminded in its place.
+    `behind`: item → the one it waits behind; reminders are about that one instead.
     """
     dropped: list[tuple[int, str]] = []
     best: dict[Any, Mapping[str, Any]] = {}

@@ -162,7 +162,8 @@ def act(ask: PageRequest, token: str) -> Response:
 
 
 def _document(ask: PageRequest, row: Obligation | None) -> dict[str, Any]:
-    """A document to be signed, as it goes out, and by what its signer shows themselves."""
+    """A document to be signed, as it goes out, and with the password or code that its signer
+    enters."""
     if row is None or row.kind not in moves.DOCUMENTS:
         return {"document": "", "text": None, "factors": Factors()}
     try:

@@ -17,7 +17,7 @@ OUTSIDE = "outside"
 @routes.get("/matrix", may="read")
 def show(ask: PageRequest) -> Response:
     given = _given(ask)
-    # By members it says whom the reader may look at, so it is their alone.
+    # By members it says whom the reader may look at, so it is theirs alone.
     mine = ask.who.person if given["unit"] else ""
     key = (ask.who.scope, given["of"], given["light"], given["unit"], mine)
     table = ask.part("_matrix.html", key, lambda: _squares(ask, given))

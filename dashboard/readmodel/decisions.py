@@ -136,7 +136,7 @@ def _waiting(connection: Connection, key: str, who: Who) -> list[Obligation]:
 
 
 def _instructed(connection: Connection, context: Context, lines: Lines, who: Who) -> list[Line]:
-    """The last instructions of their, and how they stand."""
+    """The leader's last instructions, and their state."""
     o = t.obligations.c
     # Their names begin with M and a number; the items of a programme have an index.
     named = (o.item >= "M") & (o.item < "N") & (o.kind == "matter")

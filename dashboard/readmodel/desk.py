@@ -1,4 +1,4 @@
-"""What one person holds: what they owe, what they verifie, what they decide, and their unit's."""
+"""What one person holds: what they owe, what they verify, what they decide, and their unit's."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -248,7 +248,7 @@ def _alike(row: Obligation) -> tuple[str, ...]:
 
 
 def _with_responsible(row: Obligation) -> bool:
-    """Whether its responsible party is the one to be asked: they are at work, or is to sign for
+    """Whether its responsible party is the one to be asked: they are at work, or are to sign for
     it."""
     return row.state in WORKING or row.state == "issued"
 

@@ -117,8 +117,8 @@ def kept(
 def late_reviews(
     counted: Counted, connection: Connection, key: str, scope: frozenset[str] | None
 ) -> dict[str, int]:
-    """Unit → items that were reported and wait too long for their reviewer. Their light is their:
-    the unit has done what it owed, and the statistics do not count them as overdue."""
+    """Unit → items that were reported and wait too long for their reviewer. Their light is the
+    reviewer's: the unit has done what it owed, and the statistics do not count them as overdue."""
     found: Counter[str] = Counter()
     for _, unit, n in _late_reviews(counted, connection, key):
         if scope is None or unit in scope:

@@ -69,7 +69,7 @@ def changes(
 
 
 def posts(before: Org, after: Org, locale: str) -> list[tuple[str, str, str]]:
-    """(post, who holds it as it stands, as it would be) of every post whose assignees change: a
+    """(post, who holds it as it stands, as it would be) of every post whose holders change: a
     file older than a hand-over would undo it."""
     return [
         (name_of(after if key in after.posts else before, key, locale), stands, would)

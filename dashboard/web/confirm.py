@@ -1,5 +1,5 @@
-"""Whoever signs a document shows once more who they are, by their password or a code by mail, as he
-chooses; on the board, and where a link in a mail led them to it."""
+"""Whoever signs a document shows once more who they are, by their password or a code by mail, as
+they choose; on the board, and where a link in a mail led them to it."""
 
 from dataclasses import dataclass
 

@@ -103,7 +103,7 @@ def make(
         raise Wrong(ask.say("There is no such item."))
     doing = MoveContext(acting, row, move)
     if sight_of(ask, context, row) == "none":
-        raise _not_his(ask, doing)
+        raise _not_theirs(ask, doing)
     if row.revision != revision:
         raise Wrong(overtaken(ask, connection, context, row), stale=True)
     if found := acts.refused(doing):
@@ -139,9 +139,9 @@ def _entered_already(
     return last.why.get("note") == move.note and files == list(move.evidence)
 
 
-def _not_his(ask: PageRequest, doing: MoveContext) -> Wrong:
-    """Of what they may not see, he who tries something hears nothing; what he tried is on
-    record."""
+def _not_theirs(ask: PageRequest, doing: MoveContext) -> Wrong:
+    """A refusal that says nothing about the item, for a person who may not see it; the attempt is
+    on record."""
     said = ask.say("This item is not assigned to you, or not any more; nothing was changed.")
     return Wrong(said, denied=acts.denied(doing, acts.refused(doing)))
 

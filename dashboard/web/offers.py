@@ -54,7 +54,7 @@ def of_many(
 
 
 def _may(context: Context, row: Obligation, actor: str, today: date) -> list[str]:
-    """The moves that are their to make, whatever the day."""
+    """The moves that are theirs to make, whatever the day."""
     if not actor:
         return []
     roles, own = roles_of(context.org, row, context.asked_reviewer(row), actor, today)

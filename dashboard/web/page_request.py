@@ -261,7 +261,7 @@ class PageRequest:
 
 
 class Missing(Exception):
-    """There is no such thing here, or none that is their to see; both are answered alike."""
+    """There is no such thing here, or none that they may see; both are answered alike."""
 
 
 class Forbidden(Exception):

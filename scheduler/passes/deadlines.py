@@ -1,4 +1,5 @@
-"""Time → events. What the clock does to one row: open it, change its light, remind, remind.
+"""Time → events. What the clock does to one row: open it, change its light, remind before and after
+the due day.
 
 Pure: a row, its policy and `now` go in, a decision comes out. Many rows share policy, dates
 and moment, so what follows from those alone is worked out once and kept (`Decider`).

@@ -117,7 +117,8 @@ def _answers(doing: MoveContext) -> bool:
 
 
 def _cause(doing: MoveContext) -> Obligation:
-    """The listed rectification the item waits for; until it is closed that one is reminded."""
+    """The listed rectification the item waits for; until it is closed, reminders are about that
+    one."""
     if not kind_of(doing.row.kind).work:
         raise Refused(
             "only an open item can wait for an item under special supervision", "leave it out"

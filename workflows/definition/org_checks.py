@@ -103,7 +103,7 @@ class _Checks:
             self._problems.add(self._units[loop[0]].where("parent"), message, cure)
 
     def _seats(self) -> None:
-        """One post: one unit, one role, one assignee at a time."""
+        """One post: one unit, one role, one holder at a time."""
         seats: dict[str, list[PostShape]] = {}
         for row in self._root.posts:
             seats.setdefault(row.post, []).append(row)

@@ -53,7 +53,7 @@ FIRM = Policy(
 )
 #: An item without end is asked for a note every so many months; its points never come.
 ONGOING = Policy(name="ongoing", triggers=(Trigger(offset=0),), review=_REVIEW, asks_every=6)
-#: A phase warns before its end and closes by itself, so nothing reminds it afterwards.
+#: A phase warns before its end and closes by itself, so no reminders follow.
 PHASE = Policy(name="phase", triggers=_BEFORE, review=_REVIEW)
 #: An anchor has no due day: its office is asked for the date each month.
 ANCHOR = Policy(name="anchor", triggers=(Trigger(offset=0),), review=_REVIEW, asks_every=1)
@@ -77,7 +77,7 @@ def _listed_at_ten(policy: Policy) -> tuple[Trigger, ...]:
     )
 
 
-#: What was found is put right: reminded as an ordinary item is, and proposed to be listed;
+#: What was found is put right: reminders as for an ordinary item, and proposed to be listed;
 #: what nobody signs for gets an overdue notice.
 RECTIFICATION = replace(
     STANDARD,
@@ -104,7 +104,7 @@ DOCUMENT = Policy(
 )
 #: A bulletin is shown to the units, then submitted, then signed.
 BULLETIN = replace(DOCUMENT, name="bulletin", review=(Trigger(offset=0), *DOCUMENT.review))
-#: An inspection that is not held by its day is reminded as an ordinary item is.
+#: An inspection that is not held by its day is reminders as for an ordinary item.
 INSPECTION = replace(STANDARD, name="inspection")
 #: So is a follow-up check that nobody makes.
 FOLLOW_UP = replace(STANDARD, name="lookback")

@@ -24,7 +24,7 @@ CHECK_WITHIN = 2
 ANSWER_WITHIN = 3
 #: States of an item in which a document about it still makes sense: somebody has to act.
 _REMINDED = frozenset({"open", "in_progress", "issued"})
-#: Who signs: the audiences of the chain in which the first post is their.
+#: Who signs: the audiences of the chain in which the first post is theirs.
 _SIGNERS: dict[str, tuple[str, ...]] = {
     "yellow": ("office", "principal"),
     "red": ("leader", "principal", "office"),

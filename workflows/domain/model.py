@@ -135,7 +135,7 @@ class Trigger:
 
     @property
     def level(self) -> int:
-        """The highest rung of the ladder this point speaks to; 0 is the assignee themselves."""
+        """The highest level this trigger speaks to; 0 is the assignee themselves."""
         return max((LEVELS.index(a) for a in self.to if a in LEVELS), default=0)
 
 

@@ -119,7 +119,7 @@ class Org:
         return {unit: tuple(posts) for unit, posts in found.items()}
 
     def post_holder(self, post: str, day: date) -> Person | None:
-        """Who holds `post` on `day`; None while it is vacant or its assignee has left."""
+        """Who holds `post` on `day`; None while it is vacant or its holder has left."""
         for tenure in self.posts.get(post, ()):
             person = self.people.get(tenure.person)
             if tenure.held(day) and person is not None and person.here(day):

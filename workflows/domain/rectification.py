@@ -83,7 +83,7 @@ RECTIFICATION: list[Rule] = [
         assignee="head",
         needs=("planned", "evidence", "done_on"),
     ),
-    # The unit applies, and its head answers for it; he need not wait for a report.
+    # The unit applies, and its head answers for it and need not wait for a report.
     *rows(
         "apply",
         "in_progress reported",

@@ -182,7 +182,7 @@ def roles_of(
     if own or (post and _acts_for(org, post, actor, day)):
         roles.add("doer")
     if actor in {in_post(org, post, day) for post in org.seats("liaison", row.unit)}:
-        # What members owe stays theirs: they enter it for them, and gives it to nobody else.
+        # What members owe stays theirs: they enter it for them, and give it to nobody else.
         if not row.person:
             roles.add("doer")
         elif kind_of(row.kind).work and not own:

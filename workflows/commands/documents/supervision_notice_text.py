@@ -88,7 +88,7 @@ def _titles(context: Context, about: Obligation) -> dict[str, str]:
 def _reminders(
     context: Context, about: Obligation, history: Sequence[Event]
 ) -> list[Mapping[str, Any]]:
-    """What reminded the current step, in order, each with what was answered before the next."""
+    """The reminders of the current step, in order, each with what was answered before the next."""
     found: list[dict[str, Any]] = []
     for event in history:
         said = event.why.get("outcome", "said") == "said"
